@@ -1,0 +1,55 @@
+'use strict';
+/* Builds everything into dist/: node esbuild.js [--watch] [--development] */
+const esbuild = require('esbuild');
+const fs = require('node:fs');
+
+const watch = process.argv.includes('--watch');
+const development = watch || process.argv.includes('--development');
+
+const shared = {
+  bundle: true,
+  minify: !development,
+  sourcemap: development,
+  logLevel: 'info',
+  outdir: 'dist',
+};
+
+/** What runs in Node: the extension itself, its worker and child process, and the command line. */
+const node = {
+  ...shared,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20',
+  mainFields: ['module', 'main'],
+  external: ['vscode', 'sharp'],
+};
+
+const builds = [
+  { ...node, entryPoints: { extension: 'src/extension.ts' } },
+  { ...node, entryPoints: { engine: 'src/engine/worker.ts' } },
+  { ...node, entryPoints: { thumbnails: 'src/thumbnails/process.ts' } },
+  { ...node, entryPoints: { cli: 'src/cli.ts' }, banner: { js: '#!/usr/bin/env node' } },
+  {
+    ...shared,
+    platform: 'browser',
+    format: 'iife',
+    target: 'es2022',
+    entryPoints: { gallery: 'src/gallery/app/main.ts', 'gallery-style': 'src/gallery/app/gallery.css' },
+    loader: { '.ttf': 'file' },
+    assetNames: '[name]',
+  },
+];
+
+async function build() {
+  fs.rmSync('dist', { recursive: true, force: true });
+  for (const options of builds) {
+    if (watch) await (await esbuild.context(options)).watch();
+    else await esbuild.build(options);
+  }
+  if (!watch) fs.chmodSync('dist/cli.js', 0o755);
+}
+
+build().catch((error) => {
+  console.error(error);
+  process.exitCode = 1;
+});

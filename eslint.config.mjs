@@ -1,0 +1,103 @@
+import tseslint from 'typescript-eslint';
+import importX from 'eslint-plugin-import-x';
+import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescript';
+
+/** What only an adapter may touch; the pure core gets it through its ports. */
+const EDITOR = {
+  group: ['vscode'],
+  message: 'vscode belongs in extension.ts, commands/, views/, gallery/ and host/.',
+};
+const AWS = { group: ['@aws-sdk/*', '@smithy/*'], message: 'The AWS SDK belongs in s3/.' };
+const FILES = {
+  group: ['fs', 'fs/*', 'node:fs', 'node:fs/*'],
+  message: 'The file system belongs in local/ (and the thumbnail process).',
+};
+
+/** One border: `files` may not import `patterns`. */
+const border = (files, patterns, ignores = []) => ({
+  files,
+  ignores,
+  rules: { 'no-restricted-imports': ['error', { patterns }] },
+});
+const layer = (...names) => ({
+  group: names.map((name) => `**/${name}/*`),
+  message: 'Layers point inwards only: see CONTRIBUTING.md, "The layers".',
+});
+
+export default tseslint.config(
+  { ignores: ['dist/', 'artifacts/', '.vscode-test/', 'node_modules/'] },
+  {
+    files: ['src/**/*.ts', 'test/**/*.ts', 'scripts/**/*.ts'],
+    extends: [tseslint.configs.strictTypeChecked],
+    plugins: { 'import-x': importX },
+    languageOptions: {
+      parserOptions: {
+        project: ['./tsconfig.json', './src/gallery/app/tsconfig.json'],
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
+    settings: { 'import-x/resolver-next': [createTypeScriptImportResolver()] },
+    rules: {
+      'import-x/no-cycle': 'error',
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-non-null-assertion': 'error',
+      '@typescript-eslint/explicit-module-boundary-types': 'error',
+      'no-console': 'error',
+    },
+  },
+  border(
+    ['src/dataset/**'],
+    [
+      EDITOR,
+      AWS,
+      FILES,
+      layer('sync', 's3', 'local', 'styles', 'engine', 'host', 'commands', 'views', 'gallery'),
+    ],
+  ),
+  border(
+    ['src/sync/**'],
+    [EDITOR, AWS, FILES, layer('s3', 'local', 'styles', 'engine', 'host', 'commands', 'views', 'gallery')],
+  ),
+  border(
+    ['src/styles/**'],
+    [EDITOR, AWS, FILES, layer('s3', 'local', 'engine', 'host', 'commands', 'views', 'gallery')],
+  ),
+  border(
+    ['src/s3/**'],
+    [EDITOR, FILES, layer('local', 'styles', 'engine', 'host', 'commands', 'views', 'gallery')],
+  ),
+  border(
+    ['src/local/**'],
+    [EDITOR, AWS, layer('s3', 'styles', 'engine', 'host', 'commands', 'views', 'gallery')],
+  ),
+  border(['src/engine/**'], [EDITOR, AWS, FILES, layer('host', 'commands', 'views', 'gallery')]),
+  border(['src/cli.ts', 'src/cli/**'], [EDITOR, AWS, FILES, layer('host', 'commands', 'views', 'gallery')]),
+  border(
+    ['src/thumbnails/**'],
+    [EDITOR, AWS, layer('sync', 's3', 'styles', 'engine', 'host', 'commands', 'views', 'gallery')],
+  ),
+  border(
+    ['src/extension.ts', 'src/commands/**', 'src/views/**', 'src/host/**', 'src/gallery/*.ts'],
+    [AWS, FILES, layer('s3', 'local', 'cli')],
+  ),
+  border(
+    ['src/gallery/app/**'],
+    [EDITOR, AWS, FILES, { group: ['node:*'], message: 'This runs in a browser.' }],
+  ),
+  {
+    files: ['test/**/*.ts', 'scripts/**/*.ts', 'src/cli.ts', 'src/cli/**'],
+    rules: { 'no-console': 'off' },
+  },
+  {
+    files: ['test/**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-unused-expressions': 'off',
+      '@typescript-eslint/explicit-module-boundary-types': 'off',
+    },
+  },
+);

@@ -1,0 +1,37 @@
+/** A path inside a style, relative to its folder, with `/` between segments on every platform. */
+export type RelativePath = string;
+
+/** An image file of a style, as users, scripts and other extensions see it. */
+export interface TrainingImage {
+  /** File name with its extension: `cat 01.jpg`. */
+  readonly name: string;
+  /** Path inside the style: `10_cat/cat 01.jpg`. */
+  readonly relativePath: RelativePath;
+  /** Bytes. */
+  readonly size: number;
+  /** Milliseconds since the epoch. */
+  readonly modifiedTime: number;
+  readonly hasCaption: boolean;
+  /** Path of the caption inside the style; `null` where there is none. */
+  readonly captionFile: RelativePath | null;
+}
+
+/** A training image with the text of its caption, for the views that show and search it. */
+export interface CaptionedImage extends TrainingImage {
+  /** The caption as text (UTF-8, undecodable bytes replaced; for display only), `null` where there is none. */
+  readonly caption: string | null;
+}
+
+/** The extensions of product.md, "Words": lower case, without the dot. */
+export const DEFAULT_IMAGE_EXTENSIONS: readonly string[] = [
+  'jpg',
+  'jpeg',
+  'png',
+  'webp',
+  'gif',
+  'bmp',
+  'avif',
+  'tif',
+  'tiff',
+  'jxl',
+];

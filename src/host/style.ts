@@ -1,0 +1,69 @@
+import type * as vscode from 'vscode';
+import type { CaptionedImage } from '../dataset/trainingImage.js';
+import type { SyncResult } from '../styles/results.js';
+import type { SyncDirection, SyncProgress } from '../sync/progress.js';
+
+/** One data set: a folder of training images. */
+export interface Style {
+  /** The folder's name. */
+  readonly id: string;
+  readonly folder: vscode.Uri;
+}
+
+/** What is known of a style at this moment. */
+export interface StyleState {
+  readonly style: Style;
+  /** In natural order; `undefined` until they have been read once. */
+  readonly images: readonly CaptionedImage[] | undefined;
+  /** One sentence, where reading them failed. */
+  readonly error: string | undefined;
+  /** Set while a sync of the style runs. */
+  readonly sync:
+    { readonly direction: SyncDirection; readonly progress: SyncProgress | undefined } | undefined;
+}
+
+/** Which files of a style have changed, so that decorations fire only for those. */
+export interface StyleChange {
+  readonly style: Style;
+  /** Absolute `file:` URIs of images that came, went or changed their caption; empty where only `sync` changed. */
+  readonly images: readonly vscode.Uri[];
+}
+
+/** The one place that reads styles and tells the tree, the decorations and the galleries. */
+export interface StyleLibrary {
+  /** Every style of every workspace folder, and those opened from the Explorer. */
+  readonly styles: readonly Style[];
+  readonly onDidChangeStyles: vscode.Event<void>;
+  readonly onDidChangeStyle: vscode.Event<StyleChange>;
+  stateOf(style: Style): StyleState;
+  /** Reads the images if they have not been read yet. Never rejects: a failure is in `error`. */
+  load(style: Style): Promise<StyleState>;
+  refresh(style?: Style): Promise<void>;
+  /** The style of a folder, made known to the library if it was not. */
+  styleAt(folder: vscode.Uri): Style;
+}
+
+export interface SyncOptions {
+  /** Relative paths of the selected images; left out: all. */
+  readonly images?: readonly string[];
+  /** Left out: the setting. */
+  readonly syncDeletes?: boolean;
+  /** With questions, progress and a closing message; without: for scripts, rejects with what went wrong. */
+  readonly interactive: boolean;
+}
+
+export interface FinishedSync {
+  readonly style: Style;
+  readonly direction: SyncDirection;
+  /** The closing message: `Synced 16 to S3: 34 uploaded, 2 deleted.` */
+  readonly message: string;
+  readonly failed: boolean;
+}
+
+/** Runs syncs with everything that an editor adds to them. */
+export interface SyncRunner {
+  /** `undefined` where the user declined (no bucket given, deletion not approved). */
+  run(style: Style, direction: SyncDirection, options: SyncOptions): Promise<SyncResult | undefined>;
+  cancel(style: Style): void;
+  readonly onDidFinish: vscode.Event<FinishedSync>;
+}

@@ -1,0 +1,117 @@
+/** Everything that can go wrong, by a code that scripts can test and a sentence can be made of. */
+export type ErrorCode =
+  // the whole run stops: nothing further can succeed
+  | 'bad-argument'
+  | 'bucket-not-set'
+  | 'missing-bucket'
+  | 'no-credentials'
+  | 'wrong-credentials'
+  | 'expired-credentials'
+  | 'access-denied'
+  | 'wrong-region'
+  | 'no-network'
+  | 'clock-skew'
+  | 'disk-full'
+  | 'missing-folder'
+  | 'empty-source'
+  | 'incomplete-listing'
+  | 'locked'
+  | 'manifest-unreadable'
+  | 'cancelled'
+  // one file fails, the others go on
+  | 'missing-file'
+  | 'unreadable-file'
+  | 'unwritable-file'
+  | 'changed-during-sync'
+  | 'wrong-bytes'
+  | 'unsafe-name'
+  | 'object-missing'
+  | 'throttled'
+  | 'server-error'
+  | 'pair-incomplete'
+  | 'internal';
+
+/** What an error is about. Each field is there where it is known. */
+export interface ErrorData {
+  /** The local path or the object's key. */
+  readonly file?: string;
+  readonly bucket?: string;
+  readonly endpoint?: string;
+  readonly region?: string;
+  readonly profile?: string;
+  /** The S3 action that was refused: `s3:PutObject`. */
+  readonly action?: string;
+  /** Who holds a lock: `command line on gpu-1, process 4711, since 12:03`. */
+  readonly holder?: string;
+  /** The words of the system or the server, for the log. */
+  readonly cause?: string;
+  /** The file of the same pair that was held back with this one. */
+  readonly partner?: string;
+}
+
+/** Codes after which no other transfer of the run can succeed: the run stops early with one message. */
+const STOPS_THE_RUN: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'bad-argument',
+  'bucket-not-set',
+  'missing-bucket',
+  'no-credentials',
+  'wrong-credentials',
+  'expired-credentials',
+  'access-denied',
+  'wrong-region',
+  'no-network',
+  'clock-skew',
+  'disk-full',
+  'missing-folder',
+  'empty-source',
+  'incomplete-listing',
+  'locked',
+  'manifest-unreadable',
+  'cancelled',
+]);
+
+/** Codes that may pass by themselves: tried again with backoff before they count. */
+const TRANSIENT: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'throttled',
+  'server-error',
+  'no-network',
+  'clock-skew',
+  'wrong-bytes',
+]);
+
+/** An error of the product: `message` is for the log; users read `describeError(code, data)`. */
+export class SyncError extends Error {
+  override readonly name = 'SyncError';
+
+  constructor(
+    readonly code: ErrorCode,
+    readonly data: ErrorData = {},
+    options?: ErrorOptions,
+  ) {
+    super(
+      `${code}${data.file === undefined ? '' : ` (${data.file})`}${data.cause ? `: ${data.cause}` : ''}`,
+      options,
+    );
+  }
+
+  get stopsTheRun(): boolean {
+    return STOPS_THE_RUN.has(this.code);
+  }
+
+  get isTransient(): boolean {
+    return TRANSIENT.has(this.code);
+  }
+}
+
+/** The error as a `SyncError`; what is not one becomes `internal` and keeps its cause. */
+export function asSyncError(error: unknown, data: ErrorData = {}): SyncError {
+  if (error instanceof SyncError) return error;
+  if (error instanceof Error && error.name === 'AbortError')
+    return new SyncError('cancelled', data, { cause: error });
+  return new SyncError('internal', { ...data, cause: String(error) }, { cause: error });
+}
+
+/** Throws `SyncError('cancelled')` once the signal is aborted. */
+export function throwIfCancelled(signal: AbortSignal): void {
+  if (signal.aborted) throw new SyncError('cancelled');
+}

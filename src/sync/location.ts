@@ -1,0 +1,37 @@
+import { SyncError } from './errors.js';
+
+/** Where a style lives in S3: endpoint + bucket + `<prefix><style id>/`. */
+export interface Location {
+  /** The endpoint's URL; empty for AWS itself. */
+  readonly endpoint: string;
+  readonly bucket: string;
+  /** Ends with `/`, or is empty. */
+  readonly prefix: string;
+  readonly styleId: string;
+}
+
+/** In front of every key of the style; always ends with `/`, so that `styles/1/` never reaches `styles/10/`. */
+export function keyPrefixOf(location: Location): string {
+  return `${location.prefix}${location.styleId}/`;
+}
+
+/** `styles` and `/styles/` become `styles/`; empty stays empty. */
+export function normalizePrefix(prefix: string): string {
+  const trimmed = prefix.replace(/^\/+|\/+$/g, '');
+  return trimmed === '' ? '' : `${trimmed}/`;
+}
+
+/** For messages: `s3://bucket/styles/16/`. */
+export function describeLocation(location: Location): string {
+  return `s3://${location.bucket}/${keyPrefixOf(location)}`;
+}
+
+/** Throws `bad-argument` where an id cannot be one segment of a key, `bucket-not-set` where there is no bucket. */
+export function checkLocation(location: Location): void {
+  if (location.bucket === '') throw new SyncError('bucket-not-set');
+  const { styleId } = location;
+  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
+  if (styleId === '' || /^\.|[/\\\u0000-\u001f\u007f]/.test(styleId)) {
+    throw new SyncError('bad-argument', { cause: `“${styleId}” cannot be the id of a style` });
+  }
+}

@@ -1,0 +1,170 @@
+import type { RelativePath } from '../dataset/trainingImage.js';
+import type { ErrorCode } from './errors.js';
+import type { Manifest } from './manifest.js';
+
+/** What the core needs of the two sides. Adapters: `s3/` (ObjectStore), `local/` (the rest). */
+
+/** One object of a listing. */
+export interface ObjectInfo {
+  /** The whole key, decoded. */
+  readonly key: string;
+  /** Bytes. */
+  readonly size: number;
+  /** As the server gave it, quotes included: an opaque change token. */
+  readonly etag: string;
+}
+
+/** What a HEAD (or the head of a GET) says of an object. */
+export interface ObjectHead extends ObjectInfo {
+  /** `x-amz-meta-sha256`, which our uploads carry: lower-case hex. */
+  readonly sha256: string | undefined;
+  /** Whether the ETag may be the MD5 of the bytes: 32 hex digits and no SSE-KMS or SSE-C. */
+  readonly etagMayBeMd5: boolean;
+}
+
+/** A download under way. The body must be read to its end or `discard`ed. */
+export interface ObjectDownload {
+  readonly head: ObjectHead;
+  readonly body: AsyncIterable<Uint8Array>;
+  discard(): void;
+}
+
+/** What every upload carries beside its bytes. */
+export interface UploadInfo {
+  readonly contentType: string;
+  /** Lower-case hex of the whole content; stored as `x-amz-meta-sha256`. */
+  readonly sha256: string;
+  /** Lower-case hex; sent as Content-MD5 so that the server refuses damaged bytes. */
+  readonly md5: string;
+  /** Bytes of the whole content. */
+  readonly size: number;
+}
+
+/**
+ * A place in S3, in the words of the domain. Every method throws `SyncError` only; transient faults
+ * have been retried before it throws. All are cancelled by their signal.
+ */
+export interface ObjectStore {
+  /**
+   * Everything under a prefix, page by page, in the server's order.
+   * Throws `incomplete-listing` where a page is cut short, contradicts itself or lacks its token.
+   */
+  list(prefix: string, signal: AbortSignal): AsyncIterable<readonly ObjectInfo[]>;
+  /** `undefined` where there is no such object. */
+  head(key: string, signal: AbortSignal): Promise<ObjectHead | undefined>;
+  /** Throws `object-missing` where there is no such object. */
+  get(key: string, signal: AbortSignal): Promise<ObjectDownload>;
+  /** One request for the whole content. */
+  put(key: string, content: Uint8Array, info: UploadInfo, signal: AbortSignal): Promise<{ etag: string }>;
+  /**
+   * Multipart, for content larger than memory should hold: parts of equal size but for the last.
+   * When `parts` throws, or a part fails, or the signal aborts, no part is left on the server.
+   */
+  putParts(
+    key: string,
+    parts: AsyncIterable<Uint8Array>,
+    info: UploadInfo,
+    signal: AbortSignal,
+  ): Promise<{ etag: string }>;
+  /** Succeeds where the object is already gone. */
+  delete(key: string, signal: AbortSignal): Promise<void>;
+  /** Ends open connections. */
+  close(): void;
+}
+
+/** What identifies the state of a local file without reading it. */
+export interface LocalFile {
+  readonly path: RelativePath;
+  /** Bytes. */
+  readonly size: number;
+  /** Milliseconds since the epoch, with the fraction the file system gives. */
+  readonly mtimeMs: number;
+  readonly ino: number;
+}
+
+/** A file or folder that is there and cannot be read: not the same as absent. */
+export interface Unreadable {
+  readonly path: RelativePath;
+  readonly isFolder: boolean;
+  readonly code: ErrorCode;
+  readonly cause: string;
+}
+
+export interface LocalListing {
+  readonly files: readonly LocalFile[];
+  readonly unreadable: readonly Unreadable[];
+}
+
+export interface ContentHashes {
+  /** Lower-case hex. */
+  readonly sha256: string;
+  readonly md5: string;
+}
+
+/** A file's content and the state it was read in. */
+export interface LocalContent extends ContentHashes {
+  readonly file: LocalFile;
+  readonly bytes: Uint8Array;
+}
+
+export interface LocalHashes extends ContentHashes {
+  readonly file: LocalFile;
+}
+
+/** The folder of one style. Every method throws `SyncError` only. */
+export interface FileStore {
+  /** Absolute path, symbolic links of the style's folder itself resolved. */
+  readonly root: string;
+  /** Whether names that differ only by case are one file here. */
+  foldsCase(): Promise<boolean>;
+  /**
+   * All regular files below the folder that `wanted` accepts (asked with the relative path), folders whose
+   * name begins with a dot left out. A folder or file that cannot be read is listed as unreadable.
+   * Throws `missing-folder`, `cancelled`, or `incomplete-listing` (an I/O error: nothing may be concluded).
+   */
+  scan(wanted: (path: RelativePath) => boolean, signal: AbortSignal): Promise<LocalListing>;
+  /** The file's present state, `undefined` where there is none. */
+  stat(path: RelativePath): Promise<LocalFile | undefined>;
+  /** Throws `unreadable-file`, `missing-file`, or `changed-during-sync` where it does not hold still. */
+  hash(path: RelativePath, signal: AbortSignal): Promise<LocalHashes>;
+  /** The whole file in memory, hashed from that memory. */
+  read(path: RelativePath, signal: AbortSignal): Promise<LocalContent>;
+  /** The file in parts of `partSize` bytes; throws `changed-during-sync` when the bytes read are not `expected`. */
+  readParts(
+    path: RelativePath,
+    expected: LocalHashes,
+    partSize: number,
+    signal: AbortSignal,
+  ): AsyncIterable<Uint8Array>;
+  /**
+   * Writes to a temporary name in the same folder, lets `verify` judge the hashes and the length (it throws to
+   * refuse), flushes, checks that the target is still `before` (state for state; `undefined`: absent), renames.
+   * Makes missing sub-folders. On any failure the old file is whole and no temporary file is left.
+   * Throws `changed-during-sync`, `unsafe-name` (a symlinked parent or target), `disk-full`, `unwritable-file`.
+   */
+  write(
+    path: RelativePath,
+    body: AsyncIterable<Uint8Array>,
+    before: LocalFile | undefined,
+    verify: (written: ContentHashes & { readonly size: number }) => void,
+    signal: AbortSignal,
+  ): Promise<LocalHashes>;
+  /** Deletes a file that is still `expected` (state and content). Throws `changed-during-sync`, `unwritable-file`. */
+  delete(path: RelativePath, expected: LocalHashes, signal: AbortSignal): Promise<void>;
+  /** Removes the temporary files that a crashed run left. */
+  clearTemporaryFiles(): Promise<void>;
+}
+
+/** Where a style's manifest is kept: beside the style, never in it. */
+export interface ManifestStore {
+  /** `undefined` where there is none for this folder and location. Throws `manifest-unreadable`. */
+  load(): Promise<{ manifest: Manifest; writtenAtMs: number } | undefined>;
+  /** Atomic: a reader sees the old one or the new one, whole. */
+  save(manifest: Manifest): Promise<void>;
+}
+
+/** The lock of a style: one sync at a time, across windows and the command line. */
+export interface LockStore {
+  /** Throws `locked` with the holder's name. A dead process's lock is taken over. */
+  acquire(purpose: string): Promise<{ release(): Promise<void> }>;
+}
