@@ -1,23 +1,10 @@
 import type { CaptionedImage } from '../dataset/trainingImage.js';
 import type { SyncResult } from '../styles/results.js';
+import type { Connection } from '../sync/connection.js';
 import type { ErrorCode, ErrorData } from '../sync/errors.js';
 import type { LogLevel, SyncDirection, SyncProgress } from '../sync/progress.js';
 
 /** Between the extension host and the engine's worker thread. Everything here survives structured cloning. */
-
-/** How to reach S3. What is left out is for the AWS chain to say. */
-export interface Connection {
-  readonly endpoint?: string;
-  readonly region?: string;
-  readonly profile?: string;
-  readonly forcePathStyle: 'auto' | boolean;
-  /** From SecretStorage; in front of the chain. */
-  readonly credentials?: {
-    readonly accessKeyId: string;
-    readonly secretAccessKey: string;
-    readonly sessionToken?: string;
-  };
-}
 
 export interface ListRequest {
   /** Absolute path of the style's folder. */

@@ -1,0 +1,13 @@
+/** How to reach S3. What is left out is for the AWS chain to say. */
+export interface Connection {
+  readonly endpoint?: string;
+  readonly region?: string;
+  readonly profile?: string;
+  readonly forcePathStyle: 'auto' | boolean;
+  /** From SecretStorage; in front of the chain. */
+  readonly credentials?: {
+    readonly accessKeyId: string;
+    readonly secretAccessKey: string;
+    readonly sessionToken?: string;
+  };
+}
