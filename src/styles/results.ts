@@ -33,6 +33,8 @@ interface SyncResultBase {
   /** Names that cannot be synced safely. */
   readonly refused: number;
   readonly deletions_skipped: number;
+  /** Transfers that were not begun because the run was cancelled or stopped early. */
+  readonly not_attempted: number;
   readonly failed_files: readonly FailedFile[];
   readonly deleted_files: readonly string[];
   readonly kept_files: readonly string[];
@@ -40,6 +42,8 @@ interface SyncResultBase {
   readonly refused_files: readonly FailedFile[];
   readonly bytes: number;
   readonly cancelled: boolean;
+  /** What stopped the run early, after some files had been synced. */
+  readonly stopped_by?: FailedFile;
   readonly dry_run: boolean;
   /** With `--dry-run`. */
   readonly plan?: readonly PlannedAction[];

@@ -1,0 +1,128 @@
+import type { ErrorCode, ErrorData } from '../sync/errors.js';
+import type { SyncResult } from './results.js';
+
+/** Puts arguments into `{0}`, `{1}` …: `vscode.l10n.t` in the editor, `plainText` on the command line. */
+export type Translate = (message: string, ...args: (string | number)[]) => string;
+
+export const plainText: Translate = (message, ...args) =>
+  message.replace(/\{(\d+)\}/g, (whole, index: string) => String(args[Number(index)] ?? whole));
+
+type Sentence = (data: ErrorData, t: Translate) => string;
+
+const file = (data: ErrorData): string => data.file ?? '?';
+const bucket = (data: ErrorData): string => data.bucket ?? '?';
+
+/** One plain sentence or two per code: what happened, to which file, what to do. */
+const SENTENCES: Record<ErrorCode, Sentence> = {
+  'bad-argument': (data, t) => t('{0}.', data.cause ?? t('An argument is wrong')),
+  'bucket-not-set': (_, t) => t('No bucket is set. Name the bucket that holds your styles.'),
+  'missing-bucket': (data, t) =>
+    t('The bucket “{0}” does not exist. Check its name, the region and the endpoint.', bucket(data)),
+  'no-credentials': (data, t) =>
+    data.profile === undefined
+      ? t('No AWS credentials were found. Configure a profile or keys.')
+      : t('The profile “{0}” gave no credentials. Check it, or log in with “aws sso login”.', data.profile),
+  'wrong-credentials': (_, t) => t('S3 does not accept these keys. Check the access key and the secret key.'),
+  'expired-credentials': (_, t) => t('Your credentials have expired. Log in again, then sync again.'),
+  'access-denied': (data, t) =>
+    data.action === undefined
+      ? t('S3 denied access to “{0}”. Ask for the rights that the README lists.', bucket(data))
+      : t(
+          'S3 denied {0} on “{1}”. Ask for this right; the README lists what is needed.',
+          data.action,
+          bucket(data),
+        ),
+  'wrong-region': (data, t) =>
+    t(
+      'The bucket “{0}” is in another region than “{1}”. Correct the region.',
+      bucket(data),
+      data.region ?? '?',
+    ),
+  'no-network': (data, t) =>
+    t('{0} cannot be reached. Check the network and the endpoint.', data.endpoint ?? t('S3')),
+  'clock-skew': (_, t) =>
+    t('The clock of this machine is wrong by minutes, so S3 refuses its requests. Set the clock.'),
+  'disk-full': (data, t) =>
+    t('The disk is full: “{0}” could not be written. Make room, then sync again.', file(data)),
+  'missing-folder': (data, t) =>
+    t('The folder “{0}” does not exist. Is its disk mounted? Nothing was changed.', file(data)),
+  'empty-source': (data, t) =>
+    t(
+      'There is not one training image in {0}, so nothing was synced and nothing deleted. Check the path.',
+      file(data),
+    ),
+  'incomplete-listing': (data, t) =>
+    t(
+      'The list of files in {0} could not be read completely, so nothing was changed. Try again.',
+      file(data),
+    ),
+  locked: (data, t) => t('This style is being synced already, by {0}.', data.holder ?? '?'),
+  'manifest-unreadable': (data, t) =>
+    t(
+      'What the last sync left is recorded in “{0}”, which is damaged. Move it away to compare both sides anew.',
+      file(data),
+    ),
+  cancelled: (_, t) => t('Cancelled.'),
+  'missing-file': (data, t) => t('“{0}” is not there.', file(data)),
+  'unreadable-file': (data, t) => t('“{0}” cannot be read ({1}).', file(data), data.cause ?? '?'),
+  'unwritable-file': (data, t) => t('“{0}” cannot be written ({1}).', file(data), data.cause ?? '?'),
+  'changed-during-sync': (data, t) => t('“{0}” changed while it was being synced. Sync again.', file(data)),
+  'wrong-bytes': (data, t) =>
+    t('The bytes of “{0}” did not arrive as they were sent. The old file was kept; sync again.', file(data)),
+  'unsafe-name': (data, t) =>
+    t('“{0}” was left alone: {1}.', file(data), data.cause ?? t('its name is not safe')),
+  'object-missing': (data, t) =>
+    t('“{0}” was deleted from S3 while it was being synced. Sync again.', file(data)),
+  throttled: (data, t) =>
+    t('S3 asks for fewer requests, so “{0}” was given up. Sync again later.', file(data)),
+  'server-error': (data, t) =>
+    t('S3 failed on “{0}” ({1}). Sync again later.', file(data), data.cause ?? '?'),
+  'pair-incomplete': (data, t) =>
+    t(
+      '“{0}” was held back because “{1}”, the other file of its pair, failed.',
+      file(data),
+      data.partner ?? '?',
+    ),
+  internal: (data, t) => t('Something unexpected went wrong: {0}. Please report it.', data.cause ?? '?'),
+};
+
+/** What went wrong, in one plain sentence or two, for the user. */
+export function describeError(code: ErrorCode, data: ErrorData, t: Translate): string {
+  return SENTENCES[code](data, t);
+}
+
+/** The closing message of a sync: `Synced 16 to S3: 34 uploaded, 2 deleted.` */
+export function summarySentence(result: SyncResult, t: Translate): string {
+  const parts = countsOf(result, t);
+  if (result.cancelled) {
+    return parts.length === 0
+      ? t('Sync of {0} cancelled. Nothing was changed.', result.style_id)
+      : t('Sync of {0} cancelled: {1}.', result.style_id, parts.join(', '));
+  }
+  if (parts.length === 0) return t('{0} is up to date.', result.style_id);
+  return result.direction === 'to-s3'
+    ? t('Synced {0} to S3: {1}.', result.style_id, parts.join(', '))
+    : t('Synced {0} from S3: {1}.', result.style_id, parts.join(', '));
+}
+
+/** The numbers worth saying, zeros left out. */
+function countsOf(result: SyncResult, t: Translate): string[] {
+  const counts: [number, string][] = [
+    result.direction === 'to-s3'
+      ? [result.uploaded, t('{0} uploaded', result.uploaded)]
+      : [result.downloaded, t('{0} downloaded', result.downloaded)],
+    [result.deleted, t('{0} deleted', result.deleted)],
+    [result.failed, t('{0} failed', result.failed)],
+    [result.not_attempted, t('{0} not attempted', result.not_attempted)],
+    [result.kept, t('{0} kept (changed in the target)', result.kept)],
+    [result.conflicts, result.conflicts === 1 ? t('1 conflict') : t('{0} conflicts', result.conflicts)],
+    [result.refused, t('{0} left alone (unsafe name)', result.refused)],
+    [
+      result.deletions_skipped,
+      result.deletions_skipped === 1
+        ? t('1 deletion skipped')
+        : t('{0} deletions skipped', result.deletions_skipped),
+    ],
+  ];
+  return counts.filter(([count]) => count > 0).map(([, text]) => text);
+}
