@@ -26,12 +26,16 @@ export function describeLocation(location: Location): string {
   return `s3://${location.bucket}/${keyPrefixOf(location)}`;
 }
 
+/** Whether an id can be one segment of a key and one folder's name. */
+export function isStyleId(id: string): boolean {
+  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
+  return id !== '' && !/^\.|[/\\\u0000-\u001f\u007f]/.test(id);
+}
+
 /** Throws `bad-argument` where an id cannot be one segment of a key, `bucket-not-set` where there is no bucket. */
 export function checkLocation(location: Location): void {
   if (location.bucket === '') throw new SyncError('bucket-not-set');
-  const { styleId } = location;
-  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
-  if (styleId === '' || /^\.|[/\\\u0000-\u001f\u007f]/.test(styleId)) {
-    throw new SyncError('bad-argument', { cause: `“${styleId}” cannot be the id of a style` });
+  if (!isStyleId(location.styleId)) {
+    throw new SyncError('bad-argument', { cause: `“${location.styleId}” cannot be the id of a style` });
   }
 }
