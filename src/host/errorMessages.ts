@@ -1,0 +1,57 @@
+import * as vscode from 'vscode';
+import { describeError } from '../styles/texts.js';
+import type { ErrorCode } from '../sync/errors.js';
+import { asSyncError } from '../sync/errors.js';
+import { COMMANDS, SETTINGS_SECTION } from './ids.js';
+
+/** What the user can do about an error, beside reading the log. */
+const REMEDIES: Partial<Record<ErrorCode, 'connection' | 'settings'>> = {
+  'bucket-not-set': 'connection',
+  'missing-bucket': 'connection',
+  'no-credentials': 'connection',
+  'wrong-credentials': 'connection',
+  'expired-credentials': 'connection',
+  'access-denied': 'connection',
+  'wrong-region': 'connection',
+  'no-network': 'connection',
+  'empty-source': 'settings',
+};
+
+/** What went wrong, in one sentence. `undefined` for a cancel, which is no error. */
+export function errorSentence(error: unknown): string | undefined {
+  if (error instanceof vscode.CancellationError) return undefined;
+  const { code, data } = asSyncError(error);
+  return code === 'cancelled' ? undefined : describeError(code, data, vscode.l10n.t);
+}
+
+/** Logs an error with its cause. */
+export function logError(error: unknown, log: vscode.LogOutputChannel): void {
+  if (errorSentence(error) === undefined) return;
+  const syncError = asSyncError(error);
+  log.error(syncError.message);
+  if (syncError.code === 'internal' && syncError.cause instanceof Error) log.error(syncError.cause);
+}
+
+/** Logs an error and tells the user: one sentence, and a button for what can be done. Does not wait for the answer. */
+export function showError(error: unknown, log: vscode.LogOutputChannel): void {
+  const sentence = errorSentence(error);
+  if (sentence === undefined) return;
+  logError(error, log);
+  const configure = vscode.l10n.t('Configure S3 Connection…');
+  const openSettings = vscode.l10n.t('Open Settings');
+  const showLog = vscode.l10n.t('Show Log');
+  const remedy = REMEDIES[asSyncError(error).code];
+  const buttons = [
+    ...(remedy === 'connection' ? [configure] : []),
+    ...(remedy === 'settings' ? [openSettings] : []),
+    showLog,
+  ];
+  void vscode.window.showErrorMessage(sentence, ...buttons).then((choice) => {
+    if (choice === configure) return vscode.commands.executeCommand(COMMANDS.configureConnection);
+    if (choice === openSettings) {
+      return vscode.commands.executeCommand('workbench.action.openSettings', SETTINGS_SECTION);
+    }
+    if (choice === showLog) log.show();
+    return undefined;
+  });
+}

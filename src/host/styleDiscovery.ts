@@ -1,0 +1,49 @@
+import * as vscode from 'vscode';
+import { ImageExtensions } from '../dataset/pairing.js';
+import { fileInside } from './places.js';
+import { readSetting } from './settings.js';
+
+/** The workspace folders whose files are where the extension runs. */
+export function localWorkspaceFolders(): readonly vscode.WorkspaceFolder[] {
+  return (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
+}
+
+/** The folder whose sub-folders are the styles of a workspace folder, whether it exists or not. */
+export function stylesFolderOf(workspaceFolder: vscode.WorkspaceFolder): vscode.Uri {
+  const setting = readSetting('stylesFolder', workspaceFolder.uri);
+  const isAbsolute = /^(?:[/\\]|[A-Za-z]:)/.test(setting);
+  return isAbsolute ? vscode.Uri.file(setting) : vscode.Uri.joinPath(workspaceFolder.uri, setting);
+}
+
+/**
+ * The folders of a workspace folder's styles (product.md, "Where a style comes from"): every sub-folder of the styles
+ * folder; where that is absent, the workspace folder itself if it holds images.
+ * Reads one folder, or two: never what is below them.
+ */
+export async function discoverStyleFolders(workspaceFolder: vscode.WorkspaceFolder): Promise<vscode.Uri[]> {
+  const stylesFolder = stylesFolderOf(workspaceFolder);
+  const entries = await readFolder(stylesFolder);
+  if (entries !== undefined) {
+    return entries
+      .filter(([name, type]) => (type & vscode.FileType.Directory) !== 0 && !name.startsWith('.'))
+      .map(([name]) => fileInside(stylesFolder, name));
+  }
+  const extensions = new ImageExtensions(readSetting('imageExtensions', workspaceFolder.uri));
+  const own = (await readFolder(workspaceFolder.uri)) ?? [];
+  const holdsImages = own.some(
+    ([name, type]) => (type & vscode.FileType.File) !== 0 && extensions.isImage(name),
+  );
+  return holdsImages ? [workspaceFolder.uri] : [];
+}
+
+/** `undefined` where there is no such folder. */
+async function readFolder(folder: vscode.Uri): Promise<[string, vscode.FileType][] | undefined> {
+  try {
+    return await vscode.workspace.fs.readDirectory(folder);
+  } catch (error) {
+    if (error instanceof vscode.FileSystemError && /FileNotFound|FileNotADirectory/.test(error.code)) {
+      return undefined;
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,247 @@
+import * as vscode from 'vscode';
+import type { CaptionedImage } from '../dataset/trainingImage.js';
+import type { Engine } from '../engine/engine.js';
+import { describeError } from '../styles/texts.js';
+import { asSyncError } from '../sync/errors.js';
+import type { FileChanges } from './fileChanges.js';
+import { changedImages } from './imageChanges.js';
+import { fileInside, nameOf, pathInside, placeKey } from './places.js';
+import { onDidChangeSettings, readSetting } from './settings.js';
+import type { Style, StyleChange, StyleLibrary, StyleState } from './style.js';
+import { discoverStyleFolders, localWorkspaceFolders, stylesFolderOf } from './styleDiscovery.js';
+
+/** What the library keeps of a style. */
+interface Entry {
+  readonly style: Style;
+  images: readonly CaptionedImage[] | undefined;
+  error: string | undefined;
+  sync: StyleState['sync'];
+  /** A reading under way. */
+  reading: Promise<void> | undefined;
+  /** What was read, or is being read, may be older than the disk: read once more. */
+  stale: boolean;
+}
+
+/** The styles of the workspace, read from disk when they are first asked for and kept up with it from then on. */
+export class WorkspaceStyleLibrary implements StyleLibrary, vscode.Disposable {
+  readonly #stylesChanged = new vscode.EventEmitter<void>();
+  readonly onDidChangeStyles = this.#stylesChanged.event;
+  readonly #styleChanged = new vscode.EventEmitter<StyleChange>();
+  readonly onDidChangeStyle = this.#styleChanged.event;
+
+  readonly #engine: Engine;
+  readonly #changes: FileChanges;
+  readonly #log: vscode.LogOutputChannel;
+  readonly #entries = new Map<string, Entry>();
+  #discovered: readonly Style[] = [];
+  readonly #opened = new Set<Style>();
+  #discovery: Promise<void> | undefined;
+  #discoveryError: string | undefined;
+  readonly #closing = new AbortController();
+  readonly #subscriptions: vscode.Disposable;
+
+  constructor(engine: Engine, changes: FileChanges, log: vscode.LogOutputChannel) {
+    this.#engine = engine;
+    this.#changes = changes;
+    this.#log = log;
+    this.#subscriptions = vscode.Disposable.from(
+      changes.onDidChange((files) => this.#filesChanged(files)),
+      vscode.workspace.onDidChangeWorkspaceFolders(() => this.#rediscover()),
+      onDidChangeSettings(['stylesFolder', 'imageExtensions'], () => void this.refresh()),
+    );
+  }
+
+  /** In the order of the workspace folders; empty until `discover` was called. */
+  get styles(): readonly Style[] {
+    const opened = [...this.#opened].filter((style) => !this.#discovered.includes(style));
+    return [...this.#discovered, ...opened];
+  }
+
+  /** One sentence, where a folder that should hold styles could not be read. */
+  get discoveryError(): string | undefined {
+    return this.#discoveryError;
+  }
+
+  /** Looks for styles on the first call, and resolves to those that are known. Never rejects. */
+  async discover(): Promise<readonly Style[]> {
+    await (this.#discovery ??= this.#discover());
+    return this.styles;
+  }
+
+  stateOf(style: Style): StyleState {
+    const { images, error, sync } = this.#entry(style.folder);
+    return { style, images, error, sync };
+  }
+
+  async load(style: Style): Promise<StyleState> {
+    const entry = this.#entry(style.folder);
+    if (entry.images === undefined && entry.error === undefined) await this.#read(entry);
+    return this.stateOf(style);
+  }
+
+  async refresh(style?: Style): Promise<void> {
+    if (style !== undefined) {
+      await this.#read(this.#entry(style.folder), 'anew');
+      return;
+    }
+    if (this.#discovery !== undefined) await this.#rediscover();
+    const known = [...this.#entries.values()].filter((entry) => isRead(entry));
+    await Promise.all(known.map((entry) => this.#read(entry, 'anew')));
+  }
+
+  styleAt(folder: vscode.Uri): Style {
+    const { style } = this.#entry(folder);
+    if (!this.styles.includes(style)) {
+      this.#opened.add(style);
+      this.#changes.watch(folder);
+      this.#stylesChanged.fire();
+    }
+    return style;
+  }
+
+  /** The style that a file or folder is in, with its path there; the innermost where one style holds another. */
+  async styleAround(uri: vscode.Uri): Promise<{ style: Style; path: string } | undefined> {
+    const around = (await this.discover())
+      .map((style) => ({ style, path: pathInside(style.folder, uri) }))
+      .filter((found): found is { style: Style; path: string } => found.path !== undefined);
+    return around.sort((a, b) => a.path.length - b.path.length)[0];
+  }
+
+  /** Tells the views of a sync under way; `undefined`: it has ended, and the disk is read again. */
+  setSync(style: Style, sync: StyleState['sync']): void {
+    const entry = this.#entry(style.folder);
+    entry.sync = sync;
+    this.#styleChanged.fire({ style: entry.style, images: [] });
+    if (sync === undefined && isRead(entry)) void this.#read(entry, 'anew');
+  }
+
+  dispose(): void {
+    this.#closing.abort();
+    this.#subscriptions.dispose();
+    this.#stylesChanged.dispose();
+    this.#styleChanged.dispose();
+  }
+
+  /** One entry, and so one `Style` object, per folder. */
+  #entry(folder: vscode.Uri): Entry {
+    const key = placeKey(folder);
+    let entry = this.#entries.get(key);
+    if (entry === undefined) {
+      const style: Style = { id: nameOf(folder), folder };
+      entry = {
+        style,
+        images: undefined,
+        error: undefined,
+        sync: undefined,
+        reading: undefined,
+        stale: false,
+      };
+      this.#entries.set(key, entry);
+    }
+    return entry;
+  }
+
+  async #discover(): Promise<void> {
+    const before = this.#discovered;
+    const beforeError = this.#discoveryError;
+    this.#discoveryError = undefined;
+    const found: Style[] = [];
+    for (const workspaceFolder of localWorkspaceFolders()) {
+      this.#changes.watch(stylesFolderOf(workspaceFolder));
+      try {
+        const folders = await discoverStyleFolders(workspaceFolder);
+        const styles = folders.map((folder) => this.#entry(folder).style);
+        found.push(...styles.sort((a, b) => BY_ID.compare(a.id, b.id)));
+      } catch (error) {
+        this.#log.error(`Styles of ${workspaceFolder.uri.fsPath}: ${String(error)}`);
+        this.#discoveryError = vscode.l10n.t('The styles of {0} cannot be read.', workspaceFolder.name);
+      }
+    }
+    this.#discovered = [...new Set(found)];
+    const isSame =
+      before.length === this.#discovered.length &&
+      before.every((style, i) => style === this.#discovered[i]) &&
+      beforeError === this.#discoveryError;
+    if (!isSame) this.#stylesChanged.fire();
+  }
+
+  /** Only once someone has asked for the styles: until then there is nothing to keep up to date. */
+  #rediscover(): Promise<void> {
+    if (this.#discovery === undefined) return Promise.resolve();
+    this.#discovery = this.#discovery.then(() => this.#discover());
+    return this.#discovery;
+  }
+
+  #filesChanged(files: readonly vscode.Uri[]): void {
+    if (files.some((file) => this.#mayChangeStyles(file))) void this.#rediscover();
+    for (const entry of this.#entries.values()) {
+      // While a sync writes, each of its files would ask for a new reading: one at its end is enough.
+      if (!isRead(entry) || entry.sync !== undefined) continue;
+      const { folder } = entry.style;
+      if (files.some((file) => pathInside(folder, file) !== undefined)) void this.#read(entry, 'anew');
+    }
+  }
+
+  /** A file in a folder that should be a style and is not known as one, or the folder of a style itself. */
+  #mayChangeStyles(file: vscode.Uri): boolean {
+    return localWorkspaceFolders().some((workspaceFolder) => {
+      const stylesFolder = stylesFolderOf(workspaceFolder);
+      if (pathInside(file, stylesFolder) !== undefined) return true;
+      const path = pathInside(stylesFolder, file) ?? pathInside(workspaceFolder.uri, file);
+      if (path === undefined || path.startsWith('.')) return false;
+      const isInKnownStyle = this.#discovered.some((style) => (pathInside(style.folder, file) ?? '') !== '');
+      return !isInKnownStyle;
+    });
+  }
+
+  /** Reads a style's images; with `anew` after a reading under way, which may have passed the change already. */
+  #read(entry: Entry, when: 'if needed' | 'anew' = 'if needed'): Promise<void> {
+    if (entry.reading === undefined || when === 'anew') entry.stale = true;
+    entry.reading ??= this.#readWhileStale(entry).finally(() => {
+      entry.reading = undefined;
+    });
+    return entry.reading;
+  }
+
+  async #readWhileStale(entry: Entry): Promise<void> {
+    while (entry.stale && !this.#closing.signal.aborted) {
+      entry.stale = false;
+      await this.#readOnce(entry);
+    }
+  }
+
+  async #readOnce(entry: Entry): Promise<void> {
+    const { style } = entry;
+    const before = entry.images ?? [];
+    const images: CaptionedImage[] = [];
+    try {
+      await this.#engine.listImages(
+        {
+          folder: style.folder.fsPath,
+          imageExtensions: readSetting('imageExtensions', style.folder),
+        },
+        (batch) => {
+          for (const image of batch) images.push(image);
+        },
+        this.#closing.signal,
+      );
+      entry.images = images;
+      entry.error = undefined;
+    } catch (error) {
+      if (this.#closing.signal.aborted) return;
+      const { code, data, message } = asSyncError(error);
+      this.#log.error(`${style.folder.fsPath}: ${message}`);
+      entry.images = undefined;
+      entry.error = describeError(code, data, vscode.l10n.t);
+    }
+    if (this.#closing.signal.aborted) return;
+    const changed = changedImages(before, entry.images ?? []);
+    this.#styleChanged.fire({ style, images: changed.map((path) => fileInside(style.folder, path)) });
+  }
+}
+
+const BY_ID = new Intl.Collator('en', { numeric: true });
+
+function isRead(entry: Entry): boolean {
+  return entry.images !== undefined || entry.error !== undefined || entry.reading !== undefined;
+}
