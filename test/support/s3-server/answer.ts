@@ -1,0 +1,64 @@
+import type { ServerResponse } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Fault } from './faults.js';
+import type { Reply } from './reply.js';
+import type { S3Request } from './request.js';
+import { S3Error } from './s3Error.js';
+
+/**
+ * Answers a request, with the faults that hit it. Resolves to the status that was sent, 0 where the connection
+ * was broken before there was one.
+ */
+export async function answer(
+  request: S3Request,
+  response: ServerResponse,
+  faults: readonly Fault[],
+  act: () => Reply,
+  requestId: string,
+): Promise<number> {
+  for (const fault of faults) {
+    if (fault.kind === 'delay') await delay(fault.ms);
+    if (fault.kind === 'call') await fault.run(request);
+  }
+  const fault = faults.find(({ kind }) => kind !== 'delay' && kind !== 'call');
+  if (fault?.kind === 'hang') return 0;
+  if (fault?.kind === 'reset') {
+    if (fault.acted === true) act();
+    response.socket?.resetAndDestroy();
+    return 0;
+  }
+  const reply = fault?.kind === 'error' ? errorReply(fault, requestId) : act();
+  const isHead = request.method === 'HEAD';
+  const body = isHead ? Buffer.alloc(0) : damaged(Buffer.from(reply.body ?? ''), fault);
+  const headers: Record<string, string> = { 'x-amz-request-id': requestId, ...reply.headers };
+  if (reply.status !== 204 && reply.status !== 304) {
+    headers['content-length'] ??= String(isHead ? Buffer.byteLength(reply.body ?? '') : body.length);
+  }
+  response.writeHead(reply.status, headers);
+  if (fault?.kind === 'cut-body' && body.length > fault.afterBytes) {
+    response.write(body.subarray(0, fault.afterBytes), () => {
+      if (fault.how === 'reset') response.socket?.resetAndDestroy();
+      else response.socket?.end();
+    });
+  } else {
+    response.end(body);
+  }
+  return reply.status;
+}
+
+function errorReply(fault: Fault & { kind: 'error' }, requestId: string): Reply {
+  return new S3Error(fault.status, fault.code, fault.message ?? '', {}, fault.headers ?? {}).toReply(
+    requestId,
+  );
+}
+
+function damaged(body: Buffer, fault: Fault | undefined): Buffer {
+  if (fault?.kind === 'rewrite') return Buffer.from(fault.edit(body.toString()));
+  if (fault?.kind === 'wrong-bytes' && body.length > 0) {
+    const wrong = Buffer.from(body);
+    const middle = wrong.length >> 1;
+    wrong.writeUInt8(wrong.readUInt8(middle) ^ 0xff, middle);
+    return wrong;
+  }
+  return body;
+}

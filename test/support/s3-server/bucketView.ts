@@ -1,0 +1,83 @@
+import { md5Etag, type Bucket, type StoredVersion, type Versioning } from './bucket.js';
+import type { Uploads } from './uploads.js';
+
+/** An object as a test looks at it. */
+export interface StoredObject {
+  readonly bytes: Buffer;
+  readonly etag: string;
+  readonly contentType: string | undefined;
+  /** Without `x-amz-meta-`. */
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** A bucket from behind the server: what others put there, what is really stored. */
+export class BucketView {
+  constructor(
+    private readonly bucket: Bucket,
+    private readonly uploads: Uploads,
+  ) {}
+
+  /** Every current object, by key, in the order of a listing. */
+  get objects(): ReadonlyMap<string, StoredObject> {
+    const objects = new Map<string, StoredObject>();
+    for (const key of this.bucket.keys) {
+      const object = this.get(key);
+      if (object !== undefined) objects.set(key, object);
+    }
+    return objects;
+  }
+
+  get keys(): string[] {
+    return [...this.bucket.keys];
+  }
+
+  get versioning(): Versioning {
+    return this.bucket.versioning;
+  }
+
+  set versioning(versioning: Versioning) {
+    this.bucket.versioning = versioning;
+  }
+
+  /** Keys of the multipart uploads that were neither completed nor aborted. */
+  get unfinishedUploads(): string[] {
+    return this.uploads.of(this.bucket.name).map(({ key }) => key);
+  }
+
+  get(key: string): StoredObject | undefined {
+    const version = this.bucket.current(key);
+    return version === undefined ? undefined : toStoredObject(version);
+  }
+
+  put(
+    key: string,
+    content: string | Uint8Array,
+    about: { contentType?: string; metadata?: Record<string, string>; etag?: string } = {},
+  ): void {
+    const bytes = Buffer.from(content);
+    const headers: Record<string, string> = { 'content-type': about.contentType ?? 'binary/octet-stream' };
+    for (const [name, value] of Object.entries(about.metadata ?? {})) headers[`x-amz-meta-${name}`] = value;
+    this.bucket.put(key, bytes, headers, about.etag ?? md5Etag(bytes));
+  }
+
+  delete(key: string): void {
+    this.bucket.delete(key);
+  }
+
+  /** Newest first, delete markers included. */
+  versionsOf(key: string): readonly StoredVersion[] {
+    return this.bucket.versionsOf(key);
+  }
+}
+
+function toStoredObject({ content, etag, headers }: StoredVersion): StoredObject {
+  const metadata = Object.entries(headers)
+    .filter(([name]) => name.startsWith('x-amz-meta-'))
+    .map(([name, value]) => [name.slice('x-amz-meta-'.length), value] as const);
+  return {
+    bytes: content.read(),
+    etag,
+    contentType: headers['content-type'],
+    metadata: Object.fromEntries(metadata),
+  };
+}

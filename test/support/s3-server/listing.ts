@@ -1,0 +1,85 @@
+import type { Bucket, StoredVersion } from './bucket.js';
+import { compareKeys, type SortedKeys } from './keyOrder.js';
+import { S3Error, invalidArgument } from './s3Error.js';
+
+/** One page: keys and common prefixes together count towards its size. */
+export interface Page {
+  readonly keys: readonly string[];
+  readonly commonPrefixes: readonly string[];
+  /** The last key or common prefix; set where more follows. */
+  readonly next: string | undefined;
+}
+
+export interface PageRequest {
+  readonly prefix: string;
+  readonly delimiter: string;
+  /** A key, or a common prefix all of whose keys have been listed. */
+  readonly after: string;
+  readonly maxKeys: number;
+}
+
+/** Walks the sorted keys from where the page begins; keys folded into a common prefix are jumped over. */
+export function pageOf(sorted: SortedKeys, { prefix, delimiter, after, maxKeys }: PageRequest): Page {
+  const keys: string[] = [];
+  const commonPrefixes: string[] = [];
+  const isFolded = delimiter !== '' && after !== '' && after.endsWith(delimiter) && after !== prefix;
+  let index = sorted.firstIndexWhere(
+    (key) =>
+      compareKeys(key, prefix) >= 0 &&
+      compareKeys(key, after) > 0 &&
+      !(isFolded && after.startsWith(prefix) && key.startsWith(after)),
+  );
+  let last: string | undefined;
+  for (;;) {
+    const key = sorted.at(index);
+    if (key === undefined || !key.startsWith(prefix)) return { keys, commonPrefixes, next: undefined };
+    if (keys.length + commonPrefixes.length >= maxKeys) return { keys, commonPrefixes, next: last };
+    const end = delimiter === '' ? -1 : key.indexOf(delimiter, prefix.length);
+    if (end < 0) {
+      keys.push(key);
+      last = key;
+      index++;
+    } else {
+      const folder = key.slice(0, end + delimiter.length);
+      commonPrefixes.push(folder);
+      last = folder;
+      index = sorted.firstIndexWhere((other) => compareKeys(other, folder) > 0 && !other.startsWith(folder));
+    }
+  }
+}
+
+/** `max-keys`, at most 1000. */
+export function maxKeysOf(text: string | undefined): number {
+  if (text === undefined || text === '') return 1000;
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 0) throw invalidArgument(`max-keys: ${text}`);
+  return Math.min(number, 1000);
+}
+
+/** Names as a listing shows them: with `encoding-type=url` in the form style, a space being `+`. */
+export function nameEncoderOf(encodingType: string | undefined): (name: string) => string {
+  if (encodingType === undefined) return (name) => name;
+  if (encodingType !== 'url') throw invalidArgument('Invalid Encoding Method specified in Request');
+  return (name) =>
+    encodeURIComponent(name)
+      .replace(/%20/g, '+')
+      .replace(/%2F/g, '/')
+      .replace(/[!'()~]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
+}
+
+export const tokenOf = (after: string): string => Buffer.from(after).toString('base64url');
+
+export function afterToken(token: string): string {
+  const after = Buffer.from(token, 'base64url').toString();
+  if (tokenOf(after) !== token) {
+    throw new S3Error(400, 'InvalidArgument', 'The continuation token provided is incorrect');
+  }
+  return after;
+}
+
+/** The object behind a key of a listing. */
+export function listed(bucket: Bucket, key: string): StoredVersion {
+  const version = bucket.current(key);
+  if (version === undefined) throw new Error(`The index of ${bucket.name} names ${key}, which is not there`);
+  return version;
+}

@@ -1,0 +1,201 @@
+import { randomBytes } from 'node:crypto';
+import { md5Etag, type Bucket, type StoredVersion } from './bucket.js';
+import { checkReadConditions, checkWriteConditions } from './conditions.js';
+import type { BucketHandler, World } from './context.js';
+import { checkKeyLength, readPayload } from './payload.js';
+import { emptyReply, xmlReply, type Reply } from './reply.js';
+import type { S3Request } from './request.js';
+import { S3Error, accessDenied, noSuchBucket, noSuchKey } from './s3Error.js';
+import { element, xmlDocument } from './xml.js';
+
+const STORED_HEADERS = [
+  'content-type',
+  'content-encoding',
+  'content-disposition',
+  'content-language',
+  'cache-control',
+  'expires',
+];
+
+/** What a PUT says that is given back by a GET. */
+export function storedHeadersOf({ headers }: S3Request): Record<string, string> {
+  const stored: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (STORED_HEADERS.includes(name) || name.startsWith('x-amz-meta-')) stored[name] = value;
+  }
+  const encoding = (stored['content-encoding'] ?? '').split(',').map((part) => part.trim());
+  const kept = encoding.filter((part) => part !== '' && part !== 'aws-chunked');
+  if (kept.length > 0) stored['content-encoding'] = kept.join(',');
+  else delete stored['content-encoding'];
+  stored['content-type'] ??= 'binary/octet-stream';
+  return stored;
+}
+
+/** Puts the bytes in, with the ETag and headers that the server's personality gives them. */
+export function store(
+  bucket: Bucket,
+  key: string,
+  bytes: Buffer,
+  headers: Record<string, string>,
+  etag: string,
+  { personality }: World,
+): StoredVersion {
+  return personality.etags === 'kms'
+    ? bucket.put(
+        key,
+        bytes,
+        { ...headers, 'x-amz-server-side-encryption': 'aws:kms' },
+        `"${randomBytes(16).toString('hex')}"`,
+      )
+    : bucket.put(key, bytes, headers, etag);
+}
+
+/** The headers that tell a writer what it wrote. */
+export function writtenHeaders(version: StoredVersion, bucket: Bucket): Record<string, string> {
+  const headers: Record<string, string> = {};
+  if (bucket.versioning !== 'Off') headers['x-amz-version-id'] = version.versionId;
+  for (const [name, value] of Object.entries(version.headers)) {
+    if (name.startsWith('x-amz-checksum-') || name.startsWith('x-amz-server-side-')) headers[name] = value;
+  }
+  return headers;
+}
+
+export const putObject: BucketHandler = (request, bucket, world) => {
+  checkKeyLength(request.key);
+  const { bytes, checksums } = readPayload(request);
+  checkWriteConditions(request, bucket.current(request.key));
+  const headers = { ...storedHeadersOf(request), ...checksums };
+  const version = store(bucket, request.key, bytes, headers, md5Etag(bytes), world);
+  return emptyReply(200, { etag: version.etag, ...writtenHeaders(version, bucket) });
+};
+
+/** The version that a GET or HEAD asks for. Throws NoSuchKey, NoSuchVersion, or AccessDenied. */
+function requestedVersion(request: S3Request, bucket: Bucket, world: World): StoredVersion {
+  const versionId = request.query.get('versionId');
+  const version =
+    versionId === undefined
+      ? bucket.newest(request.key)
+      : bucket.versionsOf(request.key).find((other) => other.versionId === versionId);
+  if (version !== undefined && !version.isDeleteMarker) return version;
+  // Who may not list is not told what is missing.
+  if (!world.allows('s3:ListBucket', bucket.name, request.key)) throw accessDenied();
+  if (version !== undefined && versionId !== undefined) {
+    throw new S3Error(405, 'MethodNotAllowed', 'The specified method is not allowed against this resource.');
+  }
+  if (versionId !== undefined) {
+    throw new S3Error(404, 'NoSuchVersion', 'The specified version does not exist.');
+  }
+  throw noSuchKey(request.key);
+}
+
+function objectHeaders(request: S3Request, version: StoredVersion, bucket: Bucket): Record<string, string> {
+  // The stored checksums are those of the whole object.
+  const wantsChecksums =
+    request.headers['x-amz-checksum-mode'] === 'ENABLED' && request.headers['range'] === undefined;
+  const headers: Record<string, string> = {
+    etag: version.etag,
+    'last-modified': new Date(version.modifiedMs).toUTCString(),
+    'accept-ranges': 'bytes',
+  };
+  for (const [name, value] of Object.entries(version.headers)) {
+    if (wantsChecksums || !name.startsWith('x-amz-checksum-')) headers[name] = value;
+  }
+  if (bucket.versioning !== 'Off') headers['x-amz-version-id'] = version.versionId;
+  return headers;
+}
+
+/** First and last byte, both included; `undefined` for the whole. Throws InvalidRange. */
+export function rangeOf(header: string | undefined, size: number): [number, number] | undefined {
+  const match = /^bytes=(\d*)-(\d*)$/.exec(header ?? '');
+  if (!match || (match[1] === '' && match[2] === '')) return undefined;
+  const [, first = '', last = ''] = match;
+  const start = first === '' ? Math.max(0, size - Number(last)) : Number(first);
+  const end = first === '' || last === '' ? size - 1 : Math.min(Number(last), size - 1);
+  if (start > end) {
+    throw new S3Error(416, 'InvalidRange', 'The requested range is not satisfiable', {
+      ActualObjectSize: String(size),
+    });
+  }
+  return [start, end];
+}
+
+export const getObject: BucketHandler = (request, bucket, world) => {
+  const version = requestedVersion(request, bucket, world);
+  const unchanged = checkReadConditions(request, version);
+  if (unchanged) return unchanged;
+  const headers = objectHeaders(request, version, bucket);
+  const range = rangeOf(request.headers['range'], version.size);
+  const isHead = request.operation === 'HeadObject';
+  const length = range === undefined ? version.size : range[1] - range[0] + 1;
+  const lengthHeader = { 'content-length': String(length) };
+  if (range === undefined) {
+    if (isHead) return emptyReply(200, { ...headers, ...lengthHeader });
+    return { status: 200, headers, body: version.content.read() };
+  }
+  const partHeaders = { ...headers, 'content-range': `bytes ${range[0]}-${range[1]}/${version.size}` };
+  if (isHead) return emptyReply(206, { ...partHeaders, ...lengthHeader });
+  return { status: 206, headers: partHeaders, body: version.content.read().subarray(range[0], range[1] + 1) };
+};
+
+export const deleteObject: BucketHandler = (request, bucket) => {
+  checkWriteConditions(request, bucket.current(request.key));
+  const gone = deleteOne(bucket, request.key, request.query.get('versionId'));
+  const headers: Record<string, string> = {};
+  if (gone?.isDeleteMarker === true) headers['x-amz-delete-marker'] = 'true';
+  if (gone !== undefined && bucket.versioning !== 'Off') headers['x-amz-version-id'] = gone.versionId;
+  return emptyReply(204, headers);
+};
+
+/** The delete marker that was made or the version that was removed, if any. */
+export function deleteOne(
+  bucket: Bucket,
+  key: string,
+  versionId: string | undefined,
+): StoredVersion | undefined {
+  return versionId === undefined ? bucket.delete(key) : bucket.deleteVersion(key, versionId);
+}
+
+/** The version named by `x-amz-copy-source`. */
+export function copySourceOf(request: S3Request, world: World): StoredVersion {
+  const header = request.headers['x-amz-copy-source'] ?? '';
+  const [source = '', search = ''] = header.split('?versionId=');
+  const path = decodeURIComponent(source).replace(/^\//, '');
+  const name = path.slice(0, path.indexOf('/'));
+  const key = path.slice(path.indexOf('/') + 1);
+  const bucket = world.buckets.get(name);
+  if (bucket === undefined) throw noSuchBucket(name);
+  if (!world.allows('s3:GetObject', name, key)) throw accessDenied();
+  const version =
+    search === ''
+      ? bucket.current(key)
+      : bucket.versionsOf(key).find(({ versionId }) => versionId === decodeURIComponent(search));
+  if (version === undefined) throw noSuchKey(key);
+  const { headers } = request;
+  const conditions = {
+    'if-match': headers['x-amz-copy-source-if-match'],
+    'if-none-match': headers['x-amz-copy-source-if-none-match'],
+  };
+  const given = Object.entries(conditions).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined,
+  );
+  checkWriteConditions({ headers: Object.fromEntries(given) }, version);
+  return version;
+}
+
+export const copyObject: BucketHandler = (request, bucket, world): Reply => {
+  checkKeyLength(request.key);
+  const source = copySourceOf(request, world);
+  checkWriteConditions(request, bucket.current(request.key));
+  const isReplaced = request.headers['x-amz-metadata-directive'] === 'REPLACE';
+  const headers = isReplaced ? storedHeadersOf(request) : { ...source.headers };
+  const bytes = source.content.read();
+  const version = store(bucket, request.key, bytes, headers, md5Etag(bytes), world);
+  const result = xmlReply(
+    xmlDocument(
+      'CopyObjectResult',
+      element('LastModified', new Date(version.modifiedMs).toISOString()),
+      element('ETag', version.etag),
+    ),
+  );
+  return { ...result, headers: { ...result.headers, ...writtenHeaders(version, bucket) } };
+};

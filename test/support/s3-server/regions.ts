@@ -1,0 +1,29 @@
+import type { World } from './context.js';
+import type { S3Request } from './request.js';
+import { S3Error } from './s3Error.js';
+import { signedRegionOf } from './signature.js';
+
+/** How AWS answers a request that was signed for another region than the bucket's. */
+export function wrongRegionOf(request: S3Request, { region, personality }: World): S3Error | undefined {
+  if (personality.wrongRegion === 'accept' || request.bucket === '') return undefined;
+  const signed = signedRegionOf(request);
+  if (signed === region) return undefined;
+  const headers = { 'x-amz-bucket-region': region };
+  if (personality.wrongRegion === 'redirect') {
+    return new S3Error(
+      301,
+      'PermanentRedirect',
+      'The bucket you are attempting to access must be addressed using the specified endpoint.',
+      { Endpoint: `s3.${region}.amazonaws.com`, Bucket: request.bucket },
+      headers,
+    );
+  }
+  return new S3Error(
+    400,
+    'AuthorizationHeaderMalformed',
+    `The authorization header is malformed; the region '${signed}' is wrong; expecting '${region}'`,
+    { Region: region },
+    // A HEAD is told by the header, everything else by the document alone.
+    request.method === 'HEAD' ? headers : {},
+  );
+}

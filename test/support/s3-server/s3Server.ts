@@ -1,0 +1,148 @@
+import { randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import * as fs from 'node:fs';
+import { answer } from './answer.js';
+import { Bucket } from './bucket.js';
+import { BucketView } from './bucketView.js';
+import { memoryStorage } from './bucketStorage.js';
+import type { Personality, World } from './context.js';
+import { Faults } from './faults.js';
+import { folderStorage } from './folderStorage.js';
+import { Policies } from './policies.js';
+import { wrongRegionOf } from './regions.js';
+import type { Reply } from './reply.js';
+import { readRequest, type S3Request } from './request.js';
+import { RequestLog } from './requestLog.js';
+import { handle } from './router.js';
+import { S3Error } from './s3Error.js';
+import { verifySignature, type ServerCredentials } from './signature.js';
+import { Uploads } from './uploads.js';
+
+export interface S3ServerOptions {
+  /** Made at the start, where they are not there yet. */
+  readonly buckets?: readonly string[];
+  /** Objects are plain files below it and outlive the process; left out: everything is in memory. */
+  readonly folder?: string;
+  /** Left out: any free one. */
+  readonly port?: number;
+  readonly credentials?: ServerCredentials;
+  readonly region?: string;
+  readonly personality?: Partial<Personality>;
+  /** For faults that have a probability. */
+  readonly seed?: number;
+  /** The server's clock. */
+  readonly now?: () => number;
+}
+
+export interface S3Server {
+  /** `http://127.0.0.1:port` */
+  readonly endpoint: string;
+  readonly credentials: ServerCredentials;
+  readonly region: string;
+  readonly requests: RequestLog;
+  readonly faults: Faults;
+  readonly policies: Policies;
+  /** Throws where there is no such bucket. */
+  bucket(name: string): BucketView;
+  createBucket(name: string): BucketView;
+  /** Breaks what is under way and frees the port. */
+  close(): Promise<void>;
+}
+
+const TEST_CREDENTIALS: ServerCredentials = {
+  accessKeyId: 'TESTACCESSKEY0000001',
+  secretAccessKey: 'testsecretkey00000000000000000000000001',
+};
+
+const DEFAULT_PERSONALITY: Personality = { etags: 'md5', emptyCompleteEtag: false, wrongRegion: 'accept' };
+
+/** Starts an S3 server on loopback. Path style only; requests must be signed (Signature Version 4 in the header). */
+export async function startS3Server(options: S3ServerOptions = {}): Promise<S3Server> {
+  const { folder, credentials = TEST_CREDENTIALS, region = 'us-east-1', now = Date.now } = options;
+  const requests = new RequestLog();
+  const faults = new Faults(options.seed ?? 1);
+  const policies = new Policies();
+  const uploads = new Uploads();
+  const buckets = new Map<string, Bucket>();
+  const world: World = {
+    region,
+    personality: { ...DEFAULT_PERSONALITY, ...options.personality },
+    buckets,
+    uploads,
+    createBucket: (name) => {
+      const bucket = new Bucket(name, folder === undefined ? memoryStorage() : folderStorage(folder, name));
+      buckets.set(name, bucket);
+      return bucket;
+    },
+    allows: (action, bucket, key) => policies.allows(action, bucket, key),
+  };
+  for (const name of new Set([...bucketsIn(folder), ...(options.buckets ?? [])])) world.createBucket(name);
+
+  const replyTo = (request: S3Request): Reply => {
+    verifySignature(request, [credentials], now());
+    const refusal = wrongRegionOf(request, world) ?? policies.refusalOf(request);
+    if (refusal !== undefined) throw refusal;
+    return handle(request, world);
+  };
+
+  const serve = async (message: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const request = await readRequest(message);
+    const requestId = randomUUID();
+    const act = (): Reply => {
+      try {
+        return replyTo(request);
+      } catch (error) {
+        const known = error instanceof S3Error ? error : new S3Error(500, 'InternalError', String(error));
+        return known.toReply(requestId);
+      }
+    };
+    const status = await answer(request, response, faults.draw(request), act, requestId);
+    const { rawBody, ...logged } = request;
+    requests.add({ ...logged, size: rawBody.length, status });
+  };
+
+  const server = createServer((message, response) => {
+    serve(message, response).catch((error: unknown) => {
+      // A client that went away is nothing to report; anything else is a fault of this server.
+      if (!message.destroyed || response.writable) {
+        response.destroy(error instanceof Error ? error : new Error(String(error)));
+      }
+    });
+  });
+  server.keepAliveTimeout = 60_000;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port ?? 0, '127.0.0.1', resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+
+  return {
+    endpoint: `http://127.0.0.1:${port}`,
+    credentials,
+    region,
+    requests,
+    faults,
+    policies,
+    bucket: (name) => {
+      const bucket = buckets.get(name);
+      if (bucket === undefined) throw new Error(`There is no bucket ${name}`);
+      return new BucketView(bucket, uploads);
+    },
+    createBucket: (name) => new BucketView(world.createBucket(name), uploads),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+/** The buckets that a former process left in the folder. */
+function bucketsIn(folder: string | undefined): string[] {
+  if (folder === undefined || !fs.existsSync(folder)) return [];
+  return fs
+    .readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+    .map((entry) => entry.name);
+}
