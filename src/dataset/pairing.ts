@@ -19,6 +19,12 @@ export function stemOf(path: RelativePath): string {
   return dot === -1 ? path : path.slice(0, dot);
 }
 
+/** The last extension in lower case, without the dot; empty where there is none. */
+export function extensionOf(path: RelativePath): string {
+  const dot = extensionStart(path);
+  return dot === -1 ? '' : path.slice(dot + 1).toLowerCase();
+}
+
 /** `photo.tar.jpg` → `photo.tar.txt` */
 export function captionPathOf(image: RelativePath): RelativePath {
   return stemOf(image) + CAPTION_EXTENSION;
@@ -36,16 +42,19 @@ export function isHidden(path: RelativePath): boolean {
 
 /** The list of extensions of a style, as one question. */
 export class ImageExtensions {
-  readonly #extensions: ReadonlySet<string>;
+  readonly #extensions: Set<string>;
 
-  /** `extensions` in any case, with or without the dot. */
+  /** `extensions` in any case, with or without the dot. A `.txt` is never an image. */
   constructor(extensions: readonly string[]) {
-    this.#extensions = new Set(extensions.map((extension) => extension.toLowerCase().replace(/^\./, '')));
+    this.#extensions = new Set(
+      extensions.map((extension) => extension.trim().toLowerCase().replace(/^\./, '')),
+    );
+    this.#extensions.delete('');
+    this.#extensions.delete('txt');
   }
 
   isImage(path: RelativePath): boolean {
-    const dot = extensionStart(path);
-    return dot !== -1 && !isHidden(path) && this.#extensions.has(path.slice(dot + 1).toLowerCase());
+    return this.#extensions.has(extensionOf(path)) && !isHidden(path);
   }
 
   /** An image, or what may turn out to be the caption of one. */

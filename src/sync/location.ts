@@ -28,7 +28,6 @@ export function describeLocation(location: Location): string {
 
 /** Whether an id can be one segment of a key and one folder's name. */
 export function isStyleId(id: string): boolean {
-  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
   return id !== '' && !/^\.|[/\\\u0000-\u001f\u007f]/.test(id);
 }
 

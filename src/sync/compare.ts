@@ -1,0 +1,66 @@
+/**
+ * The table of sync-contract.md §1, row for row. No clock, no direction, no disk: only what each side did since
+ * the manifest.
+ */
+
+/** What is known of one path on both sides. */
+export type Comparison =
+  | { readonly source: 'present'; readonly target: 'absent' }
+  | { readonly source: 'present'; readonly target: 'same' }
+  | {
+      readonly source: 'present';
+      readonly target: 'differs';
+      /** What the manifest says of the two; `no-history` where it does not know the path. */
+      readonly changed: 'source' | 'target' | 'both' | 'no-history';
+    }
+  | {
+      readonly source: 'absent';
+      readonly target: 'present';
+      readonly changed: 'nothing' | 'target' | 'no-history';
+    };
+
+export type Decision =
+  | { readonly action: 'transfer'; readonly reason: TransferReason }
+  | { readonly action: 'skip' }
+  | { readonly action: 'keep' }
+  | { readonly action: 'conflict'; readonly reason: ConflictReason }
+  | { readonly action: 'delete'; readonly reason: DeleteReason };
+
+export type TransferReason =
+  'new' | 'changed in the source' | 'differs, no history' | 'overwrites a change in the target';
+export type ConflictReason = 'changed on both sides' | 'deleted here, edited there';
+/** The words of sync-contract.md §3.7; “here” is the source of the sync. */
+export type DeleteReason = 'deleted here since the last sync' | 'never seen here';
+
+export interface Choices {
+  readonly syncDeletes: boolean;
+  readonly onConflict: 'skip' | 'overwrite';
+}
+
+/** What sync does with one path. */
+export function decide(comparison: Comparison, { syncDeletes, onConflict }: Choices): Decision {
+  const sourceWins = onConflict === 'overwrite';
+  if (comparison.source === 'absent') {
+    if (!syncDeletes) return { action: 'skip' };
+    if (comparison.changed === 'no-history') return { action: 'delete', reason: 'never seen here' };
+    return comparison.changed === 'nothing' || sourceWins
+      ? { action: 'delete', reason: 'deleted here since the last sync' }
+      : { action: 'conflict', reason: 'deleted here, edited there' };
+  }
+  if (comparison.target === 'absent') return { action: 'transfer', reason: 'new' };
+  if (comparison.target === 'same') return { action: 'skip' };
+  switch (comparison.changed) {
+    case 'source':
+      return { action: 'transfer', reason: 'changed in the source' };
+    case 'no-history':
+      return { action: 'transfer', reason: 'differs, no history' };
+    case 'target':
+      return sourceWins
+        ? { action: 'transfer', reason: 'overwrites a change in the target' }
+        : { action: 'keep' };
+    case 'both':
+      return sourceWins
+        ? { action: 'transfer', reason: 'overwrites a change in the target' }
+        : { action: 'conflict', reason: 'changed on both sides' };
+  }
+}

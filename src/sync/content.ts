@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto';
+import { SyncError } from './errors.js';
+import type { ContentHashes, LocalHashes, ObjectHead, ObjectInfo, ObjectStore } from './ports.js';
+
+/** Whether a file and an object, or a download and its object, hold the same bytes. */
+
+/** A single-part ETag that can be an MD5, in lower-case hex; `undefined` for every other form. */
+export function md5OfEtag(etag: string): string | undefined {
+  return /^"?([0-9a-f]{32})"?$/i.exec(etag)?.[1]?.toLowerCase();
+}
+
+/**
+ * Compares by what is cheapest and certain: the length, an ETag that is the MD5, the SHA-256 that our uploads
+ * carry, and last by downloading (sync-contract.md §1).
+ */
+export async function isSameContent(
+  local: LocalHashes,
+  remote: ObjectInfo,
+  objects: ObjectStore,
+  signal: AbortSignal,
+): Promise<boolean> {
+  if (local.file.size !== remote.size) return false;
+  if (md5OfEtag(remote.etag) === local.md5) return true;
+  const head = await objects.head(remote.key, signal);
+  if (head?.etag !== remote.etag) return false;
+  const verdict = judge(local, head);
+  if (verdict !== undefined) return verdict;
+  return (await hashOfObject(remote, objects, signal)) === local.sha256;
+}
+
+/** What the head of an object alone says; `undefined` where only its bytes can tell. */
+function judge(hashes: ContentHashes, head: ObjectHead): boolean | undefined {
+  const md5 = head.etagMayBeMd5 ? md5OfEtag(head.etag) : undefined;
+  const sameMd5 = md5 === undefined ? undefined : md5 === hashes.md5;
+  const sameSha256 = head.sha256 === undefined ? undefined : head.sha256 === hashes.sha256;
+  // The two can disagree: metadata copied on to other bytes, or an ETag that only looks like an MD5.
+  if (sameMd5 !== undefined && sameSha256 !== undefined && sameMd5 !== sameSha256)
+    return sameMd5 || undefined;
+  return sameMd5 ?? sameSha256;
+}
+
+/** Whether the head of an object proves that it holds these bytes. */
+export function isContentOf(hashes: ContentHashes, head: ObjectHead): boolean {
+  return judge(hashes, head) === true;
+}
+
+async function hashOfObject(remote: ObjectInfo, objects: ObjectStore, signal: AbortSignal): Promise<string> {
+  const download = await objects.get(remote.key, signal);
+  const hash = createHash('sha256');
+  for await (const chunk of download.body) hash.update(chunk);
+  return hash.digest('hex');
+}
+
+/** Throws `wrong-bytes` unless what was written is what the object's head promised. */
+export function verifyDownload(
+  written: ContentHashes & { readonly size: number },
+  head: ObjectHead,
+  path: string,
+): void {
+  const longEnough = written.size === head.size;
+  if (longEnough && judge(written, head) !== false) return;
+  throw new SyncError('wrong-bytes', {
+    file: path,
+    cause: longEnough ? 'checksum differs' : `${String(written.size)} of ${String(head.size)} bytes arrived`,
+  });
+}

@@ -1,0 +1,76 @@
+import { stemOf } from '../dataset/pairing.js';
+import type { RelativePath } from '../dataset/trainingImage.js';
+import { deleteTarget, deletionIntentLine, deletionLogLine } from './deletion.js';
+import type { Deletion } from './plan.js';
+import { forEachLimited } from './pool.js';
+import type { Attempt, Run } from './run.js';
+
+export interface DeletionTally {
+  readonly deleted: readonly RelativePath[];
+  /** Planned, and neither done nor failed. */
+  readonly skipped: number;
+}
+
+/** Carries out the deletions of a run's plan: last, and only if everything before succeeded (sync-contract.md §3.5). */
+export async function deleteAll(run: Run): Promise<DeletionTally> {
+  const { plan, concurrency, log } = run.request;
+  const planned = plan.deletions.length;
+  if (planned === 0) return { deleted: [], skipped: 0 };
+  if (run.failed.length > 0 || run.signal.aborted) {
+    log('warn', `${String(planned)} deletions skipped, because not every file could be synced`);
+    return { deleted: [], skipped: planned };
+  }
+  const deletions = new Deletions(run);
+  await forEachLimited(inPairs(plan.deletions), concurrency, run.signal, (pair) =>
+    deletions.deletePair(pair),
+  );
+  return { deleted: deletions.deleted, skipped: planned - deletions.deleted.length - run.failed.length };
+}
+
+class Deletions {
+  readonly deleted: RelativePath[] = [];
+
+  constructor(readonly run: Run) {}
+
+  /** The image first: where it must stay, so must its caption. */
+  async deletePair(pair: readonly Deletion[]): Promise<void> {
+    for (const deletion of pair) {
+      const attempt = await this.#delete(deletion);
+      if (attempt.end === 'failed') this.run.failed.push(attempt.failure);
+      if (attempt.end !== 'done') return;
+    }
+  }
+
+  async #delete(deletion: Deletion): Promise<Attempt> {
+    const { path } = deletion;
+    const { log, onProgress, plan } = this.run.request;
+    const attempt = await this.run.attempt(path, async () => {
+      log('info', deletionIntentLine(deletion));
+      await deleteTarget(deletion, this.run.request, this.run.signal);
+      this.run.manifest.forget(path);
+    });
+    if (attempt.end !== 'done') return attempt;
+    this.deleted.push(path);
+    log('info', deletionLogLine(deletion));
+    onProgress({
+      phase: 'deleting',
+      filesDone: this.deleted.length,
+      filesTotal: plan.deletions.length,
+      bytesDone: 0,
+      bytesTotal: 0,
+      current: path,
+    });
+    return attempt;
+  }
+}
+
+/** Those of one stem together, in their order. */
+function inPairs(deletions: readonly Deletion[]): Deletion[][] {
+  const pairs: Deletion[][] = [];
+  for (const deletion of deletions) {
+    const last = pairs.at(-1);
+    if (last?.[0] !== undefined && stemOf(last[0].path) === stemOf(deletion.path)) last.push(deletion);
+    else pairs.push([deletion]);
+  }
+  return pairs;
+}

@@ -1,0 +1,51 @@
+import type { ImageExtensions } from '../dataset/pairing.js';
+import type { ManifestEntry } from './manifest.js';
+import type { FileStore, LocalFile, LocalHashes } from './ports.js';
+
+/** A file modified this shortly before the manifest was written may have changed again within the clock's tick. */
+const RACY_MS = 2000;
+
+export interface LocalContentContext {
+  readonly files: FileStore;
+  readonly extensions: ImageExtensions;
+  /** By the clock of the file system that holds the manifest; `undefined` without one. */
+  readonly manifestWrittenAtMs: number | undefined;
+}
+
+/** A local file's content, read at most once and only when it is asked for. */
+export class LocalContent {
+  #reading: Promise<LocalHashes> | undefined;
+  #known: LocalHashes | undefined;
+
+  constructor(
+    readonly context: LocalContentContext,
+    readonly local: LocalFile,
+    readonly signal: AbortSignal,
+  ) {}
+
+  /** The hashes where they have been needed so far. */
+  get known(): LocalHashes | undefined {
+    return this.#known;
+  }
+
+  hashes(): Promise<LocalHashes> {
+    this.#reading ??= this.context.files.hash(this.local.path, this.signal).then((hashes) => {
+      this.#known = hashes;
+      return hashes;
+    });
+    return this.#reading;
+  }
+
+  /**
+   * Whether the file's bytes are not those of the last sync. Size, mtime and inode unchanged mean unchanged, but
+   * for captions, which are always read, and for files too young to trust (sync-contract.md §1).
+   */
+  async differsFrom(base: ManifestEntry): Promise<boolean> {
+    const { local, context } = this;
+    if (local.size !== base.size) return true;
+    const isSettled = local.mtimeMs < (context.manifestWrittenAtMs ?? 0) - RACY_MS;
+    const looksUnchanged = local.mtimeMs === base.mtimeMs && local.ino === base.ino;
+    if (looksUnchanged && isSettled && context.extensions.isImage(local.path)) return false;
+    return (await this.hashes()).sha256 !== base.sha256;
+  }
+}

@@ -1,0 +1,56 @@
+import type { RelativePath } from '../dataset/trainingImage.js';
+import type { Location } from './location.js';
+import type { Manifest, ManifestEntry } from './manifest.js';
+import type { LocalFile } from './ports.js';
+
+/** What the manifest entry of a file says that is the same on both sides. */
+export function entryOf(file: LocalFile, sha256: string, etag: string): ManifestEntry {
+  return { sha256, size: file.size, mtimeMs: file.mtimeMs, ino: file.ino, etag };
+}
+
+/** A manifest in the making: true at every moment, so that it can be saved at any. */
+export class ManifestDraft {
+  readonly #entries: Map<RelativePath, ManifestEntry>;
+  #changes = 0;
+
+  constructor(
+    base: Manifest | undefined,
+    readonly folder: string,
+    readonly location: Location,
+  ) {
+    this.#entries = new Map(base?.entries);
+  }
+
+  /** Counts up with every change. */
+  get changes(): number {
+    return this.#changes;
+  }
+
+  get paths(): Iterable<RelativePath> {
+    return this.#entries.keys();
+  }
+
+  /** Both sides hold these bytes. */
+  remember(path: RelativePath, entry: ManifestEntry): void {
+    const old = this.#entries.get(path);
+    const isSame =
+      old?.sha256 === entry.sha256 &&
+      old.size === entry.size &&
+      old.mtimeMs === entry.mtimeMs &&
+      old.ino === entry.ino &&
+      old.etag === entry.etag;
+    if (isSame) return;
+    this.#entries.set(path, entry);
+    this.#changes += 1;
+  }
+
+  /** The file is gone on both sides. */
+  forget(path: RelativePath): void {
+    if (this.#entries.delete(path)) this.#changes += 1;
+  }
+
+  /** As it stands now; later changes show in it. */
+  toManifest(): Manifest {
+    return { version: 1, folder: this.folder, location: this.location, entries: this.#entries };
+  }
+}

@@ -1,0 +1,110 @@
+import type { RelativePath } from '../dataset/trainingImage.js';
+import type { ConflictReason, DeleteReason, TransferReason } from './compare.js';
+import type { ErrorCode } from './errors.js';
+import type { Location } from './location.js';
+import type { Manifest } from './manifest.js';
+import type { LocalFile, LocalHashes, ObjectInfo } from './ports.js';
+import type { SyncDirection } from './progress.js';
+
+/** A file that goes to S3. */
+export interface Upload {
+  readonly action: 'upload';
+  readonly path: RelativePath;
+  readonly reason: TransferReason;
+  readonly local: LocalFile;
+  /** What the upload overwrites; `undefined`: a new key. */
+  readonly replaces: ObjectInfo | undefined;
+}
+
+/** An object that comes to the folder. */
+export interface Download {
+  readonly action: 'download';
+  readonly path: RelativePath;
+  readonly reason: TransferReason;
+  readonly remote: ObjectInfo;
+  /** What the download overwrites, with the content that was compared; `undefined`: a new file. */
+  readonly replaces: { readonly file: LocalFile; readonly hashes: LocalHashes | undefined } | undefined;
+}
+
+export interface DeleteObject {
+  readonly action: 'delete-object';
+  readonly path: RelativePath;
+  readonly reason: DeleteReason;
+  readonly remote: ObjectInfo;
+}
+
+export interface DeleteFile {
+  readonly action: 'delete-file';
+  readonly path: RelativePath;
+  readonly reason: DeleteReason;
+  readonly local: LocalHashes;
+}
+
+export type Transfer = Upload | Download;
+export type Deletion = DeleteObject | DeleteFile;
+
+/** A path that is left as it is, and is worth a word. */
+export interface Kept {
+  readonly path: RelativePath;
+  readonly size: number;
+}
+export interface Conflict extends Kept {
+  readonly reason: ConflictReason;
+}
+export interface Refused extends Kept {
+  /** A phrase: `its name has a backslash`. */
+  readonly cause: string;
+  /** Whether it is in the source, where its absence from the target matters. */
+  readonly inSource: boolean;
+}
+export interface Unplannable {
+  readonly path: RelativePath;
+  readonly code: ErrorCode;
+  readonly cause: string;
+}
+
+/** A transfer that waits because the other half of its pair could not be read. */
+export interface HeldBack {
+  readonly path: RelativePath;
+  readonly becauseOf: RelativePath;
+}
+
+/**
+ * All transfers of files that share a stem, in the order in which they must happen: the caption, then its images.
+ * A pair is transferred as one; so are the images that share a caption.
+ */
+export interface TransferGroup {
+  readonly stem: string;
+  readonly transfers: readonly Transfer[];
+}
+
+/** What a sync would do, as data. The dry run, the question before deletes and the run itself all read it. */
+export interface Plan {
+  readonly direction: SyncDirection;
+  readonly location: Location;
+  readonly groups: readonly TransferGroup[];
+  readonly heldBack: readonly HeldBack[];
+  /** Image before caption. */
+  readonly deletions: readonly Deletion[];
+  readonly kept: readonly Kept[];
+  readonly conflicts: readonly Conflict[];
+  readonly refused: readonly Refused[];
+  /** Could not be read, so nothing is known of them: reported as failed, their counterparts left alone. */
+  readonly failed: readonly Unplannable[];
+  /** Same on both sides. */
+  readonly skipped: readonly Kept[];
+  /** The manifest as it is true before the first transfer: adopted files in it, files gone on both sides out of it. */
+  readonly manifest: Manifest;
+  /** Whether `manifest` differs from what is stored. */
+  readonly manifestChanged: boolean;
+}
+
+/** Every file that the plan transfers, in the order of its groups. */
+export function transfersOf(plan: Plan): Transfer[] {
+  return plan.groups.flatMap((group) => group.transfers);
+}
+
+/** Bytes that a transfer moves. */
+export function sizeOf(transfer: Transfer): number {
+  return transfer.action === 'upload' ? transfer.local.size : transfer.remote.size;
+}

@@ -1,0 +1,59 @@
+/**
+ * Runs `work` on every item, at most `limit` at once, in order of the items. Stops taking new ones when the signal
+ * is aborted; resolves when all that was begun has ended. `work` must not throw what the run should survive:
+ * the first error that escapes is thrown after the others have ended.
+ */
+export async function forEachLimited<T>(
+  items: readonly T[],
+  limit: number,
+  signal: AbortSignal,
+  work: (item: T) => Promise<void>,
+): Promise<void> {
+  let next = 0;
+  const runner = async (): Promise<void> => {
+    while (next < items.length && !signal.aborted) {
+      const item = items[next++];
+      if (item !== undefined) await work(item);
+    }
+  };
+  const runners = Array.from({ length: Math.max(1, Math.min(limit, items.length)) }, runner);
+  const ends = await Promise.allSettled(runners);
+  for (const end of ends) if (end.status === 'rejected') throw end.reason;
+}
+
+/** Hands out memory: at most `capacity` bytes at once, first come, first served; a larger piece waits to be alone. */
+export class ByteBudget {
+  #free: number;
+  readonly #waiting: { readonly bytes: number; readonly grant: () => void }[] = [];
+
+  constructor(readonly capacity: number) {
+    this.#free = capacity;
+  }
+
+  /** Waits for `bytes`, runs `use`, gives them back. */
+  async with<T>(bytes: number, use: () => Promise<T>): Promise<T> {
+    const share = Math.min(bytes, this.capacity);
+    await new Promise<void>((grant) => {
+      this.#waiting.push({ bytes: share, grant });
+      this.#serve();
+    });
+    try {
+      return await use();
+    } finally {
+      this.#free += share;
+      this.#serve();
+    }
+  }
+
+  #serve(): void {
+    for (
+      let first = this.#waiting[0];
+      first !== undefined && first.bytes <= this.#free;
+      first = this.#waiting[0]
+    ) {
+      this.#waiting.shift();
+      this.#free -= first.bytes;
+      first.grant();
+    }
+  }
+}

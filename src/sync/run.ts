@@ -1,0 +1,81 @@
+import type { RelativePath } from '../dataset/trainingImage.js';
+import { asSyncError, type SyncError } from './errors.js';
+import { ManifestDraft } from './manifestDraft.js';
+import { ManifestKeeper } from './manifestKeeper.js';
+import type { Failure } from './outcome.js';
+import type { Plan } from './plan.js';
+import type { FileStore, ManifestStore, ObjectStore } from './ports.js';
+import type { LogSink, SyncProgress } from './progress.js';
+
+export interface RunRequest {
+  readonly plan: Plan;
+  readonly files: FileStore;
+  readonly objects: ObjectStore;
+  readonly manifests: ManifestStore;
+  readonly concurrency: number;
+  readonly onProgress: (progress: SyncProgress) => void;
+  readonly log: LogSink;
+  /** Milliseconds of a clock that only goes forward. */
+  readonly now: () => number;
+}
+
+/** How the work on one file ended. `stopped`: the run is over, and the file as it was. */
+export type Attempt =
+  | { readonly end: 'done' }
+  | { readonly end: 'failed'; readonly failure: Failure }
+  | { readonly end: 'stopped' };
+
+/** A sync under way: its signal, its manifest, and the rule for what an error means to it. */
+export class Run {
+  /** Aborted by the user, or by the first error that makes going on pointless. */
+  readonly signal: AbortSignal;
+  /** True at every moment; saved now and then. */
+  readonly manifest: ManifestDraft;
+  /** What could not be done, the failures of the plan included. */
+  readonly failed: Failure[] = [];
+  readonly #keeper: ManifestKeeper;
+  readonly #stop = new AbortController();
+  #stoppedBy: SyncError | undefined;
+
+  constructor(
+    readonly request: RunRequest,
+    cancel: AbortSignal,
+  ) {
+    const { plan, files, manifests, now } = request;
+    this.signal = AbortSignal.any([cancel, this.#stop.signal]);
+    this.manifest = new ManifestDraft(plan.manifest, files.root, plan.location);
+    this.#keeper = new ManifestKeeper(this.manifest, manifests, now, plan.manifestChanged);
+  }
+
+  /** The error that ended the run early. */
+  get stoppedBy(): SyncError | undefined {
+    return this.#stoppedBy;
+  }
+
+  /** Works on one file. Its own trouble is returned, and the run goes on; trouble that all would share ends the run. */
+  async attempt(path: RelativePath, work: () => Promise<void>): Promise<Attempt> {
+    if (this.signal.aborted) return { end: 'stopped' };
+    try {
+      await work();
+    } catch (error) {
+      return this.#judge(asSyncError(error, { file: path }), path);
+    }
+    this.#keeper.touch();
+    return { end: 'done' };
+  }
+
+  #judge(error: SyncError, path: RelativePath): Attempt {
+    if (error.code === 'cancelled') return { end: 'stopped' };
+    this.request.log('error', `${path}: ${error.message}`);
+    if (!error.stopsTheRun)
+      return { end: 'failed', failure: { path, code: error.code, data: { ...error.data, file: path } } };
+    this.#stoppedBy ??= error;
+    this.#stop.abort();
+    return { end: 'stopped' };
+  }
+
+  /** Saves the manifest a last time. Throws where it cannot be saved. */
+  async close(): Promise<void> {
+    await this.#keeper.close();
+  }
+}

@@ -1,0 +1,110 @@
+import { captionPathOf, type ImageExtensions } from '../dataset/pairing.js';
+import type { RelativePath } from '../dataset/trainingImage.js';
+import { describeLocation, keyPrefixOf, type Location } from './location.js';
+import type { Manifest } from './manifest.js';
+import { findTwins, problemWithName, type Platform } from './names.js';
+import type { Refused } from './plan.js';
+import type { FileStore, LocalFile, ObjectInfo, ObjectStore, Unreadable } from './ports.js';
+import type { SyncDirection } from './progress.js';
+import { SyncError } from './errors.js';
+
+/** Both sides of a style as they were listed: what may be synced, and what must be left alone. */
+export interface Sides {
+  readonly local: ReadonlyMap<RelativePath, LocalFile>;
+  readonly remote: ReadonlyMap<RelativePath, ObjectInfo>;
+  readonly refused: readonly Refused[];
+  readonly unreadable: readonly Unreadable[];
+  /** Whether an image of its stem stands beside a `.txt`, on either side, or stood by the manifest. */
+  isCaption(path: RelativePath): boolean;
+}
+
+export interface SidesRequest {
+  readonly files: FileStore;
+  readonly objects: ObjectStore;
+  readonly location: Location;
+  readonly extensions: ImageExtensions;
+  readonly platform: Platform;
+  readonly direction: SyncDirection;
+  readonly manifest: Manifest | undefined;
+}
+
+/** Lists both sides at once. A listing that fails on either side fails the whole: nothing is concluded from half. */
+export async function listSides(request: SidesRequest, signal: AbortSignal): Promise<Sides> {
+  const { files, objects, location, extensions, manifest } = request;
+  const [listing, remote] = await Promise.all([
+    files.scan((path) => extensions.isWanted(path), signal),
+    listObjects(objects, location, extensions, signal),
+  ]);
+  const local = new Map(listing.files.map((file) => [file.path, file]));
+  const unreadable = new Map(listing.unreadable.map((item) => [item.path, item]));
+  const refused = await takeOutUnsafeNames(local, remote, request);
+  const captions = findCaptions([local, remote, unreadable, manifest?.entries ?? new Map()], extensions);
+  const isCaption = (path: RelativePath): boolean => captions.has(path);
+  for (const side of [local, remote]) {
+    for (const path of side.keys()) if (!extensions.isImage(path) && !isCaption(path)) side.delete(path);
+  }
+  return { local, remote, refused, unreadable: listing.unreadable, isCaption };
+}
+
+/** By relative path, `key/` markers and files of other kinds left out. */
+async function listObjects(
+  objects: ObjectStore,
+  location: Location,
+  extensions: ImageExtensions,
+  signal: AbortSignal,
+): Promise<Map<RelativePath, ObjectInfo>> {
+  const prefix = keyPrefixOf(location);
+  const found = new Map<RelativePath, ObjectInfo>();
+  for await (const page of objects.list(prefix, signal)) {
+    for (const object of page) {
+      if (!object.key.startsWith(prefix)) {
+        throw new SyncError('incomplete-listing', {
+          file: describeLocation(location),
+          cause: `${object.key} is not below the prefix that was listed`,
+        });
+      }
+      const path = object.key.slice(prefix.length);
+      if (!path.endsWith('/') && extensions.isWanted(path)) found.set(path, object);
+    }
+  }
+  return found;
+}
+
+/** Names that cannot be synced safely, and names that stand in each other's way, leave both sides' maps. */
+async function takeOutUnsafeNames(
+  local: Map<RelativePath, LocalFile>,
+  remote: Map<RelativePath, ObjectInfo>,
+  { location, platform, direction, files }: SidesRequest,
+): Promise<Refused[]> {
+  const all = new Set([...local.keys(), ...remote.keys()]);
+  const causes = findTwins(all, await files.foldsCase());
+  const keyPrefix = keyPrefixOf(location);
+  for (const path of all) {
+    const problem = problemWithName(path, keyPrefix, platform);
+    if (problem !== undefined) causes.set(path, problem);
+  }
+  const source: ReadonlyMap<RelativePath, unknown> = direction === 'to-s3' ? local : remote;
+  const refused = [...causes].map(([path, cause]) => ({
+    path,
+    cause,
+    size: local.get(path)?.size ?? remote.get(path)?.size ?? 0,
+    inSource: source.has(path),
+  }));
+  for (const path of causes.keys()) {
+    local.delete(path);
+    remote.delete(path);
+  }
+  return refused;
+}
+
+/** The captions that the images among all known paths have or would have. */
+function findCaptions(
+  known: readonly ReadonlyMap<RelativePath, unknown>[],
+  extensions: ImageExtensions,
+): ReadonlySet<RelativePath> {
+  const captions = new Set<RelativePath>();
+  for (const side of known) {
+    for (const path of side.keys()) if (extensions.isImage(path)) captions.add(captionPathOf(path));
+  }
+  return captions;
+}
