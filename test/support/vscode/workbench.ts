@@ -1,0 +1,192 @@
+/* What a user does in VS Code's window, as functions of its page. Each waits for what it needs and throws if it never comes. */
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { errors, type FrameLocator, type Locator, type Page } from 'playwright-core';
+import { PROJECT_ROOT } from './release.js';
+
+/** A loaded machine with two cores may take 40 s for what takes two on a quiet one. */
+export const PATIENCE_MS = 60_000;
+
+/** Where {@link screenshot} puts its pictures. */
+export const SCREENSHOTS_FOLDER = path.join(PROJECT_ROOT, 'artifacts/screenshots');
+
+/** The themes that everything must look right in. */
+export const THEMES = {
+  dark: { label: 'Dark Modern', workbenchClass: 'vs-dark' },
+  light: { label: 'Light Modern', workbenchClass: 'vs' },
+  highContrast: { label: 'Dark High Contrast', workbenchClass: 'hc-black' },
+} as const;
+export type ThemeName = keyof typeof THEMES;
+
+/** Opens the window at `address` (see VSCodeServer.address) and waits until it can be worked in. */
+export async function openWorkbench(page: Page, address: string): Promise<void> {
+  page.setDefaultTimeout(PATIENCE_MS);
+  await page.goto(address);
+  await page.locator('.monaco-workbench .part.activitybar').waitFor();
+  await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor();
+}
+
+/** Runs a command from the palette by its full title, e.g. `S3 Training Data: Sync to S3`. */
+export async function runCommand(page: Page, title: string): Promise<void> {
+  await (await openPalette(page, title)).click();
+}
+
+/**
+ * Opens the palette, types `title` and returns the row of the command with exactly that title. The palette lists
+ * what was contributed when it opened, so it is opened again while extensions are still being registered.
+ */
+export async function openPalette(page: Page, title: string): Promise<Locator> {
+  const deadline = Date.now() + PATIENCE_MS;
+  const row = quickPickRow(page, title);
+  for (;;) {
+    await page.keyboard.press('F1');
+    await quickInput(page).fill(`>${title}`);
+    try {
+      await row.waitFor({ timeout: 2000 });
+      return row;
+    } catch (error) {
+      if (Date.now() > deadline) throw error;
+      await page.keyboard.press('Escape');
+    }
+  }
+}
+
+/** The text field of the open palette, quick pick or input box. */
+const quickInput = (page: Page): Locator => page.locator('.quick-input-widget .quick-input-box input');
+
+/** The row of the open quick pick with exactly this label. */
+export const quickPickRow = (page: Page, label: string): Locator =>
+  page
+    .locator('.quick-input-list .monaco-list-row')
+    .filter({ has: page.locator('.label-name', { hasText: exactly(label) }) })
+    .first();
+
+/** Picks a row of the open quick pick. */
+export const pick = (page: Page, label: string): Promise<void> => quickPickRow(page, label).click();
+
+/** Answers the open input box. */
+export async function answerInput(page: Page, text: string): Promise<void> {
+  await quickInput(page).fill(text);
+  await page.keyboard.press('Enter');
+}
+
+/** Shows a view container of the activity bar, e.g. `Explorer` or `Training Data`. */
+export async function openContainer(page: Page, title: string): Promise<void> {
+  const tab = page.locator(`.activitybar .action-item:has([aria-label^="${title}"])`);
+  if ((await tab.getAttribute('aria-expanded').catch(() => null)) === 'true') return;
+  if ((await tab.getAttribute('class'))?.split(' ').includes('checked') === true) return;
+  await tab.click();
+}
+
+/** A row of the visible tree of the side bar (Explorer or a tree view) by its label. */
+export const treeRow = (page: Page, label: string): Locator =>
+  page
+    .locator('.part.sidebar .monaco-list-row')
+    .filter({ has: page.locator('.label-name, .monaco-highlighted-label', { hasText: exactly(label) }) })
+    .first();
+
+/** Opens the path of folders in the Explorer and returns the row of its last segment: `styles/16/cat 01.jpg`. */
+export async function revealInExplorer(page: Page, relativePath: string): Promise<Locator> {
+  await openContainer(page, 'Explorer');
+  const segments = relativePath.split('/');
+  for (const folder of segments.slice(0, -1)) await expand(treeRow(page, folder));
+  const row = treeRow(page, segments.at(-1) ?? relativePath);
+  await row.waitFor();
+  return row;
+}
+
+/** Expands a row of a tree, if it is not yet. */
+export async function expand(row: Locator): Promise<void> {
+  await row.waitFor();
+  if ((await row.getAttribute('aria-expanded')) === 'false') await row.click();
+}
+
+/** Chooses an entry of the Explorer's context menu on a file or folder. */
+export async function explorerContextMenu(page: Page, relativePath: string, entry: string): Promise<void> {
+  await openContextMenu(page, await revealInExplorer(page, relativePath));
+  await chooseFromMenu(page, entry);
+}
+
+/** Opens the context menu of a row and waits until it stands still. */
+export async function openContextMenu(page: Page, row: Locator): Promise<void> {
+  await row.click({ button: 'right' });
+  await page.locator('.monaco-menu .action-label').first().waitFor();
+}
+
+/** Clicks an entry of the open menu, which ignores the mouse for a moment after it has opened. */
+export async function chooseFromMenu(page: Page, label: string): Promise<void> {
+  const entry = menuEntry(page, label);
+  await entry.waitFor();
+  while (await entry.isVisible()) {
+    await entry.click({ timeout: 2000 }).catch((error: unknown) => {
+      if (!(error instanceof errors.TimeoutError)) throw error;
+    });
+    await entry.waitFor({ state: 'hidden', timeout: 500 }).catch((error: unknown) => {
+      if (!(error instanceof errors.TimeoutError)) throw error;
+    });
+  }
+}
+
+export const menuEntry = (page: Page, label: string): Locator =>
+  page.locator('.monaco-menu .action-item .action-label', { hasText: exactly(label) });
+
+/** The document inside the webview that is shown: two nested frames of VS Code's, then the extension's own. */
+export const galleryFrame = (page: Page): FrameLocator =>
+  page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+
+/** The toasts on screen, by what they say. */
+export const notification = (page: Page, text: string | RegExp): Locator =>
+  page.locator('.notifications-toasts .notification-list-item', { hasText: text });
+
+/** What every toast on screen says, newest first. */
+export const notifications = (page: Page): Promise<string[]> =>
+  page.locator('.notifications-toasts .notification-list-item-message').allInnerTexts();
+
+/** Presses a button of a toast. */
+export const pressNotificationButton = (page: Page, text: string | RegExp, button: string): Promise<void> =>
+  notification(page, text)
+    .locator('.monaco-button', { hasText: exactly(button) })
+    .click();
+
+/** The modal dialog, which a choice that can lose something opens. */
+export const modal = (page: Page): Locator => page.locator('.monaco-dialog-box');
+
+export const pressModalButton = (page: Page, button: string): Promise<void> =>
+  modal(page)
+    .locator('.monaco-button', { hasText: exactly(button) })
+    .click();
+
+/** The badge that a decoration puts behind the label of a row, `''` where there is none. */
+export async function badgeOf(row: Locator): Promise<string> {
+  const label = row.locator('.monaco-icon-label').first();
+  const content = await label.evaluate(
+    (element) => (globalThis as StyledPage).getComputedStyle(element, '::after').content,
+  );
+  return content === 'none' || content === 'normal' ? '' : content.replace(/^"|"$/g, '');
+}
+
+/** What {@link badgeOf} needs of the page's global object: the Node side is compiled without the DOM's types. */
+type StyledPage = typeof globalThis & {
+  getComputedStyle(element: unknown, pseudo: string): { readonly content: string };
+};
+
+/** Switches the colour theme as a user does, and waits until the window shows it. */
+export async function setTheme(page: Page, theme: ThemeName): Promise<void> {
+  const { label, workbenchClass } = THEMES[theme];
+  await runCommand(page, 'Preferences: Color Theme');
+  await page.locator('.quick-input-widget .quick-input-box input[placeholder*="Color Theme"]').waitFor();
+  await quickInput(page).fill(label);
+  await pick(page, label);
+  await page.locator(`.monaco-workbench.${workbenchClass}`).waitFor();
+}
+
+/** Keeps a picture of the window as `artifacts/screenshots/<name>.png` and returns its path. */
+export async function screenshot(page: Page, name: string): Promise<string> {
+  const file = path.join(SCREENSHOTS_FOLDER, `${name}.png`);
+  await mkdir(path.dirname(file), { recursive: true });
+  await page.screenshot({ path: file, animations: 'disabled' });
+  return file;
+}
+
+const exactly = (text: string): RegExp =>
+  new RegExp(`^\\s*${text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\s*$`);
