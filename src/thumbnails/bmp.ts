@@ -1,0 +1,142 @@
+/** Pixels of a decoded bitmap: 4 bytes each (red, green, blue, alpha), top row first. */
+export interface Bitmap {
+  readonly width: number;
+  readonly height: number;
+  readonly rgba: Uint8Array;
+  /** The file ends before its last row; `height` counts only the rows that are there. */
+  readonly cut: boolean;
+}
+
+/** libvips' own limit, which guards every other format. */
+const MOST_PIXELS = 0x3fff * 0x3fff;
+const UNCOMPRESSED = 0;
+const BITFIELDS = 3;
+const ALPHA_BITFIELDS = 6;
+
+interface Layout {
+  readonly width: number;
+  readonly rows: number;
+  readonly topFirst: boolean;
+  readonly bitsPerPixel: number;
+  readonly stride: number;
+  readonly pixels: number;
+  readonly palette: { readonly offset: number; readonly entryLength: number; readonly count: number };
+  /** Red, green, blue, alpha; set for 16 and 32 bits per pixel. */
+  readonly masks: readonly [number, number, number, number];
+}
+
+/**
+ * Decodes a BMP file, which libvips does not read: 1, 4, 8, 16, 24 and 32 bits per pixel, with palette or
+ * bit masks. `unsupported` for run-length coding and embedded JPEG or PNG; throws `RangeError` where the
+ * header is cut short or asks for more pixels than any image here may have.
+ */
+export function decodeBmp(file: Uint8Array): Bitmap | 'unsupported' {
+  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
+  const layout = layoutOf(view);
+  if (layout === 'unsupported') return 'unsupported';
+  const { width, rows, stride } = layout;
+  if (width < 1 || rows < 1 || width * rows > MOST_PIXELS) throw new RangeError('size of bitmap');
+  const height = Math.min(rows, Math.floor((file.byteLength - layout.pixels) / stride));
+  if (height < 1) throw new RangeError('no pixels');
+  const colourAt = colourReader(view, layout);
+  const rgba = new Uint8Array(width * height * 4);
+  const out = new DataView(rgba.buffer);
+  for (let row = 0; row < height; row++) {
+    const start = layout.pixels + row * stride;
+    let target = (layout.topFirst ? row : height - 1 - row) * width * 4;
+    for (let x = 0; x < width; x++, target += 4) out.setUint32(target, colourAt(start, x));
+  }
+  return { width, height, rgba, cut: height < rows };
+}
+
+function layoutOf(view: DataView): Layout | 'unsupported' {
+  const headerLength = view.getUint32(14, true);
+  const old = headerLength === 12;
+  const width = old ? view.getUint16(18, true) : view.getInt32(18, true);
+  const height = old ? view.getUint16(20, true) : view.getInt32(22, true);
+  const bitsPerPixel = view.getUint16(old ? 24 : 28, true);
+  const compression = old ? UNCOMPRESSED : view.getUint32(30, true);
+  if (![1, 4, 8, 16, 24, 32].includes(bitsPerPixel)) return 'unsupported';
+  const masked = compression === BITFIELDS || compression === ALPHA_BITFIELDS;
+  if (compression !== UNCOMPRESSED && !(masked && (bitsPerPixel === 16 || bitsPerPixel === 32)))
+    return 'unsupported';
+  const coloursUsed = old ? 0 : view.getUint32(46, true);
+  return {
+    width,
+    rows: Math.abs(height),
+    topFirst: height < 0,
+    bitsPerPixel,
+    stride: Math.ceil((width * bitsPerPixel) / 32) * 4,
+    pixels: view.getUint32(10, true),
+    palette: {
+      offset: 14 + headerLength,
+      entryLength: old ? 3 : 4,
+      count: coloursUsed > 0 ? Math.min(coloursUsed, 256) : 2 ** Math.min(bitsPerPixel, 8),
+    },
+    masks: masked ? masksOf(view, headerLength, compression) : standardMasks(bitsPerPixel),
+  };
+}
+
+/** Behind the 40-byte header or inside a longer one, the place is the same. */
+function masksOf(view: DataView, headerLength: number, compression: number): Layout['masks'] {
+  const mask = (index: number) => view.getUint32(54 + index * 4, true);
+  const hasAlpha = headerLength >= 56 || compression === ALPHA_BITFIELDS;
+  return [mask(0), mask(1), mask(2), hasAlpha ? mask(3) : 0];
+}
+
+/** Without masks the fourth byte means nothing: such files are opaque. */
+function standardMasks(bitsPerPixel: number): Layout['masks'] {
+  return bitsPerPixel === 16 ? [0x7c00, 0x03e0, 0x001f, 0] : [0xff0000, 0x00ff00, 0x0000ff, 0];
+}
+
+/** Gives the colour of pixel `x` of the row that starts at `start`, as 0xRRGGBBAA. */
+function colourReader(view: DataView, layout: Layout): (start: number, x: number) => number {
+  const { bitsPerPixel } = layout;
+  if (bitsPerPixel <= 8) {
+    const palette = paletteOf(view, layout);
+    const mask = 2 ** bitsPerPixel - 1;
+    return (start, x) => {
+      const bit = x * bitsPerPixel;
+      const index = (view.getUint8(start + (bit >> 3)) >> (8 - bitsPerPixel - (bit & 7))) & mask;
+      return palette[index] ?? 0xff;
+    };
+  }
+  if (bitsPerPixel === 24) {
+    return (start, x) => opaque(view, start + x * 3);
+  }
+  const [red, green, blue, alpha] = layout.masks.map(channel) as [Channel, Channel, Channel, Channel];
+  const pixel =
+    bitsPerPixel === 16
+      ? (start: number, x: number) => view.getUint16(start + x * 2, true)
+      : (start: number, x: number) => view.getUint32(start + x * 4, true);
+  const isOpaque = layout.masks[3] === 0;
+  return (start, x) => {
+    const value = pixel(start, x);
+    const opacity = isOpaque ? 0xff : alpha(value);
+    return ((red(value) << 24) | (green(value) << 16) | (blue(value) << 8) | opacity) >>> 0;
+  };
+}
+
+function paletteOf(view: DataView, { palette }: Layout): number[] {
+  const colours: number[] = [];
+  for (let index = 0; index < palette.count; index++)
+    colours.push(opaque(view, palette.offset + index * palette.entryLength));
+  return colours;
+}
+
+/** Blue, green, red: the order of the file. */
+function opaque(view: DataView, at: number): number {
+  return (
+    ((view.getUint8(at + 2) << 24) | (view.getUint8(at + 1) << 16) | (view.getUint8(at) << 8) | 0xff) >>> 0
+  );
+}
+
+type Channel = (pixel: number) => number;
+
+/** Takes a channel out of a pixel by its mask and stretches it to 0–255. */
+function channel(mask: number): Channel {
+  if (mask === 0) return () => 0;
+  const shift = 31 - Math.clz32(mask & -mask);
+  const highest = mask >>> shift;
+  return (pixel) => Math.round((((pixel & mask) >>> shift) / highest) * 255);
+}

@@ -1,0 +1,98 @@
+import { type HeaderParser, pieceOf, textAt } from './byteRange.js';
+import type { StoredSize } from './storedSize.js';
+
+/** More than any still image needs; keeps a broken length from reading the whole file. */
+const LONGEST_META = 1 << 20;
+
+interface Box {
+  readonly type: string;
+  /** Behind the box's header. */
+  readonly content: DataView;
+}
+
+/** Size and rotation of the primary item of a HEIF file: AVIF, and HEIC alike (ISO/IEC 23008-12). */
+export function* parseAvif(): HeaderParser<StoredSize | undefined> {
+  let offset = 0;
+  for (;;) {
+    const head = yield { offset, length: 16 };
+    const { type, headerLength, length } = boxHeader(head, 0);
+    if (type === 'meta') {
+      // A full box: version and flags stand in front of what it holds.
+      const start = offset + headerLength + 4;
+      return primaryItemSize(
+        yield { offset: start, length: Math.min(length - headerLength - 4, LONGEST_META) },
+      );
+    }
+    if (length < 8) return undefined;
+    offset += length;
+  }
+}
+
+function primaryItemSize(meta: DataView): StoredSize | undefined {
+  const boxes = boxesIn(meta);
+  const pitm = contentOf(boxes, 'pitm');
+  const iprp = contentOf(boxes, 'iprp');
+  if (pitm === undefined || iprp === undefined) return undefined;
+  const item = pitm.getUint8(0) === 0 ? pitm.getUint16(4) : pitm.getUint32(4);
+  const parts = boxesIn(iprp);
+  const ipco = contentOf(parts, 'ipco');
+  const ipma = contentOf(parts, 'ipma');
+  if (ipco === undefined || ipma === undefined) return undefined;
+  const properties = boxesIn(ipco);
+  const own = propertiesOfItem(ipma, item).flatMap((index) => properties[index - 1] ?? []);
+  const ispe = contentOf(own, 'ispe');
+  if (ispe === undefined) return undefined;
+  const turns = (contentOf(own, 'irot')?.getUint8(0) ?? 0) & 3;
+  // irot counts quarter turns anti-clockwise, EXIF names the same three turns 8, 3 and 6.
+  const orientation = ([1, 8, 3, 6] as const)[turns as 0 | 1 | 2 | 3];
+  return { width: ispe.getUint32(4), height: ispe.getUint32(8), orientation };
+}
+
+/** One-based indices into `ipco`, by the association box. */
+function propertiesOfItem(ipma: DataView, item: number): number[] {
+  const wideIds = ipma.getUint8(0) >= 1;
+  const wideIndices = (ipma.getUint8(3) & 1) === 1;
+  let at = 8;
+  for (let entry = ipma.getUint32(4); entry > 0; entry--) {
+    const id = wideIds ? ipma.getUint32(at) : ipma.getUint16(at);
+    at += wideIds ? 4 : 2;
+    const count = ipma.getUint8(at);
+    at += 1;
+    const indices: number[] = [];
+    for (let index = 0; index < count; index++) {
+      indices.push(wideIndices ? ipma.getUint16(at) & 0x7fff : ipma.getUint8(at) & 0x7f);
+      at += wideIndices ? 2 : 1;
+    }
+    if (id === item) return indices;
+  }
+  return [];
+}
+
+function boxesIn(view: DataView): Box[] {
+  const boxes: Box[] = [];
+  for (let at = 0; at + 8 <= view.byteLength;) {
+    const { type, headerLength, length } = boxHeader(view, at);
+    if (length < headerLength) break;
+    boxes.push({
+      type,
+      content: pieceOf(view, { offset: at + headerLength, length: length - headerLength }),
+    });
+    at += length;
+  }
+  return boxes;
+}
+
+/** A length of 1 means that 64 bits of it follow the type; 0 that the box goes on to the end of the file. */
+export function boxHeader(
+  view: DataView,
+  at: number,
+): { readonly type: string; readonly headerLength: number; readonly length: number } {
+  const type = textAt(view, at + 4, 4);
+  const short = view.getUint32(at);
+  if (short === 1) return { type, headerLength: 16, length: Number(view.getBigUint64(at + 8)) };
+  return { type, headerLength: 8, length: short === 0 ? Number.MAX_SAFE_INTEGER : short };
+}
+
+function contentOf(boxes: readonly Box[], type: string): DataView | undefined {
+  return boxes.find((box) => box.type === type)?.content;
+}

@@ -1,0 +1,8 @@
+import type { HeaderParser } from './byteRange.js';
+import type { StoredSize } from './storedSize.js';
+
+/** The logical screen of GIF87a and GIF89a. */
+export function* parseGif(): HeaderParser<StoredSize> {
+  const screen = yield { offset: 6, length: 4 };
+  return { width: screen.getUint16(0, true), height: screen.getUint16(2, true), orientation: 1 };
+}

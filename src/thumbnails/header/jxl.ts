@@ -1,0 +1,51 @@
+import { boxHeader } from './avif.js';
+import type { HeaderParser } from './byteRange.js';
+import type { Orientation, StoredSize } from './storedSize.js';
+
+/** Width by height, for the seven ratios that the size header has a short form of (ISO/IEC 18181-1, D.2). */
+const RATIOS = [0, 1, 12 / 10, 4 / 3, 3 / 2, 16 / 9, 5 / 4, 2] as const;
+
+/** A bare codestream (ff 0a), or one in a box `jxlc`, or spread over boxes `jxlp`. */
+export function* parseJxl(): HeaderParser<StoredSize | undefined> {
+  const start = yield { offset: 0, length: 2 };
+  if (start.getUint8(0) === 0xff) return sizeIn(yield { offset: 2, length: 32 });
+  let offset = 0;
+  for (;;) {
+    const { type, headerLength, length } = boxHeader(yield { offset, length: 16 }, 0);
+    // The first part is preceded by its number.
+    const codestream = offset + headerLength + (type === 'jxlp' ? 4 : 0);
+    if (type === 'jxlc' || type === 'jxlp') return sizeIn(yield { offset: codestream + 2, length: 32 });
+    if (length < 8) return undefined;
+    offset += length;
+  }
+}
+
+function sizeIn(codestream: DataView): StoredSize {
+  const bits = new BitReader(codestream);
+  const small = bits.read(1) === 1;
+  const side = () =>
+    small ? (bits.read(5) + 1) * 8 : 1 + bits.read(([9, 13, 18, 30] as const)[twoBits(bits)]);
+  const height = side();
+  const ratio = bits.read(3);
+  const width = ratio === 0 ? side() : Math.floor(height * (RATIOS[ratio] ?? 1) + 1e-9);
+  const allDefault = bits.read(1) === 1;
+  const extraFields = !allDefault && bits.read(1) === 1;
+  return { width, height, orientation: extraFields ? ((bits.read(3) + 1) as Orientation) : 1 };
+}
+
+const twoBits = (bits: BitReader) => bits.read(2) as 0 | 1 | 2 | 3;
+
+/** Bits in JPEG XL's order: the lowest of each byte first. */
+class BitReader {
+  #at = 0;
+
+  constructor(private readonly view: DataView) {}
+
+  read(count: number): number {
+    let value = 0;
+    for (let bit = 0; bit < count; bit++, this.#at++) {
+      value += ((this.view.getUint8(this.#at >> 3) >> (this.#at & 7)) & 1) * 2 ** bit;
+    }
+    return value;
+  }
+}

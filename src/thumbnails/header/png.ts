@@ -1,0 +1,24 @@
+import { type HeaderParser, textAt } from './byteRange.js';
+import { exifOrientation } from './exif.js';
+import type { Orientation, StoredSize } from './storedSize.js';
+
+/** IHDR for the size; an eXIf chunk in front of the pixels for the orientation (PNG, third edition). */
+export function* parsePng(): HeaderParser<StoredSize | undefined> {
+  const ihdr = yield { offset: 8, length: 16 };
+  if (textAt(ihdr, 4, 4) !== 'IHDR') return undefined;
+  return { width: ihdr.getUint32(8), height: ihdr.getUint32(12), orientation: yield* parseOrientation() };
+}
+
+function* parseOrientation(): HeaderParser<Orientation> {
+  let offset = 8;
+  for (;;) {
+    const chunk = yield { offset, length: 8 };
+    // A file that ends here still has a size.
+    if (chunk.byteLength < 8) return 1;
+    const length = chunk.getUint32(0);
+    const type = textAt(chunk, 4, 4);
+    if (type === 'IDAT' || type === 'IEND') return 1;
+    if (type === 'eXIf') return exifOrientation(yield { offset: offset + 8, length }, 0);
+    offset += 12 + length;
+  }
+}

@@ -1,0 +1,50 @@
+import { type HeaderParser, textAt } from './byteRange.js';
+import type { Orientation, StoredSize } from './storedSize.js';
+
+const WIDTH = 0x100;
+const HEIGHT = 0x101;
+const ORIENTATION = 0x112;
+const SHORT = 3;
+const LONG8 = 16;
+
+/** The first directory of a TIFF or BigTIFF file; it may lie anywhere in the file (TIFF 6.0, section 2). */
+export function* parseTiff(): HeaderParser<StoredSize | undefined> {
+  const start = yield { offset: 0, length: 16 };
+  const order = textAt(start, 0, 2);
+  if (order !== 'II' && order !== 'MM') return undefined;
+  const littleEndian = order === 'II';
+  const version = start.getUint16(2, littleEndian);
+  if (version !== 42 && version !== 43) return undefined;
+  const big = version === 43;
+  const wide = (view: DataView, at: number) => Number(view.getBigUint64(at, littleEndian));
+
+  const directory = big ? wide(start, 8) : start.getUint32(4, littleEndian);
+  const counter = yield { offset: directory, length: big ? 8 : 2 };
+  // A directory of an image has some twenty tags; the limit keeps a broken count from reading the whole file.
+  const count = Math.min(big ? wide(counter, 0) : counter.getUint16(0, littleEndian), 1024);
+  const entryLength = big ? 20 : 12;
+  const entries = yield { offset: directory + (big ? 8 : 2), length: count * entryLength };
+
+  const values = new Map<number, number>();
+  for (let at = 0; at + entryLength <= entries.byteLength; at += entryLength) {
+    const type = entries.getUint16(at + 2, littleEndian);
+    const value = at + (big ? 12 : 8);
+    values.set(
+      entries.getUint16(at, littleEndian),
+      type === SHORT
+        ? entries.getUint16(value, littleEndian)
+        : type === LONG8 && big
+          ? wide(entries, value)
+          : entries.getUint32(value, littleEndian),
+    );
+  }
+  return {
+    width: values.get(WIDTH) ?? 0,
+    height: values.get(HEIGHT) ?? 0,
+    orientation: asOrientation(values.get(ORIENTATION)),
+  };
+}
+
+function asOrientation(value: number | undefined): Orientation {
+  return value !== undefined && value >= 1 && value <= 8 ? (value as Orientation) : 1;
+}

@@ -1,0 +1,195 @@
+import type { MadeThumbnail } from './makeThumbnail.js';
+import type { NumberedRequest, NumberedThumbnail } from './protocol.js';
+import type { Thumbnail, ThumbnailRequest } from './thumbnailSource.js';
+
+type Receiver = (batch: readonly Thumbnail[]) => void;
+
+/** `new` → `looking-up` → (`missing` → `making`); answered ones leave the queue. */
+type State = 'new' | 'looking-up' | 'missing' | 'making';
+
+interface Item {
+  readonly request: NumberedRequest;
+  readonly waiting: Set<Owner>;
+  state: State;
+  /** How often the process died while it was at this image, alone or among others. */
+  crashes: number;
+}
+
+interface Owner {
+  readonly receive: Receiver;
+  /** In the order of work. */
+  readonly items: Set<Item>;
+}
+
+/** An image that was there twice when the process died, the second time alone, is what kills it. */
+const MOST_CRASHES = 2;
+
+/** Who waits for which images, and in what order they are looked up and made. Knows nothing of processes. */
+export class ThumbnailQueue {
+  /** The last one to ask comes first: it is what the user looks at now. */
+  #owners: { readonly key: object; readonly owner: Owner }[] = [];
+  readonly #byImage = new Map<string, Item>();
+  readonly #byId = new Map<number, Item>();
+  readonly #making = new Set<Item>();
+  /** Were under way when the process died. */
+  readonly #suspects = new Set<Item>();
+  #nextId = 1;
+
+  get isEmpty(): boolean {
+    return this.#byId.size === 0;
+  }
+
+  /** Replaces what the owner waits for; returns the numbers of images being made that nobody wants any more. */
+  replace(key: object, images: readonly ThumbnailRequest[], receive: Receiver): readonly number[] {
+    const before = this.#take(key);
+    const owner: Owner = { receive, items: new Set() };
+    for (const image of images) {
+      const item = this.#itemOf(image);
+      item.waiting.add(owner);
+      owner.items.add(item);
+    }
+    this.#owners.unshift({ key, owner });
+    return this.#forget(before);
+  }
+
+  /** Returns the numbers of images being made that nobody wants any more. */
+  release(key: object): readonly number[] {
+    return this.#forget(this.#take(key));
+  }
+
+  /** The next images to look up in the cache, marked as such. */
+  nextToLookUp(most: number): readonly NumberedRequest[] {
+    return this.#next('new', 'looking-up', most);
+  }
+
+  /** Looked up and not there: to be made. */
+  missed(ids: readonly number[]): void {
+    for (const id of ids) {
+      const item = this.#byId.get(id);
+      if (item !== undefined) this.#become(item, 'missing');
+    }
+  }
+
+  /**
+   * The next images to make, marked as such, so that at most `most` are under way. After a crash those that
+   * were under way go one at a time, until it is known which of them it was.
+   */
+  nextToMake(most: number): readonly NumberedRequest[] {
+    if (this.#suspects.size === 0) return this.#next('missing', 'making', most - this.#making.size);
+    const suspect = [...this.#suspects].find((item) => item.state === 'missing');
+    if (suspect === undefined || this.#making.size > 0) return [];
+    this.#become(suspect, 'making');
+    return [suspect.request];
+  }
+
+  /** Hands thumbnails to whoever waits for them. */
+  settle(thumbnails: readonly NumberedThumbnail[]): void {
+    const batches = new Map<Owner, Thumbnail[]>();
+    for (const { id, ...made } of thumbnails) {
+      const item = this.#byId.get(id);
+      if (item === undefined) continue; // dropped meanwhile
+      const thumbnail = thumbnailOf(item.request.file, made);
+      for (const owner of item.waiting) {
+        owner.items.delete(item);
+        const batch = batches.get(owner);
+        if (batch === undefined) batches.set(owner, [thumbnail]);
+        else batch.push(thumbnail);
+      }
+      this.#delete(item);
+    }
+    for (const [owner, batch] of batches) owner.receive(batch);
+  }
+
+  /** The process died: everything under way goes back. Returns whether one image was found to be the reason. */
+  processDied(): boolean {
+    for (const item of this.#byId.values()) if (item.state === 'looking-up') this.#become(item, 'new');
+    const beingMade = [...this.#making];
+    for (const item of beingMade) {
+      this.#become(item, 'missing');
+      item.crashes += 1;
+      this.#suspects.add(item);
+    }
+    const [only] = beingMade;
+    if (only === undefined || beingMade.length > 1 || only.crashes < MOST_CRASHES) return false;
+    this.settle([{ id: only.request.id, status: 'damaged' }]);
+    return true;
+  }
+
+  /** Nothing can be made at all: everybody is told so. */
+  giveUp(): void {
+    this.settle([...this.#byId.keys()].map((id) => ({ id, status: 'unsupported' })));
+  }
+
+  clear(): void {
+    this.#owners = [];
+    this.#byImage.clear();
+    this.#byId.clear();
+    this.#making.clear();
+    this.#suspects.clear();
+  }
+
+  #itemOf(request: ThumbnailRequest): Item {
+    const image = imageOf(request);
+    let item = this.#byImage.get(image);
+    if (item === undefined) {
+      const { file, size, mtimeMs } = request;
+      const numbered = { id: this.#nextId++, file, size, mtimeMs };
+      item = { request: numbered, waiting: new Set(), state: 'new', crashes: 0 };
+      this.#byImage.set(image, item);
+      this.#byId.set(numbered.id, item);
+    }
+    return item;
+  }
+
+  #take(key: object): Owner | undefined {
+    const found = this.#owners.find((entry) => entry.key === key);
+    this.#owners = this.#owners.filter((entry) => entry !== found);
+    return found?.owner;
+  }
+
+  #forget(owner: Owner | undefined): readonly number[] {
+    const dropped: number[] = [];
+    for (const item of owner?.items ?? []) {
+      if (owner !== undefined) item.waiting.delete(owner);
+      if (item.waiting.size > 0) continue;
+      if (item.state === 'making') dropped.push(item.request.id);
+      this.#delete(item);
+    }
+    return dropped;
+  }
+
+  #next(from: State, to: State, most: number): readonly NumberedRequest[] {
+    const requests: NumberedRequest[] = [];
+    for (const { owner } of this.#owners) {
+      for (const item of owner.items) {
+        if (requests.length >= most) return requests;
+        if (item.state !== from) continue;
+        this.#become(item, to);
+        requests.push(item.request);
+      }
+    }
+    return requests;
+  }
+
+  #become(item: Item, state: State): void {
+    item.state = state;
+    if (state === 'making') this.#making.add(item);
+    else this.#making.delete(item);
+  }
+
+  #delete(item: Item): void {
+    this.#byImage.delete(imageOf(item.request));
+    this.#byId.delete(item.request.id);
+    this.#making.delete(item);
+    this.#suspects.delete(item);
+  }
+}
+
+function imageOf({ file, size, mtimeMs }: ThumbnailRequest): string {
+  return `${String(size)}|${String(mtimeMs)}|${file}`;
+}
+
+/** The bytes are copied: as they arrive, those of a whole batch share one buffer, and would be kept and sent with it. */
+function thumbnailOf(file: string, { webp, ...rest }: MadeThumbnail): Thumbnail {
+  return { file, ...rest, ...(webp && { webp: new Uint8Array(webp) }) };
+}

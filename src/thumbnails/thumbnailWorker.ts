@@ -1,0 +1,141 @@
+import { stat } from 'node:fs/promises';
+import { ThumbnailCache } from './cache/thumbnailCache.js';
+import { type MadeThumbnail, makeThumbnail } from './makeThumbnail.js';
+import type {
+  FromThumbnailProcess,
+  NumberedRequest,
+  NumberedThumbnail,
+  ToThumbnailProcess,
+} from './protocol.js';
+import { loadSharp, type Sharp } from './sharpLoader.js';
+import { thumbnailKey } from './thumbnailKey.js';
+import type { ThumbnailRequest } from './thumbnailSource.js';
+
+/** Thumbnails are sent together: the receiver's event loop is woken up this seldom, and shortly each time. */
+const BATCH_MS = 40;
+const BATCH_LENGTH = 48;
+
+/** Looks thumbnails up and makes them, a few images at a time: the thumbnail process less the process. */
+export class ThumbnailWorker {
+  readonly #waiting = new Map<number, NumberedRequest>();
+  #inWork = 0;
+  #made: NumberedThumbnail[] = [];
+  #flush: NodeJS.Timeout | undefined;
+  #sharp: Sharp | undefined;
+  #cache: ThumbnailCache | undefined;
+
+  constructor(
+    cacheFolder: string,
+    private readonly atOnce: number,
+    private readonly send: (message: FromThumbnailProcess) => void,
+  ) {
+    this.#withoutCacheOnError('read', () => {
+      this.#cache = ThumbnailCache.open(cacheFolder);
+    });
+  }
+
+  receive(message: ToThumbnailProcess): void {
+    switch (message.type) {
+      case 'look-up':
+        this.#lookUp(message.images);
+        break;
+      case 'make':
+        for (const image of message.images) this.#waiting.set(image.id, image);
+        this.#work();
+        break;
+      case 'drop':
+        for (const id of message.ids) this.#waiting.delete(id);
+        break;
+    }
+  }
+
+  #lookUp(images: readonly NumberedRequest[]): void {
+    const thumbnails: NumberedThumbnail[] = [];
+    const missing: number[] = [];
+    for (const image of images) {
+      const thumbnail = this.#cached(image);
+      if (thumbnail === undefined) missing.push(image.id);
+      else thumbnails.push({ id: image.id, ...thumbnail });
+    }
+    this.send({ type: 'looked-up', thumbnails, missing });
+  }
+
+  #work(): void {
+    for (const [id, image] of this.#waiting) {
+      if (this.#inWork >= this.atOnce) return;
+      this.#waiting.delete(id);
+      this.#inWork += 1;
+      void this.#thumbnailOf(image).then((thumbnail) => {
+        this.#inWork -= 1;
+        this.#deliver({ id, ...thumbnail });
+        this.#work();
+      });
+    }
+  }
+
+  /** Never rejects: an image without a thumbnail is an answer as well. */
+  async #thumbnailOf(image: ThumbnailRequest): Promise<MadeThumbnail> {
+    const cached = this.#cached(image);
+    if (cached !== undefined) return cached;
+    try {
+      this.#sharp ??= loadSharp();
+    } catch (error) {
+      this.#problem('The image library cannot be loaded', error);
+      return { status: 'unsupported' };
+    }
+    try {
+      const thumbnail = await makeThumbnail(this.#sharp, image.file);
+      if (await isUnchanged(image)) this.#keep(image, thumbnail);
+      return thumbnail;
+    } catch (error) {
+      this.#problem(`No thumbnail of ${image.file}`, error);
+      return { status: 'damaged' };
+    }
+  }
+
+  #deliver(thumbnail: NumberedThumbnail): void {
+    this.#made.push(thumbnail);
+    const isLast = this.#inWork === 0 && this.#waiting.size === 0;
+    if (isLast || this.#made.length >= BATCH_LENGTH) this.#sendMade();
+    else this.#flush ??= setTimeout(() => this.#sendMade(), BATCH_MS);
+  }
+
+  #sendMade(): void {
+    clearTimeout(this.#flush);
+    this.#flush = undefined;
+    this.send({ type: 'made', thumbnails: this.#made });
+    this.#made = [];
+  }
+
+  #cached(image: ThumbnailRequest): MadeThumbnail | undefined {
+    return this.#withoutCacheOnError('read', () => this.#cache?.get(thumbnailKey(image)));
+  }
+
+  #keep(image: ThumbnailRequest, thumbnail: MadeThumbnail): void {
+    this.#withoutCacheOnError('written', () => this.#cache?.put(thumbnailKey(image), thumbnail));
+  }
+
+  /** A disk that is full or read-only costs the cache, not the thumbnails; it is said once. */
+  #withoutCacheOnError<T>(what: string, act: () => T): T | undefined {
+    try {
+      return act();
+    } catch (error) {
+      this.#cache = undefined;
+      this.#problem(`The thumbnail cache cannot be ${what}; going on without it`, error);
+      return undefined;
+    }
+  }
+
+  #problem(what: string, error: unknown): void {
+    this.send({
+      type: 'problem',
+      message: `${what}: ${error instanceof Error ? error.message : String(error)}`,
+    });
+  }
+}
+
+/** A file that was changed after it was asked for has another thumbnail than its old name in the cache says. */
+async function isUnchanged({ file, size, mtimeMs }: ThumbnailRequest): Promise<boolean> {
+  const now = await stat(file);
+  return now.size === size && Math.trunc(now.mtimeMs) === Math.trunc(mtimeMs);
+}
