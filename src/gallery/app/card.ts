@@ -1,0 +1,122 @@
+import type { GalleryImage, GalleryStrings } from '../protocol.js';
+import { element, icon } from './element.js';
+import { firstWords, splitName } from './text.js';
+import type { PageThumbnail } from './thumbnailCache.js';
+
+/** What a card shows beside its image. */
+export interface CardState {
+  readonly thumbnail: PageThumbnail | undefined;
+  readonly selected: boolean;
+  /** The keyboard is on it. */
+  readonly active: boolean;
+  readonly index: number;
+  readonly count: number;
+}
+
+/** The nodes of one card, used again for other images as the grid scrolls. */
+export class Card {
+  readonly element: HTMLElement;
+  readonly #strings: GalleryStrings;
+  readonly #picture = element('img', { alt: '', draggable: 'false', decoding: 'async' });
+  readonly #broken = icon('warning');
+  readonly #indicator: HTMLElement;
+  readonly #thumbnail: HTMLElement;
+  readonly #head = element('span', { class: 'name-head' });
+  readonly #tail = element('span', { class: 'name-tail' });
+  readonly #name = element('div', { class: 'card-name' }, this.#head, this.#tail);
+  readonly #caption = element('div', { class: 'card-caption' });
+  #image: GalleryImage | undefined;
+  #shownThumbnail: PageThumbnail | undefined;
+
+  constructor(id: string, strings: GalleryStrings) {
+    this.#strings = strings;
+    this.#indicator = element('span', { class: 's3-caption-indicator', title: strings.hasCaption }, '📝');
+    this.#broken.classList.add('broken');
+    this.#thumbnail = element(
+      'div',
+      { class: 'thumbnail' },
+      this.#picture,
+      element('span', { class: 'card-check' }, icon('check')),
+    );
+    this.element = element(
+      'div',
+      { id, class: 'gallery-card', role: 'option' },
+      this.#thumbnail,
+      this.#name,
+      this.#caption,
+    );
+    // Shown only once it is decoded: until then the nodes would still show the picture of another image.
+    this.#picture.addEventListener('load', () => this.#picture.classList.add('loaded'));
+  }
+
+  place(x: number, y: number): void {
+    this.element.style.transform = `translate(${x}px, ${y}px)`;
+  }
+
+  show(image: GalleryImage, state: CardState): void {
+    const { element: card } = this;
+    const sameImage = image === this.#image;
+    if (!sameImage) this.#showImage(image);
+    if (!sameImage || state.thumbnail !== this.#shownThumbnail) {
+      this.#showThumbnail(image, state.thumbnail);
+      this.#image = image;
+    }
+    card.classList.toggle('selected', state.selected);
+    card.classList.toggle('active', state.active);
+    card.ariaSelected = String(state.selected);
+    card.ariaPosInSet = String(state.index + 1);
+    card.ariaSetSize = String(state.count);
+  }
+
+  #showImage(image: GalleryImage): void {
+    this.element.dataset['path'] = image.path;
+    const { head, tail } = splitName(image.name);
+    this.#head.textContent = head;
+    this.#tail.textContent = tail;
+    this.#name.title = image.path;
+    if (image.hasCaption) this.#thumbnail.append(this.#indicator);
+    else this.#indicator.remove();
+  }
+
+  #showThumbnail(image: GalleryImage, thumbnail: PageThumbnail | undefined): void {
+    if (thumbnail?.url !== this.#shownThumbnail?.url) {
+      this.#picture.classList.remove('loaded');
+      if (thumbnail?.url === undefined) this.#picture.removeAttribute('src');
+      else this.#picture.src = thumbnail.url;
+    }
+    this.#shownThumbnail = thumbnail;
+    if (thumbnail !== undefined && thumbnail.url === undefined) this.#thumbnail.prepend(this.#broken);
+    else this.#broken.remove();
+    this.#showSecondLine(image, thumbnail);
+  }
+
+  /** The caption's beginning, or what keeps the image from being of use. */
+  #showSecondLine(image: GalleryImage, thumbnail: PageThumbnail | undefined): void {
+    const problem = this.#problemOf(thumbnail);
+    const words = firstWords(image.caption ?? '');
+    const { noCaption, emptyCaption, hasCaption } = this.#strings;
+    const captionLine = image.hasCaption ? words || emptyCaption : noCaption;
+    this.#caption.textContent = problem ?? captionLine;
+    this.#caption.title = image.caption ?? '';
+    this.#caption.classList.toggle('problem', problem !== undefined);
+    this.#caption.classList.toggle('missing', problem === undefined && words === '');
+    this.element.ariaLabel = [
+      image.path,
+      problem,
+      image.hasCaption ? `${hasCaption}: ${words || emptyCaption}` : noCaption,
+    ]
+      .filter((part) => part !== undefined)
+      .join(', ');
+  }
+
+  #problemOf(thumbnail: PageThumbnail | undefined): string | undefined {
+    switch (thumbnail?.status) {
+      case 'damaged':
+        return thumbnail.url === undefined ? this.#strings.unreadable : this.#strings.damaged;
+      case 'unsupported':
+        return this.#strings.noPreview;
+      default:
+        return undefined;
+    }
+  }
+}

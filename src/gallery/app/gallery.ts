@@ -1,0 +1,276 @@
+import type { GalleryStrings, SyncStatus, SyncSummary, ToPage } from '../protocol.js';
+import { element } from './element.js';
+import { Grid } from './grid.js';
+import { GridInput } from './gridInput.js';
+import { filterCounts, filterImages, type Filter } from './imageFilter.js';
+import { ImageList } from './imageList.js';
+import { Notice } from './notice.js';
+import type { PanelChannel } from './panelChannel.js';
+import { Selection } from './selection.js';
+import { SelectionBar } from './selectionBar.js';
+import { ShownImages } from './shownImages.js';
+import { SyncBar } from './syncBar.js';
+import { TextFormat } from './text.js';
+import { ThumbnailCache } from './thumbnailCache.js';
+import { Toolbar } from './toolbar.js';
+import { readViewState, type ViewState } from './viewState.js';
+
+/** The state is stored when the user pauses, not at each step of a scroll. */
+const STORE_AFTER_MS = 100;
+
+/** The page: its parts, and what each of them does to the others. */
+export class Gallery {
+  readonly #channel: PanelChannel;
+  readonly #strings: GalleryStrings;
+  readonly #format: TextFormat;
+  readonly #folder: string;
+  readonly #list = new ImageList();
+  readonly #thumbnails: ThumbnailCache;
+  readonly #selection: Selection;
+  readonly #toolbar: Toolbar;
+  readonly #selectionBar: SelectionBar;
+  readonly #grid: Grid;
+  readonly #notice = new Notice();
+  readonly #syncBar: SyncBar;
+  readonly #announcement = element('div', { class: 'only-read-out', role: 'status' });
+  #filter: Filter;
+  #search: string;
+  #thumbnailSize: number;
+  #sync: SyncStatus | null = null;
+  #loading = true;
+  #error: string | null = null;
+  /** Where an earlier page was: taken up once, when the images are there. */
+  #toRestore: ViewState | undefined;
+  #storeTimer: number | undefined;
+
+  constructor(parent: HTMLElement, channel: PanelChannel, init: Extract<ToPage, { type: 'init' }>) {
+    const state = readViewState(channel.stored);
+    this.#channel = channel;
+    this.#strings = init.strings;
+    this.#format = new TextFormat(init.language);
+    this.#folder = init.folder;
+    this.#filter = state.filter;
+    this.#search = state.search;
+    this.#thumbnailSize = state.thumbnailSize ?? init.thumbnailSize;
+    this.#toRestore = state;
+    this.#selection = new Selection(state.selected);
+    this.#thumbnails = new ThumbnailCache((paths) => channel.post({ type: 'wantThumbnails', paths }));
+    this.#toolbar = this.#makeToolbar();
+    this.#selectionBar = new SelectionBar(init.strings, this.#format, {
+      selectAll: () => this.#changeSelection(() => this.#selection.all(this.#grid.shown)),
+      clear: () => this.#changeSelection(() => this.#selection.clear()),
+      setSyncDeletes: (value) => channel.post({ type: 'setSyncDeletes', value }),
+    });
+    this.#grid = this.#makeGrid();
+    this.#syncBar = new SyncBar(init.strings, {
+      cancel: () => channel.post({ type: 'cancelSync' }),
+      showLog: () => channel.post({ type: 'showLog' }),
+      dismiss: () => channel.post({ type: 'dismissSummary' }),
+    });
+    parent.replaceChildren(
+      this.#toolbar.element,
+      this.#selectionBar.element,
+      element('main', {}, this.#grid.element, this.#notice.element),
+      this.#syncBar.element,
+      this.#announcement,
+    );
+    this.#listenToWindow();
+    this.#showNotice();
+    this.#showSelection();
+    this.#store();
+  }
+
+  receive(message: ToPage): void {
+    switch (message.type) {
+      case 'init':
+        break;
+      case 'status':
+        this.#loading = message.loading;
+        this.#error = message.error;
+        this.#showNotice();
+        break;
+      case 'images':
+      case 'imagesChanged':
+        this.#list.receive(message);
+        this.#imagesChanged();
+        break;
+      case 'thumbnails':
+        this.#thumbnails.receive(message.bytes, message.items);
+        this.#grid.requestDraw();
+        break;
+      case 'sync':
+        this.#showSync(message.sync, message.summary);
+        break;
+      case 'syncDeletes':
+        this.#selectionBar.showSyncDeletes(message.value);
+        break;
+    }
+  }
+
+  #makeToolbar(): Toolbar {
+    const settings = { filter: this.#filter, search: this.#search, thumbnailSize: this.#thumbnailSize };
+    const actions = {
+      syncToS3: (): void => {
+        const images = this.#selection.size > 0 ? [...this.#selection.paths] : null;
+        this.#channel.post({ type: 'syncToS3', images });
+      },
+      syncFromS3: (): void => this.#channel.post({ type: 'syncFromS3' }),
+      filter: (filter: Filter): void => this.#filterBy(filter, this.#search),
+      search: (text: string): void => this.#filterBy(this.#filter, text),
+      resize: (size: number): void => {
+        this.#thumbnailSize = size;
+        this.#grid.setThumbnailSize(size);
+        this.#storeSoon();
+      },
+      resized: (size: number): void => this.#channel.post({ type: 'setThumbnailSize', size }),
+      refresh: (): void => this.#channel.post({ type: 'refresh' }),
+      toGrid: (): void => this.#grid.element.focus(),
+    };
+    return new Toolbar(this.#strings, this.#format, actions, settings);
+  }
+
+  #makeGrid(): Grid {
+    const source = {
+      isSelected: (image: { readonly path: string }): boolean => this.#selection.has(image.path),
+      thumbnailOf: this.#thumbnails.get.bind(this.#thumbnails),
+      drawn: this.#thumbnails.want.bind(this.#thumbnails),
+    };
+    const grid = new Grid(this.#strings, source, this.#thumbnailSize);
+    new GridInput(grid, this.#selection, {
+      selectionChanged: () => this.#selectionChanged(),
+      moved: () => this.#storeSoon(),
+      openImage: ({ path }) => this.#channel.post({ type: 'openImage', path }),
+      openCaption: ({ path }) => this.#channel.post({ type: 'openCaption', path }),
+    });
+    grid.element.addEventListener('scroll', () => this.#storeSoon(), { passive: true });
+    return grid;
+  }
+
+  #listenToWindow(): void {
+    // The keyboard works as soon as the panel has the focus, without a first Tab or click.
+    window.addEventListener('focus', () => {
+      if (document.activeElement === document.body) this.#grid.element.focus({ preventScroll: true });
+    });
+    document.addEventListener('keydown', (event) => {
+      if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'f') return;
+      event.preventDefault();
+      this.#toolbar.focusSearch();
+    });
+  }
+
+  #imagesChanged(): void {
+    if (this.#list.isComplete) this.#selection.keepOnly(this.#list.images);
+    this.#toolbar.showCounts(filterCounts(this.#list.images));
+    this.#showFiltered(true);
+    if (this.#list.isComplete) this.#restore();
+    this.#showSelection();
+    this.#storeSoon();
+  }
+
+  #filterBy(filter: Filter, search: string): void {
+    this.#filter = filter;
+    this.#search = search;
+    this.#showFiltered(false);
+    this.#showSelection();
+    this.#announcement.textContent = this.#format.fill(
+      this.#strings.shown,
+      this.#grid.shown.count,
+      this.#list.images.length,
+    );
+    this.#storeSoon();
+  }
+
+  #showFiltered(keepPlace: boolean): void {
+    const images = filterImages(this.#list.images, this.#filter, this.#search);
+    this.#grid.show(new ShownImages(images), keepPlace);
+    this.#showNotice();
+  }
+
+  #restore(): void {
+    const { top, active } = this.#toRestore ?? {};
+    this.#toRestore = undefined;
+    const { shown } = this.#grid;
+    if (active !== undefined && shown.indexOf(active) >= 0) this.#grid.activate(shown.indexOf(active));
+    if (top !== undefined && shown.indexOf(top) > 0) this.#grid.scrollTo(shown.indexOf(top));
+  }
+
+  #changeSelection(change: () => void): void {
+    change();
+    this.#selectionChanged();
+  }
+
+  #selectionChanged(): void {
+    this.#showSelection();
+    this.#grid.requestDraw();
+    this.#storeSoon();
+  }
+
+  #showSelection(): void {
+    const { shown } = this.#grid;
+    this.#selectionBar.show({
+      selected: this.#selection.size,
+      total: this.#list.images.length,
+      hidden: this.#selection.hiddenCount(shown),
+      shown: shown.count,
+    });
+    this.#toolbar.showSync(this.#selection.size, this.#sync !== null);
+  }
+
+  #showSync(sync: SyncStatus | null, summary: SyncSummary | null): void {
+    const cancelHadFocus = this.#sync !== null && this.#syncBar.element.contains(document.activeElement);
+    this.#sync = sync;
+    this.#syncBar.show(sync, summary);
+    this.#toolbar.showSync(this.#selection.size, sync !== null);
+    // Its button is gone: the focus goes back to the images rather than nowhere.
+    if (cancelHadFocus && sync === null) this.#grid.element.focus({ preventScroll: true });
+  }
+
+  #showNotice(): void {
+    const { reading, noImages, noMatches, refresh, showLog, syncFromS3, showAll } = this.#strings;
+    const post = this.#channel.post.bind(this.#channel);
+    if (this.#error !== null) {
+      this.#notice.show(this.#error, [
+        { id: 'notice-refresh', text: refresh, act: () => post({ type: 'refresh' }) },
+        { id: 'notice-show-log', text: showLog, act: () => post({ type: 'showLog' }) },
+      ]);
+    } else if (this.#list.images.length === 0 && (this.#loading || !this.#list.isComplete)) {
+      this.#notice.show(reading);
+    } else if (this.#list.images.length === 0) {
+      this.#notice.show(noImages, [
+        { id: 'notice-sync-from-s3', text: syncFromS3, act: () => post({ type: 'syncFromS3' }) },
+      ]);
+    } else if (this.#grid.shown.count === 0) {
+      this.#notice.show(noMatches, [{ id: 'notice-show-all', text: showAll, act: () => this.#showAll() }]);
+    } else {
+      this.#notice.hide();
+    }
+    this.#grid.element.hidden = !this.#notice.element.hidden;
+  }
+
+  #showAll(): void {
+    this.#toolbar.clearFilter();
+    this.#filterBy('all', '');
+    this.#grid.element.focus();
+  }
+
+  #storeSoon(): void {
+    this.#storeTimer ??= window.setTimeout(() => {
+      this.#storeTimer = undefined;
+      this.#store();
+    }, STORE_AFTER_MS);
+  }
+
+  #store(): void {
+    const earlier = this.#toRestore;
+    const state: ViewState = {
+      folder: this.#folder,
+      thumbnailSize: this.#thumbnailSize,
+      filter: this.#filter,
+      search: this.#search,
+      selected: [...this.#selection.paths],
+      active: earlier ? earlier.active : this.#grid.shown.at(this.#grid.active)?.path,
+      top: earlier ? earlier.top : this.#grid.topPath,
+    };
+    this.#channel.store(state);
+  }
+}

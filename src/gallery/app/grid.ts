@@ -1,0 +1,226 @@
+import type { GalleryImage, GalleryStrings } from '../protocol.js';
+import { Card } from './card.js';
+import { element } from './element.js';
+import {
+  cardPosition,
+  CARD_PADDING,
+  contentTop,
+  GRID_PADDING,
+  layOut,
+  renderedCards,
+  scrollTopFor,
+  scrollTopToReveal,
+  visibleCards,
+  type GridLayout,
+} from './gridLayout.js';
+import { ShownImages } from './shownImages.js';
+import type { PageThumbnail } from './thumbnailCache.js';
+
+/** What the grid asks about the images that it shows. */
+export interface GridSource {
+  isSelected(image: GalleryImage): boolean;
+  thumbnailOf(image: GalleryImage): PageThumbnail | undefined;
+  /** Told after each drawing: the images in sight first, then the look-ahead. */
+  drawn(images: readonly GalleryImage[]): void;
+}
+
+/** A virtual grid: the nodes of the cards in sight, moved and filled again as it scrolls. One stop of the Tab key. */
+export class Grid {
+  readonly element: HTMLElement;
+  readonly #sizer = element('div', { class: 'grid-content', role: 'presentation' });
+  readonly #strings: GalleryStrings;
+  readonly #source: GridSource;
+  readonly #cards = new Map<number, Card>();
+  readonly #spareCards: Card[] = [];
+  #cardsMade = 0;
+  #shown = new ShownImages([]);
+  #thumbnailSize: number;
+  #layout: GridLayout;
+  #active = 0;
+  #drawRequested = false;
+
+  constructor(strings: GalleryStrings, source: GridSource, thumbnailSize: number) {
+    this.#strings = strings;
+    this.#source = source;
+    this.#thumbnailSize = thumbnailSize;
+    this.element = element(
+      'div',
+      {
+        id: 'grid',
+        role: 'listbox',
+        tabindex: 0,
+        'aria-multiselectable': 'true',
+        'aria-label': strings.images,
+      },
+      this.#sizer,
+    );
+    this.#layout = this.#measure();
+    this.element.addEventListener('scroll', () => this.requestDraw(), { passive: true });
+    new ResizeObserver(() => this.#keepingPlace(() => this.#applyLayout())).observe(this.element);
+  }
+
+  get layout(): GridLayout {
+    return this.#layout;
+  }
+
+  get shown(): ShownImages {
+    return this.#shown;
+  }
+
+  /** Index of the card that the keyboard is on. */
+  get active(): number {
+    return this.#active;
+  }
+
+  /** Path of the first card in sight. */
+  get topPath(): string | undefined {
+    return this.#shown.at(visibleCards(this.#layout, this.element.scrollTop).first)?.path;
+  }
+
+  /** Shows other images: what was at the top stays there (`keepPlace`), or the first one is. */
+  show(shown: ShownImages, keepPlace: boolean): void {
+    const activePath = this.#shown.at(this.#active)?.path;
+    const swap = (): void => {
+      this.#shown = shown;
+      const index = activePath === undefined ? -1 : shown.indexOf(activePath);
+      this.#active = index >= 0 ? index : Math.min(this.#active, Math.max(0, shown.count - 1));
+      this.#applyLayout();
+    };
+    if (keepPlace) {
+      this.#keepingPlace(swap);
+    } else {
+      this.#active = 0;
+      swap();
+      this.element.scrollTop = 0;
+      this.#draw();
+    }
+  }
+
+  setThumbnailSize(size: number): void {
+    this.#thumbnailSize = size;
+    this.#keepingPlace(() => this.#applyLayout());
+  }
+
+  /** Moves the keyboard to a card and brings it into sight. */
+  activate(index: number): void {
+    this.#active = index;
+    this.element.scrollTop = scrollTopToReveal(this.#layout, this.element.scrollTop, index);
+    this.#draw();
+  }
+
+  /** Puts a card's row at the top. */
+  scrollTo(index: number): void {
+    this.element.scrollTop = scrollTopFor(this.#layout, cardPosition(this.#layout, index).y - GRID_PADDING);
+    this.#draw();
+  }
+
+  /** The image of the card that an event happened in. */
+  imageAt(target: EventTarget | null): GalleryImage | undefined {
+    const card = target instanceof Element ? target.closest<HTMLElement>('.gallery-card') : null;
+    const path = card?.dataset['path'];
+    return path === undefined ? undefined : this.#shown.at(this.#shown.indexOf(path));
+  }
+
+  /** Draws with the next frame, once. */
+  requestDraw(): void {
+    if (this.#drawRequested) return;
+    this.#drawRequested = true;
+    requestAnimationFrame(() => {
+      this.#drawRequested = false;
+      this.#draw();
+    });
+  }
+
+  #measure(): GridLayout {
+    const { clientWidth, clientHeight } = this.element;
+    const style = getComputedStyle(document.body);
+    const lineHeight = Math.ceil(parseFloat(style.fontSize) * 1.5);
+    this.#sizer.style.setProperty('--line-height', `${lineHeight}px`);
+    return layOut({
+      width: clientWidth,
+      height: clientHeight,
+      count: this.#shown.count,
+      thumbnail: this.#thumbnailSize,
+      textHeight: 2 * lineHeight + CARD_PADDING,
+    });
+  }
+
+  #applyLayout(): void {
+    this.#layout = this.#measure();
+    const { style } = this.#sizer;
+    style.height = `${this.#layout.scrollHeight}px`;
+    style.setProperty('--card-width', `${this.#layout.cardWidth}px`);
+    style.setProperty('--card-height', `${this.#layout.cardHeight}px`);
+    style.setProperty('--thumbnail-side', `${this.#layout.thumbnail}px`);
+  }
+
+  /** Does what changes the layout and puts the image that was at the top back to where it was. */
+  #keepingPlace(change: () => void): void {
+    const path = this.topPath;
+    const before = this.#layout;
+    const { first } = visibleCards(before, this.element.scrollTop);
+    const offset = contentTop(before, this.element.scrollTop) - cardPosition(before, first).y;
+    const wasAtTop = this.element.scrollTop === 0;
+    change();
+    const index = path === undefined ? -1 : this.#shown.indexOf(path);
+    if (!wasAtTop && index >= 0) {
+      const hidden = (offset / before.cardHeight) * this.#layout.cardHeight;
+      const { y } = cardPosition(this.#layout, index);
+      this.element.scrollTop = scrollTopFor(this.#layout, y + hidden);
+    }
+    this.#draw();
+  }
+
+  #draw(): void {
+    if (this.element.clientWidth === 0) return;
+    const { scrollTop } = this.element;
+    const range = renderedCards(this.#layout, scrollTop);
+    for (const [index, card] of this.#cards) {
+      if (index < range.first || index >= range.last) {
+        this.#cards.delete(index);
+        this.#spareCards.push(card);
+      }
+    }
+    const shift = scrollTop - contentTop(this.#layout, scrollTop);
+    for (let index = range.first; index < range.last; index++) this.#drawCard(index, shift);
+    for (const card of this.#spareCards) card.element.remove();
+    this.#pointToActive();
+    this.#tellDrawn(range.first, range.last, scrollTop);
+  }
+
+  #drawCard(index: number, shift: number): void {
+    const image = this.#shown.at(index);
+    if (image === undefined) return;
+    let card = this.#cards.get(index);
+    if (card === undefined) {
+      card = this.#spareCards.pop() ?? new Card(`card-${this.#cardsMade++}`, this.#strings);
+      this.#cards.set(index, card);
+      if (!card.element.isConnected) this.#sizer.append(card.element);
+    }
+    const { x, y } = cardPosition(this.#layout, index);
+    card.place(x, y + shift);
+    card.show(image, {
+      thumbnail: this.#source.thumbnailOf(image),
+      selected: this.#source.isSelected(image),
+      active: index === this.#active,
+      index,
+      count: this.#shown.count,
+    });
+  }
+
+  #pointToActive(): void {
+    const card = this.#cards.get(this.#active);
+    if (card) this.element.setAttribute('aria-activedescendant', card.element.id);
+    else this.element.removeAttribute('aria-activedescendant');
+  }
+
+  #tellDrawn(first: number, last: number, scrollTop: number): void {
+    const { images } = this.#shown;
+    const visible = visibleCards(this.#layout, scrollTop);
+    this.#source.drawn([
+      ...images.slice(visible.first, visible.last),
+      ...images.slice(visible.last, last),
+      ...images.slice(first, visible.first),
+    ]);
+  }
+}

@@ -1,0 +1,110 @@
+import type { GalleryImage } from '../protocol.js';
+import type { Grid } from './grid.js';
+import { cardAfterKey } from './gridKeys.js';
+import type { Selection } from './selection.js';
+
+export interface GridActions {
+  selectionChanged(): void;
+  /** The keyboard went to another card. */
+  moved(): void;
+  openImage(image: GalleryImage): void;
+  openCaption(image: GalleryImage): void;
+}
+
+/** What mouse and keyboard do in the grid: the rules of VS Code's own lists. */
+export class GridInput {
+  readonly #grid: Grid;
+  readonly #selection: Selection;
+  readonly #actions: GridActions;
+
+  constructor(grid: Grid, selection: Selection, actions: GridActions) {
+    this.#grid = grid;
+    this.#selection = selection;
+    this.#actions = actions;
+    grid.element.addEventListener('click', (event) => this.#click(event));
+    grid.element.addEventListener('dblclick', (event) => this.#doubleClick(event));
+    grid.element.addEventListener('keydown', (event) => {
+      if (!this.#key(event)) return;
+      // Handled here: neither the page nor the workbench, which sees the keys of its webviews, acts on it as well.
+      event.preventDefault();
+      event.stopPropagation();
+    });
+  }
+
+  #click(event: MouseEvent): void {
+    const image = this.#grid.imageAt(event.target);
+    if (image === undefined) return;
+    const onCheck = event.target instanceof Element && event.target.closest('.card-check') !== null;
+    const from = this.#grid.shown.at(this.#grid.active)?.path ?? image.path;
+    const keep = event.ctrlKey || event.metaKey;
+    if (event.shiftKey) this.#selection.extendTo(image.path, this.#grid.shown, { from, keep });
+    else if (keep || onCheck) this.#selection.toggle(image.path);
+    else this.#selection.only(image.path);
+    this.#grid.activate(this.#grid.shown.indexOf(image.path));
+    this.#actions.moved();
+    this.#actions.selectionChanged();
+  }
+
+  #doubleClick(event: MouseEvent): void {
+    const image = this.#grid.imageAt(event.target);
+    if (image !== undefined) this.#actions.openImage(image);
+  }
+
+  /** True where the key was one of the grid's. */
+  #key(event: KeyboardEvent): boolean {
+    const { shown, active } = this.#grid;
+    const image = shown.at(active);
+    const command = event.ctrlKey || event.metaKey;
+    if (event.altKey) return false;
+    if (command && !event.shiftKey && event.key.toLowerCase() === 'a') {
+      this.#selection.all(shown);
+    } else if (command && event.key !== ' ' && !isMovement(event.key)) {
+      return false;
+    } else if (event.key === 'Escape') {
+      if (this.#selection.size === 0) return false;
+      this.#selection.clear();
+    } else if (image === undefined) {
+      return false;
+    } else {
+      return this.#keyOnCard(event, image);
+    }
+    this.#actions.selectionChanged();
+    return true;
+  }
+
+  #keyOnCard(event: KeyboardEvent, image: GalleryImage): boolean {
+    switch (event.key) {
+      case ' ':
+        if (event.shiftKey) this.#selection.extendTo(image.path, this.#grid.shown);
+        else this.#selection.toggle(image.path);
+        this.#actions.selectionChanged();
+        return true;
+      case 'Enter':
+        this.#actions.openImage(image);
+        return true;
+      case 'c':
+      case 'C':
+        this.#actions.openCaption(image);
+        return true;
+      default:
+        return this.#move(event, image);
+    }
+  }
+
+  #move(event: KeyboardEvent, from: GalleryImage): boolean {
+    const next = cardAfterKey(event.key, this.#grid.active, this.#grid.layout);
+    if (next === undefined) return false;
+    this.#grid.activate(next);
+    const image = this.#grid.shown.at(next);
+    if (event.shiftKey && image !== undefined) {
+      this.#selection.extendTo(image.path, this.#grid.shown, { from: from.path });
+      this.#actions.selectionChanged();
+    }
+    this.#actions.moved();
+    return true;
+  }
+}
+
+function isMovement(key: string): boolean {
+  return /^(Arrow(Up|Down|Left|Right)|Home|End|Page(Up|Down))$/.test(key);
+}

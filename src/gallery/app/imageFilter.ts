@@ -1,0 +1,31 @@
+import type { GalleryImage } from '../protocol.js';
+
+export const FILTERS = ['all', 'captioned', 'uncaptioned'] as const;
+export type Filter = (typeof FILTERS)[number];
+
+/** How many images each choice of the filter stands for. */
+export function filterCounts(images: readonly GalleryImage[]): Record<Filter, number> {
+  const captioned = images.reduce((count, image) => count + (image.hasCaption ? 1 : 0), 0);
+  return { all: images.length, captioned, uncaptioned: images.length - captioned };
+}
+
+/** The images that the filter and the search leave, in their order. Every word must be in the name or the caption. */
+export function filterImages(
+  images: readonly GalleryImage[],
+  filter: Filter,
+  search: string,
+): readonly GalleryImage[] {
+  const words = folded(search).split(/\s+/).filter(Boolean);
+  if (filter === 'all' && words.length === 0) return images;
+  return images.filter((image) => {
+    if (filter !== 'all' && image.hasCaption !== (filter === 'captioned')) return false;
+    if (words.length === 0) return true;
+    const text = folded(`${image.path}\n${image.caption ?? ''}`);
+    return words.every((word) => text.includes(word));
+  });
+}
+
+/** One form for what a reader takes for the same: case, and letters that macOS stores decomposed. */
+function folded(text: string): string {
+  return text.normalize('NFC').toLocaleLowerCase();
+}

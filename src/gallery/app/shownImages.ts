@@ -1,0 +1,28 @@
+import type { GalleryImage } from '../protocol.js';
+
+/** The images that the grid shows, in order, found by place and by path. */
+export class ShownImages {
+  readonly #indexByPath: ReadonlyMap<string, number>;
+
+  constructor(readonly images: readonly GalleryImage[]) {
+    this.#indexByPath = new Map(images.map((image, index) => [image.path, index]));
+  }
+
+  get count(): number {
+    return this.images.length;
+  }
+
+  at(index: number): GalleryImage | undefined {
+    return this.images[index];
+  }
+
+  /** -1 where it is not shown. */
+  indexOf(path: string): number {
+    return this.#indexByPath.get(path) ?? -1;
+  }
+
+  /** The paths from one image to another, both included, in either direction. */
+  pathsBetween(from: number, to: number): string[] {
+    return this.images.slice(Math.min(from, to), Math.max(from, to) + 1).map((image) => image.path);
+  }
+}

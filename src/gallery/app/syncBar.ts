@@ -1,0 +1,92 @@
+import type { GalleryStrings, SyncStatus, SyncSummary } from '../protocol.js';
+import { element, icon, iconButton, linkButton } from './element.js';
+
+export interface SyncBarActions {
+  cancel(): void;
+  showLog(): void;
+  dismiss(): void;
+}
+
+/** The running sync with its Cancel, or how the last one ended. */
+export class SyncBar {
+  readonly element: HTMLElement;
+  readonly #progress: HTMLElement;
+  readonly #bar: HTMLElement;
+  readonly #value = element('div', { class: 'progress-value' });
+  readonly #text = element('span', { class: 'sync-text' });
+  readonly #cancel: HTMLButtonElement;
+  readonly #summary: HTMLElement;
+  readonly #message = element('span', { class: 'sync-text' });
+  readonly #showLog: HTMLButtonElement;
+
+  constructor(strings: GalleryStrings, actions: SyncBarActions) {
+    this.#bar = element(
+      'div',
+      {
+        class: 'progress-bar',
+        role: 'progressbar',
+        'aria-label': strings.syncProgress,
+        'aria-valuemin': 0,
+        'aria-valuemax': 100,
+      },
+      this.#value,
+    );
+    this.#cancel = element('button', { id: 'cancel-sync', type: 'button', class: 'button' }, strings.cancel);
+    this.#cancel.addEventListener('click', () => {
+      this.#cancel.disabled = true;
+      actions.cancel();
+    });
+    this.#progress = element(
+      'div',
+      { id: 'sync-progress', hidden: true },
+      this.#bar,
+      element('div', { class: 'sync-line' }, this.#text, this.#cancel),
+    );
+    this.#showLog = linkButton('show-log', strings.showLog);
+    this.#showLog.addEventListener('click', () => actions.showLog());
+    const dismiss = iconButton('dismiss-summary', 'close', strings.dismiss);
+    dismiss.addEventListener('click', () => actions.dismiss());
+    const done = icon('pass');
+    done.classList.add('when-done');
+    const failed = icon('error');
+    failed.classList.add('when-failed');
+    this.#summary = element(
+      'div',
+      { id: 'sync-summary', class: 'sync-line', hidden: true },
+      done,
+      failed,
+      this.#message,
+      this.#showLog,
+      dismiss,
+    );
+    this.element = element(
+      'footer',
+      { id: 'sync' },
+      this.#progress,
+      element('div', { role: 'status' }, this.#summary),
+    );
+  }
+
+  show(sync: SyncStatus | null, summary: SyncSummary | null): void {
+    if (sync === null) this.#cancel.disabled = false;
+    else this.#showProgress(sync);
+    this.#progress.hidden = sync === null;
+    this.#summary.hidden = sync !== null || summary === null;
+    if (summary !== null) {
+      this.#message.textContent = summary.message;
+      this.#message.title = summary.message;
+      this.#summary.classList.toggle('failed', summary.failed);
+      this.#showLog.hidden = !summary.failed;
+    }
+  }
+
+  #showProgress({ text, fraction }: SyncStatus): void {
+    this.#text.textContent = text;
+    this.#text.title = text;
+    this.#bar.classList.toggle('indeterminate', fraction === null);
+    this.#value.style.width = fraction === null ? '' : `${fraction * 100}%`;
+    if (fraction === null) this.#bar.removeAttribute('aria-valuenow');
+    else this.#bar.setAttribute('aria-valuenow', String(Math.round(fraction * 100)));
+    this.#bar.setAttribute('aria-valuetext', text);
+  }
+}

@@ -1,0 +1,188 @@
+import { THUMBNAIL_SIZE, type GalleryStrings } from '../protocol.js';
+import { element, icon, iconButton } from './element.js';
+import { FILTERS, type Filter } from './imageFilter.js';
+import type { TextFormat } from './text.js';
+
+export interface ToolbarActions {
+  syncToS3(): void;
+  syncFromS3(): void;
+  filter(filter: Filter): void;
+  search(text: string): void;
+  resize(thumbnailSize: number): void;
+  /** The size that the user came to rest at. */
+  resized(thumbnailSize: number): void;
+  refresh(): void;
+  toGrid(): void;
+}
+
+export interface ToolbarSettings {
+  readonly filter: Filter;
+  readonly search: string;
+  readonly thumbnailSize: number;
+}
+
+/** Sync, filter, search, thumbnail size, refresh. */
+export class Toolbar {
+  readonly element: HTMLElement;
+  readonly #strings: GalleryStrings;
+  readonly #format: TextFormat;
+  readonly #actions: ToolbarActions;
+  readonly #toS3Label = element('span');
+  readonly #toS3: HTMLButtonElement;
+  readonly #fromS3: HTMLButtonElement;
+  readonly #options: Readonly<Record<Filter, HTMLOptionElement>>;
+  readonly #filter: HTMLSelectElement;
+  readonly #search: HTMLInputElement;
+  readonly #clearSearch: HTMLButtonElement;
+  readonly #size: HTMLInputElement;
+
+  constructor(
+    strings: GalleryStrings,
+    format: TextFormat,
+    actions: ToolbarActions,
+    settings: ToolbarSettings,
+  ) {
+    this.#strings = strings;
+    this.#format = format;
+    this.#actions = actions;
+    this.#toS3 = element(
+      'button',
+      { id: 'sync-to-s3', type: 'button', class: 'button primary' },
+      icon('cloud-upload'),
+      this.#toS3Label,
+    );
+    this.#fromS3 = element(
+      'button',
+      { id: 'sync-from-s3', type: 'button', class: 'button', title: strings.syncFromS3Tooltip },
+      icon('cloud-download'),
+      element('span', {}, strings.syncFromS3),
+    );
+    this.#options = {
+      all: element('option', { value: 'all' }),
+      captioned: element('option', { value: 'captioned' }),
+      uncaptioned: element('option', { value: 'uncaptioned' }),
+    };
+    this.#filter = element('select', { id: 'filter' }, ...FILTERS.map((filter) => this.#options[filter]));
+    this.#filter.value = settings.filter;
+    this.#search = element('input', {
+      id: 'search',
+      type: 'text',
+      placeholder: strings.searchPlaceholder,
+      'aria-label': strings.searchPlaceholder,
+      spellcheck: 'false',
+      autocomplete: 'off',
+      value: settings.search,
+    });
+    this.#clearSearch = iconButton('clear-search', 'close', strings.clearSearch);
+    this.#size = element('input', {
+      id: 'thumbnail-size',
+      type: 'range',
+      min: THUMBNAIL_SIZE.least,
+      max: THUMBNAIL_SIZE.most,
+      step: THUMBNAIL_SIZE.step,
+      value: settings.thumbnailSize,
+      title: strings.thumbnailSize,
+      'aria-label': strings.thumbnailSize,
+    });
+    this.element = this.#build();
+    this.#showSearch();
+    this.#listen();
+  }
+
+  /** `selected` images make the upload theirs alone. */
+  showSync(selected: number, running: boolean): void {
+    const format = this.#format;
+    const { syncToS3, syncSelectedToS3, syncToS3Tooltip, syncSelectedToS3Tooltip } = this.#strings;
+    this.#toS3Label.textContent = selected > 0 ? format.fill(syncSelectedToS3, selected) : syncToS3;
+    this.#toS3.title = selected > 0 ? format.fill(syncSelectedToS3Tooltip, selected) : syncToS3Tooltip;
+    this.#toS3.disabled = running;
+    this.#fromS3.disabled = running;
+  }
+
+  showCounts(counts: Readonly<Record<Filter, number>>): void {
+    const { filterAll, filterCaptioned, filterUncaptioned } = this.#strings;
+    this.#options.all.textContent = this.#format.fill(filterAll, counts.all);
+    this.#options.captioned.textContent = this.#format.fill(filterCaptioned, counts.captioned);
+    this.#options.uncaptioned.textContent = this.#format.fill(filterUncaptioned, counts.uncaptioned);
+  }
+
+  /** Shows every image again. */
+  clearFilter(): void {
+    this.#filter.value = 'all';
+    this.#search.value = '';
+    this.#showSearch();
+  }
+
+  focusSearch(): void {
+    this.#search.focus();
+    this.#search.select();
+  }
+
+  #build(): HTMLElement {
+    const { actions, filter, smaller, larger, refresh } = this.#strings;
+    const step = (id: string, iconName: string, name: string, by: number): HTMLButtonElement => {
+      const button = iconButton(id, iconName, name);
+      button.addEventListener('click', () => this.#resizeTo(this.#size.valueAsNumber + by, true));
+      return button;
+    };
+    const refreshButton = iconButton('refresh', 'refresh', refresh);
+    refreshButton.addEventListener('click', () => this.#actions.refresh());
+    return element(
+      'div',
+      { id: 'toolbar', role: 'toolbar', 'aria-label': actions },
+      element('div', { class: 'group sync-buttons' }, this.#toS3, this.#fromS3),
+      element(
+        'div',
+        { class: 'group find' },
+        element('label', { for: 'filter' }, `${filter}:`),
+        element('span', { class: 'select' }, this.#filter, icon('chevron-down')),
+        element('span', { class: 'search' }, icon('search'), this.#search, this.#clearSearch),
+      ),
+      element(
+        'div',
+        { class: 'group view' },
+        step('smaller', 'zoom-out', smaller, -2 * THUMBNAIL_SIZE.step),
+        this.#size,
+        step('larger', 'zoom-in', larger, 2 * THUMBNAIL_SIZE.step),
+        refreshButton,
+      ),
+    );
+  }
+
+  #listen(): void {
+    this.#toS3.addEventListener('click', () => this.#actions.syncToS3());
+    this.#fromS3.addEventListener('click', () => this.#actions.syncFromS3());
+    this.#filter.addEventListener('change', () => this.#actions.filter(this.#filter.value as Filter));
+    this.#search.addEventListener('input', () => this.#searchFor(this.#search.value));
+    this.#search.addEventListener('keydown', (event) => {
+      if (event.key === 'Escape' && this.#search.value !== '') this.#searchFor('');
+      else if (event.key === 'ArrowDown' || event.key === 'Enter') this.#actions.toGrid();
+      else return;
+      event.preventDefault();
+      event.stopPropagation();
+    });
+    this.#clearSearch.addEventListener('click', () => {
+      this.#searchFor('');
+      this.#search.focus();
+    });
+    this.#size.addEventListener('input', () => this.#resizeTo(this.#size.valueAsNumber, false));
+    this.#size.addEventListener('change', () => this.#actions.resized(this.#size.valueAsNumber));
+  }
+
+  #searchFor(text: string): void {
+    this.#search.value = text;
+    this.#showSearch();
+    this.#actions.search(text);
+  }
+
+  #showSearch(): void {
+    this.#clearSearch.hidden = this.#search.value === '';
+  }
+
+  #resizeTo(size: number, atRest: boolean): void {
+    // The control itself keeps the size within its limits.
+    this.#size.valueAsNumber = size;
+    this.#actions.resize(this.#size.valueAsNumber);
+    if (atRest) this.#actions.resized(this.#size.valueAsNumber);
+  }
+}

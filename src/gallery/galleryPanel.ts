@@ -1,0 +1,261 @@
+import { randomBytes } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
+import * as vscode from 'vscode';
+import type { CaptionedImage } from '../dataset/trainingImage.js';
+import type { FinishedSync, Style, StyleLibrary, SyncRunner } from '../host/style.js';
+import type { ThumbnailSource } from '../thumbnails/thumbnailSource.js';
+import { galleryHtml } from './galleryHtml.js';
+import { galleryStrings } from './galleryStrings.js';
+import { ImageFeed } from './imageFeed.js';
+import { versionOf } from './imageUpdates.js';
+import { openCaption, openImage } from './openFiles.js';
+import { isThumbnailSize, readPageMessage } from './pageMessages.js';
+import { THUMBNAIL_SIZE, type FromPage, type SyncSummary, type ToPage } from './protocol.js';
+import { syncStatus } from './syncStatus.js';
+import { thumbnailMessage, type ThumbnailTarget } from './thumbnailBatch.js';
+
+/** The setting `s3TrainingData.syncDeletes`, as the checkbox reads and writes it. */
+export interface SyncDeletesSwitch {
+  get(style: Style): boolean;
+  set(style: Style, value: boolean): Thenable<void>;
+  readonly onDidChange: vscode.Event<void>;
+}
+
+export interface GalleryServices {
+  readonly extensionUri: vscode.Uri;
+  readonly library: StyleLibrary;
+  readonly runner: SyncRunner;
+  readonly thumbnails: ThumbnailSource;
+  readonly syncDeletes: SyncDeletesSwitch;
+  /** Remembers the thumbnail size from one gallery to the next. */
+  readonly workspaceState: vscode.Memento;
+  showLog(): void;
+  /** Logs an error and shows it to the user. */
+  report(error: unknown): void;
+}
+
+const THUMBNAIL_SIZE_KEY = 'gallery.thumbnailSize';
+
+/** Changes of a style that come faster than this are shown together. */
+const UPDATE_INTERVAL_MS = 50;
+
+/** Where the bundles of the page are, inside the extension. */
+export function pageFolder(extensionUri: vscode.Uri): vscode.Uri {
+  return vscode.Uri.joinPath(extensionUri, 'dist');
+}
+
+/** One style's gallery: brings what the library knows to the page, and what the page asks for to the services. */
+export class GalleryPanel implements vscode.Disposable {
+  readonly #disposables: vscode.Disposable[];
+  readonly #feed: ImageFeed;
+  /** There is a page that listens: it goes with the tab's visibility and says `ready` when it is back. */
+  #pageReady = false;
+  #updateTimer: NodeJS.Timeout | undefined;
+  /** A sync was under way at the last change: the next one that begins takes the old summary away. */
+  #syncRan = false;
+  /** Kept for a page that was hidden when the sync ended. */
+  #summary: SyncSummary | null = null;
+  #byPath: { readonly of: readonly CaptionedImage[]; readonly images: Map<string, CaptionedImage> } = {
+    of: [],
+    images: new Map(),
+  };
+
+  constructor(
+    readonly style: Style,
+    readonly panel: vscode.WebviewPanel,
+    readonly services: GalleryServices,
+  ) {
+    const { library, runner, syncDeletes, extensionUri } = services;
+    this.#feed = new ImageFeed(
+      (message) => this.#post(message),
+      () => setImmediate(),
+    );
+    const isThisStyle = (other: Style): boolean => other.folder.toString() === style.folder.toString();
+    this.#disposables = [
+      panel.webview.onDidReceiveMessage((message: unknown) => void this.#receive(message)),
+      panel.onDidChangeViewState(() => {
+        if (!panel.visible) this.#pageGone();
+      }),
+      library.onDidChangeStyle((change) => {
+        if (isThisStyle(change.style)) this.#styleChanged();
+      }),
+      runner.onDidFinish((finished) => {
+        if (isThisStyle(finished.style)) this.#syncFinished(finished);
+      }),
+      syncDeletes.onDidChange(() => this.#postSyncDeletes()),
+    ];
+    panel.iconPath = {
+      light: vscode.Uri.joinPath(extensionUri, 'media', 'gallery-light.svg'),
+      dark: vscode.Uri.joinPath(extensionUri, 'media', 'gallery-dark.svg'),
+    };
+    panel.webview.html = this.#html();
+  }
+
+  dispose(): void {
+    this.#pageGone();
+    for (const disposable of this.#disposables) disposable.dispose();
+  }
+
+  #html(): string {
+    const { webview, title } = this.panel;
+    const source = (file: string): string =>
+      webview.asWebviewUri(vscode.Uri.joinPath(pageFolder(this.services.extensionUri), file)).toString();
+    return galleryHtml({
+      script: source('gallery.js'),
+      style: source('gallery-style.css'),
+      cspSource: webview.cspSource,
+      nonce: randomBytes(16).toString('base64url'),
+      language: vscode.env.language,
+      title,
+    });
+  }
+
+  #post(message: ToPage): void {
+    if (!this.#pageReady) return;
+    // Rejects only when the panel was closed in between: then nobody is there to be told.
+    this.panel.webview.postMessage(message).then(undefined, () => this.#pageGone());
+  }
+
+  #pageGone(): void {
+    this.#pageReady = false;
+    clearTimeout(this.#updateTimer);
+    this.#updateTimer = undefined;
+    this.services.thumbnails.release(this);
+  }
+
+  async #receive(message: unknown): Promise<void> {
+    try {
+      await this.#handle(readPageMessage(message));
+    } catch (error) {
+      this.services.report(error);
+    }
+  }
+
+  async #handle(message: FromPage): Promise<void> {
+    const { library, runner, syncDeletes, workspaceState } = this.services;
+    switch (message.type) {
+      case 'ready':
+        return this.#pageCame();
+      case 'syncToS3': {
+        const images = message.images?.filter((path) => this.#image(path) !== undefined);
+        await runner.run(this.style, 'to-s3', { interactive: true, ...(images && { images }) });
+        return;
+      }
+      case 'syncFromS3':
+        await runner.run(this.style, 'from-s3', { interactive: true });
+        return;
+      case 'cancelSync':
+        runner.cancel(this.style);
+        return;
+      case 'dismissSummary':
+        this.#summary = null;
+        this.#update();
+        return;
+      case 'setSyncDeletes':
+        // The page has already ticked its box: it is told what holds, also when the setting could not be written.
+        return Promise.resolve(syncDeletes.set(this.style, message.value)).finally(() =>
+          this.#postSyncDeletes(),
+        );
+      case 'setThumbnailSize':
+        return workspaceState.update(THUMBNAIL_SIZE_KEY, message.size);
+      case 'refresh':
+        return library.refresh(this.style);
+      case 'showLog':
+        this.services.showLog();
+        return;
+      case 'openImage':
+        return this.#withImage(message.path, (image) => openImage(this.style, image));
+      case 'openCaption':
+        return this.#withImage(message.path, (image) => openCaption(this.style, image));
+      case 'wantThumbnails':
+        this.#requestThumbnails(message.paths);
+        return;
+      case 'failed':
+        throw new Error(message.message);
+    }
+  }
+
+  async #pageCame(): Promise<void> {
+    const { library, workspaceState } = this.services;
+    const size = workspaceState.get(THUMBNAIL_SIZE_KEY);
+    this.#pageReady = true;
+    this.#feed.restart();
+    this.#post({
+      type: 'init',
+      strings: galleryStrings(vscode.workspace.asRelativePath(this.style.folder)),
+      language: vscode.env.language,
+      folder: this.style.folder.toString(),
+      thumbnailSize: isThumbnailSize(size) ? size : THUMBNAIL_SIZE.usual,
+    });
+    this.#postSyncDeletes();
+    this.#update();
+    await library.load(this.style);
+    this.#update();
+  }
+
+  #postSyncDeletes(): void {
+    this.#post({ type: 'syncDeletes', value: this.services.syncDeletes.get(this.style) });
+  }
+
+  #styleChanged(): void {
+    const syncRuns = this.services.library.stateOf(this.style).sync !== undefined;
+    if (syncRuns && !this.#syncRan) this.#summary = null;
+    this.#syncRan = syncRuns;
+    this.#scheduleUpdate();
+  }
+
+  #scheduleUpdate(): void {
+    if (!this.#pageReady) return;
+    this.#updateTimer ??= setTimeout(() => {
+      this.#updateTimer = undefined;
+      this.#update();
+    }, UPDATE_INTERVAL_MS);
+  }
+
+  #update(): void {
+    if (!this.#pageReady) return;
+    const { images, error, sync } = this.services.library.stateOf(this.style);
+    this.#post({ type: 'sync', sync: syncStatus(sync), summary: this.#summary });
+    if (images !== undefined) {
+      this.#feed.show(images).catch((reason: unknown) => this.services.report(reason));
+    }
+    this.#post({
+      type: 'status',
+      loading: images === undefined && error === undefined,
+      error: error ?? null,
+    });
+  }
+
+  #syncFinished({ message, failed }: FinishedSync): void {
+    this.#summary = { message, failed };
+    this.#scheduleUpdate();
+  }
+
+  /** By the library's present list: a path that the page made up, or that is gone, is not found. */
+  #image(path: string): CaptionedImage | undefined {
+    const images = this.services.library.stateOf(this.style).images ?? [];
+    if (this.#byPath.of !== images) {
+      this.#byPath = { of: images, images: new Map(images.map((image) => [image.relativePath, image])) };
+    }
+    return this.#byPath.images.get(path);
+  }
+
+  async #withImage(path: string, act: (image: CaptionedImage) => Promise<void>): Promise<void> {
+    const image = this.#image(path);
+    if (image === undefined) {
+      throw new Error(vscode.l10n.t('{0} is no longer there.', path));
+    }
+    await act(image);
+  }
+
+  #requestThumbnails(paths: readonly string[]): void {
+    const images = paths.map((path) => this.#image(path)).filter((image) => image !== undefined);
+    const targets = new Map<string, ThumbnailTarget>();
+    const requests = images.map((image) => {
+      const file = vscode.Uri.joinPath(this.style.folder, ...image.relativePath.split('/')).fsPath;
+      targets.set(file, { path: image.relativePath, version: versionOf(image) });
+      return { file, size: image.size, mtimeMs: image.modifiedTime };
+    });
+    this.services.thumbnails.request(this, requests, (batch) => this.#post(thumbnailMessage(batch, targets)));
+  }
+}

@@ -1,0 +1,75 @@
+import * as vscode from 'vscode';
+import type { Style } from '../host/style.js';
+import { GalleryPanel, pageFolder, type GalleryServices } from './galleryPanel.js';
+import { folderOfState } from './pageMessages.js';
+
+/** `onWebviewPanel:` of this in the manifest wakes the extension when a window comes back with a gallery open. */
+export const GALLERY_VIEW_TYPE = 's3TrainingData.gallery';
+
+export interface Galleries {
+  /** Opens the gallery of a style, or shows the one that is open. */
+  open(style: Style): void;
+  dispose(): void;
+}
+
+/** The galleries of a window: one panel per style, shown again when it is open already, restored after a reload. */
+class GalleryPanels implements Galleries, vscode.WebviewPanelSerializer {
+  readonly #services: GalleryServices;
+  readonly #serializer: vscode.Disposable;
+  /** By the URI of the style's folder. */
+  readonly #galleries = new Map<string, GalleryPanel>();
+
+  constructor(services: GalleryServices) {
+    this.#services = services;
+    this.#serializer = vscode.window.registerWebviewPanelSerializer(GALLERY_VIEW_TYPE, this);
+  }
+
+  open(style: Style): void {
+    const existing = this.#galleries.get(style.folder.toString());
+    if (existing) {
+      existing.panel.reveal();
+      return;
+    }
+    const title = vscode.l10n.t('{0} – Training Images', style.id);
+    const options = this.#webviewOptions();
+    const column = vscode.ViewColumn.Active;
+    this.#adopt(style, vscode.window.createWebviewPanel(GALLERY_VIEW_TYPE, title, column, options));
+  }
+
+  deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+    const folder = folderOfState(state);
+    if (folder === undefined || this.#galleries.has(folder)) {
+      // Closed before its page came up, so that nothing says which style it was; or open again by now.
+      panel.dispose();
+    } else {
+      panel.webview.options = this.#webviewOptions();
+      this.#adopt(this.#services.library.styleAt(vscode.Uri.parse(folder, true)), panel);
+    }
+    return Promise.resolve();
+  }
+
+  /** The panels stay: a window that reloads hands them to the serializer of its next extension host. */
+  dispose(): void {
+    this.#serializer.dispose();
+    for (const gallery of this.#galleries.values()) gallery.dispose();
+  }
+
+  #adopt(style: Style, panel: vscode.WebviewPanel): void {
+    const key = style.folder.toString();
+    const gallery = new GalleryPanel(style, panel, this.#services);
+    this.#galleries.set(key, gallery);
+    panel.onDidDispose(() => {
+      this.#galleries.delete(key);
+      gallery.dispose();
+    });
+  }
+
+  #webviewOptions(): vscode.WebviewOptions {
+    return { enableScripts: true, localResourceRoots: [pageFolder(this.#services.extensionUri)] };
+  }
+}
+
+/** Opens galleries, and restores those of a reloaded window. */
+export function registerGallery(services: GalleryServices): Galleries {
+  return new GalleryPanels(services);
+}

@@ -1,0 +1,50 @@
+import { l10n } from 'vscode';
+import type { GalleryStrings } from './protocol.js';
+
+/** Every string that the page shows. `folder`: the style's folder as the user knows it, `styles/16`. */
+export function galleryStrings(folder: string): GalleryStrings {
+  return {
+    syncToS3: l10n.t('Sync to S3'),
+    syncSelectedToS3: l10n.t('Sync {0} to S3'),
+    syncToS3Tooltip: l10n.t('Sync all images and their captions to S3'),
+    syncSelectedToS3Tooltip: l10n.t('Sync the {0} selected images and their captions to S3'),
+    syncFromS3: l10n.t('Sync from S3'),
+    syncFromS3Tooltip: l10n.t('Sync all images and their captions from S3'),
+    filter: l10n.t('Filter'),
+    filterAll: l10n.t('All {0}'),
+    filterCaptioned: l10n.t('Captioned {0}'),
+    filterUncaptioned: l10n.t('Without caption {0}'),
+    searchPlaceholder: l10n.t('name or caption'),
+    clearSearch: l10n.t('Clear Search'),
+    thumbnailSize: l10n.t('Thumbnail size'),
+    smaller: l10n.t('Smaller Thumbnails'),
+    larger: l10n.t('Larger Thumbnails'),
+    refresh: l10n.t('Refresh'),
+    selected: l10n.t('{0} of {1} selected'),
+    selectedSomeHidden: l10n.t('{0} of {1} selected, {2} hidden by the filter'),
+    selectAll: l10n.t('Select All'),
+    clear: l10n.t('Clear'),
+    syncDeletes: l10n.t('Sync Deletes'),
+    syncDeletesTooltip: l10n.t(
+      'When enabled, files deleted in source will also be deleted in target during sync',
+    ),
+    actions: l10n.t('Gallery actions'),
+    selectionActions: l10n.t('Selection actions'),
+    images: l10n.t('Training images'),
+    shown: l10n.t('{0} of {1} images shown'),
+    hasCaption: l10n.t('Has caption file'),
+    noCaption: l10n.t('no caption'),
+    emptyCaption: l10n.t('empty caption'),
+    unreadable: l10n.t('unreadable'),
+    damaged: l10n.t('damaged'),
+    noPreview: l10n.t('no preview'),
+    cancel: l10n.t('Cancel'),
+    showLog: l10n.t('Show Log'),
+    dismiss: l10n.t('Dismiss'),
+    syncProgress: l10n.t('Sync progress'),
+    reading: l10n.t('Reading images…'),
+    noImages: l10n.t('No images in {0}.', folder),
+    noMatches: l10n.t('No images match the filter.'),
+    showAll: l10n.t('Show All'),
+  };
+}

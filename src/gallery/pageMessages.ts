@@ -1,0 +1,69 @@
+import { THUMBNAIL_SIZE, type FromPage } from './protocol.js';
+
+/** More thumbnails than a page may want at once: it shows fewer than 500 cards. */
+const MOST_WANTED_THUMBNAILS = 1000;
+
+/**
+ * A message as it came from the page, judged field by field: the page shows names and captions that anybody may
+ * have written. Throws `TypeError` on everything that is not a `FromPage`.
+ */
+export function readPageMessage(message: unknown): FromPage {
+  if (!isRecord(message)) throw unexpected(message);
+  const { type } = message;
+  switch (type) {
+    case 'ready':
+    case 'syncFromS3':
+    case 'cancelSync':
+    case 'dismissSummary':
+    case 'refresh':
+    case 'showLog':
+      return { type };
+    case 'syncToS3': {
+      const { images } = message;
+      if (images === null) return { type, images };
+      if (isPaths(images) && images.length > 0) return { type, images };
+      break;
+    }
+    case 'setSyncDeletes':
+      if (typeof message['value'] === 'boolean') return { type, value: message['value'] };
+      break;
+    case 'setThumbnailSize':
+      if (isThumbnailSize(message['size'])) return { type, size: message['size'] };
+      break;
+    case 'openImage':
+    case 'openCaption':
+      if (typeof message['path'] === 'string') return { type, path: message['path'] };
+      break;
+    case 'wantThumbnails': {
+      const { paths } = message;
+      if (isPaths(paths) && paths.length <= MOST_WANTED_THUMBNAILS) return { type, paths };
+      break;
+    }
+    case 'failed':
+      if (typeof message['message'] === 'string') return { type, message: message['message'] };
+      break;
+  }
+  throw unexpected(message);
+}
+
+/** The folder's URI out of the state that a page left behind; `undefined` where it left none. */
+export function folderOfState(state: unknown): string | undefined {
+  return isRecord(state) && typeof state['folder'] === 'string' ? state['folder'] : undefined;
+}
+
+export function isThumbnailSize(value: unknown): value is number {
+  return typeof value === 'number' && value >= THUMBNAIL_SIZE.least && value <= THUMBNAIL_SIZE.most;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isPaths(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((path) => typeof path === 'string');
+}
+
+function unexpected(message: unknown): TypeError {
+  const type = isRecord(message) ? String(message['type']) : typeof message;
+  return new TypeError(`The gallery sent a message that is not understood: ${type.slice(0, 100)}`);
+}
