@@ -1,0 +1,75 @@
+import { loadConfig } from '@smithy/core/config';
+import type { Connection } from '../sync/connection.js';
+import { SyncError } from '../sync/errors.js';
+
+/** What the AWS environment variables and `~/.aws` say, for what the connection leaves out. */
+
+/** Profiles are read afresh: the user may have just edited them. */
+const sourceOf = ({ profile }: Connection) => ({
+  ...(profile === undefined || profile === '' ? {} : { profile }),
+  ignoreCache: true,
+});
+
+/** Settings come as empty strings where they are not set. */
+const given = (value: string | undefined): string | undefined => (value === '' ? undefined : value);
+
+/**
+ * The endpoint's URL without a slash at its end, or `''` for AWS itself.
+ * The SDK would look into the default profile even where another is chosen; hence the look-up here, by the rules of
+ * the AWS "service-specific endpoints" guide. Throws `bad-argument` where it is not an http(s) URL.
+ */
+export async function resolveEndpoint(connection: Connection): Promise<string> {
+  const endpoint = given(connection.endpoint) ?? (await configuredEndpoint(connection));
+  if (endpoint === '') return '';
+  let url: URL;
+  try {
+    url = new URL(endpoint);
+  } catch {
+    throw notAnEndpoint(endpoint);
+  }
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') throw notAnEndpoint(endpoint);
+  return url.href.replace(/\/+$/, '');
+}
+
+const notAnEndpoint = (endpoint: string): SyncError =>
+  new SyncError('bad-argument', { endpoint, cause: `“${endpoint}” is not a URL such as https://host:port` });
+
+async function configuredEndpoint(connection: Connection): Promise<string> {
+  const source = sourceOf(connection);
+  const isIgnored = await loadConfig<boolean>(
+    {
+      environmentVariableSelector: (env) => flagOf(env['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS']),
+      configFileSelector: (profile) => flagOf(profile['ignore_configured_endpoint_urls']),
+      default: false,
+    },
+    source,
+  )();
+  if (isIgnored) return '';
+  return loadConfig(
+    {
+      environmentVariableSelector: (env) =>
+        given(env['AWS_ENDPOINT_URL_S3']) ?? given(env['AWS_ENDPOINT_URL']),
+      configFileSelector: (profile, config) =>
+        config?.[`services.${profile['services'] ?? ''}`]?.['s3.endpoint_url'] ?? profile['endpoint_url'],
+      default: '',
+    },
+    source,
+  )();
+}
+
+const flagOf = (text: string | undefined): boolean | undefined =>
+  text === undefined ? undefined : text.toLowerCase() === 'true';
+
+/** The region to begin with, `undefined` where nothing names one: it is then learnt from the bucket. */
+export async function resolveRegion(connection: Connection): Promise<string | undefined> {
+  const configured = loadConfig(
+    {
+      // AWS_DEFAULT_REGION is what the AWS command line reads; machines are set up for that one as well.
+      environmentVariableSelector: (env) => given(env['AWS_REGION']) ?? given(env['AWS_DEFAULT_REGION']),
+      configFileSelector: (profile) => profile['region'],
+      default: '',
+    },
+    sourceOf(connection),
+  );
+  return given(connection.region) ?? given(await configured());
+}

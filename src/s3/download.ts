@@ -1,0 +1,60 @@
+import type { Readable } from 'node:stream';
+import type { GetObjectCommandOutput } from '@aws-sdk/client-s3';
+import { SyncError, type ErrorData } from '../sync/errors.js';
+import type { ObjectDownload } from '../sync/ports.js';
+import { failureOf } from './errors.js';
+import { objectHeadOf } from './objectHead.js';
+
+/** The answer of a GET as a download. Its body fails with `SyncError` only. */
+export function downloadOf(
+  key: string,
+  answer: GetObjectCommandOutput,
+  about: ErrorData,
+  signal: AbortSignal,
+): ObjectDownload {
+  const stream = answer.Body as Readable | undefined;
+  if (stream === undefined)
+    throw new SyncError('server-error', { ...about, cause: 'the answer has no body' });
+  // Without a listener an error that comes while nobody reads would end the process.
+  stream.on('error', () => undefined);
+  const discard = (): void => void stream.destroy();
+  try {
+    const head = objectHeadOf(key, answer);
+    return { head, body: bodyOf(stream, head.size, about, signal), discard };
+  } catch (error) {
+    discard();
+    throw error;
+  }
+}
+
+/**
+ * The bytes as they come. A connection that breaks, or ends early without breaking, is a `server-error`, which is
+ * transient: the caller gets the object again. Leaving the loop early ends the connection.
+ */
+async function* bodyOf(
+  stream: Readable,
+  size: number,
+  about: ErrorData,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array> {
+  // The SDK heeds the signal only until the answer's head is there.
+  const stop = (): void => void stream.destroy();
+  signal.addEventListener('abort', stop, { once: true });
+  let received = 0;
+  try {
+    if (signal.aborted) throw new SyncError('cancelled', about);
+    for await (const chunk of stream as AsyncIterable<Uint8Array>) {
+      received += chunk.length;
+      yield chunk;
+    }
+    if (received !== size) {
+      throw new SyncError('server-error', { ...about, cause: `${received} of ${size} bytes came` });
+    }
+  } catch (thrown) {
+    if (signal.aborted) throw new SyncError('cancelled', about, { cause: thrown });
+    throw failureOf(thrown, about).error;
+  } finally {
+    signal.removeEventListener('abort', stop);
+    stream.destroy();
+  }
+}

@@ -1,0 +1,180 @@
+import { SyncError, type ErrorCode, type ErrorData } from '../sync/errors.js';
+
+/** The only file that knows the names of the SDK's, the servers' and Node's errors. */
+
+/** How long it is worth trying again. */
+export type Patience =
+  | 'none'
+  /** It passes at once or not at all: a wrong clock, a damaged upload, a server that cannot be reached. */
+  | 'brief'
+  /** Load and networks take a while to recover. */
+  | 'long';
+
+/** What went wrong with one request. */
+export interface Failure {
+  readonly error: SyncError;
+  readonly patience: Patience;
+  /** The bucket's region, where a wrong-region answer names it. */
+  readonly region?: string;
+}
+
+/** What is read of an error of the SDK, whose classes differ by operation. */
+interface ServiceError {
+  readonly name?: string;
+  readonly message?: string;
+  /** Node's errors and, for some services, the server's. */
+  readonly code?: string;
+  readonly cause?: unknown;
+  /** Of `AuthorizationHeaderMalformed`. */
+  readonly Region?: string;
+  readonly $metadata?: { readonly httpStatusCode?: number };
+  readonly $response?: { readonly statusCode?: number; readonly headers?: Readonly<Record<string, string>> };
+}
+
+const CODES: Readonly<Record<string, readonly [ErrorCode, Patience]>> = {
+  NoSuchBucket: ['missing-bucket', 'none'],
+  InvalidBucketName: ['bad-argument', 'none'],
+  NoSuchKey: ['object-missing', 'none'],
+  NoSuchUpload: ['object-missing', 'none'],
+  NotFound: ['object-missing', 'none'],
+  KeyTooLongError: ['unsafe-name', 'none'],
+
+  AccessDenied: ['access-denied', 'none'],
+  AllAccessDisabled: ['access-denied', 'none'],
+  InvalidAccessKeyId: ['wrong-credentials', 'none'],
+  SignatureDoesNotMatch: ['wrong-credentials', 'none'],
+  InvalidToken: ['wrong-credentials', 'none'],
+  InvalidClientTokenId: ['wrong-credentials', 'none'],
+  UnrecognizedClientException: ['wrong-credentials', 'none'],
+  ExpiredToken: ['expired-credentials', 'none'],
+  ExpiredTokenException: ['expired-credentials', 'none'],
+  TokenRefreshRequired: ['expired-credentials', 'none'],
+
+  PermanentRedirect: ['wrong-region', 'none'],
+  AuthorizationHeaderMalformed: ['wrong-region', 'none'],
+  IllegalLocationConstraintException: ['wrong-region', 'none'],
+
+  RequestTimeTooSkewed: ['clock-skew', 'brief'],
+  RequestExpired: ['clock-skew', 'brief'],
+
+  BadDigest: ['wrong-bytes', 'brief'],
+  InvalidDigest: ['wrong-bytes', 'brief'],
+  XAmzContentSHA256Mismatch: ['wrong-bytes', 'brief'],
+  IncompleteBody: ['wrong-bytes', 'brief'],
+
+  SlowDown: ['throttled', 'long'],
+  Throttling: ['throttled', 'long'],
+  ThrottlingException: ['throttled', 'long'],
+  RequestLimitExceeded: ['throttled', 'long'],
+  TooManyRequests: ['throttled', 'long'],
+  ServiceUnavailable: ['throttled', 'long'],
+
+  RequestTimeout: ['server-error', 'long'],
+  InternalError: ['server-error', 'long'],
+  OperationAborted: ['server-error', 'long'],
+  ConditionalRequestConflict: ['server-error', 'long'],
+  TimeoutError: ['server-error', 'long'],
+
+  PreconditionFailed: ['changed-during-sync', 'none'],
+  // More than one of the bucket's quota or the server's disk: no other request is to blame for it.
+  QuotaExceeded: ['server-error', 'none'],
+
+  // Of Node: the connection was there and broke …
+  ECONNRESET: ['server-error', 'long'],
+  EPIPE: ['server-error', 'long'],
+  ETIMEDOUT: ['server-error', 'long'],
+  ERR_STREAM_PREMATURE_CLOSE: ['server-error', 'long'],
+  // … or could not be made.
+  ECONNREFUSED: ['no-network', 'brief'],
+  ENOTFOUND: ['no-network', 'brief'],
+  EAI_AGAIN: ['no-network', 'brief'],
+  ENETUNREACH: ['no-network', 'brief'],
+  ENETDOWN: ['no-network', 'brief'],
+  EHOSTUNREACH: ['no-network', 'brief'],
+  EHOSTDOWN: ['no-network', 'brief'],
+};
+
+/** Turns what a request threw into what the core understands. `about` is what the request was for. */
+export function failureOf(thrown: unknown, about: ErrorData): Failure {
+  if (thrown instanceof SyncError) return { error: thrown, patience: patienceOf(thrown) };
+  const error = innermost(thrown);
+  const [code, patience] = classify(error);
+  const region = code === 'wrong-region' ? regionIn(error) : undefined;
+  const data = { ...about, cause: causeOf(error) };
+  return {
+    error: new SyncError(code, data, { cause: thrown }),
+    patience,
+    ...(region === undefined ? {} : { region }),
+  };
+}
+
+const patienceOf = (error: SyncError): Patience => (error.isTransient ? 'brief' : 'none');
+
+/** Node wraps the errors of several addresses of one host into an AggregateError; the first says enough. */
+function innermost(thrown: unknown): ServiceError {
+  if (thrown instanceof AggregateError && thrown.errors.length > 0) return thrown.errors[0] as ServiceError;
+  return typeof thrown === 'object' && thrown !== null ? thrown : { message: String(thrown) };
+}
+
+function classify(error: ServiceError): readonly [ErrorCode, Patience] {
+  if (error.name === 'AbortError') return ['cancelled', 'none'];
+  if (error.name === 'CredentialsProviderError' || error.name === 'TokenProviderError') {
+    return [/expired/i.test(error.message ?? '') ? 'expired-credentials' : 'no-credentials', 'none'];
+  }
+  if (isConnectionTimeout(error)) return ['no-network', 'brief'];
+  if (isRegionOfHead(error)) return ['wrong-region', 'none'];
+  const known = CODES[error.name ?? ''] ?? CODES[error.code ?? ''];
+  if (known !== undefined) return known;
+  if (isTlsOrProtocol(error)) return ['no-network', 'none'];
+  if (/checksum mismatch/i.test(error.message ?? '')) return ['wrong-bytes', 'brief'];
+  return byStatus(error);
+}
+
+/** An answer without a document, as every HEAD's is, or with a code that is not known here. */
+function byStatus(error: ServiceError): readonly [ErrorCode, Patience] {
+  const status = statusOf(error);
+  if (status === undefined) return ['internal', 'none'];
+  if (status === 401 || status === 403)
+    return isSkewed(error) ? ['clock-skew', 'brief'] : ['access-denied', 'none'];
+  if (status === 404) return ['object-missing', 'none'];
+  if (status === 412) return ['changed-during-sync', 'none'];
+  if (status === 429) return ['throttled', 'long'];
+  if (status === 301) return ['wrong-region', 'none'];
+  const isWorthRetrying = status === 408 || (status >= 500 && status !== 501);
+  return ['server-error', isWorthRetrying ? 'long' : 'none'];
+}
+
+const statusOf = (error: ServiceError): number | undefined =>
+  error.$metadata?.httpStatusCode ?? error.$response?.statusCode;
+
+const isConnectionTimeout = (error: ServiceError): boolean =>
+  error.name === 'TimeoutError' && /establish a connection/.test(error.message ?? '');
+
+/** Certificates that are not trusted, https spoken to an http port, something that is no web server. */
+function isTlsOrProtocol({ code = '' }: ServiceError): boolean {
+  return /CERT|^ERR_TLS|^ERR_SSL|^EPROTO$|^HPE_|UNABLE_TO_/.test(code);
+}
+
+/** A HEAD for another region is refused with 400 or 301 and the right region in a header. */
+function isRegionOfHead(error: ServiceError): boolean {
+  const status = statusOf(error);
+  return (status === 400 || status === 301) && regionIn(error) !== undefined;
+}
+
+function regionIn(error: ServiceError): string | undefined {
+  return error.$response?.headers?.['x-amz-bucket-region'] ?? error.Region;
+}
+
+/** S3 allows 15 minutes; a refused HEAD does not say that this is why. */
+function isSkewed(error: ServiceError): boolean {
+  const serverMs = Date.parse(error.$response?.headers?.['date'] ?? '');
+  return Math.abs(Date.now() - serverMs) > 15 * 60 * 1000;
+}
+
+/** Ceph's errors have no message, a HEAD's no code: whatever there is, for the log. */
+function causeOf(error: ServiceError): string {
+  const status = statusOf(error);
+  const parts = [error.name, error.code, error.message, status === undefined ? '' : `HTTP ${status}`];
+  const shown = parts.filter((part) => part !== undefined && part !== '' && part !== 'Error');
+  return [...new Set(shown)].join(' · ') || 'unknown';
+}

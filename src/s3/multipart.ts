@@ -1,0 +1,192 @@
+import { createHash } from 'node:crypto';
+import {
+  AbortMultipartUploadCommand,
+  CompleteMultipartUploadCommand,
+  CreateMultipartUploadCommand,
+  ListPartsCommand,
+  UploadPartCommand,
+  type CompletedPart,
+} from '@aws-sdk/client-s3';
+import { SyncError, asSyncError } from '../sync/errors.js';
+import type { ObjectHead, UploadInfo } from '../sync/ports.js';
+import { REQUESTS_PER_TRANSFER } from './client.js';
+import { checkStored } from './objectHead.js';
+import type { S3Requests } from './s3Requests.js';
+
+/**
+ * A multipart upload with Buffers. Not `@aws-sdk/lib-storage`: the promise of its `done()` races the abort, so it
+ * returns while parts are still on their way, and those arrive after the upload was "aborted" and stay (and cost).
+ */
+
+/** Cleaning up after a cancel or a failure may not take longer: a cancel ends within 2 s. */
+const CLEAN_UP_MS = 1_500;
+
+/** Tries to leave no parts behind: one that was under way may arrive after an abort. */
+const ABORTS = 3;
+
+interface Upload {
+  readonly key: string;
+  readonly id: string;
+}
+
+/**
+ * Throws what `parts` threw, or `SyncError`; no part is then left on the server. `head` is asked about the object
+ * where the answer leaves its fate or its ETag open.
+ */
+export async function uploadParts(
+  requests: S3Requests,
+  key: string,
+  parts: AsyncIterable<Uint8Array>,
+  info: UploadInfo,
+  head: (signal: AbortSignal) => Promise<ObjectHead | undefined>,
+  signal: AbortSignal,
+): Promise<{ etag: string }> {
+  const upload: Upload = { key, id: await create(requests, key, info, signal) };
+  try {
+    const completed = await sendParts(requests, upload, parts, signal);
+    return { etag: await complete(requests, upload, completed, info, head, signal) };
+  } catch (error) {
+    await leaveNoParts(requests, upload);
+    throw error;
+  }
+}
+
+async function create(
+  requests: S3Requests,
+  key: string,
+  info: UploadInfo,
+  signal: AbortSignal,
+): Promise<string> {
+  const command = new CreateMultipartUploadCommand({
+    Bucket: requests.bucket,
+    Key: key,
+    ContentType: info.contentType,
+    Metadata: { sha256: info.sha256 },
+  });
+  const purpose = { action: 's3:PutObject', key };
+  const answer = await requests.run(purpose, (client, options) => client.send(command, options), signal);
+  if (answer.UploadId === undefined) {
+    throw new SyncError('server-error', { file: key, cause: 'the multipart upload was given no id' });
+  }
+  return answer.UploadId;
+}
+
+/** Resolves once every part is there; rejects only when none is under way any more. */
+async function sendParts(
+  requests: S3Requests,
+  upload: Upload,
+  parts: AsyncIterable<Uint8Array>,
+  signal: AbortSignal,
+): Promise<CompletedPart[]> {
+  const failed = new AbortController();
+  const either = AbortSignal.any([signal, failed.signal]);
+  const completed: CompletedPart[] = [];
+  const underWay = new Set<Promise<void>>();
+  let firstError: unknown;
+  const fail = (error: unknown): void => {
+    firstError ??= error;
+    failed.abort();
+  };
+  try {
+    let number = 0;
+    for await (const bytes of parts) {
+      if (either.aborted) break;
+      const part = sendPart(requests, upload, ++number, bytes, either)
+        .then((done) => void completed.push(done), fail)
+        .finally(() => underWay.delete(part));
+      underWay.add(part);
+      if (underWay.size >= REQUESTS_PER_TRANSFER) await Promise.race(underWay);
+    }
+  } catch (error) {
+    fail(error);
+  }
+  await Promise.all(underWay);
+  if (signal.aborted) throw new SyncError('cancelled', { file: upload.key });
+  if (firstError !== undefined) throw asSyncError(firstError, { file: upload.key });
+  return completed.sort((a, b) => (a.PartNumber ?? 0) - (b.PartNumber ?? 0));
+}
+
+async function sendPart(
+  requests: S3Requests,
+  { key, id }: Upload,
+  number: number,
+  bytes: Uint8Array,
+  signal: AbortSignal,
+): Promise<CompletedPart> {
+  const digest = createHash('md5').update(bytes).digest();
+  const answer = await requests.run(
+    { action: 's3:PutObject', key },
+    async (client, options) => {
+      const command = new UploadPartCommand({
+        Bucket: requests.bucket,
+        Key: key,
+        UploadId: id,
+        PartNumber: number,
+        Body: bytes,
+        ContentMD5: digest.toString('base64'),
+      });
+      const stored = await client.send(command, options);
+      checkStored(stored, digest.toString('hex'), key);
+      return stored;
+    },
+    signal,
+  );
+  const { ETag, ChecksumCRC32 } = answer;
+  return { PartNumber: number, ETag, ...(ChecksumCRC32 === undefined ? {} : { ChecksumCRC32 }) };
+}
+
+async function complete(
+  requests: S3Requests,
+  { key, id }: Upload,
+  parts: CompletedPart[],
+  info: UploadInfo,
+  head: (signal: AbortSignal) => Promise<ObjectHead | undefined>,
+  signal: AbortSignal,
+): Promise<string> {
+  const command = new CompleteMultipartUploadCommand({
+    Bucket: requests.bucket,
+    Key: key,
+    UploadId: id,
+    MultipartUpload: { Parts: parts },
+  });
+  const purpose = { action: 's3:PutObject', key };
+  try {
+    const answer = await requests.run(purpose, (client, options) => client.send(command, options), signal);
+    if (answer.ETag !== undefined && answer.ETag !== '') return answer.ETag;
+  } catch (error) {
+    // A try whose answer was lost may have completed the upload: the next one then finds no such upload.
+    if (!(error instanceof SyncError) || error.code !== 'object-missing') throw error;
+    const stored = await head(signal);
+    if (stored?.sha256 !== info.sha256 || stored.size !== info.size) throw error;
+    return stored.etag;
+  }
+  // Ceph 16 leaves the ETag empty.
+  const stored = await head(signal);
+  if (stored === undefined) throw new SyncError('object-missing', { file: key });
+  return stored.etag;
+}
+
+/** Aborts until the server knows of no part. Never throws: what made the upload fail is what counts. */
+async function leaveNoParts(requests: S3Requests, { key, id }: Upload): Promise<void> {
+  // The signal of the upload may be what has ended it.
+  const signal = AbortSignal.timeout(CLEAN_UP_MS);
+  const about = { Bucket: requests.bucket, Key: key, UploadId: id };
+  try {
+    for (let aborts = 0; aborts < ABORTS; aborts++) {
+      await requests.run(
+        { action: 's3:AbortMultipartUpload', key },
+        (client, options) => client.send(new AbortMultipartUploadCommand(about), options),
+        signal,
+      );
+      const { Parts = [] } = await requests.run(
+        { action: 's3:ListMultipartUploadParts', key },
+        (client, options) => client.send(new ListPartsCommand(about), options),
+        signal,
+      );
+      if (Parts.length === 0) return;
+    }
+  } catch {
+    // "No such upload" is the answer that was hoped for. Where the server cannot be reached, nothing more can be
+    // done from here.
+  }
+}

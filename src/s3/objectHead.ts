@@ -1,0 +1,48 @@
+import type { ObjectHead } from '../sync/ports.js';
+import { SyncError } from '../sync/errors.js';
+
+/** What an answer about an object says; the SDK's types of HEAD, GET and PUT share these fields. */
+export interface ObjectAnswer {
+  readonly ETag?: string | undefined;
+  readonly ContentLength?: number | undefined;
+  readonly Metadata?: Readonly<Record<string, string>> | undefined;
+  readonly ServerSideEncryption?: string | undefined;
+  readonly SSECustomerAlgorithm?: string | undefined;
+}
+
+/** Throws `server-error` where the answer has no length. */
+export function objectHeadOf(key: string, answer: ObjectAnswer): ObjectHead {
+  if (answer.ContentLength === undefined) {
+    throw new SyncError('server-error', {
+      file: key,
+      cause: 'the answer does not say how long the object is',
+    });
+  }
+  const sha256 = answer.Metadata?.['sha256'];
+  return {
+    key,
+    size: answer.ContentLength,
+    etag: answer.ETag ?? '',
+    sha256: sha256 !== undefined && /^[0-9a-f]{64}$/.test(sha256) ? sha256 : undefined,
+    etagMayBeMd5: etagMayBeMd5(answer),
+  };
+}
+
+/** Multipart ETags end in `-N`; with SSE-KMS, DSSE and SSE-C the ETag is no hash of the bytes. */
+export function etagMayBeMd5(answer: ObjectAnswer): boolean {
+  const isPlain = answer.ServerSideEncryption === undefined || answer.ServerSideEncryption === 'AES256';
+  return isPlain && answer.SSECustomerAlgorithm === undefined && /^"?[0-9a-f]{32}"?$/.test(answer.ETag ?? '');
+}
+
+/** Throws `wrong-bytes` where the server stored something else than `md5` (lower-case hex). */
+export function checkStored(answer: ObjectAnswer, md5: string, key: string): void {
+  if (etagMayBeMd5(answer) && answer.ETag?.replaceAll('"', '') !== md5) {
+    throw new SyncError('wrong-bytes', {
+      file: key,
+      cause: `stored with ETag ${answer.ETag ?? ''}, sent with MD5 ${md5}`,
+    });
+  }
+}
+
+/** Content-MD5 is base64 where everything else is hex. */
+export const base64Of = (hex: string): string => Buffer.from(hex, 'hex').toString('base64');

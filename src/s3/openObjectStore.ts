@@ -1,0 +1,60 @@
+import type { Connection } from '../sync/connection.js';
+import type { ObjectStore } from '../sync/ports.js';
+import { resolveEndpoint, resolveRegion } from './awsConfig.js';
+import { clientFactory } from './client.js';
+import { listPages } from './listing.js';
+import { S3Requests } from './s3Requests.js';
+import { SdkObjectStore } from './sdkObjectStore.js';
+
+/** What requests are signed for until the bucket says where it is. Compatible servers take it as it is. */
+const REGION_TO_BEGIN_WITH = 'us-east-1';
+
+export interface OpenObjectStore {
+  readonly store: ObjectStore;
+  /** As it was resolved (the connection, the environment, the profile); `''` for AWS itself. */
+  readonly endpoint: string;
+  /** The bucket's region as far as it is known: certain once a request has succeeded. */
+  readonly region: string;
+  /**
+   * The names of the folders right under a prefix that ends with `/` or is empty: with the prefix of the styles, their
+   * ids. Throws as `ObjectStore.list` does.
+   */
+  listFolders(prefix: string, signal: AbortSignal): Promise<readonly string[]>;
+}
+
+/** Opens a bucket. Makes no request: what is wrong shows with the first one. Throws `bad-argument`. */
+export async function openObjectStore({
+  bucket,
+  connection,
+  concurrency,
+}: {
+  readonly bucket: string;
+  readonly connection: Connection;
+  /** Transfers under way at once. */
+  readonly concurrency: number;
+}): Promise<OpenObjectStore> {
+  const endpoint = await resolveEndpoint(connection);
+  const region = (await resolveRegion(connection)) ?? REGION_TO_BEGIN_WITH;
+  const { profile = '' } = connection;
+  const about = { ...(endpoint === '' ? {} : { endpoint }), ...(profile === '' ? {} : { profile }) };
+  const requests = new S3Requests(
+    bucket,
+    clientFactory({ connection, endpoint, concurrency }),
+    region,
+    about,
+  );
+  return {
+    store: new SdkObjectStore(requests),
+    endpoint,
+    get region() {
+      return requests.region;
+    },
+    listFolders: async (prefix, signal) => {
+      const names: string[] = [];
+      for await (const { folders } of listPages(requests, { prefix, delimiter: '/' }, signal)) {
+        for (const folder of folders) names.push(folder.slice(prefix.length, -1));
+      }
+      return names;
+    },
+  };
+}

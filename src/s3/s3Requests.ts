@@ -1,0 +1,120 @@
+import { HeadBucketCommand, type S3Client } from '@aws-sdk/client-s3';
+import type { ErrorData } from '../sync/errors.js';
+import type { ClientFactory } from './client.js';
+import { failureOf, type Failure } from './errors.js';
+import { withRetries } from './retry.js';
+
+/** What a request is for, for the message when it fails. */
+export interface RequestPurpose {
+  /** The right that it needs: `s3:PutObject`. */
+  readonly action: string;
+  readonly key?: string;
+}
+
+export interface RequestOptions {
+  readonly abortSignal: AbortSignal;
+}
+
+/** Sends requests about one bucket: retried, to the right region, failing with `SyncError` only. */
+export class S3Requests {
+  #client: S3Client;
+  #region: string;
+  /** Whether any answer ever came: a server that has been reached once deserves patience when it goes away. */
+  #hasAnswered = false;
+
+  constructor(
+    readonly bucket: string,
+    private readonly clients: ClientFactory,
+    region: string,
+    /** `endpoint` and `profile`, where they are known. */
+    private readonly about: ErrorData,
+  ) {
+    this.#region = region;
+    this.#client = clients.forRegion(region);
+  }
+
+  /** The region that requests are signed for. */
+  get region(): string {
+    return this.#region;
+  }
+
+  /** `send` makes the request with the client it is given; it is called again for each try. */
+  async run<T>(
+    purpose: RequestPurpose,
+    send: (client: S3Client, options: RequestOptions) => Promise<T>,
+    signal: AbortSignal,
+  ): Promise<T> {
+    return withRetries(() => this.#sendToRightRegion(purpose, send, signal), {
+      signal,
+      failureOf: (thrown) => this.#patiently(this.#failureOf(thrown, purpose)),
+    });
+  }
+
+  close(): void {
+    this.#client.destroy();
+    this.clients.close();
+  }
+
+  async #sendToRightRegion<T>(
+    purpose: RequestPurpose,
+    send: (client: S3Client, options: RequestOptions) => Promise<T>,
+    signal: AbortSignal,
+  ): Promise<T> {
+    const client = this.#client;
+    try {
+      return await this.#send(client, send, signal);
+    } catch (thrown) {
+      const failure = this.#failureOf(thrown, purpose);
+      if (failure.error.code !== 'wrong-region') throw thrown;
+      // Of requests that failed together, the first to come here has moved on already.
+      if (this.#client === client) await this.#moveToBucketsRegion(failure, signal);
+      if (this.#client === client) throw thrown;
+      return this.#send(this.#client, send, signal);
+    }
+  }
+
+  async #send<T>(
+    client: S3Client,
+    send: (client: S3Client, options: RequestOptions) => Promise<T>,
+    abortSignal: AbortSignal,
+  ): Promise<T> {
+    const result = await send(client, { abortSignal });
+    this.#hasAnswered = true;
+    return result;
+  }
+
+  async #moveToBucketsRegion({ region }: Failure, signal: AbortSignal): Promise<void> {
+    const from = this.#client;
+    const learnt = region ?? (await this.#askForRegion(signal));
+    if (learnt === undefined || learnt === this.#region || this.#client !== from) return;
+    this.#region = learnt;
+    this.#client = this.clients.forRegion(learnt);
+  }
+
+  /** A HEAD of the bucket names its region in a header, whether it succeeds or not. */
+  async #askForRegion(abortSignal: AbortSignal): Promise<string | undefined> {
+    try {
+      const answer = await this.#client.send(new HeadBucketCommand({ Bucket: this.bucket }), { abortSignal });
+      return answer.BucketRegion;
+    } catch (thrown) {
+      return failureOf(thrown, {}).region;
+    }
+  }
+
+  #failureOf(thrown: unknown, { action, key }: RequestPurpose): Failure {
+    return failureOf(thrown, {
+      ...this.about,
+      bucket: this.bucket,
+      region: this.#region,
+      action,
+      ...(key === undefined ? {} : { file: key }),
+    });
+  }
+
+  /** A mistyped endpoint fails fast; one that worked a moment ago is waited for. */
+  #patiently(failure: Failure): Failure {
+    return failure.error.code === 'no-network' && failure.patience === 'brief' && this.#hasAnswered
+      ? { ...failure, patience: 'long' }
+      : failure;
+  }
+}

@@ -1,0 +1,103 @@
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  PutObjectCommand,
+} from '@aws-sdk/client-s3';
+import { SyncError } from '../sync/errors.js';
+import type { ObjectDownload, ObjectHead, ObjectInfo, ObjectStore, UploadInfo } from '../sync/ports.js';
+import { downloadOf } from './download.js';
+import { listPages } from './listing.js';
+import { uploadParts } from './multipart.js';
+import { base64Of, checkStored, objectHeadOf } from './objectHead.js';
+import type { S3Requests } from './s3Requests.js';
+
+/** The objects of one bucket, over `@aws-sdk/client-s3`. */
+export class SdkObjectStore implements ObjectStore {
+  constructor(private readonly requests: S3Requests) {}
+
+  async *list(prefix: string, signal: AbortSignal): AsyncGenerator<readonly ObjectInfo[]> {
+    for await (const { objects } of listPages(this.requests, { prefix }, signal)) yield objects;
+  }
+
+  async head(key: string, signal: AbortSignal): Promise<ObjectHead | undefined> {
+    const command = new HeadObjectCommand({ Bucket: this.requests.bucket, Key: key });
+    try {
+      return await this.requests.run(
+        { action: 's3:GetObject', key },
+        async (client, options) => objectHeadOf(key, await client.send(command, options)),
+        signal,
+      );
+    } catch (error) {
+      if (error instanceof SyncError && error.code === 'object-missing') return undefined;
+      throw error;
+    }
+  }
+
+  async get(key: string, signal: AbortSignal): Promise<ObjectDownload> {
+    const command = new GetObjectCommand({ Bucket: this.requests.bucket, Key: key });
+    const about = { file: key, bucket: this.requests.bucket, action: 's3:GetObject' };
+    return this.requests.run(
+      { action: 's3:GetObject', key },
+      async (client, options) => downloadOf(key, await client.send(command, options), about, signal),
+      signal,
+    );
+  }
+
+  async put(
+    key: string,
+    content: Uint8Array,
+    info: UploadInfo,
+    signal: AbortSignal,
+  ): Promise<{ etag: string }> {
+    const command = new PutObjectCommand({
+      Bucket: this.requests.bucket,
+      Key: key,
+      Body: content,
+      ContentLength: content.byteLength,
+      ContentType: info.contentType,
+      ContentMD5: base64Of(info.md5),
+      Metadata: { sha256: info.sha256 },
+    });
+    const { ETag } = await this.requests.run(
+      { action: 's3:PutObject', key },
+      async (client, options) => {
+        const answer = await client.send(command, options);
+        checkStored(answer, info.md5, key);
+        return answer;
+      },
+      signal,
+    );
+    if (ETag === undefined)
+      throw new SyncError('server-error', { file: key, cause: 'the answer has no ETag' });
+    return { etag: ETag };
+  }
+
+  async putParts(
+    key: string,
+    parts: AsyncIterable<Uint8Array>,
+    info: UploadInfo,
+    signal: AbortSignal,
+  ): Promise<{ etag: string }> {
+    const head = (headSignal: AbortSignal): Promise<ObjectHead | undefined> => this.head(key, headSignal);
+    return uploadParts(this.requests, key, parts, info, head, signal);
+  }
+
+  async delete(key: string, signal: AbortSignal): Promise<void> {
+    const command = new DeleteObjectCommand({ Bucket: this.requests.bucket, Key: key });
+    try {
+      await this.requests.run(
+        { action: 's3:DeleteObject', key },
+        (client, options) => client.send(command, options),
+        signal,
+      );
+    } catch (error) {
+      // S3 says 204 for what is not there; some servers say 404.
+      if (!(error instanceof SyncError) || error.code !== 'object-missing') throw error;
+    }
+  }
+
+  close(): void {
+    this.requests.close();
+  }
+}
