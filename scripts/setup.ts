@@ -1,0 +1,15 @@
+/*
+ * npm run setup: brings everything that the tests need onto this machine, and says what could not be had.
+ * `npm test` does the same by itself.
+ */
+import { provide } from './setup/provide.js';
+import { CEPH, CHROMIUM, CURRENT_VSCODE, FONTS, OLDEST_VSCODE } from './setup/requirements.js';
+
+async function main(): Promise<void> {
+  const unmet = await provide([CHROMIUM, FONTS, CEPH, OLDEST_VSCODE, CURRENT_VSCODE]);
+  for (const reason of unmet.values()) console.error(`${reason}.`);
+  if (unmet.size === 0) console.log('Everything that the tests need is here.');
+  process.exitCode = unmet.size === 0 ? 0 : 1;
+}
+
+void main();

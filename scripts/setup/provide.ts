@@ -1,0 +1,33 @@
+import { aptInstall, aptIsUsable } from './apt.js';
+import type { Requirement } from './requirements.js';
+
+/**
+ * Brings onto this machine what is missing of `requirements`: by apt on Debian and Ubuntu as root, from npm anywhere.
+ * Resolves with those that could not be had, each with the reason in plain words.
+ */
+export async function provide(requirements: Iterable<Requirement>): Promise<Map<Requirement, string>> {
+  const missing = [...new Set(requirements)].filter((requirement) => !requirement.present());
+  const packages = missing.flatMap(({ debianPackages }) => debianPackages);
+  if (packages.length > 0 && aptIsUsable()) await aptInstall(packages);
+
+  const unmet = new Map<Requirement, string>();
+  for (const requirement of missing) {
+    const reason = await reasonOfLack(requirement);
+    if (reason !== undefined) unmet.set(requirement, reason);
+  }
+  return unmet;
+}
+
+async function reasonOfLack(requirement: Requirement): Promise<string | undefined> {
+  const { title, debianPackages } = requirement;
+  if (requirement.fetch !== undefined) {
+    return requirement.fetch().then(
+      () => undefined,
+      (error: unknown) => `${title} could not be installed: ${String(error)}`,
+    );
+  }
+  if (requirement.present()) return undefined;
+  return aptIsUsable()
+    ? `${title} is missing, and apt could not install it (${debianPackages.join(' ')})`
+    : `${title} is missing. On Debian or Ubuntu: apt-get install --no-install-recommends ${debianPackages.join(' ')}`;
+}

@@ -1,0 +1,48 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { findChromium } from '../../test/support/vscode/browser.js';
+import { installServer } from '../../test/support/vscode/install.js';
+import { CURRENT_RELEASE, OLDEST_RELEASE, type Release } from '../../test/support/vscode/release.js';
+
+/** Something that tests need of the machine and that `npm ci` does not bring. */
+export interface Requirement {
+  readonly title: string;
+  /** Debian packages that bring it; none: it comes from npm. */
+  readonly debianPackages: readonly string[];
+  present(): boolean;
+  /** Fetches it from the npm registry. @throws Error where that fails. */
+  fetch?(): Promise<unknown>;
+}
+
+export const CHROMIUM: Requirement = {
+  title: 'Chromium',
+  debianPackages: ['chromium'],
+  present: () => findChromium() !== undefined,
+};
+
+/** The marks on images are emoji, and pictures of the window want letters. */
+export const FONTS: Requirement = {
+  title: 'fonts with letters and emoji',
+  debianPackages: ['fonts-dejavu-core', 'fonts-noto-color-emoji'],
+  present: () =>
+    process.platform !== 'linux' || existsSync('/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf'),
+};
+
+export const CEPH: Requirement = {
+  title: 'Ceph RADOS Gateway',
+  debianPackages: ['radosgw', 'ceph-mon', 'ceph-osd', 'ceph-common'],
+  present: () => ['radosgw', 'ceph-mon', 'ceph-osd', 'ceph'].every(onPath),
+};
+
+const vscode = (release: Release): Requirement => ({
+  title: `VS Code ${release.vscode} (server, from npm)`,
+  debianPackages: [],
+  present: () => false, // Only the installer can tell, and it is quick where nothing is to be done.
+  fetch: () => installServer(release),
+});
+
+export const OLDEST_VSCODE = vscode(OLDEST_RELEASE);
+export const CURRENT_VSCODE = vscode(CURRENT_RELEASE);
+
+const onPath = (program: string): boolean =>
+  (process.env['PATH'] ?? '').split(path.delimiter).some((folder) => existsSync(path.join(folder, program)));

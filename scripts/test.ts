@@ -1,0 +1,108 @@
+/*
+ * npm test                    set-up, build, lint, types, format, and all suites
+ * npm run test:unit           one suite (unit, contract, integration, e2e) with what it needs
+ * npm run test:unit -- --grep "a word"      arguments after -- go to mocha
+ *
+ * The last line is always `N passed, N failed` (`, N skipped`), over everything that ran. A suite that cannot run
+ * on this machine is skipped and said so; with CI=true it is a failure.
+ */
+import { provide } from './setup/provide.js';
+import { FONTS, type Requirement } from './setup/requirements.js';
+import { runProgram } from './testing/childProcess.js';
+import { runSuite } from './testing/runSuite.js';
+import { SUITES, type Suite } from './testing/suites.js';
+import { closingLine, NOTHING, ONE_FAILED, ONE_SKIPPED, sum, type Tally } from './testing/tally.js';
+
+/** What is checked besides the suites: npm scripts, each one failure if it fails. */
+const CHECKS = ['build', 'lint', 'types', 'format:check'];
+
+const inCI = process.env['CI'] === 'true';
+
+async function main(args: readonly string[]): Promise<void> {
+  const [first] = args;
+  const named = SUITES.find(({ name }) => name === first);
+  if (first !== undefined && named === undefined) {
+    throw new Error(`There is no suite "${first}". Suites: ${SUITES.map(({ name }) => name).join(', ')}`);
+  }
+  const run = new TestRun(await provide(requirementsOf(named === undefined ? SUITES : [named])));
+  if (named === undefined) {
+    for (const check of CHECKS) await run.script(check);
+    for (const suite of SUITES) await run.suite(suite, []);
+  } else {
+    await run.suite(named, args.slice(1));
+  }
+  run.report();
+}
+
+const requirementsOf = (suites: readonly Suite[]): Requirement[] => [
+  FONTS,
+  ...suites.flatMap(({ needs, wants }) => [...needs, ...wants]),
+];
+
+/** What has run so far, and how it went. */
+class TestRun {
+  private readonly results: { readonly name: string; readonly tally: Tally }[] = [];
+  private readonly scripts = new Map<string, boolean>();
+
+  /** @param unmet what this machine lacks, with the reason */
+  constructor(private readonly unmet: ReadonlyMap<Requirement, string>) {}
+
+  /** Runs an npm script, once; resolves with whether it went well. */
+  async script(name: string): Promise<boolean> {
+    const known = this.scripts.get(name);
+    if (known !== undefined) return known;
+    heading(name);
+    const passed = (await runProgram('npm', ['run', '--silent', name])) === 0;
+    this.scripts.set(name, passed);
+    this.note(name, passed ? NOTHING : ONE_FAILED);
+    return passed;
+  }
+
+  async suite(suite: Suite, mochaArguments: readonly string[]): Promise<void> {
+    const lacking = suite.needs.flatMap((requirement) => this.unmet.get(requirement) ?? []);
+    for (const reason of lacking) this.leaveOut(`The ${suite.name} suite cannot run: ${reason}.`, suite);
+    if (lacking.length > 0) return;
+    for (const requirement of suite.wants) {
+      const reason = this.unmet.get(requirement);
+      if (reason !== undefined)
+        this.leaveOut(`A part of the ${suite.name} suite cannot run: ${reason}.`, suite);
+    }
+    for (const script of suite.after) {
+      if (await this.script(script)) continue;
+      console.error(`The ${suite.name} suite cannot run: npm run ${script} failed.`);
+      return; // The script has been counted as failed.
+    }
+    heading(suite.name);
+    this.note(suite.name, await runSuite(suite, mochaArguments));
+  }
+
+  /** Prints each part's numbers, then the closing line; sets the exit status. */
+  report(): void {
+    const total = this.results.map(({ tally }) => tally).reduce(sum, NOTHING);
+    heading('result');
+    for (const { name, tally } of this.results) {
+      console.log(`${name.padEnd(14)} ${tally === NOTHING ? 'ok' : closingLine(tally)}`);
+    }
+    console.log(closingLine(total));
+    process.exitCode = total.failed === 0 ? 0 : 1;
+  }
+
+  private leaveOut(sentence: string, suite: Suite): void {
+    console.error(sentence);
+    this.note(suite.name, inCI ? ONE_FAILED : ONE_SKIPPED);
+  }
+
+  private note(name: string, tally: Tally): void {
+    this.results.push({ name, tally });
+  }
+}
+
+function heading(title: string): void {
+  console.log(`\n── ${title} ${'─'.repeat(Math.max(0, 76 - title.length))}`);
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  console.error(error);
+  console.log(closingLine(ONE_FAILED));
+  process.exitCode = 1;
+});

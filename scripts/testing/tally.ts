@@ -1,0 +1,31 @@
+/** How a suite went: numbers of tests. */
+export interface Tally {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+}
+
+export const NOTHING: Tally = { passed: 0, failed: 0, skipped: 0 };
+export const ONE_FAILED: Tally = { ...NOTHING, failed: 1 };
+export const ONE_SKIPPED: Tally = { ...NOTHING, skipped: 1 };
+
+export const sum = (a: Tally, b: Tally): Tally => ({
+  passed: a.passed + b.passed,
+  failed: a.failed + b.failed,
+  skipped: a.skipped + b.skipped,
+});
+
+/** The one line that a run ends with: `N passed, N failed`, and `, N skipped` where some were. */
+export const closingLine = ({ passed, failed, skipped }: Tally): string =>
+  `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+
+/** Reads what {@link ResultReporter} wrote; `undefined` where a runner ended before it could. */
+export function parseTally(text: string): Tally | undefined {
+  const value: unknown = JSON.parse(text);
+  return isTally(value) ? value : undefined;
+}
+
+const isTally = (value: unknown): value is Tally =>
+  typeof value === 'object' &&
+  value !== null &&
+  ['passed', 'failed', 'skipped'].every((key) => typeof Reflect.get(value, key) === 'number');

@@ -1,0 +1,91 @@
+/*
+ * Sample training data: pictures that are drawn here, with captions that say what was drawn.
+ *
+ *   await makeSampleStyle('styles/16', { images: 36, captioned: 30 });
+ *   await makeSampleStyle(folder, { images: 10_000, bytes: 100 * 1024 });
+ */
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { render, withComment, type Format } from './picture.js';
+import { Random } from './random.js';
+import { drawScene, type Canvas } from './scenes.js';
+
+export interface SampleStyleOptions {
+  readonly images: number;
+  /** How many of them get a caption, spread evenly; five of six unless given. */
+  readonly captioned?: number;
+  /** The same seed draws the same pictures. */
+  readonly seed?: number;
+  /** At least so many bytes in each image. Given, all of them are JPEGs. */
+  readonly bytes?: number;
+}
+
+/** An image that was made, by its file name, and its caption's text. */
+export interface SampleImage {
+  readonly name: string;
+  readonly caption: string | undefined;
+}
+
+/** So many pictures are drawn; beyond them the same ones come again, in files that differ. */
+const DRAWN = 60;
+
+/** Files written at a time. */
+const BATCH = 64;
+
+const CANVASES: readonly Canvas[] = [
+  { width: 800, height: 600 },
+  { width: 600, height: 800 },
+  { width: 640, height: 640 },
+];
+
+const FORMATS: readonly Format[] = ['jpg', 'png', 'webp'];
+
+interface Drawn {
+  readonly subject: string;
+  readonly caption: string;
+  readonly format: Format;
+  readonly bytes: Buffer;
+}
+
+/** Makes `folder` and fills it with images and captions. What is there under the same names is overwritten. */
+export async function makeSampleStyle(folder: string, options: SampleStyleOptions): Promise<SampleImage[]> {
+  const { images, captioned = Math.round((images * 5) / 6), seed = 1, bytes = 0 } = options;
+  await mkdir(folder, { recursive: true });
+  const onlyJpeg = bytes > 0 || images > DRAWN;
+  const pictures = await draw(Math.min(images, DRAWN), new Random(seed), onlyJpeg);
+  const digits = Math.max(2, String(images).length);
+
+  const made: SampleImage[] = [];
+  for (let start = 0; start < images; start += BATCH) {
+    const batch = Array.from({ length: Math.min(BATCH, images - start) }, async (_, offset) => {
+      const index = start + offset;
+      const picture = pictures[index % pictures.length];
+      if (picture === undefined) throw new RangeError('No picture was drawn.');
+      const stem = `${picture.subject} ${String(index + 1).padStart(digits, '0')}`;
+      const name = `${stem}.${picture.format}`;
+      const content = onlyJpeg ? withComment(picture.bytes, name, bytes) : picture.bytes;
+      await writeFile(path.join(folder, name), content);
+      const caption = isCaptioned(index, captioned, images) ? picture.caption : undefined;
+      if (caption !== undefined) await writeFile(path.join(folder, `${stem}.txt`), `${caption}\n`);
+      return { name, caption };
+    });
+    made.push(...(await Promise.all(batch)));
+  }
+  return made;
+}
+
+async function draw(count: number, random: Random, onlyJpeg: boolean): Promise<Drawn[]> {
+  const pictures: Drawn[] = [];
+  for (let i = 0; i < count; i++) {
+    const canvas = random.pick(CANVASES);
+    const format = onlyJpeg ? 'jpg' : random.pick(FORMATS);
+    const scene = drawScene(random, canvas);
+    const { subject, caption } = scene;
+    pictures.push({ subject, caption, format, bytes: await render(scene, canvas, format, 1) });
+  }
+  return pictures;
+}
+
+/** Spreads `captioned` captions evenly over `images` images. */
+const isCaptioned = (index: number, captioned: number, images: number): boolean =>
+  Math.floor(((index + 1) * captioned) / images) > Math.floor((index * captioned) / images);

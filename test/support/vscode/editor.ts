@@ -1,0 +1,56 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { downloadAndUnzipVSCode, SilentReporter } from '@vscode/test-electron';
+import { EDITORS_FOLDER } from './release.js';
+
+/** How long a download may be silent. Where it cannot be reached, that should not be noticed for long. */
+const IDLE_TIMEOUT_MS = 10_000;
+
+const CODE_STAND_IN = path.join(import.meta.dirname, 'code');
+
+const MAC_APPLICATION = '/Applications/Visual Studio Code.app/Contents/Resources/app/bin/code';
+
+/** Whether a desktop program can open a window here. */
+export const hasDesktop = (): boolean =>
+  process.platform !== 'linux' ||
+  process.env['DISPLAY'] !== undefined ||
+  process.env['WAYLAND_DISPLAY'] !== undefined;
+
+/**
+ * A desktop VS Code of this version, downloaded once into `.vscode-test/`; `undefined` where there is no desktop or
+ * it cannot be downloaded (which is said).
+ */
+export async function downloadDesktop(version: string): Promise<string | undefined> {
+  if (!hasDesktop()) return undefined;
+  try {
+    return await downloadAndUnzipVSCode({
+      version,
+      cachePath: EDITORS_FOLDER,
+      timeout: IDLE_TIMEOUT_MS,
+      reporter: new SilentReporter(),
+    });
+  } catch (error) {
+    console.log(
+      `A desktop VS Code could not be downloaded (${String(error)}): the server from npm stands in.`,
+    );
+    return undefined;
+  }
+}
+
+/** The `code` program for in-host tests: the desktop's, or the stand-in that serves without one. */
+export const codeForTests = async (version: string): Promise<string> =>
+  (await downloadDesktop(version)) ?? CODE_STAND_IN;
+
+/** The `code` program of a VS Code that the user has installed, where a desktop can show its window. */
+export function installedDesktop(): string | undefined {
+  if (!hasDesktop()) return undefined;
+  if (existsSync(MAC_APPLICATION)) return MAC_APPLICATION;
+  const locate = process.platform === 'win32' ? 'where' : 'which';
+  try {
+    const [first] = execFileSync(locate, ['code'], { encoding: 'utf8', stdio: 'pipe' }).split(/\r?\n/);
+    return first;
+  } catch {
+    return undefined; // `which` says by its exit status that there is none.
+  }
+}

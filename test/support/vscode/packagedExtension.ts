@@ -1,0 +1,22 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { PROJECT_ROOT } from './release.js';
+
+/**
+ * The packaged extension that end-to-end tests install: the one for this machine.
+ *
+ * @throws Error where `npm run package` has not been run for the version that package.json names.
+ */
+export function packagedExtension(): string {
+  const manifest = JSON.parse(readFileSync(path.join(PROJECT_ROOT, 'package.json'), 'utf8')) as {
+    readonly name: string;
+    readonly version: string;
+  };
+  const folder = path.join(PROJECT_ROOT, 'artifacts/vsix');
+  const candidates = [`${process.platform}-${process.arch}`, 'universal'].map((target) =>
+    path.join(folder, `${manifest.name}-${manifest.version}-${target}.vsix`),
+  );
+  const found = candidates.find((file) => existsSync(file));
+  if (found === undefined) throw new Error(`${folder} holds no package. Run: npm run package`);
+  return found;
+}
