@@ -2,31 +2,58 @@ import type * as vscode from 'vscode';
 import type { ConnectionCheck } from '../engine/protocol.js';
 import type { Connection } from '../sync/connection.js';
 import { normalizePrefix } from '../sync/location.js';
-import type { ConnectionSecrets } from './secrets.js';
+import type { ConnectionSecrets, Credentials } from './secrets.js';
 import { readSetting } from './settings.js';
 
-/** The bucket of a resource and how to reach it: from the settings, and the keys from the key store. */
-export async function bucketConnection(
+/** How to reach a bucket, in the words of the settings: what is empty is for the AWS chain to say. */
+export interface ConnectionValues {
+  readonly bucket: string;
+  readonly prefix: string;
+  readonly region: string;
+  readonly endpoint: string;
+  readonly profile: string;
+  /** `undefined`: the AWS chain finds them. */
+  readonly credentials: Credentials | undefined;
+}
+
+/** The settings of a resource, and the keys from the key store. */
+export async function readConnectionValues(
   resource: vscode.Uri | undefined,
   secrets: ConnectionSecrets,
-): Promise<ConnectionCheck> {
+): Promise<ConnectionValues> {
   const bucket = readSetting('bucket', resource).trim();
   const endpoint = readSetting('endpoint', resource).trim();
-  const region = readSetting('region', resource).trim();
-  const profile = readSetting('profile', resource).trim();
-  const credentials = bucket === '' ? undefined : await secrets.get(endpoint, bucket);
+  return {
+    bucket,
+    prefix: readSetting('prefix', resource).trim(),
+    region: readSetting('region', resource).trim(),
+    endpoint,
+    profile: readSetting('profile', resource).trim(),
+    credentials: bucket === '' ? undefined : await secrets.get(endpoint, bucket),
+  };
+}
+
+/** The same in the engine's words. */
+export function toBucketConnection(
+  { bucket, prefix, region, endpoint, profile, credentials }: ConnectionValues,
+  resource: vscode.Uri | undefined,
+): ConnectionCheck {
   const connection: Connection = {
-    forcePathStyle: pathStyle(resource),
+    forcePathStyle: PATH_STYLE[readSetting('forcePathStyle', resource)],
     ...(endpoint !== '' && { endpoint }),
     ...(region !== '' && { region }),
     ...(profile !== '' && { profile }),
     ...(credentials && { credentials }),
   };
-  return { connection, bucket, prefix: normalizePrefix(readSetting('prefix', resource)) };
+  return { connection, bucket, prefix: normalizePrefix(prefix) };
 }
 
-/** The setting in the engine's words. */
-export function pathStyle(resource: vscode.Uri | undefined): Connection['forcePathStyle'] {
-  const setting = readSetting('forcePathStyle', resource);
-  return setting === 'on' ? true : setting === 'off' ? false : 'auto';
+const PATH_STYLE = { auto: 'auto', on: true, off: false } as const;
+
+/** The bucket that a resource is synced with, and how to reach it. */
+export async function bucketConnection(
+  resource: vscode.Uri | undefined,
+  secrets: ConnectionSecrets,
+): Promise<ConnectionCheck> {
+  return toBucketConnection(await readConnectionValues(resource, secrets), resource);
 }

@@ -1,4 +1,4 @@
-import type { DeletionsToApprove } from '../engine/protocol.js';
+import type { DeletionsToApprove } from '../styles/requests.js';
 import type { Translate } from '../styles/texts.js';
 
 /** What is asked before a sync deletes anything. */

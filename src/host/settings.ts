@@ -16,6 +16,7 @@ function isValueOf<K extends SettingKey>(key: K, value: unknown): value is Setti
     return Array.isArray(value) && value.every((extension) => typeof extension === 'string');
   }
   if (key === 'concurrency') return typeof value === 'number' && Number.isInteger(value) && value >= 1;
+  if (key === 'forcePathStyle') return value === 'auto' || value === 'on' || value === 'off';
   return typeof value === typeof SETTING_DEFAULTS[key];
 }
 

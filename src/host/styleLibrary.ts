@@ -99,6 +99,11 @@ export class WorkspaceStyleLibrary implements StyleLibrary, vscode.Disposable {
     return style;
   }
 
+  /** Lets go of a style that was opened and came to nothing. */
+  forget(style: Style): void {
+    if (this.#opened.delete(style)) this.#stylesChanged.fire();
+  }
+
   /** The style that a file or folder is in, with its path there; the innermost where one style holds another. */
   async styleAround(uri: vscode.Uri): Promise<{ style: Style; path: string } | undefined> {
     const around = (await this.discover())

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { Engine, SyncHandlers } from '../engine/engine.js';
-import type { DeletionsToApprove, SyncRequest } from '../engine/protocol.js';
+import type { DeletionsToApprove, SyncRequest } from '../styles/requests.js';
 import type { SyncResult } from '../styles/results.js';
-import { summarySentence } from '../styles/texts.js';
+import { describeError, summarySentence } from '../styles/texts.js';
 import { SyncError } from '../sync/errors.js';
 import type { SyncDirection, SyncProgress } from '../sync/progress.js';
 import { bucketConnection } from './bucketConnection.js';
@@ -16,6 +16,7 @@ import type { ConnectionSecrets } from './secrets.js';
 import { readSetting, writeSetting } from './settings.js';
 import type { FinishedSync, Style, SyncOptions, SyncRunner } from './style.js';
 import type { WorkspaceStyleLibrary } from './styleLibrary.js';
+import { checkTrusted } from './trust.js';
 
 /** What a run needs of the rest of the extension. */
 export interface SyncServices {
@@ -93,11 +94,7 @@ export class EditorSyncRunner implements SyncRunner, vscode.Disposable {
 
   /** Throws where a sync of the style cannot begin. */
   #checkMayRun(style: Style): void {
-    if (!vscode.workspace.isTrusted) {
-      throw new SyncError('bad-argument', {
-        cause: vscode.l10n.t('This workspace is not trusted, so its settings cannot choose a bucket'),
-      });
-    }
+    checkTrusted();
     if (this.#running.has(placeKey(style.folder))) {
       throw new SyncError('locked', { holder: vscode.l10n.t('this window') });
     }
@@ -146,7 +143,7 @@ export class EditorSyncRunner implements SyncRunner, vscode.Disposable {
     };
     try {
       const result = await engine.sync(request, handlers);
-      this.#ended(style, direction, summarySentence(result, vscode.l10n.t), hasFailures(result));
+      this.#ended(style, direction, closingMessage(result), hasFailures(result));
       return result;
     } catch (error) {
       const sentence = errorSentence(error) ?? vscode.l10n.t('Sync of {0} cancelled.', style.id);
@@ -175,7 +172,11 @@ export class EditorSyncRunner implements SyncRunner, vscode.Disposable {
   /** The one closing message. Not awaited: the sync is over, whether it is read or not. */
   #showResult(result: SyncResult): void {
     const { log } = this.#services;
-    const message = summarySentence(result, vscode.l10n.t);
+    if (result.stopped_by !== undefined) {
+      showError(new SyncError(result.stopped_by.code, result.stopped_by.data), log);
+      return;
+    }
+    const message = closingMessage(result);
     if (!hasFailures(result)) {
       void vscode.window.showInformationMessage(message);
       return;
@@ -191,7 +192,16 @@ type Notification = vscode.Progress<{ message?: string; increment?: number }>;
 
 /** Something that the user should look into. */
 function hasFailures(result: SyncResult): boolean {
-  return result.failed + result.conflicts + result.refused + result.deletions_skipped > 0;
+  const { failed, conflicts, refused, deletions_skipped, stopped_by } = result;
+  return stopped_by !== undefined || failed + conflicts + refused + deletions_skipped > 0;
+}
+
+/** What stopped a run is worth more than how far it came. */
+function closingMessage(result: SyncResult): string {
+  const { stopped_by: stop } = result;
+  return stop === undefined
+    ? summarySentence(result, vscode.l10n.t)
+    : describeError(stop.code, stop.data, vscode.l10n.t);
 }
 
 /** Turns the engine's totals into what a notification wants: a text, and how much more than the last time. */

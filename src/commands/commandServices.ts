@@ -1,0 +1,20 @@
+import type * as vscode from 'vscode';
+import type { Engine } from '../engine/engine.js';
+import type { ConnectionSecrets } from '../host/secrets.js';
+import type { Style, SyncRunner } from '../host/style.js';
+import type { WorkspaceStyleLibrary } from '../host/styleLibrary.js';
+
+/** What the commands act on. */
+export interface CommandServices {
+  readonly engine: Engine;
+  readonly library: WorkspaceStyleLibrary;
+  readonly runner: SyncRunner;
+  readonly secrets: ConnectionSecrets;
+  readonly log: vscode.LogOutputChannel;
+  readonly openGallery: (style: Style) => void;
+  /** Looks again for the captions of what is on the screen. */
+  readonly refreshDecorations: () => void;
+}
+
+/** A command: what it is called with depends on the menu, and from the palette it is nothing. */
+export type Command = (services: CommandServices, args: readonly unknown[]) => unknown;

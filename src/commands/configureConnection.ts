@@ -1,0 +1,156 @@
+import * as vscode from 'vscode';
+import type { ConnectionValues } from '../host/bucketConnection.js';
+import { readConnectionValues, toBucketConnection } from '../host/bucketConnection.js';
+import { logError } from '../host/errorMessages.js';
+import { writeSetting } from '../host/settings.js';
+import { checkTrusted } from '../host/trust.js';
+import { describeError } from '../styles/texts.js';
+import type { SyncError } from '../sync/errors.js';
+import { asSyncError } from '../sync/errors.js';
+import type { CommandServices } from './commandServices.js';
+import type { ConnectionQuestion } from './connectionQuestions.js';
+import { connectionQuestions } from './connectionQuestions.js';
+import { askChoice, BACK } from './inputSteps.js';
+
+/**
+ * Configure S3 Connection…
+ * 1. In a workspace of several folders: asks for which.
+ * 2. Asks for the bucket, prefix, endpoint, region, and how to sign in, each with the present value.
+ * 3. Tests the connection. Where that fails: says why, and lets any of the answers be mended.
+ * 4. Writes the settings to the workspace and the keys to the key store: only now.
+ * 5. Says that all is well.
+ */
+export async function configureConnection(services: CommandServices): Promise<void> {
+  checkTrusted();
+  const resource = await askForFolder();
+  if (resource === 'none picked') return;
+  const before = await readConnectionValues(resource, services.secrets);
+  const values = await askUntilConnected(before, resource, services);
+  if (values === undefined) return;
+  await write(values, before, resource, services);
+  void vscode.window.showInformationMessage(
+    vscode.l10n.t('Connected to the bucket {0}. You can sync now.', values.bucket),
+  );
+}
+
+/** The folder that the settings are for; `undefined` where no folder is open: then they are the user's. */
+async function askForFolder(): Promise<vscode.Uri | 'none picked' | undefined> {
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  if (folders.length < 2) return folders[0]?.uri;
+  const picked = await vscode.window.showWorkspaceFolderPick({
+    placeHolder: vscode.l10n.t('Choose the folder to configure'),
+  });
+  return picked === undefined ? 'none picked' : picked.uri;
+}
+
+/** `undefined` where the user gave up. */
+async function askUntilConnected(
+  before: ConnectionValues,
+  resource: vscode.Uri | undefined,
+  services: CommandServices,
+): Promise<ConnectionValues | undefined> {
+  const questions = connectionQuestions();
+  let values = await askAll(questions, before);
+  while (values !== undefined) {
+    const error = await connectionError(values, resource, services);
+    if (error === undefined) return values;
+    values = await mend(values, error, questions);
+  }
+  return undefined;
+}
+
+/** One question after the other, with the way back. */
+async function askAll(
+  questions: readonly ConnectionQuestion[],
+  before: ConnectionValues,
+): Promise<ConnectionValues | undefined> {
+  let values = before;
+  let at = 0;
+  for (;;) {
+    const question = questions[at];
+    if (question === undefined) return values;
+    const answer = await question.ask(values, {
+      title: titleFor(question),
+      step: { at: at + 1, of: questions.length },
+      canGoBack: at > 0,
+    });
+    if (answer === undefined) return undefined;
+    if (answer === BACK) at--;
+    else {
+      values = answer;
+      at++;
+    }
+  }
+}
+
+/** What is wrong with the connection; `undefined` where it works. Throws where the user cancelled. */
+async function connectionError(
+  values: ConnectionValues,
+  resource: vscode.Uri | undefined,
+  { engine, log }: CommandServices,
+): Promise<SyncError | undefined> {
+  const title = vscode.l10n.t('Testing the connection to {0}', values.bucket);
+  return vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+    async (_, token) => {
+      const controller = new AbortController();
+      token.onCancellationRequested(() => controller.abort());
+      try {
+        await engine.checkConnection(toBucketConnection(values, resource), controller.signal);
+        return undefined;
+      } catch (error) {
+        if (token.isCancellationRequested) throw new vscode.CancellationError();
+        logError(error, log);
+        return asSyncError(error);
+      }
+    },
+  );
+}
+
+/** Says what is wrong and offers every answer for mending, the likely one first. `undefined`: the user gave up. */
+async function mend(
+  values: ConnectionValues,
+  error: SyncError,
+  questions: readonly ConnectionQuestion[],
+): Promise<ConnectionValues | undefined> {
+  const byLikelihood = [...questions].sort(
+    (a, b) => Number(b.mends.includes(error.code)) - Number(a.mends.includes(error.code)),
+  );
+  for (;;) {
+    const picked = await askChoice({
+      title: vscode.l10n.t('Not connected'),
+      placeholder: describeError(error.code, error.data, vscode.l10n.t),
+      canGoBack: false,
+      items: [
+        ...byLikelihood.map((question) => ({
+          label: vscode.l10n.t('$(edit) {0}', question.name),
+          description: question.valueText(values),
+          question,
+        })),
+        { label: vscode.l10n.t('$(refresh) Test Again'), question: undefined },
+      ],
+    });
+    if (picked === undefined || picked === BACK) return undefined;
+    const { question } = picked;
+    if (question === undefined) return values;
+    const answer = await question.ask(values, { title: titleFor(question), canGoBack: true });
+    if (answer !== BACK) return answer;
+  }
+}
+
+function titleFor({ name }: ConnectionQuestion): string {
+  return vscode.l10n.t('Configure S3 Connection: {0}', name);
+}
+
+/** Only what is new is written: what comes from the user's own settings stays there. */
+async function write(
+  values: ConnectionValues,
+  before: ConnectionValues,
+  resource: vscode.Uri | undefined,
+  { secrets }: CommandServices,
+): Promise<void> {
+  await secrets.set(values.endpoint, values.bucket, values.credentials);
+  for (const key of ['endpoint', 'region', 'profile', 'prefix', 'bucket'] as const) {
+    if (values[key] !== before[key]) await writeSetting(key, values[key], resource);
+  }
+}

@@ -1,0 +1,205 @@
+import * as vscode from 'vscode';
+import type { ConnectionValues } from '../host/bucketConnection.js';
+import { bucketNameProblem } from '../host/bucketName.js';
+import type { Credentials } from '../host/secrets.js';
+import type { ErrorCode } from '../sync/errors.js';
+import type { Answer, Question } from './inputSteps.js';
+import { askChoice, askText, BACK } from './inputSteps.js';
+
+/** One step of “Configure S3 Connection”: what it is called, what it holds now, and how it is asked. */
+export interface ConnectionQuestion {
+  readonly name: string;
+  /** The errors that a wrong answer to this question leads to. */
+  readonly mends: readonly ErrorCode[];
+  /** In one line, never a secret. */
+  valueText(values: ConnectionValues): string;
+  /** The values with this one answered. */
+  ask(values: ConnectionValues, question: Question): Promise<Answer<ConnectionValues>>;
+}
+
+export function connectionQuestions(): readonly ConnectionQuestion[] {
+  return [bucketQuestion(), prefixQuestion(), endpointQuestion(), regionQuestion(), signInQuestion()];
+}
+
+function bucketQuestion(): ConnectionQuestion {
+  return {
+    name: vscode.l10n.t('Bucket'),
+    mends: ['missing-bucket', 'access-denied'],
+    valueText: ({ bucket }) => bucket,
+    ask: async (values, question) =>
+      answered(
+        await askText({
+          ...question,
+          prompt: vscode.l10n.t('Name of the S3 bucket that holds your styles'),
+          value: values.bucket,
+          placeholder: vscode.l10n.t('my-training-data'),
+          problemOf: (text) => bucketNameProblem(text, vscode.l10n.t),
+        }),
+        (bucket) => ({ ...values, bucket }),
+      ),
+  };
+}
+
+function prefixQuestion(): ConnectionQuestion {
+  return {
+    name: vscode.l10n.t('Prefix'),
+    mends: [],
+    valueText: ({ prefix }) => prefix,
+    ask: async (values, question) =>
+      answered(
+        await askText({
+          ...question,
+          prompt: vscode.l10n.t('What stands in front of a style’s id in the bucket; may be empty'),
+          value: values.prefix,
+          placeholder: 'styles/',
+        }),
+        (prefix) => ({ ...values, prefix }),
+      ),
+  };
+}
+
+function endpointQuestion(): ConnectionQuestion {
+  return {
+    name: vscode.l10n.t('Endpoint'),
+    mends: ['no-network'],
+    valueText: ({ endpoint }) => endpoint || vscode.l10n.t('AWS'),
+    ask: async (values, question) =>
+      answered(
+        await askText({
+          ...question,
+          prompt: vscode.l10n.t('URL of an S3-compatible server; empty for AWS'),
+          value: values.endpoint,
+          placeholder: 'https://s3.example.com',
+          problemOf: (text) =>
+            text === '' || isWebAddress(text)
+              ? undefined
+              : vscode.l10n.t('Enter a URL that begins with https:// or http://, or nothing.'),
+        }),
+        (endpoint) => ({ ...values, endpoint }),
+      ),
+  };
+}
+
+function regionQuestion(): ConnectionQuestion {
+  return {
+    name: vscode.l10n.t('Region'),
+    mends: ['wrong-region'],
+    valueText: ({ region }) => region || vscode.l10n.t('from the AWS configuration'),
+    ask: async (values, question) =>
+      answered(
+        await askText({
+          ...question,
+          prompt: vscode.l10n.t('Region of the bucket; empty to take it from the AWS configuration'),
+          value: values.region,
+          placeholder: 'eu-central-1',
+        }),
+        (region) => ({ ...values, region }),
+      ),
+  };
+}
+
+interface SignInItem extends vscode.QuickPickItem {
+  ask(): Promise<Answer<ConnectionValues>>;
+}
+
+function signInQuestion(): ConnectionQuestion {
+  return {
+    name: vscode.l10n.t('Sign-in'),
+    mends: ['no-credentials', 'wrong-credentials', 'expired-credentials'],
+    valueText: ({ credentials, profile }) => {
+      if (credentials !== undefined) return vscode.l10n.t('access key {0}', credentials.accessKeyId);
+      return profile === ''
+        ? vscode.l10n.t('AWS configuration of this machine')
+        : vscode.l10n.t('profile {0}', profile);
+    },
+    ask: async (values, question) => {
+      for (;;) {
+        const items = signInItems(values, question);
+        const picked = await askChoice({
+          ...question,
+          placeholder: vscode.l10n.t('How to sign in to S3'),
+          items,
+          active: items[values.credentials === undefined ? (values.profile === '' ? 0 : 1) : 2],
+        });
+        if (picked === undefined || picked === BACK) return picked;
+        const answer = await picked.ask();
+        if (answer !== BACK) return answer;
+      }
+    },
+  };
+}
+
+function signInItems(values: ConnectionValues, question: Question): SignInItem[] {
+  const further: Question = { ...question, canGoBack: true };
+  return [
+    {
+      label: vscode.l10n.t('AWS configuration of this machine'),
+      detail: vscode.l10n.t('Environment variables, ~/.aws, SSO, or the role of the machine'),
+      ask: () => Promise.resolve({ ...values, profile: '', credentials: undefined }),
+    },
+    {
+      label: vscode.l10n.t('AWS profile…'),
+      detail: vscode.l10n.t('A named profile of ~/.aws/config'),
+      ask: async () =>
+        answered(
+          await askText({
+            ...further,
+            prompt: vscode.l10n.t('Name of the AWS profile'),
+            value: values.profile,
+            placeholder: 'default',
+            problemOf: (text) => (text === '' ? vscode.l10n.t('Enter the name of a profile.') : undefined),
+          }),
+          (profile) => ({ ...values, profile, credentials: undefined }),
+        ),
+    },
+    {
+      label: vscode.l10n.t('Access keys…'),
+      detail: vscode.l10n.t('Kept in the secret storage of VS Code, never in settings'),
+      ask: async () =>
+        answered(await askCredentials(values.credentials, further), (credentials) => ({
+          ...values,
+          profile: '',
+          credentials,
+        })),
+    },
+  ];
+}
+
+async function askCredentials(
+  before: Credentials | undefined,
+  question: Question,
+): Promise<Answer<Credentials>> {
+  const accessKeyId = await askText({
+    ...question,
+    prompt: vscode.l10n.t('Access key id'),
+    value: before?.accessKeyId ?? '',
+    problemOf: (text) => (text === '' ? vscode.l10n.t('Enter an access key id.') : undefined),
+  });
+  if (accessKeyId === undefined || accessKeyId === BACK) return accessKeyId;
+  const secretAccessKey = await askText({
+    ...question,
+    prompt: vscode.l10n.t('Secret access key of {0}', accessKeyId),
+    value: before?.accessKeyId === accessKeyId ? before.secretAccessKey : '',
+    password: true,
+    problemOf: (text) => (text === '' ? vscode.l10n.t('Enter the secret access key.') : undefined),
+  });
+  if (secretAccessKey === undefined || secretAccessKey === BACK) return secretAccessKey;
+  const sessionToken = await askText({
+    ...question,
+    prompt: vscode.l10n.t('Session token, for temporary keys only; otherwise empty'),
+    value: '',
+    password: true,
+  });
+  if (sessionToken === undefined || sessionToken === BACK) return sessionToken;
+  return { accessKeyId, secretAccessKey, ...(sessionToken !== '' && { sessionToken }) };
+}
+
+function answered<T>(answer: Answer<T>, apply: (value: T) => ConnectionValues): Answer<ConnectionValues> {
+  if (answer === undefined) return undefined;
+  if (answer === BACK) return BACK;
+  return apply(answer);
+}
+
+function isWebAddress(text: string): boolean {
+  return /^https?:\/\/[^\s/]+/i.test(text);
+}

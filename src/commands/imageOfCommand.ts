@@ -1,0 +1,54 @@
+import * as vscode from 'vscode';
+import { captionPathOf, ImageExtensions } from '../dataset/pairing.js';
+import { fileInside, nameOf } from '../host/places.js';
+import { readSetting } from '../host/settings.js';
+import { subjectsOf } from './commandArguments.js';
+import type { CommandServices } from './commandServices.js';
+import { pickStyle } from './pickStyle.js';
+
+/**
+ * The image that a caption command is about: the one it was called on, else the one that the active editor shows, else
+ * the one that the user picks. `undefined` where the user picks none.
+ */
+export async function imageOfCommand(
+  { library }: CommandServices,
+  args: readonly unknown[],
+  title: string,
+): Promise<vscode.Uri | undefined> {
+  const [subject] = subjectsOf(args);
+  if (subject instanceof vscode.Uri && isImage(subject)) return subject;
+  if (subject !== undefined && !(subject instanceof vscode.Uri) && subject.kind === 'image') {
+    return fileInside(subject.style.folder, subject.image.relativePath);
+  }
+  const shown = shownImage();
+  if (shown !== undefined) return shown;
+  const style = await pickStyle(library, title);
+  if (style === undefined) return undefined;
+  const images = library.load(style).then(({ images: loaded = [] }) =>
+    loaded.map(({ relativePath, caption }) => ({
+      label: relativePath,
+      ...(caption !== null && { detail: caption.replace(/\s+/g, ' ').slice(0, 200) }),
+    })),
+  );
+  const picked = await vscode.window.showQuickPick(images, {
+    title,
+    placeHolder: vscode.l10n.t('Choose an image of {0}', style.id),
+    matchOnDetail: true,
+  });
+  return picked && fileInside(style.folder, picked.label);
+}
+
+/** Where the caption of an image is, or would be. */
+export function captionOf(image: vscode.Uri): vscode.Uri {
+  return image.with({ path: captionPathOf(image.path) });
+}
+
+/** An image's preview is a custom editor: it is no text editor, but its tab knows its file. */
+function shownImage(): vscode.Uri | undefined {
+  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+  return input instanceof vscode.TabInputCustom && isImage(input.uri) ? input.uri : undefined;
+}
+
+function isImage(uri: vscode.Uri): boolean {
+  return new ImageExtensions(readSetting('imageExtensions', uri)).isImage(nameOf(uri));
+}

@@ -1,0 +1,76 @@
+import * as vscode from 'vscode';
+
+/** The user wants the question before this one. */
+export const BACK = Symbol('back');
+
+/** An answer, the way back, or nothing: the user closed the question. */
+export type Answer<T> = T | typeof BACK | undefined;
+
+export interface Question {
+  readonly title: string;
+  readonly step?: { readonly at: number; readonly of: number };
+  readonly canGoBack: boolean;
+}
+
+export interface TextQuestion extends Question {
+  readonly prompt: string;
+  readonly value: string;
+  readonly placeholder?: string;
+  readonly password?: boolean;
+  /** What is wrong with a text, in one sentence. */
+  readonly problemOf?: (text: string) => string | undefined;
+}
+
+/** Asks for a line of text; surrounding spaces are not part of the answer. */
+export function askText(question: TextQuestion): Promise<Answer<string>> {
+  const input = vscode.window.createInputBox();
+  input.prompt = question.prompt;
+  input.value = question.value;
+  input.placeholder = question.placeholder ?? '';
+  input.password = question.password ?? false;
+  const problem = (): string | undefined => question.problemOf?.(input.value.trim());
+  input.onDidChangeValue(() => (input.validationMessage = undefined));
+  return ask<string>(input, question, (answer) => {
+    input.validationMessage = problem();
+    if (input.validationMessage === undefined) answer(input.value.trim());
+  });
+}
+
+export interface ChoiceQuestion<T extends vscode.QuickPickItem> extends Question {
+  readonly placeholder: string;
+  readonly items: readonly T[];
+  readonly active?: T | undefined;
+}
+
+/** Asks for one of several. */
+export function askChoice<T extends vscode.QuickPickItem>(question: ChoiceQuestion<T>): Promise<Answer<T>> {
+  const input = vscode.window.createQuickPick<T>();
+  input.placeholder = question.placeholder;
+  input.items = question.items;
+  if (question.active) input.activeItems = [question.active];
+  return ask<T>(input, question, (answer) => {
+    const [picked] = input.activeItems;
+    if (picked !== undefined) answer(picked);
+  });
+}
+
+/** Shows a question until it is answered or closed. */
+function ask<T>(
+  input: (vscode.InputBox | vscode.QuickPick<vscode.QuickPickItem>) & {
+    onDidAccept: vscode.Event<void>;
+  },
+  { title, step, canGoBack }: Question,
+  accept: (answer: (value: T) => void) => void,
+): Promise<Answer<T>> {
+  input.title = title;
+  input.step = step?.at;
+  input.totalSteps = step?.of;
+  input.ignoreFocusOut = true;
+  input.buttons = canGoBack ? [vscode.QuickInputButtons.Back] : [];
+  return new Promise<Answer<T>>((resolve) => {
+    input.onDidAccept(() => accept(resolve));
+    input.onDidTriggerButton(() => resolve(BACK));
+    input.onDidHide(() => resolve(undefined));
+    input.show();
+  }).finally(() => input.dispose());
+}

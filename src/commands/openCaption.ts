@@ -1,0 +1,23 @@
+import * as vscode from 'vscode';
+import { fileExists } from '../host/fileExists.js';
+import { nameOf } from '../host/places.js';
+import type { CommandServices } from './commandServices.js';
+import { createCaptionOf } from './createCaption.js';
+import { captionOf, imageOfCommand } from './imageOfCommand.js';
+
+/**
+ * Open Caption.
+ * 1. Of an image, of the one in the active editor, or of one that the user picks.
+ * 2. Opens the caption; where there is none, says so and offers to create it.
+ */
+export async function openCaption(services: CommandServices, args: readonly unknown[]): Promise<void> {
+  const image = await imageOfCommand(services, args, vscode.l10n.t('Open Caption'));
+  if (image === undefined) return;
+  if (await fileExists(captionOf(image))) {
+    await vscode.window.showTextDocument(captionOf(image));
+    return;
+  }
+  const create = vscode.l10n.t('Create Caption');
+  const message = vscode.l10n.t('{0} has no caption yet.', nameOf(image));
+  if ((await vscode.window.showInformationMessage(message, create)) === create) await createCaptionOf(image);
+}

@@ -1,0 +1,37 @@
+import * as vscode from 'vscode';
+import { SyncError } from '../sync/errors.js';
+import type { Style } from '../host/style.js';
+import type { WorkspaceStyleLibrary } from '../host/styleLibrary.js';
+
+export interface StyleItem extends vscode.QuickPickItem {
+  readonly style: Style;
+}
+
+/**
+ * Which style a command without an argument is about: the only one, or the one that the user picks.
+ * `undefined` where the user picks none; throws where there is none to pick.
+ */
+export async function pickStyle(library: WorkspaceStyleLibrary, title: string): Promise<Style | undefined> {
+  const styles = await library.discover();
+  if (styles.length === 0) {
+    throw new SyncError('bad-argument', {
+      cause: vscode.l10n.t('There are no training images in this workspace yet'),
+    });
+  }
+  if (styles.length === 1) return styles[0];
+  const picked = await vscode.window.showQuickPick(styleItems(styles), {
+    title,
+    placeHolder: vscode.l10n.t('Choose a style'),
+    matchOnDescription: true,
+  });
+  return picked?.style;
+}
+
+/** The styles by id; in a workspace of several folders with the folder that each is in. */
+export function styleItems(styles: readonly Style[]): StyleItem[] {
+  return styles.map((style) => ({
+    label: style.id,
+    description: vscode.workspace.asRelativePath(style.folder),
+    style,
+  }));
+}

@@ -1,0 +1,114 @@
+import * as vscode from 'vscode';
+import { bucketConnection } from '../host/bucketConnection.js';
+import { logError } from '../host/errorMessages.js';
+import { newStyle } from '../host/newStyle.js';
+import type { Style } from '../host/style.js';
+import { localWorkspaceFolders } from '../host/styleDiscovery.js';
+import { SyncError } from '../sync/errors.js';
+import { isStyleId } from '../sync/location.js';
+import type { CommandServices } from './commandServices.js';
+import { styleItems } from './pickStyle.js';
+
+/** The style to sync from S3, and whether its folder is still to be made. */
+export interface StyleToFetch {
+  readonly style: Style;
+  readonly isNew: boolean;
+}
+
+/** A row of the list: a style that is here, one that is only in S3, or the row that asks for an id. */
+interface Choice extends vscode.QuickPickItem {
+  readonly pick?: () => Promise<StyleToFetch | undefined>;
+}
+
+/** Asks which style to sync from S3; takes the only one, if S3 has no other. `undefined`: the user picked none. */
+export async function pickStyleToFetch(services: CommandServices): Promise<StyleToFetch | undefined> {
+  const { library } = services;
+  const workspaceFolders = localWorkspaceFolders();
+  const [firstFolder] = workspaceFolders;
+  if (firstFolder === undefined) {
+    throw new SyncError('bad-argument', { cause: vscode.l10n.t('No folder is open to sync a style into') });
+  }
+  const here = await library.discover();
+  const remote = await vscode.window.withProgress({ location: vscode.ProgressLocation.Window }, () =>
+    Promise.all(workspaceFolders.map((folder) => newStylesInS3(folder, here, services))),
+  );
+  const [only] = here;
+  if (only !== undefined && here.length === 1 && remote.flat().length === 0) {
+    return { style: only, isNew: false };
+  }
+  const choices: Choice[] = [
+    ...separated(
+      vscode.l10n.t('In this workspace'),
+      styleItems(here).map(({ style, ...item }) => ({
+        ...item,
+        pick: () => Promise.resolve({ style, isNew: false }),
+      })),
+    ),
+    ...separated(vscode.l10n.t('In S3, not here yet'), remote.flat()),
+    { label: '', kind: vscode.QuickPickItemKind.Separator },
+    {
+      label: vscode.l10n.t('$(edit) Enter a style id…'),
+      pick: () => enterStyleId(services, workspaceFolders),
+    },
+  ];
+  const picked = await vscode.window.showQuickPick(choices, {
+    title: vscode.l10n.t('Sync from S3'),
+    placeHolder: vscode.l10n.t('Choose a style'),
+    matchOnDescription: true,
+  });
+  return picked?.pick?.();
+}
+
+/** A list that cannot be had is no reason to stop: the sync itself will say what is wrong. */
+async function newStylesInS3(
+  folder: vscode.WorkspaceFolder,
+  here: readonly Style[],
+  { engine, library, secrets, log }: CommandServices,
+): Promise<Choice[]> {
+  const connection = await bucketConnection(folder.uri, secrets);
+  if (connection.bucket === '' || !vscode.workspace.isTrusted) return [];
+  try {
+    const ids = await engine.listStyles(connection, AbortSignal.timeout(LISTING_TIMEOUT_MS));
+    return ids
+      .filter((id) => isStyleId(id) && here.every((style) => style.id !== id))
+      .map((id) => ({
+        label: id,
+        description: `s3://${connection.bucket}/${connection.prefix}${id}/`,
+        pick: () => Promise.resolve({ style: newStyle(id, folder, library), isNew: true }),
+      }));
+  } catch (error) {
+    logError(error, log);
+    return [];
+  }
+}
+
+/** A list that takes longer than this is not waited for. */
+const LISTING_TIMEOUT_MS = 10_000;
+
+function separated(label: string, choices: readonly Choice[]): Choice[] {
+  return choices.length === 0 ? [] : [{ label, kind: vscode.QuickPickItemKind.Separator }, ...choices];
+}
+
+async function enterStyleId(
+  { library }: CommandServices,
+  workspaceFolders: readonly vscode.WorkspaceFolder[],
+): Promise<StyleToFetch | undefined> {
+  const id = await vscode.window.showInputBox({
+    title: vscode.l10n.t('Sync from S3'),
+    prompt: vscode.l10n.t('The style’s id: the name of its folder in S3, below the prefix.'),
+    ignoreFocusOut: true,
+    validateInput: (value) =>
+      isStyleId(value.trim()) ? undefined : vscode.l10n.t('An id is the name of a folder, without slashes.'),
+  });
+  if (id === undefined) return undefined;
+  const existing = library.styles.find((style) => style.id === id.trim());
+  if (existing !== undefined) return { style: existing, isNew: false };
+  const folder = workspaceFolders.length > 1 ? await askForWorkspaceFolder() : workspaceFolders[0];
+  return folder && { style: newStyle(id.trim(), folder, library), isNew: true };
+}
+
+function askForWorkspaceFolder(): Thenable<vscode.WorkspaceFolder | undefined> {
+  return vscode.window.showWorkspaceFolderPick({
+    placeHolder: vscode.l10n.t('Choose the folder to sync the style into'),
+  });
+}

@@ -1,0 +1,46 @@
+import * as vscode from 'vscode';
+import { showError } from '../host/errorMessages.js';
+import { isSyncByIdOptions } from '../host/exports.js';
+import type { CommandId } from '../host/ids.js';
+import { COMMANDS } from '../host/ids.js';
+import type { Command, CommandServices } from './commandServices.js';
+import { configureConnection } from './configureConnection.js';
+import { createCaption } from './createCaption.js';
+import { openCaption } from './openCaption.js';
+import { openGallery } from './openGallery.js';
+import { refresh } from './refresh.js';
+import { showLog } from './showLog.js';
+import { syncFromS3 } from './syncFromS3.js';
+import { syncToS3 } from './syncToS3.js';
+import { toggleSyncDeletes } from './toggleSyncDeletes.js';
+
+const HANDLERS: Record<CommandId, Command> = {
+  [COMMANDS.syncToS3]: syncToS3,
+  [COMMANDS.syncFromS3]: syncFromS3,
+  [COMMANDS.openGallery]: openGallery,
+  [COMMANDS.toggleSyncDeletes]: toggleSyncDeletes,
+  [COMMANDS.refresh]: refresh,
+  [COMMANDS.openCaption]: openCaption,
+  [COMMANDS.createCaption]: createCaption,
+  [COMMANDS.configureConnection]: configureConnection,
+  [COMMANDS.showLog]: showLog,
+};
+
+export function registerCommands(services: CommandServices): vscode.Disposable {
+  return vscode.Disposable.from(
+    ...Object.entries(HANDLERS).map(([id, command]) =>
+      vscode.commands.registerCommand(id, (...args: unknown[]) => run(command, services, args)),
+    ),
+  );
+}
+
+/** The one place where a command's errors end: told to the user, or to the script that called with options. */
+async function run(command: Command, services: CommandServices, args: readonly unknown[]): Promise<unknown> {
+  try {
+    return await command(services, args);
+  } catch (error) {
+    if (isSyncByIdOptions(args[0])) throw error;
+    showError(error, services.log);
+    return undefined;
+  }
+}

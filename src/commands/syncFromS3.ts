@@ -1,0 +1,35 @@
+import { isSyncByIdOptions, syncById } from '../host/exports.js';
+import { syncIntoNewFolder } from '../host/newStyle.js';
+import { subjectsOf } from './commandArguments.js';
+import type { CommandServices } from './commandServices.js';
+import { pickStyleToFetch } from './pickStyleToFetch.js';
+import { syncTargets } from './syncTargets.js';
+
+/**
+ * Sync from S3.
+ * 1. From the palette: asks which style, those that are in S3 and not here yet included, or takes the only one.
+ *    From a menu: the styles, or the selected images. A sub-folder stands for its whole style, because what S3 has
+ *    for it need not be here yet.
+ * 2. Asks for the bucket where none is set.
+ * 3. Shows the progress, with cancel.
+ * 4. With Sync Deletes on: names the local files that are to be deleted, and asks.
+ * 5. Closes with the numbers; with “Show Log” when something failed.
+ *
+ * With `{styleId, syncDeletes?}` it asks and shows nothing, and returns the result.
+ */
+export async function syncFromS3(services: CommandServices, args: readonly unknown[]): Promise<unknown> {
+  const [options] = args;
+  if (isSyncByIdOptions(options)) return syncById('from-s3', options, services);
+  const { library, runner } = services;
+  const subjects = subjectsOf(args);
+  if (subjects.length === 0) {
+    const picked = await pickStyleToFetch(services);
+    if (picked === undefined) return undefined;
+    const run = () => runner.run(picked.style, 'from-s3', { interactive: true });
+    return picked.isNew ? syncIntoNewFolder(picked.style, library, run) : run();
+  }
+  for (const { style, images } of await syncTargets(subjects, library, 'its style')) {
+    await runner.run(style, 'from-s3', { interactive: true, ...(images && { images }) });
+  }
+  return undefined;
+}

@@ -1,0 +1,93 @@
+import * as vscode from 'vscode';
+import type { RelativePath } from '../dataset/trainingImage.js';
+import { nameOf, parentOf, pathInside, placeKey } from '../host/places.js';
+import type { Style } from '../host/style.js';
+import { localWorkspaceFolders, stylesFolderOf } from '../host/styleDiscovery.js';
+import type { WorkspaceStyleLibrary } from '../host/styleLibrary.js';
+import type { Subject } from './commandArguments.js';
+
+/** A style, and which of its images; without `images` all of it. */
+export interface SyncTarget {
+  readonly style: Style;
+  readonly images?: readonly RelativePath[];
+}
+
+/** What a folder inside a style stands for. From S3 it is the whole style: what S3 has need not be here yet. */
+export type FolderMeaning = 'its images' | 'its style';
+
+/**
+ * Which styles a command's subjects belong to, in their order, each once.
+ * - A folder is a style of its own, unless it is inside one.
+ * - An image belongs to the style around it; without one, to its folder as a style.
+ * - A folder that holds the styles of the workspace stands for all of them.
+ */
+export async function syncTargets(
+  subjects: readonly Subject[],
+  library: WorkspaceStyleLibrary,
+  folderMeaning: FolderMeaning,
+): Promise<SyncTarget[]> {
+  const resolver = new TargetResolver(library, folderMeaning);
+  const targets = new Map<Style, Set<RelativePath> | 'all'>();
+  for (const subject of subjects) {
+    for (const { style, images } of await resolver.targetsOf(subject)) {
+      const before = targets.get(style) ?? new Set<RelativePath>();
+      const isWhole = images === undefined || before === 'all';
+      targets.set(style, isWhole ? 'all' : new Set([...before, ...images]));
+    }
+  }
+  return [...targets].map(([style, images]) =>
+    images === 'all' ? { style } : { style, images: [...images] },
+  );
+}
+
+class TargetResolver {
+  constructor(
+    private readonly library: WorkspaceStyleLibrary,
+    private readonly folderMeaning: FolderMeaning,
+  ) {}
+
+  async targetsOf(subject: Subject): Promise<readonly SyncTarget[]> {
+    if (subject instanceof vscode.Uri) return this.#targetsOfUri(subject);
+    switch (subject.kind) {
+      case 'workspaceFolder':
+        return this.#stylesBelow(subject.workspaceFolder.uri);
+      case 'style':
+        return [{ style: subject.style }];
+      case 'folder':
+        return [await this.#folder(subject.style, subject.path)];
+      case 'image':
+        return [{ style: subject.style, images: [subject.image.relativePath] }];
+    }
+  }
+
+  async #targetsOfUri(uri: vscode.Uri): Promise<readonly SyncTarget[]> {
+    const { type } = await vscode.workspace.fs.stat(uri);
+    const isFolder = (type & vscode.FileType.Directory) !== 0;
+    const around = await this.library.styleAround(uri);
+    if (around !== undefined) {
+      const { style, path } = around;
+      if (path === '') return [{ style }];
+      return [isFolder ? await this.#folder(style, path) : { style, images: [path] }];
+    }
+    if (!isFolder) return [{ style: this.library.styleAt(parentOf(uri)), images: [nameOf(uri)] }];
+    return isStylesFolder(uri) ? this.#stylesBelow(uri) : [{ style: this.library.styleAt(uri) }];
+  }
+
+  async #stylesBelow(folder: vscode.Uri): Promise<SyncTarget[]> {
+    const styles = await this.library.discover();
+    return styles
+      .filter((style) => pathInside(folder, style.folder) !== undefined)
+      .map((style) => ({ style }));
+  }
+
+  async #folder(style: Style, folder: RelativePath): Promise<SyncTarget> {
+    if (this.folderMeaning === 'its style') return { style };
+    const { images = [] } = await this.library.load(style);
+    const below = images.filter(({ relativePath }) => relativePath.startsWith(`${folder}/`));
+    return { style, images: below.map(({ relativePath }) => relativePath) };
+  }
+}
+
+function isStylesFolder(uri: vscode.Uri): boolean {
+  return localWorkspaceFolders().some((folder) => placeKey(stylesFolderOf(folder)) === placeKey(uri));
+}

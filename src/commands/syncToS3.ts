@@ -1,0 +1,31 @@
+import * as vscode from 'vscode';
+import { isSyncByIdOptions, syncById } from '../host/exports.js';
+import { subjectsOf } from './commandArguments.js';
+import type { CommandServices } from './commandServices.js';
+import { pickStyle } from './pickStyle.js';
+import { syncTargets } from './syncTargets.js';
+
+/**
+ * Sync to S3.
+ * 1. From the palette: asks which style, or takes the only one. From a menu: the styles, or the selected images.
+ * 2. Asks for the bucket where none is set.
+ * 3. Shows the progress, with cancel.
+ * 4. With Sync Deletes on: names what is to be deleted from S3, and asks.
+ * 5. Closes with the numbers; with “Show Log” when something failed.
+ *
+ * With `{styleId, images?, syncDeletes?}` it asks and shows nothing, and returns the result.
+ */
+export async function syncToS3(services: CommandServices, args: readonly unknown[]): Promise<unknown> {
+  const [options] = args;
+  if (isSyncByIdOptions(options)) return syncById('to-s3', options, services);
+  const { library, runner } = services;
+  const subjects = subjectsOf(args);
+  if (subjects.length === 0) {
+    const style = await pickStyle(library, vscode.l10n.t('Sync to S3'));
+    return style && runner.run(style, 'to-s3', { interactive: true });
+  }
+  for (const { style, images } of await syncTargets(subjects, library, 'its images')) {
+    await runner.run(style, 'to-s3', { interactive: true, ...(images && { images }) });
+  }
+  return undefined;
+}

@@ -1,0 +1,83 @@
+import * as vscode from 'vscode';
+import { registerCommands } from './commands/registerCommands.js';
+import { WorkerEngine } from './engine/workerEngine.js';
+import { registerGallery } from './gallery/galleryPanels.js';
+import { showError } from './host/errorMessages.js';
+import type { TrainingDataApi } from './host/exports.js';
+import { createApi } from './host/exports.js';
+import { FileChanges } from './host/fileChanges.js';
+import { createLog } from './host/log.js';
+import { ConnectionSecrets } from './host/secrets.js';
+import { WorkspaceStyleLibrary } from './host/styleLibrary.js';
+import { SyncDeletesSwitch } from './host/syncDeletesSwitch.js';
+import { EditorSyncRunner } from './host/syncRunner.js';
+import { ThumbnailService } from './thumbnails/thumbnailService.js';
+import { CaptionDecorations } from './views/captionDecorations.js';
+import { registerTrainingImagesTree } from './views/trainingImagesTree.js';
+
+let engine: WorkerEngine | undefined;
+
+/** Puts the parts together. Nothing is read and no process started before someone looks at training images. */
+export function activate(context: vscode.ExtensionContext): TrainingDataApi {
+  const log = createLog();
+  context.subscriptions.push(log);
+  try {
+    return register(context, log);
+  } catch (error) {
+    showError(error, log);
+    throw error;
+  }
+}
+
+/** A sync under way gets the time to end cleanly. */
+export async function deactivate(): Promise<void> {
+  await engine?.dispose();
+}
+
+function register(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): TrainingDataApi {
+  const { extensionUri, globalStorageUri, secrets: secretStorage, subscriptions, workspaceState } = context;
+  const script = (name: string): string => vscode.Uri.joinPath(extensionUri, 'dist', name).fsPath;
+
+  engine = new WorkerEngine(script('engine.js'));
+  const changes = new FileChanges();
+  const secrets = new ConnectionSecrets(secretStorage);
+  const library = new WorkspaceStyleLibrary(engine, changes, log);
+  const runner = new EditorSyncRunner({ engine, library, secrets, log });
+  const thumbnails = new ThumbnailService({
+    script: script('thumbnails.js'),
+    cacheFolder: vscode.Uri.joinPath(globalStorageUri, 'thumbnails').fsPath,
+    onProblem: (message) => log.warn(message),
+  });
+  const syncDeletes = new SyncDeletesSwitch();
+  const decorations = new CaptionDecorations(changes);
+  const gallery = registerGallery({
+    extensionUri,
+    library,
+    runner,
+    thumbnails,
+    workspaceState,
+    syncDeletes,
+    showLog: () => log.show(),
+    report: (error) => showError(error, log),
+  });
+  subscriptions.push(
+    changes,
+    library,
+    runner,
+    thumbnails,
+    syncDeletes,
+    decorations,
+    gallery,
+    registerTrainingImagesTree(library, thumbnails),
+    registerCommands({
+      engine,
+      library,
+      runner,
+      secrets,
+      log,
+      openGallery: (style) => gallery.open(style),
+      refreshDecorations: () => decorations.refresh(),
+    }),
+  );
+  return createApi({ library, runner });
+}

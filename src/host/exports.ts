@@ -1,0 +1,130 @@
+import type { TrainingImage } from '../dataset/trainingImage.js';
+import type { DownloadResult, SyncResult, UploadResult } from '../styles/results.js';
+import { SyncError } from '../sync/errors.js';
+import { isStyleId } from '../sync/location.js';
+import type { SyncDirection } from '../sync/progress.js';
+import { newStyle, syncIntoNewFolder } from './newStyle.js';
+import type { Style, SyncRunner } from './style.js';
+import { localWorkspaceFolders } from './styleDiscovery.js';
+import type { WorkspaceStyleLibrary } from './styleLibrary.js';
+
+/** What a script or another extension asks of a sync; the two sync commands take it as well. */
+export interface SyncByIdOptions {
+  readonly styleId: string;
+  /** Relative paths of the selected images; left out: all. */
+  readonly images?: readonly string[];
+  /** Left out: the setting. */
+  readonly syncDeletes?: boolean;
+}
+
+/**
+ * What `activate` returns. Nothing is asked and nothing shown: with deletes on, what is gone from the source is
+ * deleted without a question. Rejects with an error whose `code` says what went wrong.
+ */
+export interface TrainingDataApi {
+  upload(options: SyncByIdOptions): Promise<UploadResult>;
+  /** Makes the style's folder if it is not here yet. */
+  download(options: SyncByIdOptions): Promise<DownloadResult>;
+  /** In natural order. */
+  trainingImages(options: { readonly styleId: string }): Promise<TrainingImage[]>;
+}
+
+interface ApiServices {
+  readonly library: WorkspaceStyleLibrary;
+  readonly runner: SyncRunner;
+}
+
+export function createApi(services: ApiServices): TrainingDataApi {
+  return {
+    upload: async (options) => {
+      const result = await syncById('to-s3', options, services);
+      if (result.direction !== 'to-s3') throw new SyncError('internal');
+      return result;
+    },
+    download: async (options) => {
+      const result = await syncById('from-s3', options, services);
+      if (result.direction !== 'from-s3') throw new SyncError('internal');
+      return result;
+    },
+    trainingImages: ({ styleId }) => trainingImages(styleId, services.library),
+  };
+}
+
+/** Syncs the style of an id without a word to the user. */
+export async function syncById(
+  direction: SyncDirection,
+  options: SyncByIdOptions,
+  { library, runner }: ApiServices,
+): Promise<SyncResult> {
+  const { styleId, images, syncDeletes } = readSyncByIdOptions(options);
+  const run = async (style: Style): Promise<SyncResult> => {
+    const result = await runner.run(style, direction, {
+      interactive: false,
+      ...(images && { images }),
+      ...(syncDeletes !== undefined && { syncDeletes }),
+    });
+    if (result === undefined)
+      throw new SyncError('internal', { cause: 'a sync without questions was declined' });
+    return result;
+  };
+  const [workspaceFolder] = localWorkspaceFolders();
+  const existing = await findStyle(styleId, library);
+  if (existing === undefined && direction === 'from-s3' && workspaceFolder !== undefined) {
+    const style = newStyle(styleId, workspaceFolder, library);
+    return syncIntoNewFolder(style, library, () => run(style));
+  }
+  return run(existing ?? (await styleById(styleId, library)));
+}
+
+/** Whether a command was given the options of a script, rather than what a menu passes. */
+export function isSyncByIdOptions(argument: unknown): argument is SyncByIdOptions {
+  return typeof argument === 'object' && argument !== null && 'styleId' in argument;
+}
+
+/** Scripts are not type-checked: throws `bad-argument` where the options are not what they should be. */
+function readSyncByIdOptions(options: SyncByIdOptions): SyncByIdOptions {
+  const { styleId, images, syncDeletes }: Record<keyof SyncByIdOptions, unknown> = {
+    images: undefined,
+    syncDeletes: undefined,
+    ...options,
+  };
+  if (typeof styleId !== 'string' || !isStyleId(styleId)) {
+    throw new SyncError('bad-argument', { cause: `“${String(styleId)}” cannot be the id of a style` });
+  }
+  const isList = Array.isArray(images) && images.every((image) => typeof image === 'string');
+  if (images !== undefined && !isList) {
+    throw new SyncError('bad-argument', { cause: 'images is not a list of paths' });
+  }
+  if (syncDeletes !== undefined && typeof syncDeletes !== 'boolean') {
+    throw new SyncError('bad-argument', { cause: 'syncDeletes is neither true nor false' });
+  }
+  return options;
+}
+
+async function trainingImages(styleId: string, library: WorkspaceStyleLibrary): Promise<TrainingImage[]> {
+  const { images, error } = await library.load(await styleById(styleId, library));
+  if (images === undefined) throw new SyncError('internal', { cause: error ?? 'the style was not read' });
+  return images.map(({ name, relativePath, size, modifiedTime, hasCaption, captionFile }) => ({
+    name,
+    relativePath,
+    size,
+    modifiedTime,
+    hasCaption,
+    captionFile,
+  }));
+}
+
+/** Throws `bad-argument` where the id names no style, or more than one. */
+async function styleById(styleId: string, library: WorkspaceStyleLibrary): Promise<Style> {
+  const style = await findStyle(styleId, library);
+  if (style !== undefined) return style;
+  throw new SyncError('bad-argument', { cause: `There is no style “${styleId}” in this workspace` });
+}
+
+async function findStyle(styleId: string, library: WorkspaceStyleLibrary): Promise<Style | undefined> {
+  const named = (await library.discover()).filter(({ id }) => id === styleId);
+  if (named.length > 1) {
+    throw new SyncError('bad-argument', { cause: `“${styleId}” is the id of more than one style here` });
+  }
+  return named[0];
+}

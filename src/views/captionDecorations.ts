@@ -1,0 +1,99 @@
+import * as vscode from 'vscode';
+import { captionPathOf, ImageExtensions, mayBeCaption, stemOf } from '../dataset/pairing.js';
+import type { FileChanges } from '../host/fileChanges.js';
+import { fileExists } from '../host/fileExists.js';
+import { pathInside, placeKey } from '../host/places.js';
+import { onDidChangeSettings, readSetting } from '../host/settings.js';
+
+/** An image that the editor has asked for. */
+interface AskedImage {
+  readonly uri: vscode.Uri;
+  hasCaption: boolean;
+}
+
+/**
+ * Marks every image that has a caption: in the tree and, as images are files, in the Explorer.
+ *
+ * Looks beside the image, and only beside those that the editor asks for: the ones that are on the screen. What was
+ * seen is remembered, so that only images whose mark changes are announced.
+ */
+export class CaptionDecorations implements vscode.FileDecorationProvider, vscode.Disposable {
+  readonly #changed = new vscode.EventEmitter<vscode.Uri[] | undefined>();
+  readonly onDidChangeFileDecorations = this.#changed.event;
+
+  /** By stem, because images of one stem share a caption. */
+  readonly #asked = new Map<string, Map<string, AskedImage>>();
+  readonly #subscriptions: vscode.Disposable;
+
+  constructor(changes: FileChanges) {
+    this.#subscriptions = vscode.Disposable.from(
+      vscode.window.registerFileDecorationProvider(this),
+      changes.onDidChange((files) => void this.#filesChanged(files)),
+      onDidChangeSettings(['imageExtensions'], () => this.refresh()),
+    );
+  }
+
+  async provideFileDecoration(uri: vscode.Uri): Promise<vscode.FileDecoration | undefined> {
+    if (!isImage(uri)) return undefined;
+    const image: AskedImage = { uri, hasCaption: await hasCaption(uri) };
+    this.#remember(image);
+    if (!image.hasCaption) return undefined;
+    return new vscode.FileDecoration('📝', vscode.l10n.t('Has caption file'));
+  }
+
+  /** Looks again at everything that is on the screen. */
+  refresh(): void {
+    this.#asked.clear();
+    this.#changed.fire(undefined);
+  }
+
+  dispose(): void {
+    this.#subscriptions.dispose();
+    this.#changed.dispose();
+  }
+
+  #remember(image: AskedImage): void {
+    const stem = stemKey(image.uri);
+    const images = this.#asked.get(stem) ?? new Map<string, AskedImage>();
+    images.set(placeKey(image.uri), image);
+    this.#asked.set(stem, images);
+  }
+
+  async #filesChanged(files: readonly vscode.Uri[]): Promise<void> {
+    const suspects = new Set<AskedImage>();
+    for (const file of files) {
+      const isFile = mayBeCaption(file.path) || isImage(file);
+      const found = isFile ? this.#asked.get(stemKey(file))?.values() : this.#askedBelow(file);
+      for (const image of found ?? []) suspects.add(image);
+    }
+    const looked = await Promise.all(
+      [...suspects].map(async (image) => ({ image, now: await hasCaption(image.uri) })),
+    );
+    const changed = looked.filter(({ image, now }) => image.hasCaption !== now);
+    for (const { image, now } of changed) image.hasCaption = now;
+    if (changed.length > 0) this.#changed.fire(changed.map(({ image }) => image.uri));
+  }
+
+  /** A folder that was moved or removed says nothing of the files in it. */
+  *#askedBelow(folder: vscode.Uri): Iterable<AskedImage> {
+    for (const images of this.#asked.values()) {
+      for (const image of images.values()) {
+        if (pathInside(folder, image.uri) !== undefined) yield image;
+      }
+    }
+  }
+}
+
+function isImage(uri: vscode.Uri): boolean {
+  // By its name alone: hidden folders above the workspace are no reason to leave an image without its mark.
+  const name = uri.path.slice(uri.path.lastIndexOf('/') + 1);
+  return uri.scheme === 'file' && new ImageExtensions(readSetting('imageExtensions', uri)).isImage(name);
+}
+
+function stemKey(uri: vscode.Uri): string {
+  return stemOf(placeKey(uri));
+}
+
+function hasCaption(image: vscode.Uri): Promise<boolean> {
+  return fileExists(image.with({ path: captionPathOf(image.path) }));
+}

@@ -1,0 +1,47 @@
+import * as vscode from 'vscode';
+import type { CaptionedImage } from '../dataset/trainingImage.js';
+import { fileInside } from '../host/places.js';
+import { bytesText } from '../host/progressText.js';
+import type { Style } from '../host/style.js';
+import type { ThumbnailSource } from '../thumbnails/thumbnailSource.js';
+import { plainMarkdown } from './plainMarkdown.js';
+
+/** What the workbench itself can show. */
+const SHOWN_IN_TOOLTIP = /\.(?:jpe?g|png|webp|gif|bmp|avif)$/i;
+const WIDTH = 280;
+const HEIGHT = 280;
+
+/** An image's picture, its size in pixels and bytes, and its whole caption. */
+export async function imageTooltip(
+  style: Style,
+  image: CaptionedImage,
+  thumbnails: Pick<ThumbnailSource, 'dimensions'>,
+): Promise<vscode.MarkdownString> {
+  const file = fileInside(style.folder, image.relativePath);
+  const pixels = await thumbnails.dimensions(file.fsPath);
+  const parts = [`**${plainMarkdown(image.name)}**`];
+  if (SHOWN_IN_TOOLTIP.test(image.name) && pixels !== undefined) {
+    parts.push(`![](${file.toString()}${fittedSize(pixels)})`);
+  }
+  const size = bytesText(image.size);
+  parts.push(
+    plainMarkdown(
+      pixels === undefined
+        ? vscode.l10n.t('{0} · not a readable image', size)
+        : `${pixels.width} × ${pixels.height} · ${size}`,
+    ),
+  );
+  parts.push(
+    image.caption === null ? `*${vscode.l10n.t('No caption')}*` : plainMarkdown(image.caption.trim()),
+  );
+  const tooltip = new vscode.MarkdownString(parts.filter((part) => part !== '').join('\n\n'));
+  tooltip.isTrusted = false;
+  tooltip.supportHtml = false;
+  return tooltip;
+}
+
+/** The suffix by which the editor scales a Markdown image: fitted into the tooltip, never enlarged. */
+function fittedSize({ width, height }: { readonly width: number; readonly height: number }): string {
+  const scale = Math.min(1, WIDTH / width, HEIGHT / height);
+  return `|width=${Math.max(1, Math.round(width * scale))},height=${Math.max(1, Math.round(height * scale))}`;
+}

@@ -1,0 +1,222 @@
+import * as vscode from 'vscode';
+import type { CaptionedImage, RelativePath } from '../dataset/trainingImage.js';
+import { CONTEXT_VALUES, VIEWS } from '../host/ids.js';
+import { fileInside, nameOf, pathInside } from '../host/places.js';
+import type { Style, StyleChange } from '../host/style.js';
+import { localWorkspaceFolders } from '../host/styleDiscovery.js';
+import type { WorkspaceStyleLibrary } from '../host/styleLibrary.js';
+import type { ThumbnailSource } from '../thumbnails/thumbnailSource.js';
+import { ImageFolders } from './imageFolders.js';
+import { imageTooltip } from './imageTooltip.js';
+import { captionStart, countsText, styleText } from './itemTexts.js';
+import type { FolderNode, ImageNode, StyleNode, TrainingNode, WorkspaceFolderNode } from './trainingNodes.js';
+
+/** An open style is drawn anew with all its images: not more often than this, and less often the more there are. */
+const REFRESH_MS = 250;
+const REFRESH_MS_PER_IMAGE = 0.1;
+
+/** Shows the view “Training Images”. */
+export function registerTrainingImagesTree(
+  library: WorkspaceStyleLibrary,
+  thumbnails: Pick<ThumbnailSource, 'dimensions'>,
+): vscode.Disposable {
+  const tree = new TrainingImagesTree(library, thumbnails);
+  const view = vscode.window.createTreeView(VIEWS.trainingImages, {
+    treeDataProvider: tree,
+    canSelectMany: true,
+    showCollapseAll: true,
+  });
+  const showDiscoveryError = library.onDidChangeStyles(() => {
+    view.message = library.discoveryError ?? '';
+  });
+  return vscode.Disposable.from(view, tree, showDiscoveryError);
+}
+
+/** Styles, their sub-folders and their images. */
+class TrainingImagesTree implements vscode.TreeDataProvider<TrainingNode>, vscode.Disposable {
+  readonly #changed = new vscode.EventEmitter<TrainingNode | undefined>();
+  readonly onDidChangeTreeData = this.#changed.event;
+
+  readonly #library: WorkspaceStyleLibrary;
+  readonly #thumbnails: Pick<ThumbnailSource, 'dimensions'>;
+  /** The editor knows a node by its identity: one per style. */
+  readonly #styleNodes = new WeakMap<Style, StyleNode>();
+  readonly #folders = new WeakMap<readonly CaptionedImage[], ImageFolders>();
+  readonly #refreshes = new Map<Style, NodeJS.Timeout>();
+  readonly #subscriptions: vscode.Disposable;
+
+  constructor(library: WorkspaceStyleLibrary, thumbnails: Pick<ThumbnailSource, 'dimensions'>) {
+    this.#library = library;
+    this.#thumbnails = thumbnails;
+    this.#subscriptions = vscode.Disposable.from(
+      library.onDidChangeStyles(() => this.#changed.fire(undefined)),
+      library.onDidChangeStyle((change) => this.#scheduleRefresh(change)),
+    );
+  }
+
+  async getChildren(node?: TrainingNode): Promise<TrainingNode[]> {
+    if (node === undefined) return this.#roots(await this.#library.discover());
+    switch (node.kind) {
+      case 'workspaceFolder':
+        return this.#stylesIn(node, this.#library.styles);
+      case 'style':
+        await this.#library.load(node.style);
+        return this.#imagesIn(node.style, '');
+      case 'folder':
+        return this.#imagesIn(node.style, node.path);
+      case 'image':
+        return [];
+    }
+  }
+
+  getTreeItem(node: TrainingNode): vscode.TreeItem {
+    switch (node.kind) {
+      case 'workspaceFolder':
+        return workspaceFolderItem(node);
+      case 'style':
+        return this.#styleItem(node);
+      case 'folder':
+        return this.#folderItem(node);
+      case 'image':
+        return imageItem(node);
+    }
+  }
+
+  /** The editor asks when the pointer rests on an item: only then is the image's header read. */
+  async resolveTreeItem(item: vscode.TreeItem, node: TrainingNode): Promise<vscode.TreeItem> {
+    if (node.kind === 'image') item.tooltip = await imageTooltip(node.style, node.image, this.#thumbnails);
+    return item;
+  }
+
+  dispose(): void {
+    for (const timer of this.#refreshes.values()) clearTimeout(timer);
+    this.#subscriptions.dispose();
+    this.#changed.dispose();
+  }
+
+  #roots(styles: readonly Style[]): TrainingNode[] {
+    const workspaceFolders = localWorkspaceFolders();
+    if (workspaceFolders.length < 2) return styles.map((style) => this.#styleNode(style));
+    const nodes = workspaceFolders.map((workspaceFolder): WorkspaceFolderNode => ({
+      kind: 'workspaceFolder',
+      workspaceFolder,
+    }));
+    const isElsewhere = (style: Style): boolean =>
+      workspaceFolders.every(({ uri }) => pathInside(uri, style.folder) === undefined);
+    return [
+      ...nodes.filter((node) => this.#stylesIn(node, styles).length > 0),
+      ...styles.filter(isElsewhere).map((style) => this.#styleNode(style)),
+    ];
+  }
+
+  #stylesIn({ workspaceFolder }: WorkspaceFolderNode, styles: readonly Style[]): StyleNode[] {
+    return styles
+      .filter((style) => pathInside(workspaceFolder.uri, style.folder) !== undefined)
+      .map((style) => this.#styleNode(style));
+  }
+
+  #imagesIn(style: Style, path: RelativePath): TrainingNode[] {
+    const { folders, images } = this.#foldersOf(style).at(path);
+    return [
+      ...folders.map((folder): FolderNode => ({ kind: 'folder', style, path: folder })),
+      ...images.map((image): ImageNode => ({ kind: 'image', style, image })),
+    ];
+  }
+
+  #styleItem(node: StyleNode): vscode.TreeItem {
+    const { style } = node;
+    const state = this.#library.stateOf(style);
+    // The numbers come a moment later, by the library's event.
+    if (state.images === undefined && state.error === undefined) void this.#library.load(style);
+    const isOnlyStyle = this.#library.styles.length === 1;
+    const item = new vscode.TreeItem(
+      style.id,
+      isOnlyStyle ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.Collapsed,
+    );
+    item.id = style.folder.toString();
+    item.description = styleText(state, this.#foldersOf(style).at(''), vscode.l10n.t);
+    item.tooltip = state.error ?? style.folder.fsPath;
+    item.iconPath = styleIcon(state.sync !== undefined, state.error !== undefined);
+    item.contextValue = CONTEXT_VALUES.style;
+    return item;
+  }
+
+  #folderItem({ style, path }: FolderNode): vscode.TreeItem {
+    const folder = fileInside(style.folder, path);
+    const item = new vscode.TreeItem(nameOf(folder), vscode.TreeItemCollapsibleState.Collapsed);
+    item.id = `${style.folder.toString()}#${path}/`;
+    item.description = countsText(this.#foldersOf(style).at(path), vscode.l10n.t);
+    item.tooltip = folder.fsPath;
+    item.resourceUri = folder;
+    item.iconPath = vscode.ThemeIcon.Folder;
+    item.contextValue = CONTEXT_VALUES.folder;
+    return item;
+  }
+
+  #styleNode(style: Style): StyleNode {
+    let node = this.#styleNodes.get(style);
+    if (node === undefined) {
+      node = { kind: 'style', style };
+      this.#styleNodes.set(style, node);
+    }
+    return node;
+  }
+
+  #foldersOf(style: Style): ImageFolders {
+    const { images } = this.#library.stateOf(style);
+    if (images === undefined) return NO_FOLDERS;
+    let folders = this.#folders.get(images);
+    if (folders === undefined) {
+      folders = new ImageFolders(images);
+      this.#folders.set(images, folders);
+    }
+    return folders;
+  }
+
+  #scheduleRefresh({ style }: StyleChange): void {
+    if (this.#refreshes.has(style)) return;
+    const count = this.#library.stateOf(style).images?.length ?? 0;
+    const timer = setTimeout(
+      () => {
+        this.#refreshes.delete(style);
+        this.#changed.fire(this.#styleNode(style));
+      },
+      REFRESH_MS + count * REFRESH_MS_PER_IMAGE,
+    );
+    this.#refreshes.set(style, timer);
+  }
+}
+
+const NO_FOLDERS = new ImageFolders([]);
+
+function styleIcon(isSyncing: boolean, hasError: boolean): vscode.ThemeIcon {
+  if (isSyncing) return new vscode.ThemeIcon('loading~spin');
+  if (hasError) return new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
+  return new vscode.ThemeIcon('folder-library');
+}
+
+function workspaceFolderItem({ workspaceFolder }: WorkspaceFolderNode): vscode.TreeItem {
+  const item = new vscode.TreeItem(workspaceFolder.name, vscode.TreeItemCollapsibleState.Expanded);
+  item.id = `workspace:${workspaceFolder.uri.toString()}`;
+  item.tooltip = workspaceFolder.uri.fsPath;
+  item.iconPath = new vscode.ThemeIcon('root-folder');
+  item.contextValue = CONTEXT_VALUES.workspaceFolder;
+  return item;
+}
+
+function imageItem({ style, image }: ImageNode): vscode.TreeItem {
+  const file = fileInside(style.folder, image.relativePath);
+  const item = new vscode.TreeItem(image.name);
+  item.id = `${style.folder.toString()}#${image.relativePath}`;
+  // By its URI it has the file's icon, the caption mark and what other decorations there are.
+  item.resourceUri = file;
+  item.description = captionStart(image);
+  item.contextValue = image.hasCaption ? CONTEXT_VALUES.captionedImage : CONTEXT_VALUES.uncaptionedImage;
+  item.accessibilityInformation = {
+    label: image.hasCaption
+      ? vscode.l10n.t('{0}, caption: {1}', image.name, item.description)
+      : vscode.l10n.t('{0}, no caption', image.name),
+  };
+  item.command = { command: 'vscode.open', title: vscode.l10n.t('Open'), arguments: [file] };
+  return item;
+}

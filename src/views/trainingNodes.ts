@@ -1,0 +1,36 @@
+import type * as vscode from 'vscode';
+import type { CaptionedImage, RelativePath } from '../dataset/trainingImage.js';
+import type { Style } from '../host/style.js';
+
+/** The items of the tree, as commands get them from its menus. */
+export type TrainingNode = WorkspaceFolderNode | StyleNode | FolderNode | ImageNode;
+
+/** Only in workspaces of several folders. */
+export interface WorkspaceFolderNode {
+  readonly kind: 'workspaceFolder';
+  readonly workspaceFolder: vscode.WorkspaceFolder;
+}
+
+export interface StyleNode {
+  readonly kind: 'style';
+  readonly style: Style;
+}
+
+/** A sub-folder of a style. */
+export interface FolderNode {
+  readonly kind: 'folder';
+  readonly style: Style;
+  readonly path: RelativePath;
+}
+
+export interface ImageNode {
+  readonly kind: 'image';
+  readonly style: Style;
+  readonly image: CaptionedImage;
+}
+
+/** Whether a command was called from the tree. */
+export function isTrainingNode(argument: unknown): argument is TrainingNode {
+  if (typeof argument !== 'object' || argument === null || !('kind' in argument)) return false;
+  return ['workspaceFolder', 'style', 'folder', 'image'].includes(String(argument.kind));
+}

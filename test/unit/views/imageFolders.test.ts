@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import type { CaptionedImage } from '../../../src/dataset/trainingImage.js';
+import { plainText } from '../../../src/styles/texts.js';
+import { ImageFolders } from '../../../src/views/imageFolders.js';
+import { captionStart, countsText, styleText } from '../../../src/views/itemTexts.js';
+
+const image = (relativePath: string, caption: string | null = null): CaptionedImage => ({
+  name: relativePath.slice(relativePath.lastIndexOf('/') + 1),
+  relativePath,
+  size: 1,
+  modifiedTime: 0,
+  hasCaption: caption !== null,
+  captionFile: null,
+  caption,
+});
+const style = { id: '16', folder: {} as never };
+
+describe('the images of a style as folders', () => {
+  const folders = new ImageFolders([
+    image('1.jpg', 'one'),
+    image('10_cat/deep/3.jpg'),
+    image('10_cat/2.jpg', 'two'),
+    image('20_dog/4.jpg'),
+  ]);
+
+  it('shows each folder its own images and sub-folders', () => {
+    const paths = (path: string) => {
+      const content = folders.at(path);
+      return [content.folders, content.images.map(({ relativePath }) => relativePath)];
+    };
+    assert.deepEqual(paths(''), [['10_cat', '20_dog'], ['1.jpg']]);
+    assert.deepEqual(paths('10_cat'), [['10_cat/deep'], ['10_cat/2.jpg']]);
+    assert.deepEqual(paths('10_cat/deep'), [[], ['10_cat/deep/3.jpg']]);
+    assert.deepEqual(paths('no such folder'), [[], []]);
+  });
+
+  it('counts with all folders below', () => {
+    assert.equal(countsText(folders.at(''), plainText), '4 images · 2 captioned');
+    assert.equal(countsText(folders.at('10_cat'), plainText), '2 images · 1 captioned');
+    assert.equal(countsText(folders.at('20_dog'), plainText), '1 image · 0 captioned');
+  });
+});
+
+describe('the text beside a style', () => {
+  const content = { folders: [], images: [], total: 128, captioned: 116 };
+  const state = { style, images: [], error: undefined, sync: undefined };
+
+  it('is its numbers, nothing before they are known, and the progress of a sync', () => {
+    assert.equal(styleText(state, content, plainText), '128 images · 116 captioned');
+    assert.equal(styleText({ ...state, images: undefined }, content, plainText), '');
+    assert.equal(styleText({ ...state, error: 'Gone.' }, content, plainText), 'cannot be read');
+    const progress = {
+      phase: 'transferring',
+      filesDone: 212,
+      filesTotal: 340,
+      bytesDone: 0,
+      bytesTotal: 0,
+      current: '',
+    } as const;
+    const sync = { direction: 'to-s3', progress } as const;
+    assert.equal(styleText({ ...state, sync }, content, plainText), '212 of 340');
+  });
+});
+
+describe('the text beside an image', () => {
+  it('is the start of its caption in one line', () => {
+    assert.equal(captionStart({ caption: ' a cat,\n on  a mat ' }), 'a cat, on a mat');
+    assert.equal(captionStart({ caption: null }), '');
+    assert.ok(captionStart({ caption: 'word '.repeat(1000) }).length <= 120);
+  });
+});

@@ -1,0 +1,15 @@
+import assert from 'node:assert/strict';
+import { plainMarkdown } from '../../../src/views/plainMarkdown.js';
+
+describe('a caption in a Markdown tooltip', () => {
+  it('has no mark left that Markdown or HTML would read', () => {
+    const nasty = '[x](command:evil) ![y](http://a) <img src=x> &lt; https://a.b `c` *d* # e | ~f~';
+    const escaped = plainMarkdown(nasty);
+    assert.doesNotMatch(escaped, /(?<!\\)[[\]()<>&`*#|~:!]/);
+    assert.equal(escaped.replaceAll('\\', ''), nasty);
+  });
+
+  it('keeps its lines', () => {
+    assert.equal(plainMarkdown('a cat\r\n  on a mat'), 'a cat  \n&nbsp;&nbsp;on a mat');
+  });
+});
