@@ -38,6 +38,7 @@ const CODES: Readonly<Record<string, readonly [ErrorCode, Patience]>> = {
   NoSuchUpload: ['object-missing', 'none'],
   NotFound: ['object-missing', 'none'],
   KeyTooLongError: ['unsafe-name', 'none'],
+  InvalidObjectName: ['unsafe-name', 'none'],
 
   AccessDenied: ['access-denied', 'none'],
   AllAccessDisabled: ['access-denied', 'none'],
@@ -76,7 +77,6 @@ const CODES: Readonly<Record<string, readonly [ErrorCode, Patience]>> = {
   TimeoutError: ['server-error', 'long'],
 
   PreconditionFailed: ['changed-during-sync', 'none'],
-  // More than one of the bucket's quota or the server's disk: no other request is to blame for it.
   QuotaExceeded: ['server-error', 'none'],
 
   // Of Node: the connection was there and broke …

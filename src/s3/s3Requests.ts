@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { HeadBucketCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { ErrorData } from '../sync/errors.js';
 import type { ClientFactory } from './client.js';
@@ -44,6 +45,8 @@ export class S3Requests {
     send: (client: S3Client, options: RequestOptions) => Promise<T>,
     signal: AbortSignal,
   ): Promise<T> {
+    // One signal for all transfers of a run: Node takes more than ten listeners for a leak and says so on stderr.
+    setMaxListeners(0, signal);
     return withRetries(() => this.#sendToRightRegion(purpose, send, signal), {
       signal,
       failureOf: (thrown) => this.#patiently(this.#failureOf(thrown, purpose)),

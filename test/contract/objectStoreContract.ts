@@ -1,0 +1,369 @@
+import assert from 'node:assert/strict';
+import { ListMultipartUploadsCommand, S3Client } from '@aws-sdk/client-s3';
+import { openObjectStore, type OpenObjectStore } from '../../src/s3/openObjectStore.js';
+import { SyncError } from '../../src/sync/errors.js';
+import {
+  PART_SIZE,
+  bytesOf,
+  eachAtOnce,
+  hex,
+  listAll,
+  patternBytes,
+  slices,
+  uploadInfo,
+} from './contents.js';
+
+/** What the suite needs of a server. */
+export interface ContractServer {
+  readonly endpoint: string;
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  createBucket(name: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+const BUCKET = 'contract';
+
+/** Names that URLs, XML or form encoding could damage. */
+const AWKWARD_NAMES = [
+  'a b.png',
+  'plus+plus.png',
+  'percent%20.png',
+  'hash#tag.png',
+  'what?x=1&y=2.png',
+  'it\'s "quoted".png',
+  '日本語 кот קֶשֶׁת.png',
+  'emoji 😀👩‍🚀.png',
+  'lt<gt>&amp;.png',
+  '(brackets)[and]{braces}!*.png',
+  'semi;colon:at@eq=,$.png',
+  'e\u0301 decomposed, \u00e9 composed.png',
+  'trailing space .png',
+  'back\\slash|pipe^~`.png',
+];
+
+/** What every server and the adapter together must do; `name` is the server's. */
+export function objectStoreContract(name: string, start: () => Promise<ContractServer>): void {
+  describe(`Object store on ${name}`, function () {
+    this.timeout(60_000);
+    let server: ContractServer;
+    let opened: OpenObjectStore;
+    const { signal } = new AbortController();
+    const open = (bucket: string, secretAccessKey = server.credentials.secretAccessKey) =>
+      openObjectStore({
+        bucket,
+        concurrency: 32,
+        connection: {
+          endpoint: server.endpoint,
+          forcePathStyle: 'auto',
+          credentials: { accessKeyId: server.credentials.accessKeyId, secretAccessKey },
+        },
+      });
+    const put = (key: string, content: string | Buffer, contentType?: string) => {
+      const bytes = Buffer.from(content);
+      return opened.store.put(key, bytes, uploadInfo(bytes, contentType), signal);
+    };
+    const fetchBytes = async (key: string) => bytesOf(await opened.store.get(key, signal));
+    const unfinishedUploads = async (): Promise<string[]> => {
+      const client = new S3Client({
+        endpoint: server.endpoint,
+        region: 'us-east-1',
+        forcePathStyle: true,
+        credentials: server.credentials,
+      });
+      const { Uploads = [] } = await client.send(new ListMultipartUploadsCommand({ Bucket: BUCKET }));
+      client.destroy();
+      return Uploads.map(({ Key = '' }) => Key);
+    };
+    const rejectsWith = (code: string, action: Promise<unknown>) =>
+      assert.rejects(action, (error) => {
+        assert.ok(error instanceof SyncError, String(error));
+        assert.equal(error.code, code, error.message);
+        return true;
+      });
+
+    before(async function () {
+      server = await start();
+      await server.createBucket(BUCKET);
+      opened = await open(BUCKET);
+    });
+
+    after(async () => {
+      // Where the start failed there is nothing to close, and its error is what is to be seen.
+      (opened as OpenObjectStore | undefined)?.store.close();
+      await (server as ContractServer | undefined)?.close();
+    });
+
+    describe('listing', () => {
+      it('gives nothing for a prefix under which there is nothing', async () => {
+        assert.deepEqual(await listAll(opened.store, 'nothing/here/'), { objects: [], pages: 1 });
+      });
+
+      it('gives key, size and the ETag of the upload', async () => {
+        const { etag } = await put('list/one/a.txt', 'a cat');
+        const { objects } = await listAll(opened.store, 'list/one/');
+        assert.deepEqual(objects, [{ key: 'list/one/a.txt', size: 5, etag }]);
+      });
+
+      it('gives 2,500 keys in three pages, each once', async () => {
+        const keys = Array.from({ length: 2500 }, (_, i) => `list/many/${String(i).padStart(4, '0')}.txt`);
+        await eachAtOnce(keys, 32, (key) => put(key, 'x'));
+        const { objects, pages } = await listAll(opened.store, 'list/many/');
+        assert.equal(pages, 3);
+        assert.deepEqual(
+          objects.map(({ key }) => key),
+          keys,
+        );
+      });
+
+      it('keeps a/1/ and a/10/ apart', async () => {
+        await put('a/1/x.png', 'one');
+        await put('a/10/x.png', 'ten');
+        await put('a/1.txt', 'beside');
+        const { objects } = await listAll(opened.store, 'a/1/');
+        assert.deepEqual(
+          objects.map(({ key }) => key),
+          ['a/1/x.png'],
+        );
+      });
+
+      it('names the folders under a prefix', async () => {
+        await put('folders/cat 1/a.png', '1');
+        await put('folders/cat 1/sub/b.png', '2');
+        await put('folders/dog+2/a.png', '3');
+        await put('folders/loose.txt', '4');
+        assert.deepEqual(await opened.listFolders('folders/', signal), ['cat 1', 'dog+2']);
+        assert.deepEqual(await opened.listFolders('no/folders/', signal), []);
+      });
+    });
+
+    describe('names', () => {
+      for (const awkward of AWKWARD_NAMES) {
+        it(`round-trips ${JSON.stringify(awkward)}`, async () => {
+          const key = `names/${hex('md5', Buffer.from(awkward))}/${awkward}`;
+          const bytes = patternBytes(300);
+          await put(key, bytes);
+          assert.deepEqual(await fetchBytes(key), bytes);
+          assert.equal((await opened.store.head(key, signal))?.size, 300);
+          const listed = await listAll(opened.store, key.slice(0, -awkward.length));
+          assert.deepEqual(
+            listed.objects.map((object) => object.key),
+            [key],
+          );
+          await opened.store.delete(key, signal);
+          assert.equal(await opened.store.head(key, signal), undefined);
+        });
+      }
+    });
+
+    describe('objects', () => {
+      it('says of an object what its upload said', async () => {
+        const bytes = patternBytes(100_000);
+        const { etag } = await put('objects/a.webp', bytes, 'image/webp');
+        const expected = {
+          key: 'objects/a.webp',
+          size: 100_000,
+          etag,
+          sha256: hex('sha256', bytes),
+          etagMayBeMd5: true,
+        };
+        assert.equal(etag, `"${hex('md5', bytes)}"`);
+        assert.deepEqual(await opened.store.head('objects/a.webp', signal), expected);
+        const download = await opened.store.get('objects/a.webp', signal);
+        assert.deepEqual(download.head, expected);
+        assert.deepEqual(await bytesOf(download), bytes);
+      });
+
+      it('stores the content type', async () => {
+        await put('objects/type.txt', 'a cat', 'text/plain; charset=utf-8');
+        const client = new S3Client({
+          endpoint: server.endpoint,
+          region: 'us-east-1',
+          forcePathStyle: true,
+          credentials: server.credentials,
+        });
+        const { HeadObjectCommand } = await import('@aws-sdk/client-s3');
+        const head = await client.send(new HeadObjectCommand({ Bucket: BUCKET, Key: 'objects/type.txt' }));
+        client.destroy();
+        assert.equal(head.ContentType, 'text/plain; charset=utf-8');
+      });
+
+      it('holds an empty object', async () => {
+        await put('objects/empty.txt', '');
+        assert.equal((await fetchBytes('objects/empty.txt')).length, 0);
+      });
+
+      it('holds 12 MB in one request', async () => {
+        const bytes = patternBytes(12_000_000);
+        await put('objects/large.png', bytes);
+        assert.equal(hex('sha256', await fetchBytes('objects/large.png')), hex('sha256', bytes));
+      });
+
+      it('changes the ETag with the bytes, and only then', async () => {
+        const first = await put('objects/etag.txt', 'cat');
+        assert.deepEqual(await put('objects/etag.txt', 'cat'), first);
+        assert.notDeepEqual(await put('objects/etag.txt', 'dog'), first);
+        assert.equal((await fetchBytes('objects/etag.txt')).toString(), 'dog');
+      });
+
+      it('refuses bytes that are not those of the MD5', async () => {
+        const info = { ...uploadInfo(Buffer.from('cat')), md5: hex('md5', Buffer.from('dog')) };
+        await rejectsWith(
+          'wrong-bytes',
+          opened.store.put('objects/bad.txt', Buffer.from('cat'), info, signal),
+        );
+        assert.equal(await opened.store.head('objects/bad.txt', signal), undefined);
+      });
+
+      it('does not find what is not there', async () => {
+        assert.equal(await opened.store.head('objects/none', signal), undefined);
+        await rejectsWith('object-missing', opened.store.get('objects/none', signal));
+      });
+
+      it('deletes what is there and accepts what is not', async () => {
+        await put('objects/gone.txt', 'x');
+        await opened.store.delete('objects/gone.txt', signal);
+        assert.equal(await opened.store.head('objects/gone.txt', signal), undefined);
+        await opened.store.delete('objects/gone.txt', signal);
+      });
+
+      it('goes on after a download that was discarded', async () => {
+        await put('objects/discarded.png', patternBytes(2_000_000));
+        const download = await opened.store.get('objects/discarded.png', signal);
+        download.discard();
+        assert.equal((await fetchBytes('objects/discarded.png')).length, 2_000_000);
+      });
+
+      it('bears 64 transfers at once', async () => {
+        const keys = Array.from({ length: 256 }, (_, i) => `objects/at-once/${i}.png`);
+        await eachAtOnce(keys, 64, (key) => put(key, key));
+        await eachAtOnce(keys, 64, async (key) => assert.equal((await fetchBytes(key)).toString(), key));
+      });
+    });
+
+    describe('multipart', () => {
+      it('puts the parts together', async () => {
+        const bytes = patternBytes(12_000_000);
+        const { etag } = await opened.store.putParts(
+          'parts/whole.png',
+          slices(bytes, PART_SIZE),
+          uploadInfo(bytes),
+          signal,
+        );
+        const head = await opened.store.head('parts/whole.png', signal);
+        assert.match(etag, /^"[0-9a-f]{32}-3"$/);
+        assert.deepEqual(head, {
+          key: 'parts/whole.png',
+          size: 12_000_000,
+          etag,
+          sha256: hex('sha256', bytes),
+          etagMayBeMd5: false,
+        });
+        assert.equal(hex('sha256', await fetchBytes('parts/whole.png')), hex('sha256', bytes));
+        assert.deepEqual(await unfinishedUploads(), []);
+      });
+
+      it('leaves no parts when the source fails, and reports its error', async () => {
+        const bytes = patternBytes(PART_SIZE * 2);
+        async function* breaking(): AsyncGenerator<Uint8Array> {
+          yield* slices(bytes, PART_SIZE);
+          throw new SyncError('changed-during-sync', { file: 'x.png' });
+        }
+        await rejectsWith(
+          'changed-during-sync',
+          opened.store.putParts('parts/broken.png', breaking(), uploadInfo(bytes), signal),
+        );
+        assert.deepEqual(await unfinishedUploads(), []);
+        assert.equal(await opened.store.head('parts/broken.png', signal), undefined);
+      });
+
+      it('leaves no parts when it is cancelled, within 2 s', async () => {
+        const bytes = patternBytes(PART_SIZE * 6);
+        const cancelling = new AbortController();
+        let cancelledAt = 0;
+        async function* cancelled(): AsyncGenerator<Uint8Array> {
+          let part = 0;
+          for await (const slice of slices(bytes, PART_SIZE)) {
+            if (++part === 4) {
+              cancelledAt = performance.now();
+              cancelling.abort();
+            }
+            yield slice;
+          }
+        }
+        await rejectsWith(
+          'cancelled',
+          opened.store.putParts('parts/cancelled.png', cancelled(), uploadInfo(bytes), cancelling.signal),
+        );
+        assert.ok(performance.now() - cancelledAt < 2000);
+        assert.deepEqual(await unfinishedUploads(), []);
+      });
+    });
+
+    describe('cancelling', () => {
+      it('ends uploads, downloads and listings at once', async () => {
+        await put('cancel/large.png', patternBytes(12_000_000));
+        const cancelling = new AbortController();
+        const bytes = patternBytes(20_000_000);
+        const download = await opened.store.get('cancel/large.png', cancelling.signal);
+        const startedAt = performance.now();
+        const all = [
+          rejectsWith('cancelled', bytesOf(download)),
+          rejectsWith(
+            'cancelled',
+            opened.store.put('cancel/up.png', bytes, uploadInfo(bytes), cancelling.signal),
+          ),
+          rejectsWith('cancelled', listAll(opened.store, 'list/many/', cancelling.signal)),
+        ];
+        cancelling.abort();
+        await Promise.all(all);
+        assert.ok(performance.now() - startedAt < 2000);
+      });
+
+      it('begins nothing once it is cancelled', async () => {
+        const cancelled = AbortSignal.abort();
+        await rejectsWith('cancelled', opened.store.delete('a/1/x.png', cancelled));
+        await rejectsWith('cancelled', opened.store.head('a/1/x.png', cancelled));
+        await rejectsWith('cancelled', listAll(opened.store, 'a/1/', cancelled));
+        assert.equal((await fetchBytes('a/1/x.png')).toString(), 'one');
+      });
+    });
+
+    describe('refusals', () => {
+      it('names a bucket that is not there', async () => {
+        const { store } = await open('no-such-bucket');
+        const bytes = Buffer.from('x');
+        await assert.rejects(listAll(store, 'x/'), (error) => {
+          assert.ok(error instanceof SyncError);
+          assert.equal(error.code, 'missing-bucket');
+          assert.equal(error.data.bucket, 'no-such-bucket');
+          assert.equal(error.data.endpoint, server.endpoint);
+          return true;
+        });
+        await rejectsWith('missing-bucket', store.put('x', bytes, uploadInfo(bytes), signal));
+        await rejectsWith('missing-bucket', store.get('x', signal));
+        store.close();
+      });
+
+      it('tells wrong keys from missing rights', async () => {
+        const { store } = await open(BUCKET, 'not-the-secret');
+        await rejectsWith('wrong-credentials', listAll(store, 'x/'));
+        store.close();
+        const stranger = await openObjectStore({
+          bucket: BUCKET,
+          concurrency: 4,
+          connection: {
+            endpoint: server.endpoint,
+            forcePathStyle: 'auto',
+            credentials: { accessKeyId: 'NOSUCHKEY', secretAccessKey: 'x' },
+          },
+        });
+        await rejectsWith('wrong-credentials', listAll(stranger.store, 'x/'));
+        stranger.store.close();
+      });
+
+      it('refuses a key that is too long', async () => {
+        await rejectsWith('unsafe-name', put(`long/${'k'.repeat(1025)}`, 'x'));
+      });
+    });
+  });
+}
