@@ -182,7 +182,7 @@ export class GalleryPanel implements vscode.Disposable {
     this.#feed.restart();
     this.#post({
       type: 'init',
-      strings: galleryStrings(vscode.workspace.asRelativePath(this.style.folder)),
+      strings: galleryStrings(vscode.workspace.asRelativePath(this.style.folder), vscode.l10n.t),
       language: vscode.env.language,
       folder: this.style.folder.toString(),
       thumbnailSize: isThumbnailSize(size) ? size : THUMBNAIL_SIZE.usual,
@@ -215,7 +215,7 @@ export class GalleryPanel implements vscode.Disposable {
   #update(): void {
     if (!this.#pageReady) return;
     const { images, error, sync } = this.services.library.stateOf(this.style);
-    this.#post({ type: 'sync', sync: syncStatus(sync), summary: this.#summary });
+    this.#post({ type: 'sync', sync: syncStatus(sync, vscode.l10n.t), summary: this.#summary });
     if (images !== undefined) {
       this.#feed.show(images).catch((reason: unknown) => this.services.report(reason));
     }

@@ -19,6 +19,7 @@ export class Card {
   readonly #strings: GalleryStrings;
   readonly #picture = element('img', { alt: '', draggable: 'false', decoding: 'async' });
   readonly #broken = icon('warning');
+  readonly #noPreview = icon('file-media');
   readonly #indicator: HTMLElement;
   readonly #thumbnail: HTMLElement;
   readonly #head = element('span', { class: 'name-head' });
@@ -31,7 +32,9 @@ export class Card {
   constructor(id: string, strings: GalleryStrings) {
     this.#strings = strings;
     this.#indicator = element('span', { class: 's3-caption-indicator', title: strings.hasCaption }, '📝');
-    this.#broken.classList.add('broken');
+    this.#broken.classList.add('no-picture', 'broken');
+    this.#noPreview.classList.add('no-picture');
+    this.#noPreview.title = strings.noPreview;
     this.#thumbnail = element(
       'div',
       { class: 'thumbnail' },
@@ -74,8 +77,7 @@ export class Card {
     this.#head.textContent = head;
     this.#tail.textContent = tail;
     this.#name.title = image.path;
-    if (image.hasCaption) this.#thumbnail.append(this.#indicator);
-    else this.#indicator.remove();
+    this.#showIf(image.hasCaption, this.#indicator);
   }
 
   #showThumbnail(image: GalleryImage, thumbnail: PageThumbnail | undefined): void {
@@ -85,9 +87,15 @@ export class Card {
       else this.#picture.src = thumbnail.url;
     }
     this.#shownThumbnail = thumbnail;
-    if (thumbnail !== undefined && thumbnail.url === undefined) this.#thumbnail.prepend(this.#broken);
-    else this.#broken.remove();
+    const noPicture = thumbnail !== undefined && thumbnail.url === undefined;
+    this.#showIf(noPicture && thumbnail.status === 'damaged', this.#broken);
+    this.#showIf(noPicture && thumbnail.status !== 'damaged', this.#noPreview);
     this.#showSecondLine(image, thumbnail);
+  }
+
+  #showIf(wanted: boolean, mark: HTMLElement): void {
+    if (wanted) this.#thumbnail.append(mark);
+    else mark.remove();
   }
 
   /** The caption's beginning, or what keeps the image from being of use. */
@@ -102,7 +110,7 @@ export class Card {
     this.#caption.classList.toggle('missing', problem === undefined && words === '');
     this.element.ariaLabel = [
       image.path,
-      problem,
+      thumbnail?.status === 'unsupported' ? this.#strings.noPreview : problem,
       image.hasCaption ? `${hasCaption}: ${words || emptyCaption}` : noCaption,
     ]
       .filter((part) => part !== undefined)
@@ -110,13 +118,7 @@ export class Card {
   }
 
   #problemOf(thumbnail: PageThumbnail | undefined): string | undefined {
-    switch (thumbnail?.status) {
-      case 'damaged':
-        return thumbnail.url === undefined ? this.#strings.unreadable : this.#strings.damaged;
-      case 'unsupported':
-        return this.#strings.noPreview;
-      default:
-        return undefined;
-    }
+    if (thumbnail?.status !== 'damaged') return undefined;
+    return thumbnail.url === undefined ? this.#strings.unreadable : this.#strings.damaged;
   }
 }

@@ -1,0 +1,399 @@
+import assert from 'node:assert/strict';
+import { findChromium } from '../../support/vscode/browser.js';
+import { GalleryInBrowser } from './galleryInBrowser.js';
+import { captionedImage, manyImages } from './images.js';
+
+const CARDS = '.gallery-card';
+const SELECTED = '.gallery-card.selected';
+
+describe('gallery page in Chromium', function () {
+  this.timeout(60_000);
+  let gallery: GalleryInBrowser;
+
+  before(async function () {
+    if (findChromium() === undefined) {
+      if (process.env['CI'] === 'true') throw new Error('No Chromium is installed, and CI must not skip.');
+      console.log('    skipped: no Chromium is installed (or named by CHROMIUM)');
+      this.skip();
+    }
+    gallery = await GalleryInBrowser.start();
+  });
+  after(async () => {
+    // What `before` skipped was never started.
+    if (findChromium() !== undefined) await gallery.close();
+  });
+  beforeEach(() => {
+    gallery.errors.length = 0;
+  });
+  afterEach(() => {
+    assert.deepEqual(gallery.errors, []);
+  });
+
+  const count = (selector: string): Promise<number> => gallery.page.locator(selector).count();
+  const card = (path: string): ReturnType<typeof gallery.page.locator> =>
+    gallery.page.locator(`${CARDS}[data-path=${JSON.stringify(path)}]`);
+  const selectedPaths = (): Promise<string[]> =>
+    gallery.page.evaluate(
+      `[...document.querySelectorAll('${SELECTED}')].map((card) => card.dataset.path).sort()`,
+    );
+  const selectionCount = (): Promise<string | null> => gallery.page.textContent('#selection-count');
+  /** Asks again until the expression is true. (Playwright's own waiting needs `eval`, which the page's policy forbids.) */
+  const until = async (expression: string): Promise<void> => {
+    const deadline = Date.now() + 10_000;
+    while (!(await gallery.page.evaluate(`Boolean(${expression})`))) {
+      if (Date.now() > deadline) throw new Error(`Still not so: ${expression}`);
+      await gallery.page.waitForTimeout(10);
+    }
+  };
+
+  const SIX = [
+    captionedImage('cat 1.jpg', 'a black cat'),
+    captionedImage('cat 2.jpg'),
+    captionedImage('cat 3.jpg', 'a white cat on a sofa'),
+    captionedImage('dog 1.jpg', 'a dog'),
+    captionedImage('dog 2.jpg'),
+    captionedImage('sub/<b>bold<i> "x" & 100% #1 🐈.jpg', '<img src=x onerror="alert(1)">'),
+  ];
+
+  describe('cards', () => {
+    it('mark images with a caption, and only them, as captions come and go', async () => {
+      await gallery.open(SIX);
+      assert.equal(await count(CARDS), 6);
+      assert.equal(await count('.s3-caption-indicator'), 4);
+      for (const image of SIX) {
+        const indicator = card(image.relativePath).locator('.thumbnail > .s3-caption-indicator');
+        assert.equal(await indicator.count(), image.hasCaption ? 1 : 0, image.relativePath);
+      }
+      const mark = card('cat 1.jpg').locator('.s3-caption-indicator');
+      assert.equal(await mark.getAttribute('title'), 'Has caption file');
+      assert.equal(await mark.textContent(), '📝');
+
+      await gallery.show([
+        captionedImage('cat 1.jpg'),
+        captionedImage('cat 2.jpg', 'captioned'),
+        ...SIX.slice(2),
+      ]);
+      await card('cat 2.jpg').locator('.s3-caption-indicator').waitFor();
+      assert.equal(await card('cat 1.jpg').locator('.s3-caption-indicator').count(), 0);
+    });
+
+    it('show names and captions as text', async () => {
+      await gallery.open(SIX);
+      const odd = card('sub/<b>bold<i> "x" & 100% #1 🐈.jpg');
+      assert.equal(await odd.locator('.card-name').textContent(), '<b>bold<i> "x" & 100% #1 🐈.jpg');
+      assert.equal(await odd.locator('.card-caption').textContent(), '<img src=x onerror="alert(1)">');
+      assert.equal(await card('cat 2.jpg').locator('.card-caption').textContent(), 'no caption');
+    });
+
+    it('show the thumbnail, and another one when the file changed', async () => {
+      await gallery.open(SIX);
+      const source = `document.querySelector('[data-path="cat 1.jpg"] img.loaded')?.src`;
+      await until(source);
+      const before = await gallery.page.evaluate(source);
+      gallery.messages.length = 0;
+      await gallery.show([captionedImage('cat 1.jpg', 'a black cat', { size: 77 }), ...SIX.slice(1)]);
+      assert.deepEqual((await gallery.take('wantThumbnails')).paths, ['cat 1.jpg']);
+      await until(`![undefined, ${JSON.stringify(before)}].includes(${source})`);
+    });
+
+    it('say plainly that an image is damaged', async () => {
+      const { thumbnailOf } = gallery;
+      gallery.thumbnailOf = (image) =>
+        image.name.startsWith('dog') ? Promise.resolve({ status: 'damaged' }) : thumbnailOf(image);
+      await gallery.open(SIX);
+      await until(`document.querySelectorAll('.card-caption.problem').length === 2`);
+      gallery.thumbnailOf = thumbnailOf;
+      assert.equal(await card('dog 1.jpg').locator('.card-caption').textContent(), 'unreadable');
+      assert.equal(await card('dog 1.jpg').locator('.broken').isVisible(), true);
+      assert.equal(await card('dog 1.jpg').locator('.s3-caption-indicator').count(), 1);
+      assert.match(
+        (await card('dog 1.jpg').getAttribute('aria-label')) ?? '',
+        /unreadable, Has caption file: a dog/,
+      );
+    });
+  });
+
+  describe('10,000 images', () => {
+    before(() => gallery.open(manyImages(10_000)));
+
+    it('keep the document under 500 cards while it scrolls', async () => {
+      const most = await gallery.page.evaluate<number>(`(async () => {
+        const grid = document.querySelector('#grid');
+        let most = 0;
+        for (let step = 0; step <= 120; step++) {
+          grid.scrollTop = (grid.scrollHeight - grid.clientHeight) * step / 120;
+          await new Promise(requestAnimationFrame);
+          most = Math.max(most, document.querySelectorAll('.gallery-card').length);
+        }
+        return most;
+      })()`);
+      assert.ok(most > 10 && most < 500, String(most));
+      await card('cat 10000.jpg').waitFor();
+    });
+
+    it('ask for the thumbnails in sight and a little more, wherever it stops', async () => {
+      gallery.messages.length = 0;
+      await gallery.page.evaluate(`document.querySelector('#grid').scrollTop = 50_000`);
+      await until(
+        `[...document.querySelectorAll('.gallery-card')].every((card) => card.querySelector('img.loaded'))`,
+      );
+      const { paths } = await gallery.take('wantThumbnails');
+      assert.ok(paths.length >= 10 && paths.length < 100, String(paths.length));
+    });
+
+    it('reach both ends by keyboard, with one card named as the active one', async () => {
+      await gallery.page.focus('#grid');
+      await gallery.page.keyboard.press('End');
+      assert.equal(await card('cat 10000.jpg').getAttribute('aria-posinset'), '10000');
+      const active = `document.getElementById(document.querySelector('#grid').getAttribute('aria-activedescendant')).dataset.path`;
+      assert.equal(await gallery.page.evaluate(active), 'cat 10000.jpg');
+      await gallery.page.keyboard.press('Home');
+      assert.equal(await gallery.page.evaluate(active), 'cat 00001.jpg');
+    });
+  });
+
+  describe('selection', () => {
+    beforeEach(() => gallery.open(SIX));
+
+    it('follows click, Ctrl+click and Shift+click', async () => {
+      await card('cat 2.jpg').click();
+      assert.deepEqual(await selectedPaths(), ['cat 2.jpg']);
+      assert.equal(await card('cat 2.jpg').getAttribute('aria-selected'), 'true');
+      await card('dog 1.jpg').click({ modifiers: ['Shift'] });
+      await until(`document.querySelectorAll('${SELECTED}').length === 3`);
+      assert.deepEqual(await selectedPaths(), ['cat 2.jpg', 'cat 3.jpg', 'dog 1.jpg']);
+      await card('cat 3.jpg').click({ modifiers: ['Control'] });
+      await until(`document.querySelectorAll('${SELECTED}').length === 2`);
+      assert.deepEqual(await selectedPaths(), ['cat 2.jpg', 'dog 1.jpg']);
+      assert.equal(await selectionCount(), '2 of 6 selected');
+      await card('cat 1.jpg').click();
+      await until(`document.querySelectorAll('${SELECTED}').length === 1`);
+      assert.deepEqual(await selectedPaths(), ['cat 1.jpg']);
+    });
+
+    it('toggles by the check mark of a card', async () => {
+      await card('cat 1.jpg').click();
+      await card('cat 2.jpg').hover();
+      await card('cat 2.jpg').locator('.card-check').click();
+      await until(`document.querySelectorAll('${SELECTED}').length === 2`);
+    });
+
+    it('is made by keyboard alone', async () => {
+      await gallery.page.focus('#grid');
+      await gallery.page.keyboard.press('Space');
+      await gallery.page.keyboard.press('ArrowRight');
+      await gallery.page.keyboard.press('ArrowRight');
+      await gallery.page.keyboard.press('Space');
+      await until(`document.querySelectorAll('${SELECTED}').length === 2`);
+      assert.deepEqual(await selectedPaths(), ['cat 1.jpg', 'cat 3.jpg']);
+      await gallery.page.keyboard.press('Shift+ArrowRight');
+      await until(`document.querySelectorAll('${SELECTED}').length === 2`);
+      assert.deepEqual(await selectedPaths(), ['cat 3.jpg', 'dog 1.jpg']);
+      await gallery.page.keyboard.press('Control+a');
+      assert.equal(await selectionCount(), '6 of 6 selected');
+      await gallery.page.keyboard.press('Escape');
+      assert.equal(await selectionCount(), '0 of 6 selected');
+    });
+
+    it('takes all that the filter shows, and tells what it hides', async () => {
+      await gallery.page.selectOption('#filter', 'captioned');
+      await gallery.page.click('#select-all');
+      assert.equal(await selectionCount(), '4 of 6 selected');
+      await gallery.page.fill('#search', 'cat');
+      assert.equal(await selectionCount(), '4 of 6 selected, 2 hidden by the filter');
+      await gallery.page.click('#clear-selection');
+      assert.equal(await selectionCount(), '0 of 6 selected');
+      assert.equal(await gallery.page.isDisabled('#clear-selection'), true);
+    });
+
+    it('survives updates and reloads, without the images that vanished', async () => {
+      await gallery.page.click('#select-all');
+      await gallery.show([captionedImage('a new one.jpg'), ...SIX.slice(1)]);
+      await card('a new one.jpg').waitFor();
+      assert.equal(await selectionCount(), '5 of 6 selected');
+      assert.ok(!(await selectedPaths()).includes('a new one.jpg'));
+      await until(`JSON.parse(sessionStorage.getItem('state')).selected.length === 5`);
+      await gallery.reload();
+      assert.equal(await selectionCount(), '5 of 6 selected');
+    });
+
+    it('is what Sync to S3 syncs; without one it syncs all', async () => {
+      assert.equal(await gallery.page.textContent('#sync-to-s3'), 'Sync to S3');
+      await gallery.page.click('#sync-to-s3');
+      assert.equal((await gallery.take('syncToS3')).images, null);
+      await card('cat 2.jpg').click();
+      assert.equal(await gallery.page.textContent('#sync-to-s3'), 'Sync 1 to S3');
+      await gallery.page.click('#sync-to-s3');
+      assert.deepEqual((await gallery.take('syncToS3')).images, ['cat 2.jpg']);
+      await gallery.page.click('#sync-from-s3');
+      await gallery.take('syncFromS3');
+    });
+  });
+
+  describe('keyboard', () => {
+    it('opens the image by Enter and by double click, its caption by C', async () => {
+      await gallery.open(SIX);
+      await gallery.page.focus('#grid');
+      await gallery.page.keyboard.press('ArrowRight');
+      await gallery.page.keyboard.press('Enter');
+      assert.equal((await gallery.take('openImage')).path, 'cat 2.jpg');
+      await gallery.page.keyboard.press('c');
+      assert.equal((await gallery.take('openCaption')).path, 'cat 2.jpg');
+      await card('dog 1.jpg').dblclick();
+      assert.equal((await gallery.take('openImage')).path, 'dog 1.jpg');
+    });
+
+    it('reaches every control by Tab, the grid as one stop', async () => {
+      await gallery.open(SIX);
+      await gallery.page.click('#select-all');
+      await gallery.page.focus('#sync-to-s3');
+      const reached: string[] = [];
+      for (let stop = 0; stop < 14; stop++) {
+        reached.push(await gallery.page.evaluate('document.activeElement.id'));
+        await gallery.page.keyboard.press('Tab');
+      }
+      assert.deepEqual(reached.slice(0, 11), [
+        'sync-to-s3',
+        'sync-from-s3',
+        'filter',
+        'search',
+        'smaller',
+        'thumbnail-size',
+        'larger',
+        'refresh',
+        'select-all',
+        'clear-selection',
+        'sync-deletes',
+      ]);
+      assert.equal(reached[11], 'grid');
+      assert.notEqual(reached[12], 'grid');
+    });
+  });
+
+  describe('toolbar', () => {
+    it('filters, with the count of each choice', async () => {
+      await gallery.open(SIX);
+      assert.deepEqual(await gallery.page.locator('#filter option').allTextContents(), [
+        'All 6',
+        'Captioned 4',
+        'Without caption 2',
+      ]);
+      await gallery.page.selectOption('#filter', 'uncaptioned');
+      assert.equal(await count(CARDS), 2);
+      await gallery.page.selectOption('#filter', 'all');
+      await gallery.page.fill('#search', 'SOFA');
+      assert.equal(await count(CARDS), 1);
+      await gallery.page.fill('#search', 'nothing like it');
+      assert.equal(await gallery.page.textContent('.notice-text'), 'No images match the filter.');
+      await gallery.page.click('#notice-show-all');
+      assert.equal(await count(CARDS), 6);
+      assert.equal(await gallery.page.inputValue('#search'), '');
+    });
+
+    it('resizes the thumbnails and remembers it', async () => {
+      await gallery.open(SIX);
+      await gallery.page.focus('#thumbnail-size');
+      await gallery.page.keyboard.press('End');
+      assert.equal((await gallery.take('setThumbnailSize')).size, 320);
+      const width = (): Promise<number> =>
+        gallery.page.evaluate(`document.querySelector('.thumbnail').getBoundingClientRect().width`);
+      assert.ok((await width()) > 250);
+      await until(`JSON.parse(sessionStorage.getItem('state')).thumbnailSize === 320`);
+      await gallery.reload();
+      assert.equal(await gallery.page.inputValue('#thumbnail-size'), '320');
+      assert.ok((await width()) > 250);
+    });
+
+    it('cuts nothing off at 400 px', async () => {
+      await gallery.open(SIX);
+      await gallery.page.setViewportSize({ width: 400, height: 700 });
+      await gallery.page.click('#select-all');
+      const cut = await gallery.page.evaluate<string[]>(`
+        [...document.querySelectorAll('button, input, select, label, #selection-count')].filter((control) => {
+          const box = control.getBoundingClientRect();
+          const covers = control.scrollWidth > control.clientWidth + 1 && control.matches('button');
+          return box.width > 0 && (box.left < 0 || box.right > 400 || covers);
+        }).map((control) => control.id || control.className)`);
+      await gallery.page.setViewportSize({ width: 1000, height: 700 });
+      assert.deepEqual(cut, []);
+    });
+
+    it('asks for a refresh', async () => {
+      await gallery.open(SIX);
+      await gallery.page.click('#refresh');
+      await gallery.take('refresh');
+    });
+  });
+
+  describe('Sync Deletes', () => {
+    const TOOLTIP = 'When enabled, files deleted in source will also be deleted in target during sync';
+
+    it('is the setting: the box sets it, and follows it', async () => {
+      await gallery.open(SIX);
+      assert.equal(await gallery.page.getAttribute('#sync-deletes', 'title'), TOOLTIP);
+      await gallery.page.check('#sync-deletes');
+      assert.equal((await gallery.take('setSyncDeletes')).value, true);
+      await gallery.send({ type: 'syncDeletes', value: false });
+      await until(`!document.querySelector('#sync-deletes').checked`);
+      await gallery.send({ type: 'syncDeletes', value: true });
+      await until(`document.querySelector('#sync-deletes').checked`);
+      await gallery.page.click('label.checkbox');
+      assert.equal((await gallery.take('setSyncDeletes')).value, false);
+    });
+  });
+
+  describe('sync', () => {
+    const text = 'Uploading 212 of 340 · 41 of 66 MB · cat 07.jpg';
+
+    it('shows progress with Cancel only while it runs, then how it ended', async () => {
+      await gallery.open(SIX);
+      assert.equal(await gallery.page.isVisible('#sync-progress'), false);
+      assert.equal(await gallery.page.isVisible('#sync-summary'), false);
+
+      await gallery.send({ type: 'sync', sync: { text, fraction: 0.62 }, summary: null });
+      await gallery.page.waitForSelector('#sync-progress:visible');
+      assert.match((await gallery.page.textContent('#sync-progress')) ?? '', /Uploading 212 of 340/);
+      assert.equal(await gallery.page.getAttribute('[role=progressbar]', 'aria-valuenow'), '62');
+      assert.equal(await gallery.page.isDisabled('#sync-to-s3'), true);
+      await gallery.page.click('#cancel-sync');
+      await gallery.take('cancelSync');
+
+      const message = 'Synced 16 to S3: 34 uploaded, 2 deleted.';
+      await gallery.send({ type: 'sync', sync: null, summary: { message, failed: false } });
+      await gallery.page.waitForSelector('#sync-summary:visible');
+      assert.equal(await gallery.page.isVisible('#sync-progress'), false);
+      assert.match((await gallery.page.textContent('#sync-summary')) ?? '', /34 uploaded, 2 deleted/);
+      assert.equal(await gallery.page.isVisible('#show-log'), false);
+      assert.equal(await gallery.page.isDisabled('#sync-to-s3'), false);
+    });
+
+    it('offers the log when something failed', async () => {
+      const message = 'Synced 16 from S3: 31 downloaded, 3 failed.';
+      await gallery.open(SIX);
+      await gallery.send({ type: 'sync', sync: null, summary: { message, failed: true } });
+      await gallery.page.click('#show-log');
+      await gallery.take('showLog');
+      await gallery.page.click('#dismiss-summary');
+      await gallery.take('dismissSummary');
+    });
+  });
+
+  describe('nothing to show', () => {
+    it('an empty style says so and offers a sync from S3', async () => {
+      await gallery.open([]);
+      assert.equal(await gallery.page.textContent('.notice-text'), 'No images in styles/16.');
+      await gallery.page.click('#notice-sync-from-s3');
+      await gallery.take('syncFromS3');
+    });
+
+    it('a style that cannot be read says why, with what to do and the log', async () => {
+      await gallery.open(SIX);
+      await gallery.send({ type: 'status', loading: false, error: 'The folder “styles/16” cannot be read.' });
+      await gallery.page.click('#notice-show-log');
+      await gallery.take('showLog');
+      await gallery.page.click('#notice-refresh');
+      await gallery.take('refresh');
+      assert.equal(await gallery.page.isVisible('#grid'), false);
+    });
+  });
+});

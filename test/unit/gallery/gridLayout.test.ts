@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+import { cardAfterKey } from '../../../src/gallery/app/gridKeys.js';
+import {
+  cardPosition,
+  contentTop,
+  layOut,
+  MOST_CARDS,
+  MOST_SCROLL_HEIGHT,
+  renderedCards,
+  scrollTopFor,
+  scrollTopToReveal,
+  visibleCards,
+  type GridSpace,
+} from '../../../src/gallery/app/gridLayout.js';
+
+const SPACE: GridSpace = { width: 1000, height: 800, count: 10_000, thumbnail: 176, textHeight: 44 };
+
+describe('grid layout', () => {
+  it('fills the width with equal square thumbnails near the wanted size', () => {
+    for (const width of [300, 400, 640, 1000, 1900, 3000]) {
+      for (const thumbnail of [96, 176, 320]) {
+        const layout = layOut({ ...SPACE, width, thumbnail, count: 40 });
+        const right = cardPosition(layout, layout.columns - 1).x + layout.cardWidth;
+        assert.ok(right <= width - 12, `${width}: the last column ends at ${right}`);
+        assert.ok(width - 12 - right < layout.columns, `${width}: ${width - 12 - right} px are left over`);
+        assert.equal(layout.cardWidth - layout.thumbnail, 8);
+      }
+    }
+  });
+
+  it('never draws more cards than the limit, however large the panel and small the thumbnails', () => {
+    for (const [width, height] of [
+      [300, 200],
+      [1920, 1080],
+      [3840, 2160],
+      [7680, 4320],
+    ] as const) {
+      const layout = layOut({ ...SPACE, width, height, thumbnail: 96, count: 100_000 });
+      for (let step = 0; step <= 100; step++) {
+        const scrollTop = ((layout.scrollHeight - height) * step) / 100;
+        const drawn = renderedCards(layout, scrollTop);
+        const visible = visibleCards(layout, scrollTop);
+        assert.ok(drawn.last - drawn.first <= MOST_CARDS, `${width}×${height}: ${drawn.last - drawn.first}`);
+        assert.ok(
+          drawn.first <= visible.first && drawn.last >= visible.last,
+          'all that is in sight is drawn',
+        );
+      }
+    }
+  });
+
+  it('keeps the scrolled height within what browsers can lay out, and still reaches both ends', () => {
+    const layout = layOut({ ...SPACE, width: 250, thumbnail: 320, count: 1_000_000 });
+    assert.equal(layout.scrollHeight, MOST_SCROLL_HEIGHT);
+    assert.equal(visibleCards(layout, 0).first, 0);
+    assert.equal(visibleCards(layout, layout.scrollHeight - layout.viewHeight).last, 1_000_000);
+    const middle = cardPosition(layout, 500_000).y;
+    assert.ok(Math.abs(contentTop(layout, scrollTopFor(layout, middle)) - middle) < 1);
+  });
+
+  it('reveals a card by the shortest way, and not at all when it is in sight', () => {
+    const layout = layOut(SPACE);
+    assert.equal(scrollTopToReveal(layout, 0, 0), 0);
+    const below = scrollTopToReveal(layout, 0, 500);
+    const { first, last } = visibleCards(layout, below);
+    assert.ok(500 >= first && 500 < last);
+    assert.ok(last - 500 <= 2 * layout.columns, 'it comes in at the lower edge');
+    assert.equal(scrollTopToReveal(layout, below, 500), below);
+    assert.equal(scrollTopToReveal(layout, below, 0), 0);
+  });
+
+  it('lays out an empty style and a panel of no size', () => {
+    const layout = layOut({ ...SPACE, width: 0, height: 0, count: 0 });
+    assert.deepEqual(renderedCards(layout, 0), { first: 0, last: 0 });
+    assert.equal(layout.columns, 1);
+  });
+});
+
+describe('grid keys', () => {
+  /** Rows of 5: 0–4, 5–9, 10–11. */
+  const layout = { ...layOut({ ...SPACE, count: 12 }), columns: 5, viewHeight: 450, cardHeight: 200 };
+  const from = (active: number, key: string): number | undefined => cardAfterKey(key, active, layout);
+
+  it('moves by cards and rows, and stays in the column', () => {
+    assert.equal(from(3, 'ArrowRight'), 4);
+    assert.equal(from(4, 'ArrowRight'), 5);
+    assert.equal(from(0, 'ArrowLeft'), 0);
+    assert.equal(from(11, 'ArrowRight'), 11);
+    assert.equal(from(1, 'ArrowDown'), 6);
+    assert.equal(from(6, 'ArrowUp'), 1);
+    assert.equal(from(1, 'ArrowUp'), 1);
+  });
+
+  it('goes to the end of a last row that is short', () => {
+    assert.equal(from(8, 'ArrowDown'), 11);
+    assert.equal(from(11, 'ArrowDown'), 11);
+  });
+
+  it('moves by pages and to both ends', () => {
+    assert.equal(from(1, 'PageDown'), 11);
+    assert.equal(from(11, 'PageUp'), 1);
+    assert.equal(from(7, 'Home'), 0);
+    assert.equal(from(7, 'End'), 11);
+  });
+
+  it('leaves other keys alone, and every key in an empty grid', () => {
+    assert.equal(from(0, 'x'), undefined);
+    assert.equal(cardAfterKey('End', 0, { ...layout, count: 0 }), undefined);
+  });
+});

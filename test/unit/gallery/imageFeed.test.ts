@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict';
+import { performance } from 'node:perf_hooks';
+import { setImmediate } from 'node:timers/promises';
+import { ImageList } from '../../../src/gallery/app/imageList.js';
+import { ImageFeed } from '../../../src/gallery/imageFeed.js';
+import { imageMessages } from '../../../src/gallery/imageUpdates.js';
+import {
+  CAPTION_LIMIT,
+  IMAGES_PER_MESSAGE,
+  type ImagesChangedMessage,
+  type ImagesMessage,
+} from '../../../src/gallery/protocol.js';
+import type { CaptionedImage } from '../../../src/dataset/trainingImage.js';
+import { captionedImage, manyImages } from './images.js';
+
+type Message = ImagesMessage | ImagesChangedMessage;
+
+/** The page's list after a list is replaced by another, and the messages that it took. */
+function afterUpdate(
+  before: CaptionedImage[],
+  after: CaptionedImage[],
+): { list: ImageList; messages: Message[] } {
+  const list = new ImageList();
+  for (const message of imageMessages(undefined, before)) list.receive(message);
+  const messages = [...imageMessages(before, after)];
+  for (const message of messages) list.receive(message);
+  return { list, messages };
+}
+const paths = (images: readonly { path?: string; relativePath?: string }[]): (string | undefined)[] =>
+  images.map((image) => image.path ?? image.relativePath);
+
+describe('image updates', () => {
+  it('sends a whole list in parts, each of them small', () => {
+    const messages = [...imageMessages(undefined, manyImages(2500))];
+    assert.deepEqual(
+      messages.map((message) => message.type === 'images' && [message.offset, message.images.length]),
+      [
+        [0, 1000],
+        [1000, 1000],
+        [2000, 500],
+      ],
+    );
+  });
+
+  it('says that a style is empty', () => {
+    assert.deepEqual(
+      [...imageMessages(undefined, [])],
+      [{ type: 'images', offset: 0, total: 0, images: [] }],
+    );
+  });
+
+  it('sends only what came, went or changed', () => {
+    const before = ['a.jpg', 'b.jpg', 'c.jpg', 'd.jpg'].map((path) => captionedImage(path));
+    const after = [
+      captionedImage('a.jpg'),
+      captionedImage('a2.jpg', 'new'),
+      captionedImage('c.jpg', 'a caption by now'),
+      captionedImage('d.jpg'),
+      captionedImage('e.jpg'),
+    ];
+    const { list, messages } = afterUpdate(before, after);
+    assert.equal(messages.length, 1);
+    const [change] = messages;
+    assert.ok(change?.type === 'imagesChanged');
+    assert.deepEqual(change.removed, ['b.jpg']);
+    assert.deepEqual(paths(change.put.map(({ image }) => image)), ['a2.jpg', 'c.jpg', 'e.jpg']);
+    assert.deepEqual(paths(list.images), paths(after));
+    assert.equal(list.images[2]?.hasCaption, true);
+  });
+
+  it('sends nothing when nothing changed', () => {
+    assert.deepEqual(afterUpdate(manyImages(50), manyImages(50)).messages, []);
+  });
+
+  it('gives an image another version when its file changed', () => {
+    const { list } = afterUpdate([captionedImage('a.jpg')], [captionedImage('a.jpg', null, { size: 1001 })]);
+    assert.notEqual(
+      list.images[0]?.version,
+      afterUpdate([], [captionedImage('a.jpg')]).list.images[0]?.version,
+    );
+  });
+
+  it('sends the whole list again when the order changed or most of it did', () => {
+    const [a, b] = [captionedImage('a.jpg'), captionedImage('b.jpg')];
+    const reordered = afterUpdate([a, b], [b, a]);
+    assert.equal(reordered.messages[0]?.type, 'images');
+    assert.deepEqual(paths(reordered.list.images), ['b.jpg', 'a.jpg']);
+    const many = manyImages(IMAGES_PER_MESSAGE + 1);
+    assert.equal(afterUpdate([a], many).messages[0]?.type, 'images');
+  });
+
+  it('cuts a file that is no caption to what a page can hold', () => {
+    const { list } = afterUpdate([], [captionedImage('a.jpg', 'x'.repeat(1_000_000))]);
+    assert.equal(list.images[0]?.caption?.length, CAPTION_LIMIT);
+  });
+
+  it('shows the first list as it comes, a later one when it is whole', () => {
+    const list = new ImageList();
+    const [first, second] = [...imageMessages(undefined, manyImages(1500))];
+    assert.ok(first && second);
+    list.receive(first);
+    assert.deepEqual([list.images.length, list.isComplete], [1000, false]);
+    list.receive(second);
+    assert.deepEqual([list.images.length, list.isComplete], [1500, true]);
+    list.receive(first);
+    assert.deepEqual([list.images.length, list.isComplete], [1500, true]);
+  });
+});
+
+describe('image feed', () => {
+  const feedTo = (sent: Message[], pause = setImmediate as () => Promise<void>): ImageFeed =>
+    new ImageFeed((message) => sent.push(message), pause);
+
+  it('brings the page to the last of several lists', async () => {
+    const sent: Message[] = [];
+    const feed = feedTo(sent);
+    const list = new ImageList();
+    const last = manyImages(1200).slice(5);
+    await Promise.all([feed.show(manyImages(1200)), feed.show(manyImages(3000)), feed.show(last)]);
+    for (const message of sent) list.receive(message);
+    assert.deepEqual(paths(list.images), paths(last));
+  });
+
+  it('begins anew for a new page, also in the midst of a list', async () => {
+    const sent: Message[] = [];
+    let pauses = 0;
+    const feed: ImageFeed = feedTo(sent, () => {
+      if (++pauses === 2) {
+        sent.length = 0;
+        feed.restart();
+      }
+      return Promise.resolve();
+    });
+    const images = manyImages(3500);
+    await feed.show(images);
+    const list = new ImageList();
+    for (const message of sent) list.receive(message);
+    assert.deepEqual([list.images.length, list.isComplete], [3500, true]);
+  });
+
+  it('holds up its thread for less than 50 ms at a time with 10,000 images', async () => {
+    let longest = 0;
+    let since = performance.now();
+    const serialise = (message: Message): void => void JSON.stringify(message);
+    const feed = new ImageFeed(serialise, async () => {
+      longest = Math.max(longest, performance.now() - since);
+      await setImmediate();
+      since = performance.now();
+    });
+    const images = manyImages(10_000).map((image) => ({ ...image, caption: 'word '.repeat(60) }));
+    since = performance.now();
+    await feed.show(images);
+    assert.ok(longest < 50, `${longest.toFixed(1)} ms`);
+  });
+});
