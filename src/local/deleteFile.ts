@@ -1,0 +1,43 @@
+import { unlinkSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { RelativePath } from '../dataset/trainingImage.js';
+import { SyncError } from '../sync/errors.js';
+import type { LocalHashes } from '../sync/ports.js';
+import { writeError } from './errno.js';
+import { isSameState, statFile } from './fileState.js';
+import { flushFolder } from './flushFolder.js';
+import { hashFile } from './readFile.js';
+import { safePath } from './safePath.js';
+
+/**
+ * `FileStore.delete`: see there. Of a symbolic link only the link goes, what it leads to stays. Folders stay, empty or
+ * not.
+ */
+export async function deleteFile(
+  root: string,
+  path: RelativePath,
+  expected: LocalHashes,
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    checkState(root, path, expected);
+    const { sha256 } = await hashFile(safePath(root, path), path, signal);
+    if (sha256 !== expected.sha256) throw changed(path);
+    // Hashing took its time: one more look, with nothing between it and the act.
+    const absolute = checkState(root, path, expected);
+    unlinkSync(absolute);
+    await flushFolder(dirname(absolute));
+  } catch (error) {
+    throw writeError(error, path);
+  }
+}
+
+/** The path of the file that is still the expected one. Throws `changed-during-sync`. */
+function checkState(root: string, path: RelativePath, expected: LocalHashes): string {
+  const absolute = safePath(root, path);
+  if (!isSameState(statFile(absolute, path), expected.file)) throw changed(path);
+  return absolute;
+}
+
+const changed = (path: RelativePath): SyncError =>
+  new SyncError('changed-during-sync', { file: path, cause: 'the file changed on disk' });

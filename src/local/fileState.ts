@@ -1,0 +1,54 @@
+import { lstatSync, statSync, type Stats } from 'node:fs';
+import type { RelativePath } from '../dataset/trainingImage.js';
+import { SyncError } from '../sync/errors.js';
+import type { LocalFile } from '../sync/ports.js';
+import { coded, isAbsent, readError } from './errno.js';
+
+export function localFileOf(path: RelativePath, stats: Stats): LocalFile {
+  return { path, size: stats.size, mtimeMs: stats.mtimeMs, ino: stats.ino };
+}
+
+/** Whether nothing shows that the file is another one or was written to. */
+export function isSameState(a: LocalFile | undefined, b: LocalFile | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  return a.size === b.size && a.mtimeMs === b.mtimeMs && a.ino === b.ino;
+}
+
+/** As `isSameState`, for one open file: its change time shows even a write whose mtime was put back. */
+export function heldStill(before: Stats, after: Stats): boolean {
+  return before.ctimeMs === after.ctimeMs && before.mtimeMs === after.mtimeMs && before.size === after.size;
+}
+
+/** What stands where a regular file was expected; `undefined` for a regular file. */
+export function notAFile(stats: Stats): string | undefined {
+  if (stats.isFile()) return undefined;
+  if (stats.isDirectory()) return 'it is a folder';
+  return stats.isSymbolicLink() ? 'it is a symbolic link' : 'it is not a regular file';
+}
+
+/**
+ * `FileStore.stat`: the state of the file, or of the file that a link leads to. `undefined` where there is nothing;
+ * a link that leads nowhere is something. Throws `unreadable-file`.
+ */
+export function statFile(absolute: string, path: RelativePath): LocalFile | undefined {
+  if (lstatOrAbsent(absolute, path) === undefined) return undefined;
+  let stats: Stats;
+  try {
+    stats = statSync(absolute);
+  } catch (error) {
+    throw coded(error, path, 'unreadable-file');
+  }
+  const problem = notAFile(stats);
+  if (problem !== undefined) throw new SyncError('unreadable-file', { file: path, cause: problem });
+  return localFileOf(path, stats);
+}
+
+/** What stands at `absolute`, links not followed. Throws `unreadable-file`, which names `file`. */
+export function lstatOrAbsent(absolute: string, file: string): Stats | undefined {
+  try {
+    return lstatSync(absolute);
+  } catch (error) {
+    if (isAbsent(error)) return undefined;
+    throw readError(error, file);
+  }
+}

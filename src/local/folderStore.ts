@@ -1,0 +1,88 @@
+import type { RelativePath } from '../dataset/trainingImage.js';
+import type { FileStore, LocalContent, LocalFile, LocalHashes, LocalListing } from '../sync/ports.js';
+import { foldsCase } from './caseFolding.js';
+import { deleteFile } from './deleteFile.js';
+import { statFile } from './fileState.js';
+import { checkFolderIsStill, locateFolder, type LocatedFolder } from './locateFolder.js';
+import { hashFile, readFileInParts, readWholeFile } from './readFile.js';
+import { safePath } from './safePath.js';
+import { scanFolder } from './scan.js';
+import { clearTemporaryFiles } from './temporaryFiles.js';
+import { writeFile, type WriteRequest } from './writeFile.js';
+
+/**
+ * The folder of one style on this machine; with `create`, made where it is missing, but never its parent, which may be
+ * a disk that is not mounted. Throws `missing-folder`, `bad-argument`, `incomplete-listing`, `disk-full`,
+ * `unwritable-file`.
+ */
+// eslint-disable-next-line @typescript-eslint/require-await -- what is thrown must reject
+export async function openFolder(folder: string, options: { create?: boolean } = {}): Promise<FileStore> {
+  return new FolderStore(locateFolder(folder, options.create ?? false));
+}
+
+/* eslint-disable @typescript-eslint/require-await -- the port is asynchronous, and what is thrown must reject */
+
+/** `FileStore` over a folder. Each operation is a file of its own; here it gets a path that has been looked at. */
+class FolderStore implements FileStore {
+  readonly root: string;
+  readonly #folder: LocatedFolder;
+  #foldsCase: boolean | undefined;
+
+  constructor(folder: LocatedFolder) {
+    this.#folder = folder;
+    this.root = folder.root;
+  }
+
+  async foldsCase(): Promise<boolean> {
+    this.#foldsCase ??= foldsCase(this.root);
+    return this.#foldsCase;
+  }
+
+  async scan(wanted: (path: RelativePath) => boolean, signal: AbortSignal): Promise<LocalListing> {
+    checkFolderIsStill(this.#folder);
+    const listing = await scanFolder(this.root, wanted, signal);
+    checkFolderIsStill(this.#folder);
+    return listing;
+  }
+
+  async stat(path: RelativePath): Promise<LocalFile | undefined> {
+    return statFile(safePath(this.root, path), path);
+  }
+
+  async hash(path: RelativePath, signal: AbortSignal): Promise<LocalHashes> {
+    return hashFile(safePath(this.root, path), path, signal);
+  }
+
+  async read(path: RelativePath, signal: AbortSignal): Promise<LocalContent> {
+    return readWholeFile(safePath(this.root, path), path, signal);
+  }
+
+  async *readParts(
+    path: RelativePath,
+    expected: LocalHashes,
+    partSize: number,
+    signal: AbortSignal,
+  ): AsyncGenerator<Uint8Array> {
+    yield* readFileInParts(safePath(this.root, path), path, expected, partSize, signal);
+  }
+
+  async write(
+    path: RelativePath,
+    body: AsyncIterable<Uint8Array>,
+    before: LocalFile | undefined,
+    verify: WriteRequest['verify'],
+    signal: AbortSignal,
+  ): Promise<LocalHashes> {
+    checkFolderIsStill(this.#folder);
+    return writeFile(this.root, { path, body, before, verify }, signal);
+  }
+
+  async delete(path: RelativePath, expected: LocalHashes, signal: AbortSignal): Promise<void> {
+    checkFolderIsStill(this.#folder);
+    return deleteFile(this.root, path, expected, signal);
+  }
+
+  async clearTemporaryFiles(): Promise<void> {
+    clearTemporaryFiles(this.root);
+  }
+}

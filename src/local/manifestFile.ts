@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto';
+import { open, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { SyncError } from '../sync/errors.js';
+import type { Location } from '../sync/location.js';
+import type { Manifest } from '../sync/manifest.js';
+import type { ManifestStore } from '../sync/ports.js';
+import { causeOf, isAbsent, writeError } from './errno.js';
+import { flushFolder } from './flushFolder.js';
+import { parseManifest, serializeManifest } from './manifestFormat.js';
+import { makeStoreFolder, storeFolderOf } from './storeFolder.js';
+
+/** The manifest of a style's folder (`root` as of `FileStore`) and one location: a file for each pair of them. */
+export function manifestFileOf(root: string, location: Location): ManifestStore {
+  return new ManifestFile(root, location);
+}
+
+class ManifestFile implements ManifestStore {
+  readonly #path: string;
+
+  constructor(
+    readonly root: string,
+    readonly location: Location,
+  ) {
+    this.#path = join(storeFolderOf(root), `manifest-${shortHash(location)}.json`);
+  }
+
+  async load(): Promise<{ manifest: Manifest; writtenAtMs: number } | undefined> {
+    try {
+      const handle = await open(this.#path, 'r');
+      try {
+        const manifest = parseManifest(await handle.readFile('utf8'));
+        // By the clock of the disk that the images are on too, so that the times can be compared.
+        return this.#isOurs(manifest) ? { manifest, writtenAtMs: (await handle.stat()).mtimeMs } : undefined;
+      } finally {
+        await handle.close();
+      }
+    } catch (error) {
+      if (isAbsent(error)) return undefined;
+      const cause = `${causeOf(error)}; move the file away to compare both sides anew`;
+      throw new SyncError('manifest-unreadable', { file: this.#path, cause }, { cause: error });
+    }
+  }
+
+  async save(manifest: Manifest): Promise<void> {
+    const store = makeStoreFolder(this.root);
+    const temporary = `${this.#path}.tmp`;
+    try {
+      try {
+        // The style's lock is held, so this can only be what a crashed run left.
+        await rm(temporary, { force: true });
+        await writeManifest(temporary, manifest);
+        await rename(temporary, this.#path);
+      } finally {
+        await rm(temporary, { force: true });
+      }
+      await flushFolder(store);
+    } catch (error) {
+      throw writeError(error, this.#path);
+    }
+  }
+
+  /** A folder that was copied with its neighbourhood brings a manifest along that says nothing about the copy. */
+  #isOurs(manifest: Manifest): boolean {
+    return manifest.folder === this.root && identityOf(manifest.location) === identityOf(this.location);
+  }
+}
+
+async function writeManifest(file: string, manifest: Manifest): Promise<void> {
+  const handle = await open(file, 'wx');
+  try {
+    for (const piece of serializeManifest(manifest)) await handle.writeFile(piece);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+const identityOf = ({ endpoint, bucket, prefix, styleId }: Location): string =>
+  JSON.stringify([endpoint, bucket, prefix, styleId]);
+
+const shortHash = (location: Location): string =>
+  createHash('sha256').update(identityOf(location)).digest('hex').slice(0, 16);

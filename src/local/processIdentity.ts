@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto';
+import { readFileSync, readlinkSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { errnoOf } from './errno.js';
+
+/** Which process it is: enough to tell, later and from elsewhere, whether it still runs. */
+export interface ProcessIdentity {
+  /** For messages. */
+  readonly host: string;
+  /**
+   * Short hash of what tells hosts apart: the name, where there is one the machine's id (cloned machines share names),
+   * and on Linux the process number space (a container on the host's network shares its name, not its numbers).
+   */
+  readonly hostId: string;
+  readonly pid: number;
+  /** Linux: the boot and the moment in it when the process began, for numbers are used again. Else empty. */
+  readonly startedAt: string;
+}
+
+export const THIS_PROCESS: ProcessIdentity = {
+  host: hostname(),
+  hostId: createHash('sha256')
+    .update(JSON.stringify([hostname(), readOrEmpty('/etc/machine-id'), processNumberSpace()]))
+    .digest('hex')
+    .slice(0, 8),
+  pid: process.pid,
+  startedAt: startOf(process.pid),
+};
+
+/** `undefined`: a process of another host, about which nothing can be known from here. */
+export function isAlive(identity: ProcessIdentity): boolean | undefined {
+  if (identity.hostId !== THIS_PROCESS.hostId) return undefined;
+  if (!isRunning(identity.pid)) return false;
+  const start = startOf(identity.pid);
+  return start === '' || identity.startedAt === '' || start === identity.startedAt;
+}
+
+/** Whether a process of that number runs on this host, whoever's it is. */
+export function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    return errnoOf(error) !== 'ESRCH';
+  }
+  // Dead, but its parent has not asked for its end: for ever so in a container whose first process never asks.
+  return statusFields(pid)[0] !== 'Z';
+}
+
+function startOf(pid: number): string {
+  const boot = readOrEmpty('/proc/sys/kernel/random/boot_id');
+  const ticks = statusFields(pid)[19];
+  return boot === '' || ticks === undefined ? '' : `${boot}:${ticks}`;
+}
+
+/** What follows the program's name, which stands in parentheses and may hold anything, in proc_pid_stat(5). */
+function statusFields(pid: number): readonly string[] {
+  const status = readOrEmpty(`/proc/${String(pid)}/stat`);
+  return status === '' ? [] : status.slice(status.lastIndexOf(')') + 2).split(' ');
+}
+
+function processNumberSpace(): string {
+  try {
+    return readlinkSync('/proc/self/ns/pid');
+  } catch {
+    return ''; // no Linux
+  }
+}
+
+/** Such files are there or not, by platform. */
+function readOrEmpty(file: string): string {
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,116 @@
+import { statSync, type Stats } from 'node:fs';
+import { join } from 'node:path';
+import type { RelativePath } from '../dataset/trainingImage.js';
+import { SyncError } from '../sync/errors.js';
+import type { LocalFile, LocalListing, Unreadable } from '../sync/ports.js';
+import { breathe } from './breathe.js';
+import { causeOf, isAboutOneEntry, isAbsent } from './errno.js';
+import { localFileOf, notAFile } from './fileState.js';
+import { readFolder, type FolderEntry } from './folderNames.js';
+
+/** `FileStore.scan`: see there. Deterministic order; hidden files (`._cat.jpg`, our own temporary ones) left out. */
+export async function scanFolder(
+  root: string,
+  wanted: (path: RelativePath) => boolean,
+  signal: AbortSignal,
+): Promise<LocalListing> {
+  const scan = new Scan(root, wanted, signal);
+  await scan.readRoot();
+  return scan;
+}
+
+class Scan implements LocalListing {
+  readonly files: LocalFile[] = [];
+  readonly unreadable: Unreadable[] = [];
+
+  constructor(
+    readonly root: string,
+    readonly wanted: (path: RelativePath) => boolean,
+    readonly signal: AbortSignal,
+  ) {}
+
+  async readRoot(): Promise<void> {
+    await breathe(this.signal);
+    let entries: FolderEntry[];
+    try {
+      entries = readFolder(this.root);
+    } catch (error) {
+      if (isAbsent(error)) throw new SyncError('missing-folder', { file: this.root }, { cause: error });
+      throw this.#incomplete(error);
+    }
+    await this.#readEntries('', entries);
+  }
+
+  async #readEntries(prefix: string, entries: readonly FolderEntry[]): Promise<void> {
+    for (const entry of entries) {
+      if (entry.name.startsWith('.')) continue;
+      await breathe(this.signal);
+      await this.#readEntry(prefix + entry.name, entry);
+    }
+  }
+
+  async #readEntry(path: RelativePath, { kind, isMangled }: FolderEntry): Promise<void> {
+    const isFolder = kind === 'folder';
+    if (isMangled) {
+      if (isFolder || this.wanted(path)) this.#report(path, isFolder, 'its name is not valid Unicode');
+    } else if (isFolder) {
+      await this.#readSubFolder(path);
+    } else if (kind === 'link') {
+      this.#readLink(path, this.wanted(path));
+    } else if (this.wanted(path)) {
+      this.#readFile(path);
+    }
+  }
+
+  async #readSubFolder(path: RelativePath): Promise<void> {
+    const entries = this.#attempt(path, true, () => readFolder(join(this.root, path)));
+    if (entries !== undefined) await this.#readEntries(`${path}/`, entries);
+  }
+
+  #readFile(path: RelativePath): void {
+    const stats = this.#stat(path, false);
+    if (stats !== undefined) this.#add(path, stats);
+  }
+
+  /**
+   * A link to a file is read like the file. A link to a folder is not followed: it may lead anywhere, in circles too.
+   * One that leads nowhere may be either (a disk that is not mounted), so it counts as what its name looks like.
+   */
+  #readLink(path: RelativePath, isWanted: boolean): void {
+    const stats = this.#stat(path, !isWanted);
+    if (stats === undefined) return;
+    if (stats.isDirectory())
+      this.#report(path, true, 'it is a symbolic link to a folder, which is not followed');
+    else if (isWanted) this.#add(path, stats);
+  }
+
+  #add(path: RelativePath, stats: Stats): void {
+    const problem = notAFile(stats);
+    if (problem === undefined) this.files.push(localFileOf(path, stats));
+    else this.#report(path, false, problem);
+  }
+
+  #stat(path: RelativePath, isFolder: boolean): Stats | undefined {
+    return this.#attempt(path, isFolder, () => statSync(join(this.root, path)));
+  }
+
+  /** What is there and cannot be read is reported; an error that casts doubt on its neighbours ends the scan. */
+  #attempt<T>(path: RelativePath, isFolder: boolean, read: () => T): T | undefined {
+    try {
+      return read();
+    } catch (error) {
+      if (!isAboutOneEntry(error)) throw this.#incomplete(error, path);
+      this.#report(path, isFolder, causeOf(error));
+      return undefined;
+    }
+  }
+
+  #report(path: RelativePath, isFolder: boolean, cause: string): void {
+    this.unreadable.push({ path, isFolder, code: 'unreadable-file', cause });
+  }
+
+  #incomplete(error: unknown, path = ''): SyncError {
+    const file = join(this.root, path);
+    return new SyncError('incomplete-listing', { file, cause: causeOf(error) }, { cause: error });
+  }
+}

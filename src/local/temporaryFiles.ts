@@ -1,0 +1,85 @@
+import { randomBytes } from 'node:crypto';
+import { lstatSync, unlinkSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { isAboutOneEntry, isAbsent, isDenied, writeError } from './errno.js';
+import { readFolder } from './folderNames.js';
+import { isRunning, THIS_PROCESS } from './processIdentity.js';
+
+/**
+ * Names of unfinished files. Hidden and without an image's extension: no scan, no trainer takes one for an image. They
+ * say whose they are, so that a crashed process's can be told from those that are being written.
+ */
+const NAME = /^\.s3-training-data-([0-9a-f]{8})-([0-9]+)-[0-9a-f]{16}\.tmp$/;
+/** Whether a process of another host still runs cannot be asked: its files count as left behind after this. */
+const FOREIGN_LIFETIME_MS = 24 * 60 * 60 * 1000;
+
+/** Absolute paths of those that this thread is writing. */
+const inUse = new Set<string>();
+
+/** A fresh name beside `target`, in use until `discardTemporaryFile`. */
+export function temporaryPathFor(target: string): string {
+  const { hostId, pid } = THIS_PROCESS;
+  const random = randomBytes(8).toString('hex');
+  const path = join(dirname(target), `.s3-training-data-${hostId}-${String(pid)}-${random}.tmp`);
+  inUse.add(path);
+  return path;
+}
+
+/** Removes the file unless it has taken its final name. Throws what `unlink` throws. */
+export function discardTemporaryFile(path: string): void {
+  inUse.delete(path);
+  removeIfThere(path);
+}
+
+/** Removes what crashed processes left in `root` and its folders. Throws `unwritable-file`. */
+export function clearTemporaryFiles(root: string): void {
+  for (const entry of entriesOf(root)) {
+    const path = join(root, entry.name);
+    if (entry.kind === 'folder' && !entry.name.startsWith('.')) clearTemporaryFiles(path);
+    else if (entry.kind === 'file' && isLeftBehind(path, entry.name)) clear(path);
+  }
+}
+
+/** Where the folder may only be read (to S3 that is enough), what was left stays: nothing takes it for data. */
+function clear(path: string): void {
+  try {
+    removeIfThere(path);
+  } catch (error) {
+    if (!isDenied(error)) throw writeError(error, path);
+  }
+}
+
+/** What cannot be read is the scan's to report; nothing of ours can be removed there. */
+function entriesOf(folder: string): ReturnType<typeof readFolder> {
+  try {
+    return readFolder(folder);
+  } catch (error) {
+    if (isAboutOneEntry(error)) return [];
+    throw writeError(error, folder);
+  }
+}
+
+function isLeftBehind(path: string, name: string): boolean {
+  const [, hostId, digits] = NAME.exec(name) ?? [];
+  if (hostId === undefined || inUse.has(path)) return false;
+  if (hostId !== THIS_PROCESS.hostId) return isOlderThan(path, FOREIGN_LIFETIME_MS);
+  const pid = Number(digits);
+  return pid === THIS_PROCESS.pid || !isRunning(pid);
+}
+
+function isOlderThan(path: string, ms: number): boolean {
+  try {
+    return Date.now() - lstatSync(path).mtimeMs > ms;
+  } catch (error) {
+    if (isAbsent(error)) return false;
+    throw writeError(error, path);
+  }
+}
+
+function removeIfThere(path: string): void {
+  try {
+    unlinkSync(path);
+  } catch (error) {
+    if (!isAbsent(error)) throw error;
+  }
+}

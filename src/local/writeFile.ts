@@ -1,0 +1,131 @@
+import type { Stats } from 'node:fs';
+import { link, open, rename, type FileHandle } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { RelativePath } from '../dataset/trainingImage.js';
+import { asSyncError, SyncError, throwIfCancelled } from '../sync/errors.js';
+import type { ContentHashes, LocalFile, LocalHashes } from '../sync/ports.js';
+import { ContentHash } from './contentHash.js';
+import { errnoOf, isWithoutLinks, writeError } from './errno.js';
+import { isSameState, localFileOf, lstatOrAbsent, notAFile } from './fileState.js';
+import { flushFolder } from './flushFolder.js';
+import { makeParents } from './makeFolders.js';
+import { safePath } from './safePath.js';
+import { discardTemporaryFile, temporaryPathFor } from './temporaryFiles.js';
+
+export interface WriteRequest {
+  readonly path: RelativePath;
+  readonly body: AsyncIterable<Uint8Array>;
+  /** What the file must still be; `undefined`: absent. */
+  readonly before: LocalFile | undefined;
+  /** Throws to refuse what has been written. */
+  readonly verify: (written: ContentHashes & { readonly size: number }) => void;
+}
+
+/**
+ * `FileStore.write`: see there. At every moment the file has its old content or its new one, whole. (Asynchronous,
+ * unlike reading: most of the time goes into waiting for the disk, and many files can wait at once.)
+ */
+export async function writeFile(
+  root: string,
+  request: WriteRequest,
+  signal: AbortSignal,
+): Promise<LocalHashes> {
+  const { path } = request;
+  try {
+    throwIfCancelled(signal);
+    await makeParents(root, path);
+    const target = safePath(root, path);
+    const existing = checkTarget(root, request);
+    const temporary = temporaryPathFor(target);
+    let written: LocalHashes;
+    try {
+      written = await writeTemporary(temporary, request, existing, signal);
+      throwIfCancelled(signal);
+      checkTarget(root, request);
+      await (existing === undefined ? placeNew(temporary, target, path) : rename(temporary, target));
+    } finally {
+      discardTemporaryFile(temporary);
+    }
+    await flushFolder(dirname(target));
+    return written;
+  } catch (error) {
+    throw writeError(error, path);
+  }
+}
+
+/**
+ * Looks at what stands in the file's place. Throws `changed-during-sync` where it is not what was planned,
+ * `unsafe-name` where it is a link, `unwritable-file` where it is a folder.
+ */
+function checkTarget(root: string, { path, before }: WriteRequest): Stats | undefined {
+  const existing = lstatOrAbsent(safePath(root, path), path);
+  const problem = existing && notAFile(existing);
+  if (problem !== undefined) {
+    const code = existing?.isSymbolicLink() === true ? 'unsafe-name' : 'unwritable-file';
+    throw new SyncError(code, { file: path, cause: problem });
+  }
+  if (!isSameState(existing && localFileOf(path, existing), before)) throw changed(path);
+  return existing;
+}
+
+const changed = (path: RelativePath): SyncError =>
+  new SyncError('changed-during-sync', { file: path, cause: 'the file changed on disk' });
+
+async function writeTemporary(
+  temporary: string,
+  { path, body, verify }: WriteRequest,
+  existing: Stats | undefined,
+  signal: AbortSignal,
+): Promise<LocalHashes> {
+  const handle = await open(temporary, 'wx');
+  try {
+    const hash = new ContentHash();
+    for await (const chunk of withCodedErrors(body)) {
+      throwIfCancelled(signal);
+      hash.update(chunk);
+      await writeAll(handle, chunk);
+    }
+    const { size } = hash;
+    const hashes = hash.digest();
+    verify({ ...hashes, size });
+    if (existing !== undefined) await takeOverRights(handle, existing);
+    await handle.datasync();
+    return { ...hashes, file: localFileOf(path, await handle.stat()) };
+  } finally {
+    await handle.close();
+  }
+}
+
+/** What goes wrong in the body is no trouble of the disk, although a socket's errors look the same. */
+async function* withCodedErrors(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* body;
+  } catch (error) {
+    throw asSyncError(error);
+  }
+}
+
+async function writeAll(handle: FileHandle, bytes: Uint8Array): Promise<void> {
+  for (let start = 0; start < bytes.length;) {
+    start += (await handle.write(bytes, start, bytes.length - start)).bytesWritten;
+  }
+}
+
+/** A file that is replaced keeps its mode and, where only root can lose it, its owner. */
+async function takeOverRights(handle: FileHandle, { mode, uid, gid }: Stats): Promise<void> {
+  const now = await handle.stat();
+  if (process.getuid?.() === 0 && (now.uid !== uid || now.gid !== gid)) await handle.chown(uid, gid);
+  if (now.mode !== mode) await handle.chmod(mode & 0o7777);
+}
+
+/** Unlike a rename, a link never replaces a file that appeared this very moment. */
+async function placeNew(temporary: string, target: string, path: RelativePath): Promise<void> {
+  try {
+    await link(temporary, target);
+  } catch (error) {
+    if (errnoOf(error) === 'EEXIST') throw changed(path);
+    if (!isWithoutLinks(error)) throw error;
+    if (lstatOrAbsent(target, path) !== undefined) throw changed(path);
+    await rename(temporary, target);
+  }
+}
