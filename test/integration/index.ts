@@ -10,6 +10,7 @@ import ResultReporter from '../../scripts/testing/resultReporter.js';
 
 /** VS Code calls this; a rejection is a failed run. */
 export async function run(): Promise<void> {
+  process.setSourceMapsEnabled(true);
   const outputFile = process.env['INTEGRATION_OUTPUT'];
   if (outputFile !== undefined) {
     // The window's own log is mixed into the host's console: what mocha says goes to a file instead.

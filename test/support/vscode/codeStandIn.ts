@@ -16,7 +16,7 @@ import { startVSCodeServer } from './server.js';
 
 const TIMED_OUT = 124;
 /** How much of the window's log a failed run shows. */
-const LOG_LINES = 60;
+const LOG_LINES = 20;
 
 interface Arguments {
   readonly extensions: string[];
@@ -43,6 +43,8 @@ function deferred<T>(): { promise: Promise<T>; resolve: (value: T) => void } {
   return { promise, resolve };
 }
 
+const firstLine = (text: string): string => text.split('\n', 1)[0] ?? '';
+
 async function main(): Promise<number> {
   const { extensions, tests, folder } = parse(process.argv.slice(2));
   const server = await startVSCodeServer({ release: OLDEST_RELEASE });
@@ -54,7 +56,7 @@ async function main(): Promise<number> {
     await page.exposeFunction('codeAutomationExit', finish);
     // The host's console and the window's own log arrive here without a mark that tells them apart.
     await page.exposeFunction('codeAutomationLog', (type: string, args: unknown[]) => {
-      log.push(`[${type}] ${format(...args)}`);
+      log.push(firstLine(`[${type}] ${format(...args)}`));
       if (process.env['CODE_STAND_IN_VERBOSE'] === '1') console.log(log.at(-1));
     });
     await developExtensions(browser.context, server.port, { extensions, tests });
