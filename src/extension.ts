@@ -15,14 +15,20 @@ import { ThumbnailService } from './thumbnails/thumbnailService.js';
 import { CaptionDecorations } from './views/captionDecorations.js';
 import { registerTrainingImagesTree } from './views/trainingImagesTree.js';
 
+/** In the extension host's performance timeline. */
+const ACTIVATION = 's3TrainingData.activate';
+
 let engine: WorkerEngine | undefined;
 
 /** Puts the parts together. Nothing is read and no process started before someone looks at training images. */
 export function activate(context: vscode.ExtensionContext): TrainingDataApi {
+  const begin = performance.now();
   const log = createLog();
   context.subscriptions.push(log);
   try {
-    return register(context, log);
+    const api = register(context, log);
+    performance.measure(ACTIVATION, { start: begin });
+    return api;
   } catch (error) {
     showError(error, log);
     throw error;

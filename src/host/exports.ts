@@ -22,11 +22,11 @@ export interface SyncByIdOptions {
  * deleted without a question. Rejects with an error whose `code` says what went wrong.
  */
 export interface TrainingDataApi {
-  upload(options: SyncByIdOptions): Promise<UploadResult>;
+  readonly upload: (options: SyncByIdOptions) => Promise<UploadResult>;
   /** Makes the style's folder if it is not here yet. */
-  download(options: SyncByIdOptions): Promise<DownloadResult>;
+  readonly download: (options: SyncByIdOptions) => Promise<DownloadResult>;
   /** In natural order. */
-  trainingImages(options: { readonly styleId: string }): Promise<TrainingImage[]>;
+  readonly trainingImages: (options: { readonly styleId: string }) => Promise<TrainingImage[]>;
 }
 
 interface ApiServices {

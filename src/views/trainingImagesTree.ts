@@ -33,7 +33,7 @@ export function registerTrainingImagesTree(
 }
 
 /** Styles, their sub-folders and their images. */
-class TrainingImagesTree implements vscode.TreeDataProvider<TrainingNode>, vscode.Disposable {
+export class TrainingImagesTree implements vscode.TreeDataProvider<TrainingNode>, vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<TrainingNode | undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
 

@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { COMMANDS, SETTINGS_SECTION } from '../../src/host/ids.js';
+import { SyncDeletesSwitch } from '../../src/host/syncDeletesSwitch.js';
+import { BucketContent } from './bucketContent.js';
+import { eventWhere, makeStyle, workspaceFolder, type OwnStyle } from './workspace.js';
+
+const run = (command: string, ...args: unknown[]): Thenable<unknown> =>
+  vscode.commands.executeCommand(command, ...args);
+
+describe('commands from the Explorer', () => {
+  let style: OwnStyle;
+  let bucket: BucketContent;
+
+  before(() => {
+    bucket = new BucketContent();
+    style = makeStyle('explorer', {
+      'a.jpg': 'A',
+      'a.txt': 'cat A',
+      'b.jpg': 'B',
+      'sub/c.jpg': 'C',
+      'sub/d.jpg': 'D',
+    });
+  });
+
+  after(() => {
+    style.dispose();
+    bucket.close();
+  });
+
+  it('sync the selected images only, each with its caption', async () => {
+    const selected = style.uri('a.jpg');
+    await run(COMMANDS.syncToS3, selected, [selected]);
+    assert.deepEqual(await bucket.files('explorer'), ['a.jpg', 'a.txt']);
+  });
+
+  it('sync a folder inside a style to its place in that style', async () => {
+    await run(COMMANDS.syncToS3, style.uri('sub'), [style.uri('sub')]);
+    assert.deepEqual(await bucket.files('explorer'), ['a.jpg', 'a.txt', 'sub/c.jpg', 'sub/d.jpg']);
+  });
+
+  it('sync a style by its folder', async () => {
+    await run(COMMANDS.syncToS3, style.folder, [style.folder]);
+    assert.deepEqual(await bucket.files('explorer'), ['a.jpg', 'a.txt', 'b.jpg', 'sub/c.jpg', 'sub/d.jpg']);
+  });
+
+  it('make a caption where there is none, and open it', async () => {
+    await run(COMMANDS.createCaption, style.uri('b.jpg'), [style.uri('b.jpg')]);
+    const caption = style.uri('b.txt').toString();
+    assert.equal(vscode.window.activeTextEditor?.document.uri.toString(), caption);
+    assert.equal(vscode.window.activeTextEditor.document.getText(), '');
+  });
+
+  it('leave a caption that is there as it is', async () => {
+    await run(COMMANDS.createCaption, style.uri('a.jpg'), [style.uri('a.jpg')]);
+    assert.equal(vscode.window.activeTextEditor?.document.getText(), 'cat A');
+    await run(COMMANDS.openCaption, style.uri('a.jpg'), [style.uri('a.jpg')]);
+    assert.equal(vscode.window.activeTextEditor.document.uri.toString(), style.uri('a.txt').toString());
+  });
+
+  it('open the gallery of the style', async () => {
+    await run(COMMANDS.openGallery, style.folder, [style.folder]);
+    const { activeTab } = vscode.window.tabGroups.activeTabGroup;
+    assert.ok(activeTab?.input instanceof vscode.TabInputWebview);
+    assert.match(activeTab.label, /explorer/);
+    await vscode.window.tabGroups.close(activeTab);
+  });
+});
+
+describe('Toggle Sync Deletes', () => {
+  const setting = (): vscode.WorkspaceConfiguration =>
+    vscode.workspace.getConfiguration(SETTINGS_SECTION, workspaceFolder().uri);
+
+  it('turns the setting of the workspace on and off, and the checkbox hears of it', async () => {
+    const checkbox = new SyncDeletesSwitch();
+    const style = { id: '16', folder: vscode.Uri.joinPath(workspaceFolder().uri, 'styles/16') };
+    const heard = eventWhere(checkbox.onDidChange, () => checkbox.get(style));
+    await run(COMMANDS.toggleSyncDeletes);
+    await heard;
+    assert.equal(setting().inspect('syncDeletes')?.workspaceValue, true);
+    await run(COMMANDS.toggleSyncDeletes);
+    assert.equal(setting().get('syncDeletes'), false);
+    checkbox.dispose();
+  });
+
+  it('is what the checkbox writes', async () => {
+    const checkbox = new SyncDeletesSwitch();
+    const style = { id: '16', folder: vscode.Uri.joinPath(workspaceFolder().uri, 'styles/16') };
+    await checkbox.set(style, true);
+    assert.equal(setting().get('syncDeletes'), true);
+    await checkbox.set(style, false);
+    checkbox.dispose();
+  });
+});

@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { WorkerEngine } from '../../src/engine/workerEngine.js';
+import { FileChanges } from '../../src/host/fileChanges.js';
+import { WorkspaceStyleLibrary } from '../../src/host/styleLibrary.js';
+import { TrainingImagesTree } from '../../src/views/trainingImagesTree.js';
+import type { TrainingNode } from '../../src/views/trainingNodes.js';
+import { eventWhere, extension, makeStyle, type OwnStyle } from './workspace.js';
+
+describe('the tree of training images', () => {
+  let style: OwnStyle;
+  let tree: TrainingImagesTree;
+  let library: WorkspaceStyleLibrary;
+  let parts: vscode.Disposable;
+
+  before(() => {
+    style = makeStyle('tree', {
+      'cat 10.jpg': 'image',
+      'cat 2.jpg': 'image',
+      'cat 2.txt': 'a cat\n<b>on</b> a [mat](command:evil)',
+      '5_dog/dog.png': 'image',
+      '5_dog/dog.txt': 'a dog',
+      'notes.txt': 'of nobody',
+    });
+    const engine = new WorkerEngine(path.join(extension().extensionPath, 'dist/engine.js'));
+    const log = vscode.window.createOutputChannel('Tree test', { log: true });
+    const changes = new FileChanges();
+    library = new WorkspaceStyleLibrary(engine, changes, log);
+    tree = new TrainingImagesTree(library, {
+      dimensions: () => Promise.resolve({ width: 640, height: 480 }),
+    });
+    parts = vscode.Disposable.from(log, changes, library, tree, { dispose: () => void engine.dispose() });
+  });
+
+  after(() => {
+    parts.dispose();
+    style.dispose();
+  });
+
+  const labels = (nodes: readonly TrainingNode[]): unknown[] =>
+    nodes.map((node) => tree.getTreeItem(node).label);
+
+  async function styleNode(): Promise<TrainingNode> {
+    const node = (await tree.getChildren()).find(
+      (root) => root.kind === 'style' && root.style.id === style.id,
+    );
+    assert.ok(node);
+    return node;
+  }
+
+  async function imageItem(name: string): Promise<{ node: TrainingNode; item: vscode.TreeItem }> {
+    const nodes = await tree.getChildren(await styleNode());
+    const node = nodes.find((child) => child.kind === 'image' && child.image.name === name);
+    assert.ok(node);
+    return { node, item: tree.getTreeItem(node) };
+  }
+
+  it('shows every style of the styles folder, at once', async () => {
+    const roots = await tree.getChildren();
+    assert.deepEqual(labels(roots), ['16', '17', 'tree']);
+  });
+
+  it('says a moment later how many images a style has, and how many are captioned', async () => {
+    const node = await styleNode();
+    await tree.getChildren(node);
+    assert.equal(tree.getTreeItem(node).description, '3 images · 2 captioned');
+  });
+
+  it('shows sub-folders, then images in natural order, and no other files', async () => {
+    const children = await tree.getChildren(await styleNode());
+    assert.deepEqual(labels(children), ['5_dog', 'cat 2.jpg', 'cat 10.jpg']);
+    const [folder] = children;
+    assert.ok(folder);
+    assert.equal(tree.getTreeItem(folder).description, '1 image · 1 captioned');
+    assert.deepEqual(labels(await tree.getChildren(folder)), ['dog.png']);
+  });
+
+  it('shows the start of the caption beside an image, and its file', async () => {
+    const { item } = await imageItem('cat 2.jpg');
+    assert.equal(item.description, 'a cat <b>on</b> a [mat](command:evil)');
+    assert.equal(item.resourceUri?.toString(), style.uri('cat 2.jpg').toString());
+    assert.equal(item.contextValue, 'captionedImage');
+    assert.equal((await imageItem('cat 10.jpg')).item.contextValue, 'uncaptionedImage');
+  });
+
+  it('has a tooltip with the picture, its sizes and the whole caption as plain text', async () => {
+    const { node, item } = await imageItem('cat 2.jpg');
+    assert.equal(item.tooltip, undefined, 'nothing is read before the pointer rests on it');
+    const { tooltip } = await tree.resolveTreeItem(item, node);
+    assert.ok(tooltip instanceof vscode.MarkdownString);
+    assert.ok(tooltip.value.includes(`![](${style.uri('cat 2.jpg').toString()}|width=280,height=210)`));
+    assert.match(tooltip.value, /640 × 480/);
+    assert.ok(tooltip.value.includes('a cat  \n\\<b\\>on\\<\\/b\\> a \\[mat\\]\\(command\\:evil\\)'));
+    assert.ok(!tooltip.isTrusted);
+    assert.ok(!tooltip.supportHtml);
+  });
+
+  it('follows the disk', async () => {
+    await tree.getChildren(await styleNode());
+    const changed = eventWhere(library.onDidChangeStyle, ({ images }) =>
+      images.some((uri) => uri.path.endsWith('/cat 10.jpg')),
+    );
+    style.write('cat 10.txt', 'a third cat');
+    await changed;
+    assert.equal((await imageItem('cat 10.jpg')).item.description, 'a third cat');
+  });
+
+  it('notices new styles and removed ones', async () => {
+    await tree.getChildren();
+    const made = eventWhere(library.onDidChangeStyles, () =>
+      library.styles.some(({ id }) => id === 'tree 2'),
+    );
+    const other = makeStyle('tree 2', { 'a.jpg': 'image' });
+    await made;
+    const removed = eventWhere(library.onDidChangeStyles, () =>
+      library.styles.every(({ id }) => id !== 'tree 2'),
+    );
+    other.dispose();
+    await removed;
+  });
+
+  it('says in place what went wrong with a style that cannot be read', async () => {
+    const gone = library.styleAt(style.uri('no such folder'));
+    const { error } = await library.load(gone);
+    assert.ok(error);
+    const node: TrainingNode = { kind: 'style', style: gone };
+    assert.equal(tree.getTreeItem(node).description, 'cannot be read');
+    assert.equal(tree.getTreeItem(node).tooltip, error);
+    assert.deepEqual(await tree.getChildren(node), []);
+  });
+});
