@@ -2,7 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { CaptionedImage } from '../dataset/trainingImage.js';
+import { fileInside, placeKey } from '../host/places.js';
 import type { FinishedSync, Style, StyleLibrary, SyncRunner } from '../host/style.js';
+import type { SyncDeletesSwitch } from '../host/syncDeletesSwitch.js';
+import { SyncError } from '../sync/errors.js';
 import type { ThumbnailSource } from '../thumbnails/thumbnailSource.js';
 import { galleryHtml } from './galleryHtml.js';
 import { galleryStrings } from './galleryStrings.js';
@@ -13,13 +16,6 @@ import { isThumbnailSize, readPageMessage } from './pageMessages.js';
 import { THUMBNAIL_SIZE, type FromPage, type SyncSummary, type ToPage } from './protocol.js';
 import { syncStatus } from './syncStatus.js';
 import { thumbnailMessage, type ThumbnailTarget } from './thumbnailBatch.js';
-
-/** The setting `s3TrainingData.syncDeletes`, as the checkbox reads and writes it. */
-export interface SyncDeletesSwitch {
-  get(style: Style): boolean;
-  set(style: Style, value: boolean): Thenable<void>;
-  readonly onDidChange: vscode.Event<void>;
-}
 
 export interface GalleryServices {
   readonly extensionUri: vscode.Uri;
@@ -70,7 +66,7 @@ export class GalleryPanel implements vscode.Disposable {
       (message) => this.#post(message),
       () => setImmediate(),
     );
-    const isThisStyle = (other: Style): boolean => other.folder.toString() === style.folder.toString();
+    const isThisStyle = (other: Style): boolean => placeKey(other.folder) === placeKey(style.folder);
     this.#disposables = [
       panel.webview.onDidReceiveMessage((message: unknown) => void this.#receive(message)),
       panel.onDidChangeViewState(() => {
@@ -242,9 +238,7 @@ export class GalleryPanel implements vscode.Disposable {
 
   async #withImage(path: string, act: (image: CaptionedImage) => Promise<void>): Promise<void> {
     const image = this.#image(path);
-    if (image === undefined) {
-      throw new Error(vscode.l10n.t('{0} is no longer there.', path));
-    }
+    if (image === undefined) throw new SyncError('missing-file', { file: path });
     await act(image);
   }
 
@@ -252,7 +246,7 @@ export class GalleryPanel implements vscode.Disposable {
     const images = paths.map((path) => this.#image(path)).filter((image) => image !== undefined);
     const targets = new Map<string, ThumbnailTarget>();
     const requests = images.map((image) => {
-      const file = vscode.Uri.joinPath(this.style.folder, ...image.relativePath.split('/')).fsPath;
+      const file = fileInside(this.style.folder, image.relativePath).fsPath;
       targets.set(file, { path: image.relativePath, version: versionOf(image) });
       return { file, size: image.size, mtimeMs: image.modifiedTime };
     });

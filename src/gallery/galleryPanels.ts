@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { placeKey } from '../host/places.js';
 import type { Style } from '../host/style.js';
 import { GalleryPanel, pageFolder, type GalleryServices } from './galleryPanel.js';
 import { folderOfState } from './pageMessages.js';
@@ -16,7 +17,7 @@ export interface Galleries {
 class GalleryPanels implements Galleries, vscode.WebviewPanelSerializer {
   readonly #services: GalleryServices;
   readonly #serializer: vscode.Disposable;
-  /** By the URI of the style's folder. */
+  /** By the style's folder. */
   readonly #galleries = new Map<string, GalleryPanel>();
 
   constructor(services: GalleryServices) {
@@ -25,7 +26,7 @@ class GalleryPanels implements Galleries, vscode.WebviewPanelSerializer {
   }
 
   open(style: Style): void {
-    const existing = this.#galleries.get(style.folder.toString());
+    const existing = this.#galleries.get(placeKey(style.folder));
     if (existing) {
       existing.panel.reveal();
       return;
@@ -37,13 +38,14 @@ class GalleryPanels implements Galleries, vscode.WebviewPanelSerializer {
   }
 
   deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
-    const folder = folderOfState(state);
-    if (folder === undefined || this.#galleries.has(folder)) {
+    const stored = folderOfState(state);
+    const folder = stored === undefined ? undefined : vscode.Uri.parse(stored, true);
+    if (folder === undefined || this.#galleries.has(placeKey(folder))) {
       // Closed before its page came up, so that nothing says which style it was; or open again by now.
       panel.dispose();
     } else {
       panel.webview.options = this.#webviewOptions();
-      this.#adopt(this.#services.library.styleAt(vscode.Uri.parse(folder, true)), panel);
+      this.#adopt(this.#services.library.styleAt(folder), panel);
     }
     return Promise.resolve();
   }
@@ -55,7 +57,7 @@ class GalleryPanels implements Galleries, vscode.WebviewPanelSerializer {
   }
 
   #adopt(style: Style, panel: vscode.WebviewPanel): void {
-    const key = style.folder.toString();
+    const key = placeKey(style.folder);
     const gallery = new GalleryPanel(style, panel, this.#services);
     this.#galleries.set(key, gallery);
     panel.onDidDispose(() => {
