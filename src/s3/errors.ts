@@ -98,7 +98,7 @@ const CODES: Readonly<Record<string, readonly [ErrorCode, Patience]>> = {
 export function failureOf(thrown: unknown, about: ErrorData): Failure {
   if (thrown instanceof SyncError) return { error: thrown, patience: patienceOf(thrown) };
   const error = innermost(thrown);
-  const [code, patience] = classify(error);
+  const [code, patience] = classify(error, about.action);
   const region = code === 'wrong-region' ? regionIn(error) : undefined;
   const data = { ...about, cause: causeOf(error) };
   return {
@@ -116,7 +116,7 @@ function innermost(thrown: unknown): ServiceError {
   return typeof thrown === 'object' && thrown !== null ? thrown : { message: String(thrown) };
 }
 
-function classify(error: ServiceError): readonly [ErrorCode, Patience] {
+function classify(error: ServiceError, action: string | undefined): readonly [ErrorCode, Patience] {
   if (error.name === 'AbortError') return ['cancelled', 'none'];
   if (error.name === 'CredentialsProviderError' || error.name === 'TokenProviderError') {
     return [/expired/i.test(error.message ?? '') ? 'expired-credentials' : 'no-credentials', 'none'];
@@ -127,13 +127,15 @@ function classify(error: ServiceError): readonly [ErrorCode, Patience] {
   if (known !== undefined) return known;
   if (isTlsOrProtocol(error)) return ['no-network', 'none'];
   if (/checksum mismatch/i.test(error.message ?? '')) return ['wrong-bytes', 'brief'];
-  return byStatus(error);
+  return byStatus(error, action);
 }
 
 /** An answer without a document, as every HEAD's is, or with a code that is not known here. */
-function byStatus(error: ServiceError): readonly [ErrorCode, Patience] {
+function byStatus(error: ServiceError, action: string | undefined): readonly [ErrorCode, Patience] {
   const status = statusOf(error);
   if (status === undefined) return ['internal', 'none'];
+  // It succeeded and could not be read: XML that is cut off, or no XML at all.
+  if (status < 300) return [action === 's3:ListBucket' ? 'incomplete-listing' : 'server-error', 'brief'];
   if (status === 401 || status === 403)
     return isSkewed(error) ? ['clock-skew', 'brief'] : ['access-denied', 'none'];
   if (status === 404) return ['object-missing', 'none'];

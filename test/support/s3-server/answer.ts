@@ -14,7 +14,7 @@ export async function answer(
   response: ServerResponse,
   faults: readonly Fault[],
   act: () => Reply,
-  requestId: string,
+  { requestId, nowMs }: { readonly requestId: string; readonly nowMs: number },
 ): Promise<number> {
   for (const fault of faults) {
     if (fault.kind === 'delay') await delay(fault.ms);
@@ -30,7 +30,12 @@ export async function answer(
   const reply = fault?.kind === 'error' ? errorReply(fault, requestId) : act();
   const isHead = request.method === 'HEAD';
   const body = isHead ? Buffer.alloc(0) : damaged(Buffer.from(reply.body ?? ''), fault);
-  const headers: Record<string, string> = { 'x-amz-request-id': requestId, ...reply.headers };
+  const headers: Record<string, string> = {
+    'x-amz-request-id': requestId,
+    // Clients set their clocks by it.
+    date: new Date(nowMs).toUTCString(),
+    ...reply.headers,
+  };
   if (reply.status !== 204 && reply.status !== 304) {
     headers['content-length'] ??= String(isHead ? Buffer.byteLength(reply.body ?? '') : body.length);
   }

@@ -135,9 +135,9 @@ export const fault = {
     kind: 'rewrite',
     edit: (body) => body.replace(/<KeyCount>(\d+)/, (_, count: string) => `<KeyCount>${Number(count) + 1}`),
   },
-  /** The same page over and over. */
+  /** The token of the beginning: the same page over and over. */
   repeatedToken: {
     kind: 'rewrite',
-    edit: (body) => body.replace(/<NextContinuationToken>.*?</, '<NextContinuationToken>cmVwZWF0ZWQ<'),
+    edit: (body) => body.replace(/<NextContinuationToken>.*?</, '<NextContinuationToken>AQ<'),
   },
 } as const satisfies Record<string, Fault | ((...args: never[]) => Fault)>;

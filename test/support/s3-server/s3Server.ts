@@ -97,7 +97,7 @@ export async function startS3Server(options: S3ServerOptions = {}): Promise<S3Se
         return known.toReply(requestId);
       }
     };
-    const status = await answer(request, response, faults.draw(request), act, requestId);
+    const status = await answer(request, response, faults.draw(request), act, { requestId, nowMs: now() });
     const { rawBody, ...logged } = request;
     requests.add({ ...logged, size: rawBody.length, status });
   };
