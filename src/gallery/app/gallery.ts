@@ -182,8 +182,10 @@ export class Gallery {
 
   #showFiltered(keepPlace: boolean): void {
     const images = filterImages(this.#list.images, this.#filter, this.#search);
-    this.#grid.show(new ShownImages(images), keepPlace);
-    this.#showNotice();
+    const shown = new ShownImages(images);
+    // First, for it may have hidden the grid: what is hidden cannot be laid out.
+    this.#showNotice(shown.count);
+    this.#grid.show(shown, keepPlace);
   }
 
   #restore(): void {
@@ -191,7 +193,7 @@ export class Gallery {
     this.#toRestore = undefined;
     const { shown } = this.#grid;
     if (active !== undefined && shown.indexOf(active) >= 0) this.#grid.activate(shown.indexOf(active));
-    if (top !== undefined && shown.indexOf(top) > 0) this.#grid.scrollTo(shown.indexOf(top));
+    if (top !== undefined && shown.indexOf(top) >= 0) this.#grid.scrollTo(shown.indexOf(top));
   }
 
   #changeSelection(change: () => void): void {
@@ -225,7 +227,7 @@ export class Gallery {
     if (cancelHadFocus && sync === null) this.#grid.element.focus({ preventScroll: true });
   }
 
-  #showNotice(): void {
+  #showNotice(shownCount = this.#grid.shown.count): void {
     const { reading, noImages, noMatches, refresh, showLog, syncFromS3, showAll } = this.#strings;
     const post = this.#channel.post.bind(this.#channel);
     if (this.#error !== null) {
@@ -239,7 +241,7 @@ export class Gallery {
       this.#notice.show(noImages, [
         { id: 'notice-sync-from-s3', text: syncFromS3, act: () => post({ type: 'syncFromS3' }) },
       ]);
-    } else if (this.#grid.shown.count === 0) {
+    } else if (shownCount === 0) {
       this.#notice.show(noMatches, [{ id: 'notice-show-all', text: showAll, act: () => this.#showAll() }]);
     } else {
       this.#notice.hide();

@@ -152,6 +152,35 @@ describe('gallery page in Chromium', function () {
     });
   });
 
+  describe('a page that was hidden', () => {
+    const top = `document.querySelector('#grid').scrollTop`;
+    const stored = (active: string): string =>
+      `JSON.parse(sessionStorage.getItem('state')).active === ${JSON.stringify(active)}`;
+
+    it('comes back at the place where it was', async () => {
+      await gallery.open(manyImages(10_000));
+      await gallery.page.focus('#grid');
+      for (let pages = 0; pages < 5; pages++) await gallery.page.keyboard.press('PageDown');
+      const active = `document.querySelector('.gallery-card.active').dataset.path`;
+      const path = await gallery.page.evaluate<string>(active);
+      const before = await gallery.page.evaluate<number>(top);
+      await until(stored(path));
+      await gallery.reload();
+      await until(`${top} > 0`);
+      assert.equal(await gallery.page.evaluate(active), path);
+      assert.ok(Math.abs((await gallery.page.evaluate<number>(top)) - before) < 250);
+    });
+
+    it('stays at the top when it was there', async () => {
+      await gallery.open(manyImages(100));
+      await card('cat 00003.jpg').click();
+      await until(stored('cat 00003.jpg'));
+      await gallery.reload();
+      assert.equal(await selectionCount(), '1 of 100 selected');
+      assert.equal(await gallery.page.evaluate(top), 0);
+    });
+  });
+
   describe('selection', () => {
     beforeEach(() => gallery.open(SIX));
 
