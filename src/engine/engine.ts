@@ -1,7 +1,8 @@
 import type { CaptionedImage } from '../dataset/trainingImage.js';
 import type { SyncResult } from '../styles/results.js';
 import type { LogSink, SyncProgress } from '../sync/progress.js';
-import type { ConnectionCheck, DeletionsToApprove, ListRequest, SyncRequest } from './protocol.js';
+import type { DeletionsToApprove, ListRequest, SyncRequest } from '../styles/requests.js';
+import type { ConnectionCheck } from './protocol.js';
 
 export interface SyncHandlers {
   readonly signal: AbortSignal;

@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../sync/errors.js';
+import type { ErrorCode, ErrorData } from '../sync/errors.js';
 import type { SyncDirection } from '../sync/progress.js';
 
 /** A file that was not synced, and why. */
@@ -7,18 +7,20 @@ export interface FailedFile {
   readonly code: ErrorCode;
   /** One plain sentence. */
   readonly message: string;
+  /** What the sentence is made of, for those who say it in another language. */
+  readonly data: ErrorData;
 }
 
 /** A row of a plan, for `--dry-run`. */
 export interface PlannedAction {
-  readonly action: 'upload' | 'download' | 'delete' | 'adopt' | 'skip' | 'keep' | 'conflict' | 'refuse';
+  readonly action: 'upload' | 'download' | 'delete' | 'skip' | 'keep' | 'conflict' | 'refuse' | 'fail';
   readonly file: string;
   readonly reason: string;
   readonly size: number;
 }
 
 /** The fields that both directions share. Snake case: they are read by scripts (product.md, "Programmatic faces"). */
-interface SyncResultBase {
+export interface SyncResultBase {
   readonly style_id: string;
   readonly direction: SyncDirection;
   /** `s3://bucket/prefix/id/` */

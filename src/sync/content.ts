@@ -1,6 +1,14 @@
 import { createHash } from 'node:crypto';
 import { SyncError } from './errors.js';
-import type { ContentHashes, LocalHashes, ObjectHead, ObjectInfo, ObjectStore } from './ports.js';
+import type {
+  ContentHashes,
+  LocalHashes,
+  ObjectDownload,
+  ObjectHead,
+  ObjectInfo,
+  ObjectStore,
+} from './ports.js';
+import { retryBody } from './retry.js';
 
 /** Whether a file and an object, or a download and its object, hold the same bytes. */
 
@@ -44,19 +52,20 @@ export function isContentOf(hashes: ContentHashes, head: ObjectHead): boolean {
   return judge(hashes, head) === true;
 }
 
-async function hashOfObject(remote: ObjectInfo, objects: ObjectStore, signal: AbortSignal): Promise<string> {
-  const download = await objects.get(remote.key, signal);
-  const hash = createHash('sha256');
-  for await (const chunk of download.body) hash.update(chunk);
-  return hash.digest('hex');
+function hashOfObject(remote: ObjectInfo, objects: ObjectStore, signal: AbortSignal): Promise<string> {
+  const begin = (): Promise<ObjectDownload> => objects.get(remote.key, signal);
+  return retryBody(signal, begin, async ({ body }) => {
+    const hash = createHash('sha256');
+    for await (const chunk of body) hash.update(chunk);
+    return hash.digest('hex');
+  });
 }
 
+/** What has been written of a download. */
+export type Written = ContentHashes & { readonly size: number };
+
 /** Throws `wrong-bytes` unless what was written is what the object's head promised. */
-export function verifyDownload(
-  written: ContentHashes & { readonly size: number },
-  head: ObjectHead,
-  path: string,
-): void {
+export function verifyDownload(written: Written, head: ObjectHead, path: string): void {
   const longEnough = written.size === head.size;
   if (longEnough && judge(written, head) !== false) return;
   throw new SyncError('wrong-bytes', {

@@ -1,10 +1,10 @@
-import { verifyDownload } from './content.js';
+import { verifyDownload, type Written } from './content.js';
 import { SyncError } from './errors.js';
 import type { ManifestEntry } from './manifest.js';
 import { entryOf } from './manifestDraft.js';
 import type { Download } from './plan.js';
-import type { FileStore, ObjectStore } from './ports.js';
-import { retryTransfer } from './retry.js';
+import type { FileStore, ObjectDownload, ObjectStore } from './ports.js';
+import { retryBody } from './retry.js';
 
 export interface DownloadContext {
   readonly files: FileStore;
@@ -20,18 +20,17 @@ export async function downloadObject(
   { files, objects }: DownloadContext,
   signal: AbortSignal,
 ): Promise<ManifestEntry> {
-  const { path, remote } = download;
-  return retryTransfer(signal, async () => {
+  const { path, remote, replaces } = download;
+  const begin = async (): Promise<ObjectDownload> => {
     await checkFileIsStill(download, files, signal);
     const arriving = await objects.get(remote.key, signal);
-    const { head } = arriving;
-    if (head.etag !== remote.etag) {
-      arriving.discard();
-      throw new SyncError('changed-during-sync', { file: path, cause: 'the object changed in S3' });
-    }
-    const verify = (written: Parameters<typeof verifyDownload>[0]): void =>
-      verifyDownload(written, head, path);
-    const written = await files.write(path, arriving.body, download.replaces?.file, verify, signal);
+    if (arriving.head.etag === remote.etag) return arriving;
+    arriving.discard();
+    throw new SyncError('changed-during-sync', { file: path, cause: 'the object changed in S3' });
+  };
+  return retryBody(signal, begin, async ({ head, body }) => {
+    const verify = (written: Written): void => verifyDownload(written, head, path);
+    const written = await files.write(path, body, replaces?.file, verify, signal);
     return entryOf(written.file, written.sha256, head.etag);
   });
 }

@@ -11,7 +11,6 @@ import type { Plan } from './plan.js';
 import { forEachLimited } from './pool.js';
 import type { LocalFile, LocalHashes, ObjectInfo, ObjectStore, Unreadable } from './ports.js';
 import type { SyncDirection } from './progress.js';
-import { retryTransfer } from './retry.js';
 import type { Selection } from './selection.js';
 import type { Sides } from './sides.js';
 
@@ -110,7 +109,7 @@ class Planner {
     if (remoteChanged && local.size === remote.size) {
       const hashes = await content.hashes();
       const { objects } = this.request;
-      if (await retryTransfer(this.signal, () => isSameContent(hashes, remote, objects, this.signal))) {
+      if (await isSameContent(hashes, remote, objects, this.signal)) {
         this.#same(path, hashes.file, hashes.sha256, remote);
         return;
       }

@@ -5,14 +5,19 @@ const ATTEMPTS = 4;
 const FIRST_PAUSE_MS = 200;
 
 /**
- * Tries a whole transfer again when it failed in a way that may pass: a body that broke off, bytes that did not
- * arrive as sent. (Single requests are retried by the adapter; this is for what spans one.)
+ * Begins a download and reads its body, and does both again when the body broke off or its bytes were not those that
+ * were sent. What fails at the beginning is thrown as it is: single requests are retried by the adapter.
  */
-export async function retryTransfer<T>(signal: AbortSignal, transfer: () => Promise<T>): Promise<T> {
+export async function retryBody<Begun, T>(
+  signal: AbortSignal,
+  begin: () => Promise<Begun>,
+  read: (begun: Begun) => Promise<T>,
+): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     throwIfCancelled(signal);
+    const begun = await begin();
     try {
-      return await transfer();
+      return await read(begun);
     } catch (error) {
       const failure = asSyncError(error);
       if (!failure.isTransient || attempt === ATTEMPTS) throw failure;

@@ -6,7 +6,6 @@ import { entryOf } from './manifestDraft.js';
 import type { Upload } from './plan.js';
 import type { ByteBudget } from './pool.js';
 import type { ContentHashes, FileStore, LocalFile, ObjectInfo, ObjectStore } from './ports.js';
-import { retryTransfer } from './retry.js';
 
 /** Files up to this size are read once into memory: what is sent is what was hashed. Bytes. */
 const IN_MEMORY_LIMIT = 16 * 1024 * 1024;
@@ -47,11 +46,8 @@ export async function uploadFile(
 ): Promise<ManifestEntry> {
   const isLarge = upload.local.size > IN_MEMORY_LIMIT;
   const memory = isLarge ? PARTS_IN_MEMORY : upload.local.size;
-  return context.budget.with(memory, () =>
-    retryTransfer(signal, () =>
-      isLarge ? sendParts(upload, context, signal) : sendWhole(upload, context, signal),
-    ),
-  );
+  const send = isLarge ? sendParts : sendWhole;
+  return context.budget.with(memory, () => send(upload, context, signal));
 }
 
 async function sendWhole(

@@ -1,0 +1,127 @@
+import type { TrainingImage } from '../dataset/trainingImage.js';
+import type { SyncResult } from '../styles/results.js';
+import { describeError, plainText, summarySentence } from '../styles/texts.js';
+import type { SyncError } from '../sync/errors.js';
+import type { LogLevel, SyncDirection, SyncProgress } from '../sync/progress.js';
+
+const SHOWN_FILES = 20;
+
+/** What people and scripts read: the summary on standard output, everything on the way on standard error. */
+export class Output {
+  #lineIsOpen = false;
+  #lastShownAt = 0;
+
+  constructor(
+    readonly json: boolean,
+    readonly stdout: NodeJS.WriteStream = process.stdout,
+    readonly stderr: NodeJS.WriteStream = process.stderr,
+  ) {}
+
+  /** One line that is rewritten on a terminal; elsewhere a line every few seconds. */
+  progress(progress: SyncProgress): void {
+    const interval = this.stderr.isTTY ? 100 : 5000;
+    const now = performance.now();
+    if (now - this.#lastShownAt < interval) return;
+    this.#lastShownAt = now;
+    if (this.stderr.isTTY) {
+      this.stderr.write(`\r\u001b[K${progressLine(progress).slice(0, this.stderr.columns - 1)}`);
+      this.#lineIsOpen = true;
+    } else if (progress.filesTotal > 0) this.#say(progressLine(progress));
+  }
+
+  log(level: LogLevel, line: string): void {
+    const isDeletion = /^Delet(ed|ing) /.test(line);
+    if (isDeletion || level === 'warn' || level === 'error') this.#say(line);
+  }
+
+  images(images: readonly TrainingImage[]): void {
+    if (this.json) this.stdout.write(`${JSON.stringify(images, null, 2)}\n`);
+    else {
+      for (const { relativePath, captionFile } of images) {
+        this.stdout.write(`${relativePath}${captionFile === null ? '' : `\t${captionFile}`}\n`);
+      }
+      const captions = images.filter(({ hasCaption }) => hasCaption).length;
+      this.#say(`${String(images.length)} images, ${String(captions)} with a caption`);
+    }
+  }
+
+  result(result: SyncResult): void {
+    this.#closeLine();
+    if (this.json) {
+      this.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+      return;
+    }
+    if (result.plan !== undefined) this.#plan(result);
+    for (const { message } of [...result.failed_files, ...result.refused_files]) this.#say(message);
+    this.#names('Conflict, left alone on both sides', result.conflict_files);
+    this.#names('Changed in the target, kept', result.kept_files);
+    if (result.stopped_by !== undefined) this.#say(result.stopped_by.message);
+    if (result.plan === undefined) this.stdout.write(`${summarySentence(result, plainText)}\n`);
+  }
+
+  /** With `--json` the same fields, all zero, and what went wrong. */
+  error(error: SyncError, direction: SyncDirection | undefined): void {
+    this.#closeLine();
+    const message = describeError(error.code, error.data, plainText);
+    this.#say(message);
+    if (!this.json) return;
+    const counts =
+      direction === 'to-s3'
+        ? { uploaded: 0, uploaded_files: [] }
+        : direction === 'from-s3'
+          ? { downloaded: 0, downloaded_files: [] }
+          : {};
+    const nothing = direction === undefined ? {} : { ...counts, failed: 0, deleted: 0 };
+    const report = { ...nothing, error: { code: error.code, message, data: error.data } };
+    this.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+  }
+
+  #plan({ plan = [], location }: SyncResult): void {
+    const rows = plan.filter(({ action }) => action !== 'skip');
+    for (const { action, file, reason } of rows)
+      this.stdout.write(`${action.padEnd(9)} ${file}  (${reason})\n`);
+    const same = plan.length - rows.length;
+    this.stdout.write(
+      `Dry run, nothing was changed: ${String(rows.length)} to do, ${String(same)} the same (${location})\n`,
+    );
+  }
+
+  #names(what: string, names: readonly string[]): void {
+    for (const name of names.slice(0, SHOWN_FILES)) this.#say(`${what}: ${name}`);
+    if (names.length > SHOWN_FILES) this.#say(`${what}: ${String(names.length - SHOWN_FILES)} more`);
+  }
+
+  #say(line: string): void {
+    this.#closeLine();
+    this.stderr.write(`${line}\n`);
+  }
+
+  #closeLine(): void {
+    if (this.#lineIsOpen) this.stderr.write('\r\u001b[K');
+    this.#lineIsOpen = false;
+  }
+}
+
+const MEBIBYTE = 1024 * 1024;
+
+function progressLine({
+  phase,
+  filesDone,
+  filesTotal,
+  bytesDone,
+  bytesTotal,
+  current,
+}: SyncProgress): string {
+  const files = `${String(filesDone)} of ${String(filesTotal)}`;
+  const megabytes = (bytes: number): string => (bytes / MEBIBYTE).toFixed(1);
+  switch (phase) {
+    case 'listing':
+      return 'Listing both sides';
+    case 'comparing':
+      return `Comparing ${files}`;
+    case 'transferring':
+      return `Transferred ${files} · ${megabytes(bytesDone)} of ${megabytes(bytesTotal)} MB · ${current}`;
+    case 'deleting':
+      return `Deleted ${files} · ${current}`;
+  }
+}

@@ -1,0 +1,18 @@
+import { openFolder } from '../local/folderStore.js';
+import { lockFileOf } from '../local/lockFile.js';
+import { manifestFileOf } from '../local/manifestFile.js';
+import { openObjectStore } from '../s3/openObjectStore.js';
+import type { StyleAdapters } from '../styles/adapters.js';
+
+/** Opens a bucket with all that it can do, which is more than a sync needs. */
+export const openBucket = openObjectStore;
+
+/** The real disk and real servers: what the command line and the editor's worker thread sync with. */
+export const adapters: StyleAdapters = {
+  openFolder,
+  openBucket,
+  manifestOf: manifestFileOf,
+  lockOf: lockFileOf,
+  platform: process.platform === 'win32' ? 'win32' : 'posix',
+  now: () => performance.now(),
+};

@@ -1,0 +1,169 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
+import type { CaptionedImage } from '../dataset/trainingImage.js';
+import type { DeletionsToApprove, ListRequest, SyncRequest } from '../styles/requests.js';
+import type { SyncResult } from '../styles/results.js';
+import { SyncError } from '../sync/errors.js';
+import type { LogSink, SyncProgress } from '../sync/progress.js';
+import type { Engine, SyncHandlers } from './engine.js';
+import type { ConnectionCheck, EngineCall, EngineCalls, FromEngine, ToEngine } from './protocol.js';
+
+/** The worker ends when nothing has been asked of it for so long, and starts again with the next call. */
+const IDLE_MS = 60_000;
+/** A cancelled sync ends within this time, its manifest saved and its lock released (sync-contract.md §2). */
+const CANCEL_MS = 2000;
+
+interface Call {
+  readonly resolve: (response: EngineCalls[EngineCall]['response']) => void;
+  readonly reject: (error: SyncError) => void;
+  readonly onImages?: (batch: readonly CaptionedImage[]) => void;
+  readonly onProgress?: (progress: SyncProgress) => void;
+  readonly onLog?: LogSink;
+  readonly approve?: (deletions: DeletionsToApprove) => Promise<boolean>;
+}
+
+/** An engine in a worker thread, started with the first call. `script`: absolute path of `dist/engine.js`. */
+export class WorkerEngine implements Engine {
+  #worker: Worker | undefined;
+  #idle: NodeJS.Timeout | undefined;
+  #nextId = 1;
+  #onRest: (() => void) | undefined;
+  readonly #calls = new Map<number, Call>();
+
+  constructor(
+    readonly script: string,
+    readonly idleMs = IDLE_MS,
+  ) {}
+
+  async listImages(
+    request: ListRequest,
+    onImages: (batch: readonly CaptionedImage[]) => void,
+    signal: AbortSignal,
+  ): Promise<number> {
+    return (await this.#call('listImages', request, signal, { onImages })).count;
+  }
+
+  async sync(request: SyncRequest, handlers: SyncHandlers): Promise<SyncResult> {
+    const { signal, onProgress, onLog, approve } = handlers;
+    const asks = approve !== undefined;
+    return this.#call('sync', { ...request, asks }, signal, { onProgress, onLog, ...(asks && { approve }) });
+  }
+
+  async checkConnection(request: ConnectionCheck, signal: AbortSignal): Promise<{ readonly region: string }> {
+    return this.#call('checkConnection', request, signal, {});
+  }
+
+  async listStyles(request: ConnectionCheck, signal: AbortSignal): Promise<readonly string[]> {
+    return this.#call('listStyles', request, signal, {});
+  }
+
+  /** Cancels what runs, lets it end cleanly, and ends the worker; resolves when the thread is gone. */
+  async dispose(): Promise<void> {
+    clearTimeout(this.#idle);
+    const worker = this.#worker;
+    if (worker === undefined) return;
+    await this.#cancelAll(worker);
+    this.#worker = undefined;
+    this.#failAll(new SyncError('cancelled'));
+    await worker.terminate();
+  }
+
+  async #cancelAll(worker: Worker): Promise<void> {
+    if (this.#calls.size === 0) return;
+    const rest = new Promise<void>((resolve) => (this.#onRest = resolve));
+    for (const id of this.#calls.keys()) this.#send(worker, { type: 'cancel', id });
+    await Promise.race([rest, wait(CANCEL_MS, undefined, { ref: false })]);
+    clearTimeout(this.#idle);
+  }
+
+  #call<C extends EngineCall>(
+    call: C,
+    request: EngineCalls[C]['request'],
+    signal: AbortSignal,
+    listeners: Omit<Call, 'resolve' | 'reject'>,
+  ): Promise<EngineCalls[C]['response']> {
+    if (signal.aborted) return Promise.reject(new SyncError('cancelled'));
+    const id = this.#nextId++;
+    const worker = this.#start();
+    const onAbort = (): void => this.#send(worker, { type: 'cancel', id });
+    signal.addEventListener('abort', onAbort, { once: true });
+    const answer = new Promise<EngineCalls[C]['response']>((resolve, reject) => {
+      this.#calls.set(id, { ...listeners, resolve, reject });
+      this.#send(worker, { type: 'call', id, call, request } as ToEngine);
+    });
+    return answer.finally(() => {
+      signal.removeEventListener('abort', onAbort);
+      if (this.#calls.size === 0) this.#rest();
+    });
+  }
+
+  /** No call is under way: whoever waits for that goes on, and the worker's time runs out. */
+  #rest(): void {
+    this.#onRest?.();
+    this.#idle = setTimeout(() => void this.dispose(), this.idleMs).unref();
+  }
+
+  #start(): Worker {
+    clearTimeout(this.#idle);
+    if (this.#worker !== undefined) return this.#worker;
+    const worker = new Worker(this.script, { stderr: false, stdout: false });
+    worker.on('message', (message: FromEngine) => this.#receive(worker, message));
+    worker.on('error', (error) => this.#lose(worker, String(error)));
+    worker.on('exit', () => this.#lose(worker, 'the engine ended'));
+    worker.unref();
+    this.#worker = worker;
+    return worker;
+  }
+
+  #receive(worker: Worker, message: FromEngine): void {
+    const call = this.#calls.get(message.id);
+    if (call === undefined) return;
+    switch (message.type) {
+      case 'images':
+        call.onImages?.(message.images);
+        break;
+      case 'progress':
+        call.onProgress?.(message.progress);
+        break;
+      case 'log':
+        call.onLog?.(message.level, message.line);
+        break;
+      case 'approve':
+        void this.#approve(worker, message.id, message.deletions, call);
+        break;
+      case 'done':
+        this.#calls.delete(message.id);
+        call.resolve(message.response);
+        break;
+      case 'failed':
+        this.#calls.delete(message.id);
+        call.reject(new SyncError(message.code, message.data));
+        break;
+    }
+  }
+
+  /** A question that itself fails is a no: nothing is deleted without a yes. */
+  async #approve(worker: Worker, id: number, deletions: DeletionsToApprove, call: Call): Promise<void> {
+    let yes = false;
+    try {
+      yes = (await call.approve?.(deletions)) ?? false;
+    } finally {
+      this.#send(worker, { type: 'approved', id, yes });
+    }
+  }
+
+  #lose(worker: Worker, cause: string): void {
+    if (this.#worker !== worker) return;
+    this.#worker = undefined;
+    this.#failAll(new SyncError('internal', { cause }));
+  }
+
+  #failAll(error: SyncError): void {
+    for (const call of this.#calls.values()) call.reject(error);
+    this.#calls.clear();
+  }
+
+  #send(worker: Worker, message: ToEngine): void {
+    worker.postMessage(message);
+  }
+}

@@ -1,0 +1,20 @@
+import type { Connection } from '../sync/connection.js';
+import type { Location } from '../sync/location.js';
+import type { FileStore, LockStore, ManifestStore, ObjectStore } from '../sync/ports.js';
+
+/** What a style is made of on the outside: bound to real folders and servers by `engine/adapters.ts`. */
+export interface StyleAdapters {
+  /** Throws `missing-folder`; with `create`, makes the folder (never its parent: that may be an unmounted disk). */
+  openFolder(folder: string, options?: { create?: boolean }): Promise<FileStore>;
+  /** `endpoint` is what the connection and the AWS chain come to; empty: AWS itself. */
+  openBucket(target: {
+    bucket: string;
+    connection: Connection;
+    concurrency: number;
+  }): Promise<{ store: ObjectStore; endpoint: string }>;
+  manifestOf(root: string, location: Location): ManifestStore;
+  lockOf(root: string): LockStore;
+  readonly platform: 'posix' | 'win32';
+  /** Milliseconds of a clock that only goes forward. */
+  now(): number;
+}

@@ -1,0 +1,272 @@
+import assert from 'node:assert/strict';
+import * as fs from 'node:fs';
+import { SyncError } from '../../../src/sync/errors.js';
+import { fault } from '../../support/s3-server/faults.js';
+import { startS3Server, type S3Server } from '../../support/s3-server/s3Server.js';
+import { BUCKET, SyncedStyle } from '../../support/syncedStyle.js';
+
+/** The seven rules of deletes, and the disasters that they prevent. */
+describe('deletes', () => {
+  let server: S3Server;
+  let style: SyncedStyle;
+  beforeEach(async () => {
+    server = await startS3Server({ buckets: [BUCKET] });
+    style = new SyncedStyle(server);
+  });
+  afterEach(async () => {
+    style.remove();
+    await server.close();
+  });
+
+  const deletesSent = (): number => server.requests.count('DeleteObject', 'DeleteObjects');
+  const on = { syncDeletes: true };
+  const refusedWith = (code: string) => (error: unknown) => error instanceof SyncError && error.code === code;
+
+  describe('rule 1: off means off', () => {
+    it('sends no DELETE and unlinks nothing, whatever is missing', async () => {
+      style.writeLocal({ 'a.jpg': 'a', 'a.txt': 'a', 'b.jpg': 'b' });
+      await style.toS3();
+      style.deleteLocal('a.jpg', 'a.txt');
+      await style.toS3();
+      style.writeRemote({ 'only-there.jpg': 'x' });
+      style.deleteRemote('b.jpg');
+      await style.fromS3();
+      assert.equal(deletesSent(), 0);
+      assert.deepEqual(Object.keys(style.local), ['a.jpg', 'a.txt', 'b.jpg', 'only-there.jpg']);
+    });
+  });
+
+  describe('rule 2: images and captions of this style, and nothing else', () => {
+    const OTHERS = {
+      'README.txt': 'not a caption',
+      'requirements.txt': 'nor this',
+      'a.npz': 'a latent cache',
+      'a_te.safetensors': 'a text encoder cache',
+      'metadata.jsonl': '{}',
+      'notes/prompts.txt': 'prompts',
+      '_latent_cache/a.npz': 'x',
+      '.thumbs/a.jpg': 'hidden',
+      '._a.jpg': 'AppleDouble',
+      'a.caption': 'another extension',
+    };
+
+    it('leaves other files in S3, the next style and folder markers', async () => {
+      style.writeLocal({ 'keep.jpg': 'k', 'a.jpg': 'a', 'a.txt': 'a' });
+      await style.toS3();
+      style.writeRemote({ ...OTHERS, 'sub/': '', '': '' });
+      const bucket = server.bucket(BUCKET);
+      bucket.put('styles/160/b.jpg', 'the next style');
+      bucket.put('styles/16.jpg', 'beside the style');
+      style.deleteLocal('a.jpg', 'a.txt');
+      const before = bucket.keys.length;
+      const result = await style.toS3(on);
+      assert.deepEqual([...result.deleted_files].sort(), ['a.jpg', 'a.txt']);
+      assert.equal(bucket.keys.length, before - 2);
+    });
+
+    it('leaves other files in the folder', async () => {
+      style.writeLocal({ ...OTHERS, 'a.jpg': 'a', 'a.txt': 'a' });
+      style.writeRemote({ 'keep.jpg': 'k' });
+      const result = await style.fromS3(on);
+      assert.deepEqual([...result.deleted_files].sort(), ['a.jpg', 'a.txt']);
+      assert.deepEqual(Object.keys(style.local).sort(), [...Object.keys(OTHERS), 'keep.jpg'].sort());
+    });
+
+    it('a caption that two images share lives until the last of them goes', async () => {
+      style.writeLocal({ 'a.jpg': 'j', 'a.png': 'p', 'a.txt': 'shared', 'b.jpg': 'b' });
+      await style.toS3();
+      style.deleteLocal('a.jpg');
+      assert.deepEqual((await style.toS3(on)).deleted_files, ['a.jpg']);
+      assert.deepEqual(Object.keys(style.remote), ['a.png', 'a.txt', 'b.jpg']);
+      style.deleteLocal('a.png', 'a.txt');
+      await style.toS3(on);
+      assert.deepEqual(Object.keys(style.remote), ['b.jpg']);
+    });
+
+    it('a selected image whose caption is gone loses it in the target too', async () => {
+      style.writeLocal({ 'a.jpg': 'a', 'a.txt': 'a', 'b.jpg': 'b', 'b.txt': 'b' });
+      await style.toS3();
+      style.deleteLocal('a.txt');
+      const result = await style.toS3({ ...on, images: ['a.jpg'] });
+      assert.deepEqual(result.deleted_files, ['a.txt']);
+      assert.deepEqual(Object.keys(style.remote), ['a.jpg', 'b.jpg', 'b.txt'], 'the unselected pair stays');
+    });
+  });
+
+  describe('rule 3: a listing that failed changes nothing', () => {
+    const failures = {
+      'an error on the second page': {
+        operation: 'ListObjectsV2',
+        after: 1,
+        then: fault.error(500, 'InternalError'),
+      },
+      'XML cut in its middle': { operation: 'ListObjectsV2', then: fault.truncatedXml },
+      'a page without its token': { operation: 'ListObjectsV2', then: fault.noToken },
+      'a count that is not the page': { operation: 'ListObjectsV2', then: fault.wrongKeyCount },
+      'access denied': { operation: 'ListObjectsV2', then: fault.error(403, 'AccessDenied') },
+    } as const;
+    for (const [name, rule] of Object.entries(failures)) {
+      it(`${name}: no transfer, no deletion, in either direction`, async () => {
+        const images = Object.fromEntries(Array.from({ length: 1100 }, (_, i) => [`${String(i)}.jpg`, 'x']));
+        style.writeRemote(images);
+        style.writeLocal({ 'new.jpg': 'new' });
+        server.faults.add(rule);
+        await assert.rejects(style.fromS3(on), SyncError);
+        await assert.rejects(style.toS3(on), SyncError);
+        assert.deepEqual(style.local, { 'new.jpg': 'new' });
+        assert.equal(server.requests.count('PutObject', 'DeleteObject', 'DeleteObjects'), 0);
+      }).timeout(60_000);
+    }
+
+    it('an unreadable image is not an absent one: its object is kept, and it is named', async () => {
+      style.writeLocal({ 'a.jpg': 'a', 'a.txt': 'a', 'b.jpg': 'b' });
+      await style.toS3();
+      style.deleteLocal('a.jpg');
+      fs.symlinkSync('/nowhere/at/all', style.pathOf('a.jpg'));
+      const result = await style.toS3(on);
+      assert.deepEqual(
+        result.failed_files.map(({ file, code }) => [file, code]),
+        [['a.jpg', 'unreadable-file']],
+      );
+      assert.equal(result.deleted, 0);
+      assert.deepEqual(Object.keys(style.remote), ['a.jpg', 'a.txt', 'b.jpg']);
+    });
+
+    it('an unreadable sub-folder keeps all that S3 has of it', async () => {
+      style.writeLocal({ 'a.jpg': 'a', 'sub/b.jpg': 'b', 'sub/b.txt': 'b' });
+      await style.toS3();
+      fs.renameSync(style.pathOf('sub'), `${style.folder}-elsewhere`);
+      fs.symlinkSync(`${style.folder}-elsewhere`, style.pathOf('sub'));
+      const result = await style.toS3(on);
+      assert.equal(result.failed_files[0]?.file, 'sub');
+      assert.deepEqual(Object.keys(style.remote), ['a.jpg', 'sub/b.jpg', 'sub/b.txt']);
+    });
+  });
+
+  describe('rule 4: an empty source never deletes', () => {
+    it('an emptied folder, or an unmounted disk under it, does not empty S3', async () => {
+      style.writeLocal({ 'a.jpg': 'a', 'a.txt': 'a' });
+      await style.toS3();
+      style.deleteLocal('a.jpg', 'a.txt');
+      await assert.rejects(style.toS3(on), refusedWith('empty-source'));
+      fs.rmSync(style.folder, { recursive: true });
+      await assert.rejects(style.toS3(on), refusedWith('missing-folder'));
+      assert.deepEqual(Object.keys(style.remote), ['a.jpg', 'a.txt']);
+    });
+
+    it('a mistyped prefix does not empty the folder', async () => {
+      style.writeLocal({ 'a.jpg': 'a', 'a.txt': 'a' });
+      await style.toS3();
+      await assert.rejects(style.fromS3({ ...on, prefix: 'stlyes/' }), refusedWith('empty-source'));
+      assert.deepEqual(Object.keys(style.local), ['a.jpg', 'a.txt']);
+    });
+
+    it('captions alone do not make a source', async () => {
+      style.writeLocal({ 'a.jpg': 'a', 'a.txt': 'a' });
+      await style.toS3();
+      style.deleteLocal('a.jpg');
+      await assert.rejects(style.toS3(on), refusedWith('empty-source'));
+    });
+
+    it('is carried out when it is forced', async () => {
+      style.writeLocal({ 'a.jpg': 'a', 'a.txt': 'a' });
+      await style.toS3();
+      style.deleteLocal('a.jpg', 'a.txt');
+      assert.equal((await style.toS3({ ...on, force: true })).deleted, 2);
+    });
+  });
+
+  describe('rule 5: deletes come last, and only if every transfer succeeded', () => {
+    it('one failed upload: no deletion at all, and the number is told', async () => {
+      style.writeLocal({ 'a.jpg': 'a', 'a.txt': 'a', 'b.jpg': 'b' });
+      await style.toS3();
+      style.deleteLocal('a.jpg', 'a.txt');
+      style.writeLocal({ 'c.jpg': 'c', 'd.jpg': 'd', 'e.jpg': 'e' });
+      server.faults.add({ operation: 'PutObject', key: /d\.jpg$/, then: fault.error(400, 'InvalidRequest') });
+      const result = await style.toS3(on);
+      assert.deepEqual(
+        [result.uploaded, result.failed, result.deleted, result.deletions_skipped],
+        [2, 1, 0, 2],
+      );
+      assert.equal(deletesSent(), 0);
+    });
+
+    it('no DELETE is sent before the last PUT is answered', async () => {
+      style.writeLocal({ 'a.jpg': 'a', 'b.jpg': 'b' });
+      await style.toS3();
+      style.deleteLocal('a.jpg');
+      style.writeLocal({ 'c.jpg': 'c', 'd.jpg': 'd' });
+      server.faults.add({ operation: 'PutObject', key: /d\.jpg$/, then: fault.delay(100) });
+      server.requests.clear();
+      await style.toS3(on);
+      const order = server.requests.all.map(({ operation }) => operation);
+      assert.ok(order.lastIndexOf('PutObject') < order.indexOf('DeleteObject'), order.join(' '));
+    });
+  });
+
+  describe('rule 6: a delete looks once more', () => {
+    it('keeps an object that changed after it was planned', async () => {
+      style.writeLocal({ 'a.jpg': 'a', 'b.jpg': 'b' });
+      await style.toS3();
+      style.deleteLocal('a.jpg');
+      const edit = (): void => style.writeRemote({ 'a.jpg': 'edited meanwhile' });
+      const result = await style.toS3({
+        ...on,
+        handlers: { approve: () => Promise.resolve((edit(), true)) },
+      });
+      assert.deepEqual(
+        result.failed_files.map(({ code }) => code),
+        ['changed-during-sync'],
+      );
+      assert.equal(style.remote['a.jpg'], 'edited meanwhile');
+    });
+
+    it('keeps a file that changed after it was planned, even to the same size and time', async () => {
+      style.writeLocal({ 'a.jpg': 'old', 'b.jpg': 'b' });
+      style.writeRemote({ 'b.jpg': 'b' });
+      const { atime, mtime } = fs.statSync(style.pathOf('a.jpg'));
+      const edit = (): void => {
+        fs.writeFileSync(style.pathOf('a.jpg'), 'new');
+        fs.utimesSync(style.pathOf('a.jpg'), atime, mtime);
+      };
+      const result = await style.fromS3({
+        ...on,
+        handlers: { approve: () => Promise.resolve((edit(), true)) },
+      });
+      assert.deepEqual(
+        result.failed_files.map(({ code }) => code),
+        ['changed-during-sync'],
+      );
+      assert.equal(style.local['a.jpg'], 'new');
+    });
+  });
+
+  describe('rule 7: each deletion is logged, before and after, with its reason', () => {
+    it('in the product’s words', async () => {
+      style.writeLocal({ 'old_image.jpg': 'a', 'b.jpg': 'b' });
+      await style.toS3();
+      style.deleteLocal('old_image.jpg');
+      await style.toS3(on);
+      assert.ok(style.log.includes('Deleting from S3: old_image.jpg (deleted here since the last sync)'));
+      assert.ok(style.log.includes('Deleted from S3 (not in local): old_image.jpg'));
+
+      style.writeLocal({ 'removed_image.jpg': 'a' });
+      await style.fromS3(on);
+      assert.ok(style.log.includes('Deleting local file: removed_image.jpg (never seen here)'));
+      assert.ok(style.log.includes('Deleted local file (not in S3): removed_image.jpg'));
+    });
+  });
+
+  it('asks once, with the exact set, and does nothing at all on a no', async () => {
+    style.writeLocal({ 'a.jpg': 'a', 'b.jpg': 'b' });
+    await style.toS3();
+    style.deleteLocal('a.jpg');
+    style.writeLocal({ 'c.jpg': 'c' });
+    const asked: unknown[] = [];
+    const approve = (deletions: unknown): Promise<boolean> => Promise.resolve((asked.push(deletions), false));
+    await assert.rejects(style.toS3({ ...on, handlers: { approve } }), refusedWith('cancelled'));
+    const files = [{ file: 'a.jpg', reason: 'deleted here since the last sync' }];
+    assert.deepEqual(asked, [{ side: 'S3', files }]);
+    assert.deepEqual(Object.keys(style.remote), ['a.jpg', 'b.jpg']);
+  });
+});

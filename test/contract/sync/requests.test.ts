@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import * as fs from 'node:fs';
+import { startS3Server, type S3Server } from '../../support/s3-server/s3Server.js';
+import { BUCKET, SyncedStyle } from '../../support/syncedStyle.js';
+
+const PAIRS = 10_000;
+
+describe('requests', () => {
+  let server: S3Server;
+  let style: SyncedStyle;
+  before(async function () {
+    this.timeout(120_000);
+    server = await startS3Server({ buckets: [BUCKET] });
+    style = new SyncedStyle(server);
+    for (let i = 0; i < PAIRS; i++) {
+      const pair = {
+        [`image ${String(i)}.jpg`]: `image ${String(i)}`,
+        [`image ${String(i)}.txt`]: `caption ${String(i)}`,
+      };
+      style.writeRemote(pair);
+      for (const [name, content] of Object.entries(pair)) fs.writeFileSync(style.pathOf(name), content);
+    }
+  });
+  after(async function () {
+    this.timeout(120_000);
+    style.remove();
+    await server.close();
+  });
+
+  it(`adopts ${String(PAIRS)} pairs that both sides have already: list requests and nothing else`, async () => {
+    const result = await style.toS3();
+    assert.deepEqual([result.uploaded, result.skipped], [0, 2 * PAIRS]);
+    assert.deepEqual(server.requests.counts(), { ListObjectsV2: 20 });
+  }).timeout(120_000);
+
+  it(`asks 20 lists and nothing else about an unchanged style of ${String(PAIRS)} pairs, either way`, async () => {
+    for (const sync of [() => style.toS3({ syncDeletes: true }), () => style.fromS3({ syncDeletes: true })]) {
+      server.requests.clear();
+      assert.equal((await sync()).skipped, 2 * PAIRS);
+      assert.deepEqual(server.requests.counts(), { ListObjectsV2: 20 });
+    }
+    console.log(
+      `      unchanged style of ${String(PAIRS)} pairs: ${JSON.stringify(server.requests.counts())}`,
+    );
+  }).timeout(120_000);
+});

@@ -1,0 +1,125 @@
+import * as fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { adapters } from '../../src/engine/adapters.js';
+import { DEFAULT_IMAGE_EXTENSIONS } from '../../src/dataset/trainingImage.js';
+import type { SyncRequest } from '../../src/styles/requests.js';
+import type { DownloadResult, SyncResult, UploadResult } from '../../src/styles/results.js';
+import { syncStyle, type SyncStyleHandlers } from '../../src/styles/syncStyle.js';
+import type { S3Server } from './s3-server/s3Server.js';
+
+export const BUCKET = 'training-data';
+export const STYLE = '16';
+const PREFIX = `styles/${STYLE}/`;
+
+type Overrides = Partial<SyncRequest> & { readonly handlers?: Partial<SyncStyleHandlers> };
+
+/** A style's folder on the real disk, and its place on a server that speaks S3 over a socket. */
+export class SyncedStyle {
+  /** Everything that the syncs of this style have logged. */
+  readonly log: string[] = [];
+  readonly #parent = fs.mkdtempSync(path.join(os.tmpdir(), 'synced-style-'));
+  readonly folder = path.join(this.#parent, 'styles', STYLE);
+
+  constructor(readonly server: S3Server) {
+    fs.mkdirSync(this.folder, { recursive: true });
+  }
+
+  remove(): void {
+    fs.rmSync(this.#parent, { recursive: true, force: true });
+  }
+
+  pathOf(relative: string): string {
+    return path.join(this.folder, relative);
+  }
+
+  writeLocal(files: Readonly<Record<string, string | Uint8Array>>): void {
+    for (const [relative, content] of Object.entries(files)) {
+      fs.mkdirSync(path.dirname(this.pathOf(relative)), { recursive: true });
+      fs.writeFileSync(this.pathOf(relative), content);
+    }
+  }
+
+  deleteLocal(...paths: readonly string[]): void {
+    for (const relative of paths) fs.rmSync(this.pathOf(relative));
+  }
+
+  /** Every file below the folder, hidden ones included, with its content. */
+  get local(): Record<string, string> {
+    const found: Record<string, string> = {};
+    for (const entry of fs.readdirSync(this.folder, { recursive: true, withFileTypes: true })) {
+      const file = path.join(entry.parentPath, entry.name);
+      if (entry.isFile()) found[path.relative(this.folder, file)] = fs.readFileSync(file, 'utf8');
+    }
+    return sorted(found);
+  }
+
+  writeRemote(files: Readonly<Record<string, string | Uint8Array>>): void {
+    for (const [relative, content] of Object.entries(files)) this.#bucket.put(PREFIX + relative, content);
+  }
+
+  deleteRemote(...paths: readonly string[]): void {
+    for (const relative of paths) this.#bucket.delete(PREFIX + relative);
+  }
+
+  /** Every object below the style's place, with its content. */
+  get remote(): Record<string, string> {
+    const found: Record<string, string> = {};
+    for (const [key, { bytes }] of this.#bucket.objects) {
+      if (key.startsWith(PREFIX)) found[key.slice(PREFIX.length)] = bytes.toString('utf8');
+    }
+    return sorted(found);
+  }
+
+  get #bucket(): ReturnType<S3Server['bucket']> {
+    return this.server.bucket(BUCKET);
+  }
+
+  async toS3(overrides: Overrides = {}): Promise<UploadResult> {
+    const result = await this.#sync({ ...overrides, direction: 'to-s3' });
+    if (result.direction !== 'to-s3') throw new Error('unreachable');
+    return result;
+  }
+
+  async fromS3(overrides: Overrides = {}): Promise<DownloadResult> {
+    const result = await this.#sync({ ...overrides, direction: 'from-s3' });
+    if (result.direction !== 'from-s3') throw new Error('unreachable');
+    return result;
+  }
+
+  #sync({ handlers, ...overrides }: Overrides & Pick<SyncRequest, 'direction'>): Promise<SyncResult> {
+    return syncStyle({ ...requestFor(this.server, this.folder), ...overrides }, adapters, {
+      signal: new AbortController().signal,
+      onProgress: () => undefined,
+      log: (_, line) => this.log.push(line),
+      ...handlers,
+    });
+  }
+}
+
+/** A sync to S3 of a folder, with everything at its default. */
+export function requestFor(server: S3Server, folder: string): SyncRequest {
+  const { accessKeyId, secretAccessKey } = server.credentials;
+  return {
+    direction: 'to-s3',
+    folder,
+    imageExtensions: DEFAULT_IMAGE_EXTENSIONS,
+    bucket: BUCKET,
+    prefix: 'styles/',
+    connection: {
+      endpoint: server.endpoint,
+      region: server.region,
+      forcePathStyle: 'auto',
+      credentials: { accessKeyId, secretAccessKey },
+    },
+    syncDeletes: false,
+    concurrency: 8,
+    onConflict: 'skip',
+    force: false,
+    dryRun: false,
+    holder: 'a test',
+  };
+}
+
+const sorted = (files: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(Object.entries(files).sort(([a], [b]) => (a < b ? -1 : 1)));

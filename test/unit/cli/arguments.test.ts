@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { parseArguments } from '../../../src/cli/arguments.js';
+import { SyncError } from '../../../src/sync/errors.js';
+
+const parse = (line: string) => parseArguments(line.split(' ').filter((word) => word !== ''));
+
+describe('command-line arguments', () => {
+  it('list', () => {
+    assert.deepEqual(parse('list styles/16 --json'), { command: 'list', folder: 'styles/16', json: true });
+  });
+
+  it('to-s3 with its defaults', () => {
+    assert.deepEqual(parse('to-s3 styles/16 --bucket b'), {
+      command: 'sync',
+      direction: 'to-s3',
+      folder: 'styles/16',
+      images: undefined,
+      bucket: 'b',
+      prefix: 'styles/',
+      style: undefined,
+      endpoint: undefined,
+      region: undefined,
+      profile: undefined,
+      pathStyle: false,
+      syncDeletes: false,
+      onConflict: 'skip',
+      force: false,
+      concurrency: 32,
+      dryRun: false,
+      json: false,
+    });
+  });
+
+  it('every option', () => {
+    const parsed = parse(
+      'from-s3 f --bucket b --prefix p/ --style s --endpoint http://e --region r --profile q --path-style --sync-deletes --on-conflict overwrite --force --concurrency 8 --dry-run --json',
+    );
+    assert.deepEqual(parsed, {
+      command: 'sync',
+      direction: 'from-s3',
+      folder: 'f',
+      images: undefined,
+      bucket: 'b',
+      prefix: 'p/',
+      style: 's',
+      endpoint: 'http://e',
+      region: 'r',
+      profile: 'q',
+      pathStyle: true,
+      syncDeletes: true,
+      onConflict: 'overwrite',
+      force: true,
+      concurrency: 8,
+      dryRun: true,
+      json: true,
+    });
+  });
+
+  it('--images takes the words up to the next option, wherever it stands', () => {
+    for (const line of [
+      'to-s3 f --images a.jpg b.png --bucket b',
+      'to-s3 f --bucket b --images a.jpg b.png',
+    ]) {
+      const parsed = parse(line);
+      assert.deepEqual(parsed.command === 'sync' && parsed.images, ['a.jpg', 'b.png']);
+    }
+  });
+
+  for (const [line, words] of [
+    ['', /Name a command/],
+    ['upload f', /There is no command “upload”/],
+    ['to-s3 --bucket b', /Name the folder/],
+    ['to-s3 f', /Name the bucket/],
+    ['to-s3 f g --bucket b', /“g” is one argument too many/],
+    ['to-s3 f --bucket b --images', /Name at least one image/],
+    ['to-s3 f --bucket b --sync-delete', /--sync-delete/],
+    ['to-s3 f --bucket b --on-conflict ask', /--on-conflict is skip or overwrite/],
+    ['to-s3 f --bucket b --concurrency 0', /--concurrency is a whole number/],
+  ] as const) {
+    it(`refuses “${line}”`, () => {
+      assert.throws(
+        () => parse(line),
+        (error) =>
+          error instanceof SyncError && error.code === 'bad-argument' && words.test(error.data.cause ?? ''),
+      );
+    });
+  }
+});

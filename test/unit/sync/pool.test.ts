@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { setImmediate as tick } from 'node:timers/promises';
+import { ByteBudget, forEachLimited } from '../../../src/sync/pool.js';
+
+const never = new AbortController().signal;
+
+describe('forEachLimited', () => {
+  it('works on every item, never on more than the limit at once', async () => {
+    let active = 0;
+    let most = 0;
+    const done: number[] = [];
+    await forEachLimited([...Array(50).keys()], 4, never, async (item) => {
+      most = Math.max(most, ++active);
+      await tick();
+      active -= 1;
+      done.push(item);
+    });
+    assert.equal(most, 4);
+    assert.equal(done.length, 50);
+  });
+
+  it('takes no new item once it is aborted', async () => {
+    const stop = new AbortController();
+    const begun: number[] = [];
+    await forEachLimited([1, 2, 3, 4, 5], 1, stop.signal, (item) => {
+      begun.push(item);
+      if (item === 2) stop.abort();
+      return Promise.resolve();
+    });
+    assert.deepEqual(begun, [1, 2]);
+  });
+
+  it('throws an error that escapes, after the others have ended', async () => {
+    let ended = false;
+    const work = async (item: number): Promise<void> => {
+      if (item === 1) throw new Error('one');
+      await tick();
+      ended = true;
+    };
+    await assert.rejects(forEachLimited([1, 2], 2, never, work), /one/);
+    assert.ok(ended);
+  });
+});
+
+describe('ByteBudget', () => {
+  it('never hands out more than its capacity, and serves in order', async () => {
+    const budget = new ByteBudget(10);
+    let held = 0;
+    const order: number[] = [];
+    await Promise.all(
+      [4, 4, 8, 1, 25, 2].map((bytes) =>
+        budget.with(bytes, async () => {
+          held += Math.min(bytes, 10);
+          assert.ok(held <= 10, `${String(held)} held`);
+          order.push(bytes);
+          await tick();
+          held -= Math.min(bytes, 10);
+        }),
+      ),
+    );
+    assert.deepEqual(order, [4, 4, 8, 1, 25, 2]);
+  });
+
+  it('gives back what a failed use held', async () => {
+    const budget = new ByteBudget(1);
+    await assert.rejects(
+      budget.with(1, () => Promise.reject(new Error('failed'))),
+      /failed/,
+    );
+    assert.equal(await budget.with(1, () => Promise.resolve('next')), 'next');
+  });
+});
