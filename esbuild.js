@@ -49,7 +49,12 @@ async function build() {
   if (!watch) fs.chmodSync('dist/cli.js', 0o755);
 }
 
-build().catch((error) => {
-  console.error(error);
-  process.exitCode = 1;
-});
+/** Packaging builds the same into a folder of its own. */
+module.exports = { builds };
+
+if (require.main === module) {
+  build().catch((error) => {
+    console.error(error);
+    process.exitCode = 1;
+  });
+}

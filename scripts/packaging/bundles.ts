@@ -1,0 +1,31 @@
+import { createRequire } from 'node:module';
+import { resolve } from 'node:path';
+import { build, type BuildOptions, type Metafile } from 'esbuild';
+
+/** Must not be in what the editor loads when it activates the extension. */
+const HEAVY = /node_modules\/(@aws-sdk|@smithy|sharp|@img)\//;
+
+/** Builds everything for production into `outdir`; resolves to the folders of the packages inside the bundles. */
+export async function buildInto(outdir: string): Promise<ReadonlySet<string>> {
+  const folders = new Set<string>();
+  const { builds } = createRequire(resolve('package.json'))('./esbuild.js') as { builds: BuildOptions[] };
+  for (const options of builds) {
+    const { metafile } = await build({ ...options, outdir, metafile: true, logLevel: 'warning' });
+    assertLightActivation(metafile);
+    for (const input of Object.keys(metafile.inputs)) {
+      const [folder] = /^.*node_modules\/(@[^/]+\/)?[^/]+/.exec(input) ?? [];
+      if (folder !== undefined) folders.add(resolve(folder));
+    }
+  }
+  return folders;
+}
+
+function assertLightActivation({ outputs }: Metafile): void {
+  for (const { entryPoint, inputs, imports } of Object.values(outputs)) {
+    if (entryPoint !== 'src/extension.ts') continue;
+    const heavy = [...Object.keys(inputs), ...imports.map(({ path }) => `node_modules/${path}/`)];
+    const found = heavy.filter((path) => HEAVY.test(path));
+    if (found.length > 0)
+      throw new Error(`extension.js holds what belongs in a process of its own: ${found.join(', ')}`);
+  }
+}

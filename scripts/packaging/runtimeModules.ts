@@ -1,0 +1,102 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { PLATFORMS, type Platform, UNIVERSAL } from './targets.js';
+
+/** A package that is loaded at run time instead of being bundled, and what of it is needed then. */
+export interface RuntimeModule {
+  readonly name: string;
+  /** Folder of the installed package. */
+  readonly folder: string;
+  /** Paths inside of it, with `/`; `package.json` and the licence come along in any case. */
+  readonly files: RegExp;
+}
+
+export const LICENCE = /^(licen[cs]e|copying|notice)(\.(md|txt))?$/i;
+
+const SHARP: readonly (readonly [string, RegExp])[] = [
+  ['sharp', /^dist\/\w+\.cjs$/],
+  ['@img/colour', /^\w+\.cjs$/],
+  ['detect-libc', /^lib\/[\w-]+\.js$/],
+  ['semver', /^(index|(classes|functions|internal|ranges)\/[\w-]+)\.js$/],
+  // Works everywhere; for desktop VS Code on Linux, old processors, and wherever machine code does not load.
+  ['@img/sharp-wasm32', /^(index\.cjs|versions\.json|lib\/[\w.-]+\.(js|wasm))$/],
+  ['@emnapi/runtime', /^(index|dist\/emnapi\.cjs(\.min)?)\.js$/],
+];
+
+/** What sharp needs on a target; what is not installed here is fetched with npm into a folder that `cleanUp` removes. */
+export function runtimeModules(target: string): {
+  readonly modules: readonly RuntimeModule[];
+  readonly cleanUp: () => void;
+} {
+  const modules = SHARP.map(([name, files]) => ({ name, files, folder: resolve('node_modules', name) }));
+  if (target === UNIVERSAL) return { modules, cleanUp: () => undefined };
+  const platform = PLATFORMS.get(target);
+  if (platform === undefined) {
+    throw new Error(
+      `There is no target "${target}". Targets: ${[UNIVERSAL, ...PLATFORMS.keys()].join(', ')}`,
+    );
+  }
+  const isInstalled = existsSync(resolve('node_modules', `@img/sharp-${platform.sharp}`));
+  const fetched = isInstalled ? undefined : fetchModules(platform);
+  const from = fetched ?? '.';
+  return {
+    modules: [...modules, ...machineCode(platform, join(from, 'node_modules'))],
+    cleanUp: () => {
+      if (fetched !== undefined) rmSync(fetched, { recursive: true });
+    },
+  };
+}
+
+/** On Windows the libraries lie beside sharp itself, elsewhere in a package of their own. */
+function machineCode({ sharp, npm }: Platform, nodeModules: string): RuntimeModule[] {
+  const module = (name: string, files: RegExp) => ({ name, files, folder: resolve(nodeModules, name) });
+  const own = module(`@img/sharp-${sharp}`, /^(index\.cjs|versions\.json|lib\/[\w.-]+\.(node|dll))$/);
+  if (npm.os === 'win32') return [own];
+  return [own, module(`@img/sharp-libvips-${sharp}`, /^(versions\.json|lib\/lib[\w.-]+)$/)];
+}
+
+function fetchModules({ npm, sharp }: Platform): string {
+  const folder = mkdtempSync(join(tmpdir(), 'runtime-modules-'));
+  const { version } = readManifest(resolve('node_modules/sharp'));
+  const flags = [`--os=${npm.os}`, `--cpu=${npm.cpu}`, ...(npm.libc ? [`--libc=${npm.libc}`] : [])];
+  const quiet = ['--ignore-scripts', '--no-save', '--no-package-lock', '--no-audit', '--no-fund'];
+  const wanted = `@img/sharp-${sharp}@${version}`;
+  execFileSync('npm', ['install', '--prefix', folder, ...flags, ...quiet, wanted], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    // npm is a .cmd there.
+    shell: process.platform === 'win32',
+  });
+  return folder;
+}
+
+/** Copies what is needed of the modules into a `node_modules` folder. Throws where a module lacks everything. */
+export function copyModules(modules: readonly RuntimeModule[], nodeModules: string): void {
+  for (const { name, folder, files } of modules) {
+    const found = filesIn(folder).filter((file) => files.test(file));
+    if (found.length === 0) throw new Error(`Nothing of ${name} was found in ${folder}`);
+    const accompanying = readdirSync(folder).filter((file) => file === 'package.json' || LICENCE.test(file));
+    for (const file of [...found, ...accompanying]) cpSync(join(folder, file), join(nodeModules, name, file));
+  }
+}
+
+export interface ModuleManifest {
+  readonly name: string;
+  readonly version: string;
+  readonly license?: string;
+}
+
+export function readManifest(folder: string): ModuleManifest {
+  return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as ModuleManifest;
+}
+
+function filesIn(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) =>
+      join(entry.parentPath, entry.name)
+        .slice(folder.length + 1)
+        .replaceAll('\\', '/'),
+    );
+}
