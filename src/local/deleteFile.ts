@@ -1,11 +1,9 @@
 import { unlinkSync } from 'node:fs';
-import { dirname } from 'node:path';
 import type { RelativePath } from '../dataset/trainingImage.js';
 import { SyncError } from '../sync/errors.js';
 import type { LocalHashes } from '../sync/ports.js';
 import { writeError } from './errno.js';
 import { isSameState, statFile } from './fileState.js';
-import { flushFolder } from './flushFolder.js';
 import { hashFile } from './readFile.js';
 import { safePath } from './safePath.js';
 
@@ -24,9 +22,7 @@ export async function deleteFile(
     const { sha256 } = await hashFile(safePath(root, path), path, signal);
     if (sha256 !== expected.sha256) throw changed(path);
     // Hashing took its time: one more look, with nothing between it and the act.
-    const absolute = checkState(root, path, expected);
-    unlinkSync(absolute);
-    await flushFolder(dirname(absolute));
+    unlinkSync(checkState(root, path, expected));
   } catch (error) {
     throw writeError(error, path);
   }

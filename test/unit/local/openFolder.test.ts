@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import fs, { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { mock } from 'node:test';
+import { openFolder } from '../../../src/local/folderStore.js';
+import { coded, StyleFolder } from './styleFolder.js';
+
+describe('opening the folder of a style', () => {
+  let style: StyleFolder;
+  beforeEach(() => (style = new StyleFolder()));
+  afterEach(() => {
+    mock.restoreAll();
+    style.remove();
+  });
+
+  it('gives its absolute path, its own links resolved', async () => {
+    symlinkSync(style.root, join(style.parent, 'link'));
+    assert.equal((await openFolder(join(style.parent, 'link'))).root, style.root);
+    assert.equal((await openFolder(`${style.root}/../16/`)).root, style.root);
+  });
+
+  it('throws missing-folder where there is none, or a file', async () => {
+    style.add('a.jpg', 'x');
+    await assert.rejects(openFolder(style.path('none')), coded('missing-folder'));
+    await assert.rejects(openFolder(style.path('a.jpg')), coded('missing-folder'));
+    await assert.rejects(openFolder(style.path('a.jpg'), { create: true }), coded('missing-folder'));
+    assert.deepEqual(style.names(), ['a.jpg']);
+  });
+
+  it('makes the folder on request, and opens one that is there', async () => {
+    const { root } = await openFolder(join(style.parent, '17'), { create: true });
+    assert.ok(existsSync(root));
+    await openFolder(root, { create: true });
+  });
+
+  it('never makes the parent: it may be a disk that is not mounted', async () => {
+    const folder = join(style.parent, 'disk', '17');
+    await assert.rejects(openFolder(folder, { create: true }), coded('missing-folder'));
+    assert.ok(!existsSync(join(style.parent, 'disk')));
+  });
+
+  it('makes nothing behind a link that leads nowhere', async () => {
+    symlinkSync(join(style.parent, 'disk'), join(style.parent, '17'));
+    await assert.rejects(openFolder(join(style.parent, '17'), { create: true }), coded('missing-folder'));
+    assert.ok(!existsSync(join(style.parent, 'disk')));
+  });
+
+  it('refuses a whole disk', async () => {
+    await assert.rejects(openFolder('/'), coded('bad-argument'));
+  });
+
+  describe('and asking whether it folds case', () => {
+    const isFolding = async (): Promise<boolean> => (await style.store()).foldsCase();
+    /** A file system that folds case finds a name in any case. */
+    const foldCase = (): void => {
+      const real = fs.lstatSync as (...args: unknown[]) => unknown;
+      mock.method(fs, 'lstatSync', (path: string, ...rest: unknown[]) => {
+        const folder = path.slice(0, path.lastIndexOf('/'));
+        const name = path.slice(folder.length + 1);
+        const names = existsSync(folder) ? fs.readdirSync(folder) : [];
+        const found = names.find((other) => other.toLowerCase() === name.toLowerCase()) ?? name;
+        return real(`${folder}/${found}`, ...rest);
+      });
+    };
+
+    for (const content of ['cat.jpg', 'CAT.JPG', '16.9', '10_cat', undefined]) {
+      it(`sees both answers in a folder that holds ${content ?? 'nothing'}`, async function () {
+        if (process.platform !== 'linux') this.skip();
+        if (content !== undefined) style.add(content, 'x');
+        assert.equal(await isFolding(), false);
+        foldCase();
+        assert.equal(await isFolding(), true);
+      });
+    }
+
+    it('is not misled by two names of one file', async function () {
+      if (process.platform !== 'linux') this.skip();
+      fs.linkSync(style.add('a.jpg', 'x'), style.path('A.JPG'));
+      assert.equal(await isFolding(), false);
+    });
+
+    it('writes nothing to find out', async () => {
+      mkdirSync(style.path('1'));
+      writeFileSync(style.path('2'), '');
+      const before = fs.statSync(style.root).mtimeMs;
+      await isFolding();
+      assert.equal(fs.statSync(style.root).mtimeMs, before);
+    });
+  });
+});
