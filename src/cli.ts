@@ -10,7 +10,7 @@ import type { SyncResult } from './styles/results.js';
 import { syncStyle } from './styles/syncStyle.js';
 import { asSyncError } from './sync/errors.js';
 
-/** Exit statuses of product.md. */
+/** Exit statuses, as the README promises them. */
 const ALL_DONE = 0;
 const SOME_FAILED = 1;
 const NOTHING_DONE = 2;

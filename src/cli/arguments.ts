@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { SyncError } from '../sync/errors.js';
 import type { SyncDirection } from '../sync/progress.js';
 
-/** The command line, as product.md ("Programmatic faces", 2) specifies it. */
+/** The command line (README.md, “Command line”). */
 
 export const USAGE = `Usage:
   s3-training-data list <folder> [--json]

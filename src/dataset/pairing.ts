@@ -1,7 +1,7 @@
 import type { RelativePath, TrainingImage } from './trainingImage.js';
 
 /**
- * The rules by which files become training images and captions (product.md, "Words"). They are the rules that the
+ * The rules by which files become training images and captions (README.md, “Styles”). They are the rules that the
  * trainers follow: a caption is the image's path less its last extension, plus `.txt`, in exactly that case.
  */
 

@@ -22,7 +22,7 @@ export interface CaptionedImage extends TrainingImage {
   readonly caption: string | null;
 }
 
-/** The extensions of product.md, "Words": lower case, without the dot. */
+/** Lower case, without the dot; a setting can change the list. */
 export const DEFAULT_IMAGE_EXTENSIONS: readonly string[] = [
   'jpg',
   'jpeg',

@@ -4,6 +4,9 @@ import { manifestFileOf } from '../local/manifestFile.js';
 import { openObjectStore } from '../s3/openObjectStore.js';
 import type { StyleAdapters } from '../styles/adapters.js';
 
+// The SDK's advice about its own future on Node 20 is for us, not for those who sync.
+process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
+
 /** Opens a bucket with all that it can do, which is more than a sync needs. */
 export const openBucket = openObjectStore;
 

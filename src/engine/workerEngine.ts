@@ -10,7 +10,7 @@ import type { ConnectionCheck, EngineCall, EngineCalls, FromEngine, ToEngine } f
 
 /** The worker ends when nothing has been asked of it for so long, and starts again with the next call. */
 const IDLE_MS = 60_000;
-/** A cancelled sync ends within this time, its manifest saved and its lock released (sync-contract.md §2). */
+/** A cancelled sync ends within this time, its manifest saved and its lock released (docs/sync-contract.md §2). */
 const CANCEL_MS = 2000;
 
 interface Call {

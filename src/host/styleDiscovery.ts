@@ -16,7 +16,7 @@ export function stylesFolderOf(workspaceFolder: vscode.WorkspaceFolder): vscode.
 }
 
 /**
- * The folders of a workspace folder's styles (product.md, "Where a style comes from"): every sub-folder of the styles
+ * The folders of a workspace folder's styles (README.md, “Styles”): every sub-folder of the styles
  * folder; where that is absent, the workspace folder itself if it holds images.
  * Reads one folder, or two: never what is below them.
  */

@@ -8,7 +8,7 @@ import { lstatOrAbsent } from './fileState.js';
 const NAME = '.s3-training-data';
 
 /**
- * Where a style's manifest and lock are kept (sync-contract.md §4): beside the style and never in it, where a trainer
+ * Where a style's manifest and lock are kept (docs/sync-contract.md §4): beside the style and never in it, where a trainer
  * that reads folders to their depth would meet them. `root` as of `FileStore`.
  */
 export function storeFolderOf(root: string): string {

@@ -19,7 +19,7 @@ export interface PlannedAction {
   readonly size: number;
 }
 
-/** The fields that both directions share. Snake case: they are read by scripts (product.md, "Programmatic faces"). */
+/** The fields that both directions share. Snake case: they are read by scripts (README.md, “For scripts and other extensions”). */
 export interface SyncResultBase {
   readonly style_id: string;
   readonly direction: SyncDirection;

@@ -1,5 +1,5 @@
 /**
- * The table of sync-contract.md §1, row for row. No clock, no direction, no disk: only what each side did since
+ * The table of docs/sync-contract.md §1, row for row. No clock, no direction, no disk: only what each side did since
  * the manifest.
  */
 
@@ -29,7 +29,7 @@ export type Decision =
 export type TransferReason =
   'new' | 'changed in the source' | 'differs, no history' | 'overwrites a change in the target';
 export type ConflictReason = 'changed on both sides' | 'deleted here, edited there';
-/** The words of sync-contract.md §3.7; “here” is the source of the sync. */
+/** The words of docs/sync-contract.md §3.7; “here” is the source of the sync. */
 export type DeleteReason = 'deleted here since the last sync' | 'never seen here';
 
 export interface Choices {

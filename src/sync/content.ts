@@ -19,7 +19,7 @@ export function md5OfEtag(etag: string): string | undefined {
 
 /**
  * Compares by what is cheapest and certain: the length, an ETag that is the MD5, the SHA-256 that our uploads
- * carry, and last by downloading (sync-contract.md §1).
+ * carry, and last by downloading (docs/sync-contract.md §1).
  */
 export async function isSameContent(
   local: LocalHashes,

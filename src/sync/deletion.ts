@@ -25,14 +25,14 @@ export async function deleteTarget(
   await objects.delete(deletion.remote.key, signal);
 }
 
-/** The words of product.md: every deletion is logged with them. */
+/** Every deletion is logged in these words (README.md, “Sync rules”). */
 export function deletionLogLine({ action, path }: Deletion): string {
   return action === 'delete-object'
     ? `Deleted from S3 (not in local): ${path}`
     : `Deleted local file (not in S3): ${path}`;
 }
 
-/** The line before the act, with the reason (sync-contract.md §3.7). */
+/** The line before the act, with the reason (docs/sync-contract.md §3.7). */
 export function deletionIntentLine({ action, path, reason }: Deletion): string {
   return action === 'delete-object'
     ? `Deleting from S3: ${path} (${reason})`

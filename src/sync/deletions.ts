@@ -11,7 +11,7 @@ export interface DeletionTally {
   readonly skipped: number;
 }
 
-/** Carries out the deletions of a run's plan: last, and only if everything before succeeded (sync-contract.md §3.5). */
+/** Carries out the deletions of a run's plan: last, and only if everything before succeeded (docs/sync-contract.md §3.5). */
 export async function deleteAll(run: Run): Promise<DeletionTally> {
   const { plan, concurrency, log } = run.request;
   const planned = plan.deletions.length;

@@ -38,7 +38,7 @@ export class LocalContent {
 
   /**
    * Whether the file's bytes are not those of the last sync. Size, mtime and inode unchanged mean unchanged, but
-   * for captions, which are always read, and for files too young to trust (sync-contract.md §1).
+   * for captions, which are always read, and for files too young to trust (docs/sync-contract.md §1).
    */
   async differsFrom(base: ManifestEntry): Promise<boolean> {
     const { local, context } = this;

@@ -17,7 +17,7 @@ const bytesOf = (text: string): number => new TextEncoder().encode(text).length;
 
 /**
  * Why a relative path (of a key or of a local file) cannot be synced safely, as a phrase; `undefined` where it can.
- * Keys are untrusted input (sync-contract.md §5): whatever could leave the style's folder is refused.
+ * Keys are untrusted input (docs/sync-contract.md §5): whatever could leave the style's folder is refused.
  */
 export function problemWithName(
   path: RelativePath,

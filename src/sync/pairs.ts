@@ -26,7 +26,7 @@ interface HasPath {
 
 /**
  * Puts together what shares a stem, so that no image arrives without its caption and no caption stays without its
- * image because of a neighbour's trouble: the rules of sync-contract.md §2 and §3 that look at pairs.
+ * image because of a neighbour's trouble: the rules of docs/sync-contract.md §2 and §3 that look at pairs.
  */
 export function keepPairsTogether(
   planned: PlannedPaths,

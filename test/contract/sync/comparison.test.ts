@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { startS3Server, type S3Server } from '../../support/s3-server/s3Server.js';
 import { BUCKET, SyncedStyle } from '../../support/syncedStyle.js';
 
-/** Every row of the table in the sync contract (CONTRIBUTING.md, "What a sync does"), in both directions. */
+/** Every row of the table in the sync contract (docs/sync-contract.md §1), in both directions. */
 describe('comparison', () => {
   let server: S3Server;
   let style: SyncedStyle;
