@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import type { RelativePath } from '../dataset/trainingImage.js';
-import { asSyncError, SyncError } from '../sync/errors.js';
+import { SyncError, throwIfCancelled } from '../sync/errors.js';
 import type { ContentHashes, LocalContent, LocalFile, LocalHashes } from '../sync/ports.js';
 import { breathe } from './breathe.js';
 import { ContentHash } from './contentHash.js';
@@ -103,12 +103,8 @@ async function readSteadily<T extends ContentHashes>(
 
 /** Waits for a file that was written to a moment ago: whoever is rewriting it shows within that time. */
 async function settle(mtimeMs: number, signal: AbortSignal): Promise<void> {
-  if (Math.abs(Date.now() - mtimeMs) >= SETTLE_MS) return;
-  try {
-    await setTimeout(SETTLE_MS, undefined, { signal });
-  } catch (error) {
-    throw asSyncError(error);
-  }
+  if (Math.abs(Date.now() - mtimeMs) < SETTLE_MS) await setTimeout(SETTLE_MS);
+  throwIfCancelled(signal);
 }
 
 /** Fills `target` with the bytes that come next, and hashes them; false where the file ends before. */

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { spawn, spawnSync } from 'node:child_process';
+import { fork, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdirSync, symlinkSync, utimesSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, symlinkSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { THIS_PROCESS } from '../../../src/local/processIdentity.js';
 import { asUser, PROCESS_TIMEOUT_MS } from './asUser.js';
 import { bodyOf, isRootOnLinux, neverAborted, StyleFolder } from './styleFolder.js';
@@ -31,6 +32,21 @@ describe('temporary files that a crashed run left', () => {
     style.add(nameOf(process.pid), 'half');
     await clear();
     assert.deepEqual(style.names(), []);
+  });
+
+  it('never had the final name, when the process was killed in the middle of a write', async function () {
+    this.timeout(PROCESS_TIMEOUT_MS);
+    style.add('a.jpg', 'old');
+    const program = fileURLToPath(new URL('crashingWriter.ts', import.meta.url));
+    const writer = fork(program, [style.root], { execArgv: ['--import', 'tsx'] });
+    await once(writer, 'message');
+    writer.kill('SIGKILL');
+    await once(writer, 'exit');
+    const [left] = style.names();
+    assert.equal(readFileSync(style.path(left ?? ''), 'utf8'), 'half of the new');
+    assert.equal(readFileSync(style.path('a.jpg'), 'utf8'), 'old');
+    await clear();
+    assert.deepEqual(style.names(), ['a.jpg']);
   });
 
   it('stay while another process is writing them', async () => {
