@@ -24,7 +24,8 @@ interface ServiceError {
   readonly message?: string;
   /** Node's errors and, for some services, the server's. */
   readonly code?: string;
-  readonly cause?: unknown;
+  /** Of Node's: `connect`, `read`, `getaddrinfo`. */
+  readonly syscall?: string;
   /** Of `AuthorizationHeaderMalformed`. */
   readonly Region?: string;
   readonly $metadata?: { readonly httpStatusCode?: number };
@@ -84,7 +85,7 @@ const CODES: Readonly<Record<string, readonly [ErrorCode, Patience]>> = {
   EPIPE: ['server-error', 'long'],
   ETIMEDOUT: ['server-error', 'long'],
   ERR_STREAM_PREMATURE_CLOSE: ['server-error', 'long'],
-  // … or could not be made.
+  // … or could not be made (mostly told by the system call).
   ECONNREFUSED: ['no-network', 'brief'],
   ENOTFOUND: ['no-network', 'brief'],
   EAI_AGAIN: ['no-network', 'brief'],
@@ -108,6 +109,15 @@ export function failureOf(thrown: unknown, about: ErrorData): Failure {
   };
 }
 
+/** Whether it is a refusal that does not say why: a HEAD's answer has no document, so no code either. */
+export function isUnexplained(thrown: unknown): boolean {
+  const error = innermost(thrown);
+  const status = statusOf(error);
+  return (
+    (status === 400 || status === 403) && CODES[error.name ?? ''] === undefined && !isRegionOfHead(error)
+  );
+}
+
 const patienceOf = (error: SyncError): Patience => (error.isTransient ? 'brief' : 'none');
 
 /** Node wraps the errors of several addresses of one host into an AggregateError; the first says enough. */
@@ -121,7 +131,7 @@ function classify(error: ServiceError, action: string | undefined): readonly [Er
   if (error.name === 'CredentialsProviderError' || error.name === 'TokenProviderError') {
     return [/expired/i.test(error.message ?? '') ? 'expired-credentials' : 'no-credentials', 'none'];
   }
-  if (isConnectionTimeout(error)) return ['no-network', 'brief'];
+  if (couldNotConnect(error)) return ['no-network', 'brief'];
   if (isRegionOfHead(error)) return ['wrong-region', 'none'];
   const known = CODES[error.name ?? ''] ?? CODES[error.code ?? ''];
   if (known !== undefined) return known;
@@ -149,8 +159,11 @@ function byStatus(error: ServiceError, action: string | undefined): readonly [Er
 const statusOf = (error: ServiceError): number | undefined =>
   error.$metadata?.httpStatusCode ?? error.$response?.statusCode;
 
-const isConnectionTimeout = (error: ServiceError): boolean =>
-  error.name === 'TimeoutError' && /establish a connection/.test(error.message ?? '');
+/** Node calls a connection that could not be made by the same codes as one that broke later. */
+const couldNotConnect = ({ name, message = '', syscall }: ServiceError): boolean =>
+  syscall === 'connect' ||
+  syscall === 'getaddrinfo' ||
+  (name === 'TimeoutError' && message.includes('establish a connection'));
 
 /** Certificates that are not trusted, https spoken to an http port, something that is no web server. */
 function isTlsOrProtocol({ code = '' }: ServiceError): boolean {

@@ -1,16 +1,20 @@
+import type { Readable } from 'node:stream';
 import {
   DeleteObjectCommand,
   GetObjectCommand,
   HeadObjectCommand,
   PutObjectCommand,
+  type HeadObjectCommandOutput,
+  type S3Client,
 } from '@aws-sdk/client-s3';
 import { SyncError } from '../sync/errors.js';
 import type { ObjectDownload, ObjectHead, ObjectInfo, ObjectStore, UploadInfo } from '../sync/ports.js';
 import { downloadOf } from './download.js';
+import { isUnexplained } from './errors.js';
 import { listPages } from './listing.js';
 import { uploadParts } from './multipart.js';
 import { base64Of, checkStored, objectHeadOf } from './objectHead.js';
-import type { S3Requests } from './s3Requests.js';
+import type { RequestOptions, S3Requests } from './s3Requests.js';
 
 /** The objects of one bucket, over `@aws-sdk/client-s3`. */
 export class SdkObjectStore implements ObjectStore {
@@ -21,11 +25,10 @@ export class SdkObjectStore implements ObjectStore {
   }
 
   async head(key: string, signal: AbortSignal): Promise<ObjectHead | undefined> {
-    const command = new HeadObjectCommand({ Bucket: this.requests.bucket, Key: key });
     try {
       return await this.requests.run(
         { action: 's3:GetObject', key },
-        async (client, options) => objectHeadOf(key, await client.send(command, options)),
+        async (client, options) => objectHeadOf(key, await this.#sendHead(client, key, options)),
         signal,
       );
     } catch (error) {
@@ -94,6 +97,19 @@ export class SdkObjectStore implements ObjectStore {
     } catch (error) {
       // S3 says 204 for what is not there; some servers say 404.
       if (!(error instanceof SyncError) || error.code !== 'object-missing') throw error;
+    }
+  }
+
+  /** Where a HEAD is refused, a GET of one byte is refused for the same reason, and says which. */
+  async #sendHead(client: S3Client, key: string, options: RequestOptions): Promise<HeadObjectCommandOutput> {
+    const object = { Bucket: this.requests.bucket, Key: key };
+    try {
+      return await client.send(new HeadObjectCommand(object), options);
+    } catch (error) {
+      if (!isUnexplained(error)) throw error;
+      const explained = await client.send(new GetObjectCommand({ ...object, Range: 'bytes=0-0' }), options);
+      (explained.Body as Readable | undefined)?.destroy();
+      throw error;
     }
   }
 
