@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { hostTarget, UNIVERSAL } from '../../../scripts/packaging/targets.js';
 import { PROJECT_ROOT } from './release.js';
 
 /**
@@ -13,7 +14,7 @@ export function packagedExtension(): string {
     readonly version: string;
   };
   const folder = path.join(PROJECT_ROOT, 'artifacts/vsix');
-  const candidates = [`${process.platform}-${process.arch}`, 'universal'].map((target) =>
+  const candidates = [hostTarget() ?? UNIVERSAL, UNIVERSAL].map((target) =>
     path.join(folder, `${manifest.name}-${manifest.version}-${target}.vsix`),
   );
   const found = candidates.find((file) => existsSync(file));

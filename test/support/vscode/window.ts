@@ -24,7 +24,7 @@ export interface VSCodeWindow {
   readonly page: Page;
   readonly server: VSCodeServer;
   readonly browser: LocalBrowser;
-  /** Errors that the page has thrown or logged so far. */
+  /** Errors that the page has thrown or logged so far, the server's own shortcomings left out. */
   readonly errors: readonly string[];
   close(): Promise<void>;
 }
@@ -56,11 +56,16 @@ export async function openWindow(options: WindowOptions): Promise<VSCodeWindow> 
   }
 }
 
+/** What a server without its compiled parts and its service worker says in every window. */
+const OWN_SHORTCOMINGS =
+  /bindings file|ServiceWorker|when fetching the script|Failed to load resource|watchdog/;
+
 function collectErrors(page: Page): string[] {
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(firstLine(error.message)));
   page.on('console', (message) => {
-    if (message.type() === 'error') errors.push(firstLine(message.text()));
+    const text = firstLine(message.text());
+    if (message.type() === 'error' && !OWN_SHORTCOMINGS.test(text)) errors.push(text);
   });
   return errors;
 }

@@ -36,17 +36,28 @@ export async function runCommand(page: Page, title: string): Promise<void> {
  * what was contributed when it opened, so it is opened again while extensions are still being registered.
  */
 export async function openPalette(page: Page, title: string): Promise<Locator> {
-  const deadline = Date.now() + PATIENCE_MS;
   const row = quickPickRow(page, title);
+  await untilItComes(
+    async () => {
+      await page.keyboard.press('F1');
+      await quickInput(page).fill(`>${title}`);
+      await row.waitFor({ timeout: 3000 });
+    },
+    () => page.keyboard.press('Escape'),
+  );
+  return row;
+}
+
+/** Tries again what ended by its timeout, until patience ends. */
+async function untilItComes(attempt: () => Promise<void>, giveUp: () => Promise<void>): Promise<void> {
+  const deadline = Date.now() + PATIENCE_MS;
   for (;;) {
-    await page.keyboard.press('F1');
-    await quickInput(page).fill(`>${title}`);
     try {
-      await row.waitFor({ timeout: 2000 });
-      return row;
+      await attempt();
+      return;
     } catch (error) {
-      if (Date.now() > deadline) throw error;
-      await page.keyboard.press('Escape');
+      if (!(error instanceof errors.TimeoutError) || Date.now() > deadline) throw error;
+      await giveUp();
     }
   }
 }
@@ -170,13 +181,23 @@ type StyledPage = typeof globalThis & {
   getComputedStyle(element: unknown, pseudo: string): { readonly content: string };
 };
 
-/** Switches the colour theme as a user does, and waits until the window shows it. */
+/**
+ * Switches the colour theme as a user does, and waits until the window shows it. The list of themes, too, holds what
+ * was contributed when it opened.
+ */
 export async function setTheme(page: Page, theme: ThemeName): Promise<void> {
   const { label, workbenchClass } = THEMES[theme];
-  await runCommand(page, 'Preferences: Color Theme');
-  await page.locator('.quick-input-widget .quick-input-box input[placeholder*="Color Theme"]').waitFor();
-  await quickInput(page).fill(label);
-  await pick(page, label);
+  const row = quickPickRow(page, label);
+  await untilItComes(
+    async () => {
+      await runCommand(page, 'Preferences: Color Theme');
+      await page.locator('.quick-input-widget .quick-input-box input[placeholder*="Color Theme"]').waitFor();
+      await quickInput(page).fill(label);
+      await row.waitFor({ timeout: 3000 });
+    },
+    () => page.keyboard.press('Escape'),
+  );
+  await row.click();
   await page.locator(`.monaco-workbench.${workbenchClass}`).waitFor();
 }
 

@@ -1,0 +1,158 @@
+import { setTimeout } from 'node:timers/promises';
+import type { Page } from 'playwright-core';
+import type { SampleWorkspace } from '../../test/support/sample-style/sampleWorkspace.js';
+import {
+  badgeOf,
+  expand,
+  galleryFrame,
+  notification,
+  openContainer,
+  openContextMenu,
+  openPalette,
+  pick,
+  revealInExplorer,
+  runCommand,
+  treeRow,
+} from '../../test/support/vscode/workbench.js';
+import { DAMAGED_STYLE, EMPTY_STYLE, failSomeUploads, LARGE_STYLE, resetS3, slowUploads } from './stage.js';
+
+/** Something to take a picture of. */
+export interface Scene {
+  readonly name: string;
+  /** Brings the window there and waits until it stands still. */
+  readonly show: (page: Page, sample: SampleWorkspace) => Promise<void>;
+  /** Leaves nothing open that the next scene would not expect. */
+  readonly leave?: (page: Page, sample: SampleWorkspace) => Promise<void>;
+  /** Kept in `media/screenshots/` under this name, in the dark theme, for the README. */
+  readonly readme?: boolean;
+}
+
+const CATEGORY = 'S3 Training Data';
+
+const pressEscape = (page: Page): Promise<void> => page.keyboard.press('Escape');
+
+async function openGallery(page: Page, style: string): Promise<void> {
+  await runCommand(page, 'View: Close All Editors');
+  await openContainer(page, 'Training Data');
+  await runCommand(page, `${CATEGORY}: Open Gallery`);
+  await pick(page, style);
+}
+
+/** Waits until every card that is on screen shows a picture, or that there is none. */
+async function picturesLoaded(page: Page): Promise<void> {
+  const frame = galleryFrame(page);
+  await frame.locator('.gallery-card').first().waitFor();
+  await frame
+    .locator('.gallery-card:not(:has(img.loaded)):not(:has(.no-picture:visible))')
+    .first()
+    .waitFor({ state: 'detached' });
+}
+
+async function showGallery(page: Page, style: string): Promise<void> {
+  await openGallery(page, style);
+  await picturesLoaded(page);
+}
+
+async function select(page: Page, count: number): Promise<void> {
+  const cards = galleryFrame(page).locator('.gallery-card');
+  await cards.first().click();
+  await cards.nth(count - 1).click({ modifiers: ['Shift'] });
+}
+
+const syncToS3 = (page: Page): Promise<void> => galleryFrame(page).locator('#sync-to-s3').click();
+
+/** The scenes that the look is judged by, in an order in which each leaves the window fit for the next. */
+export const allScenes = (): readonly Scene[] => [
+  {
+    name: 'tree',
+    readme: true,
+    show: async (page) => {
+      await openContainer(page, 'Training Data');
+      await expand(treeRow(page, '16'));
+      const image = page.locator('.part.sidebar .monaco-list-row[aria-level="2"]').first();
+      while ((await badgeOf(image)) === '') await setTimeout(200); // The marks follow a moment later.
+    },
+  },
+  { name: 'gallery', readme: true, show: (page) => showGallery(page, '16') },
+  {
+    name: 'gallery-selection',
+    readme: true,
+    show: async (page) => {
+      await showGallery(page, '16');
+      await select(page, 4);
+    },
+  },
+  {
+    name: 'sync-running',
+    readme: true,
+    show: async (page, sample) => {
+      resetS3(sample);
+      slowUploads(sample);
+      await showGallery(page, '16');
+      await syncToS3(page);
+      await galleryFrame(page)
+        .locator('#sync-progress .sync-text', { hasText: /[1-9]\d* of/ })
+        .waitFor();
+    },
+    leave: async (page, sample) => {
+      sample.s3.faults.clear();
+      await galleryFrame(page).locator('#sync-summary').waitFor();
+      await runCommand(page, 'Notifications: Clear All Notifications');
+    },
+  },
+  {
+    name: 'sync-failures',
+    show: async (page, sample) => {
+      resetS3(sample);
+      failSomeUploads(sample);
+      await showGallery(page, '17');
+      await syncToS3(page);
+      await galleryFrame(page).locator('#sync-summary').waitFor();
+      await notification(page, 'failed').waitFor();
+    },
+    leave: async (page, sample) => {
+      resetS3(sample);
+      await runCommand(page, 'Notifications: Clear All Notifications');
+    },
+  },
+  { name: 'gallery-damaged', show: (page) => showGallery(page, DAMAGED_STYLE) },
+  {
+    name: 'gallery-empty',
+    show: async (page) => {
+      await openGallery(page, EMPTY_STYLE);
+      await galleryFrame(page).locator('#notice').waitFor();
+    },
+  },
+  { name: 'gallery-10000', show: (page) => showGallery(page, LARGE_STYLE) },
+  {
+    name: 'explorer-menu',
+    readme: true,
+    show: async (page) => {
+      await runCommand(page, 'View: Close All Editors');
+      await openContextMenu(page, await revealInExplorer(page, 'styles/17'));
+    },
+    leave: pressEscape,
+  },
+  {
+    name: 'palette',
+    show: async (page) => {
+      await openPalette(page, `${CATEGORY}: Sync to S3`);
+      await page.locator('.quick-input-widget .quick-input-box input').fill(`>${CATEGORY}`);
+    },
+    leave: pressEscape,
+  },
+  {
+    name: 'settings',
+    show: async (page) => {
+      await runCommand(page, 'Preferences: Open Settings (UI)');
+      await page.locator('.settings-editor .search-container').waitFor();
+      await page.keyboard.type('s3TrainingData');
+      await page.locator('.settings-editor .setting-item-contents').first().waitFor();
+    },
+    leave: async (page) => {
+      // Current releases show the settings above the window, not in an editor.
+      await pressEscape(page);
+      await page.locator('.settings-editor').waitFor({ state: 'hidden' });
+    },
+  },
+];
