@@ -40,7 +40,8 @@ export class SyncBar {
       'div',
       { id: 'sync-progress', hidden: true },
       this.#bar,
-      element('div', { class: 'sync-line' }, this.#text, this.#cancel),
+      // On the left: VS Code's own notification of the sync lies over the lower right corner for as long as it runs.
+      element('div', { class: 'sync-line' }, this.#cancel, this.#text),
     );
     this.#showLog = linkButton('show-log', strings.showLog);
     this.#showLog.addEventListener('click', () => actions.showLog());
