@@ -57,17 +57,22 @@ function machineCode({ sharp, npm }: Platform, nodeModules: string): RuntimeModu
   return [own, module(`@img/sharp-libvips-${sharp}`, /^(versions\.json|lib\/lib[\w.-]+)$/)];
 }
 
-function fetchModules({ npm, sharp }: Platform): string {
+/** All of sharp: npm heeds the flags only for what comes along with a package, not for the one it is asked for. */
+function fetchModules({ npm }: Platform): string {
   const folder = mkdtempSync(join(tmpdir(), 'runtime-modules-'));
   const { version } = readManifest(resolve('node_modules/sharp'));
   const flags = [`--os=${npm.os}`, `--cpu=${npm.cpu}`, ...(npm.libc ? [`--libc=${npm.libc}`] : [])];
   const quiet = ['--ignore-scripts', '--no-save', '--no-package-lock', '--no-audit', '--no-fund'];
-  const wanted = `@img/sharp-${sharp}@${version}`;
-  execFileSync('npm', ['install', '--prefix', folder, ...flags, ...quiet, wanted], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-    // npm is a .cmd there.
-    shell: process.platform === 'win32',
-  });
+  try {
+    execFileSync('npm', ['install', '--prefix', folder, ...flags, ...quiet, `sharp@${version}`], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+      // npm is a .cmd there.
+      shell: process.platform === 'win32',
+    });
+  } catch (error) {
+    rmSync(folder, { recursive: true });
+    throw error;
+  }
   return folder;
 }
 
