@@ -16,41 +16,58 @@ export function compareKeys(a: string, b: string): number {
   return a.length - b.length;
 }
 
-/** The keys of a bucket, kept in order so that a page of a listing costs its own length and no more. */
+/** The keys of a bucket in their order, so that a page of a listing costs its own length and no more. */
 export class SortedKeys {
-  readonly #keys: string[] = [];
+  #sorted: string[] = [];
+  /** Added since the last look: sorted in together, where one by one would move half the array each time. */
+  readonly #added = new Set<string>();
+  readonly #all = new Set<string>();
 
   get size(): number {
-    return this.#keys.length;
+    return this.#all.size;
   }
 
   at(index: number): string | undefined {
-    return this.#keys[index];
+    return this.#inOrder()[index];
   }
 
   add(key: string): void {
-    const index = this.firstIndexWhere((other) => compareKeys(other, key) >= 0);
-    if (this.#keys[index] !== key) this.#keys.splice(index, 0, key);
+    if (this.#all.has(key)) return;
+    this.#all.add(key);
+    this.#added.add(key);
   }
 
   delete(key: string): void {
-    const index = this.firstIndexWhere((other) => compareKeys(other, key) >= 0);
-    if (this.#keys[index] === key) this.#keys.splice(index, 1);
+    if (!this.#all.delete(key) || this.#added.delete(key)) return;
+    this.#sorted.splice(firstIndexIn(this.#sorted, (other) => compareKeys(other, key) >= 0), 1);
   }
 
   /** `holds` must be false up to some key and true from there on. */
   firstIndexWhere(holds: (key: string) => boolean): number {
-    let low = 0;
-    let high = this.#keys.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (holds(this.#keys[middle] as string)) high = middle;
-      else low = middle + 1;
-    }
-    return low;
+    return firstIndexIn(this.#inOrder(), holds);
   }
 
   [Symbol.iterator](): IterableIterator<string> {
-    return this.#keys[Symbol.iterator]();
+    return this.#inOrder()[Symbol.iterator]();
   }
+
+  #inOrder(): readonly string[] {
+    if (this.#added.size > 0) {
+      // Two runs, one of them long and sorted: what the engine's sort is quick at.
+      this.#sorted = [...this.#sorted, ...[...this.#added].sort(compareKeys)].sort(compareKeys);
+      this.#added.clear();
+    }
+    return this.#sorted;
+  }
+}
+
+function firstIndexIn(keys: readonly string[], holds: (key: string) => boolean): number {
+  let low = 0;
+  let high = keys.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (holds(keys[middle] as string)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
