@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { performance } from 'node:perf_hooks';
 import { setImmediate } from 'node:timers/promises';
 import { ImageList } from '../../../src/gallery/app/imageList.js';
 import { ImageFeed } from '../../../src/gallery/imageFeed.js';
@@ -139,16 +138,21 @@ describe('image feed', () => {
   });
 
   it('holds up its thread for less than 50 ms at a time with 10,000 images', async () => {
+    // The processor's time, not the clock's: a busy machine lets this process wait.
+    const spentMs = (since: NodeJS.CpuUsage): number => {
+      const { user, system } = process.cpuUsage(since);
+      return (user + system) / 1000;
+    };
     let longest = 0;
-    let since = performance.now();
+    let since = process.cpuUsage();
     const serialise = (message: Message): void => void JSON.stringify(message);
     const feed = new ImageFeed(serialise, async () => {
-      longest = Math.max(longest, performance.now() - since);
+      longest = Math.max(longest, spentMs(since));
       await setImmediate();
-      since = performance.now();
+      since = process.cpuUsage();
     });
     const images = manyImages(10_000).map((image) => ({ ...image, caption: 'word '.repeat(60) }));
-    since = performance.now();
+    since = process.cpuUsage();
     await feed.show(images);
     assert.ok(longest < 50, `${longest.toFixed(1)} ms`);
   });
