@@ -1,0 +1,16 @@
+import assert from 'node:assert/strict';
+import { closingLine, ONE_FAILED, ONE_SKIPPED, parseTally, sum } from '../../../scripts/testing/tally.js';
+
+describe('the closing line of a test run', () => {
+  it('names what passed and what failed, and what was skipped only where something was', () => {
+    const passed = { passed: 7, failed: 0, skipped: 0 };
+    assert.equal(closingLine(passed), '7 passed, 0 failed');
+    assert.equal(closingLine(sum(passed, ONE_FAILED)), '7 passed, 1 failed');
+    assert.equal(closingLine(sum(passed, ONE_SKIPPED)), '7 passed, 0 failed, 1 skipped');
+  });
+
+  it('takes nothing for numbers that are none', () => {
+    assert.equal(parseTally('{"passed":1}'), undefined);
+    assert.equal(parseTally('null'), undefined);
+  });
+});
