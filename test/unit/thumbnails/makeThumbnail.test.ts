@@ -27,7 +27,10 @@ type Rgb = readonly [number, number, number];
 const RED: Rgb = [255, 0, 0];
 const BLUE: Rgb = [0, 0, 255];
 
-describe('thumbnail of', () => {
+describe('thumbnail of', function () {
+  // Encoding the inputs takes its time where cores are shared.
+  this.timeout(20_000);
+
   let folder: string;
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'make-thumbnail-'));
@@ -234,11 +237,11 @@ describe('thumbnail of', () => {
       }
     });
 
-    it('a few kilobytes that claim 1,600 megapixels: damaged, and no memory spent', async () => {
-      const bomb = bombPng(40_000, 40_000);
+    it('a few kilobytes that claim 400 megapixels: damaged, and no memory spent', async () => {
+      const bomb = bombPng(20_000, 20_000);
       const before = process.memoryUsage().rss;
       const thumbnail = await thumbnailOf(bomb);
-      assert.deepEqual(thumbnail, { status: 'damaged', width: 40_000, height: 40_000 });
+      assert.deepEqual(thumbnail, { status: 'damaged', width: 20_000, height: 20_000 });
       assert.ok(process.memoryUsage().rss - before < 100e6);
     });
 
