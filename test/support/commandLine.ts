@@ -1,0 +1,95 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import * as fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+
+const CLI = path.resolve(import.meta.dirname, '../../dist/cli.js');
+const PEAK_MEMORY = path.resolve(import.meta.dirname, 'peakMemory.cjs');
+
+interface S3 {
+  readonly endpoint: string;
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+}
+
+export interface Finished {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Seconds. */
+  readonly seconds: number;
+  /** MiB; 0 where the process was killed. */
+  readonly peakMemory: number;
+}
+
+/** The built command line as a process of its own, in an environment without anybody's AWS configuration. */
+export class CommandLine {
+  readonly #server: S3 | undefined;
+
+  constructor(server?: S3) {
+    this.#server = server;
+  }
+
+  run(...args: readonly string[]): Promise<Finished> {
+    return this.start(...args).finished;
+  }
+
+  /** The fields of `--json`, of a run that must print them. */
+  async json<T = Record<string, unknown>>(
+    ...args: readonly string[]
+  ): Promise<T & { readonly status: number | null }> {
+    const { status, stdout, stderr } = await this.run(...args, '--json');
+    try {
+      return { ...(JSON.parse(stdout) as T), status };
+    } catch (error) {
+      throw new Error(`no JSON: ${stdout}\n${stderr}`, { cause: error });
+    }
+  }
+
+  start(...args: readonly string[]): {
+    readonly process: ChildProcess;
+    readonly finished: Promise<Finished>;
+  } {
+    const memoryFile = path.join(
+      os.tmpdir(),
+      `peak-memory-${String(process.pid)}-${String(performance.now())}`,
+    );
+    const began = performance.now();
+    const child = spawn(process.execPath, ['--require', PEAK_MEMORY, CLI, ...args], {
+      env: { ...this.#environment(), PEAK_MEMORY_FILE: memoryFile },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const output = { stdout: '', stderr: '' };
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (output.stdout += text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (output.stderr += text));
+    const finished = new Promise<Finished>((resolve, reject) => {
+      child.once('error', reject);
+      child.once('close', (status) => {
+        const seconds = (performance.now() - began) / 1000;
+        resolve({ ...output, status, seconds, peakMemory: takeNumber(memoryFile) / 1024 });
+      });
+    });
+    return { process: child, finished };
+  }
+
+  #environment(): NodeJS.ProcessEnv {
+    const own = Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_'));
+    return {
+      ...Object.fromEntries(own),
+      AWS_CONFIG_FILE: '/nonexistent',
+      AWS_SHARED_CREDENTIALS_FILE: '/nonexistent',
+      AWS_EC2_METADATA_DISABLED: 'true',
+      ...(this.#server && {
+        AWS_ENDPOINT_URL: this.#server.endpoint,
+        AWS_ACCESS_KEY_ID: this.#server.credentials.accessKeyId,
+        AWS_SECRET_ACCESS_KEY: this.#server.credentials.secretAccessKey,
+      }),
+    };
+  }
+}
+
+function takeNumber(file: string): number {
+  if (!fs.existsSync(file)) return 0;
+  const number = Number(fs.readFileSync(file, 'utf8'));
+  fs.rmSync(file);
+  return number;
+}
