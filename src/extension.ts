@@ -73,6 +73,7 @@ function register(context: vscode.ExtensionContext, log: vscode.LogOutputChannel
     thumbnails,
     syncDeletes,
     decorations,
+    vscode.window.registerFileDecorationProvider(decorations),
     gallery,
     registerTrainingImagesTree(library, thumbnails),
     registerCommands({

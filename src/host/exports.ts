@@ -102,7 +102,10 @@ function readSyncByIdOptions(options: SyncByIdOptions): SyncByIdOptions {
 }
 
 async function trainingImages(styleId: string, library: WorkspaceStyleLibrary): Promise<TrainingImage[]> {
-  const { images, error } = await library.load(await styleById(styleId, library));
+  const style = await styleById(styleId, library);
+  // What was read before may be older than the disk by the moment that it takes to be told of a change.
+  await library.refresh(style);
+  const { images, error } = library.stateOf(style);
   if (images === undefined) throw new SyncError('internal', { cause: error ?? 'the style was not read' });
   return images.map(({ name, relativePath, size, modifiedTime, hasCaption, captionFile }) => ({
     name,
@@ -122,7 +125,7 @@ async function styleById(styleId: string, library: WorkspaceStyleLibrary): Promi
 }
 
 async function findStyle(styleId: string, library: WorkspaceStyleLibrary): Promise<Style | undefined> {
-  const named = (await library.discover()).filter(({ id }) => id === styleId);
+  const named = await library.stylesNamed(styleId);
   if (named.length > 1) {
     throw new SyncError('bad-argument', { cause: `“${styleId}” is the id of more than one style here` });
   }

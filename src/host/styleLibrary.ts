@@ -104,12 +104,15 @@ export class WorkspaceStyleLibrary implements StyleLibrary, vscode.Disposable {
     if (this.#opened.delete(style)) this.#stylesChanged.fire();
   }
 
+  /** The styles of an id. The disk is looked at again before it is said that there is none. */
+  async stylesNamed(id: string): Promise<readonly Style[]> {
+    return this.#findOrLookAgain((styles) => styles.filter((style) => style.id === id));
+  }
+
   /** The style that a file or folder is in, with its path there; the innermost where one style holds another. */
   async styleAround(uri: vscode.Uri): Promise<{ style: Style; path: string } | undefined> {
-    const around = (await this.discover())
-      .map((style) => ({ style, path: pathInside(style.folder, uri) }))
-      .filter((found): found is { style: Style; path: string } => found.path !== undefined);
-    return around.sort((a, b) => a.path.length - b.path.length)[0];
+    const [innermost] = await this.#findOrLookAgain((styles) => stylesAround(uri, styles));
+    return innermost;
   }
 
   /** Tells the views of a sync under way; `undefined`: it has ended, and the disk is read again. */
@@ -163,6 +166,7 @@ export class WorkspaceStyleLibrary implements StyleLibrary, vscode.Disposable {
       }
     }
     this.#discovered = [...new Set(found)];
+    for (const style of found) this.#opened.delete(style);
     const isSame =
       before.length === this.#discovered.length &&
       before.every((style, i) => style === this.#discovered[i]) &&
@@ -175,6 +179,14 @@ export class WorkspaceStyleLibrary implements StyleLibrary, vscode.Disposable {
     if (this.#discovery === undefined) return Promise.resolve();
     this.#discovery = this.#discovery.then(() => this.#discover());
     return this.#discovery;
+  }
+
+  /** A folder may have been made a moment ago, and not be told of yet. */
+  async #findOrLookAgain<T>(find: (styles: readonly Style[]) => T[]): Promise<T[]> {
+    const known = find(await this.discover());
+    if (known.length > 0) return known;
+    await this.#rediscover();
+    return find(this.styles);
   }
 
   #filesChanged(files: readonly vscode.Uri[]): void {
@@ -249,4 +261,14 @@ const BY_ID = new Intl.Collator('en', { numeric: true });
 
 function isRead(entry: Entry): boolean {
   return entry.images !== undefined || entry.error !== undefined || entry.reading !== undefined;
+}
+
+/** The styles that a file or folder is in, the innermost first. */
+function stylesAround(uri: vscode.Uri, styles: readonly Style[]): { style: Style; path: string }[] {
+  return styles
+    .flatMap((style) => {
+      const path = pathInside(style.folder, uri);
+      return path === undefined ? [] : [{ style, path }];
+    })
+    .sort((a, b) => a.path.length - b.path.length);
 }

@@ -27,7 +27,6 @@ export class CaptionDecorations implements vscode.FileDecorationProvider, vscode
 
   constructor(changes: FileChanges) {
     this.#subscriptions = vscode.Disposable.from(
-      vscode.window.registerFileDecorationProvider(this),
       changes.onDidChange((files) => void this.#filesChanged(files)),
       onDidChangeSettings(['imageExtensions'], () => this.refresh()),
     );

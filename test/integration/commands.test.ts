@@ -59,11 +59,12 @@ describe('commands from the Explorer', () => {
   });
 
   it('open the gallery of the style', async () => {
+    const opened = eventWhere(vscode.window.tabGroups.onDidChangeTabs, (change) => change.opened.length > 0);
     await run(COMMANDS.openGallery, style.folder, [style.folder]);
-    const { activeTab } = vscode.window.tabGroups.activeTabGroup;
-    assert.ok(activeTab?.input instanceof vscode.TabInputWebview);
-    assert.match(activeTab.label, /explorer/);
-    await vscode.window.tabGroups.close(activeTab);
+    const [tab] = (await opened).opened;
+    assert.ok(tab?.input instanceof vscode.TabInputWebview);
+    assert.match(tab.label, /explorer/);
+    await run('workbench.action.closeActiveEditor');
   });
 });
 
