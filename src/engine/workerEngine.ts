@@ -147,9 +147,10 @@ export class WorkerEngine implements Engine {
     let yes = false;
     try {
       yes = (await call.approve?.(deletions)) ?? false;
-    } finally {
-      this.#send(worker, { type: 'approved', id, yes });
+    } catch (error) {
+      call.onLog?.('error', `The question about deletions failed: ${String(error)}`);
     }
+    this.#send(worker, { type: 'approved', id, yes });
   }
 
   #lose(worker: Worker, cause: string): void {

@@ -30,7 +30,7 @@ export async function* listCaptionedImages(
     throwIfCancelled(signal);
     const batch = images.slice(start, start + BATCH);
     yield await Promise.all(
-      batch.map(async (image) => ({ ...image, caption: await captionText(image, files, signal) })),
+      batch.map(async (image) => ({ ...image, caption: await captionText(image, files) })),
     );
   }
 }
@@ -46,19 +46,14 @@ async function scan(
   return { images: pairImages(listing.files, extensions), files };
 }
 
-/** For display: undecodable bytes are replaced, and a caption that vanished meanwhile is none. */
-async function captionText(
-  image: TrainingImage,
-  files: FileStore,
-  signal: AbortSignal,
-): Promise<string | null> {
-  if (image.captionFile === null) return null;
+/** For display: undecodable bytes are replaced; a caption that vanished meanwhile is none, an unreadable one empty. */
+async function captionText({ captionFile }: TrainingImage, files: FileStore): Promise<string | null> {
+  if (captionFile === null) return null;
   try {
-    const { bytes } = await files.read(image.captionFile, signal);
-    return new TextDecoder('utf-8').decode(bytes.subarray(0, CAPTION_LIMIT));
+    const bytes = await files.peek(captionFile, CAPTION_LIMIT);
+    return bytes === undefined ? null : new TextDecoder('utf-8').decode(bytes);
   } catch (error) {
-    const { code } = asSyncError(error);
-    if (code === 'cancelled') throw error;
-    return code === 'missing-file' ? null : '';
+    if (asSyncError(error).code === 'unreadable-file') return '';
+    throw error;
   }
 }

@@ -1,0 +1,157 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import type { CaptionedImage } from '../../../src/dataset/trainingImage.js';
+import { DEFAULT_IMAGE_EXTENSIONS } from '../../../src/dataset/trainingImage.js';
+import type { SyncHandlers } from '../../../src/engine/engine.js';
+import { WorkerEngine } from '../../../src/engine/workerEngine.js';
+import type { UploadResult } from '../../../src/styles/results.js';
+import { SyncError } from '../../../src/sync/errors.js';
+import type { SyncProgress } from '../../../src/sync/progress.js';
+import { fault } from '../../support/s3-server/faults.js';
+import { startS3Server, type S3Server } from '../../support/s3-server/s3Server.js';
+import { BUCKET, requestFor, SyncedStyle } from '../../support/syncedStyle.js';
+
+const SCRIPT = path.resolve('dist/engine.js');
+const never = new AbortController().signal;
+const withCode = (code: string) => (error: unknown) => error instanceof SyncError && error.code === code;
+
+/** The built worker thread behind its protocol, as the extension host uses it. */
+describe('engine in a worker thread', () => {
+  let server: S3Server;
+  let style: SyncedStyle;
+  let engine: WorkerEngine;
+  beforeEach(async () => {
+    server = await startS3Server({ buckets: [BUCKET] });
+    style = new SyncedStyle(server);
+    engine = new WorkerEngine(SCRIPT);
+  });
+  afterEach(async () => {
+    await engine.dispose();
+    style.remove();
+    await server.close();
+  });
+
+  const sync = (overrides = {}, handlers: Partial<SyncHandlers> = {}): Promise<UploadResult> =>
+    engine.sync(
+      { ...requestFor(server, style.folder), ...overrides },
+      { signal: never, onProgress: () => undefined, onLog: () => undefined, ...handlers },
+    ) as Promise<UploadResult>;
+  const check = (prefix: string) => ({
+    connection: requestFor(server, '').connection,
+    bucket: BUCKET,
+    prefix,
+  });
+
+  it('lists images with their captions in natural order, in batches', async () => {
+    const files = [...Array(1200).keys()].map((i): [string, string] => [`image ${String(i)}.jpg`, 'x']);
+    style.writeLocal({ ...Object.fromEntries(files), 'image 7.txt': 'sieben \u{1F408}' });
+    const batches: (readonly CaptionedImage[])[] = [];
+    const count = await engine.listImages(
+      { folder: style.folder, imageExtensions: DEFAULT_IMAGE_EXTENSIONS },
+      (batch) => batches.push(batch),
+      never,
+    );
+    const images = batches.flat();
+    assert.deepEqual([count, images.length], [1200, 1200]);
+    assert.ok(batches.every((batch) => batch.length <= 500));
+    assert.deepEqual(
+      images.slice(6, 8).map(({ name, caption }) => [name, caption]),
+      [
+        ['image 6.jpg', null],
+        ['image 7.jpg', 'sieben \u{1F408}'],
+      ],
+    );
+  });
+
+  it('syncs, tells of its progress to the last state, and passes on the log', async () => {
+    style.writeLocal({ 'a.jpg': 'a', 'a.txt': 'a', 'b.jpg': 'b' });
+    const states: SyncProgress[] = [];
+    const lines: string[] = [];
+    const result = await sync(
+      {},
+      { onProgress: (state) => states.push(state), onLog: (_, line) => lines.push(line) },
+    );
+    assert.equal(result.uploaded, 3);
+    const last = states.at(-1);
+    assert.deepEqual(
+      [last?.phase, last?.filesDone, last?.filesTotal, last?.bytesDone],
+      ['transferring', 3, 3, 3],
+    );
+    assert.ok(lines.includes('Uploaded: a.txt (new)'));
+  });
+
+  it('rejects with the code and the data of what went wrong', async () => {
+    style.writeLocal({ 'a.jpg': 'a' });
+    await assert.rejects(
+      sync({ bucket: 'no-such-bucket' }),
+      (error) =>
+        error instanceof SyncError &&
+        error.code === 'missing-bucket' &&
+        error.data.bucket === 'no-such-bucket',
+    );
+  });
+
+  it('asks before it deletes, and takes a no', async () => {
+    style.writeLocal({ 'a.jpg': 'a' });
+    style.writeRemote({ 'gone.jpg': 'x' });
+    const answers = [false, true];
+    const approve = (): Promise<boolean> => Promise.resolve(answers.shift() ?? false);
+    await assert.rejects(sync({ syncDeletes: true }, { approve }), withCode('cancelled'));
+    assert.deepEqual(Object.keys(style.remote), ['gone.jpg']);
+    assert.equal((await sync({ syncDeletes: true }, { approve })).deleted, 1);
+  });
+
+  it('takes a question that fails for a no', async () => {
+    style.writeLocal({ 'a.jpg': 'a' });
+    style.writeRemote({ 'gone.jpg': 'x' });
+    const approve = (): Promise<boolean> => Promise.reject(new Error('the window closed'));
+    await assert.rejects(sync({ syncDeletes: true }, { approve }), withCode('cancelled'));
+    assert.deepEqual(Object.keys(style.remote), ['gone.jpg']);
+  });
+
+  it('cancels within 2 s', async () => {
+    style.writeLocal({ 'a.jpg': 'a', 'b.jpg': 'b' });
+    const cancel = new AbortController();
+    server.faults.add(
+      { operation: 'PutObject', then: fault.call(() => cancel.abort()) },
+      { then: fault.hang, after: 3 },
+    );
+    const began = performance.now();
+    const result = await sync({}, { signal: cancel.signal });
+    assert.ok(result.cancelled);
+    assert.ok(performance.now() - began < 2500);
+  });
+
+  it('releases the lock of a sync that is broken off when the window closes', async () => {
+    style.writeLocal({ 'a.jpg': 'a', 'b.jpg': 'b' });
+    let closing: Promise<void> | undefined;
+    server.faults.add({
+      operation: 'PutObject',
+      times: 1,
+      then: fault.call(() => void (closing = engine.dispose())),
+    });
+    await sync().catch((error: unknown) => assert.ok(withCode('cancelled')(error)));
+    await closing;
+    engine = new WorkerEngine(SCRIPT);
+    assert.equal((await sync()).failed, 0);
+    assert.deepEqual(Object.keys(style.remote), ['a.jpg', 'b.jpg']);
+  });
+
+  it('ends when it is idle, and starts again with the next call', async () => {
+    engine = new WorkerEngine(SCRIPT, 1);
+    style.writeLocal({ 'a.jpg': 'a' });
+    assert.equal((await sync()).uploaded, 1);
+    assert.equal((await sync()).skipped, 1);
+  });
+
+  it('checks a connection and names the styles that are in S3', async () => {
+    style.writeRemote({ 'a.jpg': 'a' });
+    server.bucket(BUCKET).put('styles/17/a.jpg', 'a');
+    assert.deepEqual(await engine.checkConnection(check('styles/'), never), { region: 'us-east-1' });
+    assert.deepEqual([...(await engine.listStyles(check('styles/'), never))].sort(), ['16', '17']);
+    await assert.rejects(
+      engine.checkConnection({ ...check(''), bucket: 'nope' }, never),
+      withCode('missing-bucket'),
+    );
+  });
+});
