@@ -73,6 +73,10 @@ export class EditorSyncRunner implements SyncRunner, vscode.Disposable {
     direction: SyncDirection,
     options: SyncOptions,
   ): Promise<SyncResult | undefined> {
+    if (this.#isRunning(style)) {
+      void vscode.window.showInformationMessage(vscode.l10n.t('{0} is being synced already.', style.id));
+      return undefined;
+    }
     this.#checkMayRun(style);
     if (!(await hasBucket(style))) return undefined;
     const request = await this.#request(style, direction, options);
@@ -95,9 +99,13 @@ export class EditorSyncRunner implements SyncRunner, vscode.Disposable {
   /** Throws where a sync of the style cannot begin. */
   #checkMayRun(style: Style): void {
     checkTrusted();
-    if (this.#running.has(placeKey(style.folder))) {
+    if (this.#isRunning(style)) {
       throw new SyncError('locked', { holder: vscode.l10n.t('this window') });
     }
+  }
+
+  #isRunning(style: Style): boolean {
+    return this.#running.has(placeKey(style.folder));
   }
 
   async #request(style: Style, direction: SyncDirection, options: SyncOptions): Promise<SyncRequest> {

@@ -24,7 +24,6 @@ export function registerTrainingImagesTree(
   const view = vscode.window.createTreeView(VIEWS.trainingImages, {
     treeDataProvider: tree,
     canSelectMany: true,
-    showCollapseAll: true,
   });
   const showDiscoveryError = library.onDidChangeStyles(() => {
     view.message = library.discoveryError ?? '';
