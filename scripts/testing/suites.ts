@@ -12,7 +12,7 @@ export interface Suite {
   readonly files: string;
   /** Without these it cannot run at all. */
   readonly needs: readonly Requirement[];
-  /** Without these a part of it cannot run; the suite leaves that part out by itself. */
+  /** Without these a part of it cannot run; the suite itself skips that part, or fails it where CI=true. */
   readonly wants: readonly Requirement[];
   readonly after: readonly Preparation[];
   /** For one test, unless it says otherwise itself. */
