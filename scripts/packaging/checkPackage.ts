@@ -37,6 +37,8 @@ const ALLOWED_MACHINE_CODE = [
 const NEEDED = [
   'package.json',
   'package.nls.json',
+  'readme.md',
+  'changelog.md',
   'LICENSE.txt',
   'THIRD-PARTY-NOTICES.txt',
   'media/icon.png',
