@@ -118,8 +118,8 @@ async function mend(
   );
   for (;;) {
     const picked = await askChoice({
-      title: vscode.l10n.t('Not connected'),
-      placeholder: describeError(error.code, error.data, vscode.l10n.t),
+      title: describeError(error.code, error.data, vscode.l10n.t),
+      placeholder: vscode.l10n.t('Not connected. Choose what to change'),
       canGoBack: false,
       items: [
         ...byLikelihood.map((question) => ({

@@ -154,8 +154,9 @@ export class EditorSyncRunner implements SyncRunner, vscode.Disposable {
       this.#ended(style, direction, closingMessage(result), hasFailures(result));
       return result;
     } catch (error) {
-      const sentence = errorSentence(error) ?? vscode.l10n.t('Sync of {0} cancelled.', style.id);
-      this.#ended(style, direction, sentence, true);
+      const sentence = errorSentence(error);
+      const message = sentence ?? vscode.l10n.t('Sync of {0} cancelled. Nothing was changed.', style.id);
+      this.#ended(style, direction, message, sentence !== undefined);
       throw error;
     }
   }
@@ -163,6 +164,7 @@ export class EditorSyncRunner implements SyncRunner, vscode.Disposable {
   #ended(style: Style, direction: SyncDirection, message: string, failed: boolean): void {
     this.#running.delete(placeKey(style.folder));
     this.#services.library.setSync(style, undefined);
+    this.#services.log.info(message);
     this.#finished.fire({ style, direction, message, failed });
   }
 
