@@ -46,14 +46,15 @@ export async function startSampleWorkspace(
   return { folder, s3, environment: credentialsEnvironment(s3), stop: () => s3.close() };
 }
 
-const connectionSettings = (s3: S3Server): Record<string, unknown> => ({
+/** The settings of a workspace that is synced with the sample bucket of this server. */
+export const connectionSettings = (s3: S3Server): Record<string, unknown> => ({
   's3TrainingData.bucket': SAMPLE_BUCKET,
   's3TrainingData.endpoint': s3.endpoint,
   's3TrainingData.region': s3.region,
 });
 
 /** For everything in the editor's process tree that follows the AWS chain. */
-const credentialsEnvironment = (s3: S3Server): Record<string, string | undefined> => ({
+export const credentialsEnvironment = (s3: S3Server): Record<string, string | undefined> => ({
   AWS_ACCESS_KEY_ID: s3.credentials.accessKeyId,
   AWS_SECRET_ACCESS_KEY: s3.credentials.secretAccessKey,
   AWS_EC2_METADATA_DISABLED: 'true',

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { provideLogFiles } from './logFiles.js';
 import { EDITORS_FOLDER, type Release } from './release.js';
 
 const run = promisify(execFile);
@@ -18,7 +19,7 @@ export interface Installation {
 
 /**
  * Installs a VS Code server from the npm registry into `.vscode-test/server-<version>`, or finds it there.
- * Nothing is compiled and no install script runs: the native parts that are missing then cost only log files.
+ * Nothing is compiled and no install script runs; for the log files, which need a compiled part, another stands in.
  *
  * @throws Error when npm cannot fetch it (its output is in the message).
  */
@@ -34,6 +35,7 @@ export async function installServer(release: Release): Promise<Installation> {
   for (const file of [installation.node, installation.serverMain]) {
     if (!existsSync(file)) throw new Error(`${file} is missing. Delete ${folder} and try again.`);
   }
+  await provideLogFiles(path.join(folder, 'node_modules/code-server/lib/vscode'));
   return installation;
 }
 

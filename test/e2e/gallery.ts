@@ -1,0 +1,64 @@
+import type { FrameLocator, Locator, Page } from 'playwright-core';
+import { galleryFrame } from '../support/vscode/workbench.js';
+
+/** The gallery that is shown in the window. */
+export class Gallery {
+  readonly frame: FrameLocator;
+  readonly grid: Locator;
+  readonly toolbar: Locator;
+  readonly toS3: Locator;
+  readonly fromS3: Locator;
+  readonly filter: Locator;
+  readonly search: Locator;
+  readonly selectionCount: Locator;
+  readonly syncDeletes: Locator;
+  readonly progress: Locator;
+  readonly cancel: Locator;
+  readonly summary: Locator;
+
+  constructor(page: Page) {
+    this.frame = galleryFrame(page);
+    const locate = (selector: string): Locator => this.frame.locator(selector);
+    this.grid = locate('#grid');
+    this.toolbar = locate('#toolbar');
+    this.toS3 = locate('#sync-to-s3');
+    this.fromS3 = locate('#sync-from-s3');
+    this.filter = locate('#filter');
+    this.search = locate('#search');
+    this.selectionCount = locate('#selection-count');
+    this.syncDeletes = locate('#sync-deletes');
+    this.progress = locate('#sync-progress');
+    this.cancel = locate('#cancel-sync');
+    this.summary = locate('#sync-summary .sync-text');
+  }
+
+  card = (image: string): Locator => this.frame.locator(`.gallery-card[data-path=${quoted(image)}]`);
+
+  /** The caption mark of an image's card. */
+  indicator = (image: string): Locator => this.card(image).locator('.s3-caption-indicator');
+
+  /** The images whose cards are shown, sorted; with `selector` those whose cards match it. */
+  async images(selector = ''): Promise<string[]> {
+    const cards = this.frame.locator(`.gallery-card${selector}:visible`);
+    // In one step: cards come and go.
+    return cards.evaluateAll((all: readonly CardElement[]) =>
+      all.map(({ dataset }) => dataset['path'] ?? '').sort(),
+    );
+  }
+
+  selected = (): Promise<string[]> => this.images('.selected');
+  captioned = (): Promise<string[]> => this.images(':has(.s3-caption-indicator)');
+
+  /** Waits until the cards of these images show their pictures. */
+  async picturesOf(images: readonly string[]): Promise<void> {
+    for (const image of images) await this.card(image).locator('img.loaded').waitFor();
+  }
+}
+
+/** What {@link Gallery.images} needs of a card: the Node side is compiled without the DOM's types. */
+interface CardElement {
+  readonly dataset: Readonly<Record<string, string | undefined>>;
+}
+
+/** As a CSS string: a file name may hold quotes and backslashes. */
+const quoted = (text: string): string => `"${text.replace(/["\\]/g, '\\$&')}"`;

@@ -1,0 +1,214 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Page } from 'playwright-core';
+import type { BucketView } from '../support/s3-server/bucketView.js';
+import { startS3Server, type S3Server } from '../support/s3-server/s3Server.js';
+import {
+  connectionSettings,
+  credentialsEnvironment,
+  SAMPLE_BUCKET,
+} from '../support/sample-style/sampleWorkspace.js';
+import { samplePicture } from '../support/sample-style/samplePicture.js';
+import { packagedExtension } from '../support/vscode/packagedExtension.js';
+import { temporaryFolder, type TemporaryFolder } from '../support/vscode/temporaryFolder.js';
+import { openWindow, type VSCodeWindow, type WindowOptions } from '../support/vscode/window.js';
+import {
+  expand,
+  notification,
+  openContainer,
+  runCommand,
+  screenshot,
+  treeRow,
+} from '../support/vscode/workbench.js';
+import { eventually } from './eventually.js';
+import { Gallery } from './gallery.js';
+
+export const CATEGORY = 'S3 Training Data';
+
+/** Images by path, each with its caption; `null`: it has none. */
+export type Pairs = Readonly<Record<string, string | null>>;
+
+export interface StageOptions extends Partial<Pick<WindowOptions, 'env' | 'developing' | 'viewport'>> {
+  /** Styles by id. */
+  readonly styles: Readonly<Record<string, Pairs>>;
+  /** Settings of the workspace on top of those that name the bucket. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+}
+
+/** A window with the packaged extension on a workspace of its own, and the S3 server that it is synced with. */
+export class Stage {
+  private constructor(
+    private readonly own: TemporaryFolder,
+    readonly s3: S3Server,
+    readonly window: VSCodeWindow,
+    /** The workspace folder. */
+    readonly folder: string,
+  ) {}
+
+  static async open(options: StageOptions): Promise<Stage> {
+    const own = temporaryFolder('e2e');
+    const folder = path.join(own.path, 'training');
+    const s3 = await startS3Server({ buckets: [SAMPLE_BUCKET] });
+    try {
+      for (const [id, pairs] of Object.entries(options.styles)) {
+        await writePairs(path.join(folder, 'styles', id), pairs);
+      }
+      const settingsFile = path.join(folder, '.vscode/settings.json');
+      await mkdir(path.dirname(settingsFile), { recursive: true });
+      await writeFile(settingsFile, JSON.stringify({ ...connectionSettings(s3), ...options.settings }));
+      const { env, developing, viewport } = options;
+      const window = await openWindow({
+        folder,
+        vsix: packagedExtension(),
+        env: { ...credentialsEnvironment(s3), ...env },
+        ...(developing && { developing }),
+        ...(viewport && { viewport }),
+      });
+      return new Stage(own, s3, window, folder);
+    } catch (error) {
+      await s3.close();
+      own.remove();
+      throw error;
+    }
+  }
+
+  get page(): Page {
+    return this.window.page;
+  }
+
+  get bucket(): BucketView {
+    return this.s3.bucket(SAMPLE_BUCKET);
+  }
+
+  async close(): Promise<void> {
+    await this.window.close();
+    await this.s3.close();
+    this.own.remove();
+  }
+
+  /** Keeps a picture of a test that failed, and leaves the window fit for the next one. For `afterEach`. */
+  async tidy(test: Mocha.Test | undefined): Promise<void> {
+    const name = test?.fullTitle().replace(/[^a-z0-9]+/gi, '-');
+    if (test?.state === 'failed')
+      console.error(`    ${await screenshot(this.page, `e2e/failed/${name ?? ''}`)}`);
+    this.s3.faults.clear();
+    await this.page.keyboard.press('Escape');
+    await runCommand(this.page, 'Notifications: Clear All Notifications');
+    await runCommand(this.page, 'View: Close All Editors');
+  }
+
+  /** Keeps a picture of a step. */
+  picture = (name: string): Promise<string> => screenshot(this.page, `e2e/${name}`);
+
+  // What is on disk
+
+  fileOf = (style: string, name: string): string => path.join(this.folder, 'styles', style, name);
+
+  write = (style: string, pairs: Pairs): Promise<void> =>
+    writePairs(path.join(this.folder, 'styles', style), pairs);
+
+  writeFile = (style: string, name: string, content: string): Promise<void> =>
+    writeFile(this.fileOf(style, name), content);
+
+  rename = (style: string, from: string, to: string): Promise<void> =>
+    rename(this.fileOf(style, from), this.fileOf(style, to));
+
+  async remove(style: string, ...names: readonly string[]): Promise<void> {
+    for (const name of names) await rm(this.fileOf(style, name));
+  }
+
+  /** Every file of a style with its bytes, by its path there. */
+  localFiles(style: string): Map<string, string> {
+    const folder = path.join(this.folder, 'styles', style);
+    const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => path.join(entry.parentPath, entry.name));
+    return sorted(files.map((file) => [path.relative(folder, file), readFileSync(file, 'base64')]));
+  }
+
+  /** The workspace's `.vscode/settings.json`. */
+  settings(): Record<string, unknown> {
+    const text = readFileSync(path.join(this.folder, '.vscode/settings.json'), 'utf8');
+    return JSON.parse(text) as Record<string, unknown>;
+  }
+
+  async changeSettings(changes: Readonly<Record<string, unknown>>): Promise<void> {
+    const file = path.join(this.folder, '.vscode/settings.json');
+    await writeFile(file, JSON.stringify({ ...this.settings(), ...changes }, null, 2));
+  }
+
+  // What is in S3
+
+  /** Every object of a style with its bytes, by its path there. */
+  remoteFiles(style: string): Map<string, string> {
+    const prefix = `styles/${style}/`;
+    const own = [...this.bucket.objects].filter(([key]) => key.startsWith(prefix));
+    return sorted(own.map(([key, { bytes }]) => [key.slice(prefix.length), bytes.toString('base64')]));
+  }
+
+  put = (style: string, name: string, content: string | Uint8Array): void =>
+    this.bucket.put(`styles/${style}/${name}`, content);
+
+  removeRemote(style: string, ...names: readonly string[]): void {
+    for (const name of names) this.bucket.delete(`styles/${style}/${name}`);
+  }
+
+  /** The folder and its place in S3 hold the same files with the same bytes. */
+  assertInStep(style: string): void {
+    assert.deepEqual(this.remoteFiles(style), this.localFiles(style));
+  }
+
+  // What is in the window
+
+  /** Waits for the toast that says exactly this. */
+  says = (sentence: string): Promise<void> => notification(this.page, sentence).first().waitFor();
+
+  /** The row of an image in the tree view, its style unfolded. */
+  async imageInTree(style: string, name: string): Promise<ReturnType<typeof treeRow>> {
+    await openContainer(this.page, 'Training Data');
+    await expand(treeRow(this.page, style));
+    return treeRow(this.page, name);
+  }
+
+  /** Opens a style's gallery from the tree view's inline button. */
+  async openGallery(style: string): Promise<Gallery> {
+    await this.pressInline(style, 'Open Gallery');
+    const gallery = new Gallery(this.page);
+    await gallery.toolbar.waitFor();
+    return gallery;
+  }
+
+  /** Presses one of the buttons that a style's row shows under the mouse. */
+  async pressInline(style: string, title: string): Promise<void> {
+    await openContainer(this.page, 'Training Data');
+    const row = treeRow(this.page, style);
+    await row.hover();
+    await row.locator(`.actions .action-label[aria-label="${title}"]`).click();
+  }
+
+  /** What the extension's output channel holds. */
+  log(): string {
+    const logs = path.join(this.window.server.home, 'data/logs');
+    const file = readdirSync(logs, { recursive: true, encoding: 'utf8' }).find((name) =>
+      name.endsWith(`${CATEGORY}.log`),
+    );
+    return file === undefined ? '' : readFileSync(path.join(logs, file), 'utf8');
+  }
+
+  logs = (line: string): Promise<void> => eventually(() => assert.ok(this.log().includes(line), this.log()));
+}
+
+async function writePairs(folder: string, pairs: Pairs): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  for (const [name, caption] of Object.entries(pairs)) {
+    const image = path.join(folder, name);
+    await mkdir(path.dirname(image), { recursive: true });
+    await writeFile(image, await samplePicture(name));
+    if (caption !== null) await writeFile(image.replace(/\.[^.]+$/, '.txt'), caption);
+  }
+}
+
+const sorted = (entries: readonly (readonly [string, string])[]): Map<string, string> =>
+  new Map([...entries].sort(([a], [b]) => (a < b ? -1 : 1)));
