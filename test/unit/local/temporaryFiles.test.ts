@@ -54,10 +54,13 @@ describe('temporary files that a crashed run left', () => {
     await once(other, 'spawn');
     const name = nameOf(other.pid ?? 0);
     style.add(name, 'half');
-    await clear();
-    assert.deepEqual(style.names(), [name]);
-    other.stdin.end();
-    await once(other, 'exit');
+    try {
+      await clear();
+      assert.deepEqual(style.names(), [name]);
+    } finally {
+      other.stdin.end();
+      await once(other, 'exit');
+    }
     await clear();
     assert.deepEqual(style.names(), []);
   });
