@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { SyncError } from '../sync/errors.js';
+import { makeCaption } from '../host/newCaption.js';
 import type { CommandServices } from './commandServices.js';
 import { captionOf, imageOfCommand } from './imageOfCommand.js';
 
@@ -17,13 +17,6 @@ export async function createCaption(services: CommandServices, args: readonly un
 /** Throws `unwritable-file`. */
 export async function createCaptionOf(image: vscode.Uri): Promise<void> {
   const caption = captionOf(image);
-  const edit = new vscode.WorkspaceEdit();
-  edit.createFile(caption, { ignoreIfExists: true });
-  if (!(await vscode.workspace.applyEdit(edit))) {
-    throw new SyncError('unwritable-file', {
-      file: caption.fsPath,
-      cause: vscode.l10n.t('the editor could not make it'),
-    });
-  }
+  await makeCaption(caption);
   await vscode.window.showTextDocument(caption);
 }

@@ -11,13 +11,16 @@ import {
   type ChainLink,
   type LockRecord,
 } from './lockChain.js';
-import { isAlive, THIS_PROCESS } from './processIdentity.js';
+import { isAlive, isThisProcess, THIS_PROCESS } from './processIdentity.js';
 import { makeStoreFolder } from './storeFolder.js';
 
 /** Each attempt that fails means that another process has come further. */
 const ATTEMPTS = 20;
 /** How long a lock that is being written may look damaged. Milliseconds. */
 const WRITING_MS = 200;
+
+/** The locks that this thread holds; no other thread of this process takes any. */
+const heldHere = new Set<string>();
 
 /** The lock of a style's folder; `root` as of `FileStore`. The same process is refused a second time as well. */
 export function lockFileOf(root: string): LockStore {
@@ -47,8 +50,14 @@ async function lastRecord(store: string): Promise<LockRecord | undefined> {
   }
   const [first, last] = [chain[0], chain.at(-1)];
   if (first === undefined || last === undefined) return undefined;
-  if (last.record !== undefined && isAlive(last.record) === false) return last.record;
+  if (last.record !== undefined && isAbandoned(last.record)) return last.record;
   throw new SyncError('locked', { file: last.file, holder: describeHolder(first, last) });
+}
+
+/** Its process is dead; or it is this one, and the thread that held it was ended without a word. */
+function isAbandoned(record: LockRecord): boolean {
+  if (isAlive(record) === false) return true;
+  return isThisProcess(record) && !heldHere.has(record.id);
 }
 
 /** `command line on gpu-1, process 4711, since 12:03`, and what to do where it cannot be known whether it runs. */
@@ -80,6 +89,7 @@ class HeldLock {
   constructor(store: string, id: string) {
     this.#store = store;
     this.#id = id;
+    heldHere.add(id);
     process.once('exit', this.#releaseOnExit);
   }
 
@@ -87,6 +97,7 @@ class HeldLock {
   // eslint-disable-next-line @typescript-eslint/require-await -- what is thrown must reject
   async release(): Promise<void> {
     process.off('exit', this.#releaseOnExit);
+    heldHere.delete(this.#id);
     try {
       removeStrayLinks(this.#store, this.#id);
       removeChain(this.#store, this.#id);

@@ -27,6 +27,10 @@ export const THIS_PROCESS: ProcessIdentity = {
   startedAt: startOf(process.pid),
 };
 
+export function isThisProcess({ hostId, pid, startedAt }: ProcessIdentity): boolean {
+  return hostId === THIS_PROCESS.hostId && pid === THIS_PROCESS.pid && startedAt === THIS_PROCESS.startedAt;
+}
+
 /** `undefined`: a process of another host, about which nothing can be known from here. */
 export function isAlive(identity: ProcessIdentity): boolean | undefined {
   if (identity.hostId !== THIS_PROCESS.hostId) return undefined;

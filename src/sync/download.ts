@@ -28,10 +28,16 @@ export async function downloadObject(
     arriving.discard();
     throw new SyncError('changed-during-sync', { file: path, cause: 'the object changed in S3' });
   };
-  return retryBody(signal, begin, async ({ head, body }) => {
+  return retryBody(signal, begin, async (arriving) => {
+    const { head, body } = arriving;
     const verify = (written: Written): void => verifyDownload(written, head, path);
-    const written = await files.write(path, body, replaces?.file, verify, signal);
-    return entryOf(written.file, written.sha256, head.etag);
+    try {
+      const written = await files.write(path, body, replaces?.file, verify, signal);
+      return entryOf(written.file, written.sha256, head.etag);
+    } finally {
+      // A body that nobody reads to its end would keep its connection.
+      arriving.discard();
+    }
   });
 }
 

@@ -74,7 +74,7 @@ describe('the lock of a style', () => {
   });
 
   it('names the day too when it was taken on another', async () => {
-    leaveLock({ takenAt: '2024-02-03T12:00:00.000Z' });
+    leaveLock({ pid: process.ppid, startedAt: '', takenAt: '2024-02-03T12:00:00.000Z' });
     assert.match(await holderOf(acquire()), /since 2024-02-03 \d\d:\d\d$/);
   });
 
@@ -88,6 +88,14 @@ describe('the lock of a style', () => {
 
   it('of a dead process is taken over, and its rest is removed', async () => {
     leaveLock({ pid: deadPid });
+    const lock = await acquire();
+    await holderOf(acquire());
+    await lock.release();
+    assert.deepEqual(storeNames(), []);
+  });
+
+  it('of a thread of this process that was ended is taken over', async () => {
+    leaveLock({});
     const lock = await acquire();
     await holderOf(acquire());
     await lock.release();
