@@ -3,7 +3,7 @@ import type { FileStore, LocalContent, LocalFile, LocalHashes, LocalListing } fr
 import { foldsCase } from './caseFolding.js';
 import { deleteFile } from './deleteFile.js';
 import { statFile } from './fileState.js';
-import { checkFolderIsStill, locateFolder, type LocatedFolder } from './locateFolder.js';
+import { checkFolderIsStill, locateFolder, removeMadeFolders, type LocatedFolder } from './locateFolder.js';
 import { readBeginning } from './readBeginning.js';
 import { hashFile, readFileInParts, readWholeFile } from './readFile.js';
 import { safePath } from './safePath.js';
@@ -12,9 +12,8 @@ import { clearTemporaryFiles } from './temporaryFiles.js';
 import { writeFile, type WriteRequest } from './writeFile.js';
 
 /**
- * The folder of one style on this machine; with `create`, made where it is missing, but never its parent, which may be
- * a disk that is not mounted. Throws `missing-folder`, `bad-argument`, `incomplete-listing`, `disk-full`,
- * `unwritable-file`.
+ * The folder of one style on this machine; with `create`, made where it is missing, its parents as well. Throws
+ * `missing-folder`, `bad-argument`, `incomplete-listing`, `disk-full`, `unwritable-file`.
  */
 // eslint-disable-next-line @typescript-eslint/require-await -- what is thrown must reject
 export async function openFolder(folder: string, options: { create?: boolean } = {}): Promise<FileStore> {
@@ -89,5 +88,9 @@ class FolderStore implements FileStore {
 
   async clearTemporaryFiles(): Promise<void> {
     clearTemporaryFiles(this.root);
+  }
+
+  async removeIfMadeInVain(): Promise<void> {
+    removeMadeFolders(this.#folder);
   }
 }

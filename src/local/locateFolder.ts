@@ -1,8 +1,11 @@
-import { mkdirSync, realpathSync, statSync } from 'node:fs';
+import { mkdirSync, realpathSync, rmdirSync, statSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { SyncError } from '../sync/errors.js';
 import { coded, errnoOf, isAbsent, writeError } from './errno.js';
 import { lstatOrAbsent } from './fileState.js';
+
+/** Of a folder that has something in it, or is gone already. */
+const IN_USE = new Set(['ENOTEMPTY', 'EEXIST', 'ENOENT']);
 
 /** A style's folder as it was found. */
 export interface LocatedFolder {
@@ -10,15 +13,16 @@ export interface LocatedFolder {
   readonly root: string;
   /** The disk it is on. */
   readonly dev: number;
+  /** The topmost of the folders that were made for it; `undefined`: it was there. */
+  readonly made: string | undefined;
 }
 
 /**
- * Finds a style's folder; with `create`, makes it where it is missing, but never its parent, which may be a disk that
- * is not mounted. Throws `missing-folder`, `bad-argument`, `incomplete-listing`, and for `create` as `writeError` does.
+ * Finds a style's folder; with `create`, makes it and its parents where they are missing. Throws `missing-folder`, `bad-argument`, `incomplete-listing`, and for `create` as `writeError` does.
  */
 export function locateFolder(folder: string, create: boolean): LocatedFolder {
   const path = resolve(folder);
-  if (create) makeFolder(path);
+  const made = create ? makeFolder(path) : undefined;
   try {
     const root = realpathSync(path);
     const stats = statSync(root);
@@ -26,7 +30,7 @@ export function locateFolder(folder: string, create: boolean): LocatedFolder {
       throw new SyncError('missing-folder', { file: path, cause: 'it is not a folder' });
     if (basename(root) === '')
       throw new SyncError('bad-argument', { cause: 'A whole disk cannot be a style' });
-    return { root, dev: stats.dev };
+    return { root, dev: stats.dev, made };
   } catch (error) {
     throw coded(error, path, isAbsent(error) ? 'missing-folder' : 'incomplete-listing');
   }
@@ -40,13 +44,24 @@ export function checkFolderIsStill({ root, dev }: LocatedFolder): void {
   throw new SyncError('missing-folder', { file: root, cause });
 }
 
-/** What stands there already, a folder or not, is for the caller to look at. */
-function makeFolder(path: string): void {
+/** Takes away the folders that were made for a style, as far as nothing is in them. */
+export function removeMadeFolders({ root, made }: LocatedFolder): void {
+  if (made === undefined) return;
+  const top = realpathSync(made);
   try {
-    mkdirSync(path);
+    for (let folder = root; folder.startsWith(top); folder = dirname(folder)) rmdirSync(folder);
   } catch (error) {
-    if (errnoOf(error) === 'EEXIST') return;
-    if (isAbsent(error)) throw new SyncError('missing-folder', { file: dirname(path) }, { cause: error });
+    if (!IN_USE.has(errnoOf(error) ?? '')) throw writeError(error, root);
+  }
+}
+
+/** What stands there already, a folder or not, is for the caller to look at. */
+function makeFolder(path: string): string | undefined {
+  try {
+    return mkdirSync(path, { recursive: true });
+  } catch (error) {
+    if (errnoOf(error) === 'EEXIST') return undefined;
+    if (isAbsent(error)) throw new SyncError('missing-folder', { file: path }, { cause: error });
     throw writeError(error, path);
   }
 }

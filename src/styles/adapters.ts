@@ -4,7 +4,7 @@ import type { FileStore, LockStore, ManifestStore, ObjectStore } from '../sync/p
 
 /** What a style is made of on the outside: bound to real folders and servers by `engine/adapters.ts`. */
 export interface StyleAdapters {
-  /** Throws `missing-folder`; with `create`, makes the folder (never its parent: that may be an unmounted disk). */
+  /** Throws `missing-folder`; with `create`, makes the folder. */
   openFolder(folder: string, options?: { create?: boolean }): Promise<FileStore>;
   /** `endpoint` is what the connection and the AWS chain come to; empty: AWS itself. */
   openBucket(target: {

@@ -34,7 +34,20 @@ export async function syncStyle(
   const fromS3 = request.direction === 'from-s3';
   // Whatever is wrong with the request is said before a folder is made for it.
   locationOf(request, request.styleId ?? 'style', '');
-  const files = await adapters.openFolder(request.folder, { create: fromS3 && !request.dryRun });
+  const files = await adapters.openFolder(request.folder, { create: fromS3 });
+  try {
+    return await syncFolder(files, request, adapters, handlers);
+  } finally {
+    await files.removeIfMadeInVain();
+  }
+}
+
+async function syncFolder(
+  files: FileStore,
+  request: SyncRequest,
+  adapters: StyleAdapters,
+  handlers: SyncStyleHandlers,
+): Promise<SyncResult> {
   const { bucket, connection, concurrency } = request;
   const { store, endpoint } = await adapters.openBucket({ bucket, connection, concurrency });
   try {

@@ -158,6 +158,8 @@ export interface FileStore {
   delete(path: RelativePath, expected: LocalHashes, signal: AbortSignal): Promise<void>;
   /** Removes the temporary files that a crashed run left. */
   clearTemporaryFiles(): Promise<void>;
+  /** Removes the folder again where it was made when this store was opened and nothing has come into it. */
+  removeIfMadeInVain(): Promise<void>;
 }
 
 /** Where a style's manifest is kept: beside the style, never in it. */

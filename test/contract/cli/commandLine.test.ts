@@ -125,6 +125,17 @@ describe('command line', () => {
     assert.deepEqual(fs.readdirSync(`${style.folder}/..`), ['16']);
   });
 
+  it('--dry-run of a download into a folder that is not there yet: the plan, and no folder', async () => {
+    style.writeRemote({ 'a.jpg': 'a', 'a.txt': 'a' });
+    fs.rmSync(style.folder, { recursive: true });
+    const result = await cli.json<DownloadResult>('from-s3', style.folder, ...to, '--dry-run');
+    assert.deepEqual(
+      result.plan?.map(({ action, file }) => `${action} ${file}`),
+      ['download a.txt', 'download a.jpg'],
+    );
+    assert.ok(!fs.existsSync(style.folder));
+  });
+
   it('exit status 1 when a file failed, and 1 when something conflicts', async () => {
     style.writeLocal({ 'a.jpg': 'a', 'b.jpg': 'b' });
     server.faults.add({ operation: 'PutObject', key: /b\.jpg$/, then: fault.error(400, 'InvalidRequest') });
@@ -157,8 +168,6 @@ describe('command line', () => {
       attempt(/--sync-delete/, 'to-s3', style.folder, ...to, '--sync-delete'));
     it('a missing folder', () =>
       attempt(/does not exist.*Is its disk mounted\?/, 'to-s3', '/no/such/folder', ...to));
-    it('a folder to download to whose parent is missing', () =>
-      attempt(/does not exist/, 'from-s3', '/no/such/folder', ...to));
     it('an empty source', () =>
       attempt(/not one training image/, 'to-s3', style.folder, ...to, '--sync-deletes'));
 
@@ -195,6 +204,17 @@ describe('command line', () => {
       withImage();
       server.policies.deny({ action: 's3:ListBucket' });
       return attempt(/S3 denied s3:ListBucket/, 'to-s3', style.folder, ...to);
+    });
+
+    it('leaves no folder behind that it made to download to', async () => {
+      const folder = style.pathOf('new/styles/17');
+      await attempt(/not one training image/, 'from-s3', folder, ...to);
+      assert.deepEqual(
+        fs
+          .readdirSync(style.folder, { recursive: true })
+          .filter((name) => !/s3-training-data/.test(String(name))),
+        ['new', 'new/styles'],
+      );
     });
 
     it('with --json, an object with the fields and the error', async () => {

@@ -33,10 +33,20 @@ describe('opening the folder of a style', () => {
     await openFolder(root, { create: true });
   });
 
-  it('never makes the parent: it may be a disk that is not mounted', async () => {
-    const folder = join(style.parent, 'disk', '17');
-    await assert.rejects(openFolder(folder, { create: true }), coded('missing-folder'));
-    assert.ok(!existsSync(join(style.parent, 'disk')));
+  it('makes its parents too, and takes away what it made in vain, but nothing that has come into it', async () => {
+    const folder = join(style.parent, 'new', 'styles', '17');
+    const inVain = await openFolder(folder, { create: true });
+    await inVain.removeIfMadeInVain();
+    assert.ok(!existsSync(join(style.parent, 'new')));
+
+    const used = await openFolder(folder, { create: true });
+    writeFileSync(join(folder, 'a.jpg'), 'x');
+    await used.removeIfMadeInVain();
+    assert.ok(existsSync(join(folder, 'a.jpg')));
+
+    mkdirSync(join(style.parent, 'empty'));
+    await (await openFolder(join(style.parent, 'empty'), { create: true })).removeIfMadeInVain();
+    assert.ok(existsSync(join(style.parent, 'empty')), 'a folder that was there stays');
   });
 
   it('makes nothing behind a link that leads nowhere', async () => {
