@@ -1,4 +1,4 @@
-import type { FrameLocator, Locator, Page } from 'playwright-core';
+import type { Frame, FrameLocator, Locator, Page } from 'playwright-core';
 import { galleryFrame } from '../support/vscode/workbench.js';
 
 /** The gallery that is shown in the window. */
@@ -48,6 +48,14 @@ export class Gallery {
 
   selected = (): Promise<string[]> => this.images('.selected');
   captioned = (): Promise<string[]> => this.images(':has(.s3-caption-indicator)');
+
+  /** The page itself, to look at more than locators can. */
+  async page(): Promise<Frame> {
+    const grid = await this.grid.elementHandle();
+    const frame = await grid.ownerFrame();
+    if (frame === null) throw new Error('The gallery is gone.');
+    return frame;
+  }
 
   /** Waits until the cards of these images show their pictures. */
   async picturesOf(images: readonly string[]): Promise<void> {

@@ -33,6 +33,8 @@ export type Pairs = Readonly<Record<string, string | null>>;
 export interface StageOptions extends Partial<Pick<WindowOptions, 'env' | 'developing' | 'viewport'>> {
   /** Styles by id. */
   readonly styles: Readonly<Record<string, Pairs>>;
+  /** Puts more into the folder of the styles before the window opens. */
+  readonly prepare?: (stylesFolder: string) => Promise<void>;
   /** Settings of the workspace on top of those that name the bucket. */
   readonly settings?: Readonly<Record<string, unknown>>;
 }
@@ -55,6 +57,7 @@ export class Stage {
       for (const [id, pairs] of Object.entries(options.styles)) {
         await writePairs(path.join(folder, 'styles', id), pairs);
       }
+      await options.prepare?.(path.join(folder, 'styles'));
       const settingsFile = path.join(folder, '.vscode/settings.json');
       await mkdir(path.dirname(settingsFile), { recursive: true });
       await writeFile(settingsFile, JSON.stringify({ ...connectionSettings(s3), ...options.settings }));

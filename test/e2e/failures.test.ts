@@ -1,0 +1,205 @@
+import assert from 'node:assert/strict';
+import { fault } from '../support/s3-server/faults.js';
+import { SAMPLE_BUCKET } from '../support/sample-style/sampleWorkspace.js';
+import {
+  answerInput,
+  notification,
+  notifications,
+  pick,
+  pressNotificationButton,
+  quickPickRow,
+  runCommand,
+} from '../support/vscode/workbench.js';
+import { eventually } from './eventually.js';
+import { CATEGORY, Stage, type Pairs } from './stage.js';
+
+const TWELVE: Pairs = Object.fromEntries(
+  Array.from({ length: 12 }, (_, i) => [
+    `boat ${String(i + 1).padStart(2, '0')}.jpg`,
+    `boat number ${i + 1}`,
+  ]),
+);
+
+const CONFIGURE = 'Configure S3 Connection…';
+
+describe('A sync that cannot go well', () => {
+  let stage: Stage;
+
+  before(async () => {
+    stage = await Stage.open({
+      styles: { gallery: TWELVE, notification: TWELVE, wrong: { 'boat 01.jpg': 'a boat' } },
+      // Few at a time, so that there is something left to be cancelled.
+      settings: { 's3TrainingData.concurrency': 2 },
+    });
+  });
+  after(() => stage.close());
+  afterEach(function () {
+    return stage.tidy(this.currentTest);
+  });
+
+  /** The one message, word for word, with its buttons. */
+  const saysOnly = async (sentence: string, buttons: readonly string[]): Promise<void> => {
+    const toast = notification(stage.page, sentence);
+    await toast.waitFor();
+    // The progress leaves a moment after the message has come.
+    await eventually(async () => assert.deepEqual(await notifications(stage.page), [sentence]));
+    assert.deepEqual(await toast.locator('.monaco-button').allInnerTexts(), buttons);
+  };
+
+  /** What S3 holds is whole: the right bytes, and no image whose caption is missing. */
+  const assertNothingHalfDone = (style: string): void => {
+    const local = stage.localFiles(style);
+    const remote = stage.remoteFiles(style);
+    for (const [name, bytes] of remote) {
+      assert.equal(bytes, local.get(name), name);
+      if (name.endsWith('.jpg')) assert.ok(remote.has(name.replace('.jpg', '.txt')), name);
+    }
+  };
+
+  /** How many files the message on screen claims to have uploaded. */
+  const claimed = async (style: string): Promise<number> => {
+    const toast = notification(stage.page, new RegExp(`Sync of ${style} cancelled`));
+    await toast.waitFor();
+    const [, count = '0'] = /(\d+) uploaded/.exec(await toast.innerText()) ?? [];
+    return Number(count);
+  };
+
+  it('claims only what is done when it is cancelled in the gallery; the next one does the rest', async () => {
+    let begun = 0;
+    stage.s3.faults.add(
+      {
+        operation: 'PutObject',
+        then: fault.call(() => {
+          begun++;
+        }),
+      },
+      { operation: 'PutObject', then: fault.delay(300) },
+    );
+    const gallery = await stage.openGallery('gallery');
+    await gallery.toS3.click();
+    await gallery.progress.locator('.sync-text', { hasText: /Uploading [2-9] of 24/ }).waitFor();
+    await stage.picture('sync-running');
+    await gallery.cancel.click();
+    const cancelledAt = Date.now();
+    const claims = await claimed('gallery');
+    assert.ok(Date.now() - cancelledAt < 5000);
+    await stage.picture('sync-cancelled');
+    // What was on its way may still have arrived, but is not claimed: nor is a caption without its image.
+    await eventually(() => assert.equal(stage.s3.requests.count('PutObject'), begun));
+    const arrived = stage.remoteFiles('gallery').size;
+    assert.ok(claims % 2 === 0 && claims <= arrived && arrived < 24, `${claims} of ${arrived}`);
+    assertNothingHalfDone('gallery');
+
+    stage.s3.faults.clear();
+    await gallery.toS3.click();
+    await stage.says(`Synced gallery to S3: ${24 - arrived} uploaded.`);
+    stage.assertInStep('gallery');
+  });
+
+  it('leaves only whole files when a download is cancelled in its notification', async () => {
+    const { page } = stage;
+    for (const [name, bytes] of stage.localFiles('notification')) {
+      stage.put('notification', name, Buffer.from(bytes, 'base64'));
+    }
+    const whole = stage.localFiles('notification');
+    await stage.remove('notification', ...[...whole.keys()].filter((name) => !name.startsWith('boat 01')));
+    stage.s3.faults.add({ operation: 'GetObject', then: fault.delay(300) });
+    await stage.pressInline('notification', 'Sync from S3');
+    await notification(page, /Downloading [2-9] of 22/).waitFor();
+    await pressNotificationButton(page, 'Syncing notification from S3', 'Cancel');
+    await notification(page, /Sync of notification cancelled/).waitFor();
+    const here = stage.localFiles('notification');
+    assert.ok(here.size < 24);
+    for (const [name, bytes] of here) assert.equal(bytes, whole.get(name), name);
+
+    stage.s3.faults.clear();
+    await stage.pressInline('notification', 'Sync from S3');
+    await stage.says(`Synced notification from S3: ${24 - here.size} downloaded.`);
+    assert.deepEqual(stage.localFiles('notification'), whole);
+  });
+
+  it('names a bucket that does not exist, in one message', async () => {
+    const gallery = await stage.openGallery('wrong');
+    /** The checkbox shows when the window has read its settings again. */
+    const setBucket = async (bucket: string, syncDeletes: boolean): Promise<void> => {
+      await stage.changeSettings({
+        's3TrainingData.bucket': bucket,
+        's3TrainingData.syncDeletes': syncDeletes,
+      });
+      await eventually(async () => assert.equal(await gallery.syncDeletes.isChecked(), syncDeletes));
+    };
+    await setBucket('no-such-bucket', true);
+    await gallery.toS3.click();
+    await saysOnly(
+      'The bucket “no-such-bucket” does not exist. Check its name, the region and the endpoint.',
+      [CONFIGURE, 'Show Log'],
+    );
+    await stage.picture('wrong-bucket');
+    await setBucket(SAMPLE_BUCKET, false);
+  });
+
+  it('says that keys are wrong before it keeps them, and syncs with the right ones', async () => {
+    const { page } = stage;
+    const { accessKeyId, secretAccessKey } = stage.s3.credentials;
+    const answer = async (prompt: string, text?: string): Promise<void> => {
+      await page.locator('.quick-input-widget').getByText(prompt).first().waitFor();
+      if (text === undefined) await page.keyboard.press('Enter');
+      else await answerInput(page, text);
+    };
+    await runCommand(page, `${CATEGORY}: ${CONFIGURE}`);
+    await answer('Name of the S3 bucket');
+    await answer('What stands in front');
+    await answer('URL of an S3-compatible server');
+    await answer('Region of the bucket');
+    await stage.picture('configure-sign-in');
+    await pick(page, 'Access keys…');
+    await answer('Access key id', accessKeyId);
+    await answer('Secret access key of', 'wrong');
+    await answer('Session token', '');
+    const wrongKeys = 'S3 does not accept these keys. Check the access key and the secret key.';
+    await page.locator(`.quick-input-widget input[placeholder="${wrongKeys}"]`).waitFor();
+    await stage.picture('configure-wrong-keys');
+
+    await page.locator('.quick-input-list .monaco-list-row').first().click();
+    await pick(page, 'Access keys…');
+    await answer('Access key id', accessKeyId);
+    await answer('Secret access key of', secretAccessKey);
+    await answer('Session token', '');
+    await stage.says('Connected to the bucket training-data. You can sync now.');
+    assert.equal(JSON.stringify(stage.settings()).includes(secretAccessKey), false);
+
+    stage.s3.faults.add({
+      then: fault.error(403, 'SignatureDoesNotMatch'),
+    });
+    await runCommand(page, 'Notifications: Clear All Notifications');
+    await stage.pressInline('wrong', 'Sync to S3');
+    await saysOnly(wrongKeys, [CONFIGURE, 'Show Log']);
+    await stage.picture('wrong-keys');
+    await pressNotificationButton(page, wrongKeys, CONFIGURE);
+    await page.locator('.quick-input-widget').getByText('Name of the S3 bucket').first().waitFor();
+    await page.keyboard.press('Escape');
+    await quickPickRow(page, 'Access keys…').waitFor({ state: 'hidden' });
+
+    stage.s3.faults.clear();
+    await stage.pressInline('wrong', 'Sync to S3');
+    await stage.says('Synced wrong to S3: 2 uploaded.');
+    stage.assertInStep('wrong');
+  });
+
+  it('says where nothing answers, and opens its log', async () => {
+    await stage.s3.close();
+    await stage.pressInline('wrong', 'Sync to S3');
+    const sentence = `${stage.s3.endpoint} cannot be reached. Check the network and the endpoint.`;
+    await saysOnly(sentence, [CONFIGURE, 'Show Log']);
+    await stage.picture('no-network');
+    await pressNotificationButton(stage.page, sentence, 'Show Log');
+    await eventually(async () => {
+      const lines = await stage.page
+        .locator('.output-view-container, .panel .view-lines')
+        .first()
+        .innerText();
+      assert.match(lines, /no-network|cannot be reached/);
+    });
+    await stage.picture('log');
+  });
+});

@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict';
+import { treeRow } from '../support/vscode/workbench.js';
+import { eventually } from './eventually.js';
+import type { Gallery } from './gallery.js';
+import { Stage, type Pairs } from './stage.js';
+
+const PAIRS: Pairs = {
+  'boat 01.jpg': 'a boat on a blue sea',
+  'boat 02.jpg': 'a yellow boat at dawn',
+  'fish 03.png': 'a red fish',
+  'fish 04.png': null,
+  'house 05.webp': 'a house beside a blue tree',
+  'night 06.jpg': null,
+};
+const ALL = Object.keys(PAIRS);
+
+describe('The gallery in the window', () => {
+  let stage: Stage;
+
+  before(async () => {
+    stage = await Stage.open({ styles: { select: PAIRS, selected: PAIRS, filter: PAIRS, files: PAIRS } });
+  });
+  after(() => stage.close());
+  afterEach(function () {
+    return stage.tidy(this.currentTest);
+  });
+
+  it('selects by mouse and keyboard, and says how many', async () => {
+    const { page } = stage;
+    const gallery = await stage.openGallery('select');
+    await gallery.picturesOf(ALL);
+    const selection = async (images: readonly string[]): Promise<void> => {
+      await eventually(async () => assert.deepEqual(await gallery.selected(), images));
+      assert.equal(await gallery.selectionCount.innerText(), `${images.length} of 6 selected`);
+    };
+
+    await gallery.card('boat 02.jpg').click();
+    await selection(['boat 02.jpg']);
+    await gallery.card('fish 04.png').click({ modifiers: ['Control'] });
+    await selection(['boat 02.jpg', 'fish 04.png']);
+    await gallery.card('night 06.jpg').click({ modifiers: ['Shift'] });
+    await selection(['fish 04.png', 'house 05.webp', 'night 06.jpg']);
+    await stage.picture('selection');
+    await page.keyboard.press('Control+a');
+    await selection(ALL);
+    await page.keyboard.press('Escape');
+    await selection([]);
+
+    await page.keyboard.press('Home');
+    await page.keyboard.press(' ');
+    await selection(['boat 01.jpg']);
+    await page.keyboard.press('Shift+ArrowRight');
+    await selection(['boat 01.jpg', 'boat 02.jpg']);
+    await page.keyboard.press(' ');
+    await selection(['boat 01.jpg']);
+    await gallery.frame.locator('#select-all').click();
+    await selection(ALL);
+    await gallery.frame.locator('#clear-selection').click();
+    await selection([]);
+  });
+
+  it('syncs only the pairs that are selected', async () => {
+    const gallery = await stage.openGallery('selected');
+    await gallery.card('boat 01.jpg').click();
+    await gallery.card('fish 04.png').click({ modifiers: ['Control'] });
+    assert.equal(await gallery.toS3.innerText(), 'Sync 2 to S3');
+    await gallery.toS3.click();
+    await stage.says('Synced selected to S3: 3 uploaded.');
+    assert.deepEqual(
+      [...stage.remoteFiles('selected').keys()],
+      ['boat 01.jpg', 'boat 01.txt', 'fish 04.png'],
+    );
+
+    await gallery.frame.locator('#clear-selection').click();
+    await gallery.toS3.click();
+    await stage.says('Synced selected to S3: 7 uploaded.');
+    stage.assertInStep('selected');
+  });
+
+  it('filters by caption, and searches in names and captions', async () => {
+    const gallery = await stage.openGallery('filter');
+    await gallery.picturesOf(ALL);
+    assert.deepEqual(await gallery.filter.locator('option').allInnerTexts(), [
+      'All 6',
+      'Captioned 4',
+      'Without caption 2',
+    ]);
+    const shows = (images: readonly string[]): Promise<void> =>
+      eventually(async () => assert.deepEqual(await gallery.images(), images));
+
+    await gallery.filter.selectOption('uncaptioned');
+    await shows(['fish 04.png', 'night 06.jpg']);
+    await gallery.filter.selectOption('captioned');
+    await shows(['boat 01.jpg', 'boat 02.jpg', 'fish 03.png', 'house 05.webp']);
+    await gallery.search.fill('blue');
+    await shows(['boat 01.jpg', 'house 05.webp']);
+    await stage.picture('search');
+    await selectAllShown(gallery);
+    await gallery.search.fill('blue boat');
+    await shows(['boat 01.jpg']);
+    assert.equal(await gallery.selectionCount.innerText(), '2 of 6 selected, 1 hidden by the filter');
+    await gallery.search.fill('nothing like it');
+    await gallery.frame.getByText('No images match the filter.').waitFor();
+    await gallery.frame.locator('#notice-show-all').click();
+    await shows(ALL);
+  });
+
+  it('opens an image, and its caption beside it; makes the caption of one that has none', async () => {
+    const { page } = stage;
+    const gallery = await stage.openGallery('files');
+    await gallery.card('fish 03.png').click();
+    await page.keyboard.press('c');
+    await page.locator('.editor-group-container .view-line', { hasText: /a.red.fish/ }).waitFor();
+    await stage.picture('caption-beside');
+
+    await gallery.card('fish 04.png').click();
+    await page.keyboard.press('c');
+    await gallery.indicator('fish 04.png').waitFor();
+    assert.equal(stage.localFiles('files').get('fish 04.txt'), '');
+    await treeRow(page, 'files').getByText('6 images · 5 captioned').waitFor();
+  });
+
+  const selectAllShown = async (gallery: Gallery): Promise<void> => {
+    await gallery.grid.focus();
+    await stage.page.keyboard.press('Control+a');
+  };
+});

@@ -1,0 +1,46 @@
+import type { BrowserContext, Frame, Page } from 'playwright-core';
+
+/**
+ * Notes moments inside the pages, on this machine's clock, so that how often a test looks does not count: when the user
+ * clicked last, and in a gallery when the first thumbnail was on screen and when all that are in sight were.
+ */
+const SCRIPT = `{
+  addEventListener('click', () => (globalThis.lastClick = Date.now()), true);
+  const loaded = (card) => card.querySelector('img.loaded, .no-picture') !== null;
+  const look = () => {
+    // From the frame around the gallery's: that one loses its timers when VS Code writes the page into it.
+    const page = [...document.querySelectorAll('iframe')].map((frame) => frame.contentDocument)
+      .find((inner) => inner?.querySelector('.gallery-card'));
+    if (page !== undefined) {
+      const grid = page.querySelector('#grid').getBoundingClientRect();
+      const cards = [...page.querySelectorAll('.gallery-card')];
+      const inSight = cards.filter((card) => card.getBoundingClientRect().top < grid.bottom);
+      if (cards.some(loaded)) globalThis.firstThumbnail ??= Date.now();
+      if (inSight.every(loaded)) globalThis.allThumbnails ??= Date.now();
+    }
+    if (globalThis.allThumbnails === undefined) requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+}`;
+
+/** To be called before the page whose moments are wanted is loaded. */
+export async function startStopwatch(context: BrowserContext): Promise<void> {
+  await context.addInitScript({ content: SCRIPT });
+}
+
+/** When the user clicked last in the window itself. */
+export const lastClick = (page: Page): Promise<number> => page.evaluate<number>('globalThis.lastClick');
+
+/** When the gallery in `frame` first showed a thumbnail, and all in sight; `undefined` until then. */
+export async function thumbnailTimes(
+  frame: Frame,
+): Promise<{ readonly first: number; readonly all: number } | undefined> {
+  const times = await frame
+    .parentFrame()
+    ?.evaluate<{ first?: number; all?: number }>(
+      '({ first: globalThis.firstThumbnail, all: globalThis.allThumbnails })',
+    );
+  return times?.first === undefined || times.all === undefined
+    ? undefined
+    : { first: times.first, all: times.all };
+}

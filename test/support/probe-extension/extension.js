@@ -1,0 +1,35 @@
+/*
+ * Measures the event loop of the extension host between the commands `Probe: Start` and `Probe: Stop`; the latter writes
+ * a Measurement (see test/e2e/probe.ts) as JSON to the file that PROBE_FILE in the environment names.
+ */
+const { renameSync, writeFileSync } = require('node:fs');
+const { monitorEventLoopDelay, performance } = require('node:perf_hooks');
+const vscode = require('vscode');
+
+const RESOLUTION_MS = 10;
+
+exports.activate = ({ subscriptions }) => {
+  const histogram = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
+  const start = () => {
+    histogram.reset();
+    histogram.enable();
+  };
+  const stop = () => {
+    histogram.disable();
+    // What is recorded are the intervals of a timer: what exceeds its period is the delay.
+    const delay = (nanoseconds) => Math.max(0, nanoseconds / 1e6 - RESOLUTION_MS);
+    const [activation] = performance.getEntriesByName('s3TrainingData.activate');
+    const measurement = {
+      delayP99: delay(histogram.percentile(99)),
+      delayMax: delay(histogram.max),
+      activation: activation?.duration,
+    };
+    const file = process.env.PROBE_FILE;
+    writeFileSync(`${file}.partial`, JSON.stringify(measurement));
+    renameSync(`${file}.partial`, file);
+  };
+  subscriptions.push(
+    vscode.commands.registerCommand('probe.start', start),
+    vscode.commands.registerCommand('probe.stop', stop),
+  );
+};
