@@ -39,7 +39,10 @@ export class SortedKeys {
 
   delete(key: string): void {
     if (!this.#all.delete(key) || this.#added.delete(key)) return;
-    this.#sorted.splice(firstIndexIn(this.#sorted, (other) => compareKeys(other, key) >= 0), 1);
+    this.#sorted.splice(
+      firstIndexIn(this.#sorted, (other) => compareKeys(other, key) >= 0),
+      1,
+    );
   }
 
   /** `holds` must be false up to some key and true from there on. */
