@@ -157,7 +157,7 @@ describe('A sync that cannot go well', () => {
     await answer('Secret access key of', 'wrong');
     await answer('Session token', '');
     const wrongKeys = 'S3 does not accept these keys. Check the access key and the secret key.';
-    await page.locator(`.quick-input-widget input[placeholder="${wrongKeys}"]`).waitFor();
+    await page.locator('.quick-input-title', { hasText: wrongKeys }).waitFor();
     await stage.picture('configure-wrong-keys');
 
     await page.locator('.quick-input-list .monaco-list-row').first().click();

@@ -165,8 +165,14 @@ export class Stage {
 
   // What is in the window
 
-  /** Waits for the toast that says exactly this. */
-  says = (sentence: string): Promise<void> => notification(this.page, sentence).first().waitFor();
+  /**
+   * Waits for the toast that says this, and for the progress to leave, which takes it a moment: VS Code shows no toast
+   * at all where one follows the other too fast.
+   */
+  async says(sentence: string): Promise<void> {
+    await notification(this.page, sentence).first().waitFor();
+    await notification(this.page, 'Syncing ').first().waitFor({ state: 'detached' });
+  }
 
   /** The row of an image in the tree view, its style unfolded. */
   async imageInTree(style: string, name: string): Promise<ReturnType<typeof treeRow>> {

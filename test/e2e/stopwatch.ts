@@ -2,7 +2,7 @@ import type { BrowserContext, Frame, Page } from 'playwright-core';
 
 /**
  * Notes moments inside the pages, on this machine's clock, so that how often a test looks does not count: when the user
- * clicked last, and in a gallery when the first thumbnail was on screen and when all that are in sight were.
+ * clicked last, and in a gallery when the first card was on screen, the first thumbnail, and all that are in sight.
  */
 const SCRIPT = `{
   addEventListener('click', () => (globalThis.lastClick = Date.now()), true);
@@ -15,6 +15,7 @@ const SCRIPT = `{
       const grid = page.querySelector('#grid').getBoundingClientRect();
       const cards = [...page.querySelectorAll('.gallery-card')];
       const inSight = cards.filter((card) => card.getBoundingClientRect().top < grid.bottom);
+      globalThis.firstCard ??= Date.now();
       if (cards.some(loaded)) globalThis.firstThumbnail ??= Date.now();
       if (inSight.every(loaded)) globalThis.allThumbnails ??= Date.now();
     }
@@ -31,16 +32,20 @@ export async function startStopwatch(context: BrowserContext): Promise<void> {
 /** When the user clicked last in the window itself. */
 export const lastClick = (page: Page): Promise<number> => page.evaluate<number>('globalThis.lastClick');
 
-/** When the gallery in `frame` first showed a thumbnail, and all in sight; `undefined` until then. */
-export async function thumbnailTimes(
-  frame: Frame,
-): Promise<{ readonly first: number; readonly all: number } | undefined> {
+/** When the gallery first showed a card, a thumbnail, and all thumbnails in sight. */
+export interface GalleryTimes {
+  readonly card: number;
+  readonly first: number;
+  readonly all: number;
+}
+
+/** The moments of the gallery in `frame`; `undefined` until all have been. */
+export async function galleryTimes(frame: Frame): Promise<GalleryTimes | undefined> {
   const times = await frame
     .parentFrame()
-    ?.evaluate<{ first?: number; all?: number }>(
-      '({ first: globalThis.firstThumbnail, all: globalThis.allThumbnails })',
+    ?.evaluate<Partial<GalleryTimes>>(
+      '({ card: globalThis.firstCard, first: globalThis.firstThumbnail, all: globalThis.allThumbnails })',
     );
-  return times?.first === undefined || times.all === undefined
-    ? undefined
-    : { first: times.first, all: times.all };
+  const { card, first, all } = times ?? {};
+  return card === undefined || first === undefined || all === undefined ? undefined : { card, first, all };
 }

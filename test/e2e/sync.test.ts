@@ -144,7 +144,7 @@ describe('A sync in the window', function () {
       await page.locator('.editor-group-container .view-lines', { hasText: nbsp(ODD[name] ?? '') }).waitFor();
       await runCommand(page, 'View: Close Editor');
       await gallery.card(name).dblclick();
-      await page.locator('.tab.active', { has: page.locator('.label-name', { hasText: name }) }).waitFor();
+      await page.locator('.tab[aria-selected="true"]', { hasText: name }).waitFor();
       await gallery.frame.locator('body.ready img').waitFor();
       await runCommand(page, 'View: Close Editor');
       await gallery.card(name).waitFor();
