@@ -85,6 +85,7 @@ export class GalleryPanel implements vscode.Disposable {
       dark: vscode.Uri.joinPath(extensionUri, 'media', 'gallery-dark.svg'),
     };
     panel.webview.html = this.#html();
+    services.thumbnails.prepare();
   }
 
   dispose(): void {

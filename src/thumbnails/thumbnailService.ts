@@ -27,7 +27,7 @@ const MOST_FRUITLESS_STARTS = 3;
 const IDLE_MS = 60_000;
 
 /**
- * Thumbnails by a process of their own, which starts with the first request, ends when it has been idle and
+ * Thumbnails by a process of their own, which starts with the first request (or before it, when told), ends when it has been idle and
  * is replaced when it dies. The queue stays here, so that nothing is lost with the process; it is handed over
  * in small pieces, so that neither side's event loop is held up and a replaced request costs nothing.
  */
@@ -40,6 +40,13 @@ export class ThumbnailService implements ThumbnailSource {
   #isDisposed = false;
 
   constructor(private readonly options: ThumbnailServiceOptions) {}
+
+  /** A gallery's page takes longer to come up than the process: this way its first request finds it ready. */
+  prepare(): void {
+    if (this.#isDisposed) return;
+    this.#process ??= this.#start();
+    this.#work();
+  }
 
   request(
     owner: object,

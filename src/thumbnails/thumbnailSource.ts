@@ -26,6 +26,8 @@ export interface Thumbnail {
 
 /** Makes thumbnails in the background; what is cached comes first. */
 export interface ThumbnailSource {
+  /** A request is about to come: what takes time to start is started. */
+  prepare(): void;
   /**
    * Replaces what this owner still waits for: earlier requests that are not in the new list are dropped.
    * The list's order is the order of work. `onReady` gets batches, cached ones at once.

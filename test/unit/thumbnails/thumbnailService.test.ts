@@ -102,6 +102,21 @@ describe('thumbnail service', function () {
     assert.equal(processes.length, 0);
   });
 
+  it('starts its process when told that a request is about to come, and uses that one', async () => {
+    service.prepare();
+    service.prepare();
+    assert.equal(processes.length, 1);
+    assert.deepEqual(names(await thumbnailsOf([write('a.jpg')])), ['a.jpg ready']);
+    assert.equal(processes.length, 1);
+  });
+
+  it('ends a process that was prepared in vain', async () => {
+    service = serviceOf('process.js', 10);
+    service.prepare();
+    await Promise.all(processes.map(exited));
+    assert.deepEqual(problems, []);
+  });
+
   it('makes thumbnails, whole and damaged, and says the size of the originals', async () => {
     const requests = [
       write('photo ünï 📷 #1 100%.jpg'),
