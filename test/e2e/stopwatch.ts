@@ -8,6 +8,7 @@ const SCRIPT = `{
   addEventListener('click', () => (globalThis.lastClick = Date.now()), true);
   const loaded = (card) => card.querySelector('img.loaded, .no-picture') !== null;
   const look = () => {
+    if (document.querySelector('#pending-frame, #active-frame') !== null) globalThis.webview ??= Date.now();
     // From the frame around the gallery's: that one loses its timers when VS Code writes the page into it.
     const page = [...document.querySelectorAll('iframe')].map((frame) => frame.contentDocument)
       .find((inner) => inner?.querySelector('.gallery-card'));
@@ -32,8 +33,9 @@ export async function startStopwatch(context: BrowserContext): Promise<void> {
 /** When the user clicked last in the window itself. */
 export const lastClick = (page: Page): Promise<number> => page.evaluate<number>('globalThis.lastClick');
 
-/** When the gallery first showed a card, a thumbnail, and all thumbnails in sight. */
+/** When VS Code had the web view ready for the page, and when the gallery in it first showed a card, a thumbnail, and all thumbnails in sight. */
 export interface GalleryTimes {
+  readonly webview: number;
   readonly card: number;
   readonly first: number;
   readonly all: number;
@@ -41,11 +43,16 @@ export interface GalleryTimes {
 
 /** The moments of the gallery in `frame`; `undefined` until all have been. */
 export async function galleryTimes(frame: Frame): Promise<GalleryTimes | undefined> {
-  const times = await frame
-    .parentFrame()
-    ?.evaluate<Partial<GalleryTimes>>(
-      '({ card: globalThis.firstCard, first: globalThis.firstThumbnail, all: globalThis.allThumbnails })',
-    );
-  const { card, first, all } = times ?? {};
-  return card === undefined || first === undefined || all === undefined ? undefined : { card, first, all };
+  const times = await frame.parentFrame()?.evaluate<Partial<GalleryTimes>>(
+    `({
+        webview: globalThis.webview,
+        card: globalThis.firstCard,
+        first: globalThis.firstThumbnail,
+        all: globalThis.allThumbnails,
+      })`,
+  );
+  const { webview, card, first, all } = times ?? {};
+  return webview === undefined || card === undefined || first === undefined || all === undefined
+    ? undefined
+    : { webview, card, first, all };
 }
