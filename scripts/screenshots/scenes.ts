@@ -147,7 +147,7 @@ export const allScenes = (): readonly Scene[] => [
       await runCommand(page, 'Preferences: Open Settings (UI)');
       await page.locator('.settings-editor .search-container').waitFor();
       await page.keyboard.type('s3TrainingData');
-      await page.locator('.settings-editor .setting-item-contents').first().waitFor();
+      await page.locator('.settings-editor .setting-item-label', { hasText: 'Sync Deletes' }).waitFor();
     },
     leave: async (page) => {
       // Current releases show the settings above the window, not in an editor.
