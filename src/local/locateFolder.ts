@@ -18,7 +18,8 @@ export interface LocatedFolder {
 }
 
 /**
- * Finds a style's folder; with `create`, makes it and its parents where they are missing. Throws `missing-folder`, `bad-argument`, `incomplete-listing`, and for `create` as `writeError` does.
+ * Finds a style's folder; with `create`, makes it and its parents where they are missing. Throws `missing-folder`,
+ * `bad-argument`, `incomplete-listing`, and for `create` as `writeError` does.
  */
 export function locateFolder(folder: string, create: boolean): LocatedFolder {
   const path = resolve(folder);

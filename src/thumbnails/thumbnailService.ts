@@ -27,9 +27,9 @@ const MOST_FRUITLESS_STARTS = 3;
 const IDLE_MS = 60_000;
 
 /**
- * Thumbnails by a process of their own, which starts with the first request (or before it, when told), ends when it has been idle and
- * is replaced when it dies. The queue stays here, so that nothing is lost with the process; it is handed over
- * in small pieces, so that neither side's event loop is held up and a replaced request costs nothing.
+ * Thumbnails by a process of their own, which starts with the first request (or before it, when told), ends when it has
+ * been idle and is replaced when it dies. The queue stays here, so that nothing is lost with the process; it is handed
+ * over in small pieces, so that neither side's event loop is held up and a replaced request costs nothing.
  */
 export class ThumbnailService implements ThumbnailSource {
   readonly #queue = new ThumbnailQueue();

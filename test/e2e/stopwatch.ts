@@ -33,7 +33,10 @@ export async function startStopwatch(context: BrowserContext): Promise<void> {
 /** When the user clicked last in the window itself. */
 export const lastClick = (page: Page): Promise<number> => page.evaluate<number>('globalThis.lastClick');
 
-/** When VS Code had the web view ready for the page, and when the gallery in it first showed a card, a thumbnail, and all thumbnails in sight. */
+/**
+ * When VS Code had the web view ready for the page, and when the gallery in it first showed a card, a thumbnail, and
+ * all thumbnails in sight.
+ */
 export interface GalleryTimes {
   readonly webview: number;
   readonly card: number;
