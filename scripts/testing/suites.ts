@@ -38,7 +38,7 @@ export const SUITES: readonly Suite[] = [
     wants: [CEPH],
     after: ['build'],
     timeoutMs: 60_000,
-    limitMs: 8 * MINUTE,
+    limitMs: 15 * MINUTE,
   },
   {
     name: 'integration',
