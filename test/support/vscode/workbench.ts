@@ -7,6 +7,9 @@ import { PROJECT_ROOT } from './release.js';
 /** A loaded machine with two cores may take 40 s for what takes two on a quiet one. */
 export const PATIENCE_MS = 60_000;
 
+/** One attempt of what may have to be done again. */
+const ATTEMPT_MS = 5000;
+
 /** Where {@link screenshot} puts its pictures. */
 export const SCREENSHOTS_FOLDER = path.join(PROJECT_ROOT, 'artifacts/screenshots');
 
@@ -40,8 +43,9 @@ export async function openPalette(page: Page, title: string): Promise<Locator> {
   await untilItComes(
     async () => {
       await page.keyboard.press('F1');
-      await quickInput(page).fill(`>${title}`);
-      await row.waitFor({ timeout: 3000 });
+      // It closes again where the window takes the focus away meanwhile, as it does while editors come and go.
+      await quickInput(page).fill(`>${title}`, { timeout: ATTEMPT_MS });
+      await row.waitFor({ timeout: ATTEMPT_MS });
     },
     () => page.keyboard.press('Escape'),
   );
