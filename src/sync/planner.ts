@@ -1,3 +1,4 @@
+import { captionPathOf } from '../dataset/pairing.js';
 import type { RelativePath } from '../dataset/trainingImage.js';
 import { decide, type Choices, type Decision } from './compare.js';
 import { isSameContent } from './content.js';
@@ -196,14 +197,18 @@ class Planner {
     };
   }
 
-  /** Entries of files gone on both sides. What was not looked at (other extensions, refused names) stays. */
+  /**
+   * Entries of files gone on both sides. What was not looked at (other extensions, refused names) stays; so does an
+   * image whose caption is still there, which without it would be nobody's caption from now on.
+   */
   #forgetWhatIsGone(): void {
+    const { local, remote } = this.sides;
     const refused = new Set(this.sides.refused.map(({ path }) => path));
+    const isThere = (path: RelativePath): boolean => local.has(path) || remote.has(path);
     for (const path of [...this.#draft.paths]) {
       const wasLookedFor =
         this.request.extensions.isWanted(path) && !refused.has(path) && !this.#unreadable.covers(path);
-      if (wasLookedFor && !this.sides.local.has(path) && !this.sides.remote.has(path))
-        this.#draft.forget(path);
+      if (wasLookedFor && !isThere(path) && !isThere(captionPathOf(path))) this.#draft.forget(path);
     }
   }
 

@@ -164,6 +164,17 @@ describe('comparison', () => {
         assert.equal(target.read()['a.jpg'], 'image a', 'no caption is left without its image');
       });
 
+      it('goes on reporting an edited caption whose image is gone on both sides', async () => {
+        await inStep();
+        source.delete('a.jpg', 'a.txt');
+        target.delete('a.jpg');
+        target.write({ 'a.txt': 'edited there' });
+        for (const run of ['first', 'second']) {
+          assert.deepEqual((await sync({ syncDeletes: true })).conflict_files, ['a.txt'], run);
+          assert.equal(target.read()['a.txt'], 'edited there');
+        }
+      });
+
       it('lets the source win everywhere with onConflict overwrite', async () => {
         await inStep();
         source.write({ 'a.txt': 'edited here' });
