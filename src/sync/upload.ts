@@ -5,7 +5,7 @@ import type { ManifestEntry } from './manifest.js';
 import { entryOf } from './manifestDraft.js';
 import type { Upload } from './plan.js';
 import type { ByteBudget } from './pool.js';
-import type { ContentHashes, FileStore, LocalFile, ObjectInfo, ObjectStore } from './ports.js';
+import type { FileStore, LocalHashes, ObjectInfo, ObjectStore, UploadInfo } from './ports.js';
 
 /** Files up to this size are read once into memory: what is sent is what was hashed. Bytes. */
 const IN_MEMORY_LIMIT = 16 * 1024 * 1024;
@@ -78,7 +78,7 @@ async function sendParts(
 /** Looks once more, just before the act; where the very bytes have arrived meanwhile, there is nothing to send. */
 async function sendUnlessThere(
   upload: Upload,
-  content: ContentHashes & { readonly file: LocalFile },
+  content: LocalHashes,
   { objects, keyPrefix }: UploadContext,
   signal: AbortSignal,
   send: (key: string) => Promise<{ etag: string }>,
@@ -97,10 +97,7 @@ async function sendUnlessThere(
 
 const isStill = (head: ObjectInfo, planned: ObjectInfo | undefined): boolean => head.etag === planned?.etag;
 
-function infoOf(
-  upload: Upload,
-  content: ContentHashes & { readonly file: LocalFile },
-): { contentType: string; sha256: string; md5: string; size: number } {
+function infoOf(upload: Upload, content: LocalHashes): UploadInfo {
   return {
     contentType: CONTENT_TYPES[extensionOf(upload.path)] ?? 'application/octet-stream',
     sha256: content.sha256,
