@@ -62,6 +62,12 @@ const SENTENCES: Record<ErrorCode, Sentence> = {
       'What the last sync left is recorded in “{0}”, which is damaged. Move it away to compare both sides anew.',
       file(data),
     ),
+  'mass-change': (data, t) =>
+    t(
+      '{0} Nothing was changed. Look at the plan first (--dry-run), then sync with --force.',
+      data.cause ?? t('Much of the style would be replaced or deleted.'),
+    ),
+  'nothing-to-undo': (data, t) => t('There is no sync of {0} that could be undone.', file(data)),
   cancelled: (_, t) => t('Cancelled.'),
   'missing-file': (data, t) => t('“{0}” is not there.', file(data)),
   'unreadable-file': (data, t) => t('“{0}” cannot be read ({1}).', file(data), data.cause ?? '?'),
@@ -83,6 +89,10 @@ const SENTENCES: Record<ErrorCode, Sentence> = {
       file(data),
       data.partner ?? '?',
     ),
+  'not-recoverable': (data, t) =>
+    t('The former bytes of “{0}” are not there any more ({1}).', file(data), data.cause ?? '?'),
+  'unsaved-changes': (data, t) =>
+    t('“{0}” has unsaved changes in the editor. Save or revert them, then sync again.', file(data)),
   internal: (data, t) => t('Something unexpected went wrong: {0}. Please report it.', data.cause ?? '?'),
 };
 

@@ -17,6 +17,8 @@ export type ErrorCode =
   | 'incomplete-listing'
   | 'locked'
   | 'manifest-unreadable'
+  | 'mass-change'
+  | 'nothing-to-undo'
   | 'cancelled'
   // one file fails, the others go on
   | 'missing-file'
@@ -29,6 +31,8 @@ export type ErrorCode =
   | 'throttled'
   | 'server-error'
   | 'pair-incomplete'
+  | 'not-recoverable'
+  | 'unsaved-changes'
   | 'internal';
 
 /** What an error is about. Each field is there where it is known. */
@@ -67,6 +71,8 @@ const STOPS_THE_RUN: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'incomplete-listing',
   'locked',
   'manifest-unreadable',
+  'mass-change',
+  'nothing-to-undo',
   'cancelled',
 ]);
 

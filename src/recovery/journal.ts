@@ -1,0 +1,131 @@
+import type { RelativePath } from '../dataset/trainingImage.js';
+import type { Location } from '../sync/location.js';
+import type { ManifestEntry } from '../sync/manifest.js';
+import type { LocalHashes } from '../sync/ports.js';
+import type { SyncDirection } from '../sync/progress.js';
+
+/**
+ * What every run writes down so that it can be undone (docs/sync-contract.md §4): its intents before the acts, and
+ * where the bytes went that an act takes away. Only ever appended to.
+ */
+
+/** Where bytes that were replaced or deleted can be had again. */
+export type Kept =
+  /** A blob of the recovery store beside the style, by the SHA-256 of its bytes. */
+  | { readonly in: 'store'; readonly sha256: string }
+  /** A former version of the object, in a bucket that keeps versions. */
+  | { readonly in: 'version'; readonly versionId: string }
+  /** A copy below `<prefix>.s3-training-data/trash/`, by its whole key. */
+  | { readonly in: 'trash'; readonly key: string };
+
+/** What an act takes away. */
+export interface Former {
+  /** Bytes. */
+  readonly size: number;
+  /** Lower-case hex, where it is known: of a local file always. */
+  readonly sha256: string | undefined;
+  readonly kept: Kept;
+}
+
+/** What an act leaves. */
+export interface Left {
+  /** Bytes. */
+  readonly size: number;
+  readonly sha256: string;
+}
+
+/** Written before an act on one file of one side. */
+export interface Intent {
+  /** Counts up within a run. */
+  readonly seq: number;
+  readonly side: 'local' | 's3';
+  readonly path: RelativePath;
+  /** `null`: there was nothing. */
+  readonly before: Former | null;
+  /** `null`: a deletion. */
+  readonly after: Left | null;
+  /** What the manifest said of the path before the act. */
+  readonly base: ManifestEntry | null;
+  /** In the words of the plan. */
+  readonly reason: string;
+}
+
+/** An act as the journal tells it. */
+export interface RecordedAct extends Intent {
+  /** Whether it is known to have happened: a crash may leave an intent without its end. */
+  readonly isDone: boolean;
+  /** Of the object that the act left. */
+  readonly etag: string | undefined;
+}
+
+export interface RunHeader {
+  readonly version: 1;
+  /** Sorts by the time of its beginning; can be a file's name and a segment of a key. */
+  readonly id: string;
+  readonly kind: 'sync' | 'undo';
+  /** The run that an undo takes back. */
+  readonly undoes: string | null;
+  readonly direction: SyncDirection;
+  readonly location: Location;
+  /** Milliseconds since the epoch, by this machine's clock. */
+  readonly startedAtMs: number;
+  /** Who ran it: `VS Code`, `the command line`. */
+  readonly holder: string;
+}
+
+export interface RecordedRun {
+  readonly header: RunHeader;
+  /** In the order of their intents. */
+  readonly acts: readonly RecordedAct[];
+  /** `undefined` where the run was killed. */
+  readonly endedAtMs: number | undefined;
+}
+
+/** The journal of a run under way. */
+export interface Journal {
+  /**
+   * Resolves when the intent is on the disk, flushed where it takes something away (acts that run at the same time
+   * share one flush). Throws `disk-full`, `unwritable-file`: then the act must not happen.
+   */
+  intend(intent: Intent): Promise<void>;
+  /** The act has happened. `etag`: of the object that it left. */
+  done(seq: number, etag?: string): Promise<void>;
+  /** Writes the end, and closes the file. */
+  close(endedAtMs: number): Promise<void>;
+}
+
+/** How much is kept for undoing. The newest run is always kept. */
+export interface RecoveryLimits {
+  readonly maxAgeMs: number;
+  /** Of all bytes that were taken away, on both sides. */
+  readonly maxBytes: number;
+}
+
+/** What recovery needs beside a style. Every method throws `SyncError` only. */
+export interface RecoveryStore {
+  /** Opens the journal of a new run, and writes its header. */
+  begin(header: RunHeader): Promise<Journal>;
+  /** Newest first. A line that cannot be read (the last one of a crash) is left out; a file without header too. */
+  runs(): Promise<readonly RecordedRun[]>;
+  /**
+   * Keeps the bytes of a file that is about to be replaced or deleted, under their SHA-256, flushed. Without copying
+   * where the file system can (a link); the file itself is as it was. Throws `changed-during-sync` where the file is
+   * not `expected`, `disk-full`.
+   */
+  keepFile(path: RelativePath, expected: LocalHashes): Promise<void>;
+  /** The bytes of a blob, checked as they are read. Throws `not-recoverable` where they are gone or damaged. */
+  read(sha256: string): AsyncIterable<Uint8Array>;
+  /** Keeps a caption's text as both sides have it now: the base of a later merge. */
+  rememberCaption(sha256: string, bytes: Uint8Array): Promise<void>;
+  /** The text that was remembered, `undefined` where there is none. */
+  caption(sha256: string): Promise<string | undefined>;
+  /**
+   * Removes runs beyond the limits, oldest first, with the blobs that no other run needs, and remembered captions that
+   * `isKnown` (by SHA-256) does not want any more. Returns the runs that went: their trash in S3 is for the caller.
+   */
+  prune(
+    limits: RecoveryLimits,
+    nowMs: number,
+    isKnown: (sha256: string) => boolean,
+  ): Promise<readonly RecordedRun[]>;
+}
