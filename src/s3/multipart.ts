@@ -29,22 +29,28 @@ interface Upload {
   readonly id: string;
 }
 
-/**
- * Throws what `parts` threw, or `SyncError`; no part is then left on the server. `head` is asked about the object
- * where the answer leaves its fate or its ETag open.
- */
+/** The looks at the object that an upload takes. */
+export interface Look {
+  /** Asked where the answer leaves the object's fate or its ETag open. */
+  readonly head: (signal: AbortSignal) => Promise<ObjectHead | undefined>;
+  /** Throws where the object may not be written any more. */
+  readonly beforeComplete: () => Promise<void>;
+}
+
+/** Throws what `parts` threw, or `SyncError`; no part is then left on the server. */
 export async function uploadParts(
   requests: S3Requests,
   key: string,
   parts: AsyncIterable<Uint8Array>,
   info: UploadInfo,
-  head: (signal: AbortSignal) => Promise<ObjectHead | undefined>,
+  look: Look,
   signal: AbortSignal,
 ): Promise<{ etag: string }> {
   const upload: Upload = { key, id: await create(requests, key, info, signal) };
   try {
     const completed = await sendParts(requests, upload, parts, signal);
-    return { etag: await complete(requests, upload, completed, info, head, signal) };
+    await look.beforeComplete();
+    return { etag: await complete(requests, upload, completed, info, look, signal) };
   } catch (error) {
     await leaveNoParts(requests, upload);
     throw error;
@@ -140,7 +146,7 @@ async function complete(
   { key, id }: Upload,
   parts: CompletedPart[],
   info: UploadInfo,
-  head: (signal: AbortSignal) => Promise<ObjectHead | undefined>,
+  look: Look,
   signal: AbortSignal,
 ): Promise<string> {
   const command = new CompleteMultipartUploadCommand({
@@ -156,12 +162,12 @@ async function complete(
   } catch (error) {
     // A try whose answer was lost may have completed the upload: the next one then finds no such upload.
     if (!(error instanceof SyncError) || error.code !== 'object-missing') throw error;
-    const stored = await head(signal);
+    const stored = await look.head(signal);
     if (stored?.sha256 !== info.sha256 || stored.size !== info.size) throw error;
     return stored.etag;
   }
   // Ceph 16 leaves the ETag empty.
-  const stored = await head(signal);
+  const stored = await look.head(signal);
   if (stored === undefined) throw new SyncError('object-missing', { file: key });
   return stored.etag;
 }

@@ -8,6 +8,7 @@ export interface ObjectAnswer {
   readonly Metadata?: Readonly<Record<string, string>> | undefined;
   readonly ServerSideEncryption?: string | undefined;
   readonly SSECustomerAlgorithm?: string | undefined;
+  readonly VersionId?: string | undefined;
 }
 
 /** Throws `server-error` where the answer has no length. */
@@ -25,6 +26,7 @@ export function objectHeadOf(key: string, answer: ObjectAnswer): ObjectHead {
     etag: answer.ETag ?? '',
     sha256: sha256 !== undefined && /^[0-9a-f]{64}$/.test(sha256) ? sha256 : undefined,
     etagMayBeMd5: etagMayBeMd5(answer),
+    versionId: answer.VersionId,
   };
 }
 

@@ -8,9 +8,19 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { SyncError } from '../sync/errors.js';
-import type { ObjectDownload, ObjectHead, ObjectInfo, ObjectStore, UploadInfo } from '../sync/ports.js';
+import type {
+  Expected,
+  ObjectDownload,
+  ObjectHead,
+  ObjectInfo,
+  ObjectStore,
+  Protection,
+  UploadInfo,
+} from '../sync/ports.js';
+import { copyObject } from './copy.js';
 import { downloadOf } from './download.js';
 import { isUnexplained } from './errors.js';
+import { changedInS3, isAsExpected } from './expectation.js';
 import { listPages } from './listing.js';
 import { uploadParts } from './multipart.js';
 import { base64Of, checkStored, objectHeadOf } from './objectHead.js';
@@ -18,6 +28,13 @@ import type { RequestOptions, S3Requests } from './s3Requests.js';
 
 /** The objects of one bucket, over `@aws-sdk/client-s3`. */
 export class SdkObjectStore implements ObjectStore {
+  readonly protection: Protection = {
+    create: 're-check',
+    replace: 're-check',
+    delete: 're-check',
+    etagQuotes: 'with',
+  };
+
   constructor(private readonly requests: S3Requests) {}
 
   async *list(prefix: string, signal: AbortSignal): AsyncGenerator<readonly ObjectInfo[]> {
@@ -51,8 +68,10 @@ export class SdkObjectStore implements ObjectStore {
     key: string,
     content: Uint8Array,
     info: UploadInfo,
+    expected: Expected,
     signal: AbortSignal,
   ): Promise<{ etag: string }> {
+    await this.#requireStill(key, expected, signal);
     const command = new PutObjectCommand({
       Bucket: this.requests.bucket,
       Key: key,
@@ -80,13 +99,21 @@ export class SdkObjectStore implements ObjectStore {
     key: string,
     parts: AsyncIterable<Uint8Array>,
     info: UploadInfo,
+    expected: Expected,
     signal: AbortSignal,
   ): Promise<{ etag: string }> {
-    const head = (headSignal: AbortSignal): Promise<ObjectHead | undefined> => this.head(key, headSignal);
-    return uploadParts(this.requests, key, parts, info, head, signal);
+    await this.#requireStill(key, expected, signal);
+    const look = {
+      head: (headSignal: AbortSignal) => this.head(key, headSignal),
+      beforeComplete: () => this.#requireStill(key, expected, signal),
+    };
+    return uploadParts(this.requests, key, parts, info, look, signal);
   }
 
-  async delete(key: string, signal: AbortSignal): Promise<void> {
+  async delete(key: string, expected: { readonly etag: string }, signal: AbortSignal): Promise<void> {
+    const head = await this.head(key, signal);
+    if (head === undefined) return;
+    if (!isAsExpected(head, expected)) throw changedInS3(key);
     const command = new DeleteObjectCommand({ Bucket: this.requests.bucket, Key: key });
     try {
       await this.requests.run(
@@ -98,6 +125,19 @@ export class SdkObjectStore implements ObjectStore {
       // S3 says 204 for what is not there; some servers say 404.
       if (!(error instanceof SyncError) || error.code !== 'object-missing') throw error;
     }
+  }
+
+  copy(
+    from: { readonly key: string; readonly versionId?: string; readonly etag: string },
+    to: string,
+    signal: AbortSignal,
+  ): Promise<{ etag: string }> {
+    const head = (key: string, headSignal: AbortSignal) => this.head(key, headSignal);
+    return copyObject(this.requests, from, to, head, signal);
+  }
+
+  async #requireStill(key: string, expected: Expected, signal: AbortSignal): Promise<void> {
+    if (!isAsExpected(await this.head(key, signal), expected)) throw changedInS3(key);
   }
 
   /** Where a HEAD is refused, a GET of one byte is refused for the same reason, and says which. */

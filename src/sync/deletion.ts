@@ -1,4 +1,3 @@
-import { SyncError } from './errors.js';
 import type { Deletion } from './plan.js';
 import type { FileStore, ObjectStore } from './ports.js';
 
@@ -17,12 +16,7 @@ export async function deleteTarget(
     await files.delete(deletion.path, deletion.local, signal);
     return;
   }
-  const head = await objects.head(deletion.remote.key, signal);
-  if (head === undefined) return;
-  if (head.etag !== deletion.remote.etag) {
-    throw new SyncError('changed-during-sync', { file: deletion.path, cause: 'the object changed in S3' });
-  }
-  await objects.delete(deletion.remote.key, signal);
+  await objects.delete(deletion.remote.key, deletion.remote, signal);
 }
 
 /** Every deletion is logged in these words (README.md, “Sync rules”). */

@@ -20,6 +20,29 @@ export interface ObjectHead extends ObjectInfo {
   readonly sha256: string | undefined;
   /** Whether the ETag may be the MD5 of the bytes: 32 hex digits and no SSE-KMS or SSE-C. */
   readonly etagMayBeMd5: boolean;
+  /** `x-amz-version-id`: there in a bucket that keeps versions, or once kept them (then it may be `null` as text). */
+  readonly versionId: string | undefined;
+}
+
+/** What must stand under a key for a write to go ahead. */
+export type Expected = 'absent' | { readonly etag: string };
+
+/**
+ * Who makes sure that nothing is overwritten or deleted that changed a moment ago: the server, which takes the write
+ * only where its condition holds; or a look just before the act, which leaves a window of one request.
+ */
+export type Check = 'server' | 're-check' | 'unknown';
+
+/** What is known of how an endpoint checks conditions: found out by its first real writes, remembered. */
+export interface Protection {
+  /** Of new objects: `If-None-Match: *`. */
+  readonly create: Check;
+  /** Of overwriting: `If-Match` of a PUT. */
+  readonly replace: Check;
+  /** Of deleting: `If-Match` of a DELETE. */
+  readonly delete: Check;
+  /** Whether the ETag of an `If-Match` is sent as it was given, in quotes, or without them (Ceph 16 wants that). */
+  readonly etagQuotes: 'with' | 'without';
 }
 
 /** A download under way. The body must be read to its end or `discard`ed. */
@@ -54,20 +77,43 @@ export interface ObjectStore {
   head(key: string, signal: AbortSignal): Promise<ObjectHead | undefined>;
   /** Throws `object-missing` where there is no such object. */
   get(key: string, signal: AbortSignal): Promise<ObjectDownload>;
-  /** One request for the whole content. */
-  put(key: string, content: Uint8Array, info: UploadInfo, signal: AbortSignal): Promise<{ etag: string }>;
+  /**
+   * The whole content in one body. Throws `changed-during-sync` (with the key as `file`) where what stands under the
+   * key is not as expected: checked by the server where it honours conditions, else by a look just before the act.
+   */
+  put(
+    key: string,
+    content: Uint8Array,
+    info: UploadInfo,
+    expected: Expected,
+    signal: AbortSignal,
+  ): Promise<{ etag: string }>;
   /**
    * Multipart, for content larger than memory should hold: parts of equal size but for the last.
    * When `parts` throws, or a part fails, or the signal aborts, no part is left on the server.
+   * Throws `changed-during-sync` as `put` does, looked at before the first part and before the last step.
    */
   putParts(
     key: string,
     parts: AsyncIterable<Uint8Array>,
     info: UploadInfo,
+    expected: Expected,
     signal: AbortSignal,
   ): Promise<{ etag: string }>;
-  /** Succeeds where the object is already gone. */
-  delete(key: string, signal: AbortSignal): Promise<void>;
+  /** Succeeds where the object is already gone. Throws `changed-during-sync` as `put` does. */
+  delete(key: string, expected: { readonly etag: string }, signal: AbortSignal): Promise<void>;
+  /**
+   * Copies within the bucket, on the server, with content type and metadata; what stands under `to` is overwritten.
+   * Throws `object-missing` where the source is gone and `changed-during-sync` where it is no longer what is expected
+   * (the copy of something else may then stand under `to`: nothing is deleted here).
+   */
+  copy(
+    from: { readonly key: string; readonly versionId?: string; readonly etag: string },
+    to: string,
+    signal: AbortSignal,
+  ): Promise<{ etag: string }>;
+  /** What is known so far; it may grow with each write. */
+  readonly protection: Protection;
   /** Ends open connections. */
   close(): void;
 }

@@ -5,7 +5,7 @@ import type { ManifestEntry } from './manifest.js';
 import { entryOf } from './manifestDraft.js';
 import type { Upload } from './plan.js';
 import type { ByteBudget } from './pool.js';
-import type { FileStore, LocalHashes, ObjectInfo, ObjectStore, UploadInfo } from './ports.js';
+import type { Expected, FileStore, LocalHashes, ObjectStore, UploadInfo } from './ports.js';
 
 /** Files up to this size are read once into memory: what is sent is what was hashed. Bytes. */
 const IN_MEMORY_LIMIT = 16 * 1024 * 1024;
@@ -36,7 +36,7 @@ export interface UploadContext {
 }
 
 /**
- * Sends one file, after a last look at what it would overwrite. Returns what both sides hold then.
+ * Sends one file, where what it would overwrite still is what the plan saw. Returns what both sides hold then.
  * Throws `changed-during-sync` where the object is not what the plan saw.
  */
 export async function uploadFile(
@@ -57,8 +57,8 @@ async function sendWhole(
 ): Promise<ManifestEntry> {
   const { files, objects } = context;
   const content = await files.read(upload.path, signal);
-  return sendUnlessThere(upload, content, context, signal, (key) =>
-    objects.put(key, content.bytes, infoOf(upload, content), signal),
+  return sendOrAdopt(upload, content, context, signal, (key) =>
+    objects.put(key, content.bytes, infoOf(upload, content), expectedOf(upload), signal),
   );
 }
 
@@ -69,14 +69,14 @@ async function sendParts(
 ): Promise<ManifestEntry> {
   const { files, objects } = context;
   const content = await files.hash(upload.path, signal);
-  return sendUnlessThere(upload, content, context, signal, (key) => {
+  return sendOrAdopt(upload, content, context, signal, (key) => {
     const parts = files.readParts(upload.path, content, PART_SIZE, signal);
-    return objects.putParts(key, parts, infoOf(upload, content), signal);
+    return objects.putParts(key, parts, infoOf(upload, content), expectedOf(upload), signal);
   });
 }
 
-/** Looks once more, just before the act; where the very bytes have arrived meanwhile, there is nothing to send. */
-async function sendUnlessThere(
+/** Where the object is not what the plan saw, but the very bytes that were to be sent, there is nothing to send. */
+async function sendOrAdopt(
   upload: Upload,
   content: LocalHashes,
   { objects, keyPrefix }: UploadContext,
@@ -84,18 +84,24 @@ async function sendUnlessThere(
   send: (key: string) => Promise<{ etag: string }>,
 ): Promise<ManifestEntry> {
   const key = keyPrefix + upload.path;
-  const head = await objects.head(key, signal);
-  if (head !== undefined && !isStill(head, upload.replaces)) {
-    if (head.size === content.file.size && isContentOf(content, head)) {
+  try {
+    const { etag } = await send(key);
+    return entryOf(content.file, content.sha256, etag);
+  } catch (error) {
+    if (!isConflictAt(key, error)) throw error;
+    const head = await objects.head(key, signal);
+    if (head?.size === content.file.size && isContentOf(content, head)) {
       return entryOf(content.file, content.sha256, head.etag);
     }
-    throw new SyncError('changed-during-sync', { file: upload.path, cause: 'the object changed in S3' });
+    throw new SyncError(error.code, { ...error.data, file: upload.path }, { cause: error });
   }
-  const { etag } = await send(key);
-  return entryOf(content.file, content.sha256, etag);
 }
 
-const isStill = (head: ObjectInfo, planned: ObjectInfo | undefined): boolean => head.etag === planned?.etag;
+/** A file that changed while it was read ends in the same code, but with the path for the key. */
+const isConflictAt = (key: string, error: unknown): error is SyncError =>
+  error instanceof SyncError && error.code === 'changed-during-sync' && error.data.file === key;
+
+const expectedOf = ({ replaces }: Upload): Expected => replaces ?? 'absent';
 
 function infoOf(upload: Upload, content: LocalHashes): UploadInfo {
   return {

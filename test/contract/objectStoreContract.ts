@@ -58,9 +58,18 @@ export function objectStoreContract(name: string, start: () => Promise<ContractS
           credentials: { accessKeyId: server.credentials.accessKeyId, secretAccessKey },
         },
       });
+    /** Writes a new object. */
     const put = (key: string, content: string | Buffer, contentType?: string) => {
       const bytes = Buffer.from(content);
-      return opened.store.put(key, bytes, uploadInfo(bytes, contentType), signal);
+      return opened.store.put(key, bytes, uploadInfo(bytes, contentType), 'absent', signal);
+    };
+    const replace = (key: string, content: string, etag: string) => {
+      const bytes = Buffer.from(content);
+      return opened.store.put(key, bytes, uploadInfo(bytes), { etag }, signal);
+    };
+    const remove = async (key: string) => {
+      const { etag = '' } = (await opened.store.head(key, signal)) ?? {};
+      await opened.store.delete(key, { etag }, signal);
     };
     const fetchBytes = async (key: string) => bytesOf(await opened.store.get(key, signal));
     const unfinishedUploads = async (): Promise<string[]> => {
@@ -149,7 +158,7 @@ export function objectStoreContract(name: string, start: () => Promise<ContractS
             listed.objects.map((object) => object.key),
             [key],
           );
-          await opened.store.delete(key, signal);
+          await remove(key);
           assert.equal(await opened.store.head(key, signal), undefined);
         });
       }
@@ -165,6 +174,7 @@ export function objectStoreContract(name: string, start: () => Promise<ContractS
           etag,
           sha256: hex('sha256', bytes),
           etagMayBeMd5: true,
+          versionId: undefined,
         };
         assert.equal(etag, `"${hex('md5', bytes)}"`);
         assert.deepEqual(await opened.store.head('objects/a.webp', signal), expected);
@@ -200,8 +210,8 @@ export function objectStoreContract(name: string, start: () => Promise<ContractS
 
       it('changes the ETag with the bytes, and only then', async () => {
         const first = await put('objects/etag.txt', 'cat');
-        assert.deepEqual(await put('objects/etag.txt', 'cat'), first);
-        assert.notDeepEqual(await put('objects/etag.txt', 'dog'), first);
+        assert.deepEqual(await replace('objects/etag.txt', 'cat', first.etag), first);
+        assert.notDeepEqual(await replace('objects/etag.txt', 'dog', first.etag), first);
         assert.equal((await fetchBytes('objects/etag.txt')).toString(), 'dog');
       });
 
@@ -209,7 +219,7 @@ export function objectStoreContract(name: string, start: () => Promise<ContractS
         const info = { ...uploadInfo(Buffer.from('cat')), md5: hex('md5', Buffer.from('dog')) };
         await rejectsWith(
           'wrong-bytes',
-          opened.store.put('objects/bad.txt', Buffer.from('cat'), info, signal),
+          opened.store.put('objects/bad.txt', Buffer.from('cat'), info, 'absent', signal),
         );
         assert.equal(await opened.store.head('objects/bad.txt', signal), undefined);
       });
@@ -220,10 +230,10 @@ export function objectStoreContract(name: string, start: () => Promise<ContractS
       });
 
       it('deletes what is there and accepts what is not', async () => {
-        await put('objects/gone.txt', 'x');
-        await opened.store.delete('objects/gone.txt', signal);
+        const object = await put('objects/gone.txt', 'x');
+        await opened.store.delete('objects/gone.txt', object, signal);
         assert.equal(await opened.store.head('objects/gone.txt', signal), undefined);
-        await opened.store.delete('objects/gone.txt', signal);
+        await opened.store.delete('objects/gone.txt', object, signal);
       });
 
       it('goes on after a download that was discarded', async () => {
@@ -247,6 +257,7 @@ export function objectStoreContract(name: string, start: () => Promise<ContractS
           'parts/whole.png',
           slices(bytes, PART_SIZE),
           uploadInfo(bytes),
+          'absent',
           signal,
         );
         const head = await opened.store.head('parts/whole.png', signal);
@@ -257,6 +268,7 @@ export function objectStoreContract(name: string, start: () => Promise<ContractS
           etag,
           sha256: hex('sha256', bytes),
           etagMayBeMd5: false,
+          versionId: undefined,
         });
         assert.equal(hex('sha256', await fetchBytes('parts/whole.png')), hex('sha256', bytes));
         assert.deepEqual(await unfinishedUploads(), []);
@@ -270,7 +282,7 @@ export function objectStoreContract(name: string, start: () => Promise<ContractS
         }
         await rejectsWith(
           'changed-during-sync',
-          opened.store.putParts('parts/broken.png', breaking(), uploadInfo(bytes), signal),
+          opened.store.putParts('parts/broken.png', breaking(), uploadInfo(bytes), 'absent', signal),
         );
         assert.deepEqual(await unfinishedUploads(), []);
         assert.equal(await opened.store.head('parts/broken.png', signal), undefined);
@@ -292,7 +304,13 @@ export function objectStoreContract(name: string, start: () => Promise<ContractS
         }
         await rejectsWith(
           'cancelled',
-          opened.store.putParts('parts/cancelled.png', cancelled(), uploadInfo(bytes), cancelling.signal),
+          opened.store.putParts(
+            'parts/cancelled.png',
+            cancelled(),
+            uploadInfo(bytes),
+            'absent',
+            cancelling.signal,
+          ),
         );
         assert.ok(performance.now() - cancelledAt < 2000);
         assert.deepEqual(await unfinishedUploads(), []);
@@ -310,7 +328,7 @@ export function objectStoreContract(name: string, start: () => Promise<ContractS
           rejectsWith('cancelled', bytesOf(download)),
           rejectsWith(
             'cancelled',
-            opened.store.put('cancel/up.png', bytes, uploadInfo(bytes), cancelling.signal),
+            opened.store.put('cancel/up.png', bytes, uploadInfo(bytes), 'absent', cancelling.signal),
           ),
           rejectsWith('cancelled', listAll(opened.store, 'list/many/', cancelling.signal)),
         ];
@@ -321,7 +339,7 @@ export function objectStoreContract(name: string, start: () => Promise<ContractS
 
       it('begins nothing once it is cancelled', async () => {
         const cancelled = AbortSignal.abort();
-        await rejectsWith('cancelled', opened.store.delete('a/1/x.png', cancelled));
+        await rejectsWith('cancelled', opened.store.delete('a/1/x.png', { etag: '' }, cancelled));
         await rejectsWith('cancelled', opened.store.head('a/1/x.png', cancelled));
         await rejectsWith('cancelled', listAll(opened.store, 'a/1/', cancelled));
         assert.equal((await fetchBytes('a/1/x.png')).toString(), 'one');
@@ -339,7 +357,7 @@ export function objectStoreContract(name: string, start: () => Promise<ContractS
           assert.equal(error.data.endpoint, server.endpoint);
           return true;
         });
-        await rejectsWith('missing-bucket', store.put('x', bytes, uploadInfo(bytes), signal));
+        await rejectsWith('missing-bucket', store.put('x', bytes, uploadInfo(bytes), 'absent', signal));
         await rejectsWith('missing-bucket', store.get('x', signal));
         store.close();
       });

@@ -1,0 +1,59 @@
+import { CopyObjectCommand } from '@aws-sdk/client-s3';
+import { SyncError } from '../sync/errors.js';
+import type { ObjectHead, ObjectStore } from '../sync/ports.js';
+import { changedInS3, isSameEtag } from './expectation.js';
+import type { S3Requests } from './s3Requests.js';
+
+type Source = Parameters<ObjectStore['copy']>[0];
+
+/**
+ * Copies an object on the server. `CopySourceIfMatch` is ignored by many (Ceph 16): the ETag of the copy tells that
+ * it is of the expected bytes, and where it is another (the source came in parts, or is encrypted), a second look at
+ * the source does; a version of an object never changes.
+ */
+export async function copyObject(
+  requests: S3Requests,
+  from: Source,
+  to: string,
+  head: (key: string, signal: AbortSignal) => Promise<ObjectHead | undefined>,
+  signal: AbortSignal,
+): Promise<{ etag: string }> {
+  const command = new CopyObjectCommand({
+    Bucket: requests.bucket,
+    Key: to,
+    CopySource: copySourceOf(requests.bucket, from),
+    CopySourceIfMatch: from.etag,
+  });
+  const answer = await requests
+    .run(
+      { action: 's3:PutObject', key: from.key },
+      (client, options) => client.send(command, options),
+      signal,
+    )
+    .catch((error: unknown) => {
+      throw error instanceof SyncError && error.code === 'changed-during-sync'
+        ? changedInS3(from.key, error)
+        : error;
+    });
+  const etag = answer.CopyObjectResult?.ETag;
+  if (etag === undefined || etag === '') {
+    throw new SyncError('server-error', { file: from.key, cause: 'the answer has no ETag' });
+  }
+  if (isSameEtag(etag, from.etag) || from.versionId !== undefined) return { etag };
+  const source = await head(from.key, signal);
+  if (source === undefined || !isSameEtag(source.etag, from.etag)) throw changedInS3(from.key);
+  return { etag };
+}
+
+/** A header is ASCII, and the server decodes it as it does the path of a URL. */
+export function copySourceOf(bucket: string, { key, versionId }: Source): string {
+  const path = `${bucket}/${key}`.split('/').map(encodeStrictly).join('/');
+  return versionId === undefined ? path : `${path}?versionId=${encodeURIComponent(versionId)}`;
+}
+
+/** What `encodeURIComponent` leaves of the characters that signatures and servers treat each in their way. */
+const encodeStrictly = (segment: string): string =>
+  encodeURIComponent(segment).replace(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
