@@ -1,15 +1,34 @@
 import type { CaptionedImage } from '../dataset/trainingImage.js';
-import type { SyncResult } from '../styles/results.js';
+import type { HistoryRun, SyncResult, UndoResult } from '../styles/results.js';
 import type { LogSink, SyncProgress } from '../sync/progress.js';
-import type { DeletionsToApprove, ListRequest, SyncRequest } from '../styles/requests.js';
+import type {
+  CaptionVersions,
+  ListRequest,
+  ObjectRequest,
+  StyleRequest,
+  SyncRequest,
+  UndoRequest,
+} from '../styles/requests.js';
 import type { ConnectionCheck } from './protocol.js';
 
 export interface SyncHandlers {
   readonly signal: AbortSignal;
   readonly onProgress: (progress: SyncProgress) => void;
   readonly onLog: LogSink;
-  /** Asked once before anything is deleted; left out: deletions need no yes. */
-  readonly approve?: (deletions: DeletionsToApprove) => Promise<boolean>;
+  /**
+   * Asked once before the first change, where `confirm` of the request or a guard wants it; left out: nobody is asked,
+   * and a guard refuses the run. The plan comes without its `skip` rows.
+   */
+  readonly approve?: (plan: SyncResult) => Promise<boolean>;
+  /** Relative paths with unsaved edits, which a sync from S3 leaves alone. */
+  readonly unsaved?: UnsavedFiles;
+}
+
+/** Files that somebody is editing, as it stands now and with every change. */
+export interface UnsavedFiles {
+  readonly now: readonly string[];
+  /** Returns how to stop listening. */
+  onChange(listener: (now: readonly string[]) => void): () => void;
 }
 
 /** The engine as the extension host sees it: every method rejects with `SyncError` only. */
@@ -21,6 +40,14 @@ export interface Engine {
     signal: AbortSignal,
   ): Promise<number>;
   sync(request: SyncRequest, handlers: SyncHandlers): Promise<SyncResult>;
+  /** Takes a run back, on both sides. Rejects with `nothing-to-undo`. */
+  undo(request: UndoRequest, handlers: Omit<SyncHandlers, 'approve' | 'unsaved'>): Promise<UndoResult>;
+  /** The runs of a style, newest first. */
+  history(request: StyleRequest, signal: AbortSignal): Promise<readonly HistoryRun[]>;
+  /** A file as S3 has it; `undefined` where it is not there. */
+  readObject(request: ObjectRequest, signal: AbortSignal): Promise<Uint8Array | undefined>;
+  /** A caption as it is on both sides, and as one where that can be. Rejects with `object-missing`, `missing-file`. */
+  captionVersions(request: ObjectRequest, signal: AbortSignal): Promise<CaptionVersions>;
   /** Lists one page under the prefix; resolves to the bucket's region. */
   checkConnection(request: ConnectionCheck, signal: AbortSignal): Promise<{ readonly region: string }>;
   /** The ids of the styles in S3, by the sub-folders of the prefix. */

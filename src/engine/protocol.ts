@@ -1,6 +1,13 @@
 import type { CaptionedImage } from '../dataset/trainingImage.js';
-import type { DeletionsToApprove, ListRequest, SyncRequest } from '../styles/requests.js';
-import type { SyncResult } from '../styles/results.js';
+import type {
+  CaptionVersions,
+  ListRequest,
+  ObjectRequest,
+  StyleRequest,
+  SyncRequest,
+  UndoRequest,
+} from '../styles/requests.js';
+import type { HistoryRun, SyncResult, UndoResult } from '../styles/results.js';
 import type { Connection } from '../sync/connection.js';
 import type { ErrorCode, ErrorData } from '../sync/errors.js';
 import type { LogLevel, SyncProgress } from '../sync/progress.js';
@@ -16,8 +23,15 @@ export interface ConnectionCheck {
 /** One entry per kind of request: what is asked, what is answered. */
 export interface EngineCalls {
   listImages: { request: ListRequest; response: { readonly count: number } };
-  /** `asks`: whether the host wants to approve deletions. */
-  sync: { request: SyncRequest & { readonly asks: boolean }; response: SyncResult };
+  /** `asks`: whether the host wants to approve the plan. `unsaved`: relative paths, as of now. */
+  sync: {
+    request: SyncRequest & { readonly asks: boolean; readonly unsaved: readonly string[] };
+    response: SyncResult;
+  };
+  undo: { request: UndoRequest; response: UndoResult };
+  history: { request: StyleRequest; response: readonly HistoryRun[] };
+  readObject: { request: ObjectRequest; response: Uint8Array | undefined };
+  captionVersions: { request: ObjectRequest; response: CaptionVersions };
   checkConnection: { request: ConnectionCheck; response: { readonly region: string } };
   /** Style ids under the prefix. */
   listStyles: { request: ConnectionCheck; response: readonly string[] };
@@ -29,12 +43,13 @@ export type ToEngine =
       [C in EngineCall]: { type: 'call'; id: number; call: C; request: EngineCalls[C]['request'] };
     }[EngineCall]
   | { type: 'cancel'; id: number }
-  | { type: 'approved'; id: number; yes: boolean };
+  | { type: 'approved'; id: number; yes: boolean }
+  | { type: 'unsaved'; id: number; files: readonly string[] };
 
 export type FromEngine =
   | { type: 'images'; id: number; images: readonly CaptionedImage[] }
   | { type: 'progress'; id: number; progress: SyncProgress }
   | { type: 'log'; id: number; level: LogLevel; line: string }
-  | { type: 'approve'; id: number; deletions: DeletionsToApprove }
+  | { type: 'approve'; id: number; plan: SyncResult }
   | { type: 'done'; id: number; response: EngineCalls[EngineCall]['response'] }
   | { type: 'failed'; id: number; code: ErrorCode; data: ErrorData };

@@ -1,11 +1,14 @@
 import { parentPort } from 'node:worker_threads';
 import { listCaptionedImages } from '../styles/listImages.js';
+import { listHistory } from '../styles/listHistory.js';
+import { readCaptionVersions, readObject } from '../styles/readObject.js';
 import { syncStyle } from '../styles/syncStyle.js';
+import { undoSync } from '../styles/undoSync.js';
 import { asSyncError } from '../sync/errors.js';
 import { adapters, openBucket } from './adapters.js';
 import type { EngineCall, EngineCalls, FromEngine, ToEngine } from './protocol.js';
 import { ProgressThrottle } from './progressThrottle.js';
-import type { DeletionsToApprove } from '../styles/requests.js';
+import type { SyncResult } from '../styles/results.js';
 import { normalizePrefix } from '../sync/location.js';
 
 /** The worker thread of the extension: everything heavy happens here, off the editor's event loop. */
@@ -16,7 +19,13 @@ if (port === null) throw new Error('This file is the entry of a worker thread.')
 const send = (message: FromEngine): void => port.postMessage(message);
 
 /** Calls under way, by id. */
-const running = new Map<number, { readonly cancel: AbortController; answer?: (yes: boolean) => void }>();
+const running = new Map<number, RunningCall>();
+
+interface RunningCall {
+  readonly cancel: AbortController;
+  answer?: (yes: boolean) => void;
+  unsaved?: ReadonlySet<string>;
+}
 
 const handlers: {
   [C in EngineCall]: (
@@ -36,17 +45,39 @@ const handlers: {
 
   async sync(request, id, signal) {
     const progress = new ProgressThrottle((state) => send({ type: 'progress', id, progress: state }));
+    setUnsaved(id, request.unsaved);
     try {
-      return await syncStyle(request, adapters, {
+      const result = await syncStyle(request, adapters, {
         signal,
         onProgress: (state) => progress.push(state),
         log: (level, line) => send({ type: 'log', id, level, line }),
-        ...(request.asks && { approve: (deletions) => ask(id, deletions) }),
+        isUnsaved: (path) => running.get(id)?.unsaved?.has(path) ?? false,
+        ...(request.asks && { approve: (plan) => ask(id, plan) }),
+      });
+      return withoutSkipped(result);
+    } finally {
+      progress.flush();
+    }
+  },
+
+  async undo(request, id, signal) {
+    const progress = new ProgressThrottle((state) => send({ type: 'progress', id, progress: state }));
+    try {
+      return await undoSync(request, adapters, {
+        signal,
+        onProgress: (state) => progress.push(state),
+        log: (level, line) => send({ type: 'log', id, level, line }),
       });
     } finally {
       progress.flush();
     }
   },
+
+  history: (request) => listHistory(request, adapters),
+
+  readObject: (request, _id, signal) => readObject(request, adapters, signal),
+
+  captionVersions: (request, _id, signal) => readCaptionVersions(request, adapters, signal),
 
   async checkConnection({ bucket, prefix, connection }, _id, signal) {
     const opened = await openBucket({ bucket, connection, concurrency: 1 });
@@ -68,12 +99,23 @@ const handlers: {
   },
 };
 
-function ask(id: number, deletions: DeletionsToApprove): Promise<boolean> {
+/** What is the same on both sides is most of a plan, and nothing that the editor shows. */
+const withoutSkipped = (result: SyncResult): SyncResult =>
+  result.plan === undefined
+    ? result
+    : { ...result, plan: result.plan.filter(({ action }) => action !== 'skip') };
+
+function setUnsaved(id: number, files: readonly string[]): void {
+  const call = running.get(id);
+  if (call !== undefined) call.unsaved = new Set(files);
+}
+
+function ask(id: number, plan: SyncResult): Promise<boolean> {
   return new Promise((resolve) => {
     const call = running.get(id);
     if (call === undefined) resolve(false);
     else call.answer = resolve;
-    send({ type: 'approve', id, deletions });
+    send({ type: 'approve', id, plan: withoutSkipped(plan) });
   });
 }
 
@@ -105,6 +147,9 @@ port.on('message', (message: ToEngine) => {
       break;
     case 'approved':
       running.get(message.id)?.answer?.(message.yes);
+      break;
+    case 'unsaved':
+      setUnsaved(message.id, message.files);
       break;
   }
 });

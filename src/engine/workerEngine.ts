@@ -1,11 +1,18 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { CaptionedImage } from '../dataset/trainingImage.js';
-import type { DeletionsToApprove, ListRequest, SyncRequest } from '../styles/requests.js';
-import type { SyncResult } from '../styles/results.js';
+import type {
+  CaptionVersions,
+  ListRequest,
+  ObjectRequest,
+  StyleRequest,
+  SyncRequest,
+  UndoRequest,
+} from '../styles/requests.js';
+import type { HistoryRun, SyncResult, UndoResult } from '../styles/results.js';
 import { SyncError } from '../sync/errors.js';
 import type { LogSink, SyncProgress } from '../sync/progress.js';
-import type { Engine, SyncHandlers } from './engine.js';
+import type { Engine, SyncHandlers, UnsavedFiles } from './engine.js';
 import type { ConnectionCheck, EngineCall, EngineCalls, FromEngine, ToEngine } from './protocol.js';
 
 /** The worker ends when nothing has been asked of it for so long, and starts again with the next call. */
@@ -19,7 +26,8 @@ interface Call {
   readonly onImages?: (batch: readonly CaptionedImage[]) => void;
   readonly onProgress?: (progress: SyncProgress) => void;
   readonly onLog?: LogSink;
-  readonly approve?: (deletions: DeletionsToApprove) => Promise<boolean>;
+  readonly unsaved?: UnsavedFiles;
+  readonly approve?: (plan: SyncResult) => Promise<boolean>;
 }
 
 /** An engine in a worker thread, started with the first call. `script`: absolute path of `dist/engine.js`. */
@@ -44,9 +52,34 @@ export class WorkerEngine implements Engine {
   }
 
   async sync(request: SyncRequest, handlers: SyncHandlers): Promise<SyncResult> {
-    const { signal, onProgress, onLog, approve } = handlers;
+    const { signal, onProgress, onLog, approve, unsaved } = handlers;
     const asks = approve !== undefined;
-    return this.#call('sync', { ...request, asks }, signal, { onProgress, onLog, ...(asks && { approve }) });
+    const call = { ...request, asks, unsaved: unsaved?.now ?? [] };
+    return this.#call('sync', call, signal, {
+      onProgress,
+      onLog,
+      ...(asks && { approve }),
+      ...(unsaved && { unsaved }),
+    });
+  }
+
+  async undo(
+    request: UndoRequest,
+    { signal, onProgress, onLog }: Omit<SyncHandlers, 'approve' | 'unsaved'>,
+  ): Promise<UndoResult> {
+    return this.#call('undo', request, signal, { onProgress, onLog });
+  }
+
+  async history(request: StyleRequest, signal: AbortSignal): Promise<readonly HistoryRun[]> {
+    return this.#call('history', request, signal, {});
+  }
+
+  async readObject(request: ObjectRequest, signal: AbortSignal): Promise<Uint8Array | undefined> {
+    return this.#call('readObject', request, signal, {});
+  }
+
+  async captionVersions(request: ObjectRequest, signal: AbortSignal): Promise<CaptionVersions> {
+    return this.#call('captionVersions', request, signal, {});
   }
 
   async checkConnection(request: ConnectionCheck, signal: AbortSignal): Promise<{ readonly region: string }> {
@@ -87,12 +120,16 @@ export class WorkerEngine implements Engine {
     const worker = this.#start();
     const onAbort = (): void => this.#send(worker, { type: 'cancel', id });
     signal.addEventListener('abort', onAbort, { once: true });
+    const stopListening = listeners.unsaved?.onChange((files) =>
+      this.#send(worker, { type: 'unsaved', id, files }),
+    );
     const answer = new Promise<EngineCalls[C]['response']>((resolve, reject) => {
       this.#calls.set(id, { ...listeners, resolve, reject });
       this.#send(worker, { type: 'call', id, call, request } as ToEngine);
     });
     return answer.finally(() => {
       signal.removeEventListener('abort', onAbort);
+      stopListening?.();
       if (this.#calls.size === 0) this.#rest();
     });
   }
@@ -129,7 +166,7 @@ export class WorkerEngine implements Engine {
         call.onLog?.(message.level, message.line);
         break;
       case 'approve':
-        void this.#approve(worker, message.id, message.deletions, call);
+        void this.#approve(worker, message.id, message.plan, call);
         break;
       case 'done':
         this.#calls.delete(message.id);
@@ -142,13 +179,13 @@ export class WorkerEngine implements Engine {
     }
   }
 
-  /** A question that itself fails is a no: nothing is deleted without a yes. */
-  async #approve(worker: Worker, id: number, deletions: DeletionsToApprove, call: Call): Promise<void> {
+  /** A question that itself fails is a no: nothing is lost without a yes. */
+  async #approve(worker: Worker, id: number, plan: SyncResult, call: Call): Promise<void> {
     let yes = false;
     try {
-      yes = (await call.approve?.(deletions)) ?? false;
+      yes = (await call.approve?.(plan)) ?? false;
     } catch (error) {
-      call.onLog?.('error', `The question about deletions failed: ${String(error)}`);
+      call.onLog?.('error', `The question about the plan failed: ${String(error)}`);
     }
     this.#send(worker, { type: 'approved', id, yes });
   }

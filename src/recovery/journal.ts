@@ -24,6 +24,8 @@ export interface Former {
   readonly size: number;
   /** Lower-case hex, where it is known: of a local file always. */
   readonly sha256: string | undefined;
+  /** Of an object. */
+  readonly etag: string | undefined;
   readonly kept: Kept;
 }
 
@@ -31,7 +33,8 @@ export interface Former {
 export interface Left {
   /** Bytes. */
   readonly size: number;
-  readonly sha256: string;
+  /** Of a local file always; of an object where it is known. */
+  readonly sha256: string | undefined;
 }
 
 /** Written before an act on one file of one side. */
@@ -101,6 +104,13 @@ export interface RecoveryLimits {
   readonly maxBytes: number;
 }
 
+export interface PruneExceptions {
+  /** A run that must stay, whatever its age and size. */
+  readonly run: (run: RecordedRun) => boolean;
+  /** By SHA-256: a caption that is still the base of a merge. */
+  readonly caption: (sha256: string) => boolean;
+}
+
 /** What recovery needs beside a style. Every method throws `SyncError` only. */
 export interface RecoveryStore {
   /** Opens the journal of a new run, and writes its header. */
@@ -120,12 +130,8 @@ export interface RecoveryStore {
   /** The text that was remembered, `undefined` where there is none. */
   caption(sha256: string): Promise<string | undefined>;
   /**
-   * Removes runs beyond the limits, oldest first, with the blobs that no other run needs, and remembered captions that
-   * `isKnown` (by SHA-256) does not want any more. Returns the runs that went: their trash in S3 is for the caller.
+   * Removes runs beyond the limits, oldest first, with the blobs that no other run needs, and the remembered captions
+   * that nobody wants any more. Returns the runs that went: their trash in S3 is for the caller.
    */
-  prune(
-    limits: RecoveryLimits,
-    nowMs: number,
-    isKnown: (sha256: string) => boolean,
-  ): Promise<readonly RecordedRun[]>;
+  prune(limits: RecoveryLimits, nowMs: number, keep: PruneExceptions): Promise<readonly RecordedRun[]>;
 }

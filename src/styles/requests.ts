@@ -1,5 +1,6 @@
 import type { Connection } from '../sync/connection.js';
 import type { SyncDirection } from '../sync/progress.js';
+import type { PlannedAction } from './results.js';
 
 /** What a front end asks of a style: plain data, so that it can go to a worker thread. */
 
@@ -25,15 +26,74 @@ export interface SyncRequest {
   /** Relative paths of the selected images; left out: all. */
   readonly images?: readonly string[];
   readonly onConflict: 'skip' | 'overwrite';
-  /** Accept an empty source. */
+  /** Accept an empty source and a mass change. */
   readonly force: boolean;
   readonly dryRun: boolean;
   /** Who holds the lock, for the message that refuses a second sync: `VS Code`, `command line`. */
   readonly holder: string;
+  /** Only these rows of the plan, each as it was when it was approved; left out: all of it. */
+  readonly approved?: readonly ApprovedRow[];
+  /** What whoever approves plans is asked about, beside what guards are there for; left out: `deletes`. */
+  readonly confirm?: 'deletes' | 'never';
+  readonly recovery?: RecoverySettings;
 }
 
-/** What a sync would delete, for the question before it does. */
-export interface DeletionsToApprove {
-  readonly side: 'S3' | 'local';
-  readonly files: readonly { readonly file: string; readonly reason: string }[];
+/** What is done about a file that changed in the target or on both sides. */
+export type Resolution =
+  /** The target's stays. */
+  | 'keep'
+  /** The source wins; the other bytes stay recoverable. */
+  | 'overwrite'
+  /** The source wins, and the target's pair goes on under a name that says so, on both sides. */
+  | 'keep-both'
+  /** Of a caption: this text, on both sides. */
+  | { readonly merged: string };
+
+/** A row of a plan that is to be carried out. */
+export interface ApprovedRow extends Pick<PlannedAction, 'action' | 'file' | 'seen'> {
+  /** Of the actions `keep` and `conflict`; left out: `keep`. */
+  readonly resolution?: Resolution;
+}
+
+/** How much is kept for undoing; the newest run always is. */
+export interface RecoverySettings {
+  readonly keepDays: number;
+  readonly keepMegabytes: number;
+}
+
+/** A style's folder and the means to reach S3, for what is neither a list nor a sync. */
+export interface StyleRequest {
+  /** Absolute path of the style's folder. */
+  readonly folder: string;
+}
+
+export interface UndoRequest extends StyleRequest {
+  /** Where the run was is in its journal; this is how to get in. */
+  readonly connection: Connection;
+  readonly concurrency: number;
+  readonly holder: string;
+  /** Left out: the last sync that has not been undone. */
+  readonly runId?: string;
+  /** Relative paths; left out: all that the run did. */
+  readonly files?: readonly string[];
+}
+
+/** One file of a style as S3 has it, to look at. */
+export interface ObjectRequest extends StyleRequest {
+  readonly bucket: string;
+  readonly prefix: string;
+  readonly styleId?: string;
+  readonly connection: Connection;
+  /** Relative path. */
+  readonly file: string;
+}
+
+/** The texts of a caption that was edited on both sides. */
+export interface CaptionVersions {
+  /** As of the last sync; `undefined` where it is not known. */
+  readonly base: string | undefined;
+  readonly local: string;
+  readonly s3: string;
+  /** Both edits in one text; `undefined` where they contradict each other. */
+  readonly merged: string | undefined;
 }

@@ -11,13 +11,31 @@ export interface FailedFile {
   readonly data: ErrorData;
 }
 
-/** A row of a plan, for `--dry-run`. */
+/** A row of a plan: of `--dry-run`, of the preview, and of what is approved to be applied. */
 export interface PlannedAction {
   readonly action: 'upload' | 'download' | 'delete' | 'skip' | 'keep' | 'conflict' | 'refuse' | 'fail';
   readonly file: string;
   readonly reason: string;
   readonly size: number;
+  /** What each side held when the row was planned, as opaque tokens; `null`: nothing. */
+  readonly seen: { readonly local: string | null; readonly s3: string | null };
 }
+
+/** What a plan would cost, rows of the actions `upload`, `download` and `delete` only. */
+export interface PlanTotals {
+  readonly files: number;
+  /** To be transferred. */
+  readonly bytes: number;
+  /** Requests to S3, about. */
+  readonly requests: number;
+}
+
+/** Why a plan is asked about once more, whatever the settings say. */
+export type PlanGuard =
+  /** More than 10 files and more than 20 % of the target would be replaced or deleted. */
+  | 'mass-change'
+  /** The style's folder is not the one of the last sync: another disk may be mounted in its place. */
+  | 'replaced-folder';
 
 /** The fields that both directions share. Snake case: they are read by scripts (README.md, “For scripts and other extensions”). */
 export interface SyncResultBase {
@@ -47,8 +65,15 @@ export interface SyncResultBase {
   /** What stopped the run early, after some files had been synced. */
   readonly stopped_by?: FailedFile;
   readonly dry_run: boolean;
-  /** With `--dry-run`. */
+  /** Rows that were approved and are not what they were any more: left alone. */
+  readonly drifted: number;
+  readonly drifted_files: readonly string[];
+  /** The run in the history, for `undo`; left out where nothing was changed. */
+  readonly run_id?: string;
+  /** With a dry run. */
   readonly plan?: readonly PlannedAction[];
+  readonly totals?: PlanTotals;
+  readonly guards?: readonly PlanGuard[];
 }
 
 export interface UploadResult extends SyncResultBase {
@@ -64,3 +89,56 @@ export interface DownloadResult extends SyncResultBase {
 }
 
 export type SyncResult = UploadResult | DownloadResult;
+
+/** A run of the history. Snake case, as above. */
+export interface HistoryRun {
+  readonly run_id: string;
+  readonly kind: 'sync' | 'undo';
+  readonly direction: SyncDirection;
+  readonly location: string;
+  /** ISO 8601, UTC. */
+  readonly started_at: string;
+  /** `null`: the run was killed. */
+  readonly ended_at: string | null;
+  /** `VS Code`, `the command line`. */
+  readonly by: string;
+  /** Numbers of files on both sides. */
+  readonly created: number;
+  readonly replaced: number;
+  readonly deleted: number;
+  /** A later undo has taken it back. */
+  readonly undone: boolean;
+  /** What the run took away and can be had again. */
+  readonly restorable: readonly RestorableFile[];
+}
+
+export interface RestorableFile {
+  readonly file: string;
+  readonly side: 'local' | 's3';
+  readonly what: 'replaced' | 'deleted';
+  /** Bytes. */
+  readonly size: number;
+}
+
+/** What an undo did. */
+export interface UndoResult {
+  readonly style_id: string;
+  readonly location: string;
+  /** The run that was taken back. */
+  readonly undone_run_id: string;
+  readonly direction: SyncDirection;
+  readonly started_at: string;
+  /** Files that hold their former bytes again. */
+  readonly restored: number;
+  readonly restored_files: readonly string[];
+  /** Files that the run had created, and that are gone again. */
+  readonly removed: number;
+  readonly removed_files: readonly string[];
+  /** Changed since the run: left as they are. */
+  readonly kept: number;
+  readonly kept_files: readonly string[];
+  readonly failed: number;
+  readonly failed_files: readonly FailedFile[];
+  readonly cancelled: boolean;
+  readonly run_id?: string;
+}

@@ -30,6 +30,10 @@ export class ManifestDraft {
     return this.#entries.keys();
   }
 
+  get(path: RelativePath): ManifestEntry | undefined {
+    return this.#entries.get(path);
+  }
+
   /** Both sides hold these bytes. */
   remember(path: RelativePath, entry: ManifestEntry): void {
     const old = this.#entries.get(path);

@@ -45,19 +45,22 @@ export function keepPairsTogether(
       return { path: transfer.path, becauseOf: partnerIn(failed, transfer)?.path ?? transfer.path };
     }),
     deletions: planned.deletions.filter((deletion) => !isSpared(deletion)).sort(imageBeforeCaption),
-    kept: [
-      ...planned.kept,
-      ...planned.deletions
-        .filter(isSpared)
-        .map((deletion) => ({ path: deletion.path, size: sizeOfTarget(deletion) })),
-    ],
+    kept: [...planned.kept, ...planned.deletions.filter(isSpared).map(keptInsteadOf)],
     conflicts: planned.conflicts,
     failed: planned.failed,
   };
 }
 
-const sizeOfTarget = (deletion: Deletion): number =>
-  deletion.action === 'delete-object' ? deletion.remote.size : deletion.local.file.size;
+const keptInsteadOf = (deletion: Deletion): Kept =>
+  deletion.action === 'delete-object'
+    ? { path: deletion.path, size: deletion.remote.size, local: undefined, remote: deletion.remote }
+    : {
+        path: deletion.path,
+        size: deletion.local.file.size,
+        local: deletion.local.file,
+        remote: undefined,
+        hashes: deletion.local,
+      };
 
 /** The other half of the pair among `others`: an image's caption, a caption's image. */
 function partnerIn<T extends HasPath>(
@@ -68,7 +71,7 @@ function partnerIn<T extends HasPath>(
 }
 
 /** Groups in the order of their stems; in each the caption first, so that no reader meets an image before it. */
-function groupByStem(transfers: readonly Transfer[]): TransferGroup[] {
+export function groupByStem(transfers: readonly Transfer[]): TransferGroup[] {
   return [...byStem(transfers)]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([stem, group]) => ({ stem, transfers: [...group].sort((a, b) => imageBeforeCaption(b, a)) }));
@@ -85,7 +88,7 @@ function byStem<T extends HasPath>(items: readonly T[]): Map<string, T[]> {
   return stems;
 }
 
-function imageBeforeCaption(a: HasPath, b: HasPath): number {
+export function imageBeforeCaption(a: HasPath, b: HasPath): number {
   const [stemA, stemB] = [stemOf(a.path), stemOf(b.path)];
   if (stemA !== stemB) return stemA < stemB ? -1 : 1;
   return Number(mayBeCaption(a.path)) - Number(mayBeCaption(b.path));

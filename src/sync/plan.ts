@@ -6,6 +6,12 @@ import type { Manifest } from './manifest.js';
 import type { LocalFile, LocalHashes, ObjectInfo } from './ports.js';
 import type { SyncDirection } from './progress.js';
 
+/** What each side held of a path when the plan was made. */
+export interface Seen {
+  readonly local: LocalFile | undefined;
+  readonly remote: ObjectInfo | undefined;
+}
+
 /** A file that goes to S3. */
 export interface Upload {
   readonly action: 'upload';
@@ -40,18 +46,33 @@ export interface DeleteFile {
   readonly local: LocalHashes;
 }
 
-export type Transfer = Upload | Download;
+/** A caption whose two edits are one text now, which goes to both sides. */
+export interface Merge {
+  readonly action: 'merge';
+  readonly path: RelativePath;
+  readonly reason: 'merged';
+  readonly text: string;
+  readonly local: LocalHashes;
+  readonly remote: ObjectInfo;
+}
+
+export type Transfer = Upload | Download | Merge;
 export type Deletion = DeleteObject | DeleteFile;
 
 /** A path that is left as it is, and is worth a word. */
-export interface Kept {
+export interface Kept extends Seen {
   readonly path: RelativePath;
+  /** Bytes: of the source's, or the only one. */
   readonly size: number;
+  /** Of the local file, where they were needed. */
+  readonly hashes?: LocalHashes | undefined;
 }
 export interface Conflict extends Kept {
   readonly reason: ConflictReason;
 }
-export interface Refused extends Kept {
+export interface Refused {
+  readonly path: RelativePath;
+  readonly size: number;
   /** A phrase: `its name has a backslash`. */
   readonly cause: string;
   /** Whether it is in the source, where its absence from the target matters. */
@@ -75,7 +96,16 @@ export interface HeldBack {
  */
 export interface TransferGroup {
   readonly stem: string;
+  /** Made before the transfers, which overwrite what they are copies of. */
+  readonly copies?: readonly KeptCopy[];
   readonly transfers: readonly Transfer[];
+}
+
+/** The target's file of a pair that is kept under another name, on both sides. */
+export interface KeptCopy extends Seen {
+  readonly path: RelativePath;
+  /** The new name. */
+  readonly as: RelativePath;
 }
 
 /** What a sync would do, as data. The dry run, the question before deletes and the run itself all read it. */
@@ -93,6 +123,8 @@ export interface Plan {
   readonly failed: readonly Unplannable[];
   /** Same on both sides. */
   readonly skipped: readonly Kept[];
+  /** Images and captions in the target: what a mass change is measured by. */
+  readonly targetSize: number;
   /** The manifest as it is true before the first transfer: adopted files in it, files gone on both sides out of it. */
   readonly manifest: Manifest;
   /** Whether `manifest` differs from what is stored. */
@@ -106,5 +138,24 @@ export function transfersOf(plan: Plan): Transfer[] {
 
 /** Bytes that a transfer moves. */
 export function sizeOf(transfer: Transfer): number {
-  return transfer.action === 'upload' ? transfer.local.size : transfer.remote.size;
+  switch (transfer.action) {
+    case 'upload':
+      return transfer.local.size;
+    case 'download':
+      return transfer.remote.size;
+    case 'merge':
+      return Buffer.byteLength(transfer.text);
+  }
+}
+
+/** What a transfer found on both sides. */
+export function seenBy(transfer: Transfer): Seen {
+  switch (transfer.action) {
+    case 'upload':
+      return { local: transfer.local, remote: transfer.replaces };
+    case 'download':
+      return { local: transfer.replaces?.file, remote: transfer.remote };
+    case 'merge':
+      return { local: transfer.local.file, remote: transfer.remote };
+  }
 }

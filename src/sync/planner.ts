@@ -147,10 +147,10 @@ class Planner {
     const { transfers, deletions, kept, conflicts } = this.#planned;
     switch (decision.action) {
       case 'keep':
-        kept.push({ path, size });
+        kept.push({ path, size, local, remote, hashes });
         break;
       case 'conflict':
-        conflicts.push({ path, size, reason: decision.reason });
+        conflicts.push({ path, size, reason: decision.reason, local, remote, hashes });
         break;
       case 'delete':
         if (remote !== undefined)
@@ -174,7 +174,7 @@ class Planner {
   /** Both sides hold the same bytes: remembered, not transferred. */
   #same(path: RelativePath, file: LocalFile, sha256: string, remote: ObjectInfo): void {
     this.#draft.remember(path, entryOf(file, sha256, remote.etag));
-    this.#planned.skipped.push({ path, size: file.size });
+    this.#planned.skipped.push({ path, size: file.size, local: file, remote });
   }
 
   #entry(path: RelativePath): ManifestEntry | undefined {
@@ -192,6 +192,7 @@ class Planner {
       ...keepPairsTogether(this.#planned),
       refused: this.sides.refused,
       skipped: this.#planned.skipped,
+      targetSize: (direction === 'to-s3' ? this.sides.remote : this.sides.local).size,
       manifest: this.#draft.toManifest(),
       manifestChanged: this.#draft.changes > 0,
     };

@@ -1,0 +1,110 @@
+import type { RelativePath } from '../dataset/trainingImage.js';
+import { trashKeyOf } from './trash.js';
+import type { ManifestEntry } from '../sync/manifest.js';
+import type { LocalHashes, ObjectHead, ObjectStore } from '../sync/ports.js';
+import type { Former, Journal, Kept, Left, RecoveryStore, RunHeader } from './journal.js';
+
+/** What is common to all acts on one file. */
+interface ActOn {
+  readonly path: RelativePath;
+  /** `null`: a deletion. */
+  readonly after: Left | null;
+  /** What the manifest says of the path. */
+  readonly base: ManifestEntry | undefined;
+  readonly reason: string;
+}
+
+export interface FileAct extends ActOn {
+  /** The file that is replaced or deleted; `undefined`: a new one. */
+  readonly before: LocalHashes | undefined;
+}
+
+export interface ObjectAct extends ActOn {
+  readonly key: string;
+  /** The object that is replaced or deleted; `undefined`: a new one. */
+  readonly before: ObjectHead | undefined;
+}
+
+/** An act that is written down, and may happen now. */
+export interface RecordedIntent {
+  /** It has happened. `etag`: of the object that it left. */
+  done(etag?: string): Promise<void>;
+}
+
+/**
+ * Makes what a run does recoverable (docs/sync-contract.md §4): before each act, what it takes away is kept and the
+ * intent is written down. Where either fails, it throws, and the act must not happen. A run that does nothing leaves
+ * no trace.
+ */
+export class Recorder {
+  #journal: Promise<Journal> | undefined;
+  #seq = 0;
+
+  constructor(
+    readonly header: RunHeader,
+    readonly store: RecoveryStore,
+    readonly objects: ObjectStore,
+  ) {}
+
+  /** The run's id once it has done something. */
+  get runId(): string | undefined {
+    return this.#journal && this.header.id;
+  }
+
+  /** A file of the folder is about to be written or deleted. Throws `changed-during-sync`, `disk-full`. */
+  async fileAct({ path, before, after, base, reason }: FileAct): Promise<RecordedIntent> {
+    let former: Former | null = null;
+    if (before !== undefined) {
+      await this.store.keepFile(path, before);
+      const { sha256, file } = before;
+      former = { size: file.size, sha256, etag: undefined, kept: { in: 'store', sha256 } };
+    }
+    return this.#intend({ side: 'local', path, before: former, after, base, reason });
+  }
+
+  /** An object is about to be written or deleted. Throws `changed-during-sync`, `access-denied`. */
+  async objectAct(
+    { path, key, before, after, base, reason }: ObjectAct,
+    signal: AbortSignal,
+  ): Promise<RecordedIntent> {
+    let former: Former | null = null;
+    if (before !== undefined) {
+      const { size, sha256, etag } = before;
+      former = { size, sha256, etag, kept: await this.#keepObject(path, key, before, signal) };
+    }
+    return this.#intend({ side: 's3', path, before: former, after, base, reason });
+  }
+
+  /** Writes the run's end, where it did anything. */
+  async close(nowMs: number): Promise<void> {
+    await (await this.#journal)?.close(nowMs);
+  }
+
+  async #keepObject(
+    path: RelativePath,
+    key: string,
+    { versionId, etag }: ObjectHead,
+    signal: AbortSignal,
+  ): Promise<Kept> {
+    // The version `null` is overwritten where versioning is suspended: only a real id is sure to stay.
+    if (versionId !== undefined && versionId !== 'null') return { in: 'version', versionId };
+    const trash = trashKeyOf(this.header.location, this.header.id, path);
+    await this.objects.copy({ key, etag }, trash, signal);
+    return { in: 'trash', key: trash };
+  }
+
+  async #intend(act: {
+    side: 'local' | 's3';
+    path: RelativePath;
+    before: Former | null;
+    after: Left | null;
+    base: ManifestEntry | undefined;
+    reason: string;
+  }): Promise<RecordedIntent> {
+    this.#journal ??= this.store.begin(this.header);
+    const journal = await this.#journal;
+    const seq = ++this.#seq;
+    await journal.intend({ ...act, seq, base: act.base ?? null });
+    return { done: (etag) => journal.done(seq, etag) };
+  }
+}
