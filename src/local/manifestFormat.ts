@@ -9,8 +9,9 @@ const ENTRIES_PER_PIECE = 1000;
 
 /** The text in pieces, so that a large one is neither held whole in memory nor made in one go. */
 export function* serializeManifest(manifest: Manifest): Generator<string> {
-  const { version, folder, location } = manifest;
-  yield `{"version":${String(version)},"folder":${JSON.stringify(folder)},"location":${JSON.stringify(location)},"entries":[`;
+  const { version, folder, folderIdentity, location } = manifest;
+  const identity = folderIdentity === undefined ? '' : `"folderIdentity":${JSON.stringify(folderIdentity)},`;
+  yield `{"version":${String(version)},"folder":${JSON.stringify(folder)},"location":${JSON.stringify(location)},${identity}"entries":[`;
   let lines: string[] = [];
   let separator = '\n';
   for (const [path, entry] of manifest.entries) {
@@ -32,13 +33,19 @@ export function parseManifest(text: string): Manifest {
   const value: unknown = JSON.parse(text);
   if (!isRecord(value)) throw new Error('it is no manifest');
   if (value['version'] !== 1) throw new Error(`its version ${JSON.stringify(value['version'])} is not known`);
-  const { folder, location, entries } = value;
+  const { folder, folderIdentity, location, entries } = value;
   if (typeof folder !== 'string' || !isLocation(location) || !Array.isArray(entries)) {
     throw new Error('a field is missing');
   }
   const parsed = new Map((entries as unknown[]).map(parseEntry));
   if (parsed.size !== entries.length) throw new Error('a path is in it twice');
-  return { version: 1, folder, location, entries: parsed };
+  return {
+    version: 1,
+    folder,
+    location,
+    folderIdentity: typeof folderIdentity === 'string' ? folderIdentity : undefined,
+    entries: parsed,
+  };
 }
 
 function parseEntry(value: unknown): [RelativePath, ManifestEntry] {
@@ -57,12 +64,12 @@ function parseEntry(value: unknown): [RelativePath, ManifestEntry] {
   return [path, { sha256, size, mtimeMs, ino, etag }];
 }
 
-function isLocation(value: unknown): value is Location {
+export function isLocation(value: unknown): value is Location {
   return (
     isRecord(value) &&
     ['endpoint', 'bucket', 'prefix', 'styleId'].every((field) => typeof value[field] === 'string')
   );
 }
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;

@@ -24,7 +24,11 @@ export function makeStoreFolder(root: string): string {
   return store;
 }
 
-function makeFolder(folder: string): boolean {
+/**
+ * Makes one folder; false where it is there already. Throws `unsafe-name` where something else stands in its place,
+ * `disk-full`, `unwritable-file`.
+ */
+export function makeFolder(folder: string): boolean {
   try {
     mkdirSync(folder);
     return true;

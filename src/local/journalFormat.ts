@@ -1,0 +1,168 @@
+import type { Former, Intent, Kept, Left, RecordedAct, RecordedRun, RunHeader } from '../recovery/journal.js';
+import type { ManifestEntry } from '../sync/manifest.js';
+import { isLocation, isRecord } from './manifestFormat.js';
+
+/** How a journal is written down: one JSON object a line, the header first. */
+export type JournalLine =
+  | { readonly run: RunHeader }
+  | { readonly intent: Intent }
+  | { readonly done: number; readonly etag?: string | undefined }
+  | { readonly end: number };
+
+const SHA256 = /^[0-9a-f]{64}$/;
+/** What can be a file's name everywhere and a segment of a key. */
+const RUN_ID = /^[0-9A-Za-z][0-9A-Za-z._-]{0,99}$/;
+
+/** Lower-case hex: safe as a file's name. */
+export const isSha256 = (text: string): boolean => SHA256.test(text);
+export const isRunId = (text: string): boolean => RUN_ID.test(text);
+
+/**
+ * The run that a journal's text tells of; `undefined` where it does not begin with a header. A line that cannot be
+ * understood is left out: the last one of a crash (its act has not begun), or one that somebody edited.
+ */
+export function parseJournal(text: string): RecordedRun | undefined {
+  const [first, ...rest] = text.split('\n').map(parseLine);
+  if (first === undefined || !('run' in first)) return undefined;
+  const acts = new Map<number, RecordedAct>();
+  let endedAtMs: number | undefined;
+  for (const line of rest) {
+    if (line === undefined || 'run' in line) continue;
+    if ('end' in line) endedAtMs = line.end;
+    else if ('done' in line) markDone(acts, line.done, line.etag);
+    else if (!acts.has(line.intent.seq)) {
+      acts.set(line.intent.seq, { ...line.intent, isDone: false, etag: undefined });
+    }
+  }
+  return { header: first.run, acts: [...acts.values()], endedAtMs };
+}
+
+function markDone(acts: Map<number, RecordedAct>, seq: number, etag: string | undefined): void {
+  const act = acts.get(seq);
+  if (act !== undefined) acts.set(seq, { ...act, isDone: true, etag });
+}
+
+function parseLine(text: string): JournalLine | undefined {
+  if (text === '') return undefined;
+  try {
+    return lineOf(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Each of the readers below throws an `Error` where the value is not of its shape; more fields are no harm. */
+function lineOf(value: unknown): JournalLine {
+  const line = recordOf(value);
+  if ('run' in line) return { run: headerOf(line['run']) };
+  if ('intent' in line) return { intent: intentOf(line['intent']) };
+  if ('done' in line) return { done: countOf(line['done']), etag: optional(line['etag'], textOf) };
+  return { end: timeOf(line['end']) };
+}
+
+function headerOf(value: unknown): RunHeader {
+  const { version, id, kind, undoes, direction, location, startedAtMs, holder } = recordOf(value);
+  if (version !== 1 || !isLocation(location)) throw malformed(value);
+  return {
+    version,
+    id: matching(RUN_ID, id),
+    kind: oneOf(['sync', 'undo'], kind),
+    undoes: nullable(undoes, textOf),
+    direction: oneOf(['to-s3', 'from-s3'], direction),
+    location,
+    startedAtMs: timeOf(startedAtMs),
+    holder: textOf(holder),
+  };
+}
+
+function intentOf(value: unknown): Intent {
+  const { seq, side, path, before, after, base, reason } = recordOf(value);
+  return {
+    seq: countOf(seq),
+    side: oneOf(['local', 's3'], side),
+    path: textOf(path),
+    before: nullable(before, formerOf),
+    after: nullable(after, leftOf),
+    base: nullable(base, manifestEntryOf),
+    reason: textOf(reason),
+  };
+}
+
+function formerOf(value: unknown): Former {
+  const { etag, kept } = recordOf(value);
+  return { ...leftOf(value), etag: optional(etag, textOf), kept: keptOf(kept) };
+}
+
+function leftOf(value: unknown): Left {
+  const { size, sha256 } = recordOf(value);
+  return { size: countOf(size), sha256: optional(sha256, sha256Of) };
+}
+
+function keptOf(value: unknown): Kept {
+  const kept = recordOf(value);
+  switch (kept['in']) {
+    case 'store':
+      return { in: 'store', sha256: sha256Of(kept['sha256']) };
+    case 'version':
+      return { in: 'version', versionId: textOf(kept['versionId']) };
+    case 'trash':
+      return { in: 'trash', key: textOf(kept['key']) };
+    default:
+      throw malformed(value);
+  }
+}
+
+function manifestEntryOf(value: unknown): ManifestEntry {
+  const { sha256, size, mtimeMs, ino, etag } = recordOf(value);
+  return {
+    sha256: sha256Of(sha256),
+    size: countOf(size),
+    mtimeMs: timeOf(mtimeMs),
+    ino: timeOf(ino),
+    etag: textOf(etag),
+  };
+}
+
+const malformed = (value: unknown): Error => new Error(`not understood: ${JSON.stringify(value)}`);
+
+function recordOf(value: unknown): Readonly<Record<string, unknown>> {
+  if (!isRecord(value)) throw malformed(value);
+  return value;
+}
+
+function textOf(value: unknown): string {
+  if (typeof value !== 'string') throw malformed(value);
+  return value;
+}
+
+function matching(pattern: RegExp, value: unknown): string {
+  const text = textOf(value);
+  if (!pattern.test(text)) throw malformed(value);
+  return text;
+}
+
+const sha256Of = (value: unknown): string => matching(SHA256, value);
+
+/** A finite number: JSON knows no other, but `1e999`. */
+function timeOf(value: unknown): number {
+  if (typeof value !== 'number' || !Number.isFinite(value)) throw malformed(value);
+  return value;
+}
+
+function countOf(value: unknown): number {
+  const count = timeOf(value);
+  if (!Number.isSafeInteger(count) || count < 0) throw malformed(value);
+  return count;
+}
+
+function oneOf<T extends string>(words: readonly T[], value: unknown): T {
+  const word = words.find((candidate) => candidate === value);
+  if (word === undefined) throw malformed(value);
+  return word;
+}
+
+const nullable = <T>(value: unknown, read: (value: unknown) => T): T | null =>
+  value === null ? null : read(value);
+
+const optional = <T>(value: unknown, read: (value: unknown) => T): T | undefined =>
+  value === undefined ? undefined : read(value);
