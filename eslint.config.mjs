@@ -60,6 +60,15 @@ export default tseslint.config(
     ],
   ),
   border(
+    ['src/merge/**'],
+    [
+      EDITOR,
+      AWS,
+      FILES,
+      layer('sync', 's3', 'local', 'styles', 'engine', 'host', 'commands', 'views', 'gallery'),
+    ],
+  ),
+  border(
     ['src/sync/**'],
     [EDITOR, AWS, FILES, layer('s3', 'local', 'styles', 'engine', 'host', 'commands', 'views', 'gallery')],
   ),

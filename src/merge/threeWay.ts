@@ -1,0 +1,16 @@
+/** Both sides changed it, each to something else: only a person can say what it should be. */
+export const BOTH_CHANGED = Symbol('both sides changed it');
+
+/**
+ * What a value becomes that either side may have changed since `base`. Where nothing tells the two apart the result is
+ * `local` itself, so that its exact form is kept.
+ */
+export function mergeValue<T>(
+  base: T,
+  local: T,
+  remote: T,
+  isSame: (a: T, b: T) => boolean = (a, b) => a === b,
+): T | typeof BOTH_CHANGED {
+  if (isSame(local, remote) || isSame(base, remote)) return local;
+  return isSame(base, local) ? remote : BOTH_CHANGED;
+}

@@ -1,0 +1,178 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { mergeCaption } from '../../../src/merge/mergeCaption.js';
+import { identityOf, isTagList, readTagParts } from '../../../src/merge/tagList.js';
+
+/** What holds for every merge. The same captions in every run; another seed is worth a try after a change. */
+const RUNS = { numRuns: 500, seed: Number(process.env['PROPERTY_SEED'] ?? 20261122) };
+
+type Sides = readonly [base: string, local: string, remote: string];
+interface Kind {
+  readonly sides: fc.Arbitrary<Sides>;
+  /** What a caption of this kind is made of. */
+  readonly itemsOf: (caption: string) => ReadonlySet<string>;
+}
+
+/** A caption's items as one person leaves them: kept, deleted, changed, and new ones between them. */
+const editsOf = (items: readonly string[], item: fc.Arbitrary<string>): fc.Arbitrary<string[]> =>
+  fc
+    .tuple(...items.map((old) => editOf(old, item)), fc.array(item, { maxLength: 1 }))
+    .map((edited) => edited.flat());
+
+const editOf = (old: string, item: fc.Arbitrary<string>): fc.Arbitrary<string[]> =>
+  fc.oneof<fc.WeightedArbitrary<string[]>[]>(
+    { weight: 8, arbitrary: fc.constant([old]) },
+    { weight: 1, arbitrary: fc.constant([]) },
+    { weight: 1, arbitrary: item.map((changed) => [changed]) },
+    { weight: 1, arbitrary: item.map((added) => [old, added]) },
+  );
+
+const WORDS = [
+  'ohwx',
+  'red hat',
+  'red_hat',
+  '(red hat:1.2)',
+  '[smile]',
+  'smile',
+  'tree',
+  'sky;;;cloud',
+  '||| grass',
+];
+const tag = fc.oneof(
+  fc.constantFrom(...WORDS),
+  fc.integer({ min: 0, max: 60 }).map((number) => `tag ${number}`),
+);
+const tagList = (tags: readonly string[]): string => tags.join(', ');
+
+/** New lines are never old ones: a line that moved is deleted here and added there, which is another promise. */
+const line = fc.integer({ min: 0, max: 20 }).map((number) => `A new sentence, number ${number}.`);
+const oldLines = fc
+  .uniqueArray(fc.integer({ min: 0, max: 30 }), { minLength: 2, maxLength: 10 })
+  .map((numbers) => numbers.map((number) => `Sentence ${number} of old.`));
+
+const KINDS: Record<string, Kind> = {
+  'lists of tags': {
+    sides: fc
+      .array(tag, { minLength: 1, maxLength: 10 })
+      .chain((base) => fc.tuple(fc.constant(base), editsOf(base, tag), editsOf(base, tag)))
+      .map(([base, local, remote]): Sides => [tagList(base), tagList(local), tagList(remote)])
+      .filter((sides) => sides.every((side) => isTagList(side))),
+    itemsOf: (caption) =>
+      new Set(readTagParts(caption).flatMap(({ tags }) => tags.map(({ text }) => identityOf(text)))),
+  },
+  prose: {
+    sides: oldLines
+      .chain((base) => fc.tuple(fc.constant(base), editsOf(base, line), editsOf(base, line)))
+      .map(([base, local, remote]): Sides => [base.join('\n'), local.join('\r\n'), remote.join('\n')])
+      .filter((sides) => sides.every((side) => side !== '')),
+    itemsOf: (caption) => new Set(caption.split(/\r?\n/)),
+  },
+};
+
+const cleanText = (...sides: Sides): string | undefined => {
+  const merge = mergeCaption(...sides);
+  return merge.clean ? merge.text : undefined;
+};
+
+describe('every merge of captions', () => {
+  const anyText = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.string({ unit: fc.constantFrom('a', 'b', ',', ' ', '\n', '\r', '\uFEFF', '|||', '(', ':1)') }),
+  );
+
+  it('is the side that changed, byte for byte, where only one did', () => {
+    fc.assert(
+      fc.property(anyText, anyText, (base, side) => {
+        assert.equal(cleanText(base, side, base), side);
+        assert.equal(cleanText(base, base, side), side);
+        assert.equal(cleanText(base, side, side), side);
+      }),
+      RUNS,
+    );
+  });
+
+  it('says the same another time and the other way round', () => {
+    fc.assert(
+      fc.property(anyText, anyText, anyText, (base, local, remote) => {
+        const merge = mergeCaption(base, local, remote);
+        assert.deepEqual(mergeCaption(base, local, remote), merge);
+        assert.equal(mergeCaption(base, remote, local).clean, merge.clean);
+      }),
+      RUNS,
+    );
+  });
+});
+
+for (const [kind, { sides, itemsOf }] of Object.entries(KINDS)) {
+  /** Runs `check` on every clean merge, and sees to it that there are enough of them. */
+  const forCleanMerges = (check: (merged: string, sides: Sides) => void): void => {
+    let clean = 0;
+    fc.assert(
+      fc.property(sides, (three) => {
+        const merged = cleanText(...three);
+        if (merged === undefined) return;
+        clean += 1;
+        check(merged, three);
+      }),
+      RUNS,
+    );
+    assert.ok(clean > RUNS.numRuns / 5, `only ${clean} of ${RUNS.numRuns} merges were clean`);
+  };
+
+  describe(`every clean merge of ${kind}`, () => {
+    it('has all that either side added', () =>
+      forCleanMerges((merged, [base, ...edited]) => {
+        const [before, after] = [itemsOf(base), itemsOf(merged)];
+        for (const item of edited.flatMap((side) => [...itemsOf(side)])) {
+          if (!before.has(item)) assert.ok(after.has(item), `“${item}” is lost`);
+        }
+      }));
+
+    it('has nothing that either side deleted', () =>
+      forCleanMerges((merged, [base, local, remote]) => {
+        const [mine, theirs, after] = [itemsOf(local), itemsOf(remote), itemsOf(merged)];
+        for (const item of itemsOf(base)) {
+          if (!mine.has(item) || !theirs.has(item)) assert.ok(!after.has(item), `“${item}” came back`);
+        }
+      }));
+
+    it('has nothing that neither side has, and all that both kept', () =>
+      forCleanMerges((merged, [, local, remote]) => {
+        const [mine, theirs, after] = [itemsOf(local), itemsOf(remote), itemsOf(merged)];
+        for (const item of after) assert.ok(mine.has(item) || theirs.has(item), `“${item}” is made up`);
+        for (const item of mine) if (theirs.has(item)) assert.ok(after.has(item), `“${item}” is lost`);
+      }));
+
+    it('is as clean, and has the same in it, the other way round', () =>
+      forCleanMerges((merged, [base, local, remote]) => {
+        const other = cleanText(base, remote, local);
+        assert.ok(other !== undefined);
+        assert.deepEqual([...itemsOf(other)].sort(), [...itemsOf(merged)].sort());
+      }));
+  });
+}
+
+describe('every clean merge of lists of tags', () => {
+  const { sides } = KINDS['lists of tags'] ?? assert.fail();
+  const spellingsOf = (caption: string): string[] =>
+    readTagParts(caption).flatMap(({ tags }) => tags.map(({ text }) => text));
+
+  it('spells every tag as a side spells it, begins as a side begins, and multiplies none', () => {
+    fc.assert(
+      fc.property(sides, ([base, local, remote]) => {
+        const merged = cleanText(base, local, remote);
+        if (merged === undefined) return;
+        const [mine, theirs, after] = [spellingsOf(local), spellingsOf(remote), spellingsOf(merged)];
+        const first = identityOf(after[0] ?? '');
+        assert.ok([mine[0], theirs[0]].some((text) => identityOf(text ?? '') === first));
+        for (const text of after) {
+          assert.ok(mine.includes(text) || theirs.includes(text), text);
+          const times = (list: readonly string[]): number =>
+            list.filter((other) => identityOf(other) === identityOf(text)).length;
+          assert.ok(times(after) <= Math.max(times(mine), times(theirs)), `“${text}” is multiplied`);
+        }
+      }),
+      RUNS,
+    );
+  });
+});
