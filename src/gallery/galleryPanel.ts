@@ -10,7 +10,7 @@ import type { ThumbnailSource } from '../thumbnails/thumbnailSource.js';
 import { galleryHtml } from './galleryHtml.js';
 import { galleryStrings } from './galleryStrings.js';
 import { ImageFeed } from './imageFeed.js';
-import { versionOf } from './imageUpdates.js';
+import { firstImages, versionOf } from './imageUpdates.js';
 import { openCaption, openImage } from './openFiles.js';
 import { isThumbnailSize, readPageMessage } from './pageMessages.js';
 import { THUMBNAIL_SIZE, type FromPage, type SyncSummary, type ToPage } from './protocol.js';
@@ -44,8 +44,8 @@ export function pageFolder(extensionUri: vscode.Uri): vscode.Uri {
 export class GalleryPanel implements vscode.Disposable {
   readonly #disposables: vscode.Disposable[];
   readonly #feed: ImageFeed;
-  /** There is a page that listens: it goes with the tab's visibility and says `ready` when it is back. */
-  #pageReady = false;
+  /** The page goes with the tab's visibility; it says when it is `ready`, and listens from then on. */
+  #page: 'gone' | 'coming' | 'ready' = 'gone';
   #updateTimer: NodeJS.Timeout | undefined;
   /** A sync was under way at the last change: the next one that begins takes the old summary away. */
   #syncRan = false;
@@ -63,7 +63,9 @@ export class GalleryPanel implements vscode.Disposable {
   ) {
     const { library, runner, syncDeletes, extensionUri } = services;
     this.#feed = new ImageFeed(
-      (message) => this.#post(message),
+      (message) => {
+        if (this.#page === 'ready') this.#post(message);
+      },
       () => setImmediate(),
     );
     const isThisStyle = (other: Style): boolean => placeKey(other.folder) === placeKey(style.folder);
@@ -71,6 +73,7 @@ export class GalleryPanel implements vscode.Disposable {
       panel.webview.onDidReceiveMessage((message: unknown) => void this.#receive(message)),
       panel.onDidChangeViewState(() => {
         if (!panel.visible) this.#pageGone();
+        else if (this.#page === 'gone') this.#pageComing();
       }),
       library.onDidChangeStyle((change) => {
         if (isThisStyle(change.style)) this.#styleChanged();
@@ -86,6 +89,7 @@ export class GalleryPanel implements vscode.Disposable {
     };
     panel.webview.html = this.#html();
     services.thumbnails.prepare();
+    this.#pageComing();
   }
 
   dispose(): void {
@@ -108,13 +112,13 @@ export class GalleryPanel implements vscode.Disposable {
   }
 
   #post(message: ToPage): void {
-    if (!this.#pageReady) return;
+    if (this.#page === 'gone') return;
     // Rejects only when the panel was closed in between: then nobody is there to be told.
     this.panel.webview.postMessage(message).then(undefined, () => this.#pageGone());
   }
 
   #pageGone(): void {
-    this.#pageReady = false;
+    this.#page = 'gone';
     clearTimeout(this.#updateTimer);
     this.#updateTimer = undefined;
     this.services.thumbnails.release(this);
@@ -172,22 +176,48 @@ export class GalleryPanel implements vscode.Disposable {
     }
   }
 
+  #pageComing(): void {
+    this.#page = 'coming';
+    void this.services.library.load(this.style).then(() => this.#giveHeadStart());
+  }
+
+  /**
+   * Sends the page what it can begin with while it comes up: VS Code keeps it until the page is there, which by itself
+   * would ask, wait, and ask again for its thumbnails. Should it be lost, it all comes once more when the page is ready.
+   */
+  #giveHeadStart(): void {
+    const { images } = this.services.library.stateOf(this.style);
+    if (this.#page !== 'coming' || images === undefined) return;
+    const first = firstImages(images);
+    this.#greet();
+    this.#post(first);
+    this.#requestThumbnails(first.images.map((image) => image.path));
+  }
+
   async #pageCame(): Promise<void> {
-    const { library, workspaceState } = this.services;
-    const size = workspaceState.get(THUMBNAIL_SIZE_KEY);
-    this.#pageReady = true;
+    this.#page = 'ready';
     this.#feed.restart();
-    this.#post({
+    this.#greet();
+    this.#update();
+    await this.services.library.load(this.style);
+    this.#update();
+  }
+
+  #greet(): void {
+    this.#post(this.#init());
+    this.#postSyncDeletes();
+    this.#postSync();
+  }
+
+  #init(): ToPage {
+    const size = this.services.workspaceState.get(THUMBNAIL_SIZE_KEY);
+    return {
       type: 'init',
       strings: galleryStrings(vscode.workspace.asRelativePath(this.style.folder), vscode.l10n.t),
       language: vscode.env.language,
       folder: this.style.folder.toString(),
       thumbnailSize: isThumbnailSize(size) ? size : THUMBNAIL_SIZE.usual,
-    });
-    this.#postSyncDeletes();
-    this.#update();
-    await library.load(this.style);
-    this.#update();
+    };
   }
 
   #postSyncDeletes(): void {
@@ -202,7 +232,7 @@ export class GalleryPanel implements vscode.Disposable {
   }
 
   #scheduleUpdate(): void {
-    if (!this.#pageReady) return;
+    if (this.#page !== 'ready') return;
     this.#updateTimer ??= setTimeout(() => {
       this.#updateTimer = undefined;
       this.#update();
@@ -210,9 +240,9 @@ export class GalleryPanel implements vscode.Disposable {
   }
 
   #update(): void {
-    if (!this.#pageReady) return;
-    const { images, error, sync } = this.services.library.stateOf(this.style);
-    this.#post({ type: 'sync', sync: syncStatus(sync, vscode.l10n.t), summary: this.#summary });
+    if (this.#page !== 'ready') return;
+    const { images, error } = this.services.library.stateOf(this.style);
+    this.#postSync();
     if (images !== undefined) {
       this.#feed.show(images).catch((reason: unknown) => this.services.report(reason));
     }
@@ -221,6 +251,11 @@ export class GalleryPanel implements vscode.Disposable {
       loading: images === undefined && error === undefined,
       error: error ?? null,
     });
+  }
+
+  #postSync(): void {
+    const { sync } = this.services.library.stateOf(this.style);
+    this.#post({ type: 'sync', sync: syncStatus(sync, vscode.l10n.t), summary: this.#summary });
   }
 
   #syncFinished({ message, failed }: FinishedSync): void {

@@ -1,6 +1,7 @@
 import type { CaptionedImage } from '../dataset/trainingImage.js';
 import {
   CAPTION_LIMIT,
+  FIRST_IMAGES,
   IMAGES_PER_MESSAGE,
   type GalleryImage,
   type ImagesChangedMessage,
@@ -38,12 +39,26 @@ export function* imageMessages(
   }
 }
 
+/** The first message of the whole list: what a page can begin with, before the rest of it. */
+export function firstImages(images: readonly CaptionedImage[]): ImagesMessage {
+  return partOfList(images, 0, FIRST_IMAGES);
+}
+
 function* wholeList(images: readonly CaptionedImage[]): Generator<ImagesMessage> {
-  const total = images.length;
-  for (let offset = 0; offset === 0 || offset < total; offset += IMAGES_PER_MESSAGE) {
-    const part = images.slice(offset, offset + IMAGES_PER_MESSAGE);
-    yield { type: 'images', offset, total, images: part.map(galleryImage) };
+  yield firstImages(images);
+  for (let offset = FIRST_IMAGES; offset < images.length; offset += IMAGES_PER_MESSAGE) {
+    yield partOfList(images, offset, IMAGES_PER_MESSAGE);
   }
+}
+
+function partOfList(images: readonly CaptionedImage[], offset: number, most: number): ImagesMessage {
+  return {
+    type: 'images',
+    offset,
+    total: images.length,
+    captioned: images.reduce((count, image) => count + (image.hasCaption ? 1 : 0), 0),
+    images: images.slice(offset, offset + most).map(galleryImage),
+  };
 }
 
 /** `undefined` where the whole list is the better message: many changes, or what stayed stands in another order. */

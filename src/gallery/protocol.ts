@@ -23,6 +23,9 @@ export const CAPTION_LIMIT = 4000;
 /** Images per message: a batch of this size is serialised in a few milliseconds. */
 export const IMAGES_PER_MESSAGE = 1000;
 
+/** Images of the first message of a list: what a window shows at once, and little to wait for. */
+export const FIRST_IMAGES = 64;
+
 /** Side of a thumbnail's box, pixels. */
 export const THUMBNAIL_SIZE = { least: 96, most: 320, step: 16, usual: 176 } as const;
 
@@ -31,6 +34,8 @@ export interface ImagesMessage {
   readonly type: 'images';
   readonly offset: number;
   readonly total: number;
+  /** How many images of the whole list have a caption: known before they have all come. */
+  readonly captioned: number;
   readonly images: readonly GalleryImage[];
 }
 

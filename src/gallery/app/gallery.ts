@@ -2,7 +2,7 @@ import type { GalleryStrings, SyncStatus, SyncSummary, ToPage } from '../protoco
 import { element } from './element.js';
 import { Grid } from './grid.js';
 import { GridInput } from './gridInput.js';
-import { filterCounts, filterImages, type Filter } from './imageFilter.js';
+import { filterImages, type Filter } from './imageFilter.js';
 import { ImageList } from './imageList.js';
 import { Notice } from './notice.js';
 import type { PanelChannel } from './panelChannel.js';
@@ -91,8 +91,7 @@ export class Gallery {
         break;
       case 'images':
       case 'imagesChanged':
-        this.#list.receive(message);
-        this.#imagesChanged();
+        if (this.#list.receive(message)) this.#imagesChanged();
         break;
       case 'thumbnails':
         this.#thumbnails.receive(message.bytes, message.items);
@@ -160,7 +159,7 @@ export class Gallery {
 
   #imagesChanged(): void {
     if (this.#list.isComplete) this.#selection.keepOnly(this.#list.images);
-    this.#toolbar.showCounts(filterCounts(this.#list.images));
+    this.#toolbar.showCounts(this.#list.counts);
     this.#showFiltered(true);
     if (this.#list.isComplete) this.#restore();
     this.#showSelection();
@@ -175,7 +174,7 @@ export class Gallery {
     this.#announcement.textContent = this.#format.fill(
       this.#strings.shown,
       this.#grid.shown.count,
-      this.#list.images.length,
+      this.#list.counts.all,
     );
     this.#storeSoon();
   }
@@ -209,10 +208,12 @@ export class Gallery {
 
   #showSelection(): void {
     const { shown } = this.#grid;
+    // Of what is not there yet, nobody knows whether the filter hides it.
+    const hidden = this.#list.isComplete ? this.#selection.hiddenCount(shown) : 0;
     this.#selectionBar.show({
       selected: this.#selection.size,
-      total: this.#list.images.length,
-      hidden: this.#selection.hiddenCount(shown),
+      total: this.#list.counts.all,
+      hidden,
       shown: shown.count,
     });
     this.#toolbar.showSync(this.#selection.size, this.#sync !== null);
@@ -235,9 +236,12 @@ export class Gallery {
         { id: 'notice-refresh', text: refresh, act: () => post({ type: 'refresh' }) },
         { id: 'notice-show-log', text: showLog, act: () => post({ type: 'showLog' }) },
       ]);
-    } else if (this.#list.images.length === 0 && (this.#loading || !this.#list.isComplete)) {
+    } else if (
+      shownCount === 0 &&
+      (!this.#list.isComplete || (this.#loading && this.#list.counts.all === 0))
+    ) {
       this.#notice.show(reading);
-    } else if (this.#list.images.length === 0) {
+    } else if (this.#list.counts.all === 0) {
       this.#notice.show(noImages, [
         { id: 'notice-sync-from-s3', text: syncFromS3, act: () => post({ type: 'syncFromS3' }) },
       ]);

@@ -1,4 +1,5 @@
 import type { GalleryImage, ImagesChangedMessage, ImagesMessage } from '../protocol.js';
+import { filterCounts, type Filter } from './imageFilter.js';
 
 /** All images of the style, as the panel's messages tell them. */
 export class ImageList {
@@ -6,6 +7,7 @@ export class ImageList {
   /** A whole list on its way. */
   #arriving: GalleryImage[] = [];
   #complete = false;
+  #counts: Readonly<Record<Filter, number>> = filterCounts([]);
 
   get images(): readonly GalleryImage[] {
     return this.#images;
@@ -16,19 +18,33 @@ export class ImageList {
     return this.#complete;
   }
 
-  receive(message: ImagesMessage | ImagesChangedMessage): void {
-    if (message.type === 'images') this.#receivePart(message);
-    else this.#change(message);
+  /** How many images each choice of the filter stands for, those that are still on their way included. */
+  get counts(): Readonly<Record<Filter, number>> {
+    return this.#counts;
   }
 
-  /** The first list is shown as it comes; a later one replaces the present one when it is whole. */
-  #receivePart({ offset, total, images }: ImagesMessage): void {
+  /** Returns whether there is something new to show. */
+  receive(message: ImagesMessage | ImagesChangedMessage): boolean {
+    if (message.type === 'images') return this.#receivePart(message);
+    this.#change(message);
+    return true;
+  }
+
+  /**
+   * The page begins with the first part of its first list; else a list replaces the present one when it is whole. What is
+   * between would be laid out only to be thrown away.
+   */
+  #receivePart({ offset, total, captioned, images }: ImagesMessage): boolean {
     if (offset === 0) this.#arriving = [];
-    this.#arriving = this.#arriving.concat(images);
+    this.#arriving.push(...images);
     const whole = this.#arriving.length >= total;
-    if (whole || !this.#complete) this.#images = this.#arriving;
-    this.#complete = whole || this.#complete;
+    const begins = offset === 0 && !this.#complete;
+    if (!whole && !begins) return false;
+    this.#images = [...this.#arriving];
+    this.#counts = { all: total, captioned, uncaptioned: total - captioned };
     if (whole) this.#arriving = [];
+    this.#complete ||= whole;
+    return true;
   }
 
   #change({ removed, put }: ImagesChangedMessage): void {
@@ -39,5 +55,6 @@ export class ImageList {
       images.splice(index, present.has(image.path) ? 1 : 0, image);
     }
     this.#images = images;
+    this.#counts = filterCounts(images);
   }
 }

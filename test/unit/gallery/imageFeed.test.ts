@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { setImmediate } from 'node:timers/promises';
 import { ImageList } from '../../../src/gallery/app/imageList.js';
 import { ImageFeed } from '../../../src/gallery/imageFeed.js';
-import { imageMessages } from '../../../src/gallery/imageUpdates.js';
+import { firstImages, imageMessages } from '../../../src/gallery/imageUpdates.js';
 import {
   CAPTION_LIMIT,
+  FIRST_IMAGES,
   IMAGES_PER_MESSAGE,
   type ImagesChangedMessage,
   type ImagesMessage,
@@ -29,22 +30,25 @@ const paths = (images: readonly { path?: string; relativePath?: string }[]): (st
   images.map((image) => image.path ?? image.relativePath);
 
 describe('image updates', () => {
-  it('sends a whole list in parts, each of them small', () => {
-    const messages = [...imageMessages(undefined, manyImages(2500))];
+  it('sends a whole list in small parts, the first of them smaller still', () => {
+    const images = manyImages(2500);
+    const messages = [...imageMessages(undefined, images)];
     assert.deepEqual(
       messages.map((message) => message.type === 'images' && [message.offset, message.images.length]),
       [
-        [0, 1000],
-        [1000, 1000],
-        [2000, 500],
+        [0, FIRST_IMAGES],
+        [FIRST_IMAGES, 1000],
+        [FIRST_IMAGES + 1000, 1000],
+        [FIRST_IMAGES + 2000, 500 - FIRST_IMAGES],
       ],
     );
+    assert.deepEqual(messages[0], firstImages(images));
   });
 
   it('says that a style is empty', () => {
     assert.deepEqual(
       [...imageMessages(undefined, [])],
-      [{ type: 'images', offset: 0, total: 0, images: [] }],
+      [{ type: 'images', offset: 0, total: 0, captioned: 0, images: [] }],
     );
   });
 
@@ -93,16 +97,41 @@ describe('image updates', () => {
     assert.equal(list.images[0]?.caption?.length, CAPTION_LIMIT);
   });
 
-  it('shows the first list as it comes, a later one when it is whole', () => {
+  it('shows the beginning of the first list at once, then only whole lists', () => {
     const list = new ImageList();
-    const [first, second] = [...imageMessages(undefined, manyImages(1500))];
-    assert.ok(first && second);
-    list.receive(first);
-    assert.deepEqual([list.images.length, list.isComplete], [1000, false]);
-    list.receive(second);
-    assert.deepEqual([list.images.length, list.isComplete], [1500, true]);
-    list.receive(first);
-    assert.deepEqual([list.images.length, list.isComplete], [1500, true]);
+    const whole = (images: CaptionedImage[]): (readonly [boolean, number])[] =>
+      [...imageMessages(undefined, images)].map((message) => [list.receive(message), list.images.length]);
+    assert.deepEqual(whole(manyImages(2500)), [
+      [true, FIRST_IMAGES],
+      [false, FIRST_IMAGES],
+      [false, FIRST_IMAGES],
+      [true, 2500],
+    ]);
+    assert.deepEqual(whole(manyImages(1500)), [
+      [false, 2500],
+      [false, 2500],
+      [true, 1500],
+    ]);
+  });
+
+  it('knows how many images there are before they have all come', () => {
+    const list = new ImageList();
+    assert.deepEqual(list.counts, { all: 0, captioned: 0, uncaptioned: 0 });
+    list.receive(firstImages(manyImages(3000)));
+    assert.deepEqual(
+      [list.counts, list.isComplete],
+      [{ all: 3000, captioned: 2000, uncaptioned: 1000 }, false],
+    );
+    const { list: changed } = afterUpdate([captionedImage('a.jpg')], [captionedImage('a.jpg', 'a cat')]);
+    assert.deepEqual(changed.counts, { all: 1, captioned: 1, uncaptioned: 0 });
+  });
+
+  it('takes a list whose beginning came twice for one list', () => {
+    const list = new ImageList();
+    const images = manyImages(1500);
+    for (const message of [firstImages(images), ...imageMessages(undefined, images)]) list.receive(message);
+    assert.deepEqual(paths(list.images), paths(images));
+    assert.ok(list.isComplete);
   });
 });
 
