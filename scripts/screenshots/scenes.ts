@@ -1,11 +1,11 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import type { SampleWorkspace } from '../../test/support/sample-style/sampleWorkspace.js';
+import { awaitNotification } from '../../test/support/vscode/notifications.js';
 import {
   badgeOf,
   expand,
   galleryFrame,
-  notification,
   openContainer,
   openContextMenu,
   openPalette,
@@ -108,7 +108,7 @@ export const allScenes = (): readonly Scene[] => [
       await showGallery(page, '17');
       await syncToS3(page);
       await galleryFrame(page).locator('#sync-summary').waitFor();
-      await notification(page, 'failed').waitFor();
+      await awaitNotification(page, 'failed');
     },
     leave: async (page, sample) => {
       resetS3(sample);

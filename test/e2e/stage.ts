@@ -11,17 +11,17 @@ import {
   SAMPLE_BUCKET,
 } from '../support/sample-style/sampleWorkspace.js';
 import { samplePicture } from '../support/sample-style/samplePicture.js';
+import {
+  awaitNotification,
+  closeNotificationCentre,
+  notification,
+  notifications,
+  openNotificationCentre,
+} from '../support/vscode/notifications.js';
 import { packagedExtension } from '../support/vscode/packagedExtension.js';
 import { temporaryFolder, type TemporaryFolder } from '../support/vscode/temporaryFolder.js';
 import { openWindow, type VSCodeWindow, type WindowOptions } from '../support/vscode/window.js';
-import {
-  expand,
-  notification,
-  openContainer,
-  runCommand,
-  screenshot,
-  treeRow,
-} from '../support/vscode/workbench.js';
+import { expand, openContainer, runCommand, screenshot, treeRow } from '../support/vscode/workbench.js';
 import { eventually } from './eventually.js';
 import { Gallery } from './gallery.js';
 
@@ -165,12 +165,28 @@ export class Stage {
 
   // What is in the window
 
-  /**
-   * Waits for the toast that says this, and for the progress to leave, which takes it a moment: VS Code shows no toast
-   * at all where one follows the other too fast.
-   */
+  /** Waits for the message that says this, and for the progress to leave, which takes it a moment. */
   async says(sentence: string): Promise<void> {
-    await notification(this.page, sentence).first().waitFor();
+    await awaitNotification(this.page, sentence);
+    await this.progressToLeave();
+    await closeNotificationCentre(this.page);
+  }
+
+  /**
+   * Waits for the one message that was said since the last was taken away, word for word and with these buttons. Takes
+   * a picture of it, and leaves the notifications centre open, which holds what was said whether it was a toast or not.
+   */
+  async saysOnly(sentence: string, buttons: readonly string[], pictureName: string): Promise<void> {
+    const { page } = this;
+    const message = await awaitNotification(page, sentence);
+    await this.progressToLeave();
+    await this.picture(pictureName);
+    await openNotificationCentre(page);
+    await eventually(async () => assert.deepEqual(await notifications(page), [sentence]));
+    assert.deepEqual(await message.locator('.monaco-button').allInnerTexts(), buttons);
+  }
+
+  private async progressToLeave(): Promise<void> {
     await notification(this.page, 'Syncing ').first().waitFor({ state: 'detached' });
   }
 

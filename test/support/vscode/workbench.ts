@@ -30,30 +30,34 @@ export async function openWorkbench(page: Page, address: string): Promise<void> 
 }
 
 /** Runs a command from the palette by its full title, e.g. `S3 Training Data: Sync to S3`. */
-export async function runCommand(page: Page, title: string): Promise<void> {
-  await (await openPalette(page, title)).click();
-}
+export const runCommand = (page: Page, title: string): Promise<void> =>
+  inPalette(page, title, (row) => row.click({ timeout: ATTEMPT_MS }));
+
+/** Opens the palette on the command with exactly this title, and leaves it open. */
+export const openPalette = (page: Page, title: string): Promise<void> =>
+  inPalette(page, title, (row) => row.waitFor({ timeout: ATTEMPT_MS }));
 
 /**
- * Opens the palette, types `title` and returns the row of the command with exactly that title. The palette lists
- * what was contributed when it opened, so it is opened again while extensions are still being registered.
+ * Opens the palette, types `title` and does something with the command's row. The palette lists what was contributed
+ * when it opened, so it is opened again while extensions are still being registered.
  */
-export async function openPalette(page: Page, title: string): Promise<Locator> {
-  const row = quickPickRow(page, title);
-  await untilItComes(
+function inPalette(page: Page, title: string, act: (row: Locator) => Promise<void>): Promise<void> {
+  return untilItComes(
     async () => {
       await page.keyboard.press('F1');
       // It closes again where the window takes the focus away meanwhile, as it does while editors come and go.
       await quickInput(page).fill(`>${title}`, { timeout: ATTEMPT_MS });
-      await row.waitFor({ timeout: ATTEMPT_MS });
+      await act(quickPickRow(page, title));
     },
     () => page.keyboard.press('Escape'),
   );
-  return row;
 }
 
 /** Tries again what ended by its timeout, until patience ends. */
-async function untilItComes(attempt: () => Promise<void>, giveUp: () => Promise<void>): Promise<void> {
+async function untilItComes(
+  attempt: () => Promise<void>,
+  giveUp: () => Promise<void> = () => Promise.resolve(),
+): Promise<void> {
   const deadline = Date.now() + PATIENCE_MS;
   for (;;) {
     try {
@@ -82,8 +86,11 @@ export const pick = (page: Page, label: string): Promise<void> => quickPickRow(p
 /** Answers the open input box. */
 export async function answerInput(page: Page, text: string): Promise<void> {
   await quickInput(page).fill(text);
-  await page.keyboard.press('Enter');
+  await acceptInput(page);
 }
+
+/** Accepts what the open input box holds. */
+export const acceptInput = (page: Page): Promise<void> => quickInput(page).press('Enter');
 
 /** Shows a view container of the activity bar, e.g. `Explorer` or `Training Data`. */
 export async function openContainer(page: Page, title: string): Promise<void> {
@@ -112,13 +119,25 @@ export async function revealInExplorer(page: Page, relativePath: string): Promis
 
 /** Expands a row of a tree, if it is not yet. */
 export async function expand(row: Locator): Promise<void> {
-  await row.waitFor();
-  if ((await row.getAttribute('aria-expanded')) === 'false') await row.click();
+  const expanded = row.and(row.page().locator('[aria-expanded="true"]'));
+  await untilItComes(async () => {
+    if ((await row.getAttribute('aria-expanded', { timeout: ATTEMPT_MS })) === 'false') {
+      await row.click({ timeout: ATTEMPT_MS });
+    }
+    await expanded.waitFor({ timeout: ATTEMPT_MS });
+  });
 }
 
 /** Chooses an entry of the Explorer's context menu on a file or folder. */
 export async function explorerContextMenu(page: Page, relativePath: string, entry: string): Promise<void> {
-  await openContextMenu(page, await revealInExplorer(page, relativePath));
+  const row = await revealInExplorer(page, relativePath);
+  await untilItComes(
+    async () => {
+      await openContextMenu(page, row);
+      await menuEntry(page, entry).waitFor({ timeout: ATTEMPT_MS });
+    },
+    () => page.keyboard.press('Escape'),
+  );
   await chooseFromMenu(page, entry);
 }
 
@@ -148,20 +167,6 @@ export const menuEntry = (page: Page, label: string): Locator =>
 /** The document inside the webview that is shown: two nested frames of VS Code's, then the extension's own. */
 export const galleryFrame = (page: Page): FrameLocator =>
   page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
-
-/** The toasts on screen, by what they say. */
-export const notification = (page: Page, text: string | RegExp): Locator =>
-  page.locator('.notifications-toasts .notification-list-item', { hasText: text });
-
-/** What every toast on screen says, newest first. */
-export const notifications = (page: Page): Promise<string[]> =>
-  page.locator('.notifications-toasts .notification-list-item-message').allInnerTexts();
-
-/** Presses a button of a toast. */
-export const pressNotificationButton = (page: Page, text: string | RegExp, button: string): Promise<void> =>
-  notification(page, text)
-    .locator('.monaco-button', { hasText: exactly(button) })
-    .click();
 
 /** The modal dialog, which a choice that can lose something opens. */
 export const modal = (page: Page): Locator => page.locator('.monaco-dialog-box');
