@@ -74,10 +74,10 @@ const CODES: Readonly<Record<string, readonly [ErrorCode, Patience]>> = {
   RequestTimeout: ['server-error', 'long'],
   InternalError: ['server-error', 'long'],
   OperationAborted: ['server-error', 'long'],
-  ConditionalRequestConflict: ['server-error', 'long'],
   TimeoutError: ['server-error', 'long'],
 
   PreconditionFailed: ['changed-during-sync', 'none'],
+  ConditionalRequestConflict: ['changed-during-sync', 'none'],
   QuotaExceeded: ['server-error', 'none'],
 
   // Of Node: the connection was there and broke …
@@ -117,6 +117,21 @@ export function isUnexplained(thrown: unknown): boolean {
     (status === 400 || status === 403) && CODES[error.name ?? ''] === undefined && !isRegionOfHead(error)
   );
 }
+
+/** Codes of servers that do not know a header, beside the status 501. */
+const REFUSED_HEADER = new Set(['NotImplemented', 'InvalidArgument', 'InvalidRequest', 'UnsupportedHeader']);
+
+/** Whether a request failed, perhaps, because the server does not know conditions: it is worth a try without. */
+export function refusesConditions(error: unknown): boolean {
+  const cause = causeThrown(error);
+  return statusOf(cause) === 501 || (statusOf(cause) === 400 && REFUSED_HEADER.has(cause.name ?? ''));
+}
+
+/** Another write to the same key was under way: it is open which of the two the object will be. */
+export const isUndecidedRace = (error: unknown): boolean => statusOf(causeThrown(error)) === 409;
+
+const causeThrown = (error: unknown): ServiceError =>
+  innermost(error instanceof SyncError ? error.cause : error);
 
 const patienceOf = (error: SyncError): Patience => (error.isTransient ? 'brief' : 'none');
 

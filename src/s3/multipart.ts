@@ -10,6 +10,7 @@ import {
 import { SyncError, asSyncError } from '../sync/errors.js';
 import type { ObjectHead, UploadInfo } from '../sync/ports.js';
 import { REQUESTS_PER_TRANSFER } from './client.js';
+import type { Condition } from './conditionalWrites.js';
 import { checkStored } from './objectHead.js';
 import type { S3Requests } from './s3Requests.js';
 
@@ -29,31 +30,33 @@ interface Upload {
   readonly id: string;
 }
 
-/** The looks at the object that an upload takes. */
-export interface Look {
-  /** Asked where the answer leaves the object's fate or its ETag open. */
-  readonly head: (signal: AbortSignal) => Promise<ObjectHead | undefined>;
-  /** Throws where the object may not be written any more. */
-  readonly beforeComplete: () => Promise<void>;
-}
+/** The last step of an upload: makes the object of the parts, and returns its ETag. */
+export type Complete = (condition: Condition) => Promise<{ etag: string }>;
 
-/** Throws what `parts` threw, or `SyncError`; no part is then left on the server. */
+/**
+ * `finish` decides whether and how the upload is completed. Throws what `parts` or `finish` threw, or `SyncError`; no
+ * part is then left on the server. `head` is asked where an answer leaves the object's fate or its ETag open.
+ */
 export async function uploadParts(
   requests: S3Requests,
   key: string,
   parts: AsyncIterable<Uint8Array>,
   info: UploadInfo,
-  look: Look,
+  head: () => Promise<ObjectHead | undefined>,
+  finish: (complete: Complete) => Promise<{ etag: string }>,
   signal: AbortSignal,
 ): Promise<{ etag: string }> {
   const upload: Upload = { key, id: await create(requests, key, info, signal) };
+  const end = { isComplete: false };
   try {
-    const completed = await sendParts(requests, upload, parts, signal);
-    await look.beforeComplete();
-    return { etag: await complete(requests, upload, completed, info, look, signal) };
-  } catch (error) {
-    await leaveNoParts(requests, upload);
-    throw error;
+    const sent = await sendParts(requests, upload, parts, signal);
+    return await finish(async (condition) => {
+      const stored = await complete(requests, upload, sent, info, head, condition, signal);
+      end.isComplete = true;
+      return stored;
+    });
+  } finally {
+    if (!end.isComplete) await leaveNoParts(requests, upload);
   }
 }
 
@@ -146,30 +149,36 @@ async function complete(
   { key, id }: Upload,
   parts: CompletedPart[],
   info: UploadInfo,
-  look: Look,
+  head: () => Promise<ObjectHead | undefined>,
+  condition: Condition,
   signal: AbortSignal,
-): Promise<string> {
+): Promise<{ etag: string }> {
   const command = new CompleteMultipartUploadCommand({
     Bucket: requests.bucket,
     Key: key,
     UploadId: id,
     MultipartUpload: { Parts: parts },
+    ...condition,
   });
   const purpose = { action: 's3:PutObject', key };
   try {
     const answer = await requests.run(purpose, (client, options) => client.send(command, options), signal);
-    if (answer.ETag !== undefined && answer.ETag !== '') return answer.ETag;
+    if (answer.ETag !== undefined && answer.ETag !== '') return { etag: answer.ETag };
   } catch (error) {
     // A try whose answer was lost may have completed the upload: the next one then finds no such upload.
     if (!(error instanceof SyncError) || error.code !== 'object-missing') throw error;
-    const stored = await look.head(signal);
-    if (stored?.sha256 !== info.sha256 || stored.size !== info.size) throw error;
-    return stored.etag;
+    const stored = await head();
+    if (stored?.sha256 === info.sha256 && stored.size === info.size) return { etag: stored.etag };
+    throw new SyncError(
+      'server-error',
+      { ...error.data, cause: 'the multipart upload is gone' },
+      { cause: error },
+    );
   }
   // Ceph 16 leaves the ETag empty.
-  const stored = await look.head(signal);
+  const stored = await head();
   if (stored === undefined) throw new SyncError('object-missing', { file: key });
-  return stored.etag;
+  return { etag: stored.etag };
 }
 
 /** Aborts until the server knows of no part. Never throws: what made the upload fail is what counts. */

@@ -1,12 +1,11 @@
 import type { Readable } from 'node:stream';
 import {
-  DeleteObjectCommand,
   GetObjectCommand,
   HeadObjectCommand,
-  PutObjectCommand,
   type HeadObjectCommandOutput,
   type S3Client,
 } from '@aws-sdk/client-s3';
+import { isContentOf } from '../sync/content.js';
 import { SyncError } from '../sync/errors.js';
 import type {
   Expected,
@@ -17,25 +16,27 @@ import type {
   Protection,
   UploadInfo,
 } from '../sync/ports.js';
+import type { ConditionKnowledge } from './conditionKnowledge.js';
+import { ConditionalWrites, type Condition, type Write } from './conditionalWrites.js';
 import { copyObject } from './copy.js';
 import { downloadOf } from './download.js';
 import { isUnexplained } from './errors.js';
-import { changedInS3, isAsExpected } from './expectation.js';
 import { listPages } from './listing.js';
-import { uploadParts } from './multipart.js';
-import { base64Of, checkStored, objectHeadOf } from './objectHead.js';
+import { uploadParts, type Complete } from './multipart.js';
+import { objectHeadOf } from './objectHead.js';
 import type { RequestOptions, S3Requests } from './s3Requests.js';
+import { deleteObject, putObject } from './writeRequests.js';
 
 /** The objects of one bucket, over `@aws-sdk/client-s3`. */
 export class SdkObjectStore implements ObjectStore {
-  readonly protection: Protection = {
-    create: 're-check',
-    replace: 're-check',
-    delete: 're-check',
-    etagQuotes: 'with',
-  };
+  constructor(
+    private readonly requests: S3Requests,
+    private readonly knowledge: ConditionKnowledge,
+  ) {}
 
-  constructor(private readonly requests: S3Requests) {}
+  get protection(): Protection {
+    return this.knowledge.protection;
+  }
 
   async *list(prefix: string, signal: AbortSignal): AsyncGenerator<readonly ObjectInfo[]> {
     for await (const { objects } of listPages(this.requests, { prefix }, signal)) yield objects;
@@ -71,28 +72,15 @@ export class SdkObjectStore implements ObjectStore {
     expected: Expected,
     signal: AbortSignal,
   ): Promise<{ etag: string }> {
-    await this.#requireStill(key, expected, signal);
-    const command = new PutObjectCommand({
-      Bucket: this.requests.bucket,
-      Key: key,
-      Body: content,
-      ContentLength: content.byteLength,
-      ContentType: info.contentType,
-      ContentMD5: base64Of(info.md5),
-      Metadata: { sha256: info.sha256 },
-    });
-    const { ETag } = await this.requests.run(
-      { action: 's3:PutObject', key },
-      async (client, options) => {
-        const answer = await client.send(command, options);
-        checkStored(answer, info.md5, key);
-        return answer;
+    const send = (condition: Condition) => putObject(this.requests, key, content, info, condition, signal);
+    return this.#writes(signal).perform({
+      ...uploadOf(key, info, expected),
+      send: async (condition) => {
+        const { etag, versionId } = await send(condition);
+        await this.knowledge.noticeVersion(versionId);
+        return { etag };
       },
-      signal,
-    );
-    if (ETag === undefined)
-      throw new SyncError('server-error', { file: key, cause: 'the answer has no ETag' });
-    return { etag: ETag };
+    });
   }
 
   async putParts(
@@ -102,29 +90,27 @@ export class SdkObjectStore implements ObjectStore {
     expected: Expected,
     signal: AbortSignal,
   ): Promise<{ etag: string }> {
-    await this.#requireStill(key, expected, signal);
-    const look = {
-      head: (headSignal: AbortSignal) => this.head(key, headSignal),
-      beforeComplete: () => this.#requireStill(key, expected, signal),
-    };
-    return uploadParts(this.requests, key, parts, info, look, signal);
+    const write = uploadOf(key, info, expected);
+    const writes = this.#writes(signal);
+    // Before the first part as well: it may be gigabytes that would be sent in vain.
+    const done = await writes.look(write);
+    if (done !== undefined) return done;
+    const head = (): Promise<ObjectHead | undefined> => this.head(key, signal);
+    const finish = (complete: Complete) => writes.performLooking({ ...write, send: complete });
+    return uploadParts(this.requests, key, parts, info, head, finish, signal);
   }
 
   async delete(key: string, expected: { readonly etag: string }, signal: AbortSignal): Promise<void> {
-    const head = await this.head(key, signal);
-    if (head === undefined) return;
-    if (!isAsExpected(head, expected)) throw changedInS3(key);
-    const command = new DeleteObjectCommand({ Bucket: this.requests.bucket, Key: key });
-    try {
-      await this.requests.run(
-        { action: 's3:DeleteObject', key },
-        (client, options) => client.send(command, options),
-        signal,
-      );
-    } catch (error) {
-      // S3 says 204 for what is not there; some servers say 404.
-      if (!(error instanceof SyncError) || error.code !== 'object-missing') throw error;
-    }
+    await this.#writes(signal).perform({
+      kind: 'delete',
+      key,
+      expected,
+      send: async (condition) => {
+        await deleteObject(this.requests, key, condition, signal);
+        return 'gone';
+      },
+      resultIn: (head) => (head === undefined ? 'gone' : undefined),
+    });
   }
 
   copy(
@@ -136,8 +122,8 @@ export class SdkObjectStore implements ObjectStore {
     return copyObject(this.requests, from, to, head, signal);
   }
 
-  async #requireStill(key: string, expected: Expected, signal: AbortSignal): Promise<void> {
-    if (!isAsExpected(await this.head(key, signal), expected)) throw changedInS3(key);
+  #writes(signal: AbortSignal): ConditionalWrites {
+    return new ConditionalWrites(this.knowledge, (key) => this.head(key, signal));
   }
 
   /** Where a HEAD is refused, a GET of one byte is refused for the same reason, and says which. */
@@ -156,4 +142,15 @@ export class SdkObjectStore implements ObjectStore {
   close(): void {
     this.requests.close();
   }
+}
+
+/** An upload finds itself done where the very bytes are there already. */
+function uploadOf(key: string, info: UploadInfo, expected: Expected): Omit<Write<{ etag: string }>, 'send'> {
+  return {
+    kind: expected === 'absent' ? 'create' : 'replace',
+    key,
+    expected,
+    resultIn: (head) =>
+      head?.size === info.size && isContentOf(info, head) ? { etag: head.etag } : undefined,
+  };
 }

@@ -1,0 +1,143 @@
+import type { Check, Protection } from '../sync/ports.js';
+
+/** Where what was found out outlives the process: one JSON value for all buckets. */
+export interface ConditionMemory {
+  /** What was saved last; `undefined` where there is nothing. What cannot be understood is taken for nothing. */
+  load(): Promise<unknown>;
+  save(value: unknown): Promise<void>;
+}
+
+/** What a write does to what stands under its key. */
+export type WriteKind = 'create' | 'replace' | 'delete';
+
+/** How a bucket numbers what it stores: Ceph 16 honours conditions only where it keeps no versions. */
+type Versioning = 'off' | 'suspended' | 'on';
+
+interface Entry extends Protection {
+  /** That of the bucket when this was found out. */
+  readonly versioning: Versioning | undefined;
+  readonly learntAtMs: number;
+}
+
+/** Servers are upgraded, and buckets set up anew. */
+const VALID_MS = 30 * 24 * 60 * 60 * 1000;
+
+const UNKNOWN: Protection = { create: 'unknown', replace: 'unknown', delete: 'unknown', etagQuotes: 'with' };
+/** As documented: writes since November 2024, deletions since September 2025. */
+const OF_AWS: Protection = { create: 'server', replace: 'server', delete: 'server', etagQuotes: 'with' };
+
+/** How one bucket of one endpoint treats conditions, as far as it is known. */
+export class ConditionKnowledge {
+  #protection: Protection;
+  #versioning: Versioning | undefined;
+  #isProbing = false;
+
+  constructor(
+    private readonly endpoint: string,
+    private readonly bucket: string,
+    private readonly memory?: ConditionMemory,
+    /** Milliseconds since the epoch. */
+    private readonly now: () => number = Date.now,
+  ) {
+    this.#protection = endpoint === '' ? OF_AWS : UNKNOWN;
+  }
+
+  get protection(): Protection {
+    return this.#protection;
+  }
+
+  /** Takes over what an earlier process found out. */
+  async recall(): Promise<void> {
+    if (this.#isOfAws) return;
+    const entry = (await this.#loadTable())[this.#place];
+    if (!isEntry(entry) || this.now() - entry.learntAtMs > VALID_MS) return;
+    const { create, replace, delete: deleting, etagQuotes, versioning } = entry;
+    this.#protection = { create, replace, delete: deleting, etagQuotes };
+    this.#versioning = versioning;
+  }
+
+  async learn(kind: WriteKind, check: Check, etagQuotes = this.#protection.etagQuotes): Promise<void> {
+    // What contradicts the documentation there is a race that was lost, not a fact about the server.
+    if (this.#isOfAws) return;
+    this.#protection = { ...this.#protection, [kind]: check, etagQuotes };
+    await this.#save();
+  }
+
+  /** Told of every object that was stored: where the bucket has been switched, all is to be found out anew. */
+  async noticeVersion(versionId: string | undefined): Promise<void> {
+    if (this.#isOfAws) return;
+    const versioning = versionId === undefined ? 'off' : versionId === 'null' ? 'suspended' : 'on';
+    const before = this.#versioning;
+    this.#versioning = versioning;
+    if (before === undefined || before === versioning) return;
+    this.#protection = UNKNOWN;
+    await this.#save();
+  }
+
+  /** Runs a probe, or `otherwise` while another one is under way. */
+  async probe<T>(probing: () => Promise<T>, otherwise: () => Promise<T>): Promise<T> {
+    if (this.#isProbing) return otherwise();
+    this.#isProbing = true;
+    try {
+      return await probing();
+    } finally {
+      this.#isProbing = false;
+    }
+  }
+
+  get #isOfAws(): boolean {
+    return this.endpoint === '';
+  }
+
+  get #place(): string {
+    return `${this.endpoint}/${this.bucket}`;
+  }
+
+  async #loadTable(): Promise<Readonly<Record<string, unknown>>> {
+    // Without its memory the worst is that all is found out once more.
+    const table = await this.memory?.load().catch(() => undefined);
+    return isRecord(table) ? table : {};
+  }
+
+  async #save(): Promise<void> {
+    if (this.memory === undefined) return;
+    const entry: Entry = { ...this.#protection, versioning: this.#versioning, learntAtMs: this.now() };
+    const table = { ...(await this.#loadTable()), [this.#place]: entry };
+    await this.memory.save(table).catch(() => undefined);
+  }
+}
+
+const processWide = new Map<string, ConditionKnowledge>();
+
+/** What this process knows of a bucket, to begin with what is remembered of it. */
+export async function knowledgeOf(
+  endpoint: string,
+  bucket: string,
+  memory: ConditionMemory | undefined,
+): Promise<ConditionKnowledge> {
+  const place = `${endpoint}/${bucket}`;
+  const known = processWide.get(place);
+  if (known !== undefined) return known;
+  const knowledge = new ConditionKnowledge(endpoint, bucket, memory);
+  processWide.set(place, knowledge);
+  await knowledge.recall();
+  return knowledge;
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const isCheck = (value: unknown): value is Check =>
+  value === 'server' || value === 're-check' || value === 'unknown';
+
+function isEntry(value: unknown): value is Entry {
+  return (
+    isRecord(value) &&
+    isCheck(value['create']) &&
+    isCheck(value['replace']) &&
+    isCheck(value['delete']) &&
+    (value['etagQuotes'] === 'with' || value['etagQuotes'] === 'without') &&
+    typeof value['learntAtMs'] === 'number' &&
+    ['off', 'suspended', 'on', undefined].includes(value['versioning'] as string | undefined)
+  );
+}
