@@ -9,19 +9,13 @@ import { isStyleId } from '../sync/location.js';
 import type { CommandServices } from './commandServices.js';
 import { styleItems } from './pickStyle.js';
 
-/** The style to sync from S3, and whether its folder is still to be made. */
-export interface StyleToFetch {
-  readonly style: Style;
-  readonly isNew: boolean;
-}
-
 /** A row of the list: a style that is here, one that is only in S3, or the row that asks for an id. */
 interface Choice extends vscode.QuickPickItem {
-  readonly pick?: () => Promise<StyleToFetch | undefined>;
+  readonly pick?: () => Promise<Style | undefined>;
 }
 
 /** Asks which style to sync from S3; takes the only one, if S3 has no other. `undefined`: the user picked none. */
-export async function pickStyleToFetch(services: CommandServices): Promise<StyleToFetch | undefined> {
+export async function pickStyleToFetch(services: CommandServices): Promise<Style | undefined> {
   const { library } = services;
   const workspaceFolders = localWorkspaceFolders();
   const [firstFolder] = workspaceFolders;
@@ -33,15 +27,13 @@ export async function pickStyleToFetch(services: CommandServices): Promise<Style
     Promise.all(workspaceFolders.map((folder) => newStylesInS3(folder, here, services))),
   );
   const [only] = here;
-  if (only !== undefined && here.length === 1 && remote.flat().length === 0) {
-    return { style: only, isNew: false };
-  }
+  if (only !== undefined && here.length === 1 && remote.flat().length === 0) return only;
   const choices: Choice[] = [
     ...separated(
       vscode.l10n.t('In this workspace'),
       styleItems(here).map(({ style, ...item }) => ({
         ...item,
-        pick: () => Promise.resolve({ style, isNew: false }),
+        pick: () => Promise.resolve(style),
       })),
     ),
     ...separated(vscode.l10n.t('In S3, not here yet'), remote.flat()),
@@ -74,7 +66,7 @@ async function newStylesInS3(
       .map((id) => ({
         label: id,
         description: `s3://${connection.bucket}/${connection.prefix}${id}/`,
-        pick: () => Promise.resolve({ style: newStyle(id, folder, library), isNew: true }),
+        pick: () => Promise.resolve(newStyle(id, folder, library)),
       }));
   } catch (error) {
     logError(error, log);
@@ -92,7 +84,7 @@ function separated(label: string, choices: readonly Choice[]): Choice[] {
 async function enterStyleId(
   { library }: CommandServices,
   workspaceFolders: readonly vscode.WorkspaceFolder[],
-): Promise<StyleToFetch | undefined> {
+): Promise<Style | undefined> {
   const id = await vscode.window.showInputBox({
     title: vscode.l10n.t('Sync from S3'),
     prompt: vscode.l10n.t('The style’s id: the name of its folder in S3, below the prefix.'),
@@ -102,9 +94,9 @@ async function enterStyleId(
   });
   if (id === undefined) return undefined;
   const existing = library.styles.find((style) => style.id === id.trim());
-  if (existing !== undefined) return { style: existing, isNew: false };
+  if (existing !== undefined) return existing;
   const folder = workspaceFolders.length > 1 ? await askForWorkspaceFolder() : workspaceFolders[0];
-  return folder && { style: newStyle(id.trim(), folder, library), isNew: true };
+  return folder && newStyle(id.trim(), folder, library);
 }
 
 function askForWorkspaceFolder(): Thenable<vscode.WorkspaceFolder | undefined> {

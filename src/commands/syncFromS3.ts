@@ -1,5 +1,4 @@
 import { isSyncByIdOptions, syncById } from '../host/exports.js';
-import { syncIntoNewFolder } from '../host/newStyle.js';
 import { subjectsOf } from './commandArguments.js';
 import type { CommandServices } from './commandServices.js';
 import { pickStyleToFetch } from './pickStyleToFetch.js';
@@ -23,10 +22,8 @@ export async function syncFromS3(services: CommandServices, args: readonly unkno
   const { library, runner } = services;
   const subjects = subjectsOf(args);
   if (subjects.length === 0) {
-    const picked = await pickStyleToFetch(services);
-    if (picked === undefined) return undefined;
-    const run = () => runner.run(picked.style, 'from-s3', { interactive: true });
-    return picked.isNew ? syncIntoNewFolder(picked.style, library, run) : run();
+    const style = await pickStyleToFetch(services);
+    return style && runner.run(style, 'from-s3', { interactive: true });
   }
   for (const { style, images } of await syncTargets(subjects, library, 'its style')) {
     await runner.run(style, 'from-s3', { interactive: true, ...(images && { images }) });

@@ -3,7 +3,7 @@ import type { DownloadResult, SyncResult, UploadResult } from '../styles/results
 import { SyncError } from '../sync/errors.js';
 import { isStyleId } from '../sync/location.js';
 import type { SyncDirection } from '../sync/progress.js';
-import { newStyle, syncIntoNewFolder } from './newStyle.js';
+import { newStyle } from './newStyle.js';
 import type { Style, SyncRunner } from './style.js';
 import { localWorkspaceFolders } from './styleDiscovery.js';
 import type { WorkspaceStyleLibrary } from './styleLibrary.js';
@@ -57,23 +57,16 @@ export async function syncById(
   { library, runner }: ApiServices,
 ): Promise<SyncResult> {
   const { styleId, images, syncDeletes } = readSyncByIdOptions(options);
-  const run = async (style: Style): Promise<SyncResult> => {
-    const result = await runner.run(style, direction, {
-      interactive: false,
-      ...(images && { images }),
-      ...(syncDeletes !== undefined && { syncDeletes }),
-    });
-    if (result === undefined)
-      throw new SyncError('internal', { cause: 'a sync without questions was declined' });
-    return result;
-  };
-  const [workspaceFolder] = localWorkspaceFolders();
-  const existing = await findStyle(styleId, library);
-  if (existing === undefined && direction === 'from-s3' && workspaceFolder !== undefined) {
-    const style = newStyle(styleId, workspaceFolder, library);
-    return syncIntoNewFolder(style, library, () => run(style));
-  }
-  return run(existing ?? (await styleById(styleId, library)));
+  const style =
+    direction === 'to-s3' ? await styleById(styleId, library) : await styleToFetch(styleId, library);
+  const result = await runner.run(style, direction, {
+    interactive: false,
+    ...(images && { images }),
+    ...(syncDeletes !== undefined && { syncDeletes }),
+  });
+  if (result === undefined)
+    throw new SyncError('internal', { cause: 'a sync without questions was declined' });
+  return result;
 }
 
 /** Whether a command was given the options of a script, rather than what a menu passes. */
@@ -115,6 +108,13 @@ async function trainingImages(styleId: string, library: WorkspaceStyleLibrary): 
     hasCaption,
     captionFile,
   }));
+}
+
+/** A style that is here, or one to come. Throws `bad-argument` where it is not known which, or where to put it. */
+async function styleToFetch(styleId: string, library: WorkspaceStyleLibrary): Promise<Style> {
+  const [workspaceFolder] = localWorkspaceFolders();
+  if (workspaceFolder === undefined) return styleById(styleId, library);
+  return (await findStyle(styleId, library)) ?? newStyle(styleId, workspaceFolder, library);
 }
 
 /** Throws `bad-argument` where the id names no style, or more than one. */

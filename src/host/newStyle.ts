@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { fileInside } from './places.js';
 import type { Style } from './style.js';
 import { stylesFolderOf } from './styleDiscovery.js';
@@ -10,23 +10,5 @@ export function newStyle(
   workspaceFolder: vscode.WorkspaceFolder,
   library: WorkspaceStyleLibrary,
 ): Style {
-  return library.styleAt(fileInside(stylesFolderOf(workspaceFolder), styleId));
-}
-
-/** Makes a style's folder, syncs into it, and takes the folder away again if nothing came. */
-export async function syncIntoNewFolder<T>(
-  style: Style,
-  library: WorkspaceStyleLibrary,
-  sync: () => Promise<T>,
-): Promise<T> {
-  await vscode.workspace.fs.createDirectory(style.folder);
-  try {
-    return await sync();
-  } finally {
-    const entries = await vscode.workspace.fs.readDirectory(style.folder);
-    if (entries.length === 0) {
-      await vscode.workspace.fs.delete(style.folder);
-      library.forget(style);
-    }
-  }
+  return library.styleToCome(fileInside(stylesFolderOf(workspaceFolder), styleId));
 }

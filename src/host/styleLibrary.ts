@@ -1,14 +1,19 @@
 import * as vscode from 'vscode';
 import type { CaptionedImage } from '../dataset/trainingImage.js';
 import type { Engine } from '../engine/engine.js';
+import type { ListRequest } from '../styles/requests.js';
 import { describeError } from '../styles/texts.js';
 import { asSyncError } from '../sync/errors.js';
 import type { FileChanges } from './fileChanges.js';
 import { changedImages } from './imageChanges.js';
+import type { SettingKey } from './ids.js';
 import { fileInside, nameOf, pathInside, placeKey } from './places.js';
 import { onDidChangeSettings, readSetting } from './settings.js';
 import type { Style, StyleChange, StyleLibrary, StyleState } from './style.js';
 import { discoverStyleFolders, localWorkspaceFolders, stylesFolderOf } from './styleDiscovery.js';
+
+/** The settings that what is read depends on. */
+const READ_BY: readonly SettingKey[] = ['stylesFolder', 'imageExtensions', 'bucket', 'prefix', 'endpoint'];
 
 /** What the library keeps of a style. */
 interface Entry {
@@ -47,7 +52,7 @@ export class WorkspaceStyleLibrary implements StyleLibrary, vscode.Disposable {
     this.#subscriptions = vscode.Disposable.from(
       changes.onDidChange((files) => this.#filesChanged(files)),
       vscode.workspace.onDidChangeWorkspaceFolders(() => this.#rediscover()),
-      onDidChangeSettings(['stylesFolder', 'imageExtensions'], () => void this.refresh()),
+      onDidChangeSettings(READ_BY, () => void this.refresh()),
     );
   }
 
@@ -99,9 +104,9 @@ export class WorkspaceStyleLibrary implements StyleLibrary, vscode.Disposable {
     return style;
   }
 
-  /** Lets go of a style that was opened and came to nothing. */
-  forget(style: Style): void {
-    if (this.#opened.delete(style)) this.#stylesChanged.fire();
+  /** The style of a folder that is not here yet: one of the styles once it is. */
+  styleToCome(folder: vscode.Uri): Style {
+    return this.#entry(folder).style;
   }
 
   /** The styles of an id. The disk is looked at again before it is said that there is none. */
@@ -120,7 +125,9 @@ export class WorkspaceStyleLibrary implements StyleLibrary, vscode.Disposable {
     const entry = this.#entry(style.folder);
     entry.sync = sync;
     this.#styleChanged.fire({ style: entry.style, images: [] });
-    if (sync === undefined && isRead(entry)) void this.#read(entry, 'anew');
+    if (sync !== undefined) return;
+    if (isRead(entry)) void this.#read(entry, 'anew');
+    if (!this.styles.includes(entry.style)) void this.#rediscover();
   }
 
   dispose(): void {
@@ -195,7 +202,9 @@ export class WorkspaceStyleLibrary implements StyleLibrary, vscode.Disposable {
       // While a sync writes, each of its files would ask for a new reading: one at its end is enough.
       if (!isRead(entry) || entry.sync !== undefined) continue;
       const { folder } = entry.style;
-      if (files.some((file) => pathInside(folder, file) !== undefined)) void this.#read(entry, 'anew');
+      const concerns = (file: vscode.Uri): boolean =>
+        pathInside(folder, file) !== undefined || isManifestOf(folder, file);
+      if (files.some(concerns)) void this.#read(entry, 'anew');
     }
   }
 
@@ -236,6 +245,7 @@ export class WorkspaceStyleLibrary implements StyleLibrary, vscode.Disposable {
         {
           folder: style.folder.fsPath,
           imageExtensions: readSetting('imageExtensions', style.folder),
+          ...syncedWith(style),
         },
         (batch) => {
           for (const image of batch) images.push(image);
@@ -261,6 +271,21 @@ const BY_ID = new Intl.Collator('en', { numeric: true });
 
 function isRead(entry: Entry): boolean {
   return entry.images !== undefined || entry.error !== undefined || entry.reading !== undefined;
+}
+
+/** Where the settings sync a style with; nothing where no bucket is set. */
+function syncedWith({ folder }: Style): Pick<ListRequest, 'syncedWith'> {
+  const bucket = readSetting('bucket', folder).trim();
+  if (bucket === '') return {};
+  const prefix = readSetting('prefix', folder).trim();
+  const endpoint = readSetting('endpoint', folder).trim();
+  return { syncedWith: { bucket, prefix, endpoint } };
+}
+
+/** Whether a file is what a sync of the style left: one of the command line is noticed by that. */
+function isManifestOf(folder: vscode.Uri, file: vscode.Uri): boolean {
+  const path = pathInside(vscode.Uri.joinPath(folder, '..', '.s3-training-data', nameOf(folder)), file);
+  return path !== undefined && /^manifest-[^/]*\.json$/.test(path);
 }
 
 /** The styles that a file or folder is in, the innermost first. */

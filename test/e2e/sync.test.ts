@@ -8,6 +8,7 @@ import {
   pick,
   revealInExplorer,
   runCommand,
+  treeRow,
 } from '../support/vscode/workbench.js';
 import { eventually } from './eventually.js';
 import { CATEGORY, Stage, type Pairs } from './stage.js';
@@ -64,6 +65,18 @@ describe('A sync in the window', function () {
     await runCommand(page, `${CATEGORY}: Sync to S3`);
     await pick(page, 'palette');
     await stage.says('palette is up to date.');
+  });
+
+  it('brings a style that is only in S3, which is then one of the styles', async () => {
+    const { page } = stage;
+    stage.put('remote', 'boat 01.jpg', 'a picture');
+    stage.put('remote', 'boat 01.txt', 'a boat');
+    await openContainer(page, 'Training Data');
+    await runCommand(page, `${CATEGORY}: Sync from S3`);
+    await pick(page, 'remote');
+    await stage.says('Synced remote from S3: 2 downloaded.');
+    stage.assertInStep('remote');
+    await treeRow(page, 'remote').getByText('1 image · 1 captioned').waitFor();
   });
 
   it('is started from the Explorer’s menu on the folder of a style', async () => {
