@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RelativePath } from '../dataset/trainingImage.js';
-import { SyncError } from '../sync/errors.js';
+import { asSyncError, SyncError } from '../sync/errors.js';
 import type { LocalHashes } from '../sync/ports.js';
-import { causeOf, writeError } from './errno.js';
+import { writeError } from './errno.js';
 import { partsOf } from './fileParts.js';
 import { readFolder } from './folderNames.js';
 import { isSha256 } from './journalFormat.js';
@@ -66,13 +66,12 @@ export class Blobs {
   }
 
   async *#partsOf(sha256: string): AsyncGenerator<Uint8Array> {
-    const folder = this.#folderOf(sha256);
-    if (folder === undefined) throw notRecoverable(sha256, 'its copy in the store is gone');
     try {
+      const folder = this.#folderOf(sha256);
+      if (folder === undefined) throw new SyncError('missing-file');
       yield* partsOf(join(folder, sha256), sha256);
     } catch (error) {
-      const { cause } = error instanceof SyncError ? error.data : { cause: causeOf(error) };
-      throw notRecoverable(sha256, cause ?? causeOf(error), error);
+      throw notRecoverable(sha256, whyUnreadable(asSyncError(error)), error);
     }
   }
 
@@ -98,6 +97,9 @@ export class Blobs {
 }
 
 const digitsOf = (sha256: string): string => sha256.slice(0, 2);
+
+const whyUnreadable = ({ code, data }: SyncError): string =>
+  code === 'missing-file' ? 'its copy in the store is gone' : (data.cause ?? code);
 
 const notRecoverable = (sha256: string, cause: string, error?: unknown): SyncError =>
   new SyncError('not-recoverable', { file: sha256, cause }, { cause: error });

@@ -34,7 +34,7 @@ export class CaptionTexts {
     const text = decode(bytes);
     const loaded = this.#load();
     if (text === undefined || loaded.texts.has(sha256)) return;
-    makeStoreFolder(this.#root);
+    if (findStoreSubFolder(this.#root) === undefined) makeStoreFolder(this.#root);
     const line = (loaded.isTorn ? '\n' : '') + lineOf(sha256, text);
     // Where that fails, how much of the line is there is not known.
     loaded.isTorn = true;

@@ -11,6 +11,8 @@ import { makeFolder, makeStoreFolder, storeFolderOf } from './storeFolder.js';
  * the flush throws.
  */
 export async function makeStoreSubFolder(root: string, ...names: readonly string[]): Promise<string> {
+  const found = findStoreSubFolder(root, ...names);
+  if (found !== undefined) return found;
   let folder = makeStoreFolder(root);
   for (const name of names) {
     const parent = folder;

@@ -1,0 +1,40 @@
+import type { Intent, RunHeader } from '../../../src/recovery/journal.js';
+import { hashesOf } from './styleFolder.js';
+
+/** A run to `styles/16`; what a test is about is given. */
+export const headerOf = (id: string, given: Partial<RunHeader> = {}): RunHeader => ({
+  version: 1,
+  id,
+  kind: 'sync',
+  undoes: null,
+  direction: 'from-s3',
+  location: { endpoint: '', bucket: 'training', prefix: 'styles/', styleId: '16' },
+  startedAtMs: 1_732_280_000_000,
+  holder: 'the command line',
+  ...given,
+});
+
+/** A file that comes new. */
+export const creationOf = (seq: number, path = `${String(seq)}.jpg`): Intent => ({
+  seq,
+  side: 'local',
+  path,
+  before: null,
+  after: { size: path.length, sha256: hashesOf(path).sha256 },
+  base: null,
+  reason: 'new',
+});
+
+/** A local file of that content that goes, kept in the store. */
+export const deletionOf = (seq: number, content: string, path = `${String(seq)}.jpg`): Intent => {
+  const { sha256 } = hashesOf(content);
+  return {
+    seq,
+    side: 'local',
+    path,
+    before: { size: content.length, sha256, etag: undefined, kept: { in: 'store', sha256 } },
+    after: null,
+    base: { sha256, size: content.length, mtimeMs: 1732280000123.4567, ino: 2 ** 52 + 1, etag: '"e"' },
+    reason: 'deleted here since the last sync',
+  };
+};
