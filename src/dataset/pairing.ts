@@ -35,9 +35,12 @@ export function mayBeCaption(path: RelativePath): boolean {
   return path.endsWith(CAPTION_EXTENSION) && extensionStart(path) !== -1;
 }
 
+/** A name that begins with a dot; but `.` and `..` are no names, and whoever finds them in a key is to hear of it. */
+const HIDDEN = /(?:^|\/)\.(?!\.?(?:[/\\]|$))/;
+
 /** Hidden files and folders (`.thumbs/`, macOS `._cat.jpg`) are nobody's training data, on neither side. */
 export function isHidden(path: RelativePath): boolean {
-  return path.startsWith('.') || path.includes('/.');
+  return HIDDEN.test(path);
 }
 
 /** The list of extensions of a style, as one question. */

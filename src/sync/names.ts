@@ -8,10 +8,11 @@ const MAX_KEY_BYTES = 1024;
 /** The limit of every common file system for one segment, in UTF-8 bytes. */
 const MAX_SEGMENT_BYTES = 255;
 
-const CONTROL = /[\u0000-\u001f\u007f]/;
+const CONTROL = /\p{Cc}/u;
 const DRIVE = /^[A-Za-z]:(\/|$)/;
 const WINDOWS_CHARACTERS = /[<>:"|?*]/;
-const WINDOWS_RESERVED = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)/i;
+/** Windows overlooks the extension, and the spaces before it. */
+const WINDOWS_RESERVED = /^(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³]) *(\.|$)/i;
 
 const bytesOf = (text: string): number => new TextEncoder().encode(text).length;
 
@@ -48,28 +49,50 @@ function problemWithSegment(segment: string, platform: Platform): string | undef
 }
 
 /**
- * Names that would be one file on some file system: the same letters in another Unicode form, or, where the
- * folder's file system folds case, in another case. Returns each such path with its reason.
+ * Names that would stand in each other's way on some file system, of files and of the folders on the way to them: the
+ * same letters in another Unicode form, or, where the folder's file system folds case, in another case; and a file
+ * that is a folder to another path. Returns every path that has such a name in it, with the reason.
  */
 export function findTwins(paths: Iterable<RelativePath>, foldsCase: boolean): Map<RelativePath, string> {
-  const byIdentity = new Map<string, RelativePath[]>();
-  for (const path of paths) {
-    const form = path.normalize('NFC');
-    const identity = foldsCase ? form.toLowerCase() : form;
+  const all = [...paths];
+  const byIdentity = new Map<string, Set<string>>();
+  for (const entry of all.flatMap(entriesOf)) {
+    const identity = identityOf(entry, foldsCase);
     const same = byIdentity.get(identity);
-    if (same === undefined) byIdentity.set(identity, [path]);
-    else if (!same.includes(path)) same.push(path);
+    if (same === undefined) byIdentity.set(identity, new Set([entry]));
+    else same.add(entry);
   }
+  const twinOf = (entry: string): string | undefined =>
+    [...(byIdentity.get(identityOf(entry, foldsCase)) ?? [])].find((other) => other !== entry);
   const twins = new Map<RelativePath, string>();
-  for (const same of byIdentity.values()) {
-    if (same.length < 2) continue;
-    for (const path of same) {
-      const other = same.find((candidate) => candidate !== path) ?? path;
-      twins.set(path, `“${other}” has the same name but for its ${differenceOf(path, other)}`);
+  for (const path of all) {
+    for (const entry of entriesOf(path)) {
+      const twin = twinOf(entry);
+      if (twin !== undefined) twins.set(path, `“${twin}” has the same name${differenceOf(entry, twin)}`);
     }
   }
   return twins;
 }
 
-const differenceOf = (a: string, b: string): string =>
-  a.normalize('NFC') === b.normalize('NFC') ? 'Unicode form' : 'case';
+/** The folders on the way to a file, each ending with `/`, and the file itself. */
+function entriesOf(path: RelativePath): string[] {
+  const entries: string[] = [];
+  for (let end = path.indexOf('/'); end !== -1; end = path.indexOf('/', end + 1)) {
+    entries.push(path.slice(0, end + 1));
+  }
+  return [...entries, path];
+}
+
+function identityOf(entry: string, foldsCase: boolean): string {
+  const name = withoutSlash(entry);
+  // Neither case alone is enough: `ς` and `σ` differ in lower case, `ß` and `ẞ` in upper case.
+  return (foldsCase ? name.toLowerCase().toUpperCase() : name).normalize('NFC');
+}
+
+function differenceOf(a: string, b: string): string {
+  const [name, other] = [withoutSlash(a), withoutSlash(b)];
+  if (name === other) return ', and one is a folder';
+  return ` but for its ${name.normalize('NFC') === other.normalize('NFC') ? 'Unicode form' : 'case'}`;
+}
+
+const withoutSlash = (entry: string): string => (entry.endsWith('/') ? entry.slice(0, -1) : entry);

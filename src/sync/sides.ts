@@ -77,12 +77,15 @@ async function takeOutUnsafeNames(
   { location, platform, direction, files }: SidesRequest,
 ): Promise<Refused[]> {
   const all = new Set([...local.keys(), ...remote.keys()]);
-  const causes = findTwins(all, await files.foldsCase());
+  const causes = new Map<RelativePath, string>();
   const keyPrefix = keyPrefixOf(location);
   for (const path of all) {
     const problem = problemWithName(path, keyPrefix, platform);
     if (problem !== undefined) causes.set(path, problem);
   }
+  // What is refused by itself stands in nobody's way.
+  const possible = [...all].filter((path) => !causes.has(path));
+  for (const [path, cause] of findTwins(possible, await files.foldsCase())) causes.set(path, cause);
   const source: ReadonlyMap<RelativePath, unknown> = direction === 'to-s3' ? local : remote;
   const refused = [...causes].map(([path, cause]) => ({
     path,

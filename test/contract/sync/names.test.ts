@@ -89,9 +89,7 @@ describe('names', () => {
     const result = await style.fromS3({ syncDeletes: true });
     assert.deepEqual(style.local, { 'good.jpg': 'good' });
     assert.deepEqual(fs.readdirSync(parent).sort(), ['.s3-training-data', '16']);
-    // `../x` and `./x` begin with a dot: hidden files, which are nobody's training data.
-    const reported = HOSTILE.filter((name) => !/(^|\/)\./.test(name));
-    assert.deepEqual(result.refused_files.map(({ file }) => file).sort(), reported.sort());
+    assert.deepEqual(result.refused_files.map(({ file }) => file).sort(), HOSTILE.toSorted());
     const kept = server.bucket(BUCKET).keys.length;
     await style.toS3({ syncDeletes: true });
     assert.equal(server.bucket(BUCKET).keys.length, kept, 'absent here, and not for a reason to delete');
