@@ -16,10 +16,18 @@ export interface TrainingImage {
   readonly captionFile: RelativePath | null;
 }
 
+/**
+ * What a sync to S3 would find: an image that the last sync did not know (`new`), or one that is not as it was left, or
+ * whose caption is not (`changed`).
+ */
+export type SyncState = 'new' | 'changed';
+
 /** A training image with the text of its caption, for the views that show and search it. */
 export interface CaptionedImage extends TrainingImage {
   /** The caption as text (UTF-8, undecodable bytes replaced; for display only), `null` where there is none. */
   readonly caption: string | null;
+  /** Left out: as the last sync left it, or the style has never been synced. */
+  readonly syncState?: SyncState;
 }
 
 /** Lower case, without the dot; a setting can change the list. */

@@ -1,4 +1,5 @@
 import { parentPort } from 'node:worker_threads';
+import { newestManifestOf } from '../local/newestManifest.js';
 import { listCaptionedImages } from '../styles/listImages.js';
 import { listHistory } from '../styles/listHistory.js';
 import { readCaptionVersions, readObject } from '../styles/readObject.js';
@@ -36,7 +37,7 @@ const handlers: {
 } = {
   async listImages(request, id, signal) {
     let count = 0;
-    for await (const images of listCaptionedImages(request, adapters, signal)) {
+    for await (const images of listCaptionedImages(request, { ...adapters, newestManifestOf }, signal)) {
       send({ type: 'images', id, images });
       count += images.length;
     }

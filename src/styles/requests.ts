@@ -8,6 +8,16 @@ export interface ListRequest {
   /** Absolute path of the style's folder. */
   readonly folder: string;
   readonly imageExtensions: readonly string[];
+  /** Where the style is synced with: what has changed is told by that. Left out: by the sync that was last, wherever. */
+  readonly syncedWith?: PlaceInS3;
+}
+
+/** What the settings say of the place of a style in S3. */
+export interface PlaceInS3 {
+  readonly bucket: string;
+  readonly prefix: string;
+  /** Empty: what the AWS chain says, which is any. */
+  readonly endpoint: string;
 }
 
 export interface SyncRequest {
