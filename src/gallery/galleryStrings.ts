@@ -31,6 +31,8 @@ export function galleryStrings(folder: string, t: Translate): GalleryStrings {
     images: t('Training images'),
     shown: t('{0} of {1} images shown'),
     hasCaption: t('Has caption file'),
+    isNew: t('Not synced yet'),
+    isChanged: t('Changed since the last sync'),
     noCaption: t('no caption'),
     emptyCaption: t('empty caption'),
     unreadable: t('unreadable'),

@@ -20,6 +20,7 @@ function galleryImage(image: CaptionedImage): GalleryImage {
     hasCaption: image.hasCaption,
     caption: image.caption === null ? null : image.caption.slice(0, CAPTION_LIMIT),
     version: versionOf(image),
+    syncState: image.syncState ?? null,
   };
 }
 
@@ -86,5 +87,10 @@ function changesBetween(
 }
 
 function looksTheSame(a: CaptionedImage, b: CaptionedImage): boolean {
-  return a.hasCaption === b.hasCaption && a.caption === b.caption && versionOf(a) === versionOf(b);
+  return (
+    a.hasCaption === b.hasCaption &&
+    a.caption === b.caption &&
+    a.syncState === b.syncState &&
+    versionOf(a) === versionOf(b)
+  );
 }

@@ -1,3 +1,4 @@
+import type { SyncState } from '../dataset/trainingImage.js';
 import type { ThumbnailStatus } from '../thumbnails/thumbnailSource.js';
 
 /**
@@ -15,6 +16,8 @@ export interface GalleryImage {
   readonly caption: string | null;
   /** Changes with the file's size or modified time: its thumbnail is then another one. */
   readonly version: string;
+  /** What has become of it since the last sync; `null`: nothing, or there was none. */
+  readonly syncState: SyncState | null;
 }
 
 /** Characters of a caption that are sent to the page: longer than any real one, shorter than a stray log file. */
@@ -139,6 +142,9 @@ export interface GalleryStrings {
   /** `{0} of {1} images shown` */
   readonly shown: string;
   readonly hasCaption: string;
+  /** Of the sync states. */
+  readonly isNew: string;
+  readonly isChanged: string;
   readonly noCaption: string;
   readonly emptyCaption: string;
   readonly unreadable: string;

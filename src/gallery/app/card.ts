@@ -21,6 +21,7 @@ export class Card {
   readonly #broken = icon('warning');
   readonly #noPreview = icon('file-media');
   readonly #indicator: HTMLElement;
+  readonly #syncState = element('span', { class: 'sync-state' }, icon('arrow-up'));
   readonly #thumbnail: HTMLElement;
   readonly #head = element('span', { class: 'name-head' });
   readonly #tail = element('span', { class: 'name-tail' });
@@ -78,6 +79,14 @@ export class Card {
     this.#tail.textContent = tail;
     this.#name.title = image.path;
     this.#showIf(image.hasCaption, this.#indicator);
+    this.#showIf(image.syncState !== null, this.#syncState);
+    this.#syncState.classList.toggle('new', image.syncState === 'new');
+    this.#syncState.title = this.#syncStateText(image) ?? '';
+  }
+
+  #syncStateText({ syncState }: GalleryImage): string | undefined {
+    if (syncState === null) return undefined;
+    return syncState === 'new' ? this.#strings.isNew : this.#strings.isChanged;
   }
 
   #showThumbnail(image: GalleryImage, thumbnail: PageThumbnail | undefined): void {
@@ -112,6 +121,7 @@ export class Card {
       image.path,
       thumbnail?.status === 'unsupported' ? this.#strings.noPreview : problem,
       image.hasCaption ? `${hasCaption}: ${words || emptyCaption}` : noCaption,
+      this.#syncStateText(image),
     ]
       .filter((part) => part !== undefined)
       .join(', ');

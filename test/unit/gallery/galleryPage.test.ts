@@ -77,6 +77,23 @@ describe('gallery page in Chromium', function () {
       assert.equal(await card('cat 1.jpg').locator('.s3-caption-indicator').count(), 0);
     });
 
+    it('carry the mark of a sync state where there is one, also read out', async () => {
+      const named = async (image: string, state: string): Promise<void> => {
+        await card(image).locator(`.thumbnail > .sync-state[title="${state}"]`).waitFor();
+        assert.match((await card(image).getAttribute('aria-label')) ?? '', new RegExp(`, ${state}$`));
+      };
+      const [first, second, ...others] = SIX;
+      assert.ok(first && second);
+      await gallery.open([{ ...first, syncState: 'changed' }, { ...second, syncState: 'new' }, ...others]);
+      await named('cat 1.jpg', 'Changed since the last sync');
+      await named('cat 2.jpg', 'Not synced yet');
+      assert.equal(await count('.sync-state'), 2);
+      await gallery.show([first, { ...second, syncState: 'changed' }, ...others]);
+      await named('cat 2.jpg', 'Changed since the last sync');
+      assert.equal(await count('.sync-state'), 1);
+      assert.doesNotMatch((await card('cat 1.jpg').getAttribute('aria-label')) ?? '', /sync/);
+    });
+
     it('show names and captions as text', async () => {
       await gallery.open(SIX);
       const odd = card('sub/<b>bold<i> "x" & 100% #1 🐈.jpg');

@@ -27,6 +27,7 @@ export function galleryImage(path: string, caption: string | null = null): Galle
     hasCaption: caption !== null,
     caption,
     version: '1',
+    syncState: null,
   };
 }
 
