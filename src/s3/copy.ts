@@ -1,7 +1,7 @@
 import { CopyObjectCommand } from '@aws-sdk/client-s3';
 import { SyncError } from '../sync/errors.js';
 import type { ObjectHead, ObjectStore } from '../sync/ports.js';
-import { changedInS3, isSameEtag } from './expectation.js';
+import { changedInS3, isSameEtag, unquoted } from './expectation.js';
 import type { S3Requests } from './s3Requests.js';
 
 type Source = Parameters<ObjectStore['copy']>[0];
@@ -39,10 +39,12 @@ export async function copyObject(
   if (etag === undefined || etag === '') {
     throw new SyncError('server-error', { file: from.key, cause: 'the answer has no ETag' });
   }
-  if (isSameEtag(etag, from.etag) || from.versionId !== undefined) return { etag };
+  // Ceph leaves out the quotes here, and only here.
+  const copied = { etag: `"${unquoted(etag)}"` };
+  if (isSameEtag(etag, from.etag) || from.versionId !== undefined) return copied;
   const source = await head(from.key, signal);
   if (source === undefined || !isSameEtag(source.etag, from.etag)) throw changedInS3(from.key);
-  return { etag };
+  return copied;
 }
 
 /** A header is ASCII, and the server decodes it as it does the path of a URL. */

@@ -21,6 +21,15 @@ export interface ContractServer {
   close(): Promise<void>;
 }
 
+/** In what a server differs from AWS as far as these tests see it. */
+export interface ServerTraits {
+  readonly multipartEtag?: RegExp;
+  /** Every bucket keeps versions. */
+  readonly keepsVersions?: boolean;
+  /** Left out: true. The tests of thousands of objects, which no personality changes. */
+  readonly many?: boolean;
+}
+
 const BUCKET = 'contract';
 
 /** Names that URLs, XML or form encoding could damage. */
@@ -42,7 +51,11 @@ const AWKWARD_NAMES = [
 ];
 
 /** What every server and the adapter together must do; `name` is the server's. */
-export function objectStoreContract(name: string, start: () => Promise<ContractServer>): void {
+export function objectStoreContract(
+  name: string,
+  start: () => Promise<ContractServer>,
+  { multipartEtag = /^"[0-9a-f]{32}-3"$/, keepsVersions = false, many = true }: ServerTraits = {},
+): void {
   describe(`Object store on ${name}`, function () {
     this.timeout(60_000);
     let server: ContractServer;
@@ -113,16 +126,18 @@ export function objectStoreContract(name: string, start: () => Promise<ContractS
         assert.deepEqual(objects, [{ key: 'list/one/a.txt', size: 5, etag }]);
       });
 
-      it('gives 2,500 keys in three pages, each once', async () => {
-        const keys = Array.from({ length: 2500 }, (_, i) => `list/many/${String(i).padStart(4, '0')}.txt`);
-        await eachAtOnce(keys, 32, (key) => put(key, 'x'));
-        const { objects, pages } = await listAll(opened.store, 'list/many/');
-        assert.equal(pages, 3);
-        assert.deepEqual(
-          objects.map(({ key }) => key),
-          keys,
-        );
-      });
+      if (many) {
+        it('gives 2,500 keys in three pages, each once', async () => {
+          const keys = Array.from({ length: 2500 }, (_, i) => `list/many/${String(i).padStart(4, '0')}.txt`);
+          await eachAtOnce(keys, 32, (key) => put(key, 'x'));
+          const { objects, pages } = await listAll(opened.store, 'list/many/');
+          assert.equal(pages, 3);
+          assert.deepEqual(
+            objects.map(({ key }) => key),
+            keys,
+          );
+        });
+      }
 
       it('keeps a/1/ and a/10/ apart', async () => {
         await put('a/1/x.png', 'one');
@@ -174,12 +189,13 @@ export function objectStoreContract(name: string, start: () => Promise<ContractS
           etag,
           sha256: hex('sha256', bytes),
           etagMayBeMd5: true,
-          versionId: undefined,
         };
         assert.equal(etag, `"${hex('md5', bytes)}"`);
-        assert.deepEqual(await opened.store.head('objects/a.webp', signal), expected);
+        const { versionId, ...said } = (await opened.store.head('objects/a.webp', signal)) ?? {};
+        assert.deepEqual(said, expected);
+        assert.equal(versionId !== undefined, keepsVersions);
         const download = await opened.store.get('objects/a.webp', signal);
-        assert.deepEqual(download.head, expected);
+        assert.deepEqual(download.head, { ...expected, versionId });
         assert.deepEqual(await bytesOf(download), bytes);
       });
 
@@ -260,15 +276,15 @@ export function objectStoreContract(name: string, start: () => Promise<ContractS
           'absent',
           signal,
         );
-        const head = await opened.store.head('parts/whole.png', signal);
-        assert.match(etag, /^"[0-9a-f]{32}-3"$/);
+        const { versionId, ...head } = (await opened.store.head('parts/whole.png', signal)) ?? {};
+        assert.match(etag, multipartEtag);
+        assert.equal(versionId !== undefined, keepsVersions);
         assert.deepEqual(head, {
           key: 'parts/whole.png',
           size: 12_000_000,
           etag,
           sha256: hex('sha256', bytes),
           etagMayBeMd5: false,
-          versionId: undefined,
         });
         assert.equal(hex('sha256', await fetchBytes('parts/whole.png')), hex('sha256', bytes));
         assert.deepEqual(await unfinishedUploads(), []);

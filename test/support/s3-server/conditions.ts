@@ -1,7 +1,15 @@
-import type { StoredVersion } from './bucket.js';
+import type { Bucket, StoredVersion } from './bucket.js';
+import type { Conditions, Personality, Treatment } from './personality.js';
+import { notImplemented } from './refusals.js';
 import { emptyReply, type Reply } from './reply.js';
 import type { S3Request } from './request.js';
 import { noSuchKey, preconditionFailed } from './s3Error.js';
+
+/** If-Match and If-None-Match, as far as a request has them. */
+interface Given {
+  readonly ifMatch: string | undefined;
+  readonly ifNoneMatch: string | undefined;
+}
 
 const unquoted = (etag: string): string => etag.trim().replace(/^"|"$/g, '');
 
@@ -9,13 +17,61 @@ function isListed(header: string, etag: string): boolean {
   return header.trim() === '*' || header.split(',').some((one) => unquoted(one) === unquoted(etag));
 }
 
-/** If-Match and If-None-Match of a PUT, DELETE or CompleteMultipartUpload. Throws PreconditionFailed or NoSuchKey. */
+const givenIn = ({ headers }: S3Request): Given => ({
+  ifMatch: headers['if-match'],
+  ifNoneMatch: headers['if-none-match'],
+});
+
+/** Where the two conditions of an operation are found in a personality. */
+const PLACES = {
+  put: { ifMatch: 'putIfMatch', ifNoneMatch: 'putIfNoneMatch' },
+  delete: { ifMatch: 'deleteIfMatch', ifNoneMatch: 'deleteIfMatch' },
+  complete: { ifMatch: 'complete', ifNoneMatch: 'complete' },
+} as const satisfies Record<string, Record<keyof Given, keyof Conditions>>;
+
+/** The conditions of a write, as the server's personality takes them. Throws PreconditionFailed or NoSuchKey. */
 export function checkWriteConditions(
-  { headers, key = '' }: Pick<S3Request, 'headers'> & { key?: string },
-  current: StoredVersion | undefined,
+  operation: keyof typeof PLACES,
+  request: S3Request,
+  bucket: Bucket,
+  personality: Personality,
 ): void {
-  const ifMatch = headers['if-match'];
-  const ifNoneMatch = headers['if-none-match'];
+  const treatments: Conditions = {
+    ...personality.conditions,
+    ...(bucket.versioning === 'Off' ? {} : personality.conditionsWithVersions),
+  };
+  const given = givenIn(request);
+  const places = PLACES[operation];
+  check(
+    {
+      ifMatch: understood(given.ifMatch, treatments[places.ifMatch]),
+      ifNoneMatch: understood(given.ifNoneMatch, treatments[places.ifNoneMatch]),
+    },
+    bucket.current(request.key),
+    request.key,
+  );
+}
+
+/** The same about the source of a copy. */
+export function checkSourceConditions(
+  { headers, key }: S3Request,
+  source: StoredVersion,
+  { conditions }: Personality,
+): void {
+  const take = (name: string): string | undefined =>
+    understood(headers[`x-amz-copy-source-${name}`], conditions.copySource);
+  check({ ifMatch: take('if-match'), ifNoneMatch: take('if-none-match') }, source, key);
+}
+
+function understood(header: string | undefined, treatment: Treatment): string | undefined {
+  if (header === undefined || treatment === 'ignored') return undefined;
+  if (treatment === 'refused') throw notImplemented('a condition');
+  if (treatment === 'never-holds') throw preconditionFailed('a condition');
+  if (treatment === 'unquoted-only' && header.includes('"')) throw preconditionFailed('If-Match');
+  return header;
+}
+
+function check({ ifMatch, ifNoneMatch }: Given, current: StoredVersion | undefined, key: string): void {
   if (ifMatch !== undefined && current === undefined) throw noSuchKey(key);
   if (ifMatch !== undefined && current !== undefined && !isListed(ifMatch, current.etag)) {
     throw preconditionFailed('If-Match');
@@ -25,10 +81,9 @@ export function checkWriteConditions(
   }
 }
 
-/** The same of a GET or HEAD; returns the 304 where that is the answer. Throws PreconditionFailed. */
-export function checkReadConditions({ headers }: S3Request, version: StoredVersion): Reply | undefined {
-  const ifMatch = headers['if-match'];
-  const ifNoneMatch = headers['if-none-match'];
+/** The conditions of a GET or HEAD; returns the 304 where that is the answer. Throws PreconditionFailed. */
+export function checkReadConditions(request: S3Request, version: StoredVersion): Reply | undefined {
+  const { ifMatch, ifNoneMatch } = givenIn(request);
   if (ifMatch !== undefined && !isListed(ifMatch, version.etag)) throw preconditionFailed('If-Match');
   if (ifNoneMatch !== undefined && isListed(ifNoneMatch, version.etag)) {
     return emptyReply(304, { etag: version.etag });

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { checkWriteConditions } from './conditions.js';
 import type { BucketHandler } from './context.js';
 import { nameEncoderOf } from './listing.js';
@@ -97,8 +98,10 @@ export const completeMultipartUpload: BucketHandler = (request, bucket, world) =
     etag: textOf(part, 'ETag') ?? '',
   }));
   if (listed.length === 0) throw new S3Error(400, 'MalformedXML', 'The XML you provided was not well-formed');
-  const { bytes, etag } = assemble(upload, listed);
-  checkWriteConditions(request, bucket.current(request.key));
+  const { bytes, etag: md5OfMd5s } = assemble(upload, listed);
+  const isOpaque = world.personality.multipartEtags === 'opaque';
+  const etag = isOpaque ? `"${randomBytes(18).toString('base64')}"` : md5OfMd5s;
+  checkWriteConditions('complete', request, bucket, world.personality);
   const version = store(bucket, request.key, bytes, upload.headers, etag, world);
   world.uploads.end(upload.id);
   const result = xmlReply(

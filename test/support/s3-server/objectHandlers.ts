@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { md5Etag, type Bucket, type StoredVersion } from './bucket.js';
-import { checkReadConditions, checkWriteConditions } from './conditions.js';
+import { checkReadConditions, checkSourceConditions, checkWriteConditions } from './conditions.js';
 import type { BucketHandler, World } from './context.js';
 import { checkKeyLength, readPayload } from './payload.js';
 import { emptyReply, xmlReply, type Reply } from './reply.js';
@@ -63,7 +63,7 @@ export function writtenHeaders(version: StoredVersion, bucket: Bucket): Record<s
 export const putObject: BucketHandler = (request, bucket, world) => {
   checkKeyLength(request.key);
   const { bytes, checksums } = readPayload(request);
-  checkWriteConditions(request, bucket.current(request.key));
+  checkWriteConditions('put', request, bucket, world.personality);
   const headers = { ...storedHeadersOf(request), ...checksums };
   const version = store(bucket, request.key, bytes, headers, md5Etag(bytes), world);
   return emptyReply(200, { etag: version.etag, ...writtenHeaders(version, bucket) });
@@ -137,8 +137,8 @@ export const getObject: BucketHandler = (request, bucket, world) => {
   return { status: 206, headers: partHeaders, body: version.content.read().subarray(range[0], range[1] + 1) };
 };
 
-export const deleteObject: BucketHandler = (request, bucket) => {
-  checkWriteConditions(request, bucket.current(request.key));
+export const deleteObject: BucketHandler = (request, bucket, world) => {
+  checkWriteConditions('delete', request, bucket, world.personality);
   const gone = deleteOne(bucket, request.key, request.query.get('versionId'));
   const headers: Record<string, string> = {};
   if (gone?.isDeleteMarker === true) headers['x-amz-delete-marker'] = 'true';
@@ -170,31 +170,25 @@ export function copySourceOf(request: S3Request, world: World): StoredVersion {
       ? bucket.current(key)
       : bucket.versionsOf(key).find(({ versionId }) => versionId === decodeURIComponent(search));
   if (version === undefined) throw noSuchKey(key);
-  const { headers } = request;
-  const conditions = {
-    'if-match': headers['x-amz-copy-source-if-match'],
-    'if-none-match': headers['x-amz-copy-source-if-none-match'],
-  };
-  const given = Object.entries(conditions).filter(
-    (entry): entry is [string, string] => entry[1] !== undefined,
-  );
-  checkWriteConditions({ headers: Object.fromEntries(given) }, version);
+  checkSourceConditions(request, version, world.personality);
   return version;
 }
 
 export const copyObject: BucketHandler = (request, bucket, world): Reply => {
   checkKeyLength(request.key);
   const source = copySourceOf(request, world);
-  checkWriteConditions(request, bucket.current(request.key));
+  checkWriteConditions('put', request, bucket, world.personality);
   const isReplaced = request.headers['x-amz-metadata-directive'] === 'REPLACE';
   const headers = isReplaced ? storedHeadersOf(request) : { ...source.headers };
   const bytes = source.content.read();
-  const version = store(bucket, request.key, bytes, headers, md5Etag(bytes), world);
+  const { copyKeepsEtag } = world.personality;
+  const etag = copyKeepsEtag ? source.etag : md5Etag(bytes);
+  const version = store(bucket, request.key, bytes, headers, etag, world);
   const result = xmlReply(
     xmlDocument(
       'CopyObjectResult',
       element('LastModified', new Date(version.modifiedMs).toISOString()),
-      element('ETag', version.etag),
+      element('ETag', copyKeepsEtag ? version.etag.replaceAll('"', '') : version.etag),
     ),
   );
   return { ...result, headers: { ...result.headers, ...writtenHeaders(version, bucket) } };

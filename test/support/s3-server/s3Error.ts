@@ -14,7 +14,7 @@ export class S3Error extends Error {
     super(message);
   }
 
-  toReply(requestId: string): Reply {
+  toReply(requestId: string, message = this.message): Reply {
     const details = Object.entries(this.details).map(([name, value]) => element(name, value));
     return {
       status: this.status,
@@ -22,7 +22,7 @@ export class S3Error extends Error {
       body: xmlDocument(
         'Error',
         element('Code', this.code),
-        element('Message', this.message),
+        element('Message', message),
         ...details,
         element('RequestId', requestId),
       ),

@@ -6,10 +6,12 @@ import { answer } from './answer.js';
 import { Bucket } from './bucket.js';
 import { BucketView } from './bucketView.js';
 import { memoryStorage } from './bucketStorage.js';
-import type { Personality, World } from './context.js';
+import type { World } from './context.js';
 import { Faults } from './faults.js';
 import { folderStorage } from './folderStorage.js';
+import { personalityOf, type Personality, type PersonalityName } from './personality.js';
 import { Policies } from './policies.js';
+import { refusalOf } from './refusals.js';
 import { wrongRegionOf } from './regions.js';
 import type { Reply } from './reply.js';
 import { readRequest, type S3Request } from './request.js';
@@ -28,7 +30,8 @@ export interface S3ServerOptions {
   readonly port?: number;
   readonly credentials?: ServerCredentials;
   readonly region?: string;
-  readonly personality?: Partial<Personality>;
+  /** Whom it behaves like; left out: AWS. */
+  readonly personality?: PersonalityName | Partial<Personality>;
   /** For faults that have a probability. */
   readonly seed?: number;
   /** The server's clock. */
@@ -55,8 +58,6 @@ const TEST_CREDENTIALS: ServerCredentials = {
   secretAccessKey: 'testsecretkey00000000000000000000000001',
 };
 
-const DEFAULT_PERSONALITY: Personality = { etags: 'md5', emptyCompleteEtag: false, wrongRegion: 'accept' };
-
 /** Starts an S3 server on loopback. Path style only; requests must be signed (Signature Version 4 in the header). */
 export async function startS3Server(options: S3ServerOptions = {}): Promise<S3Server> {
   const { folder, credentials = TEST_CREDENTIALS, region = 'us-east-1', now = Date.now } = options;
@@ -65,13 +66,15 @@ export async function startS3Server(options: S3ServerOptions = {}): Promise<S3Se
   const policies = new Policies();
   const uploads = new Uploads();
   const buckets = new Map<string, Bucket>();
+  const personality = personalityOf(options.personality ?? 'aws');
   const world: World = {
     region,
-    personality: { ...DEFAULT_PERSONALITY, ...options.personality },
+    personality,
     buckets,
     uploads,
     createBucket: (name) => {
       const bucket = new Bucket(name, folder === undefined ? memoryStorage() : folderStorage(folder, name));
+      if (personality.versioning === 'always') bucket.versioning = 'Enabled';
       buckets.set(name, bucket);
       return bucket;
     },
@@ -81,7 +84,8 @@ export async function startS3Server(options: S3ServerOptions = {}): Promise<S3Se
 
   const replyTo = (request: S3Request): Reply => {
     verifySignature(request, [credentials], now());
-    const refusal = wrongRegionOf(request, world) ?? policies.refusalOf(request);
+    const refusal =
+      wrongRegionOf(request, world) ?? policies.refusalOf(request) ?? refusalOf(request, personality);
     if (refusal !== undefined) throw refusal;
     return handle(request, world);
   };
@@ -94,7 +98,7 @@ export async function startS3Server(options: S3ServerOptions = {}): Promise<S3Se
         return replyTo(request);
       } catch (error) {
         const known = error instanceof S3Error ? error : new S3Error(500, 'InternalError', String(error));
-        return known.toReply(requestId);
+        return known.toReply(requestId, personality.emptyErrorMessages ? '' : known.message);
       }
     };
     const status = await answer(request, response, faults.draw(request), act, { requestId, nowMs: now() });

@@ -1,0 +1,218 @@
+import assert from 'node:assert/strict';
+import { PutBucketVersioningCommand, S3Client } from '@aws-sdk/client-s3';
+import { openObjectStore, type OpenObjectStore } from '../../src/s3/openObjectStore.js';
+import { SyncError } from '../../src/sync/errors.js';
+import type { Expected, Protection } from '../../src/sync/ports.js';
+import { PART_SIZE, bytesOf, patternBytes, slices, uploadInfo } from './contents.js';
+import type { ContractServer } from './objectStoreContract.js';
+
+/** How many write the same key at once. */
+const RACERS = 16;
+
+/** Names that a header, a URL or a decoder of forms could damage. */
+const AWKWARD_SOURCES = [
+  'a b.png',
+  'plus+plus.png',
+  'percent%20.png',
+  'hash#tag.png',
+  'what?versionId=1&y=2.png',
+  'it\'s "quoted" (really)!*.png',
+  '日本語 кот 😀.png',
+  'e\u0301 decomposed.png',
+];
+
+/**
+ * What every server and the adapter together must do about objects that change under a write; `expected` is what the
+ * adapter must find out about the server. `versioned`: in a bucket that keeps versions.
+ */
+export function conditionsContract(
+  name: string,
+  start: () => Promise<ContractServer>,
+  expected: Protection,
+  { versioned = false }: { versioned?: boolean } = {},
+): void {
+  describe(`Conditional writes on ${name}`, function () {
+    this.timeout(60_000);
+    const bucket = `conditions-${name.toLowerCase().replace(/[^a-z0-9]+/g, '-')}`;
+    const { signal } = new AbortController();
+    let server: ContractServer;
+    let opened: OpenObjectStore;
+
+    before(async () => {
+      server = await start();
+      await server.createBucket(bucket);
+      if (versioned) await keepVersions(server, bucket);
+      opened = await openObjectStore({
+        bucket,
+        concurrency: RACERS,
+        connection: {
+          endpoint: server.endpoint,
+          forcePathStyle: 'auto',
+          credentials: server.credentials,
+        },
+      });
+    });
+
+    after(async () => {
+      (opened as OpenObjectStore | undefined)?.store.close();
+      await (server as ContractServer | undefined)?.close();
+    });
+
+    const put = (key: string, content: string | Buffer, stands: Expected) => {
+      const bytes = Buffer.from(content);
+      return opened.store.put(key, bytes, uploadInfo(bytes), stands, signal);
+    };
+    const putParts = (key: string, bytes: Buffer, stands: Expected) =>
+      opened.store.putParts(key, slices(bytes, PART_SIZE), uploadInfo(bytes), stands, signal);
+    const textOf = async (key: string) => (await bytesOf(await opened.store.get(key, signal))).toString();
+    const isThere = async (key: string) => (await opened.store.head(key, signal)) !== undefined;
+    const conflicts = (key: string, action: Promise<unknown>) =>
+      assert.rejects(action, (error) => {
+        assert.ok(error instanceof SyncError, String(error));
+        assert.deepEqual([error.code, error.data.file], ['changed-during-sync', key], error.message);
+        return true;
+      });
+    /** What became of writes that were made at once: the winners' results; the others must have been conflicts. */
+    async function winnersOf<T>(writes: readonly Promise<T>[]): Promise<T[]> {
+      const ends = await Promise.allSettled(writes);
+      for (const end of ends) {
+        if (end.status === 'rejected') {
+          assert.equal((end.reason as SyncError).code, 'changed-during-sync', String(end.reason));
+        }
+      }
+      return ends.flatMap((end) => (end.status === 'fulfilled' ? [end.value] : []));
+    }
+
+    // The first round finds out how the server checks, the others rely on it.
+    for (const round of ['the first time', 'again', 'and again']) {
+      const key = (what: string) => `${round}/${what}.txt`;
+
+      it(`creates only what is not there, ${round}`, async () => {
+        await put(key('new'), 'a cat', 'absent');
+        await conflicts(key('new'), put(key('new'), 'a dog', 'absent'));
+        assert.equal(await textOf(key('new')), 'a cat');
+      });
+
+      it(`replaces only what did not change, ${round}`, async () => {
+        const first = await put(key('changing'), 'a cat', 'absent');
+        const second = await put(key('changing'), 'a dog', first);
+        await conflicts(key('changing'), put(key('changing'), 'a cow', first));
+        assert.equal(await textOf(key('changing')), 'a dog');
+        await opened.store.delete(key('changing'), second, signal);
+        await conflicts(key('changing'), put(key('changing'), 'a cow', second));
+        assert.equal(await isThere(key('changing')), false);
+      });
+
+      it(`deletes only what did not change, ${round}`, async () => {
+        const first = await put(key('doomed'), 'a cat', 'absent');
+        const second = await put(key('doomed'), 'a dog', first);
+        await conflicts(key('doomed'), opened.store.delete(key('doomed'), first, signal));
+        assert.equal(await textOf(key('doomed')), 'a dog');
+        await opened.store.delete(key('doomed'), second, signal);
+        assert.equal(await isThere(key('doomed')), false);
+        await opened.store.delete(key('doomed'), second, signal);
+      });
+
+      it(`is content where the very bytes are there already, ${round}`, async () => {
+        const first = await put(key('same'), 'a cat', 'absent');
+        assert.deepEqual(await put(key('same'), 'a cat', 'absent'), first);
+        assert.deepEqual(await put(key('same'), 'a cat', { etag: '"0123"' }), first);
+      });
+    }
+
+    it('has found out how the server checks', () => {
+      assert.deepEqual(opened.store.protection, expected);
+    });
+
+    it('completes a multipart upload only where the object is as expected', async () => {
+      const [bytes, others] = [patternBytes(PART_SIZE + 9), patternBytes(PART_SIZE + 9, 7)];
+      const first = await putParts('parts.png', bytes, 'absent');
+      await conflicts('parts.png', putParts('parts.png', others, 'absent'));
+      const second = await putParts('parts.png', others, first);
+      await conflicts('parts.png', putParts('parts.png', bytes, first));
+      assert.deepEqual(await bytesOf(await opened.store.get('parts.png', signal)), others);
+      assert.deepEqual(await putParts('parts.png', others, first), second);
+    });
+
+    it('does not complete a multipart upload over what came while it was sent', async () => {
+      const bytes = patternBytes(PART_SIZE + 9);
+      async function* overtaken(): AsyncGenerator<Uint8Array> {
+        yield* slices(bytes, PART_SIZE);
+        await put('overtaken.png', 'another cat', 'absent');
+      }
+      await conflicts(
+        'overtaken.png',
+        opened.store.putParts('overtaken.png', overtaken(), uploadInfo(bytes), 'absent', signal),
+      );
+      assert.equal(await textOf('overtaken.png'), 'another cat');
+    });
+
+    it(`lets one of ${RACERS} create an object, where the server checks`, async () => {
+      const racing = Array.from({ length: RACERS }, (_, i) => put('race/new.txt', `cat ${i}`, 'absent'));
+      const winners = await winnersOf(racing);
+      if (expected.create === 'server') assert.equal(winners.length, 1);
+      assert.ok(winners.length >= 1);
+    });
+
+    it(`lets one of ${RACERS} replace an object, where the server checks`, async () => {
+      const first = await put('race/old.txt', 'the first cat', 'absent');
+      const racing = Array.from({ length: RACERS }, (_, i) => put('race/old.txt', `cat ${i}`, first));
+      const winners = await winnersOf(racing);
+      if (expected.replace === 'server') assert.equal(winners.length, 1);
+      assert.ok(winners.length >= 1);
+    });
+
+    for (const awkward of AWKWARD_SOURCES) {
+      it(`copies ${JSON.stringify(awkward)} with all that is known of it`, async () => {
+        const from = `sources/${awkward}`;
+        const bytes = Buffer.from(`bytes of ${awkward}`);
+        const { etag } = await opened.store.put(
+          from,
+          bytes,
+          uploadInfo(bytes, 'image/webp'),
+          'absent',
+          signal,
+        );
+        const copy = await opened.store.copy({ key: from, etag }, `copies/${awkward}`, signal);
+        const head = await opened.store.head(`copies/${awkward}`, signal);
+        assert.equal(head?.etag, copy.etag);
+        assert.equal(head.sha256, uploadInfo(bytes).sha256);
+        assert.equal(await textOf(`copies/${awkward}`), bytes.toString());
+      });
+    }
+
+    it('copies an object that came in parts', async () => {
+      const bytes = patternBytes(PART_SIZE + 9);
+      const { etag } = await putParts('large.png', bytes, 'absent');
+      const copy = await opened.store.copy({ key: 'large.png', etag }, 'copies/large.png', signal);
+      assert.equal((await opened.store.head('copies/large.png', signal))?.etag, copy.etag);
+    });
+
+    it('says so when the source of a copy changed or is gone', async () => {
+      const first = await put('moving.txt', 'a cat', 'absent');
+      const second = await put('moving.txt', 'a dog', first);
+      const copy = (from: { etag: string }) =>
+        opened.store.copy({ key: 'moving.txt', ...from }, 'copies/moving.txt', signal);
+      await conflicts('moving.txt', copy(first));
+      await opened.store.delete('moving.txt', second, signal);
+      await assert.rejects(copy(second), { code: 'object-missing' });
+    });
+
+    if (versioned) {
+      it('copies a version that has been replaced', async () => {
+        const first = await put('kept.txt', 'a cat', 'absent');
+        const versionId = (await opened.store.head('kept.txt', signal))?.versionId ?? '';
+        await put('kept.txt', 'a dog', first);
+        await opened.store.copy({ key: 'kept.txt', versionId, ...first }, 'copies/kept.txt', signal);
+        assert.equal(await textOf('copies/kept.txt'), 'a cat');
+      });
+    }
+  });
+}
+
+async function keepVersions({ endpoint, credentials }: ContractServer, Bucket: string): Promise<void> {
+  const client = new S3Client({ endpoint, region: 'us-east-1', forcePathStyle: true, credentials });
+  const VersioningConfiguration = { Status: 'Enabled' as const };
+  await client.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration }));
+  client.destroy();
+}

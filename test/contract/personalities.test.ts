@@ -1,0 +1,42 @@
+import type { Check, Protection } from '../../src/sync/ports.js';
+import type { PersonalityName } from '../support/s3-server/personality.js';
+import { conditionsContract } from './conditionsContract.js';
+import { startInRepoServer } from './inRepoServer.js';
+import { objectStoreContract, type ServerTraits } from './objectStoreContract.js';
+
+const protection = (
+  create: Check,
+  replace: Check,
+  deleting: Check,
+  etagQuotes: Protection['etagQuotes'] = 'with',
+): Protection => ({ create, replace, delete: deleting, etagQuotes });
+
+const NOTHING_CHECKED = protection('re-check', 're-check', 're-check');
+
+/** What the adapter must find out about each server, and in what else the servers differ. */
+const SERVERS: Readonly<Record<PersonalityName, readonly [Protection, ServerTraits?]>> = {
+  aws: [protection('server', 'server', 'server')],
+  ceph16: [protection('server', 'server', 're-check', 'without')],
+  r2: [protection('server', 'server', 're-check'), { multipartEtag: /^".+"$/ }],
+  b2: [NOTHING_CHECKED, { keepsVersions: true }],
+  gcs: [NOTHING_CHECKED, { multipartEtag: /^".+"$/ }],
+  oldMinio: [NOTHING_CHECKED],
+};
+
+for (const [name, [found, traits]] of Object.entries(SERVERS)) {
+  const start = () => startInRepoServer(name as PersonalityName);
+  objectStoreContract(`a server like ${name}`, start, { ...traits, many: false });
+  conditionsContract(`a server like ${name}`, start, found);
+}
+
+conditionsContract(
+  'a versioned aws',
+  () => startInRepoServer('aws'),
+  protection('server', 'server', 'server'),
+  {
+    versioned: true,
+  },
+);
+conditionsContract('a versioned ceph16', () => startInRepoServer('ceph16'), NOTHING_CHECKED, {
+  versioned: true,
+});

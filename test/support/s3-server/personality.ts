@@ -1,0 +1,141 @@
+import type { Operation } from './operations.js';
+
+/** What a server does with a condition that a request carries. */
+export type Treatment =
+  | 'honoured'
+  /** Honoured, but an ETag in quotes is none that it knows. */
+  | 'unquoted-only'
+  /** As if it were not there. */
+  | 'ignored'
+  /** 501. */
+  | 'refused'
+  /** Whatever it says, it never holds. */
+  | 'never-holds';
+
+/** The conditions that servers treat differently, by where they are found. */
+export interface Conditions {
+  readonly putIfNoneMatch: Treatment;
+  readonly putIfMatch: Treatment;
+  readonly deleteIfMatch: Treatment;
+  /** Both kinds, of CompleteMultipartUpload. */
+  readonly complete: Treatment;
+  /** Both kinds, about the source of a copy. */
+  readonly copySource: Treatment;
+}
+
+/** Ways in which servers of this protocol differ. */
+export interface Personality {
+  /** `kms`: objects are encrypted with a key service, so that ETags are no MD5. */
+  readonly etags: 'md5' | 'kms';
+  /** Those of objects that came in parts: the MD5 of the parts' MD5s and their number, or nothing that means anything. */
+  readonly multipartEtags: 'md5-of-md5s' | 'opaque';
+  readonly emptyCompleteEtag: boolean;
+  /** A copy has the ETag of its source, even where that came in parts, and tells it without quotes. */
+  readonly copyKeepsEtag: boolean;
+  /** What happens to a request that is signed for another region. */
+  readonly wrongRegion: 'accept' | 'redirect' | 'malformed';
+  readonly conditions: Conditions;
+  /** Where a bucket keeps versions, these instead. */
+  readonly conditionsWithVersions?: Partial<Conditions>;
+  /** `always`: no bucket is without. */
+  readonly versioning: 'offered' | 'always';
+  /** Answered with 501. */
+  readonly lacks: readonly Operation[];
+  /** Headers that are answered with 501. */
+  readonly lacksHeaders: readonly RegExp[];
+  /** Bodies in signed chunks or with trailers. */
+  readonly chunkedBodies: 'accepted' | 'length-required' | 'not-implemented';
+  /** A DeleteObjects without it is refused. */
+  readonly wantsContentMd5: boolean;
+  readonly emptyErrorMessages: boolean;
+}
+
+const everyCondition = (treatment: Treatment): Conditions => ({
+  putIfNoneMatch: treatment,
+  putIfMatch: treatment,
+  deleteIfMatch: treatment,
+  complete: treatment,
+  copySource: treatment,
+});
+
+const AWS: Personality = {
+  etags: 'md5',
+  multipartEtags: 'md5-of-md5s',
+  emptyCompleteEtag: false,
+  copyKeepsEtag: false,
+  wrongRegion: 'accept',
+  conditions: everyCondition('honoured'),
+  versioning: 'offered',
+  lacks: [],
+  lacksHeaders: [],
+  chunkedBodies: 'accepted',
+  wantsContentMd5: false,
+  emptyErrorMessages: false,
+};
+
+/** Known servers; what is not known of one is taken at its worst. */
+export const PERSONALITIES = {
+  aws: AWS,
+
+  /** Measured against RADOS Gateway 16.2. */
+  ceph16: {
+    ...AWS,
+    emptyCompleteEtag: true,
+    copyKeepsEtag: true,
+    conditions: {
+      putIfNoneMatch: 'honoured',
+      putIfMatch: 'unquoted-only',
+      deleteIfMatch: 'ignored',
+      complete: 'ignored',
+      copySource: 'ignored',
+    },
+    conditionsWithVersions: { putIfNoneMatch: 'ignored', putIfMatch: 'never-holds' },
+    chunkedBodies: 'length-required',
+    emptyErrorMessages: true,
+  },
+
+  /** Cloudflare R2. */
+  r2: {
+    ...AWS,
+    multipartEtags: 'opaque',
+    conditions: { ...AWS.conditions, deleteIfMatch: 'ignored', complete: 'ignored' },
+    lacks: ['GetBucketVersioning', 'PutBucketVersioning', 'ListObjectVersions'],
+    lacksHeaders: [
+      /^x-amz-(acl|tagging|grant-|object-lock-|server-side-encryption-aws|sdk-checksum-|trailer)/,
+    ],
+    chunkedBodies: 'not-implemented',
+  },
+
+  /** Backblaze B2. */
+  b2: {
+    ...AWS,
+    conditions: { ...everyCondition('refused'), copySource: 'honoured' },
+    versioning: 'always',
+    lacksHeaders: [/^x-amz-(sdk-checksum-|checksum-|trailer|tagging)/],
+    chunkedBodies: 'not-implemented',
+  },
+
+  /** Google Cloud Storage, spoken to as S3. */
+  gcs: {
+    ...AWS,
+    multipartEtags: 'opaque',
+    conditions: everyCondition('ignored'),
+    lacks: ['DeleteObjects'],
+    chunkedBodies: 'not-implemented',
+  },
+
+  /** MinIO before it knew conditional writes and trailing checksums. */
+  oldMinio: {
+    ...AWS,
+    conditions: { ...everyCondition('ignored'), copySource: 'honoured' },
+    chunkedBodies: 'not-implemented',
+    wantsContentMd5: true,
+  },
+} as const satisfies Record<string, Personality>;
+
+export type PersonalityName = keyof typeof PERSONALITIES;
+
+/** A known server, or one like AWS but for some traits. */
+export function personalityOf(given: PersonalityName | Partial<Personality>): Personality {
+  return typeof given === 'string' ? PERSONALITIES[given] : { ...AWS, ...given };
+}
