@@ -2,17 +2,21 @@ import * as vscode from 'vscode';
 import { registerCommands } from './commands/registerCommands.js';
 import { WorkerEngine } from './engine/workerEngine.js';
 import { registerGallery } from './gallery/galleryPanels.js';
+import { CaptionMerges } from './host/captionMerges.js';
 import { showError } from './host/errorMessages.js';
 import type { TrainingDataApi } from './host/exports.js';
 import { createApi } from './host/exports.js';
 import { FileChanges } from './host/fileChanges.js';
 import { createLog } from './host/log.js';
+import { ObjectFiles, registerObjectFiles } from './host/objectFiles.js';
 import { ConnectionSecrets } from './host/secrets.js';
 import { WorkspaceStyleLibrary } from './host/styleLibrary.js';
 import { SyncDeletesSwitch } from './host/syncDeletesSwitch.js';
 import { EditorSyncRunner } from './host/syncRunner.js';
 import { ThumbnailService } from './thumbnails/thumbnailService.js';
 import { CaptionDecorations } from './views/captionDecorations.js';
+import { PlanReview } from './views/planReview.js';
+import { registerSyncPlanTree } from './views/syncPlanTree.js';
 import { registerTrainingImagesTree } from './views/trainingImagesTree.js';
 
 /** In the extension host's performance timeline. */
@@ -48,7 +52,16 @@ function register(context: vscode.ExtensionContext, log: vscode.LogOutputChannel
   const changes = new FileChanges();
   const secrets = new ConnectionSecrets(secretStorage);
   const library = new WorkspaceStyleLibrary(engine, changes, log);
-  const runner = new EditorSyncRunner({ engine, library, secrets, log });
+  const review = new PlanReview();
+  const runner = new EditorSyncRunner({
+    engine,
+    library,
+    secrets,
+    log,
+    review: (planned) => review.show(planned),
+  });
+  const objectFiles = new ObjectFiles(engine, secrets, log);
+  const merges = new CaptionMerges(vscode.Uri.joinPath(globalStorageUri, 'merges'));
   const thumbnails = new ThumbnailService({
     script: script('thumbnails.js'),
     cacheFolder: vscode.Uri.joinPath(globalStorageUri, 'thumbnails').fsPath,
@@ -70,16 +83,23 @@ function register(context: vscode.ExtensionContext, log: vscode.LogOutputChannel
     changes,
     library,
     runner,
+    review,
+    objectFiles,
+    registerObjectFiles(objectFiles),
+    merges,
     thumbnails,
     syncDeletes,
     decorations,
     vscode.window.registerFileDecorationProvider(decorations),
     gallery,
     registerTrainingImagesTree(library, thumbnails),
+    registerSyncPlanTree(review, thumbnails),
     registerCommands({
       engine,
       library,
       runner,
+      review,
+      merges,
       secrets,
       log,
       openGallery: (style) => gallery.open(style),

@@ -1,14 +1,19 @@
 import type * as vscode from 'vscode';
 import type { Engine } from '../engine/engine.js';
+import type { CaptionMerges } from '../host/captionMerges.js';
 import type { ConnectionSecrets } from '../host/secrets.js';
 import type { Style, SyncRunner } from '../host/style.js';
 import type { WorkspaceStyleLibrary } from '../host/styleLibrary.js';
+import type { PlanReview } from '../views/planReview.js';
 
 /** What the commands act on. */
 export interface CommandServices {
   readonly engine: Engine;
   readonly library: WorkspaceStyleLibrary;
   readonly runner: SyncRunner;
+  /** The plan that is looked at. */
+  readonly review: PlanReview;
+  readonly merges: CaptionMerges;
   readonly secrets: ConnectionSecrets;
   readonly log: vscode.LogOutputChannel;
   readonly openGallery: (style: Style) => void;

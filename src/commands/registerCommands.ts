@@ -4,20 +4,40 @@ import { isSyncByIdOptions } from '../host/exports.js';
 import type { CommandId } from '../host/ids.js';
 import { COMMANDS } from '../host/ids.js';
 import type { Command, CommandServices } from './commandServices.js';
+import { applyPlan } from './applyPlan.js';
+import { comparePlanned } from './comparePlanned.js';
 import { configureConnection } from './configureConnection.js';
 import { createCaption } from './createCaption.js';
+import { discardPlan } from './discardPlan.js';
+import { mergePlanned } from './mergePlanned.js';
 import { openCaption } from './openCaption.js';
 import { openGallery } from './openGallery.js';
+import { previewSync } from './previewSync.js';
 import { refresh } from './refresh.js';
+import { keepBothPlanned, keepPlanned, overwritePlanned } from './resolvePlanned.js';
+import { savePlan } from './savePlan.js';
 import { showLog } from './showLog.js';
+import { showSyncHistory } from './showSyncHistory.js';
 import { syncFromS3 } from './syncFromS3.js';
 import { syncToS3 } from './syncToS3.js';
 import { toggleSyncDeletes } from './toggleSyncDeletes.js';
+import { undoLastSync } from './undoLastSync.js';
 
 const HANDLERS: Record<CommandId, Command> = {
   [COMMANDS.syncToS3]: syncToS3,
   [COMMANDS.syncFromS3]: syncFromS3,
+  [COMMANDS.previewSync]: previewSync,
+  [COMMANDS.applyPlan]: applyPlan,
+  [COMMANDS.discardPlan]: discardPlan,
+  [COMMANDS.savePlan]: savePlan,
+  [COMMANDS.comparePlanned]: comparePlanned,
+  [COMMANDS.keepPlanned]: keepPlanned,
+  [COMMANDS.overwritePlanned]: overwritePlanned,
+  [COMMANDS.keepBothPlanned]: keepBothPlanned,
+  [COMMANDS.mergePlanned]: mergePlanned,
   [COMMANDS.openGallery]: openGallery,
+  [COMMANDS.undoLastSync]: undoLastSync,
+  [COMMANDS.showSyncHistory]: showSyncHistory,
   [COMMANDS.toggleSyncDeletes]: toggleSyncDeletes,
   [COMMANDS.refresh]: refresh,
   [COMMANDS.openCaption]: openCaption,

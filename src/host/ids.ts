@@ -6,7 +6,18 @@
 export const COMMANDS = {
   syncToS3: 's3TrainingData.syncToS3',
   syncFromS3: 's3TrainingData.syncFromS3',
+  previewSync: 's3TrainingData.previewSync',
+  applyPlan: 's3TrainingData.applyPlan',
+  discardPlan: 's3TrainingData.discardPlan',
+  savePlan: 's3TrainingData.savePlan',
+  comparePlanned: 's3TrainingData.comparePlanned',
+  keepPlanned: 's3TrainingData.keepPlanned',
+  overwritePlanned: 's3TrainingData.overwritePlanned',
+  keepBothPlanned: 's3TrainingData.keepBothPlanned',
+  mergePlanned: 's3TrainingData.mergePlanned',
   openGallery: 's3TrainingData.openGallery',
+  undoLastSync: 's3TrainingData.undoLastSync',
+  showSyncHistory: 's3TrainingData.showSyncHistory',
   toggleSyncDeletes: 's3TrainingData.toggleSyncDeletes',
   refresh: 's3TrainingData.refresh',
   openCaption: 's3TrainingData.openCaption',
@@ -20,7 +31,16 @@ export type CommandId = (typeof COMMANDS)[keyof typeof COMMANDS];
 /** The activity bar container. */
 export const VIEW_CONTAINER = 's3TrainingData';
 
-export const VIEWS = { trainingImages: 's3TrainingData.trainingImages' } as const;
+export const VIEWS = {
+  trainingImages: 's3TrainingData.trainingImages',
+  syncPlan: 's3TrainingData.syncPlan',
+} as const;
+
+/** What the manifest's `when` clauses ask of the extension. */
+export const CONTEXT_KEYS = { hasPlan: 's3TrainingData.hasPlan' } as const;
+
+/** Files as S3 has them, to be looked at. */
+export const OBJECT_SCHEME = 's3-training-data';
 
 /** `viewItem` in the manifest's `when` clauses: what kind of tree item a menu belongs to. */
 export const CONTEXT_VALUES = {
@@ -29,6 +49,10 @@ export const CONTEXT_VALUES = {
   folder: 'folder',
   captionedImage: 'captionedImage',
   uncaptionedImage: 'uncaptionedImage',
+  planned: 'planned',
+  plannedConflict: 'plannedConflict',
+  plannedCaptionConflict: 'plannedCaptionConflict',
+  plannedDeletionConflict: 'plannedDeletionConflict',
 } as const;
 
 /** In front of every setting. */
@@ -43,9 +67,12 @@ export interface SettingValues {
   profile: string;
   forcePathStyle: 'auto' | 'on' | 'off';
   syncDeletes: boolean;
+  confirm: 'deletes' | 'always' | 'never';
   stylesFolder: string;
   imageExtensions: readonly string[];
   concurrency: number;
+  'history.keepDays': number;
+  'history.keepMegabytes': number;
 }
 
 export type SettingKey = keyof SettingValues;
@@ -59,7 +86,10 @@ export const SETTING_DEFAULTS: Readonly<SettingValues> = {
   profile: '',
   forcePathStyle: 'auto',
   syncDeletes: false,
+  confirm: 'deletes',
   stylesFolder: 'styles',
   imageExtensions: ['jpg', 'jpeg', 'png', 'webp', 'gif', 'bmp', 'avif', 'tif', 'tiff', 'jxl'],
   concurrency: 32,
+  'history.keepDays': 30,
+  'history.keepMegabytes': 2048,
 };

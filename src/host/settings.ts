@@ -15,10 +15,15 @@ function isValueOf<K extends SettingKey>(key: K, value: unknown): value is Setti
   if (key === 'imageExtensions') {
     return Array.isArray(value) && value.every((extension) => typeof extension === 'string');
   }
-  if (key === 'concurrency') return typeof value === 'number' && Number.isInteger(value) && value >= 1;
+  if (key === 'concurrency') return isWholeNumber(value, 1);
+  if (key === 'history.keepDays' || key === 'history.keepMegabytes') return isWholeNumber(value, 0);
   if (key === 'forcePathStyle') return value === 'auto' || value === 'on' || value === 'off';
+  if (key === 'confirm') return value === 'deletes' || value === 'always' || value === 'never';
   return typeof value === typeof SETTING_DEFAULTS[key];
 }
+
+const isWholeNumber = (value: unknown, least: number): boolean =>
+  typeof value === 'number' && Number.isInteger(value) && value >= least;
 
 /**
  * Writes a setting where it belongs to the workspace: its folder's settings in a multi-root workspace, the

@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import type { CaptionedImage } from '../dataset/trainingImage.js';
+import type { ApprovedRow } from '../styles/requests.js';
 import type { SyncResult } from '../styles/results.js';
 import type { SyncDirection, SyncProgress } from '../sync/progress.js';
 
@@ -43,13 +44,24 @@ export interface StyleLibrary {
   styleAt(folder: vscode.Uri): Style;
 }
 
-export interface SyncOptions {
+export interface SyncChoices {
   /** Relative paths of the selected images; left out: all. */
   readonly images?: readonly string[];
   /** Left out: the setting. */
   readonly syncDeletes?: boolean;
+}
+
+export interface SyncOptions extends SyncChoices {
   /** With questions, progress and a closing message; without: for scripts, rejects with what went wrong. */
   readonly interactive: boolean;
+}
+
+/** What a sync would do, and what it was asked for. */
+export interface PlannedSync extends SyncChoices {
+  readonly style: Style;
+  readonly direction: SyncDirection;
+  /** Of a dry run. */
+  readonly result: SyncResult;
 }
 
 export interface FinishedSync {
@@ -62,8 +74,12 @@ export interface FinishedSync {
 
 /** Runs syncs with everything that an editor adds to them. */
 export interface SyncRunner {
-  /** `undefined` where the user declined (no bucket given, deletion not approved). */
+  /** `undefined` where the user declined (no bucket given, plan not approved), or is shown the plan first. */
   run(style: Style, direction: SyncDirection, options: SyncOptions): Promise<SyncResult | undefined>;
+  /** Changes nothing. `undefined` where there is nothing to do, which is said, or the user declined. */
+  preview(style: Style, direction: SyncDirection, choices: SyncChoices): Promise<PlannedSync | undefined>;
+  /** Carries out these rows of a plan. `undefined` where nothing was done. */
+  apply(planned: PlannedSync, approved: readonly ApprovedRow[]): Promise<SyncResult | undefined>;
   cancel(style: Style): void;
   readonly onDidFinish: vscode.Event<FinishedSync>;
 }

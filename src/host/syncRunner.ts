@@ -1,22 +1,23 @@
 import * as vscode from 'vscode';
 import type { Engine, SyncHandlers } from '../engine/engine.js';
-import type { DeletionsToApprove, SyncRequest } from '../styles/requests.js';
+import type { ApprovedRow, SyncRequest } from '../styles/requests.js';
 import type { SyncResult } from '../styles/results.js';
-import { describeError, summarySentence } from '../styles/texts.js';
 import { SyncError } from '../sync/errors.js';
 import type { SyncDirection, SyncProgress } from '../sync/progress.js';
+import { approvePlan } from './approvePlan.js';
 import { bucketConnection } from './bucketConnection.js';
 import { bucketNameProblem } from './bucketName.js';
-import { deletionQuestion } from './deletionQuestion.js';
 import { errorSentence, logError, showError } from './errorMessages.js';
 import { logSink } from './log.js';
 import { placeKey } from './places.js';
-import { progressFraction, progressText } from './progressText.js';
+import { recoverySettings } from './recoverySettings.js';
 import type { ConnectionSecrets } from './secrets.js';
 import { readSetting, writeSetting } from './settings.js';
-import type { FinishedSync, Style, SyncOptions, SyncRunner } from './style.js';
+import type { FinishedSync, PlannedSync, Style, SyncChoices, SyncOptions, SyncRunner } from './style.js';
 import type { WorkspaceStyleLibrary } from './styleLibrary.js';
+import { closingMessage, hasFailures, showClosingMessage, withSyncProgress } from './syncNotification.js';
 import { checkTrusted } from './trust.js';
+import { logUnsaved, saveCaptionsBefore, unsavedBelow } from './unsavedCaptions.js';
 
 /** What a run needs of the rest of the extension. */
 export interface SyncServices {
@@ -24,6 +25,14 @@ export interface SyncServices {
   readonly library: WorkspaceStyleLibrary;
   readonly secrets: ConnectionSecrets;
   readonly log: vscode.LogOutputChannel;
+  /** Shows a plan to be looked at; resolves when it is not shown any more. */
+  readonly review: (planned: PlannedSync) => Promise<void>;
+}
+
+/** Who is there while a sync runs; nobody, where a script has asked for it. */
+interface Audience {
+  readonly onProgress?: (progress: SyncProgress) => void;
+  readonly approve?: (plan: SyncResult) => Promise<boolean>;
 }
 
 /** Runs syncs with a progress notification, the questions before what can lose something, and a closing message. */
@@ -39,18 +48,22 @@ export class EditorSyncRunner implements SyncRunner, vscode.Disposable {
   }
 
   async run(style: Style, direction: SyncDirection, options: SyncOptions): Promise<SyncResult | undefined> {
-    try {
-      return options.interactive
-        ? await this.#runWithQuestions(style, direction, options)
-        : await this.#runAlone(style, direction, options);
-    } catch (error) {
-      if (options.interactive) {
-        showError(error, this.#services.log);
-        return undefined;
-      }
-      logError(error, this.#services.log);
-      throw error;
+    if (!options.interactive) return this.#runAlone(style, direction, options);
+    if (readSetting('confirm', style.folder) !== 'always') {
+      return this.#inSight(style, () => this.#runInSight(style, direction, options));
     }
+    const planned = await this.preview(style, direction, options);
+    if (planned !== undefined) await this.#services.review(planned);
+    return undefined;
+  }
+
+  preview(style: Style, direction: SyncDirection, choices: SyncChoices): Promise<PlannedSync | undefined> {
+    return this.#inSight(style, () => this.#plan(style, direction, choices));
+  }
+
+  apply(planned: PlannedSync, approved: readonly ApprovedRow[]): Promise<SyncResult | undefined> {
+    const { style, direction } = planned;
+    return this.#inSight(style, () => this.#runInSight(style, direction, planned, approved));
   }
 
   cancel(style: Style): void {
@@ -62,38 +75,99 @@ export class EditorSyncRunner implements SyncRunner, vscode.Disposable {
     this.#finished.dispose();
   }
 
-  async #runAlone(style: Style, direction: SyncDirection, options: SyncOptions): Promise<SyncResult> {
-    this.#checkMayRun(style);
-    const request = await this.#request(style, direction, options);
-    return this.#sync(style, request, new AbortController(), undefined);
+  async #runAlone(style: Style, direction: SyncDirection, choices: SyncChoices): Promise<SyncResult> {
+    try {
+      this.#checkMayRun(style);
+      if (direction === 'to-s3') logUnsaved(style, choices.images, this.#services.log);
+      const request = await this.#request(style, direction, choices);
+      return await this.#sync(style, request, new AbortController(), {});
+    } catch (error) {
+      logError(error, this.#services.log);
+      throw error;
+    }
   }
 
-  async #runWithQuestions(
-    style: Style,
-    direction: SyncDirection,
-    options: SyncOptions,
-  ): Promise<SyncResult | undefined> {
-    if (this.#isRunning(style)) {
-      void vscode.window.showInformationMessage(vscode.l10n.t('{0} is being synced already.', style.id));
+  /** Does what somebody watches: asks for what is missing, and says why it cannot be done. */
+  async #inSight<T>(style: Style, act: () => Promise<T | undefined>): Promise<T | undefined> {
+    try {
+      if (this.#isRunning(style)) {
+        void vscode.window.showInformationMessage(vscode.l10n.t('{0} is being synced already.', style.id));
+        return undefined;
+      }
+      this.#checkMayRun(style);
+      return (await hasBucket(style)) ? await act() : undefined;
+    } catch (error) {
+      showError(error, this.#services.log);
       return undefined;
     }
-    this.#checkMayRun(style);
-    if (!(await hasBucket(style))) return undefined;
-    const request = await this.#request(style, direction, options);
+  }
+
+  /** `approved`: of a plan that somebody has looked at, and is not asked about again: only the guards still ask. */
+  async #runInSight(
+    style: Style,
+    direction: SyncDirection,
+    choices: SyncChoices,
+    approved?: readonly ApprovedRow[],
+  ): Promise<SyncResult | undefined> {
+    // What is saved now would no longer be what was looked at.
+    if (approved === undefined && !(await isSaved(style, direction, choices))) return undefined;
+    const isPreviewed = approved !== undefined;
+    const confirm = isPreviewed || readSetting('confirm', style.folder) === 'never' ? 'never' : 'deletes';
+    const request = {
+      ...(await this.#request(style, direction, choices)),
+      confirm,
+      ...(isPreviewed && { approved }),
+    } as const;
     const title =
       direction === 'to-s3'
         ? vscode.l10n.t('Syncing {0} to S3', style.id)
         : vscode.l10n.t('Syncing {0} from S3', style.id);
-    const result = await vscode.window.withProgress(
-      { location: vscode.ProgressLocation.Notification, title, cancellable: true },
-      (notification, token) => {
-        const controller = new AbortController();
-        token.onCancellationRequested(() => controller.abort());
-        return this.#sync(style, request, controller, notification);
-      },
+    const controller = new AbortController();
+    const result = await withSyncProgress(title, direction, controller, (onProgress) =>
+      this.#sync(style, request, controller, {
+        onProgress,
+        approve: (plan) =>
+          this.#approve({ ...choices, style, direction, result: plan }, { confirm, isPreviewed }),
+      }),
     );
-    this.#showResult(result);
+    showClosingMessage(result, this.#services.log);
     return result;
+  }
+
+  /** Compares both sides. Says so, and gives nothing, where there is nothing to do. */
+  async #plan(
+    style: Style,
+    direction: SyncDirection,
+    choices: SyncChoices,
+  ): Promise<PlannedSync | undefined> {
+    const { engine, log } = this.#services;
+    if (!(await isSaved(style, direction, choices))) return undefined;
+    const request = await this.#request(style, direction, choices);
+    this.#checkMayRun(style);
+    const controller = new AbortController();
+    const result = await withSyncProgress(
+      vscode.l10n.t('Comparing {0} with S3', style.id),
+      direction,
+      controller,
+      (onProgress) =>
+        this.#whileRunning(style, controller, () =>
+          engine.sync(
+            { ...request, dryRun: true },
+            {
+              signal: controller.signal,
+              onProgress,
+              onLog: logSink(log),
+              unsaved: unsavedBelow(style.folder),
+            },
+          ),
+        ),
+    );
+    if (result.plan?.some(({ action }) => action !== 'skip') === true) {
+      // Whatever the settings say by the time it is applied, this is what was looked at.
+      return { ...choices, syncDeletes: request.syncDeletes, style, direction, result };
+    }
+    void vscode.window.showInformationMessage(vscode.l10n.t('{0} is up to date.', style.id));
+    return undefined;
   }
 
   /** Throws where a sync of the style cannot begin. */
@@ -108,7 +182,17 @@ export class EditorSyncRunner implements SyncRunner, vscode.Disposable {
     return this.#running.has(placeKey(style.folder));
   }
 
-  async #request(style: Style, direction: SyncDirection, options: SyncOptions): Promise<SyncRequest> {
+  async #whileRunning<T>(style: Style, controller: AbortController, act: () => Promise<T>): Promise<T> {
+    const key = placeKey(style.folder);
+    this.#running.set(key, controller);
+    try {
+      return await act();
+    } finally {
+      this.#running.delete(key);
+    }
+  }
+
+  async #request(style: Style, direction: SyncDirection, choices: SyncChoices): Promise<SyncRequest> {
     const resource = style.folder;
     return {
       direction,
@@ -116,41 +200,41 @@ export class EditorSyncRunner implements SyncRunner, vscode.Disposable {
       imageExtensions: readSetting('imageExtensions', resource),
       ...(await bucketConnection(resource, this.#services.secrets)),
       styleId: style.id,
-      syncDeletes: options.syncDeletes ?? readSetting('syncDeletes', resource),
+      syncDeletes: choices.syncDeletes ?? readSetting('syncDeletes', resource),
       concurrency: readSetting('concurrency', resource),
-      ...(options.images && { images: options.images }),
+      ...(choices.images && { images: choices.images }),
       onConflict: 'skip',
       force: false,
       dryRun: false,
       holder: 'VS Code',
+      recovery: recoverySettings(resource),
     };
   }
 
-  /** Interactive where there is a notification. */
   async #sync(
     style: Style,
     request: SyncRequest,
     controller: AbortController,
-    notification: Notification | undefined,
+    { onProgress, approve }: Audience,
   ): Promise<SyncResult> {
     const { engine, library, log } = this.#services;
     const { direction } = request;
     this.#checkMayRun(style);
-    const key = placeKey(style.folder);
-    this.#running.set(key, controller);
-    library.setSync(style, { direction, progress: undefined });
-    const report = notification && notificationReporter(notification, direction);
     const handlers: SyncHandlers = {
       signal: controller.signal,
       onProgress: (progress) => {
         library.setSync(style, { direction, progress });
-        report?.(progress);
+        onProgress?.(progress);
       },
       onLog: logSink(log),
-      ...(notification && { approve: (deletions) => this.#approve(deletions) }),
+      unsaved: unsavedBelow(style.folder),
+      ...(approve && { approve }),
     };
     try {
-      const result = await engine.sync(request, handlers);
+      const result = await this.#whileRunning(style, controller, () => {
+        library.setSync(style, { direction, progress: undefined });
+        return engine.sync(request, handlers);
+      });
       this.#ended(style, direction, closingMessage(result), hasFailures(result));
       return result;
     } catch (error) {
@@ -162,70 +246,27 @@ export class EditorSyncRunner implements SyncRunner, vscode.Disposable {
   }
 
   #ended(style: Style, direction: SyncDirection, message: string, failed: boolean): void {
-    this.#running.delete(placeKey(style.folder));
     this.#services.library.setSync(style, undefined);
     this.#services.log.info(message);
     this.#finished.fire({ style, direction, message, failed });
   }
 
-  /** A question that could not be put is not a yes. */
-  async #approve(deletions: DeletionsToApprove): Promise<boolean> {
-    const { title, detail, button } = deletionQuestion(deletions, vscode.l10n.t);
+  /** A question that could not be put is not a yes. Whoever wants to see the plan first has not said yes either. */
+  async #approve(planned: PlannedSync, how: Parameters<typeof approvePlan>[1]): Promise<boolean> {
     try {
-      return (await vscode.window.showWarningMessage(title, { modal: true, detail }, button)) === button;
+      const answer = await approvePlan(planned.result, how);
+      if (answer === 'preview') void this.#services.review(planned);
+      return answer === 'yes';
     } catch (error) {
-      this.#services.log.error(`Deletions could not be confirmed: ${String(error)}`);
+      this.#services.log.error(`The plan could not be confirmed: ${String(error)}`);
       return false;
     }
   }
-
-  /** The one closing message. Not awaited: the sync is over, whether it is read or not. */
-  #showResult(result: SyncResult): void {
-    const { log } = this.#services;
-    if (result.stopped_by !== undefined) {
-      showError(new SyncError(result.stopped_by.code, result.stopped_by.data), log);
-      return;
-    }
-    const message = closingMessage(result);
-    if (!hasFailures(result)) {
-      void vscode.window.showInformationMessage(message);
-      return;
-    }
-    const showLog = vscode.l10n.t('Show Log');
-    void vscode.window.showWarningMessage(message, showLog).then((choice) => {
-      if (choice === showLog) log.show();
-    });
-  }
 }
 
-type Notification = vscode.Progress<{ message?: string; increment?: number }>;
-
-/** Something that the user should look into. */
-function hasFailures(result: SyncResult): boolean {
-  const { failed, conflicts, refused, deletions_skipped, stopped_by } = result;
-  return stopped_by !== undefined || failed + conflicts + refused + deletions_skipped > 0;
-}
-
-/** What stopped a run is worth more than how far it came. */
-function closingMessage(result: SyncResult): string {
-  const { stopped_by: stop } = result;
-  return stop === undefined
-    ? summarySentence(result, vscode.l10n.t)
-    : describeError(stop.code, stop.data, vscode.l10n.t);
-}
-
-/** Turns the engine's totals into what a notification wants: a text, and how much more than the last time. */
-function notificationReporter(
-  notification: Notification,
-  direction: SyncDirection,
-): (progress: SyncProgress) => void {
-  let shown = 0;
-  return (progress) => {
-    const percent = progress.phase === 'transferring' ? (progressFraction(progress) ?? 0) * 100 : shown;
-    const increment = Math.max(0, percent - shown);
-    shown += increment;
-    notification.report({ message: progressText(direction, progress, vscode.l10n.t), increment });
-  };
+/** Saves what is being edited before it is synced to S3, asked once. `false`: the user wants none of it. */
+async function isSaved(style: Style, direction: SyncDirection, { images }: SyncChoices): Promise<boolean> {
+  return direction === 'from-s3' || saveCaptionsBefore('sync', style, images);
 }
 
 /** Asks for the bucket where none is set, and writes the answer to the workspace. `false`: none was given. */

@@ -20,9 +20,8 @@ export async function imageTooltip(
   const file = fileInside(style.folder, image.relativePath);
   const pixels = await thumbnails.dimensions(file.fsPath);
   const parts = [`**${plainMarkdown(image.name)}**`];
-  if (SHOWN_IN_TOOLTIP.test(image.name) && pixels !== undefined) {
-    parts.push(`![](${file.toString()}${fittedSize(pixels)})`);
-  }
+  const shown = picture(file, pixels);
+  if (shown !== undefined) parts.push(shown);
   const size = bytesText(image.size);
   parts.push(
     plainMarkdown(
@@ -38,6 +37,15 @@ export async function imageTooltip(
   tooltip.isTrusted = false;
   tooltip.supportHtml = false;
   return tooltip;
+}
+
+/** An image in Markdown, fitted into a tooltip; `undefined` for what cannot be shown there. */
+export function picture(
+  file: vscode.Uri,
+  pixels: { readonly width: number; readonly height: number } | undefined,
+): string | undefined {
+  if (pixels === undefined || !SHOWN_IN_TOOLTIP.test(file.path)) return undefined;
+  return `![](${file.toString()}${fittedSize(pixels)})`;
 }
 
 /** The suffix by which the editor scales a Markdown image: fitted into the tooltip, never enlarged. */

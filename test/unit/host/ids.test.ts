@@ -3,7 +3,9 @@ import { readFileSync } from 'node:fs';
 import { DEFAULT_IMAGE_EXTENSIONS } from '../../../src/dataset/trainingImage.js';
 import {
   COMMANDS,
+  CONTEXT_KEYS,
   CONTEXT_VALUES,
+  OBJECT_SCHEME,
   SETTING_DEFAULTS,
   SETTINGS_SECTION,
   VIEW_CONTAINER,
@@ -17,11 +19,12 @@ interface MenuItem {
 }
 
 interface Manifest {
+  readonly activationEvents: string[];
   readonly capabilities: { readonly untrustedWorkspaces: { readonly restrictedConfigurations: string[] } };
   readonly contributes: {
     readonly commands: { readonly command: string; readonly title: string; readonly category: string }[];
     readonly viewsContainers: { readonly activitybar: { readonly id: string }[] };
-    readonly views: Record<string, { readonly id: string }[]>;
+    readonly views: Record<string, { readonly id: string; readonly when?: string }[]>;
     readonly viewsWelcome: { readonly view: string }[];
     readonly menus: Record<string, MenuItem[]>;
     readonly configuration: { readonly properties: Record<string, { default: unknown; scope: string }> };
@@ -64,9 +67,20 @@ describe('the ids of the manifest and of the code', () => {
       contributes.views[VIEW_CONTAINER]?.map(({ id }) => id),
       views,
     );
-    assert.deepEqual(sorted(contributes.viewsWelcome.map(({ view }) => view)), views);
+    // A plan that is empty is not shown: only the images may be missing.
+    assert.deepEqual(sorted(contributes.viewsWelcome.map(({ view }) => view)), [VIEWS.trainingImages]);
     const whens = menuItems.map(({ when = '' }) => when).join('\n');
-    assert.deepEqual(sorted(matches(whens, /\bview == ([\w.]+)/g)), views);
+    assert.deepEqual(sorted(matches(whens, /\bview == ([\w.]+)/g)), sorted(views));
+  });
+
+  it('asks for its own context keys only, and for each of them', () => {
+    const whens = [...menuItems, ...Object.values(contributes.views).flat()].map(({ when = '' }) => when);
+    const keys = matches(whens.join('\n'), /(?<![.\w])(?<!view == )(s3TrainingData\.\w+)/g);
+    assert.deepEqual(sorted(keys), sorted(Object.values(CONTEXT_KEYS)));
+  });
+
+  it('starts for a file of S3 that the editor opens again', () => {
+    assert.ok(manifest.activationEvents.includes(`onFileSystem:${OBJECT_SCHEME}`));
   });
 
   it('asks in its menus for no other kinds of items than the tree has', () => {
@@ -100,6 +114,7 @@ describe('the ids of the manifest and of the code', () => {
       bucket: 'resource',
       prefix: 'resource',
       syncDeletes: 'resource',
+      confirm: 'resource',
       stylesFolder: 'resource',
       imageExtensions: 'resource',
       region: 'machine-overridable',
@@ -107,6 +122,8 @@ describe('the ids of the manifest and of the code', () => {
       profile: 'machine-overridable',
       forcePathStyle: 'machine-overridable',
       concurrency: 'window',
+      'history.keepDays': 'resource',
+      'history.keepMegabytes': 'resource',
     });
   });
 
@@ -114,12 +131,12 @@ describe('the ids of the manifest and of the code', () => {
     assert.deepEqual(
       sorted(manifest.capabilities.untrustedWorkspaces.restrictedConfigurations),
       sorted(
-        ['bucket', 'prefix', 'region', 'endpoint', 'profile', 'syncDeletes'].map(
+        ['bucket', 'prefix', 'region', 'endpoint', 'profile', 'syncDeletes', 'confirm'].map(
           (key) => `${SETTINGS_SECTION}.${key}`,
         ),
       ),
     );
-    const syncs = menuItems.filter(({ command }) => /\.sync(?:To|From)S3$/.test(command));
+    const syncs = menuItems.filter(({ command }) => /\.(?:sync(?:To|From)S3|previewSync)$/.test(command));
     for (const { when = '' } of syncs) assert.match(when, /isWorkspaceTrusted/);
   });
 
@@ -143,7 +160,9 @@ describe('the ids of the manifest and of the code', () => {
   it('shows at most three inline actions on an item', () => {
     const inline = contributes.menus['view/item/context']?.filter(({ group }) => group?.startsWith('inline'));
     for (const kind of Object.values(CONTEXT_VALUES)) {
-      const ofKind = (inline ?? []).filter(({ when = '' }) => when.includes(`viewItem == ${kind}`));
+      const ofKind = (inline ?? []).filter(({ when = '' }) =>
+        new RegExp(`viewItem == ${kind}\\b`).test(when),
+      );
       assert.ok(ofKind.length <= 3, kind);
     }
   });

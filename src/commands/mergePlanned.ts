@@ -1,0 +1,33 @@
+import * as vscode from 'vscode';
+import { objectRequest } from '../host/objectFiles.js';
+import { possibleResolutions } from '../views/syncPlanModel.js';
+import type { CommandServices } from './commandServices.js';
+import { plannedFiles } from './planArguments.js';
+
+/**
+ * Merge (of a caption that changed on both sides).
+ * 1. Puts both edits into one text, by what the last sync left.
+ * 2. Where they do not contradict each other: the row says “merged”, and the text opens to be looked at and edited.
+ *    Where they do: the merge editor opens, and the row says “merged” when its result is saved.
+ */
+export async function mergePlanned(services: CommandServices, args: readonly unknown[]): Promise<void> {
+  const { engine, review, merges, secrets } = services;
+  const plan = review.current;
+  const caption = plannedFiles(args).find((file) => possibleResolutions(file).includes('merge'));
+  if (plan === undefined || caption === undefined) return;
+  const { style } = plan.planned;
+  const { file } = caption.planned;
+  const versions = await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Window, title: vscode.l10n.t('Merging {0}', file) },
+    async () => {
+      const request = await objectRequest(style, file, secrets);
+      return engine.captionVersions(request, new AbortController().signal);
+    },
+  );
+  const resolve = (merged: string): void => {
+    // The plan may have been followed by another since: then this text is for nothing in it.
+    if (review.current === plan) review.resolve([caption], { merged });
+  };
+  if (versions.merged !== undefined) resolve(versions.merged);
+  await merges.open(style, file, versions, resolve);
+}

@@ -1,0 +1,17 @@
+import { filesBelow, type PlanFile, type PlanNode } from '../views/syncPlanModel.js';
+
+/**
+ * The files of a plan that a command was called on. A click passes the item alone, a menu also the whole selection
+ * where the item is part of it.
+ */
+export function plannedFiles(args: readonly unknown[]): PlanFile[] {
+  const [first, selection] = args;
+  if (!isPlanNode(first)) return [];
+  const selected = Array.isArray(selection) ? selection.filter(isPlanNode) : [];
+  return filesBelow(selected.includes(first) ? selected : [first]);
+}
+
+const KINDS: readonly unknown[] = ['planGroup', 'planRow', 'planFile'] satisfies PlanNode['kind'][];
+
+const isPlanNode = (argument: unknown): argument is PlanNode =>
+  typeof argument === 'object' && argument !== null && 'kind' in argument && KINDS.includes(argument.kind);

@@ -1,0 +1,70 @@
+import * as vscode from 'vscode';
+import type { SyncDirection } from '../sync/progress.js';
+import { subjectsOf } from './commandArguments.js';
+import type { CommandServices } from './commandServices.js';
+import { pickStyle, styleItems } from './pickStyle.js';
+import { pickStyleToFetch } from './pickStyleToFetch.js';
+import { syncTargets, type SyncTarget } from './syncTargets.js';
+
+/**
+ * Preview Sync….
+ * 1. Asks for the direction.
+ * 2. From the palette: asks which style, or takes the only one. From a menu: the style or the images that are selected;
+ *    where they belong to several styles, asks which.
+ * 3. Asks for the bucket where none is set.
+ * 4. Compares both sides, with progress and cancel, and changes nothing.
+ * 5. Shows the plan in the view “Sync Plan”, or says that the style is up to date.
+ */
+export async function previewSync(services: CommandServices, args: readonly unknown[]): Promise<void> {
+  const { runner, review } = services;
+  const direction = await pickDirection();
+  if (direction === undefined) return;
+  const target = await targetOf(services, args, direction);
+  if (target === undefined) return;
+  const { style, images } = target;
+  const planned = await runner.preview(style, direction, { ...(images && { images }) });
+  // Not awaited: the command has done its work when the plan is there to be looked at.
+  if (planned !== undefined) void review.show(planned);
+}
+
+async function pickDirection(): Promise<SyncDirection | undefined> {
+  const items = [
+    {
+      label: vscode.l10n.t('Sync to S3'),
+      iconPath: new vscode.ThemeIcon('cloud-upload'),
+      direction: 'to-s3',
+    },
+    {
+      label: vscode.l10n.t('Sync from S3'),
+      iconPath: new vscode.ThemeIcon('cloud-download'),
+      direction: 'from-s3',
+    },
+  ] as const;
+  const picked = await vscode.window.showQuickPick(items, {
+    title: vscode.l10n.t('Preview Sync'),
+    placeHolder: vscode.l10n.t('Choose the direction. Nothing is changed before you apply the plan.'),
+  });
+  return picked?.direction;
+}
+
+async function targetOf(
+  services: CommandServices,
+  args: readonly unknown[],
+  direction: SyncDirection,
+): Promise<SyncTarget | undefined> {
+  const title = vscode.l10n.t('Preview Sync');
+  const subjects = subjectsOf(args);
+  if (subjects.length === 0) {
+    const style =
+      direction === 'to-s3' ? await pickStyle(services.library, title) : await pickStyleToFetch(services);
+    return style && { style };
+  }
+  const meaning = direction === 'to-s3' ? 'its images' : 'its style';
+  const targets = await syncTargets(subjects, services.library, meaning);
+  if (targets.length < 2) return targets[0];
+  const picked = await vscode.window.showQuickPick(styleItems(targets.map(({ style }) => style)), {
+    title,
+    placeHolder: vscode.l10n.t('Choose a style'),
+  });
+  return targets.find(({ style }) => style === picked?.style);
+}

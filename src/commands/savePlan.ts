@@ -1,0 +1,27 @@
+import * as vscode from 'vscode';
+import { nameOf, parentOf } from '../host/places.js';
+import type { CommandServices } from './commandServices.js';
+
+/**
+ * Save Plan as JSON… (of the view “Sync Plan”).
+ * 1. Asks where.
+ * 2. Writes what the command line's `--dry-run --json` prints, without the rows that are left out and with what was
+ *    decided, for its `--apply`.
+ */
+export async function savePlan({ review }: CommandServices): Promise<void> {
+  const plan = review.current;
+  if (plan === undefined) return;
+  const { style, direction } = plan.planned;
+  const folder = vscode.workspace.getWorkspaceFolder(style.folder)?.uri ?? parentOf(style.folder);
+  const file = await vscode.window.showSaveDialog({
+    title: vscode.l10n.t('Save Plan as JSON'),
+    defaultUri: vscode.Uri.joinPath(folder, `${style.id} ${direction}.plan.json`),
+    filters: { JSON: ['json'] },
+  });
+  if (file === undefined) return;
+  const text = `${JSON.stringify(plan.model.toResult(), null, 2)}\n`;
+  await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(text));
+  void vscode.window.showInformationMessage(
+    vscode.l10n.t('The plan was saved as {0}. The command line runs it with --apply.', nameOf(file)),
+  );
+}

@@ -1,0 +1,34 @@
+import * as vscode from 'vscode';
+import type { SyncRequest } from '../styles/requests.js';
+import type { SyncResult } from '../styles/results.js';
+import { guardQuestion, lossQuestion, type PlanQuestion } from './planQuestion.js';
+
+export type PlanAnswer = 'yes' | 'no' | 'preview';
+
+/**
+ * Asks about the plan that the engine is about to carry out: about what it deletes or overwrites without history where
+ * `confirm` says so, and once more where a guard has tripped, whatever else was answered. Each yes is to the plan at
+ * hand only. `isPreviewed`: it was looked at just now, so that is not offered again.
+ */
+export async function approvePlan(
+  plan: SyncResult,
+  { confirm, isPreviewed }: { readonly confirm: SyncRequest['confirm']; readonly isPreviewed: boolean },
+): Promise<PlanAnswer> {
+  const questions = [
+    confirm === 'never' ? undefined : lossQuestion(plan, vscode.l10n.t),
+    guardQuestion(plan, vscode.l10n.t),
+  ].filter((question) => question !== undefined);
+  for (const question of questions) {
+    const answer = await ask(question, isPreviewed);
+    if (answer !== 'yes') return answer;
+  }
+  return 'yes';
+}
+
+async function ask({ title, detail, button }: PlanQuestion, isPreviewed: boolean): Promise<PlanAnswer> {
+  const preview = vscode.l10n.t('Preview…');
+  const buttons = isPreviewed ? [button] : [button, preview];
+  const choice = await vscode.window.showWarningMessage(title, { modal: true, detail }, ...buttons);
+  if (choice === button) return 'yes';
+  return choice === preview ? 'preview' : 'no';
+}

@@ -1,0 +1,164 @@
+import * as vscode from 'vscode';
+import type { RelativePath } from '../dataset/trainingImage.js';
+import type { Engine } from '../engine/engine.js';
+import type { ObjectRequest } from '../styles/requests.js';
+import { bucketConnection } from './bucketConnection.js';
+import { errorSentence } from './errorMessages.js';
+import { OBJECT_SCHEME } from './ids.js';
+import { nameOf } from './places.js';
+import type { ConnectionSecrets } from './secrets.js';
+import type { Style } from './style.js';
+import { checkTrusted } from './trust.js';
+
+/** What an editor shows of a file: what S3 has, or nothing, for the side on which there is none. */
+interface Subject {
+  /** Of the style. */
+  readonly folder: string;
+  readonly file: RelativePath;
+  readonly isNothing?: boolean;
+}
+
+/** A file as S3 has it. */
+export const objectUri = (style: Style, file: RelativePath): vscode.Uri =>
+  uriOf(style, { folder: style.folder.toString(), file });
+
+/** An empty file, to be compared with one that is on one side only. */
+export const nothingUri = (style: Style, file: RelativePath): vscode.Uri =>
+  uriOf(style, { folder: style.folder.toString(), file, isNothing: true });
+
+/** The path is what the editor's tab shows; the query says what is meant. */
+function uriOf(style: Style, subject: Subject): vscode.Uri {
+  const dot = subject.file.lastIndexOf('.');
+  const path = `/${style.id}/${subject.file.slice(0, dot)} (S3)${subject.file.slice(dot)}`;
+  return vscode.Uri.from({ scheme: OBJECT_SCHEME, path, query: JSON.stringify(subject) });
+}
+
+/** How to ask for a file of a style in S3. */
+export async function objectRequest(
+  style: Style,
+  file: RelativePath,
+  secrets: ConnectionSecrets,
+): Promise<ObjectRequest> {
+  const bucket = await bucketConnection(style.folder, secrets);
+  return { ...bucket, folder: style.folder.fsPath, styleId: style.id, file };
+}
+
+interface ReadObject {
+  readonly bytes: Uint8Array;
+  /** Milliseconds since the epoch. */
+  readonly readAt: number;
+}
+
+/** An editor asks for a file's state before it reads it: for so long both are answered by one request. */
+const KEPT_MS = 10_000;
+
+/** Files in S3 as files of the editor, to be looked at and nothing else. */
+export class ObjectFiles implements vscode.FileSystemProvider, vscode.Disposable {
+  readonly #changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
+  readonly onDidChangeFile = this.#changed.event;
+  readonly #read = new Map<string, Promise<ReadObject>>();
+  readonly #closing = new AbortController();
+
+  constructor(
+    readonly engine: Pick<Engine, 'readObject'>,
+    readonly secrets: ConnectionSecrets,
+    readonly log: vscode.LogOutputChannel,
+  ) {}
+
+  async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
+    const { bytes, readAt } = await this.#object(uri);
+    return { type: vscode.FileType.File, ctime: 0, mtime: readAt, size: bytes.byteLength };
+  }
+
+  async readFile(uri: vscode.Uri): Promise<Uint8Array> {
+    return (await this.#object(uri)).bytes;
+  }
+
+  watch(): vscode.Disposable {
+    return new vscode.Disposable(() => undefined);
+  }
+
+  dispose(): void {
+    this.#closing.abort();
+    this.#changed.dispose();
+  }
+
+  #object(uri: vscode.Uri): Promise<ReadObject> {
+    const key = uri.toString();
+    const known = this.#read.get(key);
+    if (known !== undefined) return known;
+    const read = this.#readNow(uri);
+    this.#read.set(key, read);
+    const forget = (): boolean => this.#read.delete(key);
+    setTimeout(forget, KEPT_MS).unref();
+    read.catch(forget);
+    return read;
+  }
+
+  async #readNow(uri: vscode.Uri): Promise<ReadObject> {
+    const subject = subjectOf(uri);
+    if (subject.isNothing === true) return { bytes: new Uint8Array(), readAt: 0 };
+    const folder = vscode.Uri.parse(subject.folder, true);
+    let bytes: Uint8Array | undefined;
+    try {
+      checkTrusted();
+      const request = await objectRequest({ id: nameOf(folder), folder }, subject.file, this.secrets);
+      bytes = await this.engine.readObject(request, this.#closing.signal);
+    } catch (error) {
+      const sentence = errorSentence(error) ?? String(error);
+      this.log.error(sentence);
+      throw vscode.FileSystemError.Unavailable(sentence);
+    }
+    if (bytes === undefined) throw vscode.FileSystemError.FileNotFound(uri);
+    return { bytes, readAt: Date.now() };
+  }
+
+  // What follows is never called, as the file system is registered to be read-only.
+
+  readDirectory(uri: vscode.Uri): [string, vscode.FileType][] {
+    throw vscode.FileSystemError.FileNotFound(uri);
+  }
+
+  createDirectory(uri: vscode.Uri): void {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+
+  writeFile(uri: vscode.Uri): void {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+
+  delete(uri: vscode.Uri): void {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+
+  rename(uri: vscode.Uri): void {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+}
+
+/** Throws `FileNotFound` for what is no file of ours. */
+function subjectOf(uri: vscode.Uri): Subject {
+  try {
+    const subject: unknown = JSON.parse(uri.query);
+    if (isSubject(subject)) return subject;
+  } catch {
+    // Nobody's address: said below.
+  }
+  throw vscode.FileSystemError.FileNotFound(uri);
+}
+
+const isSubject = (value: unknown): value is Subject =>
+  typeof value === 'object' &&
+  value !== null &&
+  'folder' in value &&
+  typeof value.folder === 'string' &&
+  'file' in value &&
+  typeof value.file === 'string';
+
+/** Registers the scheme of {@link objectUri}. */
+export function registerObjectFiles(files: ObjectFiles): vscode.Disposable {
+  return vscode.workspace.registerFileSystemProvider(OBJECT_SCHEME, files, {
+    isCaseSensitive: true,
+    isReadonly: true,
+  });
+}

@@ -1,0 +1,185 @@
+import * as vscode from 'vscode';
+import { COMMANDS, CONTEXT_VALUES, VIEWS } from '../host/ids.js';
+import { objectUri } from '../host/objectFiles.js';
+import { fileInside } from '../host/places.js';
+import type { Style } from '../host/style.js';
+import type { ThumbnailSource } from '../thumbnails/thumbnailSource.js';
+import type { PlanReview, ReviewedPlan } from './planReview.js';
+import {
+  hasCheckbox,
+  possibleResolutions,
+  type GroupKind,
+  type PlanFile,
+  type PlanGroup,
+  type PlanNode,
+  type PlanRow,
+} from './syncPlanModel.js';
+import { choiceText, directionText, fileText, groupLabel, groupText, rowText } from './syncPlanTexts.js';
+import { plannedTooltip } from './syncPlanTooltip.js';
+
+/** Above so many rows a group is closed at first: an open one is drawn row by row, closed ones cost nothing. */
+const OPEN_ROWS = 200;
+
+/** Shows the view “Sync Plan”, for as long as there is a plan to look at. */
+export function registerSyncPlanTree(
+  review: PlanReview,
+  thumbnails: Pick<ThumbnailSource, 'dimensions'>,
+): vscode.Disposable {
+  const tree = new SyncPlanTree(review, thumbnails);
+  const view = vscode.window.createTreeView(VIEWS.syncPlan, { treeDataProvider: tree, canSelectMany: true });
+  const showTotals = (): void => {
+    const plan = review.current;
+    if (plan === undefined) return;
+    const { planned, model } = plan;
+    view.description = directionText(planned.style.id, planned.direction, vscode.l10n.t);
+    view.message = choiceText(model.choice(), vscode.l10n.t);
+  };
+  return vscode.Disposable.from(
+    view,
+    tree,
+    review.onDidChange(showTotals),
+    review.onDidDecide(showTotals),
+    view.onDidChangeCheckboxState(({ items }) => takeCheckboxes(review, items)),
+  );
+}
+
+/**
+ * The editor checks what is below a group that is checked, and says so of each row that it knows. Of the rows of a group
+ * that was never open it knows none: then the group stands for them.
+ */
+function takeCheckboxes(
+  review: PlanReview,
+  items: readonly (readonly [PlanNode, vscode.TreeItemCheckboxState])[],
+): void {
+  const told = new Set(items.flatMap(([node]) => (node.kind === 'planRow' ? [node.group] : [])));
+  const rowsNow = (isOff: boolean): PlanRow[] =>
+    items
+      .filter(([, state]) => (state === vscode.TreeItemCheckboxState.Unchecked) === isOff)
+      .flatMap(([node]) => {
+        if (node.kind === 'planRow') return [node];
+        return node.kind === 'planGroup' && !told.has(node.is) ? node.rows : [];
+      });
+  review.leaveOut(rowsNow(true), true);
+  review.leaveOut(rowsNow(false), false);
+}
+
+/** Groups, their rows, and the files of rows that have more than one. */
+export class SyncPlanTree implements vscode.TreeDataProvider<PlanNode>, vscode.Disposable {
+  readonly #changed = new vscode.EventEmitter<PlanNode | undefined>();
+  readonly onDidChangeTreeData = this.#changed.event;
+  readonly #subscriptions: vscode.Disposable;
+
+  constructor(
+    readonly review: PlanReview,
+    readonly thumbnails: Pick<ThumbnailSource, 'dimensions'>,
+  ) {
+    this.#subscriptions = vscode.Disposable.from(
+      review.onDidChange(() => this.#changed.fire(undefined)),
+      review.onDidDecide((groups) => this.#redraw(groups)),
+    );
+  }
+
+  getChildren(node?: PlanNode): PlanNode[] {
+    switch (node?.kind) {
+      case undefined:
+        return [...(this.review.current?.model.groups ?? [])];
+      case 'planGroup':
+        return [...node.rows];
+      case 'planRow':
+        return node.files.length > 1 ? [...node.files] : [];
+      case 'planFile':
+        return [];
+    }
+  }
+
+  /** Those of the editor's questions that come after the plan has gone are about nothing. */
+  getTreeItem(node: PlanNode): vscode.TreeItem {
+    const plan = this.review.current;
+    if (plan === undefined) return new vscode.TreeItem('');
+    switch (node.kind) {
+      case 'planGroup':
+        return groupItem(node, plan);
+      case 'planRow':
+        return rowItem(node, plan);
+      case 'planFile':
+        return fileItem(node, plan);
+    }
+  }
+
+  /** The editor asks when the pointer rests on an item: only then is the picture's header read. */
+  async resolveTreeItem(item: vscode.TreeItem, node: PlanNode): Promise<vscode.TreeItem> {
+    const plan = this.review.current;
+    if (plan === undefined || node.kind === 'planGroup') return item;
+    const files = node.kind === 'planRow' ? node.files : [node];
+    item.tooltip = await plannedTooltip(files, plan, this.thumbnails);
+    return item;
+  }
+
+  dispose(): void {
+    this.#subscriptions.dispose();
+    this.#changed.dispose();
+  }
+
+  #redraw(groups: ReadonlySet<GroupKind>): void {
+    for (const group of this.review.current?.model.groups ?? []) {
+      if (groups.has(group.is)) this.#changed.fire(group);
+    }
+  }
+}
+
+function groupItem(group: PlanGroup, { planned, model }: ReviewedPlan): vscode.TreeItem {
+  const item = new vscode.TreeItem(
+    groupLabel(group.is, planned.direction, vscode.l10n.t),
+    group.rows.length > OPEN_ROWS
+      ? vscode.TreeItemCollapsibleState.Collapsed
+      : vscode.TreeItemCollapsibleState.Expanded,
+  );
+  item.id = group.is;
+  item.description = groupText(group, vscode.l10n.t);
+  if (hasCheckbox(group.is)) item.checkboxState = checkbox(group.rows.every((row) => !model.isLeftOut(row)));
+  return item;
+}
+
+function rowItem(row: PlanRow, { planned, model }: ReviewedPlan): vscode.TreeItem {
+  const [first] = row.files;
+  const item = plannedItem(first, planned.style, row);
+  item.id = `${row.group}/${first.planned.file}`;
+  item.description = rowText(row, model, vscode.l10n.t);
+  if (row.files.length > 1) item.collapsibleState = vscode.TreeItemCollapsibleState.Collapsed;
+  if (hasCheckbox(row.group)) item.checkboxState = checkbox(!model.isLeftOut(row));
+  return item;
+}
+
+function fileItem(file: PlanFile, { planned, model }: ReviewedPlan): vscode.TreeItem {
+  const item = plannedItem(file, planned.style, file);
+  item.id = `${file.group}/${file.planned.file}/file`;
+  item.description = fileText(file, model, vscode.l10n.t);
+  return item;
+}
+
+/** By its address an item has the file's icon, and what marks the editor puts on it. */
+function plannedItem(file: PlanFile, style: Style, node: PlanNode): vscode.TreeItem {
+  const { file: path, seen } = file.planned;
+  const item = new vscode.TreeItem(path);
+  item.resourceUri = seen.local === null ? objectUri(style, path) : fileInside(style.folder, path);
+  const kind = contextValue(node.kind === 'planRow' ? node.files : [file]);
+  if (kind !== undefined) item.contextValue = kind;
+  item.command = {
+    command: COMMANDS.comparePlanned,
+    title: vscode.l10n.t('Compare Local with S3'),
+    arguments: [node],
+  };
+  return item;
+}
+
+/** Which actions an item has; `undefined`: none. */
+function contextValue(files: readonly PlanFile[]): string | undefined {
+  const possible = new Set(files.flatMap(possibleResolutions));
+  if (possible.has('merge')) return CONTEXT_VALUES.plannedCaptionConflict;
+  if (possible.has('keep-both')) return CONTEXT_VALUES.plannedConflict;
+  if (possible.has('overwrite')) return CONTEXT_VALUES.plannedDeletionConflict;
+  return files.some(({ group }) => group !== 'problem') ? CONTEXT_VALUES.planned : undefined;
+}
+
+const checkbox = (isChecked: boolean): vscode.TreeItemCheckboxState =>
+  isChecked ? vscode.TreeItemCheckboxState.Checked : vscode.TreeItemCheckboxState.Unchecked;

@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { plainText } from '../../../src/styles/texts.js';
+import { SyncPlanModel } from '../../../src/views/syncPlanModel.js';
+import { choiceText, groupLabel, groupText, rowText } from '../../../src/views/syncPlanTexts.js';
+import { planOf, row } from './plans.js';
+
+const textsOf = (model: SyncPlanModel): string[] =>
+  model.groups.flatMap(({ rows }) => rows.map((planned) => rowText(planned, model, plainText)));
+
+describe('the words of a plan', () => {
+  it('say of a row what it holds, why, and how much', () => {
+    const model = new SyncPlanModel(
+      planOf('to-s3', [
+        row('upload', 'a.jpg', 'new', { s3: null }, 12_000),
+        row('upload', 'a.png', 'new', { s3: null }, 5_000),
+        row('upload', 'a.txt', 'new', { s3: null }, 20),
+        row('upload', 'b.txt', 'changed in the source', {}, 20),
+      ]),
+    );
+    assert.deepEqual(textsOf(model), ['+1 with caption · new · 17 KB', 'changed here · 20 B']);
+    const [group] = model.groups;
+    assert.ok(group);
+    assert.equal(groupText(group, plainText), '4 files · 17 KB');
+  });
+
+  it('begin with what was decided, from the side of whoever sits at the folder', () => {
+    const rows = [
+      row('conflict', 'cat.jpg', 'changed on both sides'),
+      row('conflict', 'cat.txt', 'changed on both sides', {}, 20),
+    ];
+    const model = new SyncPlanModel(planOf('from-s3', rows));
+    assert.deepEqual(textsOf(model), ['stays here · with caption · changed on both sides · 120 B']);
+    const [image, caption] = model.groups[0]?.rows[0]?.files ?? [];
+    assert.ok(image && caption);
+    model.resolve(image, 'overwrite');
+    model.resolve(caption, { merged: 'a cat' });
+    assert.deepEqual(textsOf(model), [
+      'overwrite here, merged · with caption · changed on both sides · 120 B',
+    ]);
+  });
+
+  it('say of a deletion who deleted', () => {
+    assert.equal(groupLabel('deleteKnown', 'to-s3', plainText), 'Delete (deleted here since the last sync)');
+    assert.equal(groupLabel('deleteUnknown', 'to-s3', plainText), 'Delete (never seen here)');
+    assert.equal(
+      groupLabel('deleteKnown', 'from-s3', plainText),
+      'Delete (deleted in S3 since the last sync)',
+    );
+    assert.equal(groupLabel('deleteUnknown', 'from-s3', plainText), 'Delete (never seen in S3)');
+  });
+
+  it('sum up the choice in one line, zeros left out', () => {
+    const none = { files: 0, bytes: 0, requests: 0, leftOut: 0, kept: 0 };
+    assert.equal(choiceText(none, plainText), 'Nothing is chosen');
+    assert.equal(
+      choiceText({ files: 34, bytes: 12_400_000, requests: 41, leftOut: 2, kept: 1 }, plainText),
+      '34 files · 12 MB · about 41 requests · 2 left out · 1 stays as it is',
+    );
+  });
+});
