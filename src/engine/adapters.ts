@@ -1,6 +1,7 @@
 import { openFolder } from '../local/folderStore.js';
 import { lockFileOf } from '../local/lockFile.js';
 import { manifestFileOf } from '../local/manifestFile.js';
+import { recoveryStoreOf } from '../local/recoveryStore.js';
 import { openObjectStore } from '../s3/openObjectStore.js';
 import type { StyleAdapters } from '../styles/adapters.js';
 
@@ -16,6 +17,8 @@ export const adapters: StyleAdapters = {
   openBucket,
   manifestOf: manifestFileOf,
   lockOf: lockFileOf,
+  recoveryOf: recoveryStoreOf,
   platform: process.platform === 'win32' ? 'win32' : 'posix',
   now: () => performance.now(),
+  wallClock: () => Date.now(),
 };

@@ -25,12 +25,14 @@ export async function openFolder(folder: string, options: { create?: boolean } =
 /** `FileStore` over a folder. Each operation is a file of its own; here it gets a path that has been looked at. */
 class FolderStore implements FileStore {
   readonly root: string;
+  readonly identity: string;
   readonly #folder: LocatedFolder;
   #foldsCase: boolean | undefined;
 
   constructor(folder: LocatedFolder) {
     this.#folder = folder;
     this.root = folder.root;
+    this.identity = `${folder.dev}:${folder.ino}`;
   }
 
   async foldsCase(): Promise<boolean> {

@@ -1,11 +1,10 @@
-import { mkdirSync, realpathSync, rmdirSync, statSync } from 'node:fs';
+import { mkdirSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { SyncError } from '../sync/errors.js';
 import { coded, errnoOf, isAbsent, writeError } from './errno.js';
 import { lstatOrAbsent } from './fileState.js';
-
-/** Of a folder that has something in it, or is gone already. */
-const IN_USE = new Set(['ENOTEMPTY', 'EEXIST', 'ENOENT']);
+import { removeEmptyFolder } from './removeEmptyFolder.js';
+import { removeEmptyStoreFolder } from './storeFolder.js';
 
 /** A style's folder as it was found. */
 export interface LocatedFolder {
@@ -13,6 +12,7 @@ export interface LocatedFolder {
   readonly root: string;
   /** The disk it is on. */
   readonly dev: number;
+  readonly ino: number;
   /** The topmost of the folders that were made for it; `undefined`: it was there. */
   readonly made: string | undefined;
 }
@@ -31,7 +31,7 @@ export function locateFolder(folder: string, create: boolean): LocatedFolder {
       throw new SyncError('missing-folder', { file: path, cause: 'it is not a folder' });
     if (basename(root) === '')
       throw new SyncError('bad-argument', { cause: 'A whole disk cannot be a style' });
-    return { root, dev: stats.dev, made };
+    return { root, dev: stats.dev, ino: stats.ino, made };
   } catch (error) {
     throw coded(error, path, isAbsent(error) ? 'missing-folder' : 'incomplete-listing');
   }
@@ -45,15 +45,14 @@ export function checkFolderIsStill({ root, dev }: LocatedFolder): void {
   throw new SyncError('missing-folder', { file: root, cause });
 }
 
-/** Takes away the folders that were made for a style, as far as nothing is in them. */
+/** Takes away the folders that were made for a style, as far as nothing is in them, and the style's store with it. */
 export function removeMadeFolders({ root, made }: LocatedFolder): void {
   if (made === undefined) return;
   const top = realpathSync(made);
-  try {
-    for (let folder = root; folder.startsWith(top); folder = dirname(folder)) rmdirSync(folder);
-  } catch (error) {
-    if (!IN_USE.has(errnoOf(error) ?? '')) throw writeError(error, root);
-  }
+  if (!removeEmptyFolder(root)) return;
+  removeEmptyStoreFolder(root);
+  let folder = dirname(root);
+  while (folder.startsWith(top) && removeEmptyFolder(folder)) folder = dirname(folder);
 }
 
 /** What stands there already, a folder or not, is for the caller to look at. */

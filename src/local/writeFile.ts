@@ -18,7 +18,7 @@ export interface WriteRequest {
   /** What the file must still be; `undefined`: absent. */
   readonly before: LocalFile | undefined;
   /** Throws to refuse what has been written. */
-  readonly verify: (written: ContentHashes & { readonly size: number }) => void;
+  readonly verify: (written: ContentHashes & { readonly size: number }) => void | Promise<void>;
 }
 
 /**
@@ -87,7 +87,7 @@ async function writeTemporary(
     }
     const { size } = hash;
     const hashes = hash.digest();
-    verify({ ...hashes, size });
+    await verify({ ...hashes, size });
     if (existing !== undefined) await takeOverRights(handle, existing);
     await handle.datasync();
     return { ...hashes, file: localFileOf(path, await handle.stat()) };

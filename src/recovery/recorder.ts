@@ -75,7 +75,12 @@ export class Recorder {
     return this.#intend({ side: 's3', path, before: former, after, base, reason });
   }
 
-  /** Writes the run's end, where it did anything. */
+  /** Writes the run's header, although it may do nothing: an undo that found everything changed is an undo. */
+  async begin(): Promise<void> {
+    await this.#open();
+  }
+
+  /** Writes the run's end, where it was begun. */
   async close(nowMs: number): Promise<void> {
     await (await this.#journal)?.close(nowMs);
   }
@@ -101,10 +106,14 @@ export class Recorder {
     base: ManifestEntry | undefined;
     reason: string;
   }): Promise<RecordedIntent> {
-    this.#journal ??= this.store.begin(this.header);
-    const journal = await this.#journal;
+    const journal = await this.#open();
     const seq = ++this.#seq;
     await journal.intend({ ...act, seq, base: act.base ?? null });
     return { done: (etag) => journal.done(seq, etag) };
+  }
+
+  #open(): Promise<Journal> {
+    this.#journal ??= this.store.begin(this.header);
+    return this.#journal;
   }
 }

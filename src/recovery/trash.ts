@@ -1,10 +1,18 @@
+import { createHash } from 'node:crypto';
 import type { RelativePath } from '../dataset/trainingImage.js';
 import type { Location } from '../sync/location.js';
 
+/** No S3 server takes a longer key. Bytes of UTF-8. */
+const LONGEST_KEY = 1024;
+
 /**
  * Where a copy of an object goes before it is replaced or deleted, in a bucket that keeps no versions: beside the
- * styles and not in one, so that no listing of a style ever shows it (docs/sync-contract.md §4).
+ * styles and not in one, so that no listing of a style ever shows it (docs/sync-contract.md §4). A path that would make
+ * the key too long is there by its hash; the journal knows which is which.
  */
 export function trashKeyOf({ prefix, styleId }: Location, runId: string, path: RelativePath): string {
-  return `${prefix}.s3-training-data/trash/${styleId}/${runId}/${path}`;
+  const folder = `${prefix}.s3-training-data/trash/${styleId}/${runId}/`;
+  const key = folder + path;
+  if (Buffer.byteLength(key) <= LONGEST_KEY) return key;
+  return folder + createHash('sha256').update(path).digest('hex');
 }

@@ -1,3 +1,4 @@
+import type { RecoveryStore } from '../recovery/journal.js';
 import type { Connection } from '../sync/connection.js';
 import type { Location } from '../sync/location.js';
 import type { FileStore, LockStore, ManifestStore, ObjectStore } from '../sync/ports.js';
@@ -14,7 +15,10 @@ export interface StyleAdapters {
   }): Promise<{ store: ObjectStore; endpoint: string }>;
   manifestOf(root: string, location: Location): ManifestStore;
   lockOf(root: string): LockStore;
+  recoveryOf(root: string): RecoveryStore;
   readonly platform: 'posix' | 'win32';
   /** Milliseconds of a clock that only goes forward. */
   now(): number;
+  /** Milliseconds since the epoch: for people, never for decisions. */
+  wallClock(): number;
 }

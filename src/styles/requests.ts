@@ -1,4 +1,5 @@
 import type { Connection } from '../sync/connection.js';
+import type { Resolution } from '../sync/approval.js';
 import type { SyncDirection } from '../sync/progress.js';
 import type { PlannedAction } from './results.js';
 
@@ -48,16 +49,7 @@ export interface SyncRequest {
   readonly recovery?: RecoverySettings;
 }
 
-/** What is done about a file that changed in the target or on both sides. */
-export type Resolution =
-  /** The target's stays. */
-  | 'keep'
-  /** The source wins; the other bytes stay recoverable. */
-  | 'overwrite'
-  /** The source wins, and the target's pair goes on under a name that says so, on both sides. */
-  | 'keep-both'
-  /** Of a caption: this text, on both sides. */
-  | { readonly merged: string };
+export type { Resolution };
 
 /** A row of a plan that is to be carried out. */
 export interface ApprovedRow extends Pick<PlannedAction, 'action' | 'file' | 'seen'> {
@@ -71,7 +63,10 @@ export interface RecoverySettings {
   readonly keepMegabytes: number;
 }
 
-/** A style's folder and the means to reach S3, for what is neither a list nor a sync. */
+/** Where nobody has said otherwise. */
+export const DEFAULT_RECOVERY: RecoverySettings = { keepDays: 30, keepMegabytes: 2048 };
+
+/** Says which style. */
 export interface StyleRequest {
   /** Absolute path of the style's folder. */
   readonly folder: string;

@@ -1,15 +1,23 @@
 import type { ErrorCode, ErrorData } from '../sync/errors.js';
 import { describeLocation } from '../sync/location.js';
 import type { Failure, Outcome } from '../sync/outcome.js';
-import { sizeOf, transfersOf, type Plan } from '../sync/plan.js';
-import type { FailedFile, PlannedAction, SyncResult, SyncResultBase } from './results.js';
+import type { Guard } from '../sync/guards.js';
+import type { Plan } from '../sync/plan.js';
+import { rowsOf } from '../sync/planRows.js';
+import { totalsOf } from '../sync/planTotals.js';
+import type { FailedFile, SyncResult, SyncResultBase } from './results.js';
 import { describeError, plainText } from './texts.js';
 
-/** The result of a run. */
-export function resultOf(plan: Plan, outcome: Outcome): SyncResult {
-  const failed = outcome.failed.map(failedFile);
+/** The result of a run. `drifted`: approved rows that were not what they had been. */
+export function resultOf(plan: Plan, outcome: Outcome, drifted: readonly string[] = []): SyncResult {
+  // What changed in the target under us is as much the user's to decide as what had changed before.
+  const conflicts = outcome.failed.filter(({ code }) => code === 'target-changed').map(({ path }) => path);
+  const failed = outcome.failed.filter(({ code }) => code !== 'target-changed').map(failedFile);
+  const found = foundBy(plan, drifted);
   const base: SyncResultBase = {
-    ...foundBy(plan),
+    ...found,
+    conflicts: found.conflicts + conflicts.length,
+    conflict_files: [...found.conflict_files, ...conflicts],
     failed: failed.length,
     failed_files: failed,
     deleted: outcome.deleted.length,
@@ -20,17 +28,22 @@ export function resultOf(plan: Plan, outcome: Outcome): SyncResult {
     cancelled: outcome.cancelled,
     dry_run: false,
     ...(outcome.stoppedBy !== undefined && { stopped_by: stopOf(outcome.stoppedBy) }),
+    ...(outcome.runId !== undefined && { run_id: outcome.runId }),
   };
   return inDirection(base, outcome.transferred);
 }
 
 /** The result of a dry run: nothing done, and the plan. */
-export function resultOfPlan(plan: Plan): SyncResult {
+export function resultOfPlan(
+  plan: Plan,
+  guards: readonly Guard[],
+  drifted: readonly string[] = [],
+): SyncResult {
   const failed = plan.failed.map(({ path, code, cause }) =>
     failedFile({ path, code, data: { file: path, cause } }),
   );
   const base: SyncResultBase = {
-    ...foundBy(plan),
+    ...foundBy(plan, drifted),
     failed: failed.length,
     failed_files: failed,
     deleted: 0,
@@ -40,7 +53,9 @@ export function resultOfPlan(plan: Plan): SyncResult {
     bytes: 0,
     cancelled: false,
     dry_run: true,
-    plan: actionsOf(plan),
+    plan: rowsOf(plan).map(({ path, ...row }) => ({ ...row, file: path })),
+    totals: totalsOf(plan),
+    guards,
   };
   return inDirection(base, []);
 }
@@ -52,12 +67,14 @@ function inDirection(base: SyncResultBase, files: readonly string[]): SyncResult
 }
 
 /** What the comparison alone says. */
-function foundBy(plan: Plan) {
+function foundBy(plan: Plan, drifted: readonly string[]) {
   return {
     style_id: plan.location.styleId,
     direction: plan.direction,
     location: describeLocation(plan.location),
     skipped: plan.skipped.length,
+    drifted: drifted.length,
+    drifted_files: drifted,
     kept: plan.kept.length,
     kept_files: plan.kept.map(({ path }) => path),
     conflicts: plan.conflicts.length,
@@ -69,57 +86,11 @@ function foundBy(plan: Plan) {
   } as const;
 }
 
-function failedFile({ path, code, data }: Failure): FailedFile {
+/** A failure with its sentence. */
+export function failedFile({ path, code, data }: Failure): FailedFile {
   return { file: path, code, message: describeError(code, data, plainText), data };
 }
 
 function stopOf({ code, data }: { code: ErrorCode; data: ErrorData }): FailedFile {
   return { file: data.file ?? '', code, message: describeError(code, data, plainText), data };
-}
-
-function actionsOf(plan: Plan): PlannedAction[] {
-  return [
-    ...transfersOf(plan).map((transfer) => ({
-      action: transfer.action,
-      file: transfer.path,
-      reason: transfer.reason,
-      size: sizeOf(transfer),
-    })),
-    ...plan.deletions.map((deletion) => ({
-      action: 'delete' as const,
-      file: deletion.path,
-      reason: deletion.reason,
-      size: deletion.action === 'delete-object' ? deletion.remote.size : deletion.local.file.size,
-    })),
-    ...plan.kept.map(({ path, size }) => ({
-      action: 'keep' as const,
-      file: path,
-      reason: 'changed in the target',
-      size,
-    })),
-    ...plan.conflicts.map(({ path, size, reason }) => ({
-      action: 'conflict' as const,
-      file: path,
-      reason,
-      size,
-    })),
-    ...plan.refused.map(({ path, size, cause }) => ({
-      action: 'refuse' as const,
-      file: path,
-      reason: cause,
-      size,
-    })),
-    ...plan.failed.map(({ path, cause }) => ({
-      action: 'fail' as const,
-      file: path,
-      reason: cause,
-      size: 0,
-    })),
-    ...plan.skipped.map(({ path, size }) => ({
-      action: 'skip' as const,
-      file: path,
-      reason: 'same on both sides',
-      size,
-    })),
-  ];
 }

@@ -1,5 +1,10 @@
 import type { ErrorCode, ErrorData } from '../sync/errors.js';
+import type { Guard } from '../sync/guards.js';
+import type { RowAction, SeenTokens } from '../sync/planRows.js';
+import type { PlanTotals } from '../sync/planTotals.js';
 import type { SyncDirection } from '../sync/progress.js';
+
+export type { Guard, PlanTotals };
 
 /** A file that was not synced, and why. */
 export interface FailedFile {
@@ -13,29 +18,13 @@ export interface FailedFile {
 
 /** A row of a plan: of `--dry-run`, of the preview, and of what is approved to be applied. */
 export interface PlannedAction {
-  readonly action: 'upload' | 'download' | 'delete' | 'skip' | 'keep' | 'conflict' | 'refuse' | 'fail';
+  readonly action: RowAction;
   readonly file: string;
   readonly reason: string;
   readonly size: number;
   /** What each side held when the row was planned, as opaque tokens; `null`: nothing. */
-  readonly seen: { readonly local: string | null; readonly s3: string | null };
+  readonly seen: SeenTokens;
 }
-
-/** What a plan would cost, rows of the actions `upload`, `download` and `delete` only. */
-export interface PlanTotals {
-  readonly files: number;
-  /** To be transferred. */
-  readonly bytes: number;
-  /** Requests to S3, about. */
-  readonly requests: number;
-}
-
-/** Why a plan is asked about once more, whatever the settings say. */
-export type PlanGuard =
-  /** More than 10 files and more than 20 % of the target would be replaced or deleted. */
-  | 'mass-change'
-  /** The style's folder is not the one of the last sync: another disk may be mounted in its place. */
-  | 'replaced-folder';
 
 /** The fields that both directions share. Snake case: they are read by scripts (README.md, “For scripts and other extensions”). */
 export interface SyncResultBase {
@@ -73,7 +62,7 @@ export interface SyncResultBase {
   /** With a dry run. */
   readonly plan?: readonly PlannedAction[];
   readonly totals?: PlanTotals;
-  readonly guards?: readonly PlanGuard[];
+  readonly guards?: readonly Guard[];
 }
 
 export interface UploadResult extends SyncResultBase {

@@ -1,8 +1,13 @@
 import { DEFAULT_IMAGE_EXTENSIONS } from '../dataset/trainingImage.js';
 import { ImageExtensions } from '../dataset/pairing.js';
+import type { RecoveryStore } from '../recovery/journal.js';
+import { newRun } from '../recovery/newRun.js';
+import { pruneHistory } from '../recovery/pruneHistory.js';
 import { applyPlan } from '../sync/apply.js';
+import { restrictTo, type Approved } from '../sync/approval.js';
 import { SyncError, throwIfCancelled } from '../sync/errors.js';
-import { checkLocation, describeLocation, normalizePrefix, type Location } from '../sync/location.js';
+import { guardsOf, overwritesWithoutHistory, type Guard } from '../sync/guards.js';
+import { describeLocation, type Location } from '../sync/location.js';
 import type { Plan } from '../sync/plan.js';
 import { makePlan } from '../sync/planner.js';
 import type { FileStore, ManifestStore, ObjectStore } from '../sync/ports.js';
@@ -10,7 +15,9 @@ import type { LogSink, SyncPhase, SyncProgress } from '../sync/progress.js';
 import { Selection } from '../sync/selection.js';
 import { listSides, type Sides } from '../sync/sides.js';
 import type { StyleAdapters } from './adapters.js';
-import type { DeletionsToApprove, SyncRequest } from './requests.js';
+import { DEFAULT_RECOVERY, type ApprovedRow, type SyncRequest } from './requests.js';
+import { describeGuards } from './guardTexts.js';
+import { folderNameOf, locationOf } from './styleLocation.js';
 import { resultOf, resultOfPlan } from './resultOf.js';
 import type { SyncResult } from './results.js';
 
@@ -18,8 +25,13 @@ export interface SyncStyleHandlers {
   readonly signal: AbortSignal;
   readonly onProgress: (progress: SyncProgress) => void;
   readonly log: LogSink;
-  /** Asked once before the first change when something would be deleted; left out: yes. */
-  readonly approve?: (deletions: DeletionsToApprove) => Promise<boolean>;
+  /**
+   * Asked once before the first change, with the plan: where `confirm` of the request or a guard wants it. Left out:
+   * nobody is asked, and what trips a guard is refused unless the request is forced.
+   */
+  readonly approve?: (plan: SyncResult) => Promise<boolean>;
+  /** Whether somebody has unsaved edits of a file open; left out: nobody has. */
+  readonly isUnsaved?: (path: string) => boolean;
 }
 
 /**
@@ -51,10 +63,12 @@ async function syncFolder(
   const { bucket, connection, concurrency } = request;
   const { store, endpoint } = await adapters.openBucket({ bucket, connection, concurrency });
   try {
-    const location = locationOf(request, request.styleId ?? folderName(files.root), endpoint);
+    const location = locationOf(request, request.styleId ?? folderNameOf(files.root), endpoint);
     const manifests = adapters.manifestOf(files.root, location);
-    const sync = new StyleSync(request, { files, objects: store, manifests, location }, adapters, handlers);
-    if (request.dryRun) return resultOfPlan(await sync.plan());
+    const recovery = adapters.recoveryOf(files.root);
+    const ends = { files, objects: store, manifests, recovery, location };
+    const sync = new StyleSync(request, ends, adapters, handlers);
+    if (request.dryRun) return await sync.dryRun();
     const lock = await adapters.lockOf(files.root).acquire(request.holder);
     try {
       return await sync.run();
@@ -66,20 +80,28 @@ async function syncFolder(
   }
 }
 
-function locationOf(request: SyncRequest, styleId: string, endpoint: string): Location {
-  const location = { endpoint, bucket: request.bucket, prefix: normalizePrefix(request.prefix), styleId };
-  checkLocation(location);
-  return location;
-}
-
-const folderName = (root: string): string => root.split(/[/\\]/).findLast((segment) => segment !== '') ?? '';
-
 interface Ends {
   readonly files: FileStore;
   readonly objects: ObjectStore;
   readonly manifests: ManifestStore;
+  readonly recovery: RecoveryStore;
   readonly location: Location;
 }
+
+/** A plan as it may be carried out. */
+interface Reviewed {
+  readonly plan: Plan;
+  /** Approved rows that are not what they were. */
+  readonly drifted: readonly string[];
+  readonly guards: readonly Guard[];
+}
+
+const approvalOf = ({ action, file, seen, resolution = 'keep' }: ApprovedRow): Approved => ({
+  action,
+  path: file,
+  seen,
+  resolution,
+});
 
 class StyleSync {
   readonly #extensions: ImageExtensions;
@@ -97,23 +119,47 @@ class StyleSync {
   }
 
   async run(): Promise<SyncResult> {
-    const { files, objects, manifests } = this.ends;
+    const { files, objects, manifests, recovery, location } = this.ends;
     const { signal, onProgress, log } = this.handlers;
+    const { concurrency, direction, holder } = this.request;
     await files.clearTemporaryFiles();
-    const plan = await this.plan();
-    if (!(await this.#isApproved(plan))) throw new SyncError('cancelled');
+    const { plan, drifted, guards } = await this.plan();
+    await this.#getApproval(plan, guards, drifted);
     throwIfCancelled(signal);
-    const { concurrency } = this.request;
     const now = (): number => this.adapters.now();
-    const request = { plan, files, objects, manifests, concurrency, onProgress, log, now };
-    const outcome = await applyPlan(request, signal);
+    const wallClock = (): number => this.adapters.wallClock();
+    const header = newRun({ kind: 'sync', undoes: null, direction, location, holder }, wallClock());
+    const isUnsaved = this.handlers.isUnsaved ?? (() => false);
+    const outcome = await applyPlan(
+      {
+        plan,
+        files,
+        objects,
+        manifests,
+        recovery,
+        header,
+        concurrency,
+        isUnsaved,
+        onProgress,
+        log,
+        now,
+        wallClock,
+      },
+      signal,
+    );
     const nothingDone = outcome.transferred.length === 0 && outcome.deleted.length === 0;
     if (outcome.stoppedBy !== undefined && nothingDone) throw outcome.stoppedBy;
-    return resultOf(plan, outcome);
+    if (outcome.runId !== undefined) await this.#prune();
+    return resultOf(plan, outcome, drifted);
+  }
+
+  async dryRun(): Promise<SyncResult> {
+    const { plan, drifted, guards } = await this.plan();
+    return resultOfPlan(plan, guards, drifted);
   }
 
   /** Lists both sides and compares them. Changes nothing. */
-  async plan(): Promise<Plan> {
+  async plan(): Promise<Reviewed> {
     const { files, objects, manifests, location } = this.ends;
     const { direction, syncDeletes, onConflict, concurrency, images } = this.request;
     const { signal } = this.handlers;
@@ -132,7 +178,7 @@ class StyleSync {
       signal,
     );
     this.#refuseEmptySource(sides);
-    return makePlan(
+    const whole = await makePlan(
       {
         direction,
         syncDeletes,
@@ -145,11 +191,16 @@ class StyleSync {
         selection: new Selection(images && new Set(images), this.#extensions),
         base: base?.manifest,
         manifestWrittenAtMs: base?.writtenAtMs,
+        isUnsaved: this.handlers.isUnsaved ?? (() => false),
         onCompared: (done, total) => this.#report('comparing', done, total),
       },
       sides,
       signal,
     );
+    const { approved } = this.request;
+    const { plan, drifted } =
+      approved === undefined ? { plan: whole, drifted: [] } : restrictTo(whole, approved.map(approvalOf));
+    return { plan, drifted, guards: guardsOf(plan, files.identity, base?.manifest) };
   }
 
   /** A source without one image is a missing disk or a mistyped prefix until the user says otherwise (§3.4). */
@@ -164,13 +215,34 @@ class StyleSync {
     });
   }
 
-  async #isApproved(plan: Plan): Promise<boolean> {
-    const { approve } = this.handlers;
-    if (approve === undefined || plan.deletions.length === 0) return true;
-    return approve({
-      side: plan.direction === 'to-s3' ? 'S3' : 'local',
-      files: plan.deletions.map(({ path, reason }) => ({ file: path, reason })),
-    });
+  /** Throws `cancelled` where the answer is no, `mass-change` where nobody can be asked. */
+  async #getApproval(plan: Plan, guards: readonly Guard[], drifted: readonly string[]): Promise<void> {
+    const { approve, log } = this.handlers;
+    const { force, approved, confirm = 'deletes' } = this.request;
+    const tripped = force ? [] : guards;
+    if (approve === undefined) {
+      if (tripped.length > 0) throw new SyncError('mass-change', { cause: describeGuards(plan, tripped) });
+      return;
+    }
+    // Who has looked at the rows one by one has been asked already.
+    const losesSomething = plan.deletions.length + overwritesWithoutHistory(plan) > 0;
+    const asks = confirm === 'deletes' && approved === undefined && losesSomething;
+    if (!asks && tripped.length === 0) return;
+    if (!(await approve(resultOfPlan(plan, tripped, drifted)))) {
+      log('info', 'Not approved: nothing was changed');
+      throw new SyncError('cancelled');
+    }
+  }
+
+  async #prune(): Promise<void> {
+    const { objects, manifests, recovery } = this.ends;
+    const { syncDeletes, recovery: settings = DEFAULT_RECOVERY } = this.request;
+    const { signal, log } = this.handlers;
+    const mayDeleteObjects = syncDeletes;
+    await pruneHistory(
+      { objects, manifests, recovery, settings, mayDeleteObjects, log, nowMs: this.adapters.wallClock() },
+      signal,
+    );
   }
 
   #report(phase: SyncPhase, filesDone: number, filesTotal: number): void {

@@ -73,6 +73,11 @@ const SENTENCES: Record<ErrorCode, Sentence> = {
   'unreadable-file': (data, t) => t('“{0}” cannot be read ({1}).', file(data), data.cause ?? '?'),
   'unwritable-file': (data, t) => t('“{0}” cannot be written ({1}).', file(data), data.cause ?? '?'),
   'changed-during-sync': (data, t) => t('“{0}” changed while it was being synced. Sync again.', file(data)),
+  'target-changed': (data, t) =>
+    t(
+      '“{0}” was changed in the target while it was being synced, so it was left alone. Sync again to compare both.',
+      file(data),
+    ),
   'wrong-bytes': (data, t) =>
     t('The bytes of “{0}” did not arrive as they were sent. The old file was kept; sync again.', file(data)),
   'unsafe-name': (data, t) =>
@@ -127,6 +132,7 @@ function countsOf(result: SyncResult, t: Translate): string[] {
     [result.kept, t('{0} kept (changed in the target)', result.kept)],
     [result.conflicts, result.conflicts === 1 ? t('1 conflict') : t('{0} conflicts', result.conflicts)],
     [result.refused, t('{0} left alone (unsafe name)', result.refused)],
+    [result.drifted, t('{0} changed since the preview, left alone', result.drifted)],
     [
       result.deletions_skipped,
       result.deletions_skipped === 1

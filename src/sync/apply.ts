@@ -1,5 +1,8 @@
+import { isRemembered } from './acting.js';
 import { deleteAll } from './deletions.js';
+import { asSyncError } from './errors.js';
 import type { Outcome } from './outcome.js';
+import { forEachLimited } from './pool.js';
 import { Run, type RunRequest } from './run.js';
 import { transferAll } from './transfers.js';
 
@@ -14,6 +17,7 @@ export async function applyPlan(request: RunRequest, cancel: AbortSignal): Promi
     const partner = plan.heldBack.find(({ becauseOf }) => becauseOf === path)?.path;
     run.failed.push({ path, code, data: { file: path, cause, ...(partner !== undefined && { partner }) } });
   }
+  await rememberAdopted(run);
   const { transferred, notAttempted, bytes } = await transferAll(run);
   const { deleted, skipped } = await deleteAll(run);
   await run.close();
@@ -26,5 +30,21 @@ export async function applyPlan(request: RunRequest, cancel: AbortSignal): Promi
     notAttempted,
     stoppedBy: run.stoppedBy,
     cancelled: cancel.aborted,
+    runId: run.id,
   };
+}
+
+/** Captions that both sides had already: without their texts a later conflict could not be merged. */
+async function rememberAdopted({ request, signal }: Run): Promise<void> {
+  const { plan, files, recovery, concurrency, log } = request;
+  await forEachLimited(plan.adopted, concurrency, signal, async (path) => {
+    try {
+      const { sha256, bytes } = await files.read(path, signal);
+      if (isRemembered(path, bytes.length)) await recovery.rememberCaption(sha256, bytes);
+    } catch (error) {
+      const failure = asSyncError(error, { file: path });
+      if (failure.code !== 'cancelled')
+        log('warn', `${path} is not known for a later merge: ${failure.message}`);
+    }
+  });
 }

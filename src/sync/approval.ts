@@ -6,7 +6,15 @@ import { seenBy, transfersOf } from './plan.js';
 import { isSameSeen, rowsOf, type PlanRow, type RowAction, type SeenTokens } from './planRows.js';
 
 /** What is done about a file that changed in the target, or on both sides. */
-export type Resolution = 'keep' | 'overwrite' | 'keep-both' | { readonly merged: string };
+export type Resolution =
+  /** The target's stays. */
+  | 'keep'
+  /** The source wins; the other bytes stay recoverable. */
+  | 'overwrite'
+  /** The source wins, and the target's pair goes on under a name that says so, on both sides. */
+  | 'keep-both'
+  /** Of a caption: this text, on both sides. */
+  | { readonly merged: string };
 
 /** A row of an earlier plan that somebody has said yes to. */
 export interface Approved {
@@ -133,4 +141,3 @@ function freeStem(beginning: string, taken: ReadonlySet<string>): string {
     if (!taken.has(stem)) return stem;
   }
 }
-

@@ -1,22 +1,41 @@
-import type { Deletion } from './plan.js';
-import type { FileStore, ObjectStore } from './ports.js';
+import { onTarget, type Acting } from './acting.js';
+import { SyncError } from './errors.js';
+import type { DeleteFile, DeleteObject, Deletion } from './plan.js';
 
-export interface DeletionContext {
-  readonly files: FileStore;
-  readonly objects: ObjectStore;
+/**
+ * Deletes one file or object that still is what the plan saw, so that it can be had again. Throws `target-changed` where
+ * it is not, `unsaved-changes` where somebody is editing it.
+ */
+export async function deleteTarget(deletion: Deletion, acting: Acting): Promise<void> {
+  return onTarget(deletion.path, () =>
+    deletion.action === 'delete-file' ? deleteFile(deletion, acting) : deleteObject(deletion, acting),
+  );
 }
 
-/** Deletes one file or object that still is what the plan saw. Throws `changed-during-sync` where it is not. */
-export async function deleteTarget(
-  deletion: Deletion,
-  { files, objects }: DeletionContext,
-  signal: AbortSignal,
+async function deleteFile(
+  { path, local, reason }: DeleteFile,
+  { files, recorder, signal, baseOf, isUnsaved }: Acting,
 ): Promise<void> {
-  if (deletion.action === 'delete-file') {
-    await files.delete(deletion.path, deletion.local, signal);
-    return;
+  if (isUnsaved(path)) throw new SyncError('unsaved-changes', { file: path });
+  const intent = await recorder.fileAct({ path, before: local, after: null, base: baseOf(path), reason });
+  await files.delete(path, local, signal);
+  await intent.done();
+}
+
+async function deleteObject(
+  { path, remote, reason }: DeleteObject,
+  { objects, recorder, signal, baseOf }: Acting,
+): Promise<void> {
+  const { key } = remote;
+  const before = await objects.head(key, signal);
+  if (before === undefined) return;
+  if (before.etag !== remote.etag) {
+    throw new SyncError('changed-during-sync', { file: path, cause: 'the object changed in S3' });
   }
-  await objects.delete(deletion.remote.key, deletion.remote, signal);
+  const act = { path, key, before, after: null, base: baseOf(path), reason };
+  const intent = await recorder.objectAct(act, signal);
+  await objects.delete(key, before, signal);
+  await intent.done();
 }
 
 /** Every deletion is logged in these words (README.md, “Sync rules”). */

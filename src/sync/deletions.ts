@@ -46,7 +46,7 @@ class Deletions {
     const { log, onProgress, plan } = this.run.request;
     const attempt = await this.run.attempt(path, async () => {
       log('info', deletionIntentLine(deletion));
-      await deleteTarget(deletion, this.run.request, this.run.signal);
+      await deleteTarget(deletion, this.run.acting);
       this.run.manifest.forget(path);
     });
     if (attempt.end !== 'done') return attempt;

@@ -1,38 +1,42 @@
-import { verifyDownload, type Written } from './content.js';
+import { isRemembered, onTarget, type Acting } from './acting.js';
+import { verifyDownload } from './content.js';
 import { SyncError } from './errors.js';
 import type { ManifestEntry } from './manifest.js';
 import { entryOf } from './manifestDraft.js';
 import type { Download } from './plan.js';
-import type { FileStore, ObjectDownload, ObjectStore } from './ports.js';
+import type { ObjectDownload } from './ports.js';
 import { retryBody } from './retry.js';
-
-export interface DownloadContext {
-  readonly files: FileStore;
-  readonly objects: ObjectStore;
-}
+import { writeLocal } from './writeLocal.js';
 
 /**
- * Fetches one object, verified before it takes its name. Returns what both sides hold then.
- * Throws `changed-during-sync` where either side is not what the plan saw, `wrong-bytes`, `object-missing`.
+ * Fetches one object, verified before it takes its name. Returns what both sides hold then. Throws
+ * `changed-during-sync` where the object is not what the plan saw, `target-changed` where the file is not,
+ * `wrong-bytes`, `object-missing`.
  */
 export async function downloadObject(
-  download: Download,
-  { files, objects }: DownloadContext,
-  signal: AbortSignal,
+  { path, remote, replaces, reason }: Download,
+  acting: Acting,
 ): Promise<ManifestEntry> {
-  const { path, remote, replaces } = download;
+  const { objects, recovery, signal } = acting;
   const begin = async (): Promise<ObjectDownload> => {
-    await checkFileIsStill(download, files, signal);
     const arriving = await objects.get(remote.key, signal);
     if (arriving.head.etag === remote.etag) return arriving;
     arriving.discard();
     throw new SyncError('changed-during-sync', { file: path, cause: 'the object changed in S3' });
   };
   return retryBody(signal, begin, async (arriving) => {
-    const { head, body } = arriving;
-    const verify = (written: Written): void => verifyDownload(written, head, path);
+    const { head } = arriving;
+    const kept: Uint8Array[] = [];
+    const remembers = isRemembered(path, head.size);
+    const body = remembers ? keepingBytes(arriving.body, kept) : arriving.body;
     try {
-      const written = await files.write(path, body, replaces?.file, verify, signal);
+      const written = await onTarget(path, () =>
+        writeLocal(
+          { path, body, replaces, reason, verify: (bytes) => verifyDownload(bytes, head, path) },
+          acting,
+        ),
+      );
+      if (remembers) await recovery.rememberCaption(written.sha256, Buffer.concat(kept));
       return entryOf(written.file, written.sha256, head.etag);
     } finally {
       // A body that nobody reads to its end would keep its connection.
@@ -41,15 +45,12 @@ export async function downloadObject(
   });
 }
 
-/** An edit of the same size with its time put back: only the content shows it (the rest `FileStore.write` checks). */
-async function checkFileIsStill(
-  { path, replaces }: Download,
-  files: FileStore,
-  signal: AbortSignal,
-): Promise<void> {
-  if (replaces?.hashes === undefined) return;
-  const now = await files.hash(path, signal);
-  if (now.sha256 !== replaces.hashes.sha256) {
-    throw new SyncError('changed-during-sync', { file: path, cause: 'the file changed on disk' });
+async function* keepingBytes(
+  body: AsyncIterable<Uint8Array>,
+  kept: Uint8Array[],
+): AsyncGenerator<Uint8Array> {
+  for await (const chunk of body) {
+    kept.push(chunk);
+    yield chunk;
   }
 }

@@ -25,6 +25,7 @@ export type ErrorCode =
   | 'unreadable-file'
   | 'unwritable-file'
   | 'changed-during-sync'
+  | 'target-changed'
   | 'wrong-bytes'
   | 'unsafe-name'
   | 'object-missing'

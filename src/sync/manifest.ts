@@ -18,5 +18,7 @@ export interface Manifest {
   /** The folder and the location that it is bound to: elsewhere it says nothing. */
   readonly folder: string;
   readonly location: Location;
+  /** `FileStore.identity` of the folder; `undefined` in manifests of the first versions. */
+  readonly folderIdentity?: string | undefined;
   readonly entries: ReadonlyMap<RelativePath, ManifestEntry>;
 }

@@ -1,3 +1,4 @@
+import { captionPathOf } from '../dataset/pairing.js';
 import type { RelativePath } from '../dataset/trainingImage.js';
 import type { Location } from './location.js';
 import type { Manifest, ManifestEntry } from './manifest.js';
@@ -11,11 +12,13 @@ export function entryOf(file: LocalFile, sha256: string, etag: string): Manifest
 /** A manifest in the making: true at every moment, so that it can be saved at any. */
 export class ManifestDraft {
   readonly #entries: Map<RelativePath, ManifestEntry>;
+  /** Images that are gone, by the caption that is still known. */
+  readonly #waiting = new Map<RelativePath, readonly RelativePath[]>();
   #changes = 0;
 
   constructor(
     base: Manifest | undefined,
-    readonly folder: string,
+    readonly folder: { readonly root: string; readonly identity: string },
     readonly location: Location,
   ) {
     this.#entries = new Map(base?.entries);
@@ -48,13 +51,30 @@ export class ManifestDraft {
     this.#changes += 1;
   }
 
-  /** The file is gone on both sides. */
+  /**
+   * The file is gone on both sides. An image goes on being known as long as its caption is: without it the caption
+   * would be nobody's.
+   */
   forget(path: RelativePath): void {
-    if (this.#entries.delete(path)) this.#changes += 1;
+    const caption = captionPathOf(path);
+    if (path !== caption && this.#entries.has(caption)) {
+      this.#waiting.set(caption, [...(this.#waiting.get(caption) ?? []), path]);
+      return;
+    }
+    for (const gone of [path, ...(this.#waiting.get(path) ?? [])]) {
+      if (this.#entries.delete(gone)) this.#changes += 1;
+    }
   }
 
   /** As it stands now; later changes show in it. */
   toManifest(): Manifest {
-    return { version: 1, folder: this.folder, location: this.location, entries: this.#entries };
+    const { folder, location } = this;
+    return {
+      version: 1,
+      folder: folder.root,
+      folderIdentity: folder.identity,
+      location,
+      entries: this.#entries,
+    };
   }
 }

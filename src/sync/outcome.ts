@@ -23,4 +23,6 @@ export interface Outcome {
   /** The error that ended the run early. */
   readonly stoppedBy: SyncError | undefined;
   readonly cancelled: boolean;
+  /** The run in the history; `undefined` where it has done nothing. */
+  readonly runId: string | undefined;
 }

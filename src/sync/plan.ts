@@ -123,6 +123,8 @@ export interface Plan {
   readonly failed: readonly Unplannable[];
   /** Same on both sides. */
   readonly skipped: readonly Kept[];
+  /** Captions that turned out to be the same on both sides: their texts are the base of later merges. */
+  readonly adopted: readonly RelativePath[];
   /** Images and captions in the target: what a mass change is measured by. */
   readonly targetSize: number;
   /** The manifest as it is true before the first transfer: adopted files in it, files gone on both sides out of it. */

@@ -51,12 +51,20 @@ export function rowsOf(plan: Plan): PlanRow[] {
     ...plan.conflicts.map((conflict) =>
       row('conflict', conflict.path, conflict.reason, conflict.size, conflict),
     ),
-    ...plan.refused.map(
-      ({ path, cause, size }): PlanRow => ({ action: 'refuse', path, reason: cause, size, seen: UNSEEN }),
-    ),
-    ...plan.failed.map(
-      ({ path, cause }): PlanRow => ({ action: 'fail', path, reason: cause, size: 0, seen: UNSEEN }),
-    ),
+    ...plan.refused.map(({ path, cause, size }): PlanRow => ({
+      action: 'refuse',
+      path,
+      reason: cause,
+      size,
+      seen: UNSEEN,
+    })),
+    ...plan.failed.map(({ path, cause }): PlanRow => ({
+      action: 'fail',
+      path,
+      reason: cause,
+      size: 0,
+      seen: UNSEEN,
+    })),
     ...plan.skipped.map((skipped) => row('skip', skipped.path, 'same on both sides', skipped.size, skipped)),
   ];
 }

@@ -1,4 +1,4 @@
-import { captionPathOf } from '../dataset/pairing.js';
+import { captionPathOf, mayBeCaption } from '../dataset/pairing.js';
 import type { RelativePath } from '../dataset/trainingImage.js';
 import { decide, type Choices, type Decision } from './compare.js';
 import { isSameContent } from './content.js';
@@ -23,6 +23,8 @@ export interface PlanRequest extends Choices, LocalContentContext {
   readonly objects: ObjectStore;
   /** What the last sync left; `undefined`: none is known. */
   readonly base: Manifest | undefined;
+  /** Whether somebody has unsaved edits of a file open: a sync from S3 leaves it alone. */
+  readonly isUnsaved: (path: RelativePath) => boolean;
   /** Told now and then how many files have been compared. */
   readonly onCompared: (done: number, total: number) => void;
 }
@@ -57,6 +59,7 @@ class Planner {
     skipped: [],
     failed: [],
   };
+  readonly #adopted: RelativePath[] = [];
   readonly #draft: ManifestDraft;
   readonly #unreadable: UnreadablePaths;
 
@@ -65,7 +68,7 @@ class Planner {
     readonly sides: Sides,
     readonly signal: AbortSignal,
   ) {
-    this.#draft = new ManifestDraft(request.base, request.files.root, request.location);
+    this.#draft = new ManifestDraft(request.base, request.files, request.location);
     this.#unreadable = new UnreadablePaths(sides.unreadable);
   }
 
@@ -155,12 +158,15 @@ class Planner {
       case 'delete':
         if (remote !== undefined)
           deletions.push({ action: 'delete-object', path, reason: decision.reason, remote });
+        else if (this.#isBeingEdited(path)) this.#leaveToItsEditor(path);
         else if (hashes !== undefined)
           deletions.push({ action: 'delete-file', path, reason: decision.reason, local: hashes });
         break;
       case 'transfer':
         if (this.request.direction === 'to-s3' && local !== undefined) {
           transfers.push({ action: 'upload', path, reason: decision.reason, local, replaces: remote });
+        } else if (this.#isBeingEdited(path)) {
+          this.#leaveToItsEditor(path);
         } else if (remote !== undefined) {
           const replaces = local === undefined ? undefined : { file: local, hashes };
           transfers.push({ action: 'download', path, reason: decision.reason, remote, replaces });
@@ -171,8 +177,17 @@ class Planner {
     }
   }
 
+  #isBeingEdited(path: RelativePath): boolean {
+    return this.request.direction === 'from-s3' && this.request.isUnsaved(path);
+  }
+
+  #leaveToItsEditor(path: RelativePath): void {
+    this.#planned.failed.push({ path, code: 'unsaved-changes', cause: 'it has unsaved changes' });
+  }
+
   /** Both sides hold the same bytes: remembered, not transferred. */
   #same(path: RelativePath, file: LocalFile, sha256: string, remote: ObjectInfo): void {
+    if (mayBeCaption(path) && this.#entry(path)?.sha256 !== sha256) this.#adopted.push(path);
     this.#draft.remember(path, entryOf(file, sha256, remote.etag));
     this.#planned.skipped.push({ path, size: file.size, local: file, remote });
   }
@@ -192,6 +207,7 @@ class Planner {
       ...keepPairsTogether(this.#planned),
       refused: this.sides.refused,
       skipped: this.#planned.skipped,
+      adopted: this.#adopted,
       targetSize: (direction === 'to-s3' ? this.sides.remote : this.sides.local).size,
       manifest: this.#draft.toManifest(),
       manifestChanged: this.#draft.changes > 0,

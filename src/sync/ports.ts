@@ -161,6 +161,8 @@ export interface LocalHashes extends ContentHashes {
 export interface FileStore {
   /** Absolute path, symbolic links of the style's folder itself resolved. */
   readonly root: string;
+  /** Tells the folder from another one that stands under the same path: another disk, mounted in its place. */
+  readonly identity: string;
   /** Whether names that differ only by case are one file here. */
   foldsCase(): Promise<boolean>;
   /**
@@ -189,7 +191,7 @@ export interface FileStore {
   ): AsyncIterable<Uint8Array>;
   /**
    * Writes to a temporary name in the same folder, lets `verify` judge the hashes and the length (it throws to
-   * refuse), flushes, checks that the target is still `before` (state for state; `undefined`: absent), renames.
+   * refuse; what the write takes away can be kept by it), flushes, checks that the target is still `before` (state for state; `undefined`: absent), renames.
    * Makes missing sub-folders. On any failure the old file is whole and no temporary file is left.
    * Throws `changed-during-sync`, `unsafe-name` (a symlinked parent or target), `disk-full`, `unwritable-file`.
    */
@@ -197,7 +199,7 @@ export interface FileStore {
     path: RelativePath,
     body: AsyncIterable<Uint8Array>,
     before: LocalFile | undefined,
-    verify: (written: ContentHashes & { readonly size: number }) => void,
+    verify: (written: ContentHashes & { readonly size: number }) => void | Promise<void>,
     signal: AbortSignal,
   ): Promise<LocalHashes>;
   /** Deletes a file that is still `expected` (state and content). Throws `changed-during-sync`, `unwritable-file`. */

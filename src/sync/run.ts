@@ -1,9 +1,14 @@
 import type { RelativePath } from '../dataset/trainingImage.js';
+import type { RecoveryStore, RunHeader } from '../recovery/journal.js';
+import { Recorder } from '../recovery/recorder.js';
+import type { Acting } from './acting.js';
 import { asSyncError, type SyncError } from './errors.js';
 import { ManifestDraft } from './manifestDraft.js';
 import { ManifestKeeper } from './manifestKeeper.js';
+import { keyPrefixOf } from './location.js';
 import type { Failure } from './outcome.js';
 import type { Plan } from './plan.js';
+import { ByteBudget } from './pool.js';
 import type { FileStore, ManifestStore, ObjectStore } from './ports.js';
 import type { LogSink, SyncProgress } from './progress.js';
 
@@ -12,12 +17,22 @@ export interface RunRequest {
   readonly files: FileStore;
   readonly objects: ObjectStore;
   readonly manifests: ManifestStore;
+  readonly recovery: RecoveryStore;
+  /** How the run stands in the history. */
+  readonly header: RunHeader;
+  /** Whether somebody has unsaved edits of a file open. */
+  readonly isUnsaved: (path: RelativePath) => boolean;
   readonly concurrency: number;
   readonly onProgress: (progress: SyncProgress) => void;
   readonly log: LogSink;
   /** Milliseconds of a clock that only goes forward. */
   readonly now: () => number;
+  /** Milliseconds since the epoch, for people to read. */
+  readonly wallClock: () => number;
 }
+
+/** File contents held in memory at once. Bytes. */
+const MEMORY = 64 * 1024 * 1024;
 
 /** How the work on one file ended. `stopped`: the run is over, and the file as it was. */
 export type Attempt =
@@ -33,6 +48,8 @@ export class Run {
   readonly manifest: ManifestDraft;
   /** What could not be done, the failures of the plan included. */
   readonly failed: Failure[] = [];
+  /** What the acts of the run work with. */
+  readonly acting: Acting;
   readonly #keeper: ManifestKeeper;
   readonly #stop = new AbortController();
   #stoppedBy: SyncError | undefined;
@@ -41,10 +58,21 @@ export class Run {
     readonly request: RunRequest,
     cancel: AbortSignal,
   ) {
-    const { plan, files, manifests, now } = request;
+    const { plan, files, objects, manifests, recovery, header, isUnsaved, now } = request;
     this.signal = AbortSignal.any([cancel, this.#stop.signal]);
-    this.manifest = new ManifestDraft(plan.manifest, files.root, plan.location);
+    this.manifest = new ManifestDraft(plan.manifest, files, plan.location);
     this.#keeper = new ManifestKeeper(this.manifest, manifests, now, plan.manifestChanged);
+    this.acting = {
+      files,
+      objects,
+      recovery,
+      recorder: new Recorder(header, recovery, objects),
+      keyPrefix: keyPrefixOf(plan.location),
+      budget: new ByteBudget(MEMORY),
+      signal: this.signal,
+      baseOf: (path) => this.manifest.get(path),
+      isUnsaved,
+    };
   }
 
   /** The error that ended the run early. */
@@ -74,8 +102,14 @@ export class Run {
     return { end: 'stopped' };
   }
 
-  /** Saves the manifest a last time. Throws where it cannot be saved. */
+  /** The run in the history; `undefined` where it has done nothing. */
+  get id(): string | undefined {
+    return this.acting.recorder.runId;
+  }
+
+  /** Saves the manifest a last time, and ends the journal. Throws where the manifest cannot be saved. */
   async close(): Promise<void> {
     await this.#keeper.close();
+    await this.acting.recorder.close(this.request.wallClock());
   }
 }

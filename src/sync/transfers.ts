@@ -1,16 +1,16 @@
 import { mayBeCaption } from '../dataset/pairing.js';
 import type { RelativePath } from '../dataset/trainingImage.js';
 import { downloadObject } from './download.js';
-import { keyPrefixOf } from './location.js';
+import { keepCopy } from './keepBoth.js';
 import type { ManifestEntry } from './manifest.js';
+import { applyMerge } from './mergeCaption.js';
 import type { Failure } from './outcome.js';
-import { sizeOf, transfersOf, type Transfer, type TransferGroup } from './plan.js';
-import { ByteBudget, forEachLimited } from './pool.js';
+import { sizeOf, transfersOf, type KeptCopy, type Transfer, type TransferGroup } from './plan.js';
+import { forEachLimited } from './pool.js';
 import type { Attempt, Run } from './run.js';
 import { uploadFile } from './upload.js';
 
-/** File contents held in memory at once. Bytes. */
-const MEMORY = 64 * 1024 * 1024;
+const DONE = { upload: 'Uploaded', download: 'Downloaded', merge: 'Merged' } as const;
 
 export interface TransferTally {
   /** Files whose whole pair is done: no half pair is claimed. */
@@ -31,7 +31,6 @@ class Transfers implements TransferTally {
   readonly transferred: RelativePath[] = [];
   bytes = 0;
   notAttempted: number;
-  readonly #budget = new ByteBudget(MEMORY);
   readonly #filesTotal: number;
   readonly #bytesTotal: number;
   #filesDone = 0;
@@ -44,7 +43,8 @@ class Transfers implements TransferTally {
   }
 
   /** The caption first; where it fails, its images are held back: none arrives before its caption. */
-  async moveGroup({ transfers }: TransferGroup): Promise<void> {
+  async moveGroup({ transfers, copies = [] }: TransferGroup): Promise<void> {
+    if (!(await this.#makeCopies(copies, transfers))) return;
     const caption = transfers.find(({ path }) => mayBeCaption(path));
     const images = transfers.filter((transfer) => transfer !== caption);
     if (caption !== undefined) {
@@ -57,6 +57,23 @@ class Transfers implements TransferTally {
       if (images.length === 0) this.#claim(caption.path);
     }
     await this.#moveImages(images, caption?.path);
+  }
+
+  /** Nothing of a pair is overwritten before all of it has been kept. `false`: it could not be. */
+  async #makeCopies(copies: readonly KeptCopy[], transfers: readonly Transfer[]): Promise<boolean> {
+    const { run } = this;
+    for (const copy of copies) {
+      const attempt = await run.attempt(copy.path, async () => {
+        run.manifest.remember(copy.as, await keepCopy(copy, run.request.plan.direction, run.acting));
+      });
+      if (attempt.end === 'failed') {
+        this.#fail(attempt.failure, undefined);
+        this.notAttempted -= transfers.length;
+      }
+      if (attempt.end !== 'done') return false;
+      run.request.log('info', `Kept as ${copy.as}: ${copy.path}`);
+    }
+    return true;
   }
 
   /** A caption counts as done with the first of its images; with none, the pair is the failure of its image. */
@@ -88,7 +105,7 @@ class Transfers implements TransferTally {
     if (attempt.end !== 'done') return attempt;
     this.#filesDone += 1;
     this.bytes += sizeOf(transfer);
-    run.request.log('info', `${action === 'upload' ? 'Uploaded' : 'Downloaded'}: ${path} (${reason})`);
+    run.request.log('info', `${DONE[action]}: ${path} (${reason})`);
     run.request.onProgress({
       phase: 'transferring',
       filesDone: this.#filesDone,
@@ -101,10 +118,14 @@ class Transfers implements TransferTally {
   }
 
   #carry(transfer: Transfer): Promise<ManifestEntry> {
-    const { files, objects, plan } = this.run.request;
-    if (transfer.action === 'download') return downloadObject(transfer, { files, objects }, this.run.signal);
-    const context = { files, objects, keyPrefix: keyPrefixOf(plan.location), budget: this.#budget };
-    return uploadFile(transfer, context, this.run.signal);
+    switch (transfer.action) {
+      case 'upload':
+        return uploadFile(transfer, this.run.acting);
+      case 'download':
+        return downloadObject(transfer, this.run.acting);
+      case 'merge':
+        return applyMerge(transfer, this.run.acting);
+    }
   }
 
   #claim(path: RelativePath): void {

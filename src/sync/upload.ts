@@ -1,11 +1,12 @@
 import { extensionOf } from '../dataset/pairing.js';
+import type { RecordedIntent } from '../recovery/recorder.js';
+import { isRemembered, type Acting } from './acting.js';
 import { isContentOf } from './content.js';
 import { SyncError } from './errors.js';
 import type { ManifestEntry } from './manifest.js';
 import { entryOf } from './manifestDraft.js';
 import type { Upload } from './plan.js';
-import type { ByteBudget } from './pool.js';
-import type { Expected, FileStore, LocalHashes, ObjectStore, UploadInfo } from './ports.js';
+import type { Expected, LocalHashes, UploadInfo } from './ports.js';
 
 /** Files up to this size are read once into memory: what is sent is what was hashed. Bytes. */
 const IN_MEMORY_LIMIT = 16 * 1024 * 1024;
@@ -28,48 +29,32 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
   txt: 'text/plain; charset=utf-8',
 };
 
-export interface UploadContext {
-  readonly files: FileStore;
-  readonly objects: ObjectStore;
-  readonly keyPrefix: string;
-  readonly budget: ByteBudget;
-}
-
 /**
  * Sends one file, where what it would overwrite still is what the plan saw. Returns what both sides hold then.
- * Throws `changed-during-sync` where the object is not what the plan saw.
+ * Throws `target-changed` where the object is not what the plan saw, `changed-during-sync` where the file is not.
  */
-export async function uploadFile(
-  upload: Upload,
-  context: UploadContext,
-  signal: AbortSignal,
-): Promise<ManifestEntry> {
+export async function uploadFile(upload: Upload, acting: Acting): Promise<ManifestEntry> {
   const isLarge = upload.local.size > IN_MEMORY_LIMIT;
   const memory = isLarge ? PARTS_IN_MEMORY : upload.local.size;
-  const send = isLarge ? sendParts : sendWhole;
-  return context.budget.with(memory, () => send(upload, context, signal));
+  return acting.budget.with(memory, () => (isLarge ? sendParts : sendWhole)(upload, acting));
 }
 
-async function sendWhole(
-  upload: Upload,
-  context: UploadContext,
-  signal: AbortSignal,
-): Promise<ManifestEntry> {
-  const { files, objects } = context;
+async function sendWhole(upload: Upload, acting: Acting): Promise<ManifestEntry> {
+  const { files, objects, recovery, signal } = acting;
   const content = await files.read(upload.path, signal);
-  return sendOrAdopt(upload, content, context, signal, (key) =>
+  const entry = await sendOrAdopt(upload, content, acting, (key) =>
     objects.put(key, content.bytes, infoOf(upload, content), expectedOf(upload), signal),
   );
+  if (isRemembered(upload.path, content.file.size)) {
+    await recovery.rememberCaption(content.sha256, content.bytes);
+  }
+  return entry;
 }
 
-async function sendParts(
-  upload: Upload,
-  context: UploadContext,
-  signal: AbortSignal,
-): Promise<ManifestEntry> {
-  const { files, objects } = context;
+async function sendParts(upload: Upload, acting: Acting): Promise<ManifestEntry> {
+  const { files, objects, signal } = acting;
   const content = await files.hash(upload.path, signal);
-  return sendOrAdopt(upload, content, context, signal, (key) => {
+  return sendOrAdopt(upload, content, acting, (key) => {
     const parts = files.readParts(upload.path, content, PART_SIZE, signal);
     return objects.putParts(key, parts, infoOf(upload, content), expectedOf(upload), signal);
   });
@@ -79,13 +64,16 @@ async function sendParts(
 async function sendOrAdopt(
   upload: Upload,
   content: LocalHashes,
-  { objects, keyPrefix }: UploadContext,
-  signal: AbortSignal,
+  acting: Acting,
   send: (key: string) => Promise<{ etag: string }>,
 ): Promise<ManifestEntry> {
-  const key = keyPrefix + upload.path;
+  const { objects, keyPrefix, signal } = acting;
+  const { path } = upload;
+  const key = keyPrefix + path;
   try {
+    const intent = await recordUpload(upload, key, content, acting);
     const { etag } = await send(key);
+    await intent.done(etag);
     return entryOf(content.file, content.sha256, etag);
   } catch (error) {
     if (!isConflictAt(key, error)) throw error;
@@ -93,8 +81,23 @@ async function sendOrAdopt(
     if (head?.size === content.file.size && isContentOf(content, head)) {
       return entryOf(content.file, content.sha256, head.etag);
     }
-    throw new SyncError(error.code, { ...error.data, file: upload.path }, { cause: error });
+    throw new SyncError('target-changed', { ...error.data, file: path }, { cause: error });
   }
+}
+
+/** Writes down what the upload is about to do, and keeps what it replaces. */
+async function recordUpload(
+  { path, replaces, reason }: Upload,
+  key: string,
+  { file, sha256 }: LocalHashes,
+  { objects, recorder, signal, baseOf }: Acting,
+): Promise<RecordedIntent> {
+  const before = replaces && (await objects.head(key, signal));
+  if (before?.etag !== replaces?.etag) {
+    throw new SyncError('changed-during-sync', { file: key, cause: 'the object changed in S3' });
+  }
+  const after = { size: file.size, sha256 };
+  return recorder.objectAct({ path, key, before, after, base: baseOf(path), reason }, signal);
 }
 
 /** A file that changed while it was read ends in the same code, but with the path for the key. */

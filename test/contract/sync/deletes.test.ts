@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
+import type { SyncResult } from '../../../src/styles/results.js';
 import { SyncError } from '../../../src/sync/errors.js';
 import { fault } from '../../support/s3-server/faults.js';
 import { startS3Server, type S3Server } from '../../support/s3-server/s3Server.js';
@@ -58,10 +59,14 @@ describe('deletes', () => {
       bucket.put('styles/160/b.jpg', 'the next style');
       bucket.put('styles/16.jpg', 'beside the style');
       style.deleteLocal('a.jpg', 'a.txt');
-      const before = bucket.keys.length;
+      const before = bucket.keys;
       const result = await style.toS3(on);
       assert.deepEqual([...result.deleted_files].sort(), ['a.jpg', 'a.txt']);
-      assert.equal(bucket.keys.length, before - 2);
+      const after = bucket.keys.filter((key) => !key.startsWith('styles/.s3-training-data/trash/16/'));
+      assert.deepEqual(
+        after,
+        before.filter((key) => !/^styles\/16\/a\.(jpg|txt)$/.test(key)),
+      );
     });
 
     it('leaves other files in the folder', async () => {
@@ -214,10 +219,8 @@ describe('deletes', () => {
         ...on,
         handlers: { approve: () => Promise.resolve((edit(), true)) },
       });
-      assert.deepEqual(
-        result.failed_files.map(({ code }) => code),
-        ['changed-during-sync'],
-      );
+      assert.deepEqual(result.conflict_files, ['a.jpg']);
+      assert.equal(result.failed, 0);
       assert.equal(style.remote['a.jpg'], 'edited meanwhile');
     });
 
@@ -233,10 +236,8 @@ describe('deletes', () => {
         ...on,
         handlers: { approve: () => Promise.resolve((edit(), true)) },
       });
-      assert.deepEqual(
-        result.failed_files.map(({ code }) => code),
-        ['changed-during-sync'],
-      );
+      assert.deepEqual(result.conflict_files, ['a.jpg']);
+      assert.equal(result.failed, 0);
       assert.equal(style.local['a.jpg'], 'new');
     });
   });
@@ -263,10 +264,16 @@ describe('deletes', () => {
     style.deleteLocal('a.jpg');
     style.writeLocal({ 'c.jpg': 'c' });
     const asked: unknown[] = [];
-    const approve = (deletions: unknown): Promise<boolean> => Promise.resolve((asked.push(deletions), false));
+    const approve = ({ plan = [] }: SyncResult): Promise<boolean> => {
+      asked.push(...plan.map(({ action, file, reason }) => ({ action, file, reason })));
+      return Promise.resolve(false);
+    };
     await assert.rejects(style.toS3({ ...on, handlers: { approve } }), refusedWith('cancelled'));
-    const files = [{ file: 'a.jpg', reason: 'deleted here since the last sync' }];
-    assert.deepEqual(asked, [{ side: 'S3', files }]);
+    assert.deepEqual(asked, [
+      { action: 'upload', file: 'c.jpg', reason: 'new' },
+      { action: 'delete', file: 'a.jpg', reason: 'deleted here since the last sync' },
+      { action: 'skip', file: 'b.jpg', reason: 'same on both sides' },
+    ]);
     assert.deepEqual(Object.keys(style.remote), ['a.jpg', 'b.jpg']);
   });
 });

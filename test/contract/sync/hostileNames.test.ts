@@ -151,11 +151,15 @@ for (const platform of ['posix', 'win32'] as const) {
     });
 
     const sync = (direction: SyncDirection): Promise<SyncResult> =>
-      syncStyle({ ...requestFor(server, style.folder), direction, syncDeletes: true }, adaptersOf(platform), {
-        signal: new AbortController().signal,
-        onProgress: () => undefined,
-        log: () => undefined,
-      });
+      syncStyle(
+        { ...requestFor(server, style.folder), direction, syncDeletes: true, force: true },
+        adaptersOf(platform),
+        {
+          signal: new AbortController().signal,
+          onProgress: () => undefined,
+          log: () => undefined,
+        },
+      );
     const namesThatAre = (fate: Fate, names = NAMES): string[] =>
       names
         .filter(([, posix, win32]) => (platform === 'win32' ? (win32 ?? posix) : posix) === fate)

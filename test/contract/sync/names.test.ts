@@ -55,7 +55,7 @@ describe('names', () => {
     await style.fromS3();
     assert.deepEqual(style.local, before);
     style.deleteLocal(...ODD_NAMES.slice(1).flatMap((name) => [name, captionOf(name)]));
-    const deleted = await style.toS3({ syncDeletes: true });
+    const deleted = await style.toS3({ syncDeletes: true, force: true });
     assert.equal(deleted.deleted, 2 * (ODD_NAMES.length - 1));
     assert.deepEqual(Object.keys(style.remote), ['with space.jpg', 'with space.txt']);
   });

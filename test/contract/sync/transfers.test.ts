@@ -141,7 +141,7 @@ describe('transfers', () => {
       const intrude = fault.call(() => style.writeRemote({ 'a.jpg': 'theirs' }));
       server.faults.add({ operation: 'HeadObject', key: /a\.jpg$/, times: 1, then: intrude });
       const result = await style.toS3();
-      assert.deepEqual(failures(result), ['a.jpg: changed-during-sync']);
+      assert.deepEqual([result.conflict_files, failures(result)], [['a.jpg'], []]);
       assert.equal(style.remote['a.jpg'], 'theirs');
     });
 
@@ -200,7 +200,7 @@ describe('transfers', () => {
       const edit = fault.call(() => style.writeLocal({ 'a.txt': 'dog' }));
       server.faults.add({ operation: 'GetObject', key: /a\.txt$/, times: 1, then: edit });
       const result = await style.fromS3();
-      assert.deepEqual(failures(result), ['a.txt: changed-during-sync']);
+      assert.deepEqual([result.conflict_files, failures(result)], [['a.txt'], []]);
       assert.equal(style.local['a.txt'], 'dog');
     });
 

@@ -23,6 +23,8 @@ const NOTHING: UploadResult = {
   refused_files: [],
   bytes: 0,
   cancelled: false,
+  drifted: 0,
+  drifted_files: [],
   dry_run: false,
 };
 

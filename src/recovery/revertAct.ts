@@ -1,0 +1,126 @@
+import type { RelativePath } from '../dataset/trainingImage.js';
+import { onTarget, type Acting } from '../sync/acting.js';
+import type { Written } from '../sync/content.js';
+import { SyncError } from '../sync/errors.js';
+import type { LocalFile, LocalHashes, ObjectHead } from '../sync/ports.js';
+import { writeLocal } from '../sync/writeLocal.js';
+import type { Former, RecordedAct } from './journal.js';
+
+/** How the taking back of one act ended. */
+export type Reverted =
+  | { readonly end: 'restored'; readonly etag?: string; readonly file?: LocalFile }
+  | { readonly end: 'removed' }
+  /** It had not happened, or was taken back before. */
+  | { readonly end: 'nothing' }
+  | { readonly end: 'changed-since' };
+
+const REASON = 'undo';
+
+/** Takes one act back where its file still is as the act left it. Throws `not-recoverable`. */
+export async function revertAct(act: RecordedAct, acting: Acting): Promise<Reverted> {
+  try {
+    return await onTarget(act.path, () =>
+      act.side === 's3' ? revertObject(act, acting) : revertFile(act, acting),
+    );
+  } catch (error) {
+    if (error instanceof SyncError && error.code === 'target-changed') return { end: 'changed-since' };
+    throw error;
+  }
+}
+
+async function revertObject(act: RecordedAct, acting: Acting): Promise<Reverted> {
+  const { objects, recorder, keyPrefix, signal, baseOf } = acting;
+  const { path, before } = act;
+  const key = keyPrefix + path;
+  const now = await objects.head(key, signal);
+  if (!isObjectLeftBy(act, now)) {
+    return { end: isFormerObject(before, now) ? 'nothing' : 'changed-since' };
+  }
+  if (before === null) {
+    if (now === undefined) return { end: 'nothing' };
+    const intent = await recorder.objectAct(
+      { path, key, before: now, after: null, base: baseOf(path), reason: REASON },
+      signal,
+    );
+    await objects.delete(key, now, signal);
+    await intent.done();
+    return { end: 'removed' };
+  }
+  const source = await formerObject(before, key, acting);
+  const intent = await recorder.objectAct(
+    {
+      path,
+      key,
+      before: now,
+      after: { size: before.size, sha256: before.sha256 },
+      base: baseOf(path),
+      reason: REASON,
+    },
+    signal,
+  );
+  const { etag } = await objects.copy(source, key, signal);
+  await intent.done(etag);
+  return { end: 'restored', etag };
+}
+
+async function revertFile(act: RecordedAct, acting: Acting): Promise<Reverted> {
+  const { files, recorder, signal, baseOf } = acting;
+  const { path, before, after } = act;
+  const now = (await files.stat(path)) && (await files.hash(path, signal));
+  if (now?.sha256 !== after?.sha256) {
+    return { end: now?.sha256 === before?.sha256 ? 'nothing' : 'changed-since' };
+  }
+  if (before === null) {
+    if (now === undefined) return { end: 'nothing' };
+    const intent = await recorder.fileAct({
+      path,
+      before: now,
+      after: null,
+      base: baseOf(path),
+      reason: REASON,
+    });
+    await files.delete(path, now, signal);
+    await intent.done();
+    return { end: 'removed' };
+  }
+  const restored = await restoreFile(path, before, now, acting);
+  return { end: 'restored', file: restored.file };
+}
+
+function restoreFile(
+  path: RelativePath,
+  { sha256 = '' }: Former,
+  now: LocalHashes | undefined,
+  acting: Acting,
+): Promise<LocalHashes> {
+  const verify = (written: Written): void => {
+    if (written.sha256 === sha256) return;
+    throw new SyncError('not-recoverable', { file: path, cause: 'its kept bytes are damaged' });
+  };
+  const replaces = now && { file: now.file, hashes: now };
+  const body = acting.recovery.read(sha256);
+  return writeLocal({ path, body, replaces, verify, reason: REASON }, acting);
+}
+
+/** An act whose answer was never seen is known by what it meant to leave. */
+function isObjectLeftBy({ after, etag, isDone }: RecordedAct, now: ObjectHead | undefined): boolean {
+  if (after === null || now === undefined) return after === null && now === undefined;
+  if (isDone && etag !== undefined) return now.etag === etag;
+  return now.sha256 !== undefined && now.sha256 === after.sha256;
+}
+
+const isFormerObject = (before: Former | null, now: ObjectHead | undefined): boolean =>
+  before === null ? now === undefined : now?.etag === before.etag;
+
+/** Where the bytes are that the object had. Throws `not-recoverable`. */
+async function formerObject(
+  { kept, etag = '' }: Former,
+  key: string,
+  { objects, signal }: Acting,
+): Promise<{ key: string; versionId?: string; etag: string }> {
+  if (kept.in === 'version') return { key, versionId: kept.versionId, etag };
+  const copy = kept.in === 'trash' ? await objects.head(kept.key, signal) : undefined;
+  if (copy === undefined)
+    throw new SyncError('not-recoverable', { file: key, cause: 'its copy in the trash is gone' });
+  return { key: copy.key, etag: copy.etag };
+}

@@ -1,0 +1,138 @@
+import type { RelativePath } from '../dataset/trainingImage.js';
+import { SyncError, asSyncError } from '../sync/errors.js';
+import type { Failure } from '../sync/outcome.js';
+import { forEachLimited } from '../sync/pool.js';
+import type { LogSink, SyncProgress } from '../sync/progress.js';
+import type { ManifestDraft } from '../sync/manifestDraft.js';
+import type { Acting } from '../sync/acting.js';
+import type { RecordedAct, RecordedRun } from './journal.js';
+import { revertAct, type Reverted } from './revertAct.js';
+
+export interface UndoRunRequest {
+  readonly run: RecordedRun;
+  /** Only these; `undefined`: all. */
+  readonly paths: ReadonlySet<RelativePath> | undefined;
+  readonly acting: Acting;
+  readonly manifest: ManifestDraft;
+  readonly concurrency: number;
+  readonly onProgress: (progress: SyncProgress) => void;
+  readonly log: LogSink;
+}
+
+export interface UndoOutcome {
+  /** Hold their former bytes again. */
+  readonly restored: RelativePath[];
+  /** Were made by the run, and are gone again. */
+  readonly removed: RelativePath[];
+  /** Changed since the run: left as they are. */
+  readonly kept: RelativePath[];
+  readonly failed: Failure[];
+}
+
+/**
+ * Takes a run back, file by file, the last act first. A file that is not what the run left is kept: somebody has
+ * worked on it since. The manifest says of each what it said before the run, so that the next sync sees the same
+ * differences as the one that was undone. What this takes away is recoverable in turn. `outcome` grows as it goes, and is
+ * true where this throws (`cancelled`, or what stops a run).
+ */
+export async function undoRun(request: UndoRunRequest, outcome: UndoOutcome): Promise<void> {
+  const { acting, concurrency, onProgress, log } = request;
+  const files = [...actsByPath(request)];
+  let done = 0;
+  await forEachLimited(files, concurrency, acting.signal, async ([path, acts]) => {
+    try {
+      tally(outcome, path, await revertFile(path, acts, request));
+    } catch (error) {
+      const { code, data, message, stopsTheRun } = asSyncError(error, { file: path });
+      if (code === 'cancelled' || stopsTheRun) throw error;
+      log('error', `${path}: ${message}`);
+      outcome.failed.push({ path, code, data: { ...data, file: path } });
+    }
+    done += 1;
+    const progress = { filesDone: done, filesTotal: files.length, bytesDone: 0, bytesTotal: 0 };
+    onProgress({ phase: 'transferring', ...progress, current: path });
+  });
+}
+
+/** What may have happened, by file, the last act first. */
+function actsByPath({ run, paths }: UndoRunRequest): Map<RelativePath, RecordedAct[]> {
+  const byPath = new Map<RelativePath, RecordedAct[]>();
+  const wasKilled = run.endedAtMs === undefined;
+  for (const act of run.acts.toReversed()) {
+    if (paths?.has(act.path) === false) continue;
+    // An act that failed in an orderly run left nothing new; what it meant to take away may be gone all the same.
+    if (!act.isDone && !wasKilled && act.before === null) continue;
+    const acts = byPath.get(act.path);
+    if (acts === undefined) byPath.set(act.path, [act]);
+    else acts.push(act);
+  }
+  return byPath;
+}
+
+async function revertFile(
+  path: RelativePath,
+  acts: readonly RecordedAct[],
+  { acting, manifest }: UndoRunRequest,
+): Promise<readonly Reverted[]> {
+  const reverted: Reverted[] = [];
+  for (const act of acts) {
+    const end = await revertAct(act, acting);
+    reverted.push(end);
+    if (end.end === 'changed-since') return reverted;
+  }
+  restoreEntry(path, acts, reverted, manifest);
+  return reverted;
+}
+
+/** What the manifest said before the first of the acts, brought up to how the restored bytes show themselves now. */
+function restoreEntry(
+  path: RelativePath,
+  acts: readonly RecordedAct[],
+  reverted: readonly Reverted[],
+  manifest: ManifestDraft,
+): void {
+  const base = acts.at(-1)?.base ?? null;
+  if (base === null) {
+    manifest.forget(path);
+    return;
+  }
+  let entry = base;
+  acts.forEach(({ before }, index) => {
+    const end = reverted[index];
+    if (end?.end !== 'restored') return;
+    if (end.etag !== undefined && before?.etag === base.etag) entry = { ...entry, etag: end.etag };
+    if (end.file !== undefined && before?.sha256 === base.sha256) {
+      const { size, mtimeMs, ino } = end.file;
+      entry = { ...entry, size, mtimeMs, ino };
+    }
+  });
+  manifest.remember(path, entry);
+}
+
+function tally(outcome: UndoOutcome, path: RelativePath, reverted: readonly Reverted[]): void {
+  const ends = new Set(reverted.map(({ end }) => end));
+  if (ends.has('changed-since')) outcome.kept.push(path);
+  else if (ends.has('restored')) outcome.restored.push(path);
+  else if (ends.has('removed')) outcome.removed.push(path);
+}
+
+/** The newest sync that has not been undone; or the run of an id. Throws `nothing-to-undo`. */
+export function runToUndo(
+  runs: readonly RecordedRun[],
+  runId: string | undefined,
+  styleId: string,
+): RecordedRun {
+  const undone = undoneRuns(runs);
+  const found =
+    runId === undefined
+      ? runs.find(({ header, acts }) => header.kind === 'sync' && acts.length > 0 && !undone.has(header.id))
+      : runs.find(({ header }) => header.id === runId);
+  if (found === undefined) throw new SyncError('nothing-to-undo', { file: styleId });
+  return found;
+}
+
+/** Ids of the runs that a later one has taken back; a killed undo has not. */
+export function undoneRuns(runs: readonly RecordedRun[]): ReadonlySet<string> {
+  const complete = runs.filter(({ header, endedAtMs }) => header.undoes !== null && endedAtMs !== undefined);
+  return new Set(complete.map(({ header }) => header.undoes ?? ''));
+}

@@ -1,0 +1,101 @@
+import { mergeCaption } from '../merge/mergeCaption.js';
+import { SyncError } from '../sync/errors.js';
+import { keyPrefixOf, type Location } from '../sync/location.js';
+import type { FileStore, ObjectStore } from '../sync/ports.js';
+import { retryBody } from '../sync/retry.js';
+import type { StyleAdapters } from './adapters.js';
+import type { CaptionVersions, ObjectRequest } from './requests.js';
+import { folderNameOf, locationOf } from './styleLocation.js';
+
+/** One file of a style as S3 has it; `undefined` where it is not there. */
+export async function readObject(
+  request: ObjectRequest,
+  adapters: StyleAdapters,
+  signal: AbortSignal,
+): Promise<Uint8Array | undefined> {
+  return withStyle(request, adapters, ({ objects, location }) =>
+    bytesOf(objects, keyPrefixOf(location) + request.file, signal),
+  );
+}
+
+/**
+ * A caption as it is on both sides, with the text that both had at the last sync, and all edits in one text where they
+ * do not contradict each other. Throws `object-missing`, `missing-file`.
+ */
+export async function readCaptionVersions(
+  request: ObjectRequest,
+  adapters: StyleAdapters,
+  signal: AbortSignal,
+): Promise<CaptionVersions> {
+  return withStyle(request, adapters, async ({ files, objects, location }) => {
+    const { file } = request;
+    const bytes = await bytesOf(objects, keyPrefixOf(location) + file, signal);
+    if (bytes === undefined) throw new SyncError('object-missing', { file });
+    const local = textOf((await files.read(file, signal)).bytes, file);
+    const s3 = textOf(bytes, file);
+    const base = await lastSyncedText(file, files.root, location, adapters);
+    const merge = mergeCaption(base, local, s3);
+    return { base, local, s3, merged: merge.clean ? merge.text : undefined };
+  });
+}
+
+interface OpenStyle {
+  readonly files: FileStore;
+  readonly objects: ObjectStore;
+  readonly location: Location;
+}
+
+async function withStyle<T>(
+  { folder, bucket, prefix, styleId, connection }: ObjectRequest,
+  adapters: StyleAdapters,
+  use: (style: OpenStyle) => Promise<T>,
+): Promise<T> {
+  const files = await adapters.openFolder(folder);
+  const { store, endpoint } = await adapters.openBucket({ bucket, connection, concurrency: 1 });
+  try {
+    const location = locationOf({ bucket, prefix }, styleId ?? folderNameOf(files.root), endpoint);
+    return await use({ files, objects: store, location });
+  } finally {
+    store.close();
+  }
+}
+
+async function bytesOf(
+  objects: ObjectStore,
+  key: string,
+  signal: AbortSignal,
+): Promise<Uint8Array | undefined> {
+  try {
+    return await retryBody(
+      signal,
+      () => objects.get(key, signal),
+      async ({ body }) => {
+        const chunks: Uint8Array[] = [];
+        for await (const chunk of body) chunks.push(chunk);
+        return Buffer.concat(chunks);
+      },
+    );
+  } catch (error) {
+    if (error instanceof SyncError && error.code === 'object-missing') return undefined;
+    throw error;
+  }
+}
+
+async function lastSyncedText(
+  file: string,
+  root: string,
+  location: Location,
+  adapters: StyleAdapters,
+): Promise<string | undefined> {
+  const entry = (await adapters.manifestOf(root, location).load())?.manifest.entries.get(file);
+  return entry && adapters.recoveryOf(root).caption(entry.sha256);
+}
+
+/** Throws `unreadable-file` where the bytes are no UTF-8: merged as if they were, they would be lost. */
+function textOf(bytes: Uint8Array, file: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (error) {
+    throw new SyncError('unreadable-file', { file, cause: 'it is not UTF-8 text' }, { cause: error });
+  }
+}

@@ -1,0 +1,143 @@
+import { newRun } from '../recovery/newRun.js';
+import { Recorder } from '../recovery/recorder.js';
+import { runToUndo, undoRun, type UndoOutcome } from '../recovery/undo.js';
+import type { RecordedRun, RunHeader } from '../recovery/journal.js';
+import { asSyncError } from '../sync/errors.js';
+import { describeLocation, keyPrefixOf } from '../sync/location.js';
+import { ManifestDraft } from '../sync/manifestDraft.js';
+import { ByteBudget } from '../sync/pool.js';
+import type { FileStore, ObjectStore } from '../sync/ports.js';
+import type { LogSink, SyncProgress } from '../sync/progress.js';
+import type { StyleAdapters } from './adapters.js';
+import type { UndoRequest } from './requests.js';
+import { failedFile } from './resultOf.js';
+import type { UndoResult } from './results.js';
+import { folderNameOf } from './styleLocation.js';
+
+export interface UndoHandlers {
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: SyncProgress) => void;
+  readonly log: LogSink;
+}
+
+/** Bytes. */
+const MEMORY = 64 * 1024 * 1024;
+
+/**
+ * Takes a sync back, on both sides: the last one that has not been undone, or the one that is named. Throws
+ * `SyncError` where nothing was done (`nothing-to-undo`, `locked`, …); what went wrong with single files is in the
+ * result.
+ */
+export async function undoSync(
+  request: UndoRequest,
+  adapters: StyleAdapters,
+  handlers: UndoHandlers,
+): Promise<UndoResult> {
+  const files = await adapters.openFolder(request.folder);
+  const runs = await adapters.recoveryOf(files.root).runs();
+  const run = runToUndo(runs, request.runId, folderNameOf(files.root));
+  const { location } = run.header;
+  const connection = {
+    ...request.connection,
+    ...(location.endpoint !== '' && { endpoint: location.endpoint }),
+  };
+  const { concurrency } = request;
+  const { store } = await adapters.openBucket({ bucket: location.bucket, connection, concurrency });
+  try {
+    const lock = await adapters.lockOf(files.root).acquire(request.holder);
+    try {
+      return await undo(run, files, store, request, adapters, handlers);
+    } finally {
+      await lock.release();
+    }
+  } finally {
+    store.close();
+  }
+}
+
+async function undo(
+  run: RecordedRun,
+  files: FileStore,
+  objects: ObjectStore,
+  request: UndoRequest,
+  adapters: StyleAdapters,
+  { signal, onProgress, log }: UndoHandlers,
+): Promise<UndoResult> {
+  const { location, direction } = run.header;
+  const manifests = adapters.manifestOf(files.root, location);
+  const recovery = adapters.recoveryOf(files.root);
+  const manifest = new ManifestDraft((await manifests.load())?.manifest, files, location);
+  const undoing = newRun(
+    // A part of a run that is restored does not undo the whole.
+    {
+      kind: 'undo',
+      undoes: request.files === undefined ? run.header.id : null,
+      direction,
+      location,
+      holder: request.holder,
+    },
+    adapters.wallClock(),
+  );
+  const recorder = new Recorder(undoing, recovery, objects);
+  await files.clearTemporaryFiles();
+  await recorder.begin();
+  const outcome: UndoOutcome = { restored: [], removed: [], kept: [], failed: [] };
+  let cancelled = false;
+  try {
+    await undoRun(
+      {
+        run,
+        paths: request.files && new Set(request.files),
+        acting: {
+          files,
+          objects,
+          recorder,
+          recovery,
+          keyPrefix: keyPrefixOf(location),
+          budget: new ByteBudget(MEMORY),
+          signal,
+          baseOf: (path) => manifest.get(path),
+          isUnsaved: () => false,
+        },
+        manifest,
+        concurrency: request.concurrency,
+        onProgress,
+        log,
+      },
+      outcome,
+    );
+  } catch (error) {
+    if (asSyncError(error).code !== 'cancelled') throw error;
+    cancelled = true;
+  } finally {
+    await manifests.save(manifest.toManifest());
+    // An undo that was broken off has not undone the run: its journal stays without an end.
+    if (!cancelled && !signal.aborted) await recorder.close(adapters.wallClock());
+  }
+  return resultOf(run.header, outcome, recorder.runId, cancelled || signal.aborted);
+}
+
+function resultOf(
+  { id, location, direction, startedAtMs }: RunHeader,
+  { restored, removed, kept, failed }: UndoOutcome,
+  runId: string | undefined,
+  cancelled: boolean,
+): UndoResult {
+  return {
+    style_id: location.styleId,
+    location: describeLocation(location),
+    undone_run_id: id,
+    direction,
+    started_at: new Date(startedAtMs).toISOString(),
+    restored: restored.length,
+    restored_files: restored,
+    removed: removed.length,
+    removed_files: removed,
+    kept: kept.length,
+    kept_files: kept,
+    failed: failed.length,
+    failed_files: failed.map(failedFile),
+    cancelled,
+    ...(runId !== undefined && { run_id: runId }),
+  };
+}

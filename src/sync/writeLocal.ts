@@ -1,0 +1,53 @@
+import type { RelativePath } from '../dataset/trainingImage.js';
+import type { RecordedIntent } from '../recovery/recorder.js';
+import type { Acting } from './acting.js';
+import type { Written } from './content.js';
+import { SyncError } from './errors.js';
+import type { LocalFile, LocalHashes } from './ports.js';
+
+/** What is to be written into the folder. */
+export interface LocalWrite {
+  readonly path: RelativePath;
+  readonly body: AsyncIterable<Uint8Array>;
+  /** What it replaces, with the content that was compared where that is known; `undefined`: a new file. */
+  readonly replaces: { readonly file: LocalFile; readonly hashes: LocalHashes | undefined } | undefined;
+  /** Throws to refuse what has been written. */
+  readonly verify: (written: Written) => void;
+  readonly reason: string;
+}
+
+/**
+ * Writes one file, so that what it replaces can be had again. Throws `changed-during-sync` where the file is not what
+ * the plan saw, `unsaved-changes` where somebody is editing it.
+ */
+export async function writeLocal(
+  { path, body, replaces, verify, reason }: LocalWrite,
+  { files, recorder, signal, baseOf, isUnsaved }: Acting,
+): Promise<LocalHashes> {
+  let intent: RecordedIntent | undefined;
+  const prepare = async (written: Written): Promise<void> => {
+    verify(written);
+    if (isUnsaved(path)) throw new SyncError('unsaved-changes', { file: path });
+    intent = await recorder.fileAct({
+      path,
+      before: replaces && (await hashesStill(path, replaces)),
+      after: { size: written.size, sha256: written.sha256 },
+      base: baseOf(path),
+      reason,
+    });
+  };
+
+  /** An edit of the same size with its time put back: only the content shows it (the rest `FileStore.write` checks). */
+  const hashesStill = async (
+    file: RelativePath,
+    { hashes }: NonNullable<LocalWrite['replaces']>,
+  ): Promise<LocalHashes> => {
+    const now = await files.hash(file, signal);
+    if (hashes === undefined || now.sha256 === hashes.sha256) return now;
+    throw new SyncError('changed-during-sync', { file, cause: 'the file changed on disk' });
+  };
+
+  const written = await files.write(path, body, replaces?.file, prepare, signal);
+  await intent?.done();
+  return written;
+}
