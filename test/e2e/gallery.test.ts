@@ -18,7 +18,9 @@ describe('The gallery in the window', () => {
   let stage: Stage;
 
   before(async () => {
-    stage = await Stage.open({ styles: { select: PAIRS, selected: PAIRS, filter: PAIRS, files: PAIRS } });
+    stage = await Stage.open({
+      styles: { select: PAIRS, selected: PAIRS, filter: PAIRS, files: PAIRS, marks: PAIRS },
+    });
   });
   after(() => stage.close());
   afterEach(function () {
@@ -118,6 +120,28 @@ describe('The gallery in the window', () => {
     await gallery.indicator('fish 04.png').waitFor();
     assert.equal(stage.localFiles('files').get('fish 04.txt'), '');
     await treeRow(page, 'files').getByText('6 images · 5 captioned').waitFor();
+  });
+
+  it('marks what is not as the last sync left it', async () => {
+    const gallery = await stage.openGallery('marks');
+    await gallery.picturesOf(ALL);
+    const marks = (expected: Readonly<Record<string, string>>): Promise<void> =>
+      eventually(async () => assert.deepEqual(await gallery.syncStates(), expected));
+    await marks({});
+    await gallery.toS3.click();
+    await stage.says('Synced marks to S3: 10 uploaded.');
+    await stage.writeFile('marks', 'boat 01.txt', 'a boat on a grey sea');
+    await stage.remove('marks', 'boat 02.txt');
+    await stage.write('marks', { 'tree 07.jpg': 'a tree' });
+    const changed = 'Changed since the last sync';
+    await marks({ 'boat 01.jpg': changed, 'boat 02.jpg': changed, 'tree 07.jpg': 'Not synced yet' });
+    await gallery.picturesOf(['tree 07.jpg']);
+    await stage.picture('sync-states');
+
+    await stage.writeFile('marks', 'boat 02.txt', 'a yellow boat');
+    await gallery.toS3.click();
+    await stage.says('Synced marks to S3: 4 uploaded.');
+    await marks({});
   });
 
   const selectAllShown = async (gallery: Gallery): Promise<void> => {

@@ -49,6 +49,19 @@ export class Gallery {
   selected = (): Promise<string[]> => this.images('.selected');
   captioned = (): Promise<string[]> => this.images(':has(.s3-caption-indicator)');
 
+  /** What the marks of sync states say, by image. */
+  async syncStates(): Promise<Record<string, string>> {
+    const marks = this.frame.locator('.gallery-card:visible .sync-state');
+    return Object.fromEntries(
+      await marks.evaluateAll((all: readonly MarkElement[]) =>
+        all.map((mark): [string, string] => [
+          mark.closest('.gallery-card').dataset['path'] ?? '',
+          mark.title,
+        ]),
+      ),
+    );
+  }
+
   /** The page itself, to look at more than locators can. */
   async page(): Promise<Frame> {
     const grid = await this.grid.elementHandle();
@@ -66,6 +79,11 @@ export class Gallery {
 /** What {@link Gallery.images} needs of a card: the Node side is compiled without the DOM's types. */
 interface CardElement {
   readonly dataset: Readonly<Record<string, string | undefined>>;
+}
+
+interface MarkElement {
+  readonly title: string;
+  closest(card: '.gallery-card'): CardElement;
 }
 
 /** As a CSS string: a file name may hold quotes and backslashes. */
