@@ -1,0 +1,99 @@
+import * as vscode from 'vscode';
+import { canBeUndone, restorableItems, runItem, type RestorableItem } from '../host/historyItems.js';
+import type { Style } from '../host/style.js';
+import type { HistoryRun } from '../styles/results.js';
+import { timeText } from '../styles/undoTexts.js';
+import type { CommandServices } from './commandServices.js';
+import { styleOfCommand } from './styleOfCommand.js';
+import { confirmUndo, readHistory, undoRun } from './undoRun.js';
+
+/**
+ * Show Sync History.
+ * 1. From the palette: asks which style, or takes the only one. From a menu: the style.
+ * 2. Lists its runs, newest first: when, which way, with what numbers, by whom, whether undone.
+ * 3. The button of a run undoes it, after the question of Undo Last Sync.
+ * 4. Picking a run lists what it replaced and deleted; what is ticked there is restored.
+ * 5. Closes with the numbers.
+ */
+export async function showSyncHistory(services: CommandServices, args: readonly unknown[]): Promise<void> {
+  const style = await styleOfCommand(services, args, vscode.l10n.t('Show Sync History'));
+  if (style === undefined) return;
+  const runs = await readHistory(services, style);
+  if (runs.length === 0) {
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t('{0} has not been synced with this folder yet.', style.id),
+    );
+    return;
+  }
+  const choice = await pickRun(style, runs);
+  if (choice === undefined) return;
+  const { run, act } = choice;
+  if (act === 'restore') await restoreFiles(services, style, run);
+  else if (await confirmUndo(run)) await undoRun(services, style, run);
+}
+
+interface RunItem extends vscode.QuickPickItem {
+  readonly run: HistoryRun;
+}
+
+interface RunChoice {
+  readonly run: HistoryRun;
+  readonly act: 'undo' | 'restore';
+}
+
+function pickRun(style: Style, runs: readonly HistoryRun[]): Promise<RunChoice | undefined> {
+  const undo: vscode.QuickInputButton = {
+    iconPath: new vscode.ThemeIcon('discard'),
+    tooltip: vscode.l10n.t('Undo'),
+  };
+  const now = Date.now();
+  const picker = vscode.window.createQuickPick<RunItem>();
+  picker.title = vscode.l10n.t('Sync History of {0}', style.id);
+  picker.placeholder = vscode.l10n.t('Choose a sync to restore files from');
+  picker.matchOnDetail = true;
+  picker.items = runs.map((run) => ({
+    ...runItem(run, now, vscode.env.language, vscode.l10n.t),
+    run,
+    buttons: canBeUndone(run) ? [undo] : [],
+  }));
+  return new Promise((resolve) => {
+    picker.onDidTriggerItemButton(({ item }) => {
+      resolve({ run: item.run, act: 'undo' });
+      picker.hide();
+    });
+    picker.onDidAccept(() => {
+      const [item] = picker.selectedItems;
+      if (item !== undefined) resolve({ run: item.run, act: 'restore' });
+      picker.hide();
+    });
+    picker.onDidHide(() => {
+      resolve(undefined);
+      picker.dispose();
+    });
+    picker.show();
+  });
+}
+
+async function restoreFiles(services: CommandServices, style: Style, run: HistoryRun): Promise<void> {
+  const items: RestorableItem[] = restorableItems(run, vscode.l10n.t);
+  const time = timeText(run.started_at, Date.now());
+  if (items.length === 0) {
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t('The sync of {0} replaced and deleted nothing, so there is nothing to restore.', time),
+    );
+    return;
+  }
+  const picked = await vscode.window.showQuickPick<RestorableItem>(items, {
+    title: vscode.l10n.t('Restore Files of the Sync of {0}', time),
+    placeHolder: vscode.l10n.t('Choose the files to restore to what they were before'),
+    canPickMany: true,
+    matchOnDescription: true,
+  });
+  if (picked === undefined || picked.length === 0) return;
+  await undoRun(
+    services,
+    style,
+    run,
+    picked.map(({ file }) => file),
+  );
+}

@@ -1,0 +1,24 @@
+import * as vscode from 'vscode';
+import { canBeUndone } from '../host/historyItems.js';
+import type { CommandServices } from './commandServices.js';
+import { styleOfCommand } from './styleOfCommand.js';
+import { confirmUndo, readHistory, undoRun } from './undoRun.js';
+
+/**
+ * Undo Last Sync.
+ * 1. From the palette: asks which style, or takes the only one. From a menu: the style.
+ * 2. Names the last sync that was not undone, what an undo restores and removes, and asks.
+ * 3. Unsaved captions are saved first, asked once: what was edited since the sync is kept.
+ * 4. Shows the progress, with cancel.
+ * 5. Closes with the numbers; with “Show Log” when something failed.
+ */
+export async function undoLastSync(services: CommandServices, args: readonly unknown[]): Promise<void> {
+  const style = await styleOfCommand(services, args, vscode.l10n.t('Undo Last Sync'));
+  if (style === undefined) return;
+  const run = (await readHistory(services, style)).find(canBeUndone);
+  if (run === undefined) {
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t('There is no sync of {0} that could be undone.', style.id),
+    );
+  } else if (await confirmUndo(run)) await undoRun(services, style, run);
+}

@@ -1,0 +1,99 @@
+import * as vscode from 'vscode';
+import { bucketConnection } from '../host/bucketConnection.js';
+import { logSink } from '../host/log.js';
+import { progressFraction } from '../host/progressText.js';
+import { readSetting } from '../host/settings.js';
+import type { Style } from '../host/style.js';
+import { checkTrusted } from '../host/trust.js';
+import { undoQuestion } from '../host/undoQuestion.js';
+import { saveCaptionsBefore } from '../host/unsavedCaptions.js';
+import type { HistoryRun, UndoResult } from '../styles/results.js';
+import { timeText, undoSentence } from '../styles/undoTexts.js';
+import type { SyncProgress } from '../sync/progress.js';
+import type { CommandServices } from './commandServices.js';
+
+/** The runs of a style, newest first. */
+export function readHistory({ engine }: CommandServices, style: Style): Promise<readonly HistoryRun[]> {
+  return engine.history({ folder: style.folder.fsPath }, new AbortController().signal);
+}
+
+/** Names what an undo of the run would do, and asks. */
+export async function confirmUndo(run: HistoryRun): Promise<boolean> {
+  const { title, detail, button } = undoQuestion(run, Date.now(), vscode.l10n.t);
+  return (await vscode.window.showWarningMessage(title, { modal: true, detail }, button)) === button;
+}
+
+/** Takes a run back, with a progress notification and a closing message. `files`: only these; left out: all of it. */
+export async function undoRun(
+  services: CommandServices,
+  style: Style,
+  run: HistoryRun,
+  files?: readonly string[],
+): Promise<void> {
+  checkTrusted();
+  if (!(await saveCaptionsBefore('undo', style))) return;
+  const time = timeText(run.started_at, Date.now());
+  const title = files
+    ? vscode.l10n.t('Restoring files of the sync of {0}', time)
+    : vscode.l10n.t('Undoing the sync of {0}', time);
+  const result = await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+    (notification, token) => undo(services, style, { run, files }, notification, token),
+  );
+  // The watcher tells of it as well, a moment later.
+  void services.library.refresh(style);
+  showResult(result, services.log);
+}
+
+async function undo(
+  { engine, secrets, log }: CommandServices,
+  style: Style,
+  { run, files }: { readonly run: HistoryRun; readonly files: readonly string[] | undefined },
+  notification: vscode.Progress<{ message?: string; increment?: number }>,
+  token: vscode.CancellationToken,
+): Promise<UndoResult> {
+  const controller = new AbortController();
+  token.onCancellationRequested(() => controller.abort());
+  const { connection } = await bucketConnection(style.folder, secrets);
+  let shown = 0;
+  const onProgress = (progress: SyncProgress): void => {
+    const percent = (progressFraction(progress) ?? 0) * 100;
+    const increment = Math.max(0, percent - shown);
+    shown += increment;
+    notification.report({ message: progressLine(progress), increment });
+  };
+  return engine.undo(
+    {
+      folder: style.folder.fsPath,
+      connection,
+      concurrency: readSetting('concurrency', style.folder),
+      holder: 'VS Code',
+      runId: run.run_id,
+      ...(files && { files }),
+    },
+    { signal: controller.signal, onProgress, onLog: logSink(log) },
+  );
+}
+
+function progressLine({ filesDone, filesTotal, current }: SyncProgress): string {
+  if (filesTotal === 0) return '';
+  return [vscode.l10n.t('{0} of {1}', filesDone, filesTotal), current]
+    .filter((part) => part !== '')
+    .join(' · ');
+}
+
+/** The one closing message. Not awaited: the undo is over, whether it is read or not. */
+function showResult(result: UndoResult, log: vscode.LogOutputChannel): void {
+  const message = undoSentence(result, Date.now(), vscode.l10n.t);
+  log.info(message);
+  for (const file of result.kept_files) log.warn(`Changed since the sync, kept: ${file}`);
+  if (result.failed === 0) {
+    void vscode.window.showInformationMessage(message);
+    return;
+  }
+  for (const failed of result.failed_files) log.error(failed.message);
+  const showLog = vscode.l10n.t('Show Log');
+  void vscode.window.showWarningMessage(message, showLog).then((choice) => {
+    if (choice === showLog) log.show();
+  });
+}

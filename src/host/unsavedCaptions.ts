@@ -1,0 +1,79 @@
+import * as vscode from 'vscode';
+import type { RelativePath } from '../dataset/trainingImage.js';
+import type { UnsavedFiles } from '../engine/engine.js';
+import { SyncError } from '../sync/errors.js';
+import { fileInside, placeKey } from './places.js';
+import type { Style } from './style.js';
+import { syncedCaptions, unsavedFiles, unsavedQuestion, type UnsavedAct } from './unsavedQuestion.js';
+
+/** Captions that are open in an editor with edits that are not on disk. */
+
+/** The files of a style that are being edited, from now on: a sync from S3 leaves them alone. */
+export function unsavedBelow(folder: vscode.Uri): UnsavedFiles {
+  const now = (): RelativePath[] => unsavedFiles(vscode.workspace.textDocuments, folder);
+  return {
+    get now() {
+      return now();
+    },
+    onChange(listener) {
+      let told = now().join('\n');
+      const look = (): void => {
+        const files = now();
+        if (files.join('\n') === told) return;
+        told = files.join('\n');
+        listener(files);
+      };
+      const subscription = vscode.Disposable.from(
+        vscode.workspace.onDidChangeTextDocument(look),
+        vscode.workspace.onDidSaveTextDocument(look),
+        vscode.workspace.onDidCloseTextDocument(look),
+      );
+      return () => {
+        subscription.dispose();
+      };
+    },
+  };
+}
+
+/**
+ * Asks once whether to save what is being edited, and saves it. `images`: only the captions of these. `false`: the
+ * user wants none of it. Throws `unsaved-changes` where a caption could not be saved.
+ */
+export async function saveCaptionsBefore(
+  act: UnsavedAct,
+  { folder }: Style,
+  images?: readonly RelativePath[],
+): Promise<boolean> {
+  const captions = unsavedCaptions(folder, images);
+  if (captions.length === 0) return true;
+  const { title, detail, save, leave } = unsavedQuestion(captions, act, vscode.l10n.t);
+  const buttons = leave === undefined ? [save] : [save, leave];
+  const answer = await vscode.window.showWarningMessage(title, { modal: true, detail }, ...buttons);
+  if (answer === save) await saveAll(folder, captions);
+  return answer !== undefined;
+}
+
+/** Says in the log what a sync to S3 that asks nobody leaves in the editors. */
+export function logUnsaved(
+  { folder }: Style,
+  images: readonly RelativePath[] | undefined,
+  log: vscode.LogOutputChannel,
+): void {
+  for (const file of unsavedCaptions(folder, images)) {
+    log.warn(`Unsaved edits are not synced, the file on disk is: ${file}`);
+  }
+}
+
+function unsavedCaptions(folder: vscode.Uri, images: readonly RelativePath[] | undefined): RelativePath[] {
+  return syncedCaptions(unsavedFiles(vscode.workspace.textDocuments, folder), images);
+}
+
+async function saveAll(folder: vscode.Uri, captions: readonly RelativePath[]): Promise<void> {
+  const wanted = new Map(captions.map((file) => [placeKey(fileInside(folder, file)), file]));
+  for (const document of vscode.workspace.textDocuments) {
+    const file = wanted.get(placeKey(document.uri));
+    // One that was saved while the question was open has nothing to be saved.
+    if (file === undefined || document.uri.scheme !== folder.scheme || !document.isDirty) continue;
+    if (!(await document.save())) throw new SyncError('unsaved-changes', { file });
+  }
+}
