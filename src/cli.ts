@@ -1,89 +1,75 @@
 import path from 'node:path';
 import packageJson from '../package.json' with { type: 'json' };
-import { parseArguments, USAGE, type Arguments, type SyncArguments } from './cli/arguments.js';
+import { approvedRows } from './cli/approvedRows.js';
+import { parseArguments, type Arguments, type SyncArguments, type UndoArguments } from './cli/arguments.js';
+import { ALL_DONE, NOTHING_DONE, statusOfSync, statusOfUndo } from './cli/exitStatus.js';
 import { Output } from './cli/output.js';
+import { syncRequestOf, undoRequestOf } from './cli/syncRequest.js';
+import { USAGE } from './cli/usage.js';
 import { DEFAULT_IMAGE_EXTENSIONS } from './dataset/trainingImage.js';
 import { adapters } from './engine/adapters.js';
+import { listHistory } from './styles/listHistory.js';
 import { listImages } from './styles/listImages.js';
-import type { SyncRequest } from './styles/requests.js';
-import type { SyncResult } from './styles/results.js';
-import { syncStyle } from './styles/syncStyle.js';
+import { syncStyle, type SyncStyleHandlers } from './styles/syncStyle.js';
+import { undoSync } from './styles/undoSync.js';
 import { asSyncError } from './sync/errors.js';
-
-/** Exit statuses, as the README promises them. */
-const ALL_DONE = 0;
-const SOME_FAILED = 1;
-const NOTHING_DONE = 2;
 
 async function main(argv: readonly string[]): Promise<number> {
   let output = new Output(argv.includes('--json'));
   let parsed: Arguments | undefined;
   try {
     parsed = parseArguments(argv);
-    if (parsed.command === 'help') process.stdout.write(USAGE);
-    else if (parsed.command === 'version') process.stdout.write(`${packageJson.version}\n`);
-    else {
-      output = new Output(parsed.json);
-      const signal = cancelledByCtrlC();
-      if (parsed.command === 'sync') return await sync(parsed, output, signal);
-      const { folder } = parsed;
-      const request = { folder: path.resolve(folder), imageExtensions: DEFAULT_IMAGE_EXTENSIONS };
-      output.images(await listImages(request, adapters, signal));
-    }
-    return ALL_DONE;
+    if ('json' in parsed) output = new Output(parsed.json);
+    return await run(parsed, output);
   } catch (error) {
     output.error(asSyncError(error), parsed?.command === 'sync' ? parsed.direction : undefined);
     return NOTHING_DONE;
   }
 }
 
-async function sync(parsed: SyncArguments, output: Output, signal: AbortSignal): Promise<number> {
-  const result = await syncStyle(requestOf(parsed), adapters, {
-    signal,
+/** Resolves to the exit status. */
+async function run(parsed: Arguments, output: Output): Promise<number> {
+  switch (parsed.command) {
+    case 'help':
+      process.stdout.write(USAGE);
+      return ALL_DONE;
+    case 'version':
+      process.stdout.write(`${packageJson.version}\n`);
+      return ALL_DONE;
+    case 'list': {
+      const request = { folder: path.resolve(parsed.folder), imageExtensions: DEFAULT_IMAGE_EXTENSIONS };
+      output.images(await listImages(request, adapters, cancelledByCtrlC()));
+      return ALL_DONE;
+    }
+    case 'history':
+      output.history(await listHistory({ folder: path.resolve(parsed.folder) }, adapters));
+      return ALL_DONE;
+    case 'undo':
+      return undo(parsed, output);
+    case 'sync':
+      return sync(parsed, output);
+  }
+}
+
+async function sync(parsed: SyncArguments, output: Output): Promise<number> {
+  const request = syncRequestOf(parsed, await approvedRows(parsed));
+  const result = await syncStyle(request, adapters, handlersFor(output));
+  output.result(result);
+  return statusOfSync(result);
+}
+
+async function undo(parsed: UndoArguments, output: Output): Promise<number> {
+  const result = await undoSync(undoRequestOf(parsed), adapters, handlersFor(output));
+  output.undo(result);
+  return statusOfUndo(result);
+}
+
+function handlersFor(output: Output): Pick<SyncStyleHandlers, 'signal' | 'onProgress' | 'log'> {
+  return {
+    signal: cancelledByCtrlC(),
     onProgress: (progress) => output.progress(progress),
     log: (level, line) => output.log(level, line),
-  });
-  output.result(result);
-  return statusOf(result);
-}
-
-function requestOf(parsed: SyncArguments): SyncRequest {
-  const { direction, bucket, prefix, syncDeletes, concurrency, onConflict, force, dryRun, style } = parsed;
-  const folder = path.resolve(parsed.folder);
-  return {
-    direction,
-    folder,
-    imageExtensions: DEFAULT_IMAGE_EXTENSIONS,
-    bucket,
-    prefix,
-    syncDeletes,
-    concurrency,
-    onConflict,
-    force,
-    dryRun,
-    holder: 'the command line',
-    ...(style !== undefined && { styleId: style }),
-    ...(parsed.images !== undefined && { images: parsed.images.map((image) => relativeTo(folder, image)) }),
-    connection: {
-      forcePathStyle: parsed.pathStyle ? true : 'auto',
-      ...(parsed.endpoint !== undefined && { endpoint: parsed.endpoint }),
-      ...(parsed.region !== undefined && { region: parsed.region }),
-      ...(parsed.profile !== undefined && { profile: parsed.profile }),
-    },
   };
-}
-
-/** An image as the user names it: by its path in the style, `./a.jpg` or absolute as well. */
-function relativeTo(folder: string, image: string): string {
-  return path.relative(folder, path.resolve(folder, image)).split(path.sep).join('/');
-}
-
-function statusOf(result: SyncResult): number {
-  const done = result.direction === 'to-s3' ? result.uploaded : result.downloaded;
-  if (result.cancelled && done + result.deleted === 0) return NOTHING_DONE;
-  const { failed, conflicts, refused, not_attempted, deletions_skipped } = result;
-  const isWhole = failed + conflicts + refused + not_attempted + deletions_skipped === 0;
-  return isWhole && !result.cancelled ? ALL_DONE : SOME_FAILED;
 }
 
 /** The first Ctrl+C ends the run cleanly; the second one at once. */

@@ -1,6 +1,7 @@
 import type { TrainingImage } from '../dataset/trainingImage.js';
-import type { SyncResult } from '../styles/results.js';
+import type { HistoryRun, SyncResult, UndoResult } from '../styles/results.js';
 import { describeError, plainText, summarySentence } from '../styles/texts.js';
+import { runCounts, runTitle, timeText, undoSentence } from '../styles/undoTexts.js';
 import type { SyncError } from '../sync/errors.js';
 import type { LogLevel, SyncDirection, SyncProgress } from '../sync/progress.js';
 
@@ -35,7 +36,7 @@ export class Output {
   }
 
   images(images: readonly TrainingImage[]): void {
-    if (this.json) this.stdout.write(`${JSON.stringify(images, null, 2)}\n`);
+    if (this.json) this.#printJson(images);
     else {
       for (const { relativePath, captionFile } of images) {
         this.stdout.write(`${relativePath}${captionFile === null ? '' : `\t${captionFile}`}\n`);
@@ -48,15 +49,39 @@ export class Output {
   result(result: SyncResult): void {
     this.#closeLine();
     if (this.json) {
-      this.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+      this.#printJson(result);
       return;
     }
     if (result.plan !== undefined) this.#plan(result);
     for (const { message } of [...result.failed_files, ...result.refused_files]) this.#say(message);
     this.#names('Conflict, left alone on both sides', result.conflict_files);
     this.#names('Changed in the target, kept', result.kept_files);
+    this.#names('Not what it was in the plan any more, left alone', result.drifted_files);
     if (result.stopped_by !== undefined) this.#say(result.stopped_by.message);
     if (result.plan === undefined) this.stdout.write(`${summarySentence(result, plainText)}\n`);
+  }
+
+  undo(result: UndoResult): void {
+    this.#closeLine();
+    if (this.json) {
+      this.#printJson(result);
+      return;
+    }
+    this.#names('Restored', result.restored_files);
+    this.#names('Removed', result.removed_files);
+    this.#names('Changed since, kept', result.kept_files);
+    for (const { message } of result.failed_files) this.#say(message);
+    this.stdout.write(`${undoSentence(result, Date.now(), plainText)}\n`);
+  }
+
+  /** Newest first. */
+  history(runs: readonly HistoryRun[]): void {
+    if (this.json) {
+      this.#printJson(runs);
+      return;
+    }
+    for (const run of runs) this.stdout.write(`${runLine(run)}\n`);
+    if (runs.length === 0) this.#say('Nothing was synced here yet.');
   }
 
   /** With `--json` the same fields, all zero, and what went wrong. */
@@ -73,7 +98,7 @@ export class Output {
           : {};
     const nothing = direction === undefined ? {} : { ...counts, failed: 0, deleted: 0 };
     const report = { ...nothing, error: { code: error.code, message, data: error.data } };
-    this.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+    this.#printJson(report);
   }
 
   #plan({ plan = [], location }: SyncResult): void {
@@ -84,6 +109,10 @@ export class Output {
     this.stdout.write(
       `Dry run, nothing was changed: ${String(rows.length)} to do, ${String(same)} the same (${location})\n`,
     );
+  }
+
+  #printJson(value: unknown): void {
+    this.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
   }
 
   #names(what: string, names: readonly string[]): void {
@@ -100,6 +129,17 @@ export class Output {
     if (this.#lineIsOpen) this.stderr.write('\r\u001b[K');
     this.#lineIsOpen = false;
   }
+}
+
+/** The id first, for `undo --run`. */
+function runLine(run: HistoryRun): string {
+  const marks = [
+    ...(run.undone ? ['undone'] : []),
+    ...(run.ended_at === null ? ['did not end'] : []),
+    `by ${run.by}`,
+  ];
+  const what = `${runTitle(run, plainText)}: ${runCounts(run, plainText)}`;
+  return `${run.run_id}  ${timeText(run.started_at, Date.now())}  ${what}  (${marks.join(', ')})`;
 }
 
 const MEBIBYTE = 1024 * 1024;

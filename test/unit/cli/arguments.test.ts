@@ -27,6 +27,7 @@ describe('command-line arguments', () => {
       force: false,
       concurrency: 32,
       dryRun: false,
+      apply: undefined,
       json: false,
     });
   });
@@ -52,8 +53,45 @@ describe('command-line arguments', () => {
       force: true,
       concurrency: 8,
       dryRun: true,
+      apply: undefined,
       json: true,
     });
+  });
+
+  it('history, and undo with its defaults and with every option', () => {
+    assert.deepEqual(parse('history f'), { command: 'history', folder: 'f', json: false });
+    const undo = {
+      command: 'undo',
+      folder: 'f',
+      json: false,
+      region: undefined,
+      profile: undefined,
+      pathStyle: false,
+      concurrency: 32,
+      run: undefined,
+      files: undefined,
+    };
+    assert.deepEqual(parse('undo f'), undo);
+    assert.deepEqual(
+      parse(
+        'undo f --run 20261122T1432-a --files a.jpg b.txt --profile q --region r --path-style --concurrency 4 --json',
+      ),
+      {
+        ...undo,
+        json: true,
+        region: 'r',
+        profile: 'q',
+        pathStyle: true,
+        concurrency: 4,
+        run: '20261122T1432-a',
+        files: ['a.jpg', 'b.txt'],
+      },
+    );
+  });
+
+  it('--apply names the file of a plan', () => {
+    const parsed = parse('to-s3 f --bucket b --apply plan.json');
+    assert.equal(parsed.command === 'sync' && parsed.apply, 'plan.json');
   });
 
   it('--images takes the words up to the next option, wherever it stands', () => {
@@ -76,6 +114,15 @@ describe('command-line arguments', () => {
     ['to-s3 f --bucket b --sync-delete', /--sync-delete/],
     ['to-s3 f --bucket b --on-conflict ask', /--on-conflict is skip or overwrite/],
     ['to-s3 f --bucket b --concurrency 0', /--concurrency is a whole number/],
+    ['to-s3 f --bucket b --apply p --dry-run', /give one of them/],
+    ['undo', /Name the folder: s3-training-data undo/],
+    ['undo f --files', /Name at least one file/],
+    // An option that was not heeded would do harm.
+    ['undo f --dry-run', /--dry-run is no option of undo/],
+    ['undo f --images a.jpg', /--images is no option of undo/],
+    ['undo f --bucket b', /--bucket is no option of undo/],
+    ['to-s3 f --bucket b --run r', /--run is no option of to-s3/],
+    ['history f --bucket b', /--bucket is no option of history/],
   ] as const) {
     it(`refuses “${line}”`, () => {
       assert.throws(

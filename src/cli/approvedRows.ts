@@ -1,0 +1,58 @@
+import path from 'node:path';
+import { adapters } from '../engine/adapters.js';
+import { readBeginning } from '../local/readBeginning.js';
+import type { ApprovedRow } from '../styles/requests.js';
+import { asSyncError, SyncError } from '../sync/errors.js';
+import { describeLocation, normalizePrefix } from '../sync/location.js';
+import type { SyncArguments } from './arguments.js';
+import { badArgument } from './options.js';
+import { parsePlanFile, takesDeletion, type PlanFile } from './planFile.js';
+
+/** A plan of a million files has some 300 bytes for each; what is longer is none. */
+const LONGEST_PLAN = 2 ** 29;
+
+/**
+ * The rows of the plan that `--apply` names; `undefined` without it. Throws `missing-file`, `unreadable-file`, and
+ * `bad-argument` where the file is no plan, or one for another sync than this.
+ */
+export async function approvedRows(parsed: SyncArguments): Promise<readonly ApprovedRow[] | undefined> {
+  const { apply } = parsed;
+  if (apply === undefined) return undefined;
+  const bytes = readBeginning(path.resolve(apply), apply, LONGEST_PLAN);
+  if (bytes === undefined) throw new SyncError('missing-file', { file: apply });
+  const plan = parsePlanFile(new TextDecoder().decode(bytes), apply);
+  checkSameSync(plan, parsed, await locationOf(parsed));
+  return plan.rows;
+}
+
+function checkSameSync(plan: PlanFile, parsed: SyncArguments, location: string): void {
+  const name = `“${parsed.apply ?? ''}”`;
+  if (plan.direction !== parsed.direction) {
+    throw badArgument(`${name} is a plan for ${plan.direction}, not for ${parsed.direction}`);
+  }
+  if (plan.location !== location) {
+    throw badArgument(`${name} is a plan for ${plan.location}, not for ${location}`);
+  }
+  const deletions = plan.rows.filter((row) => takesDeletion(row, plan.direction)).length;
+  if (deletions > 0 && !parsed.syncDeletes) {
+    const files = deletions === 1 ? '1 file' : `${String(deletions)} files`;
+    throw badArgument(`${name} deletes ${files}: that takes --sync-deletes, as the plan did`);
+  }
+}
+
+/** `s3://bucket/prefix/id/`, as the results say it. */
+async function locationOf({ bucket, prefix, style, folder }: SyncArguments): Promise<string> {
+  const styleId = style ?? path.basename(await rootOf(folder));
+  return describeLocation({ endpoint: '', bucket, prefix: normalizePrefix(prefix), styleId });
+}
+
+/** The folder with its links resolved, as the style's id is taken from; one that a sync would make is not there yet. */
+async function rootOf(folder: string): Promise<string> {
+  const absolute = path.resolve(folder);
+  try {
+    return (await adapters.openFolder(absolute)).root;
+  } catch (error) {
+    if (asSyncError(error).code === 'missing-folder') return absolute;
+    throw error;
+  }
+}

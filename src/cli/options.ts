@@ -1,0 +1,118 @@
+import { parseArgs } from 'node:util';
+import { SyncError } from '../sync/errors.js';
+
+/** The words of the command line: which options there are, and which belong to which command. */
+
+export const COMMAND_NAMES = ['list', 'to-s3', 'from-s3', 'undo', 'history'] as const;
+export type CommandName = (typeof COMMAND_NAMES)[number];
+
+const OPTIONS = {
+  bucket: { type: 'string' },
+  prefix: { type: 'string' },
+  style: { type: 'string' },
+  endpoint: { type: 'string' },
+  region: { type: 'string' },
+  profile: { type: 'string' },
+  'path-style': { type: 'boolean' },
+  'sync-deletes': { type: 'boolean' },
+  'on-conflict': { type: 'string' },
+  apply: { type: 'string' },
+  force: { type: 'boolean' },
+  concurrency: { type: 'string' },
+  'dry-run': { type: 'boolean' },
+  run: { type: 'string' },
+  json: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+  version: { type: 'boolean' },
+} as const;
+
+/** Options that take all words up to the next option; `node:util` has no such option. */
+type ListName = 'images' | 'files';
+const LISTS: readonly string[] = ['images', 'files'] satisfies ListName[];
+
+type OptionName = keyof typeof OPTIONS | ListName;
+
+const CONNECTION = ['region', 'profile', 'path-style', 'concurrency'] as const;
+const SYNC: readonly OptionName[] = [
+  ...CONNECTION,
+  'endpoint',
+  'bucket',
+  'prefix',
+  'style',
+  'images',
+  'sync-deletes',
+  'on-conflict',
+  'apply',
+  'force',
+  'dry-run',
+];
+
+/**
+ * An option that a command would not heed is refused: `undo --dry-run` must not undo. Where a run was, endpoint and
+ * bucket, its journal knows.
+ */
+const OPTIONS_OF: Readonly<Record<CommandName, readonly OptionName[]>> = {
+  list: [],
+  'to-s3': SYNC,
+  'from-s3': SYNC,
+  undo: [...CONNECTION, 'run', 'files'],
+  history: [],
+};
+
+type ParsedValues = ReturnType<typeof parse>['values'];
+
+/** The words of a command line, sorted. */
+export interface Words {
+  readonly values: ParsedValues & { readonly [L in ListName]?: readonly string[] };
+  readonly positionals: readonly string[];
+}
+
+/** Throws `bad-argument` where there is no such option. */
+export function readWords(argv: readonly string[]): Words {
+  const { rest, lists } = takeLists(argv);
+  const { values, positionals } = parse(rest);
+  return { values: { ...values, ...lists }, positionals };
+}
+
+/** Throws `bad-argument` where an option does not belong to the command. */
+export function checkOptions(command: CommandName, values: Words['values']): void {
+  const allowed: readonly string[] = [...OPTIONS_OF[command], 'json'];
+  for (const name of Object.keys(values)) {
+    if (!allowed.includes(name)) throw badArgument(`--${name} is no option of ${command}`);
+  }
+}
+
+function takeLists(argv: readonly string[]): {
+  readonly rest: string[];
+  readonly lists: { [L in ListName]?: string[] };
+} {
+  const rest: string[] = [];
+  const lists: { [L in ListName]?: string[] } = {};
+  let taking: string[] | undefined;
+  for (const word of argv) {
+    const [, name = '', first] = /^--([a-z]+)(?:=(.*))?$/s.exec(word) ?? [];
+    if (isListName(name)) {
+      taking = lists[name] ??= [];
+      if (first !== undefined) taking.push(first);
+    } else if (taking !== undefined && !word.startsWith('--')) taking.push(word);
+    else {
+      taking = undefined;
+      rest.push(word);
+    }
+  }
+  if (lists.images?.length === 0) throw badArgument('Name at least one image after --images');
+  if (lists.files?.length === 0) throw badArgument('Name at least one file after --files');
+  return { rest, lists };
+}
+
+const isListName = (name: string): name is ListName => LISTS.includes(name);
+
+function parse(args: string[]) {
+  try {
+    return parseArgs({ args, allowPositionals: true, options: OPTIONS });
+  } catch (error) {
+    throw badArgument(error instanceof Error ? error.message.replace(/\.?\s*$/, '') : String(error));
+  }
+}
+
+export const badArgument = (cause: string): SyncError => new SyncError('bad-argument', { cause });

@@ -1,0 +1,65 @@
+import path from 'node:path';
+import { DEFAULT_IMAGE_EXTENSIONS } from '../dataset/trainingImage.js';
+import type { ApprovedRow, SyncRequest, UndoRequest } from '../styles/requests.js';
+import type { Connection } from '../sync/connection.js';
+import type { ConnectionArguments, SyncArguments, UndoArguments } from './arguments.js';
+
+/** What the command line asks of the engine, in the engine's words. */
+
+/** Who holds the lock, for the message that refuses a second sync. */
+const HOLDER = 'the command line';
+
+/** `approved`: the rows of the plan that is applied. */
+export function syncRequestOf(
+  parsed: SyncArguments,
+  approved: readonly ApprovedRow[] | undefined,
+): SyncRequest {
+  const { direction, bucket, prefix, syncDeletes, concurrency, onConflict, force, dryRun, style } = parsed;
+  const folder = path.resolve(parsed.folder);
+  return {
+    direction,
+    folder,
+    imageExtensions: DEFAULT_IMAGE_EXTENSIONS,
+    bucket,
+    prefix,
+    syncDeletes,
+    concurrency,
+    onConflict,
+    force,
+    dryRun,
+    holder: HOLDER,
+    ...(style !== undefined && { styleId: style }),
+    ...(parsed.images !== undefined && { images: parsed.images.map((image) => relativeTo(folder, image)) }),
+    ...(approved !== undefined && { approved }),
+    connection: {
+      ...connectionOf(parsed),
+      ...(parsed.endpoint !== undefined && { endpoint: parsed.endpoint }),
+    },
+  };
+}
+
+export function undoRequestOf(parsed: UndoArguments): UndoRequest {
+  const { concurrency, run, files } = parsed;
+  const folder = path.resolve(parsed.folder);
+  return {
+    folder,
+    connection: connectionOf(parsed),
+    concurrency,
+    holder: HOLDER,
+    ...(run !== undefined && { runId: run }),
+    ...(files !== undefined && { files: files.map((file) => relativeTo(folder, file)) }),
+  };
+}
+
+function connectionOf({ region, profile, pathStyle }: ConnectionArguments): Connection {
+  return {
+    forcePathStyle: pathStyle ? true : 'auto',
+    ...(region !== undefined && { region }),
+    ...(profile !== undefined && { profile }),
+  };
+}
+
+/** A file as the user names it: by its path in the style, `./a.jpg` or absolute as well. */
+function relativeTo(folder: string, file: string): string {
+  return path.relative(folder, path.resolve(folder, file)).split(path.sep).join('/');
+}

@@ -1,0 +1,44 @@
+/** What `--help` prints (README.md, “Command line”). */
+export const USAGE = `Usage:
+  s3-training-data list <folder> [--json]
+  s3-training-data to-s3 <folder> --bucket B [--images a.jpg b.png …] [options]
+  s3-training-data from-s3 <folder> --bucket B [--images a.jpg b.png …] [options]
+  s3-training-data history <folder> [--json]
+  s3-training-data undo <folder> [--run ID] [--files a.jpg a.txt …] [options]
+
+A style is a folder of training images with their captions (cat.jpg + cat.txt). Its place in S3 is
+s3://<bucket>/<prefix><style id>/, the id being the folder's name.
+
+Where it is:
+  --bucket B             the bucket
+  --prefix P             in front of the style id (default styles/)
+  --style ID             the style id, where it is not the folder's name
+  --endpoint URL         another S3 server than AWS (MinIO, R2, Ceph …)
+
+How to reach it (for undo as well, which knows from the run where it was):
+  --region R             the bucket's region
+  --profile P            a profile of ~/.aws
+  --path-style           address the bucket in the path (the default with --endpoint)
+  --concurrency N        transfers under way at once (default 32)
+
+What a sync does:
+  --sync-deletes         delete in the target what is gone from the source: images and captions only
+  --on-conflict WHAT     skip (default): leave what changed in the target; overwrite: the source wins
+  --dry-run              show what would be done, and do nothing
+  --apply plan.json      do what --dry-run --json has printed, as far as it is still true; give the same
+                         options as then. A row of the action keep or conflict may be given a
+                         "resolution": "overwrite", "keep-both", or {"merged": "text"} for a caption
+  --force                accept a source without a single image, and a sync that replaces or deletes
+                         more than 10 files and a fifth of the target
+
+What an undo does:
+  --run ID               undo this run of the history (default: the last sync that was not undone)
+  --files a.jpg a.txt …  only these files of the run
+
+  --json                 one JSON value on standard output
+  --version, --help
+
+Credentials and defaults come from the AWS environment variables and ~/.aws, as everywhere.
+Exit status: 0 all done; 1 some files failed, conflict, have changed since the plan or were kept by an undo;
+2 nothing was done.
+`;
