@@ -1,11 +1,13 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { SyncError } from '../sync/errors.js';
-import { errnoOf, writeError } from './errno.js';
+import { errnoOf, isAbsent, writeError } from './errno.js';
 import { lstatOrAbsent } from './fileState.js';
+import { removeEmptyFolder } from './removeEmptyFolder.js';
 
 /** Hidden, so that it is no style of the folder that styles are in. */
 const NAME = '.s3-training-data';
+const GITIGNORE = '.gitignore';
 
 /**
  * Where a style's manifest and lock are kept (docs/sync-contract.md §4): beside the style and never in it, where a trainer
@@ -22,6 +24,21 @@ export function makeStoreFolder(root: string): string {
   if (makeFolder(parent)) hideFromGit(parent);
   makeFolder(store);
   return store;
+}
+
+/**
+ * Takes away the store's folder where nothing is in it, and the folder that the stores are in after the last of them.
+ * Throws `unwritable-file`.
+ */
+export function removeEmptyStoreFolder(root: string): void {
+  const store = storeFolderOf(root);
+  const parent = dirname(store);
+  // Behind a link it is not ours.
+  if (lstatOrAbsent(parent, parent)?.isDirectory() !== true || !removeEmptyFolder(store)) return;
+  if (readdirSync(parent).some((name) => name !== GITIGNORE)) return;
+  rmSync(join(parent, GITIGNORE), { force: true });
+  // The sync of another style may have begun meanwhile.
+  if (!removeEmptyFolder(parent)) hideFromGit(parent);
 }
 
 /**
@@ -47,11 +64,11 @@ function checkIsFolder(folder: string): void {
   throw new SyncError('unsafe-name', { file: folder, cause });
 }
 
-/** What is in there is of this machine alone. */
+/** What is in there is of this machine alone. A folder that is gone again needs no hiding. */
 function hideFromGit(folder: string): void {
   try {
-    writeFileSync(join(folder, '.gitignore'), '*\n', { flag: 'wx' });
+    writeFileSync(join(folder, GITIGNORE), '*\n', { flag: 'wx' });
   } catch (error) {
-    if (errnoOf(error) !== 'EEXIST') throw writeError(error, folder);
+    if (errnoOf(error) !== 'EEXIST' && !isAbsent(error)) throw writeError(error, folder);
   }
 }

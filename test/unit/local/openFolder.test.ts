@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import fs, { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { mock } from 'node:test';
 import { openFolder } from '../../../src/local/folderStore.js';
+import { lockFileOf } from '../../../src/local/lockFile.js';
+import { makeStoreFolder } from '../../../src/local/storeFolder.js';
 import { coded, StyleFolder } from './styleFolder.js';
 
 describe('opening the folder of a style', () => {
@@ -47,6 +49,47 @@ describe('opening the folder of a style', () => {
     mkdirSync(join(style.parent, 'empty'));
     await (await openFolder(join(style.parent, 'empty'), { create: true })).removeIfMadeInVain();
     assert.ok(existsSync(join(style.parent, 'empty')), 'a folder that was there stays');
+  });
+
+  describe('takes away the store of a folder that it made in vain', () => {
+    const failedRun = async (): Promise<void> => {
+      const made = await openFolder(join(style.parent, 'styles', '17'), { create: true });
+      await (await lockFileOf(made.root).acquire('a test')).release();
+      await made.removeIfMadeInVain();
+    };
+    const left = (): string[] => fs.readdirSync(style.parent, { recursive: true, encoding: 'utf8' }).sort();
+
+    it('with the folder that all stores are in, where it was the only one', async () => {
+      await failedRun();
+      assert.deepEqual(left(), ['16']);
+    });
+
+    it('beside the stores of other styles, which stay hidden from git', async () => {
+      mkdirSync(join(style.parent, 'styles', '18'), { recursive: true });
+      makeStoreFolder(join(style.parent, 'styles', '18'));
+      const before = left();
+      await failedRun();
+      assert.deepEqual(left(), before);
+      assert.ok(before.includes('styles/.s3-training-data/.gitignore'), before.join());
+    });
+
+    it('unless something is in it', async () => {
+      const kept = join(style.parent, 'styles/.s3-training-data/17/manifest-0.json');
+      mkdirSync(dirname(kept), { recursive: true });
+      writeFileSync(kept, '{}');
+      await failedRun();
+      assert.ok(existsSync(kept));
+    });
+
+    it('and nothing behind a link', async () => {
+      const elsewhere = join(style.parent, 'elsewhere');
+      mkdirSync(join(elsewhere, '17'), { recursive: true });
+      mkdirSync(join(style.parent, 'styles'));
+      symlinkSync(elsewhere, join(style.parent, 'styles/.s3-training-data'));
+      const made = await openFolder(join(style.parent, 'styles/17'), { create: true });
+      await made.removeIfMadeInVain();
+      assert.ok(existsSync(join(elsewhere, '17')));
+    });
   });
 
   it('makes nothing behind a link that leads nowhere', async () => {
