@@ -119,7 +119,10 @@ class Planner {
       }
     }
     const changed = base === undefined ? 'no-history' : this.#whoChanged(localChanged, remoteChanged);
-    this.#file(path, decide({ source: 'present', target: 'differs', changed }, this.request), content.known);
+    const decision = decide({ source: 'present', target: 'differs', changed }, this.request);
+    // What is undecided of a caption may be merged, which replaces the bytes that are here now and no others.
+    const mayBeMerged = mayBeCaption(path) && decision.action !== 'transfer';
+    this.#file(path, decision, mayBeMerged ? await content.hashes() : content.known);
   }
 
   #whoChanged(localChanged: boolean, remoteChanged: boolean): 'source' | 'target' | 'both' {
