@@ -6,7 +6,7 @@ import { DEFAULT_IMAGE_EXTENSIONS } from '../../src/dataset/trainingImage.js';
 import type { SyncRequest } from '../../src/styles/requests.js';
 import type { DownloadResult, SyncResult, UploadResult } from '../../src/styles/results.js';
 import { syncStyle, type SyncStyleHandlers } from '../../src/styles/syncStyle.js';
-import type { S3Server } from './s3-server/s3Server.js';
+import { startS3Server, type S3Server } from './s3-server/s3Server.js';
 
 export const BUCKET = 'training-data';
 export const STYLE = '16';
@@ -23,6 +23,17 @@ export class SyncedStyle {
 
   constructor(readonly server: S3Server) {
     fs.mkdirSync(this.folder, { recursive: true });
+  }
+
+  /** With a server of its own, which `close` ends. */
+  static async start(): Promise<SyncedStyle> {
+    return new SyncedStyle(await startS3Server({ buckets: [BUCKET] }));
+  }
+
+  /** Ends the server too. */
+  async close(): Promise<void> {
+    this.remove();
+    await this.server.close();
   }
 
   remove(): void {

@@ -3,23 +3,15 @@ import * as fs from 'node:fs';
 import type { SyncResult } from '../../../src/styles/results.js';
 import { SyncError } from '../../../src/sync/errors.js';
 import { fault } from '../../support/s3-server/faults.js';
-import { startS3Server, type S3Server } from '../../support/s3-server/s3Server.js';
 import { BUCKET, SyncedStyle } from '../../support/syncedStyle.js';
 
 /** The seven rules of deletes, and the disasters that they prevent. */
 describe('deletes', () => {
-  let server: S3Server;
   let style: SyncedStyle;
-  beforeEach(async () => {
-    server = await startS3Server({ buckets: [BUCKET] });
-    style = new SyncedStyle(server);
-  });
-  afterEach(async () => {
-    style.remove();
-    await server.close();
-  });
+  beforeEach(async () => (style = await SyncedStyle.start()));
+  afterEach(() => style.close());
 
-  const deletesSent = (): number => server.requests.count('DeleteObject', 'DeleteObjects');
+  const deletesSent = (): number => style.server.requests.count('DeleteObject', 'DeleteObjects');
   const on = { syncDeletes: true };
   const refusedWith = (code: string) => (error: unknown) => error instanceof SyncError && error.code === code;
 
@@ -55,7 +47,7 @@ describe('deletes', () => {
       style.writeLocal({ 'keep.jpg': 'k', 'a.jpg': 'a', 'a.txt': 'a' });
       await style.toS3();
       style.writeRemote({ ...OTHERS, 'sub/': '', '': '' });
-      const bucket = server.bucket(BUCKET);
+      const bucket = style.server.bucket(BUCKET);
       bucket.put('styles/160/b.jpg', 'the next style');
       bucket.put('styles/16.jpg', 'beside the style');
       style.deleteLocal('a.jpg', 'a.txt');
@@ -115,11 +107,11 @@ describe('deletes', () => {
         const images = Object.fromEntries(Array.from({ length: 1100 }, (_, i) => [`${String(i)}.jpg`, 'x']));
         style.writeRemote(images);
         style.writeLocal({ 'new.jpg': 'new' });
-        server.faults.add(rule);
+        style.server.faults.add(rule);
         await assert.rejects(style.fromS3(on), SyncError);
         await assert.rejects(style.toS3(on), SyncError);
         assert.deepEqual(style.local, { 'new.jpg': 'new' });
-        assert.equal(server.requests.count('PutObject', 'DeleteObject', 'DeleteObjects'), 0);
+        assert.equal(style.server.requests.count('PutObject', 'DeleteObject', 'DeleteObjects'), 0);
       }).timeout(60_000);
     }
 
@@ -187,7 +179,11 @@ describe('deletes', () => {
       await style.toS3();
       style.deleteLocal('a.jpg', 'a.txt');
       style.writeLocal({ 'c.jpg': 'c', 'd.jpg': 'd', 'e.jpg': 'e' });
-      server.faults.add({ operation: 'PutObject', key: /d\.jpg$/, then: fault.error(400, 'InvalidRequest') });
+      style.server.faults.add({
+        operation: 'PutObject',
+        key: /d\.jpg$/,
+        then: fault.error(400, 'InvalidRequest'),
+      });
       const result = await style.toS3(on);
       assert.deepEqual(
         [result.uploaded, result.failed, result.deleted, result.deletions_skipped],
@@ -201,10 +197,10 @@ describe('deletes', () => {
       await style.toS3();
       style.deleteLocal('a.jpg');
       style.writeLocal({ 'c.jpg': 'c', 'd.jpg': 'd' });
-      server.faults.add({ operation: 'PutObject', key: /d\.jpg$/, then: fault.delay(100) });
-      server.requests.clear();
+      style.server.faults.add({ operation: 'PutObject', key: /d\.jpg$/, then: fault.delay(100) });
+      style.server.requests.clear();
       await style.toS3(on);
-      const order = server.requests.all.map(({ operation }) => operation);
+      const order = style.server.requests.all.map(({ operation }) => operation);
       assert.ok(order.lastIndexOf('PutObject') < order.indexOf('DeleteObject'), order.join(' '));
     });
   });

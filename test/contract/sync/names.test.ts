@@ -1,21 +1,13 @@
 import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import path from 'node:path';
-import { startS3Server, type S3Server } from '../../support/s3-server/s3Server.js';
 import { BUCKET, SyncedStyle } from '../../support/syncedStyle.js';
 
 /** Keys are untrusted input; names of people's files are to be kept to the letter. */
 describe('names', () => {
-  let server: S3Server;
   let style: SyncedStyle;
-  beforeEach(async () => {
-    server = await startS3Server({ buckets: [BUCKET] });
-    style = new SyncedStyle(server);
-  });
-  afterEach(async () => {
-    style.remove();
-    await server.close();
-  });
+  beforeEach(async () => (style = await SyncedStyle.start()));
+  afterEach(() => style.close());
 
   const ODD_NAMES = [
     'with space.jpg',
@@ -90,9 +82,13 @@ describe('names', () => {
     assert.deepEqual(style.local, { 'good.jpg': 'good' });
     assert.deepEqual(fs.readdirSync(parent).sort(), ['.s3-training-data', '16']);
     assert.deepEqual(result.refused_files.map(({ file }) => file).sort(), HOSTILE.toSorted());
-    const kept = server.bucket(BUCKET).keys.length;
+    const kept = style.server.bucket(BUCKET).keys.length;
     await style.toS3({ syncDeletes: true });
-    assert.equal(server.bucket(BUCKET).keys.length, kept, 'absent here, and not for a reason to delete');
+    assert.equal(
+      style.server.bucket(BUCKET).keys.length,
+      kept,
+      'absent here, and not for a reason to delete',
+    );
   });
 
   it('never write through a folder that is a link', async () => {

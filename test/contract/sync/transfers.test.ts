@@ -5,20 +5,12 @@ import path from 'node:path';
 import { SyncError } from '../../../src/sync/errors.js';
 import type { SyncProgress } from '../../../src/sync/progress.js';
 import { fault } from '../../support/s3-server/faults.js';
-import { startS3Server, type S3Server } from '../../support/s3-server/s3Server.js';
 import { BUCKET, SyncedStyle } from '../../support/syncedStyle.js';
 
 describe('transfers', () => {
-  let server: S3Server;
   let style: SyncedStyle;
-  beforeEach(async () => {
-    server = await startS3Server({ buckets: [BUCKET] });
-    style = new SyncedStyle(server);
-  });
-  afterEach(async () => {
-    style.remove();
-    await server.close();
-  });
+  beforeEach(async () => (style = await SyncedStyle.start()));
+  afterEach(() => style.close());
 
   const failures = (result: { failed_files: readonly { file: string; code: string }[] }): string[] =>
     result.failed_files.map(({ file, code }) => `${file}: ${code}`);
@@ -34,7 +26,7 @@ describe('transfers', () => {
     it('puts every caption in S3 before its image', async () => {
       style.writeLocal(pairs(40));
       await style.toS3();
-      const order = server.requests.of('PutObject').map(({ key }) => key);
+      const order = style.server.requests.of('PutObject').map(({ key }) => key);
       for (const image of order.filter((key) => key.endsWith('.jpg'))) {
         const caption = image.replace(/\.jpg$/, '.txt');
         assert.ok(order.indexOf(caption) < order.indexOf(image), `${caption} before ${image}`);
@@ -43,7 +35,7 @@ describe('transfers', () => {
 
     it('holds the image back when its caption fails', async () => {
       style.writeLocal(pairs(2));
-      server.faults.add({
+      style.server.faults.add({
         operation: 'PutObject',
         key: /image 1\.txt$/,
         then: fault.error(400, 'InvalidRequest'),
@@ -58,7 +50,7 @@ describe('transfers', () => {
 
     it('reports a pair whose image failed as failed, and does not claim its caption', async () => {
       style.writeLocal(pairs(2));
-      server.faults.add({
+      style.server.faults.add({
         operation: 'PutObject',
         key: /image 1\.jpg$/,
         then: fault.error(400, 'InvalidRequest'),
@@ -66,7 +58,7 @@ describe('transfers', () => {
       const result = await style.toS3();
       assert.deepEqual([...result.uploaded_files].sort(), ['image 0.jpg', 'image 0.txt']);
       assert.deepEqual(failures(result), ['image 1.jpg: server-error']);
-      server.faults.clear();
+      style.server.faults.clear();
       assert.deepEqual(
         (await style.toS3()).uploaded_files,
         ['image 1.jpg'],
@@ -108,11 +100,11 @@ describe('transfers', () => {
       const image = Buffer.from([0xff, 0xd8, 0x00, 0x0d, 0x0a, 0xfe]);
       style.writeLocal({ 'a.webp': image, 'a.txt': '\uFEFFcat\r\n' });
       await style.toS3();
-      const object = server.bucket(BUCKET).get('styles/16/a.webp');
+      const object = style.server.bucket(BUCKET).get('styles/16/a.webp');
       assert.deepEqual(object?.bytes, image);
       assert.equal(object.contentType, 'image/webp');
       assert.equal(object.metadata['sha256'], createHash('sha256').update(image).digest('hex'));
-      const caption = server.bucket(BUCKET).get('styles/16/a.txt');
+      const caption = style.server.bucket(BUCKET).get('styles/16/a.txt');
       assert.equal(caption?.contentType, 'text/plain; charset=utf-8');
       assert.equal(caption.bytes.toString(), '\uFEFFcat\r\n');
     });
@@ -139,7 +131,7 @@ describe('transfers', () => {
     it('does not overwrite an object that changed after it was compared', async () => {
       style.writeLocal({ 'a.jpg': 'mine' });
       const intrude = fault.call(() => style.writeRemote({ 'a.jpg': 'theirs' }));
-      server.faults.add({ operation: 'HeadObject', key: /a\.jpg$/, times: 1, then: intrude });
+      style.server.faults.add({ operation: 'HeadObject', key: /a\.jpg$/, times: 1, then: intrude });
       const result = await style.toS3();
       assert.deepEqual([result.conflict_files, failures(result)], [['a.jpg'], []]);
       assert.equal(style.remote['a.jpg'], 'theirs');
@@ -149,8 +141,8 @@ describe('transfers', () => {
       const large = Buffer.alloc(40 * 1024 * 1024, 'large image ');
       style.writeLocal({ 'large.tif': large });
       assert.equal((await style.toS3()).uploaded, 1);
-      assert.ok(server.requests.count('UploadPart') > 1);
-      assert.ok(server.bucket(BUCKET).get('styles/16/large.tif')?.bytes.equals(large));
+      assert.ok(style.server.requests.count('UploadPart') > 1);
+      assert.ok(style.server.bucket(BUCKET).get('styles/16/large.tif')?.bytes.equals(large));
       fs.rmSync(path.join(style.folder, '..', '.s3-training-data'), { recursive: true });
       const again = await style.toS3();
       assert.deepEqual([again.uploaded, again.skipped], [0, 1], 'by the checksum that our uploads carry');
@@ -171,12 +163,12 @@ describe('transfers', () => {
     it('keep the old file when the bytes arrive damaged, and get them in the end when that passes', async () => {
       style.writeLocal({ 'a.jpg': 'the old picture' });
       style.writeRemote({ 'a.jpg': 'the new picture!' });
-      server.faults.add({ operation: 'GetObject', then: fault.wrongBytes });
+      style.server.faults.add({ operation: 'GetObject', then: fault.wrongBytes });
       const result = await style.fromS3();
       assert.deepEqual(failures(result), ['a.jpg: wrong-bytes']);
       assert.deepEqual(style.local, { 'a.jpg': 'the old picture' }, 'and no temporary file is left');
-      server.faults.clear();
-      server.faults.add({ operation: 'GetObject', times: 2, then: fault.wrongBytes });
+      style.server.faults.clear();
+      style.server.faults.add({ operation: 'GetObject', times: 2, then: fault.wrongBytes });
       assert.equal((await style.fromS3()).downloaded, 1);
       assert.equal(style.local['a.jpg'], 'the new picture!');
     }).timeout(30_000);
@@ -187,7 +179,7 @@ describe('transfers', () => {
     ] as const) {
       it(`leave no half file when a body ${name}, and try again`, async () => {
         style.writeRemote({ 'a.jpg': 'a whole picture' });
-        server.faults.add({ operation: 'GetObject', times: 1, then: broken });
+        style.server.faults.add({ operation: 'GetObject', times: 1, then: broken });
         assert.equal((await style.fromS3()).downloaded, 1);
         assert.deepEqual(style.local, { 'a.jpg': 'a whole picture' });
       }).timeout(30_000);
@@ -198,7 +190,7 @@ describe('transfers', () => {
       await style.toS3();
       style.writeRemote({ 'a.txt': 'from S3' });
       const edit = fault.call(() => style.writeLocal({ 'a.txt': 'dog' }));
-      server.faults.add({ operation: 'GetObject', key: /a\.txt$/, times: 1, then: edit });
+      style.server.faults.add({ operation: 'GetObject', key: /a\.txt$/, times: 1, then: edit });
       const result = await style.fromS3();
       assert.deepEqual([result.conflict_files, failures(result)], [['a.txt'], []]);
       assert.equal(style.local['a.txt'], 'dog');
@@ -207,7 +199,7 @@ describe('transfers', () => {
     it('do not mix in an object that was replaced after it was listed', async () => {
       style.writeRemote({ 'a.jpg': 'as listed' });
       const replace = fault.call(() => style.writeRemote({ 'a.jpg': 'replaced' }));
-      server.faults.add({ operation: 'GetObject', times: 1, then: replace });
+      style.server.faults.add({ operation: 'GetObject', times: 1, then: replace });
       assert.deepEqual(failures(await style.fromS3()), ['a.jpg: changed-during-sync']);
       assert.deepEqual(style.local, {});
     });
@@ -223,7 +215,7 @@ describe('transfers', () => {
   describe('trouble', () => {
     it('one bad file never stops the others', async () => {
       style.writeLocal(pairs(10));
-      server.faults.add({
+      style.server.faults.add({
         operation: 'PutObject',
         key: /image 3\.jpg$/,
         then: fault.error(400, 'InvalidRequest'),
@@ -234,7 +226,7 @@ describe('transfers', () => {
 
     it('a storm of 503 is sat out', async () => {
       style.writeLocal(pairs(20));
-      server.faults.add({ probability: 0.3, then: fault.slowDown });
+      style.server.faults.add({ probability: 0.3, then: fault.slowDown });
       const result = await style.toS3();
       assert.deepEqual([result.uploaded, result.failed], [40, 0]);
     }).timeout(60_000);
@@ -246,24 +238,24 @@ describe('transfers', () => {
     ] as const) {
       it(`${code} in the middle of a run stops it early, with one message and a true manifest`, async () => {
         style.writeLocal(pairs(50));
-        server.faults.add({ operation: 'PutObject', after: 20, then: sent });
+        style.server.faults.add({ operation: 'PutObject', after: 20, then: sent });
         const result = await style.toS3();
         assert.equal(result.stopped_by?.code, code);
         assert.ok(result.uploaded >= 10 && result.uploaded <= 20, String(result.uploaded));
         assert.equal(result.failed, 0);
-        assert.ok(server.requests.count('PutObject') < 40, 'the run went on after it was told to stop');
-        server.faults.clear();
+        assert.ok(style.server.requests.count('PutObject') < 40, 'the run went on after it was told to stop');
+        style.server.faults.clear();
         const left = 100 - Object.keys(style.remote).length;
-        server.requests.clear();
+        style.server.requests.clear();
         await style.toS3();
         assert.equal(Object.keys(style.remote).length, 100);
-        assert.ok(server.requests.count('PutObject') <= left, 'what was done was done again');
+        assert.ok(style.server.requests.count('PutObject') <= left, 'what was done was done again');
       }).timeout(30_000);
     }
 
     it('says nothing was done when the first transfer is refused', async () => {
       style.writeLocal(pairs(2));
-      server.policies.deny({ action: 's3:PutObject' });
+      style.server.policies.deny({ action: 's3:PutObject' });
       await assert.rejects(
         style.toS3(),
         (error) =>
@@ -278,7 +270,7 @@ describe('transfers', () => {
     it('ends within 2 s, claims no half pair, and the next run completes the work', async () => {
       style.writeLocal(pairs(60));
       const cancel = new AbortController();
-      server.faults.add({ operation: 'PutObject', after: 30, then: fault.hang });
+      style.server.faults.add({ operation: 'PutObject', after: 30, then: fault.hang });
       let cancelledAt = 0;
       const onProgress = ({ filesDone }: SyncProgress): void => {
         if (filesDone < 20 || cancelledAt > 0) return;
@@ -292,7 +284,7 @@ describe('transfers', () => {
         const partner = file.endsWith('.txt') ? file.replace(/txt$/, 'jpg') : file.replace(/jpg$/, 'txt');
         assert.ok(result.uploaded_files.includes(partner), `${file} without ${partner}`);
       }
-      server.faults.clear();
+      style.server.faults.clear();
       const next = await style.toS3();
       assert.equal(next.failed, 0);
       assert.equal(Object.keys(style.remote).length, 120);
@@ -301,7 +293,7 @@ describe('transfers', () => {
     it('of a download leaves no temporary file and no half picture', async () => {
       style.writeRemote(pairs(60));
       const cancel = new AbortController();
-      server.faults.add({ operation: 'GetObject', after: 10, then: fault.hang });
+      style.server.faults.add({ operation: 'GetObject', after: 10, then: fault.hang });
       const onProgress = ({ filesDone }: SyncProgress): void => {
         if (filesDone >= 8) cancel.abort();
       };
@@ -319,7 +311,7 @@ describe('transfers', () => {
       const hold = fault.call(async () => {
         second = await style.toS3({ holder: 'another window' }).catch((error: unknown) => error);
       });
-      server.faults.add({ operation: 'PutObject', times: 1, then: hold });
+      style.server.faults.add({ operation: 'PutObject', times: 1, then: hold });
       assert.equal((await style.toS3({ holder: 'the first window' })).uploaded, 2);
       assert.ok(second instanceof SyncError && second.code === 'locked', String(second));
       assert.match(second.data.holder ?? '', /the first window/);
