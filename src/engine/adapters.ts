@@ -2,6 +2,7 @@ import { openFolder } from '../local/folderStore.js';
 import { lockFileOf } from '../local/lockFile.js';
 import { manifestFileOf } from '../local/manifestFile.js';
 import { recoveryStoreOf } from '../local/recoveryStore.js';
+import { serverFactsOf } from '../local/serverFacts.js';
 import { openObjectStore } from '../s3/openObjectStore.js';
 import type { StyleAdapters } from '../styles/adapters.js';
 
@@ -18,6 +19,7 @@ export const adapters: StyleAdapters = {
   manifestOf: manifestFileOf,
   lockOf: lockFileOf,
   recoveryOf: recoveryStoreOf,
+  serverFactsOf,
   platform: process.platform === 'win32' ? 'win32' : 'posix',
   now: () => performance.now(),
   wallClock: () => Date.now(),

@@ -43,7 +43,7 @@ export function parseManifest(text: string): Manifest {
     version: 1,
     folder,
     location,
-    folderIdentity: typeof folderIdentity === 'string' ? folderIdentity : undefined,
+    ...(typeof folderIdentity === 'string' && { folderIdentity }),
     entries: parsed,
   };
 }

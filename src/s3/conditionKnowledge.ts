@@ -1,11 +1,4 @@
-import type { Check, Protection } from '../sync/ports.js';
-
-/** Where what was found out outlives the process: one JSON value for all buckets. */
-export interface ConditionMemory {
-  /** What was saved last; `undefined` where there is nothing. What cannot be understood is taken for nothing. */
-  load(): Promise<unknown>;
-  save(value: unknown): Promise<void>;
-}
+import type { Check, Protection, ServerFacts } from '../sync/ports.js';
 
 /** What a write does to what stands under its key. */
 export type WriteKind = 'create' | 'replace' | 'delete';
@@ -30,12 +23,13 @@ const OF_AWS: Protection = { create: 'server', replace: 'server', delete: 'serve
 export class ConditionKnowledge {
   #protection: Protection;
   #versioning: Versioning | undefined;
+  #learntAtMs = 0;
   #isProbing = false;
+  #memory: ServerFacts | undefined;
 
   constructor(
     private readonly endpoint: string,
     private readonly bucket: string,
-    private readonly memory?: ConditionMemory,
     /** Milliseconds since the epoch. */
     private readonly now: () => number = Date.now,
   ) {
@@ -46,20 +40,24 @@ export class ConditionKnowledge {
     return this.#protection;
   }
 
-  /** Takes over what an earlier process found out. */
-  async recall(): Promise<void> {
+  /** Remembers from now on in `memory`: takes over what is there, or puts there what is known already. */
+  async rememberIn(memory: ServerFacts): Promise<void> {
     if (this.#isOfAws) return;
+    this.#memory = memory;
+    if (this.#learntAtMs > 0) return this.#save();
     const entry = (await this.#loadTable())[this.#place];
     if (!isEntry(entry) || this.now() - entry.learntAtMs > VALID_MS) return;
-    const { create, replace, delete: deleting, etagQuotes, versioning } = entry;
+    const { create, replace, delete: deleting, etagQuotes, versioning, learntAtMs } = entry;
     this.#protection = { create, replace, delete: deleting, etagQuotes };
     this.#versioning = versioning;
+    this.#learntAtMs = learntAtMs;
   }
 
   async learn(kind: WriteKind, check: Check, etagQuotes = this.#protection.etagQuotes): Promise<void> {
     // What contradicts the documentation there is a race that was lost, not a fact about the server.
     if (this.#isOfAws) return;
     this.#protection = { ...this.#protection, [kind]: check, etagQuotes };
+    this.#learntAtMs = this.now();
     await this.#save();
   }
 
@@ -71,6 +69,7 @@ export class ConditionKnowledge {
     this.#versioning = versioning;
     if (before === undefined || before === versioning) return;
     this.#protection = UNKNOWN;
+    this.#learntAtMs = this.now();
     await this.#save();
   }
 
@@ -95,15 +94,20 @@ export class ConditionKnowledge {
 
   async #loadTable(): Promise<Readonly<Record<string, unknown>>> {
     // Without its memory the worst is that all is found out once more.
-    const table = await this.memory?.load().catch(() => undefined);
+    const table = await this.#memory?.load().catch(() => undefined);
     return isRecord(table) ? table : {};
   }
 
   async #save(): Promise<void> {
-    if (this.memory === undefined) return;
-    const entry: Entry = { ...this.#protection, versioning: this.#versioning, learntAtMs: this.now() };
+    const memory = this.#memory;
+    if (memory === undefined) return;
+    const entry: Entry = {
+      ...this.#protection,
+      versioning: this.#versioning,
+      learntAtMs: this.#learntAtMs,
+    };
     const table = { ...(await this.#loadTable()), [this.#place]: entry };
-    await this.memory.save(table).catch(() => undefined);
+    await memory.save(table).catch(() => undefined);
   }
 }
 
@@ -113,14 +117,12 @@ const processWide = new Map<string, ConditionKnowledge>();
 export async function knowledgeOf(
   endpoint: string,
   bucket: string,
-  memory: ConditionMemory | undefined,
+  memory: ServerFacts | undefined,
 ): Promise<ConditionKnowledge> {
   const place = `${endpoint}/${bucket}`;
-  const known = processWide.get(place);
-  if (known !== undefined) return known;
-  const knowledge = new ConditionKnowledge(endpoint, bucket, memory);
+  const knowledge = processWide.get(place) ?? new ConditionKnowledge(endpoint, bucket);
   processWide.set(place, knowledge);
-  await knowledge.recall();
+  if (memory !== undefined) await knowledge.rememberIn(memory);
   return knowledge;
 }
 

@@ -1,8 +1,8 @@
 import type { Connection } from '../sync/connection.js';
-import type { ObjectStore } from '../sync/ports.js';
+import type { ObjectStore, ServerFacts } from '../sync/ports.js';
 import { resolveEndpoint, resolveRegion } from './awsConfig.js';
 import { clientFactory } from './client.js';
-import { knowledgeOf, type ConditionMemory } from './conditionKnowledge.js';
+import { knowledgeOf } from './conditionKnowledge.js';
 import { listPages } from './listing.js';
 import { S3Requests } from './s3Requests.js';
 import { SdkObjectStore } from './sdkObjectStore.js';
@@ -28,14 +28,14 @@ export async function openObjectStore({
   bucket,
   connection,
   concurrency,
-  conditionMemory,
+  serverFacts,
 }: {
   readonly bucket: string;
   readonly connection: Connection;
   /** Transfers under way at once. */
   readonly concurrency: number;
   /** Where it is remembered how the server treats conditions; left out: for the life of the process. */
-  readonly conditionMemory?: ConditionMemory;
+  readonly serverFacts?: ServerFacts;
 }): Promise<OpenObjectStore> {
   const endpoint = await resolveEndpoint(connection);
   const region = (await resolveRegion(connection)) ?? REGION_TO_BEGIN_WITH;
@@ -47,7 +47,7 @@ export async function openObjectStore({
     region,
     about,
   );
-  const knowledge = await knowledgeOf(endpoint, bucket, conditionMemory);
+  const knowledge = await knowledgeOf(endpoint, bucket, serverFacts);
   return {
     store: new SdkObjectStore(requests, knowledge),
     endpoint,

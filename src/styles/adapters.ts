@@ -1,7 +1,7 @@
 import type { RecoveryStore } from '../recovery/journal.js';
 import type { Connection } from '../sync/connection.js';
 import type { Location } from '../sync/location.js';
-import type { FileStore, LockStore, ManifestStore, ObjectStore } from '../sync/ports.js';
+import type { FileStore, LockStore, ManifestStore, ObjectStore, ServerFacts } from '../sync/ports.js';
 
 /** What a style is made of on the outside: bound to real folders and servers by `engine/adapters.ts`. */
 export interface StyleAdapters {
@@ -12,10 +12,13 @@ export interface StyleAdapters {
     bucket: string;
     connection: Connection;
     concurrency: number;
+    /** Left out: what is found out about the server is known as long as the process lives. */
+    serverFacts?: ServerFacts;
   }): Promise<{ store: ObjectStore; endpoint: string }>;
   manifestOf(root: string, location: Location): ManifestStore;
   lockOf(root: string): LockStore;
   recoveryOf(root: string): RecoveryStore;
+  serverFactsOf(root: string): ServerFacts;
   readonly platform: 'posix' | 'win32';
   /** Milliseconds of a clock that only goes forward. */
   now(): number;

@@ -11,6 +11,7 @@ import { describeLocation, type Location } from '../sync/location.js';
 import type { Plan } from '../sync/plan.js';
 import { makePlan } from '../sync/planner.js';
 import type { FileStore, ManifestStore, ObjectStore } from '../sync/ports.js';
+import { protectionLine } from '../sync/protection.js';
 import type { LogSink, SyncPhase, SyncProgress } from '../sync/progress.js';
 import { Selection } from '../sync/selection.js';
 import { listSides, type Sides } from '../sync/sides.js';
@@ -61,7 +62,8 @@ async function syncFolder(
   handlers: SyncStyleHandlers,
 ): Promise<SyncResult> {
   const { bucket, connection, concurrency } = request;
-  const { store, endpoint } = await adapters.openBucket({ bucket, connection, concurrency });
+  const serverFacts = adapters.serverFactsOf(files.root);
+  const { store, endpoint } = await adapters.openBucket({ bucket, connection, concurrency, serverFacts });
   try {
     const location = locationOf(request, request.styleId ?? folderNameOf(files.root), endpoint);
     const manifests = adapters.manifestOf(files.root, location);
@@ -149,7 +151,10 @@ class StyleSync {
     );
     const nothingDone = outcome.transferred.length === 0 && outcome.deleted.length === 0;
     if (outcome.stoppedBy !== undefined && nothingDone) throw outcome.stoppedBy;
-    if (outcome.runId !== undefined) await this.#prune();
+    if (outcome.runId !== undefined) {
+      log('info', protectionLine(location.endpoint, objects.protection));
+      await this.#prune();
+    }
     return resultOf(plan, outcome, drifted);
   }
 

@@ -42,7 +42,12 @@ export async function undoSync(
     ...(location.endpoint !== '' && { endpoint: location.endpoint }),
   };
   const { concurrency } = request;
-  const { store } = await adapters.openBucket({ bucket: location.bucket, connection, concurrency });
+  const { store } = await adapters.openBucket({
+    bucket: location.bucket,
+    connection,
+    concurrency,
+    serverFacts: adapters.serverFactsOf(files.root),
+  });
   try {
     const lock = await adapters.lockOf(files.root).acquire(request.holder);
     try {

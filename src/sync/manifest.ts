@@ -18,7 +18,7 @@ export interface Manifest {
   /** The folder and the location that it is bound to: elsewhere it says nothing. */
   readonly folder: string;
   readonly location: Location;
-  /** `FileStore.identity` of the folder; `undefined` in manifests of the first versions. */
-  readonly folderIdentity?: string | undefined;
+  /** `FileStore.identity` of the folder; left out in manifests of the first versions. */
+  readonly folderIdentity?: string;
   readonly entries: ReadonlyMap<RelativePath, ManifestEntry>;
 }

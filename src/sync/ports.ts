@@ -210,6 +210,13 @@ export interface FileStore {
   removeIfMadeInVain(): Promise<void>;
 }
 
+/** What was found out about servers, for longer than a process lives: one JSON value. */
+export interface ServerFacts {
+  /** What was saved last; `undefined` where there is nothing. */
+  load(): Promise<unknown>;
+  save(value: unknown): Promise<void>;
+}
+
 /** Where a style's manifest is kept: beside the style, never in it. */
 export interface ManifestStore {
   /** `undefined` where there is none for this folder and location. Throws `manifest-unreadable`. */
