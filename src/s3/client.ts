@@ -21,9 +21,12 @@ export interface ClientSettings {
   readonly concurrency: number;
 }
 
-/** Makes clients for one region after another over the same connections and credentials. */
+/** Makes one client after another over the same connections. */
 export interface ClientFactory {
+  /** Fetches its keys anew: each client remembers those it has been given. */
   forRegion(region: string): S3Client;
+  /** Whether other keys may be there when they are fetched once more. */
+  readonly keysMayChange: boolean;
   /** Ends open connections. */
   close(): void;
 }
@@ -36,7 +39,6 @@ export function clientFactory({ connection, endpoint, concurrency }: ClientSetti
   const httpsAgent = new HttpsAgent(agentOptions);
   const { forcePathStyle } = connection;
   const config: S3ClientConfig = {
-    credentials: credentialsProvider(connection),
     forcePathStyle: forcePathStyle === 'auto' ? endpoint !== '' : forcePathStyle,
     // Retries are ours (retry.ts). The SDK's share one quota of 500 tokens per client: a storm of 503s drains it,
     // and from then on nothing is tried again.
@@ -60,7 +62,8 @@ export function clientFactory({ connection, endpoint, concurrency }: ClientSetti
         }),
   };
   return {
-    forRegion: (region) => new S3Client({ ...config, region }),
+    forRegion: (region) => new S3Client({ ...config, credentials: credentialsProvider(connection), region }),
+    keysMayChange: connection.credentials === undefined,
     close: () => {
       httpAgent.destroy();
       httpsAgent.destroy();

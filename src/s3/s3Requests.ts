@@ -16,7 +16,7 @@ export interface RequestOptions {
   readonly abortSignal: AbortSignal;
 }
 
-/** Sends requests about one bucket: retried, to the right region, failing with `SyncError` only. */
+/** Sends requests about one bucket: retried, to the right region, with valid keys, failing with `SyncError` only. */
 export class S3Requests {
   #client: S3Client;
   #region: string;
@@ -47,7 +47,7 @@ export class S3Requests {
   ): Promise<T> {
     // One signal for all transfers of a run: Node takes more than ten listeners for a leak and says so on stderr.
     setMaxListeners(0, signal);
-    return withRetries(() => this.#sendToRightRegion(purpose, send, signal), {
+    return withRetries(() => this.#sendWithRightClient(purpose, send, signal), {
       signal,
       failureOf: (thrown) => this.#patiently(this.#failureOf(thrown, purpose)),
     });
@@ -58,7 +58,7 @@ export class S3Requests {
     this.clients.close();
   }
 
-  async #sendToRightRegion<T>(
+  async #sendWithRightClient<T>(
     purpose: RequestPurpose,
     send: (client: S3Client, options: RequestOptions) => Promise<T>,
     signal: AbortSignal,
@@ -68,12 +68,19 @@ export class S3Requests {
       return await this.#send(client, send, signal);
     } catch (thrown) {
       const failure = this.#failureOf(thrown, purpose);
-      if (failure.error.code !== 'wrong-region') throw thrown;
+      const { code } = failure.error;
+      if (code !== 'wrong-region' && code !== 'expired-credentials') throw thrown;
       // Of requests that failed together, the first to come here has moved on already.
-      if (this.#client === client) await this.#moveToBucketsRegion(failure, signal);
+      if (this.#client === client) await this.#changeClient(failure, signal);
       if (this.#client === client) throw thrown;
       return this.#send(this.#client, send, signal);
     }
+  }
+
+  async #changeClient(failure: Failure, signal: AbortSignal): Promise<void> {
+    if (failure.error.code === 'wrong-region') return this.#moveToBucketsRegion(failure, signal);
+    // Whoever logged in again in the middle of a run has put new keys where the old ones came from.
+    if (this.clients.keysMayChange) this.#client = this.clients.forRegion(this.#region);
   }
 
   async #send<T>(

@@ -274,6 +274,45 @@ describe('Object store when servers and networks fail', function () {
     });
   });
 
+  describe('deletions', () => {
+    it('are each answered for themselves: one that is denied does not keep the others', async () => {
+      await begin();
+      const keys = Array.from({ length: 20 }, (_, i) => `${i}.png`);
+      for (const key of keys) server.bucket(BUCKET).put(key, key);
+      server.policies.deny({ action: 's3:DeleteObject', key: '7.png' });
+      const ends = await Promise.allSettled(keys.map((key) => opened.store.delete(key, etagOf(key), signal)));
+      const failures = ends.flatMap((end) => (end.status === 'rejected' ? [end.reason as SyncError] : []));
+      assert.deepEqual(
+        failures.map(({ code, data }) => [code, data.file]),
+        [['access-denied', '7.png']],
+      );
+      assert.deepEqual(server.bucket(BUCKET).keys, ['7.png']);
+    });
+  });
+
+  describe('downloads that are slow', () => {
+    it('arrive whole', async () => {
+      await begin();
+      const bytes = patternBytes(100_000);
+      server.bucket(BUCKET).put('a.png', bytes);
+      fail('GetObject', fault.slowBody(20, 20));
+      assert.deepEqual(await bytesOf(await opened.store.get('a.png', signal)), bytes);
+    });
+
+    it('are cancelled within 2 s', async () => {
+      await begin();
+      server.bucket(BUCKET).put('a.png', patternBytes(100_000));
+      fail('GetObject', fault.slowBody(100, 500));
+      const cancelling = new AbortController();
+      const download = await opened.store.get('a.png', cancelling.signal);
+      const reading = failsWith('cancelled', bytesOf(download));
+      const startedAt = performance.now();
+      cancelling.abort();
+      await reading;
+      assert.ok(performance.now() - startedAt < 2000);
+    });
+  });
+
   describe('downloads that break', () => {
     const breaking: readonly (readonly [string, Fault])[] = [
       ['is reset', fault.resetBodyAfter(1000)],

@@ -45,10 +45,25 @@ export async function answer(
       if (fault.how === 'reset') response.socket?.resetAndDestroy();
       else response.socket?.end();
     });
+  } else if (fault?.kind === 'slow-body') {
+    await sendSlowly(response, body, fault);
   } else {
     response.end(body);
   }
   return reply.status;
+}
+
+async function sendSlowly(
+  response: ServerResponse,
+  body: Buffer,
+  { pieces, pauseMs }: Fault & { kind: 'slow-body' },
+): Promise<void> {
+  const size = Math.ceil(body.length / pieces);
+  for (let offset = 0; offset < body.length && !response.destroyed; offset += size) {
+    await delay(pauseMs);
+    response.write(body.subarray(offset, offset + size));
+  }
+  response.end();
 }
 
 function errorReply(fault: Fault & { kind: 'error' }, requestId: string): Reply {

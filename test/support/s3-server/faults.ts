@@ -21,6 +21,8 @@ export type Fault =
   | { readonly kind: 'hang' }
   /** The answer's text is edited: a listing without its token, with a wrong count, cut XML. */
   | { readonly kind: 'rewrite'; readonly edit: (body: string) => string }
+  /** The body comes in so many pieces, with a pause before each. */
+  | { readonly kind: 'slow-body'; readonly pieces: number; readonly pauseMs: number }
   /** The answer is late; what else matches happens as well. */
   | { readonly kind: 'delay'; readonly ms: number }
   /** The test does something at this moment, such as changing an object; what else matches happens as well. */
@@ -30,6 +32,8 @@ export interface FaultRule {
   /** Left out: every operation. */
   readonly operation?: Operation | readonly Operation[];
   readonly method?: string;
+  /** The id of the key that the request is signed with. */
+  readonly accessKeyId?: string;
   /** The whole key, or a pattern that it matches. */
   readonly key?: string | RegExp;
   /** So many matching requests pass first. */
@@ -99,6 +103,7 @@ function matches(rule: FaultRule, request: S3Request): boolean {
   return (
     (operations === undefined || operations.includes(request.operation)) &&
     (rule.method === undefined || rule.method === request.method) &&
+    (rule.accessKeyId === undefined || request.accessKeyId === rule.accessKeyId) &&
     (rule.key === undefined ||
       (typeof rule.key === 'string' ? rule.key === request.key : rule.key.test(request.key)))
   );
@@ -123,6 +128,7 @@ export const fault = {
   hang: { kind: 'hang' },
   resetBodyAfter: (afterBytes: number): Fault => ({ kind: 'cut-body', afterBytes, how: 'reset' }),
   endBodyAfter: (afterBytes: number): Fault => ({ kind: 'cut-body', afterBytes, how: 'end' }),
+  slowBody: (pieces: number, pauseMs: number): Fault => ({ kind: 'slow-body', pieces, pauseMs }),
   delay: (ms: number): Fault => ({ kind: 'delay', ms }),
   call: (run: (request: S3Request) => void | Promise<void>): Fault => ({ kind: 'call', run }),
   /** The document ends in its middle, and the length says that this is all. */

@@ -9,6 +9,8 @@ export interface S3Request {
   /** Decoded; empty for requests about a bucket. */
   readonly key: string;
   readonly query: ReadonlyMap<string, string>;
+  /** Of the signature; empty where there is none. */
+  readonly accessKeyId: string;
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
   /** As it came, aws-chunked or not. */
@@ -56,6 +58,7 @@ export async function readRequest(message: IncomingMessage): Promise<S3Request> 
     bucket: decodeURIComponent(bucket),
     key,
     query,
+    accessKeyId: /Credential=([^/,]+)\//.exec(headers['authorization'] ?? '')?.[1] ?? '',
     headers,
     rawBody: await bodyOf(message),
   };

@@ -7,6 +7,8 @@ export interface LoggedRequest {
   readonly bucket: string;
   readonly key: string;
   readonly query: ReadonlyMap<string, string>;
+  /** Of the signature. */
+  readonly accessKeyId: string;
   readonly headers: Readonly<Record<string, string>>;
   /** Bytes of the body, as it came. */
   readonly size: number;

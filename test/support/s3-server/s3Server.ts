@@ -29,6 +29,8 @@ export interface S3ServerOptions {
   /** Left out: any free one. */
   readonly port?: number;
   readonly credentials?: ServerCredentials;
+  /** Other keys that are accepted as well. */
+  readonly otherCredentials?: readonly ServerCredentials[];
   readonly region?: string;
   /** Whom it behaves like; left out: AWS. */
   readonly personality?: PersonalityName | Partial<Personality>;
@@ -83,7 +85,7 @@ export async function startS3Server(options: S3ServerOptions = {}): Promise<S3Se
   for (const name of new Set([...bucketsIn(folder), ...(options.buckets ?? [])])) world.createBucket(name);
 
   const replyTo = (request: S3Request): Reply => {
-    verifySignature(request, [credentials], now());
+    verifySignature(request, [credentials, ...(options.otherCredentials ?? [])], now());
     const refusal =
       wrongRegionOf(request, world) ?? policies.refusalOf(request) ?? refusalOf(request, personality);
     if (refusal !== undefined) throw refusal;

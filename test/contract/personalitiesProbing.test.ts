@@ -1,0 +1,248 @@
+import assert from 'node:assert/strict';
+import { openObjectStore, type OpenObjectStore } from '../../src/s3/openObjectStore.js';
+import { SyncError } from '../../src/sync/errors.js';
+import type { Expected } from '../../src/sync/ports.js';
+import { fault } from '../support/s3-server/faults.js';
+import { startS3Server, type S3Server, type S3ServerOptions } from '../support/s3-server/s3Server.js';
+import { PART_SIZE, eachAtOnce, patternBytes, slices, uploadInfo } from './contents.js';
+
+const { signal } = new AbortController();
+let buckets = 0;
+
+/** How the adapter finds out what a server does with conditions, what that costs, and what it makes of odd answers. */
+describe('Finding out how a server checks conditions', function () {
+  this.timeout(30_000);
+  let server: S3Server;
+  let opened: OpenObjectStore;
+  /** A new one each time: what is known of a bucket is known to the whole process. */
+  let bucket: string;
+
+  async function begin(personality: NonNullable<S3ServerOptions['personality']> = 'aws'): Promise<void> {
+    bucket = `probing-${++buckets}`;
+    server = await startS3Server({ buckets: [bucket], personality });
+    opened = await openObjectStore({
+      bucket,
+      concurrency: 16,
+      connection: { endpoint: server.endpoint, forcePathStyle: 'auto', credentials: server.credentials },
+    });
+  }
+
+  afterEach(async () => {
+    opened.store.close();
+    await server.close();
+  });
+
+  const put = (key: string, content: string, stands: Expected) => {
+    const bytes = Buffer.from(content);
+    return opened.store.put(key, bytes, uploadInfo(bytes), stands, signal);
+  };
+  const text = (key: string) => server.bucket(bucket).get(key)?.bytes.toString();
+  const etagOf = (key: string) => ({ etag: server.bucket(bucket).get(key)?.etag ?? '' });
+  const isConflict = (error: unknown): boolean =>
+    error instanceof SyncError && error.code === 'changed-during-sync';
+
+  /** Writes once in each way, so that all is known. */
+  async function findOut(): Promise<void> {
+    const first = await put('known.txt', 'a cat', 'absent');
+    await opened.store.delete('known.txt', await put('known.txt', 'a dog', first), signal);
+    server.requests.clear();
+  }
+
+  describe('costs', () => {
+    it('nothing once it is known: one request for each new file, overwrite and deletion', async () => {
+      await begin();
+      await findOut();
+      const keys = Array.from({ length: 100 }, (_, i) => `${i}.txt`);
+      await eachAtOnce(keys, 16, (key) => put(key, 'a cat', 'absent'));
+      assert.deepEqual(server.requests.counts(), { PutObject: 100 });
+      server.requests.clear();
+      await eachAtOnce(keys, 16, (key) => put(key, 'a dog', etagOf(key)));
+      assert.deepEqual(server.requests.counts(), { PutObject: 100 });
+      server.requests.clear();
+      await eachAtOnce(keys, 16, (key) => opened.store.delete(key, etagOf(key), signal));
+      assert.deepEqual(server.requests.counts(), { DeleteObject: 100 });
+    });
+
+    it('three requests with the first new file, while the others are looked at first', async () => {
+      await begin();
+      const keys = Array.from({ length: 16 }, (_, i) => `${i}.txt`);
+      await Promise.all(keys.map((key) => put(key, 'a cat', 'absent')));
+      const conditional = server.requests.of('PutObject').filter(({ headers }) => 'if-none-match' in headers);
+      const probed = conditional.filter(({ key }) => key === conditional[0]?.key);
+      assert.deepEqual(
+        probed.map(({ status }) => status),
+        [200, 412],
+      );
+      assert.ok(server.requests.count('PutObject') <= 17, 'one was sent twice');
+      assert.ok(server.requests.count('HeadObject') <= 17, 'each was looked at, one of them twice');
+    });
+
+    it('one request more with the first overwrite and the first deletion, and writes nothing twice', async () => {
+      await begin();
+      server.bucket(bucket).versioning = 'Enabled';
+      server.bucket(bucket).put('a.txt', 'a cat');
+      const second = await put('a.txt', 'a dog', etagOf('a.txt'));
+      await opened.store.delete('a.txt', second, signal);
+      assert.deepEqual(server.requests.counts(), { HeadObject: 2, PutObject: 2, DeleteObject: 2 });
+      assert.equal(server.bucket(bucket).versionsOf('a.txt').length, 3, 'two versions and a delete marker');
+    });
+  });
+
+  it('leaves no trace: only the keys that were written, with their bytes', async () => {
+    for (const personality of ['aws', 'ceph16', 'r2', 'b2', 'gcs', 'oldMinio'] as const) {
+      await begin(personality);
+      await put('a.txt', 'a cat', 'absent');
+      await put('a.txt', 'a dog', etagOf('a.txt'));
+      assert.deepEqual([...server.bucket(bucket).keys], ['a.txt'], personality);
+      assert.equal(text('a.txt'), 'a dog');
+      if (personality !== 'oldMinio') {
+        opened.store.close();
+        await server.close();
+      }
+    }
+  });
+
+  for (const isKnown of [false, true]) {
+    describe(`with answers that are lost, ${isKnown ? 'once it is known' : 'the first time'}`, () => {
+      beforeEach(async () => {
+        await begin();
+        if (isKnown) await findOut();
+      });
+
+      it('takes a new object for its own', async () => {
+        server.faults.add({ operation: 'PutObject', times: 1, then: fault.lostAnswer });
+        assert.deepEqual(await put('a.txt', 'a cat', 'absent'), etagOf('a.txt'));
+        assert.equal(text('a.txt'), 'a cat');
+      });
+
+      it('takes a replaced object for its own', async () => {
+        server.bucket(bucket).put('a.txt', 'a cat');
+        const before = etagOf('a.txt');
+        server.faults.add({
+          operation: 'PutObject',
+          after: isKnown ? 0 : 1,
+          times: 1,
+          then: fault.lostAnswer,
+        });
+        assert.deepEqual(await put('a.txt', 'a dog', before), etagOf('a.txt'));
+        assert.equal(text('a.txt'), 'a dog');
+      });
+
+      it('takes a deletion for its own', async () => {
+        server.bucket(bucket).put('a.txt', 'a cat');
+        server.faults.add({
+          operation: 'DeleteObject',
+          after: isKnown ? 0 : 1,
+          times: 1,
+          then: fault.lostAnswer,
+        });
+        await opened.store.delete('a.txt', etagOf('a.txt'), signal);
+        assert.equal(text('a.txt'), undefined);
+      });
+
+      it('takes a completed upload for its own', async () => {
+        const bytes = patternBytes(PART_SIZE + 9);
+        server.faults.add({ operation: 'CompleteMultipartUpload', times: 1, then: fault.lostAnswer });
+        const parts = slices(bytes, PART_SIZE);
+        const stored = await opened.store.putParts('a.png', parts, uploadInfo(bytes), 'absent', signal);
+        assert.deepEqual(stored, etagOf('a.png'));
+        assert.deepEqual(server.bucket(bucket).unfinishedUploads, []);
+      });
+    });
+  }
+
+  it('takes 409 for a conflict, without another try', async () => {
+    await begin();
+    await findOut();
+    server.bucket(bucket).put('old.txt', 'a cat');
+    server.faults.add({ then: fault.error(409, 'ConditionalRequestConflict'), method: 'PUT' });
+    server.faults.add({ then: fault.error(409, 'ConditionalRequestConflict'), method: 'DELETE' });
+    await assert.rejects(put('new.txt', 'a cat', 'absent'), isConflict);
+    await assert.rejects(put('old.txt', 'a dog', etagOf('old.txt')), isConflict);
+    await assert.rejects(opened.store.delete('old.txt', etagOf('old.txt'), signal), isConflict);
+    assert.deepEqual(server.requests.counts(), { PutObject: 2, DeleteObject: 1, HeadObject: 3 });
+    assert.equal(opened.store.protection.create, 'server');
+  });
+
+  it('goes back to looking where a server begins to refuse conditions', async () => {
+    await begin();
+    await findOut();
+    server.faults.add({ operation: 'PutObject', times: 1, then: fault.error(501, 'NotImplemented') });
+    await put('new.txt', 'a cat', 'absent');
+    assert.equal(opened.store.protection.create, 're-check');
+    server.bucket(bucket).put('there.txt', 'a cow');
+    await assert.rejects(put('there.txt', 'a dog', 'absent'), isConflict);
+    assert.equal(text('there.txt'), 'a cow');
+  });
+
+  it('goes back to looking where a server refuses a condition that holds', async () => {
+    await begin();
+    await findOut();
+    server.bucket(bucket).put('a.txt', 'a cat');
+    server.faults.add({ operation: 'PutObject', times: 1, then: fault.error(412, 'PreconditionFailed') });
+    await put('a.txt', 'a dog', etagOf('a.txt'));
+    assert.equal(text('a.txt'), 'a dog');
+    assert.equal(opened.store.protection.replace, 're-check');
+  });
+
+  it('concludes nothing from a first write that fails', async () => {
+    await begin();
+    server.faults.add({ operation: 'PutObject', times: 1, then: fault.error(403, 'AccessDenied') });
+    await assert.rejects(put('a.txt', 'a cat', 'absent'), { code: 'access-denied' });
+    assert.equal(opened.store.protection.create, 'unknown');
+    await put('a.txt', 'a cat', 'absent');
+    assert.equal(opened.store.protection.create, 'server');
+  });
+
+  it('concludes nothing, and fails nothing, where only the proof fails', async () => {
+    await begin();
+    server.faults.add({ operation: 'PutObject', after: 1, times: 1, then: fault.error(403, 'AccessDenied') });
+    assert.deepEqual(await put('a.txt', 'a cat', 'absent'), etagOf('a.txt'));
+    assert.equal(opened.store.protection.create, 'unknown');
+  });
+
+  it('does not overwrite, for the proof, what somebody else wrote meanwhile', async () => {
+    await begin('gcs');
+    server.faults.add({
+      operation: 'HeadObject',
+      after: 1,
+      times: 1,
+      then: fault.call(() => server.bucket(bucket).put('a.txt', 'a dog')),
+    });
+    await put('a.txt', 'a cat', 'absent');
+    assert.equal(text('a.txt'), 'a dog');
+  });
+
+  it('finds out anew once the bucket keeps versions', async () => {
+    await begin('ceph16');
+    await findOut();
+    assert.equal(opened.store.protection.create, 'server');
+    server.bucket(bucket).versioning = 'Enabled';
+    await put('a.txt', 'a cat', 'absent');
+    assert.equal(opened.store.protection.create, 'unknown');
+    await put('b.txt', 'a cat', 'absent');
+    await assert.rejects(put('b.txt', 'a dog', 'absent'), isConflict);
+    assert.equal(opened.store.protection.create, 're-check');
+  });
+
+  it('remembers what it found out in the memory that it is given', async () => {
+    await begin();
+    opened.store.close();
+    let saved: unknown;
+    const memory = {
+      load: () => Promise.resolve(saved),
+      save: (value: unknown) => Promise.resolve(void (saved = value)),
+    };
+    const other = server.createBucket(`probing-${++buckets}`);
+    bucket = `probing-${buckets}`;
+    opened = await openObjectStore({
+      bucket,
+      concurrency: 16,
+      serverFacts: memory,
+      connection: { endpoint: server.endpoint, forcePathStyle: 'auto', credentials: server.credentials },
+    });
+    await put('a.txt', 'a cat', 'absent');
+    assert.deepEqual(other.keys, ['a.txt']);
+    assert.deepEqual(Object.keys(saved as object), [`${server.endpoint}/${bucket}`]);
+  });
+});
