@@ -258,8 +258,8 @@ export class GalleryPanel implements vscode.Disposable {
     this.#post({ type: 'sync', sync: syncStatus(sync, vscode.l10n.t), summary: this.#summary });
   }
 
-  #syncFinished({ message, failed }: FinishedSync): void {
-    this.#summary = { message, failed };
+  #syncFinished({ message, outcome }: FinishedSync): void {
+    this.#summary = { message, outcome };
     this.#scheduleUpdate();
   }
 

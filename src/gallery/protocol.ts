@@ -27,7 +27,7 @@ export const CAPTION_LIMIT = 4000;
 export const IMAGES_PER_MESSAGE = 1000;
 
 /** Images of the first message of a list: what a window shows at once, and little to wait for. */
-export const FIRST_IMAGES = 64;
+export const FIRST_IMAGES = 48;
 
 /** Side of a thumbnail's box, pixels. */
 export const THUMBNAIL_SIZE = { least: 96, most: 320, step: 16, usual: 176 } as const;
@@ -68,7 +68,7 @@ export interface SyncStatus {
 
 export interface SyncSummary {
   readonly message: string;
-  readonly failed: boolean;
+  readonly outcome: 'done' | 'failed' | 'cancelled';
 }
 
 export type ToPage =

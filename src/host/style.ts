@@ -64,12 +64,15 @@ export interface PlannedSync extends SyncChoices {
   readonly result: SyncResult;
 }
 
+/** How a sync ended: `failed` is what the user should look into. */
+export type SyncOutcome = 'done' | 'failed' | 'cancelled';
+
 export interface FinishedSync {
   readonly style: Style;
   readonly direction: SyncDirection;
   /** The closing message: `Synced 16 to S3: 34 uploaded, 2 deleted.` */
   readonly message: string;
-  readonly failed: boolean;
+  readonly outcome: SyncOutcome;
 }
 
 /** Runs syncs with everything that an editor adds to them. */

@@ -4,6 +4,7 @@ import { describeError, summarySentence } from '../styles/texts.js';
 import { SyncError } from '../sync/errors.js';
 import type { SyncDirection, SyncProgress } from '../sync/progress.js';
 import { showError } from './errorMessages.js';
+import type { SyncOutcome } from './style.js';
 import { progressFraction, progressText } from './progressText.js';
 
 type Reporter = (progress: SyncProgress) => void;
@@ -25,9 +26,15 @@ export function withSyncProgress<T>(
 }
 
 /** Something that the user should look into. */
-export function hasFailures(result: SyncResult): boolean {
+function hasFailures(result: SyncResult): boolean {
   const { failed, conflicts, refused, drifted, deletions_skipped, stopped_by } = result;
   return stopped_by !== undefined || failed + conflicts + refused + drifted + deletions_skipped > 0;
+}
+
+/** A sync that the user stopped has not failed, however far it came. */
+export function outcomeOf(result: SyncResult): SyncOutcome {
+  if (result.stopped_by?.code === 'cancelled') return 'cancelled';
+  return hasFailures(result) ? 'failed' : 'done';
 }
 
 /** What stopped a run is worth more than how far it came. */

@@ -13,9 +13,17 @@ import { placeKey } from './places.js';
 import { recoverySettings } from './recoverySettings.js';
 import type { ConnectionSecrets } from './secrets.js';
 import { readSetting, writeSetting } from './settings.js';
-import type { FinishedSync, PlannedSync, Style, SyncChoices, SyncOptions, SyncRunner } from './style.js';
+import type {
+  FinishedSync,
+  PlannedSync,
+  Style,
+  SyncChoices,
+  SyncOptions,
+  SyncOutcome,
+  SyncRunner,
+} from './style.js';
 import type { WorkspaceStyleLibrary } from './styleLibrary.js';
-import { closingMessage, hasFailures, showClosingMessage, withSyncProgress } from './syncNotification.js';
+import { closingMessage, outcomeOf, showClosingMessage, withSyncProgress } from './syncNotification.js';
 import { checkTrusted } from './trust.js';
 import { logUnsaved, saveCaptionsBefore, unsavedBelow } from './unsavedCaptions.js';
 
@@ -235,20 +243,20 @@ export class EditorSyncRunner implements SyncRunner, vscode.Disposable {
         library.setSync(style, { direction, progress: undefined });
         return engine.sync(request, handlers);
       });
-      this.#ended(style, direction, closingMessage(result), hasFailures(result));
+      this.#ended(style, direction, closingMessage(result), outcomeOf(result));
       return result;
     } catch (error) {
       const sentence = errorSentence(error);
       const message = sentence ?? vscode.l10n.t('Sync of {0} cancelled. Nothing was changed.', style.id);
-      this.#ended(style, direction, message, sentence !== undefined);
+      this.#ended(style, direction, message, sentence === undefined ? 'cancelled' : 'failed');
       throw error;
     }
   }
 
-  #ended(style: Style, direction: SyncDirection, message: string, failed: boolean): void {
+  #ended(style: Style, direction: SyncDirection, message: string, outcome: SyncOutcome): void {
     this.#services.library.setSync(style, undefined);
     this.#services.log.info(message);
-    this.#finished.fire({ style, direction, message, failed });
+    this.#finished.fire({ style, direction, message, outcome });
   }
 
   /** A question that could not be put is not a yes. Whoever wants to see the plan first has not said yes either. */

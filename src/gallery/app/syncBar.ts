@@ -16,6 +16,11 @@ export class SyncBar {
   readonly #text = element('span', { class: 'sync-text' });
   readonly #cancel: HTMLButtonElement;
   readonly #summary: HTMLElement;
+  readonly #icons: Readonly<Record<SyncSummary['outcome'], HTMLElement>> = {
+    done: icon('pass'),
+    failed: icon('error'),
+    cancelled: icon('circle-slash'),
+  };
   readonly #message = element('span', { class: 'sync-text' });
   readonly #showLog: HTMLButtonElement;
 
@@ -47,15 +52,10 @@ export class SyncBar {
     this.#showLog.addEventListener('click', () => actions.showLog());
     const dismiss = iconButton('dismiss-summary', 'close', strings.dismiss);
     dismiss.addEventListener('click', () => actions.dismiss());
-    const done = icon('pass');
-    done.classList.add('when-done');
-    const failed = icon('error');
-    failed.classList.add('when-failed');
     this.#summary = element(
       'div',
       { id: 'sync-summary', class: 'sync-line', hidden: true },
-      done,
-      failed,
+      ...Object.values(this.#icons),
       this.#message,
       this.#showLog,
       dismiss,
@@ -76,8 +76,8 @@ export class SyncBar {
     if (summary !== null) {
       this.#message.textContent = summary.message;
       this.#message.title = summary.message;
-      this.#summary.classList.toggle('failed', summary.failed);
-      this.#showLog.hidden = !summary.failed;
+      for (const [outcome, mark] of Object.entries(this.#icons)) mark.hidden = outcome !== summary.outcome;
+      this.#showLog.hidden = summary.outcome !== 'failed';
     }
   }
 

@@ -405,7 +405,7 @@ describe('gallery page in Chromium', function () {
       await gallery.take('cancelSync');
 
       const message = 'Synced 16 to S3: 34 uploaded, 2 deleted.';
-      await gallery.send({ type: 'sync', sync: null, summary: { message, failed: false } });
+      await gallery.send({ type: 'sync', sync: null, summary: { message, outcome: 'done' } });
       await gallery.page.waitForSelector('#sync-summary:visible');
       assert.equal(await gallery.page.isVisible('#sync-progress'), false);
       assert.match((await gallery.page.textContent('#sync-summary')) ?? '', /34 uploaded, 2 deleted/);
@@ -413,10 +413,21 @@ describe('gallery page in Chromium', function () {
       assert.equal(await gallery.page.isDisabled('#sync-to-s3'), false);
     });
 
+    it('ends with a mark of how it went', async () => {
+      await gallery.open(SIX);
+      const marks = { done: 'pass', failed: 'error', cancelled: 'circle-slash' } as const;
+      for (const outcome of ['done', 'failed', 'cancelled'] as const) {
+        await gallery.send({ type: 'sync', sync: null, summary: { message: outcome, outcome } });
+        await gallery.page.getByText(outcome, { exact: true }).waitFor();
+        const shown = gallery.page.locator('#sync-summary > .codicon:visible');
+        assert.match((await shown.getAttribute('class')) ?? '', new RegExp(`codicon-${marks[outcome]}$`));
+      }
+    });
+
     it('offers the log when something failed', async () => {
       const message = 'Synced 16 from S3: 31 downloaded, 3 failed.';
       await gallery.open(SIX);
-      await gallery.send({ type: 'sync', sync: null, summary: { message, failed: true } });
+      await gallery.send({ type: 'sync', sync: null, summary: { message, outcome: 'failed' } });
       await gallery.page.click('#show-log');
       await gallery.take('showLog');
       await gallery.page.click('#dismiss-summary');
