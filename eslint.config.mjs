@@ -69,7 +69,7 @@ export default tseslint.config(
     ],
   ),
   border(
-    ['src/sync/**'],
+    ['src/sync/**', 'src/recovery/**'],
     [EDITOR, AWS, FILES, layer('s3', 'local', 'styles', 'engine', 'host', 'commands', 'views', 'gallery')],
   ),
   border(
