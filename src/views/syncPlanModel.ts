@@ -52,16 +52,15 @@ export interface PlanChoice extends PlanTotals {
 export class SyncPlanModel {
   /** Those that have rows. */
   readonly groups: readonly PlanGroup[];
+  /** The view may still speak of the rows of the plan before. */
+  readonly #nodes: ReadonlySet<PlanNode>;
   readonly #leftOut = new Set<PlanRow>();
   readonly #resolutions = new Map<PlanFile, Resolution>();
 
   /** `result`: of a dry run, or what the engine asks to approve. */
   constructor(readonly result: SyncResult) {
     this.groups = groupsOf(result.plan ?? []);
-  }
-
-  get isEmpty(): boolean {
-    return this.groups.length === 0;
+    this.#nodes = new Set(this.groups.flatMap(({ rows }) => rows.flatMap((row) => [row, ...row.files])));
   }
 
   isLeftOut(row: PlanRow): boolean {
@@ -71,7 +70,7 @@ export class SyncPlanModel {
   /** Rows without a checkbox stay as they are. */
   leaveOut(rows: Iterable<PlanRow>, leaveOut: boolean): void {
     for (const row of rows) {
-      if (!hasCheckbox(row.group)) continue;
+      if (!hasCheckbox(row.group) || !this.#nodes.has(row)) continue;
       if (leaveOut) this.#leftOut.add(row);
       else this.#leftOut.delete(row);
     }
@@ -83,7 +82,8 @@ export class SyncPlanModel {
 
   /** Decides about a file where that can be; returns whether it can. */
   resolve(file: PlanFile, resolution: Resolution): boolean {
-    if (!possibleResolutions(file).includes(nameOfResolution(resolution))) return false;
+    if (!this.#nodes.has(file) || !possibleResolutions(file).includes(nameOfResolution(resolution)))
+      return false;
     if (resolution === 'keep') this.#resolutions.delete(file);
     else this.#resolutions.set(file, resolution);
     return true;

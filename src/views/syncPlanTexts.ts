@@ -44,15 +44,15 @@ export function groupText({ rows }: PlanGroup, t: Translate): string {
   return `${filesText(files.length, t)} · ${bytesText(sizeOf(files))}`;
 }
 
-/** What has been decided, what else the row holds, why, and how much: `overwrite · with caption · changed here · 12 KB`. */
+/** What has been decided, why, how much, and what else the row holds: `keep both · changed here · 12 KB · with caption`. */
 export function rowText(row: PlanRow, model: SyncPlanModel, t: Translate): string {
   const { direction } = model.result;
   const reasons = new Set(row.files.map(({ planned }) => reasonText(planned, direction, t)));
   return joined(
     hasResolutions(row.group) ? resolutionsText(row, model, t) : '',
-    restText(row, t),
     ...reasons,
     bytesText(sizeOf(row.files)),
+    restText(row, t),
   );
 }
 

@@ -128,15 +128,19 @@ export class SyncPlanTree implements vscode.TreeDataProvider<PlanNode>, vscode.D
 }
 
 function groupItem(group: PlanGroup, { planned, model }: ReviewedPlan): vscode.TreeItem {
+  const label = groupLabel(group.is, planned.direction, vscode.l10n.t);
   const item = new vscode.TreeItem(
-    groupLabel(group.is, planned.direction, vscode.l10n.t),
+    label,
     group.rows.length > OPEN_ROWS
       ? vscode.TreeItemCollapsibleState.Collapsed
       : vscode.TreeItemCollapsibleState.Expanded,
   );
   item.id = group.is;
   item.description = groupText(group, vscode.l10n.t);
-  if (hasCheckbox(group.is)) item.checkboxState = checkbox(group.rows.every((row) => !model.isLeftOut(row)));
+  if (hasCheckbox(group.is)) {
+    const isChecked = group.rows.every((row) => !model.isLeftOut(row));
+    item.checkboxState = checkbox(isChecked, label);
+  }
   return item;
 }
 
@@ -146,7 +150,7 @@ function rowItem(row: PlanRow, { planned, model }: ReviewedPlan): vscode.TreeIte
   item.id = `${row.group}/${first.planned.file}`;
   item.description = rowText(row, model, vscode.l10n.t);
   if (row.files.length > 1) item.collapsibleState = vscode.TreeItemCollapsibleState.Collapsed;
-  if (hasCheckbox(row.group)) item.checkboxState = checkbox(!model.isLeftOut(row));
+  if (hasCheckbox(row.group)) item.checkboxState = checkbox(!model.isLeftOut(row), first.planned.file);
   return item;
 }
 
@@ -162,6 +166,8 @@ function plannedItem(file: PlanFile, style: Style, node: PlanNode): vscode.TreeI
   const { file: path, seen } = file.planned;
   const item = new vscode.TreeItem(path);
   item.resourceUri = seen.local === null ? objectUri(style, path) : fileInside(style.folder, path);
+  // A row that opens into its files is no folder.
+  item.iconPath = vscode.ThemeIcon.File;
   const kind = contextValue(node.kind === 'planRow' ? node.files : [file]);
   if (kind !== undefined) item.contextValue = kind;
   item.command = {
@@ -181,5 +187,11 @@ function contextValue(files: readonly PlanFile[]): string | undefined {
   return files.some(({ group }) => group !== 'problem') ? CONTEXT_VALUES.planned : undefined;
 }
 
-const checkbox = (isChecked: boolean): vscode.TreeItemCheckboxState =>
-  isChecked ? vscode.TreeItemCheckboxState.Checked : vscode.TreeItemCheckboxState.Unchecked;
+function checkbox(isChecked: boolean, label: string): NonNullable<vscode.TreeItem['checkboxState']> {
+  const { Checked, Unchecked } = vscode.TreeItemCheckboxState;
+  return {
+    state: isChecked ? Checked : Unchecked,
+    tooltip: isChecked ? vscode.l10n.t('Is carried out') : vscode.l10n.t('Is left out'),
+    accessibilityInformation: { label },
+  };
+}

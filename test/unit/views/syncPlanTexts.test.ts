@@ -17,7 +17,7 @@ describe('the words of a plan', () => {
         row('upload', 'b.txt', 'changed in the source', {}, 20),
       ]),
     );
-    assert.deepEqual(textsOf(model), ['+1 with caption · new · 17 KB', 'changed here · 20 B']);
+    assert.deepEqual(textsOf(model), ['new · 17 KB · +1 with caption', 'changed here · 20 B']);
     const [group] = model.groups;
     assert.ok(group);
     assert.equal(groupText(group, plainText), '4 files · 17 KB');
@@ -29,13 +29,13 @@ describe('the words of a plan', () => {
       row('conflict', 'cat.txt', 'changed on both sides', {}, 20),
     ];
     const model = new SyncPlanModel(planOf('from-s3', rows));
-    assert.deepEqual(textsOf(model), ['stays here · with caption · changed on both sides · 120 B']);
+    assert.deepEqual(textsOf(model), ['stays here · changed on both sides · 120 B · with caption']);
     const [image, caption] = model.groups[0]?.rows[0]?.files ?? [];
     assert.ok(image && caption);
     model.resolve(image, 'overwrite');
     model.resolve(caption, { merged: 'a cat' });
     assert.deepEqual(textsOf(model), [
-      'overwrite here, merged · with caption · changed on both sides · 120 B',
+      'overwrite here, merged · changed on both sides · 120 B · with caption',
     ]);
   });
 

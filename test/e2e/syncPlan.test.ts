@@ -1,0 +1,297 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parsePlanFile } from '../../src/cli/planFile.js';
+import {
+  answerInput,
+  chooseFromMenu,
+  modal,
+  openContainer,
+  openContextMenu,
+  pick,
+  pressModalButton,
+  runCommand,
+  treeRow,
+} from '../support/vscode/workbench.js';
+import { samplePicture } from '../support/sample-style/samplePicture.js';
+import { eventually } from './eventually.js';
+import { CATEGORY, Stage, type Pairs } from './stage.js';
+import { SyncPlan } from './syncPlan.js';
+
+const PAIRS: Pairs = {
+  'boat 01.jpg': 'a boat on a blue sea',
+  'fish 02.png': 'a red fish',
+  'house 03.webp': null,
+};
+
+const STYLES = ['apply', 'drift', 'conflicts', 'question', 'mass', 'always', 'look'] as const;
+const MANY: Pairs = Object.fromEntries(
+  Array.from({ length: 30 }, (_, i) => [`boat ${String(i + 1).padStart(2, '0')}.jpg`, `boat ${i + 1}`]),
+);
+
+const text = (bytes: string | undefined): string => Buffer.from(bytes ?? '', 'base64').toString();
+
+describe('The plan of a sync, before it happens', () => {
+  let stage: Stage;
+  let plan: SyncPlan;
+
+  before(async () => {
+    stage = await Stage.open({
+      styles: Object.fromEntries(STYLES.map((id) => [id, id === 'mass' ? MANY : PAIRS])),
+      settings: { 's3TrainingData.syncDeletes': true },
+    });
+    plan = new SyncPlan(stage.page);
+  });
+  after(() => stage.close());
+  afterEach(async function () {
+    if (await plan.view.isVisible()) await runCommand(stage.page, `${CATEGORY}: Discard Plan`);
+    await stage.tidy(this.currentTest);
+  });
+
+  /** Both sides hold the style, and both know it. */
+  const sync = async (style: string, files: number): Promise<void> => {
+    await stage.pressInline(style, 'Sync to S3');
+    await stage.says(`Synced ${style} to S3: ${files} uploaded.`);
+  };
+
+  it('shows pairs as rows, and does what is left of it when some are left out', async () => {
+    await plan.preview('Sync to S3', 'apply');
+    await plan.shows([
+      'Upload | 5 files · 8.4 KB',
+      'boat 01.jpg | new · 3.3 KB · with caption',
+      'fish 02.png | new · 3.3 KB · with caption',
+      'house 03.webp | new · 1.8 KB',
+    ]);
+    assert.equal(await plan.message.innerText(), '5 files · 8.4 KB · about 5 requests');
+    assert.equal(stage.s3.requests.count('PutObject'), 0);
+
+    await plan.check('boat 01.jpg');
+    await eventually(async () =>
+      assert.equal(await plan.message.innerText(), '3 files · 5.2 KB · about 3 requests · 2 left out'),
+    );
+    await stage.picture('plan-left-out');
+    await plan.press('Apply Plan');
+    await stage.says('Synced apply to S3: 3 uploaded.');
+    assert.deepEqual([...stage.remoteFiles('apply').keys()], ['fish 02.png', 'fish 02.txt', 'house 03.webp']);
+    await plan.view.waitFor({ state: 'hidden' });
+  });
+
+  it('is left out as a whole by the box of its group, and saved for the command line', async () => {
+    await plan.preview('Sync to S3', 'look');
+    await plan.check('Upload');
+    await eventually(async () =>
+      assert.match(await plan.message.innerText(), /^Nothing is chosen · 5 left out$/),
+    );
+    await plan.check('fish 02.png');
+    await eventually(async () => assert.match(await plan.message.innerText(), /^2 files · .* · 3 left out$/));
+
+    const file = path.join(stage.folder, 'look.plan.json');
+    await runCommand(stage.page, `${CATEGORY}: Save Plan as JSON…`);
+    await answerInput(stage.page, file);
+    const saved = await eventually(() => parsePlanFile(readFileSync(file, 'utf8'), file));
+    assert.equal(saved.direction, 'to-s3');
+    assert.deepEqual(saved.rows.map((row) => row.file).sort(), ['fish 02.png', 'fish 02.txt']);
+  });
+
+  it('leaves alone what has changed since, and shows it anew', async () => {
+    await plan.preview('Sync to S3', 'drift');
+    await stage.writeFile('drift', 'fish 02.txt', 'a very red fish');
+    await plan.press('Apply Plan');
+    await stage.says('Synced drift to S3: 4 uploaded, 1 changed since the preview, left alone.');
+    await stage.logs('Changed since the preview, left alone: fish 02.txt');
+    assert.equal(stage.remoteFiles('drift').has('fish 02.txt'), false);
+    await plan.shows(['Upload | 1 file · 15 B', 'fish 02.txt | new · 15 B']);
+    await stage.picture('plan-drifted');
+    await plan.press('Apply Plan');
+    await stage.says('Synced drift to S3: 1 uploaded.');
+    stage.assertInStep('drift');
+  });
+
+  it('says so, and shows nothing, where there is nothing to do', async () => {
+    await openContainer(stage.page, 'Training Data');
+    await openContextMenu(stage.page, treeRow(stage.page, 'drift'));
+    await chooseFromMenu(stage.page, 'Preview Sync…');
+    await pick(stage.page, 'Sync to S3');
+    await stage.says('drift is up to date.');
+    assert.equal(await plan.view.isVisible(), false);
+  });
+
+  it('opens captions as differences and images side by side', async () => {
+    await sync('look', 5);
+    await stage.writeFile('look', 'fish 02.txt', 'a blue fish');
+    await stage.writeFile('look', 'house 03.txt', 'a house');
+    stage.put('look', 'boat 01.jpg', await samplePicture('another boat.jpg'));
+    await plan.preview('Sync to S3', 'look');
+    await plan.shows([
+      'Upload | 2 files · 18 B',
+      'fish 02.txt | changed here · 11 B',
+      'house 03.txt | new · 7 B',
+      'Changed in the target | 1 file · 3.3 KB',
+      'boat 01.jpg | stays in S3 · changed in S3 · 3.3 KB',
+    ]);
+    await plan.row('fish 02.txt').click();
+    const { page } = stage;
+    await page.locator('.tab', { hasText: 'fish 02.txt (S3 ↔ Local)' }).waitFor();
+    await page.locator('.diffEditor .original .view-line', { hasText: 'a red fish' }).waitFor();
+    await page.locator('.diffEditor .modified .view-line', { hasText: 'a blue fish' }).waitFor();
+    await stage.picture('plan-caption-diff');
+    // On one side only: compared with nothing.
+    await plan.row('house 03.txt').click();
+    await page.locator('.diffEditor .modified .view-line', { hasText: 'a house' }).waitFor();
+
+    await plan.row('boat 01.jpg').click();
+    await page.locator('.tab', { hasText: 'boat 01 (S3).jpg' }).waitFor();
+    await page.locator('.tab .label-name', { hasText: /^boat 01\.jpg$/ }).waitFor();
+    await eventually(() => assert.ok(stage.s3.requests.count('GetObject') > 0));
+    await stage.picture('plan-two-pictures');
+  });
+
+  describe('with conflicts', () => {
+    beforeEach(async () => {
+      await stage.write('conflicts', PAIRS);
+      await stage.writeFile('conflicts', 'fish 02.txt', 'fish, red, water');
+      await stage.pressInline('conflicts', 'Sync to S3');
+      await eventually(() => stage.assertInStep('conflicts'));
+      await stage.tidy(undefined);
+    });
+
+    const edit = async (here: string, there: string): Promise<void> => {
+      await stage.writeFile('conflicts', 'fish 02.txt', here);
+      stage.put('conflicts', 'fish 02.txt', there);
+    };
+
+    it('keeps what is in the target unless told to overwrite it', async () => {
+      await edit('fish, blue', 'fish, green');
+      await plan.preview('Sync to S3', 'conflicts');
+      const reason = 'changed on both sides · 10 B';
+      await plan.shows(['Conflicts | 1 file · 10 B', `fish 02.txt | stays in S3 · ${reason}`]);
+      await plan.choose('fish 02.txt', 'Overwrite');
+      await eventually(async () =>
+        assert.equal((await plan.rows())[1], `fish 02.txt | overwrite in S3 · ${reason}`),
+      );
+      await stage.picture('plan-conflict');
+      await plan.press('Apply Plan');
+      await stage.says('Synced conflicts to S3: 1 uploaded.');
+      assert.equal(text(stage.remoteFiles('conflicts').get('fish 02.txt')), 'fish, blue');
+    });
+
+    it('keeps both under two names, with the image that the caption belongs to', async () => {
+      await edit('fish, yellow', 'fish, pink');
+      await plan.preview('Sync to S3', 'conflicts');
+      await plan.choose('fish 02.txt', 'Keep Both');
+      await eventually(async () => assert.match((await plan.rows())[1] ?? '', /keep both/));
+      await plan.press('Apply Plan');
+      await stage.says('Synced conflicts to S3:');
+      const remote = stage.remoteFiles('conflicts');
+      assert.equal(text(remote.get('fish 02.txt')), 'fish, yellow');
+      assert.equal(text(remote.get('fish 02 (S3 copy).txt')), 'fish, pink');
+      assert.ok(remote.has('fish 02 (S3 copy).png'));
+      stage.assertInStep('conflicts');
+    });
+
+    it('merges edits that do not contradict each other', async () => {
+      await edit('fish, red, water, coral', 'fish, red, sea');
+      await plan.preview('Sync to S3', 'conflicts');
+      await plan.choose('fish 02.txt', 'Merge');
+      await eventually(async () => assert.match((await plan.rows())[1] ?? '', /merged/));
+      await stage.page.locator('.tab', { hasText: 'fish 02.txt (Local ↔ Merged)' }).waitFor();
+      await stage.picture('plan-merged');
+      await plan.press('Apply Plan');
+      await stage.says('Synced conflicts to S3: 1 uploaded.');
+      assert.equal(text(stage.remoteFiles('conflicts').get('fish 02.txt')), 'fish, red, coral, sea');
+      stage.assertInStep('conflicts');
+    });
+
+    it('opens the merge editor for edits that do, and takes what is saved there', async () => {
+      await stage.writeFile('conflicts', 'fish 02.txt', 'A fish swims in the sea.');
+      await stage.pressInline('conflicts', 'Sync to S3');
+      await stage.says('Synced conflicts to S3: 1 uploaded.');
+      await edit('A red fish swims in the sea.', 'A blue fish rests in the sea.');
+      await plan.preview('Sync to S3', 'conflicts');
+      await plan.choose('fish 02.txt', 'Merge');
+      const { page } = stage;
+      await page.locator('.merge-editor').waitFor();
+      assert.match((await plan.rows())[1] ?? '', /stays in S3/);
+      await page.locator('.merge-editor .view-line', { hasText: 'rests' }).first().waitFor();
+      await stage.picture('plan-merge-editor');
+      await page.locator('.merge-editor .code-view.result .view-line').first().click();
+      await page.keyboard.press('ControlOrMeta+A');
+      await page.keyboard.type('A purple fish.');
+      await runCommand(page, 'File: Save');
+      await eventually(async () => assert.match((await plan.rows())[1] ?? '', /merged/));
+      await plan.press('Apply Plan');
+      await eventually(() =>
+        assert.equal(text(stage.remoteFiles('conflicts').get('fish 02.txt')).trim(), 'A purple fish.'),
+      );
+      stage.assertInStep('conflicts');
+    });
+  });
+
+  it('is one click away from the question before deletes', async () => {
+    await sync('question', 5);
+    await stage.remove('question', 'boat 01.jpg', 'boat 01.txt');
+    await stage.pressInline('question', 'Sync to S3');
+    await modal(stage.page).getByText('Delete 2 files from S3?').waitFor();
+    await stage.picture('plan-question');
+    await pressModalButton(stage.page, 'Preview…');
+    await plan.view.waitFor();
+    await plan.shows([
+      'Delete (deleted here since the last sync) | 2 files · 3.3 KB',
+      'boat 01.jpg | deleted here since the last sync · 3.3 KB · with caption',
+    ]);
+    assert.equal(stage.remoteFiles('question').size, 5);
+    await plan.press('Apply Plan');
+    await stage.says('Synced question to S3: 2 deleted.');
+    assert.equal(stage.remoteFiles('question').size, 3);
+  });
+
+  it('is asked about twice where much would go', async () => {
+    await sync('mass', 60);
+    const names = Object.keys(MANY).slice(0, 20);
+    await stage.remove('mass', ...names, ...names.map((name) => name.replace('.jpg', '.txt')));
+    await stage.pressInline('mass', 'Sync to S3');
+    await modal(stage.page).getByText('Delete 40 files from S3?').waitFor();
+    await pressModalButton(stage.page, 'Delete 40 Files');
+    await modal(stage.page).getByText('Replace or delete 40 of 60 files in S3?').waitFor();
+    await stage.picture('plan-mass-change');
+    assert.equal(stage.remoteFiles('mass').size, 60);
+    await pressModalButton(stage.page, 'Cancel');
+    await eventually(() => assert.match(stage.log(), /Sync of mass cancelled\. Nothing was changed\./));
+    assert.equal(stage.remoteFiles('mass').size, 60);
+
+    // The preview is the first question; the second is asked all the same.
+    await plan.preview('Sync to S3', 'mass');
+    await plan.press('Apply Plan');
+    await pressModalButton(stage.page, 'Replace or Delete 40 Files');
+    await stage.says('Synced mass to S3: 40 deleted.');
+    stage.assertInStep('mass');
+  });
+
+  it('comes first every time, where the setting says so', async () => {
+    const { syncDeletes } = await stage.openGallery('always');
+    /** The checkbox follows the settings' file: when it has changed, so have the others. */
+    const confirm = async (value: string, deletes: boolean): Promise<void> => {
+      await stage.changeSettings({ 's3TrainingData.confirm': value, 's3TrainingData.syncDeletes': deletes });
+      await eventually(async () => assert.equal(await syncDeletes.isChecked(), deletes));
+    };
+    await confirm('always', false);
+    await stage.pressInline('always', 'Sync to S3');
+    await plan.shows([
+      'Upload | 5 files · 8.4 KB',
+      'boat 01.jpg | new · 3.3 KB · with caption',
+      'fish 02.png | new · 3.3 KB · with caption',
+      'house 03.webp | new · 1.8 KB',
+    ]);
+    await plan.press('Discard Plan');
+    await plan.view.waitFor({ state: 'hidden' });
+    assert.equal(stage.remoteFiles('always').size, 0);
+
+    await confirm('never', true);
+    await sync('always', 5);
+    await stage.remove('always', 'house 03.webp');
+    await stage.pressInline('always', 'Sync to S3');
+    await stage.says('Synced always to S3: 1 deleted.');
+    await confirm('deletes', false);
+    await confirm('deletes', true);
+  });
+});
