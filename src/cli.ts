@@ -60,7 +60,7 @@ async function sync(parsed: SyncArguments, output: Output): Promise<number> {
 
 async function undo(parsed: UndoArguments, output: Output): Promise<number> {
   const result = await undoSync(undoRequestOf(parsed), adapters, handlersFor(output));
-  output.undo(result);
+  output.undo(result, parsed.files !== undefined);
   return statusOfUndo(result);
 }
 

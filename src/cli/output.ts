@@ -61,7 +61,8 @@ export class Output {
     if (result.plan === undefined) this.stdout.write(`${summarySentence(result, plainText)}\n`);
   }
 
-  undo(result: UndoResult): void {
+  /** `isPart`: only of some files of the run. */
+  undo(result: UndoResult, isPart: boolean): void {
     this.#closeLine();
     if (this.json) {
       this.#printJson(result);
@@ -71,7 +72,7 @@ export class Output {
     this.#names('Removed', result.removed_files);
     this.#names('Changed since, kept', result.kept_files);
     for (const { message } of result.failed_files) this.#say(message);
-    this.stdout.write(`${undoSentence(result, Date.now(), plainText)}\n`);
+    this.stdout.write(`${undoSentence(result, isPart, Date.now(), plainText)}\n`);
   }
 
   /** Newest first. */

@@ -42,7 +42,7 @@ export async function undoRun(
   );
   // The watcher tells of it as well, a moment later.
   void services.library.refresh(style);
-  showResult(result, services.log);
+  showResult(result, files !== undefined, services.log);
 }
 
 async function undo(
@@ -83,8 +83,8 @@ function progressLine({ filesDone, filesTotal, current }: SyncProgress): string 
 }
 
 /** The one closing message. Not awaited: the undo is over, whether it is read or not. */
-function showResult(result: UndoResult, log: vscode.LogOutputChannel): void {
-  const message = undoSentence(result, Date.now(), vscode.l10n.t);
+function showResult(result: UndoResult, isPart: boolean, log: vscode.LogOutputChannel): void {
+  const message = undoSentence(result, isPart, Date.now(), vscode.l10n.t);
   log.info(message);
   for (const file of result.kept_files) log.warn(`Changed since the sync, kept: ${file}`);
   if (result.failed === 0) {

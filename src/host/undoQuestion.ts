@@ -35,7 +35,8 @@ export function undoQuestion(run: HistoryRun, nowMs: number, t: Translate): Undo
 
 function restoredLines({ restorable }: HistoryRun, t: Translate): string[] {
   if (restorable.length === 0) return [];
-  const named = restorable.slice(0, NAMED).map(({ file }) => file);
+  const files = restorable.map(({ file }) => file).sort();
+  const named = files.slice(0, NAMED);
   if (restorable.length > NAMED) named.push(t('… and {0} more', restorable.length - NAMED));
   return [restoredHeading(restorable, t), ...named];
 }

@@ -17,8 +17,11 @@ const dayText = (time: Date): string =>
 
 const twoDigits = (number: number): string => String(number).padStart(2, '0');
 
-/** The closing message: `Undid the sync of 14:32: 5 restored, 2 removed, 1 kept (changed since).` */
-export function undoSentence(result: UndoResult, nowMs: number, t: Translate): string {
+/**
+ * The closing message: `Undid the sync of 14:32: 5 restored, 2 removed, 1 kept (changed since).` `isPart`: only of
+ * some files of the run.
+ */
+export function undoSentence(result: UndoResult, isPart: boolean, nowMs: number, t: Translate): string {
   const time = timeText(result.started_at, nowMs);
   const counts = undoCounts(result, t);
   if (result.cancelled) {
@@ -27,6 +30,7 @@ export function undoSentence(result: UndoResult, nowMs: number, t: Translate): s
       : t('Undo of the sync of {0} cancelled: {1}.', time, counts);
   }
   if (counts === '') return t('The sync of {0} left nothing that could be undone.', time);
+  if (isPart) return t('Files of the sync of {0}: {1}.', time, counts);
   return result.restored + result.removed === 0
     ? t('Nothing of the sync of {0} was undone: {1}.', time, counts)
     : t('Undid the sync of {0}: {1}.', time, counts);

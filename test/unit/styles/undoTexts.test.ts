@@ -24,7 +24,8 @@ const result = (counts: Partial<UndoResult>): UndoResult => ({
   ...counts,
 });
 
-const sentence = (counts: Partial<UndoResult>): string => undoSentence(result(counts), NOW, plainText);
+const sentence = (counts: Partial<UndoResult>, isPart = false): string =>
+  undoSentence(result(counts), isPart, NOW, plainText);
 
 describe('what an undo says', () => {
   it('names the run by its time, with its day where that is another', () => {
@@ -46,6 +47,10 @@ describe('what an undo says', () => {
     assert.equal(
       sentence({ cancelled: true, restored: 2 }),
       'Undo of the sync of 14:32 cancelled: 2 restored.',
+    );
+    assert.equal(
+      sentence({ restored: 2, kept: 1 }, true),
+      'Files of the sync of 14:32: 2 restored, 1 kept (changed since).',
     );
     assert.equal(sentence({}), 'The sync of 14:32 left nothing that could be undone.');
   });
