@@ -1,0 +1,40 @@
+import fc from 'fast-check';
+import { story, type Story } from '../../support/model/steps.js';
+import { World } from '../../support/model/world.js';
+import { startS3Server, type S3Server } from '../../support/s3-server/s3Server.js';
+
+const RUNS = Number(process.env['MODEL_RUNS'] ?? 200);
+/** The same stories in every run; another seed is worth a try after every change of the rules. */
+const SEED = Number(process.env['PROPERTY_SEED'] ?? 20261122);
+/** Of a failure, as it was printed with its seed: goes straight to it. */
+const PATH = process.env['PROPERTY_PATH'];
+
+/**
+ * Nothing that anybody wrote is ever lost, whoever syncs what in which direction, whoever else works at the same time,
+ * and at whatever act a process dies (docs/sync-contract.md §1–§4).
+ */
+describe('the model of sync', () => {
+  let server: S3Server;
+  let buckets = 0;
+  before(async () => (server = await startS3Server()));
+  after(() => server.close());
+
+  const tell = async (told: Story): Promise<void> => {
+    const world = new World(server, `model-${String(++buckets)}`, told);
+    try {
+      await world.begin(told.inSync);
+      for (const step of told.steps) await world.take(step);
+      await world.converge();
+    } finally {
+      world.remove();
+    }
+  };
+
+  it(`loses nothing and converges, in ${String(RUNS)} stories`, async () => {
+    await fc.assert(fc.asyncProperty(story, tell), {
+      numRuns: RUNS,
+      seed: SEED,
+      ...(PATH !== undefined && { path: PATH }),
+    });
+  }).timeout(300_000 + RUNS * 2000);
+});

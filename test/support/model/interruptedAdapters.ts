@@ -1,0 +1,113 @@
+import { adapters } from '../../../src/engine/adapters.js';
+import type { Journal, RecoveryStore } from '../../../src/recovery/journal.js';
+import type { StyleAdapters } from '../../../src/styles/adapters.js';
+import type { FileStore, ManifestStore, ObjectStore } from '../../../src/sync/ports.js';
+import type { Acts } from './interruption.js';
+
+/** A journal whose run may die before it closes it. */
+export interface OpenJournal {
+  readonly runId: string;
+  readonly journal: Journal;
+}
+
+/**
+ * The real disk and the real server, with something between them and the run: each of its acts is counted, and one of
+ * them may be its last. The lock is left out: a dead process's is taken over, which is a test of its own.
+ */
+export function interruptedAdapters(
+  acts: Acts,
+  openJournals: Set<OpenJournal>,
+  now: () => number,
+): StyleAdapters {
+  return {
+    ...adapters,
+    now,
+    openFolder: async (folder, options) => interruptedFiles(await adapters.openFolder(folder, options), acts),
+    openBucket: async (target) => {
+      const { store, endpoint } = await adapters.openBucket(target);
+      return { store: interruptedObjects(store, acts), endpoint };
+    },
+    manifestOf: (root, location) => interruptedManifests(adapters.manifestOf(root, location), acts),
+    recoveryOf: (root) => interruptedRecovery(adapters.recoveryOf(root), acts, openJournals),
+  };
+}
+
+function interruptedFiles(files: FileStore, acts: Acts): FileStore {
+  return {
+    root: files.root,
+    identity: files.identity,
+    foldsCase: () => acts.look(() => files.foldsCase()),
+    scan: (...given) => acts.look(() => files.scan(...given)),
+    stat: (...given) => acts.look(() => files.stat(...given)),
+    hash: (...given) => acts.look(() => files.hash(...given)),
+    peek: (...given) => acts.look(() => files.peek(...given)),
+    read: (...given) => acts.look(() => files.read(...given)),
+    readParts: (...given) => {
+      acts.check();
+      return files.readParts(...given);
+    },
+    write: (...given) => acts.act(() => files.write(...given)),
+    delete: (...given) => acts.act(() => files.delete(...given)),
+    clearTemporaryFiles: () => acts.act(() => files.clearTemporaryFiles()),
+    removeIfMadeInVain: () => acts.look(() => files.removeIfMadeInVain()),
+  };
+}
+
+function interruptedObjects(objects: ObjectStore, acts: Acts): ObjectStore {
+  return {
+    list: (...given) => {
+      acts.check();
+      return objects.list(...given);
+    },
+    head: (...given) => acts.look(() => objects.head(...given)),
+    get: (...given) => acts.look(() => objects.get(...given)),
+    put: (...given) => acts.act(() => objects.put(...given)),
+    putParts: (...given) => acts.act(() => objects.putParts(...given)),
+    delete: (...given) => acts.act(() => objects.delete(...given)),
+    copy: (...given) => acts.act(() => objects.copy(...given)),
+    get protection() {
+      return objects.protection;
+    },
+    close: () => objects.close(),
+  };
+}
+
+function interruptedManifests(manifests: ManifestStore, acts: Acts): ManifestStore {
+  return {
+    load: () => acts.look(() => manifests.load()),
+    save: (manifest) => acts.act(() => manifests.save(manifest)),
+  };
+}
+
+function interruptedRecovery(store: RecoveryStore, acts: Acts, open: Set<OpenJournal>): RecoveryStore {
+  return {
+    begin: (header) =>
+      acts.act(async () => {
+        const journal = await store.begin(header);
+        const opened: OpenJournal = { runId: header.id, journal };
+        open.add(opened);
+        return interruptedJournal(journal, acts, () => open.delete(opened));
+      }),
+    runs: () => acts.look(() => store.runs()),
+    keepFile: (...given) => acts.act(() => store.keepFile(...given)),
+    read: (sha256) => {
+      acts.check();
+      return store.read(sha256);
+    },
+    rememberCaption: (...given) => acts.act(() => store.rememberCaption(...given)),
+    caption: (sha256) => acts.look(() => store.caption(sha256)),
+    prune: (...given) => acts.act(() => store.prune(...given)),
+  };
+}
+
+function interruptedJournal(journal: Journal, acts: Acts, onClose: () => void): Journal {
+  return {
+    intend: (intent) => acts.act(() => journal.intend(intent)),
+    done: (...given) => acts.act(() => journal.done(...given)),
+    close: (endedAtMs) =>
+      acts.act(async () => {
+        onClose();
+        await journal.close(endedAtMs);
+      }),
+  };
+}

@@ -1,0 +1,63 @@
+/** What was thrown at everything that a dead process would have done. */
+export class ProcessDied extends Error {
+  override readonly name = 'ProcessDied';
+
+  constructor() {
+    super('the process has died');
+  }
+}
+
+/** What happens at one moment of a run. */
+export interface Interruption {
+  /** Which of the run's acts; a run with fewer is left alone. */
+  readonly at: number;
+  /** Just before the act; or just after, when its answer has not been seen yet. */
+  readonly when: 'before' | 'after';
+  /** `undefined`: the process dies. */
+  readonly event: (() => Promise<void>) | undefined;
+}
+
+/** Counts the acts of a run, and lets something happen at one of them. */
+export class Acts {
+  #count = 0;
+  #isDead = false;
+
+  constructor(readonly interruption: Interruption | undefined) {}
+
+  /** Whether the process died. What it had begun may still come to its end, as a request that is on its way does. */
+  get isDead(): boolean {
+    return this.#isDead;
+  }
+
+  /** Something that changes the world. */
+  async act<T>(work: () => Promise<T>): Promise<T> {
+    this.check();
+    const number = this.#count++;
+    if (this.interruption?.at !== number) return this.look(work);
+    const { when } = this.interruption;
+    if (when === 'before') await this.#interrupt();
+    const result = await this.look(work);
+    if (when === 'after') await this.#interrupt();
+    return result;
+  }
+
+  /** Something that only looks at it. */
+  async look<T>(work: () => Promise<T>): Promise<T> {
+    this.check();
+    const result = await work();
+    this.check();
+    return result;
+  }
+
+  /** Throws where the process has died. */
+  check(): void {
+    if (this.#isDead) throw new ProcessDied();
+  }
+
+  async #interrupt(): Promise<void> {
+    const event = this.interruption?.event;
+    if (event !== undefined) return event();
+    this.#isDead = true;
+    throw new ProcessDied();
+  }
+}

@@ -1,0 +1,148 @@
+import fc from 'fast-check';
+
+/** What can happen to a style that several people work on. Plain data, so that a failure prints as it can be read. */
+
+export type Who = number | 'a stranger in the bucket';
+
+/** What somebody does with their own hands. */
+export type HumanAct =
+  | {
+      readonly does: 'write';
+      readonly who: Who;
+      readonly path: string;
+      /** Into the file as it is, or as editors do that save to a new one. */
+      readonly how: 'in place' | 'as a new file';
+      /** Of a caption: the size is always the same, and its time is put back to what it was. */
+      readonly putsTimeBack: boolean;
+    }
+  | { readonly does: 'delete'; readonly who: Who; readonly path: string }
+  | { readonly does: 'rename' | 'copy'; readonly who: Who; readonly from: string; readonly to: string };
+
+export interface SyncChoices {
+  readonly who: number;
+  readonly direction: 'to-s3' | 'from-s3';
+  readonly deletes: boolean;
+  readonly onConflict: 'skip' | 'overwrite';
+}
+
+export type Happening =
+  | { readonly what: 'crash'; readonly tearsJournal: boolean }
+  | { readonly what: 'human'; readonly act: HumanAct }
+  | { readonly what: 'sync'; readonly choices: SyncChoices };
+
+/** What comes between two acts of a run. */
+export interface Moment {
+  readonly at: number;
+  readonly when: 'before' | 'after';
+  readonly happening: Happening;
+}
+
+export interface SyncStep extends SyncChoices {
+  readonly does: 'sync';
+  readonly concurrency: number;
+  /** Saves the manifest after each file, as a long run does. */
+  readonly savesOften: boolean;
+  /** Goes through a preview, and says this of all that is open; `undefined`: no preview. */
+  readonly resolution: 'keep' | 'overwrite' | 'keep-both' | 'merge' | undefined;
+  readonly moment: Moment | undefined;
+  /** What is tried right after it. */
+  readonly then: 'nothing' | 'the same again' | 'undo';
+}
+
+export interface UndoStep {
+  readonly does: 'undo';
+  readonly who: number;
+  readonly moment: Moment | undefined;
+}
+
+export type Step = HumanAct | SyncStep | UndoStep;
+
+/** Two images that share a caption, pairs, and the same names one folder down. */
+const STEMS = ['a', 'b', 'sub/a'];
+export const PATHS = ['a.jpg', 'a.txt', 'a.png', 'b.jpg', 'b.txt', 'sub/a.jpg', 'sub/a.txt'];
+
+const MOST_CLIENTS = 3;
+/** Most runs have fewer acts. */
+const LATEST_MOMENT = 24;
+
+const client = fc.nat(MOST_CLIENTS - 1);
+const who: fc.Arbitrary<Who> = fc.oneof(
+  { arbitrary: client, weight: 4 },
+  { arbitrary: fc.constant('a stranger in the bucket' as const), weight: 1 },
+);
+const path = fc.constantFrom(...PATHS);
+const stem = fc.constantFrom(...STEMS);
+
+const write = fc.record({
+  does: fc.constant('write' as const),
+  who,
+  path,
+  how: fc.constantFrom('in place' as const, 'as a new file' as const),
+  putsTimeBack: fc.boolean(),
+});
+const humanAct: fc.Arbitrary<HumanAct> = fc.oneof(
+  { arbitrary: write, weight: 5 },
+  { arbitrary: fc.record({ does: fc.constant('delete' as const), who, path }), weight: 2 },
+  {
+    arbitrary: fc.record({
+      does: fc.constantFrom('rename' as const, 'copy' as const),
+      who,
+      from: stem,
+      to: stem,
+    }),
+    weight: 2,
+  },
+);
+
+const choices = {
+  who: client,
+  direction: fc.constantFrom('to-s3' as const, 'from-s3' as const),
+  deletes: fc.boolean(),
+  onConflict: fc.constantFrom('skip' as const, 'overwrite' as const),
+};
+
+const happening: fc.Arbitrary<Happening> = fc.oneof(
+  {
+    arbitrary: fc.record({ what: fc.constant('crash' as const), tearsJournal: fc.boolean() }),
+    weight: 3,
+  },
+  { arbitrary: fc.record({ what: fc.constant('human' as const), act: humanAct }), weight: 2 },
+  { arbitrary: fc.record({ what: fc.constant('sync' as const), choices: fc.record(choices) }), weight: 2 },
+);
+const moment: fc.Arbitrary<Moment | undefined> = fc.option(
+  fc.record({
+    at: fc.nat(LATEST_MOMENT),
+    when: fc.constantFrom('before' as const, 'after' as const),
+    happening,
+  }),
+  { nil: undefined, freq: 1 },
+);
+
+const sync: fc.Arbitrary<SyncStep> = fc.record({
+  does: fc.constant('sync' as const),
+  ...choices,
+  concurrency: fc.constantFrom(1, 4),
+  savesOften: fc.boolean(),
+  resolution: fc.option(
+    fc.constantFrom('keep' as const, 'overwrite' as const, 'keep-both' as const, 'merge' as const),
+    { nil: undefined, freq: 1 },
+  ),
+  moment,
+  then: fc.constantFrom('nothing' as const, 'nothing' as const, 'the same again' as const, 'undo' as const),
+});
+
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { arbitrary: humanAct, weight: 5 },
+  { arbitrary: sync, weight: 4 },
+  { arbitrary: fc.record({ does: fc.constant('undo' as const), who: client, moment }), weight: 1 },
+);
+
+/** A story: who takes part, whether the bucket keeps versions, what all have at its beginning, and what happens. */
+export const story = fc.record({
+  inSync: fc.subarray(PATHS),
+  clients: fc.integer({ min: 2, max: MOST_CLIENTS }),
+  versioning: fc.constantFrom('Off' as const, 'Enabled' as const, 'Suspended' as const),
+  steps: fc.array(step, { minLength: 2, maxLength: 14, size: 'max' }),
+});
+
+export type Story = typeof story extends fc.Arbitrary<infer T> ? T : never;

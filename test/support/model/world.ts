@@ -1,0 +1,306 @@
+import assert from 'node:assert/strict';
+import { mayBeCaption, stemOf } from '../../../src/dataset/pairing.js';
+import type { ApprovedRow, SyncRequest } from '../../../src/styles/requests.js';
+import type { SyncResult } from '../../../src/styles/results.js';
+import type { BucketView } from '../s3-server/bucketView.js';
+import type { S3Server } from '../s3-server/s3Server.js';
+import { Client, STYLE, type End } from './client.js';
+import type { Interruption } from './interruption.js';
+import { isTemporary, Ledger, type Snapshot } from './ledger.js';
+import {
+  PATHS,
+  type HumanAct,
+  type Moment,
+  type Step,
+  type Story,
+  type SyncChoices,
+  type SyncStep,
+} from './steps.js';
+
+/** Modification times: long ago, so that a file's state alone can tell that it is unchanged. Seconds. */
+const LONG_AGO = 1_600_000_000;
+const CONVERGED_AFTER = 2;
+
+/** Everybody who takes part in a story, and what must be true whatever happens in it. */
+export class World {
+  readonly clients: readonly Client[];
+  readonly ledger: Ledger;
+  readonly #bucket: BucketView;
+  #time = 0;
+
+  constructor(
+    readonly server: S3Server,
+    bucket: string,
+    story: Pick<Story, 'clients' | 'versioning'>,
+  ) {
+    this.#bucket = server.createBucket(bucket);
+    this.#bucket.versioning = story.versioning;
+    const wallClock = (): number => (LONG_AGO + ++this.#time) * 1000;
+    this.clients = Array.from({ length: story.clients }, () => new Client(server, bucket, wallClock));
+    this.ledger = new Ledger(this.clients, this.#bucket);
+  }
+
+  remove(): void {
+    for (const client of this.clients) client.remove();
+  }
+
+  /** Everybody has these, as S3 has. */
+  async begin(paths: readonly string[]): Promise<void> {
+    const [first, ...others] = this.clients;
+    assert.ok(first);
+    for (const path of paths) {
+      first.folder.write(path, this.ledger.newContent(), 'as a new file', LONG_AGO + ++this.#time);
+    }
+    await this.#again(first, { direction: 'to-s3', force: true });
+    for (const client of others) await this.#again(client, { direction: 'from-s3', force: true });
+    await this.ledger.check();
+  }
+
+  async take(step: Step): Promise<void> {
+    switch (step.does) {
+      case 'sync':
+        return this.#sync(step);
+      case 'undo':
+        return this.#undo(this.#client(step.who), step.moment);
+      default:
+        return this.ledger.byHand(() => this.#byHand(step));
+    }
+  }
+
+  #client(who: number): Client {
+    const client = this.clients[who % this.clients.length];
+    assert.ok(client);
+    return client;
+  }
+
+  async #sync(step: SyncStep): Promise<void> {
+    const client = this.#client(step.who);
+    const before = this.ledger.snapshot;
+    const runsBefore = new Set((await client.runs()).map(({ header }) => header.id));
+    const plain = { ...requestOf(step), concurrency: step.concurrency };
+    const planned = step.then === 'undo' ? await this.#plan(client, plain) : undefined;
+    const approved =
+      step.resolution === undefined ? undefined : await this.#approve(client, plain, step.resolution);
+    const request = { ...plain, ...(approved && { approved }) };
+    this.server.requests.clear();
+    const end = await client.sync(request, {
+      interruption: this.#interruption(step.moment),
+      tearsJournal: step.moment?.happening.what === 'crash' && step.moment.happening.tearsJournal,
+      savesOften: step.savesOften,
+    });
+    await this.ledger.check();
+    this.#checkNoLeftovers(end, client);
+    const wasDisturbed = step.moment !== undefined && step.moment.happening.what !== 'crash';
+    if (wasDisturbed) return;
+    this.#checkSides(step, before, this.ledger.snapshot);
+    if (end.end === 'refused') assert.equal(end.error.code, 'empty-source');
+    if (end.end === 'result') checkAllDone(end.result);
+    if (step.then === 'the same again' && end.end === 'result')
+      checkNothingToDo(await this.#again(client, plain));
+    if (step.then === 'undo') await this.#undoWhole(client, runsBefore, before, planned, plain);
+  }
+
+  #checkNoLeftovers(end: End<unknown>, { folder }: Client): void {
+    if (end.end !== 'result') return;
+    assert.deepEqual(Object.keys(folder.tree).filter(isTemporary), []);
+  }
+
+  /** Of a run that nobody disturbed: what it must not have touched. */
+  #checkSides(step: SyncStep, before: Snapshot, after: Snapshot): void {
+    const who = step.who % this.clients.length;
+    const both = (at: Snapshot) => ({ local: withoutTemporary(at.folders[who] ?? {}), s3: at.bucket });
+    const [was, is] = [both(before), both(after)];
+    const [source, target] =
+      step.direction === 'to-s3' ? (['local', 's3'] as const) : (['s3', 'local'] as const);
+    const writesBoth = step.resolution === 'keep-both' || step.resolution === 'merge';
+    if (!writesBoth) assert.deepEqual(is[source], was[source], 'the source changed');
+    before.folders.forEach((tree, other) => {
+      if (other !== who) assert.deepEqual(after.folders[other], tree, 'the folder of somebody else changed');
+    });
+    for (const path of Object.keys(was.local)) {
+      const mayGo = step.deletes && target === 'local' && !(path in was.s3);
+      assert.ok(path in is.local || mayGo, `${path} vanished from the folder`);
+    }
+    for (const path of Object.keys(was.s3)) {
+      const mayGo = step.deletes && target === 's3' && !(path in was.local);
+      assert.ok(path in is.s3 || mayGo, `${path} vanished from S3`);
+    }
+    if (!step.deletes) assert.equal(this.server.requests.count('DeleteObject', 'DeleteObjects'), 0);
+  }
+
+  async #again(client: Client, request: Partial<SyncRequest>): Promise<SyncResult> {
+    const end = await client.sync(request);
+    assert.ok(end.end === 'result');
+    return end.result;
+  }
+
+  /** What a run did, even one that was killed, is as if it had never been. */
+  async #undoWhole(
+    client: Client,
+    runsBefore: ReadonlySet<string>,
+    before: Snapshot,
+    planned: readonly string[] | undefined,
+    request: Partial<SyncRequest>,
+  ): Promise<void> {
+    const [last] = await client.runs();
+    if (last === undefined || last.acts.length === 0 || runsBefore.has(last.header.id)) return;
+    const end = await client.undo();
+    assert.ok(end.end === 'result');
+    const { undone_run_id, kept_files, failed_files } = end.result;
+    assert.deepEqual([undone_run_id, kept_files, failed_files], [last.header.id, [], []]);
+    assert.deepEqual(cleared(this.ledger.snapshot), cleared(before), 'not as before what was undone');
+    await this.ledger.check();
+    assert.deepEqual(await this.#plan(client, request), planned, 'the same sync would do something else now');
+  }
+
+  async #undo(client: Client, moment: Moment | undefined): Promise<void> {
+    const end = await client.undo({ interruption: this.#interruption(moment) });
+    await this.ledger.check();
+    this.#checkNoLeftovers(end, client);
+    if (end.end === 'refused') assert.equal(end.error.code, 'nothing-to-undo');
+    const wasDisturbed = moment !== undefined && moment.happening.what !== 'crash';
+    if (end.end === 'result' && !wasDisturbed) assert.deepEqual(end.result.failed_files, []);
+  }
+
+  /** The rows of a plan, without the tokens that change by themselves. */
+  async #plan(client: Client, request: Partial<SyncRequest>): Promise<readonly string[]> {
+    const rows = await this.#rows(client, request);
+    return rows.map(({ action, file, reason }) => `${action} ${file} (${reason})`).sort();
+  }
+
+  async #rows(client: Client, request: Partial<SyncRequest>) {
+    const end = await client.sync({ ...request, force: true, dryRun: true });
+    assert.ok(end.end === 'result');
+    return end.result.plan ?? [];
+  }
+
+  async #approve(
+    client: Client,
+    request: Partial<SyncRequest>,
+    resolution: NonNullable<SyncStep['resolution']>,
+  ): Promise<ApprovedRow[]> {
+    const rows = await this.#rows(client, request);
+    return rows.map(({ action, file, seen }): ApprovedRow => {
+      const row = { action, file, seen };
+      if (action !== 'keep' && action !== 'conflict') return row;
+      if (resolution !== 'merge') return { ...row, resolution };
+      const isMerged = mayBeCaption(file) && seen.local !== null && seen.s3 !== null;
+      return { ...row, resolution: isMerged ? { merged: this.ledger.newContent() } : 'keep' };
+    });
+  }
+
+  #interruption(moment: Moment | undefined): Interruption | undefined {
+    if (moment === undefined) return undefined;
+    const { at, when, happening } = moment;
+    switch (happening.what) {
+      case 'crash':
+        return { at, when, event: undefined };
+      case 'human':
+        return { at, when, event: () => this.ledger.byHand(() => this.#byHand(happening.act)) };
+      case 'sync':
+        return {
+          at,
+          when,
+          event: async () => {
+            await this.ledger.check();
+            await this.#client(happening.choices.who).sync(requestOf(happening.choices));
+            await this.ledger.check();
+          },
+        };
+    }
+  }
+
+  #byHand(act: HumanAct): void {
+    const hand = act.who === 'a stranger in the bucket' ? this.#stranger : this.#client(act.who).folder;
+    const modified = LONG_AGO + ++this.#time;
+    switch (act.does) {
+      case 'write': {
+        const keepsTime = act.putsTimeBack && mayBeCaption(act.path);
+        hand.write(act.path, this.ledger.newContent(), act.how, keepsTime ? undefined : modified);
+        return;
+      }
+      case 'delete': {
+        hand.delete(act.path);
+        return;
+      }
+      case 'rename':
+      case 'copy':
+        if (act.from === act.to) return;
+        for (const path of PATHS) {
+          const content = hand.tree[path];
+          if (stemOf(path) !== act.from || content === undefined) continue;
+          const to = act.to + path.slice(act.from.length);
+          if (act.does === 'rename') hand.rename(path, to);
+          else hand.write(to, content, 'as a new file', modified);
+        }
+    }
+  }
+
+  /** Somebody who works in the bucket with other tools. */
+  get #stranger(): Hand {
+    const bucket = this.#bucket;
+    const keyOf = (path: string): string => `styles/${STYLE}/${path}`;
+    return {
+      tree: this.ledger.snapshot.bucket,
+      write: (path, content) => bucket.put(keyOf(path), content),
+      delete: (path) => bucket.delete(keyOf(path)),
+      rename: (from, to) => {
+        bucket.put(keyOf(to), bucket.get(keyOf(from))?.bytes ?? '');
+        bucket.delete(keyOf(from));
+      },
+    };
+  }
+
+  /** Everybody syncs as often as it takes, the source always winning. Throws where that has no end. */
+  async converge(): Promise<void> {
+    for (let round = 1; ; round++) {
+      let changes = 0;
+      for (const direction of ['to-s3', 'from-s3'] as const) {
+        for (const client of this.clients) {
+          const choices = { direction, syncDeletes: true, onConflict: 'overwrite', force: true } as const;
+          const result = await this.#again(client, choices);
+          checkAllDone(result);
+          assert.deepEqual([result.conflicts, result.kept], [0, 0]);
+          changes += changesOf(result);
+        }
+      }
+      await this.ledger.check();
+      if (changes === 0) break;
+      assert.ok(round < CONVERGED_AFTER, `round ${String(round)} still changed ${String(changes)} files`);
+    }
+  }
+}
+
+/** What a person can do to a tree of files, on either side. */
+interface Hand {
+  readonly tree: Readonly<Record<string, string>>;
+  write(path: string, content: string, how: 'in place' | 'as a new file', modified: number | undefined): void;
+  delete(path: string): void;
+  rename(from: string, to: string): void;
+}
+
+const requestOf = ({ direction, deletes, onConflict }: SyncChoices) =>
+  ({ direction, syncDeletes: deletes, onConflict }) as const;
+
+const changesOf = (result: SyncResult): number =>
+  result.deleted + (result.direction === 'to-s3' ? result.uploaded : result.downloaded);
+
+function checkAllDone(result: SyncResult): void {
+  const { failed_files, refused_files, drifted_files, deletions_skipped, not_attempted } = result;
+  assert.deepEqual([failed_files, refused_files, drifted_files], [[], [], []]);
+  assert.deepEqual([deletions_skipped, not_attempted], [0, 0]);
+}
+
+function checkNothingToDo(result: SyncResult): void {
+  checkAllDone(result);
+  assert.equal(changesOf(result), 0, 'the same sync once more changed something');
+  assert.equal(result.run_id, undefined);
+}
+
+const withoutTemporary = (tree: Snapshot['bucket']): Snapshot['bucket'] =>
+  Object.fromEntries(Object.entries(tree).filter(([path]) => !isTemporary(path)));
+
+const cleared = ({ folders, bucket }: Snapshot): Snapshot => ({
+  folders: folders.map(withoutTemporary),
+  bucket,
+});
