@@ -10,8 +10,8 @@ import { DEFAULT_IMAGE_EXTENSIONS } from './dataset/trainingImage.js';
 import { adapters } from './engine/adapters.js';
 import { listHistory } from './styles/listHistory.js';
 import { listImages } from './styles/listImages.js';
-import { syncStyle, type SyncStyleHandlers } from './styles/syncStyle.js';
-import { undoSync } from './styles/undoSync.js';
+import { syncStyle } from './styles/syncStyle.js';
+import { undoSync, type UndoHandlers } from './styles/undoSync.js';
 import { asSyncError } from './sync/errors.js';
 
 async function main(argv: readonly string[]): Promise<number> {
@@ -64,7 +64,8 @@ async function undo(parsed: UndoArguments, output: Output): Promise<number> {
   return statusOfUndo(result);
 }
 
-function handlersFor(output: Output): Pick<SyncStyleHandlers, 'signal' | 'onProgress' | 'log'> {
+/** What a sync and an undo have in common. */
+function handlersFor(output: Output): UndoHandlers {
   return {
     signal: cancelledByCtrlC(),
     onProgress: (progress) => output.progress(progress),
