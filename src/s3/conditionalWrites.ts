@@ -17,8 +17,13 @@ export interface Write<T> {
   readonly expected: Expected;
   /** Makes the request, retries included. Throws `SyncError`. */
   readonly send: (condition: Condition) => Promise<T>;
-  /** The result where what stands under the key shows that there is nothing left to do, be it by our own lost answer. */
+  /** The result where what stands under the key is what this write was to bring about. */
   readonly resultIn: (head: ObjectHead | undefined) => T | undefined;
+  /**
+   * Whether that counts as success: always, or only once an answer was lost, since then it may be our own doing. What
+   * somebody else wrote is for the caller to judge, who keeps a record of what was written from here.
+   */
+  readonly countsAsDone: () => boolean;
 }
 
 /** No object has it: a server that honours conditions refuses whatever demands it. */
@@ -60,10 +65,11 @@ export class ConditionalWrites {
   }
 
   /** The result where there is nothing to do. Throws `changed-during-sync` where the object is not as expected. */
-  async look<T>({ key, expected, resultIn }: Omit<Write<T>, 'send'>): Promise<T | undefined> {
+  async look<T>(write: Omit<Write<T>, 'send'>): Promise<T | undefined> {
+    const { key, expected } = write;
     const head = await this.head(key);
     if (isAsExpected(head, expected)) return undefined;
-    const done = resultIn(head);
+    const done = doneIn(head, write);
     if (done === undefined) throw changedInS3(key);
     return done;
   }
@@ -95,10 +101,11 @@ export class ConditionalWrites {
    * What a refused condition means: our own write whose answer was lost, a change by somebody else (thrown), or a
    * server that takes the condition for something else, since the object is as it was.
    */
-  async #judge<T>({ key, expected, resultIn }: Write<T>, error: unknown): Promise<T | 'misread'> {
+  async #judge<T>(write: Write<T>, error: unknown): Promise<T | 'misread'> {
     if (!isUnmet(error)) throw error;
+    const { key, expected } = write;
     const head = await this.head(key);
-    const done = resultIn(head);
+    const done = doneIn(head, write);
     if (done !== undefined) return done;
     if (isUndecidedRace(error) || !isAsExpected(head, expected)) throw changedInS3(key, error);
     return 'misread';
@@ -157,6 +164,9 @@ export class ConditionalWrites {
     }
   }
 }
+
+const doneIn = <T>(head: ObjectHead | undefined, write: Omit<Write<T>, 'send'>): T | undefined =>
+  write.countsAsDone() ? write.resultIn(head) : undefined;
 
 function conditionOf(expected: Expected, quotes: Protection['etagQuotes']): Condition {
   if (expected === 'absent') return { IfNoneMatch: '*' };

@@ -31,7 +31,7 @@ interface Upload {
 }
 
 /** The last step of an upload: makes the object of the parts, and returns its ETag. */
-export type Complete = (condition: Condition) => Promise<{ etag: string }>;
+export type Complete = (condition: Condition, answerWasLost: () => void) => Promise<{ etag: string }>;
 
 /**
  * `finish` decides whether and how the upload is completed. Throws what `parts` or `finish` threw, or `SyncError`; no
@@ -50,8 +50,8 @@ export async function uploadParts(
   const end = { isComplete: false };
   try {
     const sent = await sendParts(requests, upload, parts, signal);
-    return await finish(async (condition) => {
-      const stored = await complete(requests, upload, sent, info, head, condition, signal);
+    return await finish(async (condition, answerWasLost) => {
+      const stored = await complete(requests, upload, sent, info, head, { condition, answerWasLost }, signal);
       end.isComplete = true;
       return stored;
     });
@@ -150,9 +150,10 @@ async function complete(
   parts: CompletedPart[],
   info: UploadInfo,
   head: () => Promise<ObjectHead | undefined>,
-  condition: Condition,
+  { condition, answerWasLost }: { condition: Condition; answerWasLost: () => void },
   signal: AbortSignal,
 ): Promise<{ etag: string }> {
+  let tries = 0;
   const command = new CompleteMultipartUploadCommand({
     Bucket: requests.bucket,
     Key: key,
@@ -162,7 +163,14 @@ async function complete(
   });
   const purpose = { action: 's3:PutObject', key };
   try {
-    const answer = await requests.run(purpose, (client, options) => client.send(command, options), signal);
+    const answer = await requests.run(
+      purpose,
+      (client, options) => {
+        if (++tries > 1) answerWasLost();
+        return client.send(command, options);
+      },
+      signal,
+    );
     if (answer.ETag !== undefined && answer.ETag !== '') return { etag: answer.ETag };
   } catch (error) {
     // A try whose answer was lost may have completed the upload: the next one then finds no such upload.

@@ -5,7 +5,6 @@ import {
   type HeadObjectCommandOutput,
   type S3Client,
 } from '@aws-sdk/client-s3';
-import { isContentOf } from '../sync/content.js';
 import { SyncError } from '../sync/errors.js';
 import type {
   Expected,
@@ -17,7 +16,7 @@ import type {
   UploadInfo,
 } from '../sync/ports.js';
 import type { ConditionKnowledge } from './conditionKnowledge.js';
-import { ConditionalWrites, type Condition, type Write } from './conditionalWrites.js';
+import { ConditionalWrites } from './conditionalWrites.js';
 import { copyObject } from './copy.js';
 import { downloadOf } from './download.js';
 import { isUnexplained } from './errors.js';
@@ -25,6 +24,7 @@ import { listPages } from './listing.js';
 import { uploadParts, type Complete } from './multipart.js';
 import { objectHeadOf } from './objectHead.js';
 import type { RequestOptions, S3Requests } from './s3Requests.js';
+import { UploadWrite } from './uploadWrite.js';
 import { deleteObject, putObject } from './writeRequests.js';
 
 /** The objects of one bucket, over `@aws-sdk/client-s3`. */
@@ -72,15 +72,15 @@ export class SdkObjectStore implements ObjectStore {
     expected: Expected,
     signal: AbortSignal,
   ): Promise<{ etag: string }> {
-    const send = (condition: Condition) => putObject(this.requests, key, content, info, condition, signal);
-    return this.#writes(signal).perform({
-      ...uploadOf(key, info, expected),
-      send: async (condition) => {
-        const { etag, versionId } = await send(condition);
+    const upload = new UploadWrite(key, info, expected);
+    return this.#writes(signal).perform(
+      upload.sentBy(async (condition, answerWasLost) => {
+        const sent = putObject(this.requests, key, content, info, condition, answerWasLost, signal);
+        const { etag, versionId } = await sent;
         await this.knowledge.noticeVersion(versionId);
         return { etag };
-      },
-    });
+      }),
+    );
   }
 
   async putParts(
@@ -90,13 +90,13 @@ export class SdkObjectStore implements ObjectStore {
     expected: Expected,
     signal: AbortSignal,
   ): Promise<{ etag: string }> {
-    const write = uploadOf(key, info, expected);
+    const upload = new UploadWrite(key, info, expected);
     const writes = this.#writes(signal);
     // Before the first part as well: it may be gigabytes that would be sent in vain.
-    const done = await writes.look(write);
+    const done = await writes.look(upload);
     if (done !== undefined) return done;
     const head = (): Promise<ObjectHead | undefined> => this.head(key, signal);
-    const finish = (complete: Complete) => writes.performLooking({ ...write, send: complete });
+    const finish = (complete: Complete) => writes.performLooking(upload.sentBy(complete));
     return uploadParts(this.requests, key, parts, info, head, finish, signal);
   }
 
@@ -110,6 +110,7 @@ export class SdkObjectStore implements ObjectStore {
         return 'gone';
       },
       resultIn: (head) => (head === undefined ? 'gone' : undefined),
+      countsAsDone: () => true,
     });
   }
 
@@ -142,15 +143,4 @@ export class SdkObjectStore implements ObjectStore {
   close(): void {
     this.requests.close();
   }
-}
-
-/** An upload finds itself done where the very bytes are there already. */
-function uploadOf(key: string, info: UploadInfo, expected: Expected): Omit<Write<{ etag: string }>, 'send'> {
-  return {
-    kind: expected === 'absent' ? 'create' : 'replace',
-    key,
-    expected,
-    resultIn: (head) =>
-      head?.size === info.size && isContentOf(info, head) ? { etag: head.etag } : undefined,
-  };
 }

@@ -7,19 +7,25 @@ import type { S3Requests } from './s3Requests.js';
 
 /** The requests that change an object, each for one key, with a condition or without. */
 
-/** `versionId` is what the answer names: `undefined` in a bucket that keeps none. */
+/**
+ * `versionId` is what the answer names: `undefined` in a bucket that keeps none. `answerWasLost` is called before
+ * another try: the one before it may have stored the object all the same.
+ */
 export async function putObject(
   requests: S3Requests,
   key: string,
   content: Uint8Array,
   info: UploadInfo,
   condition: Condition,
+  answerWasLost: () => void,
   signal: AbortSignal,
 ): Promise<{ etag: string; versionId: string | undefined }> {
   let demanded = condition;
+  let tries = 0;
   const { ETag, VersionId } = await requests.run(
     { action: 's3:PutObject', key },
     async (client, options) => {
+      if (++tries > 1) answerWasLost();
       const command = new PutObjectCommand({
         Bucket: requests.bucket,
         Key: key,

@@ -1,5 +1,5 @@
 import type { Check, Protection } from '../../src/sync/ports.js';
-import type { PersonalityName } from '../support/s3-server/personality.js';
+import { PERSONALITIES, type PersonalityName } from '../support/s3-server/personality.js';
 import { conditionsContract } from './conditionsContract.js';
 import { startInRepoServer } from './inRepoServer.js';
 import { objectStoreContract, type ServerTraits } from './objectStoreContract.js';
@@ -40,3 +40,14 @@ conditionsContract(
 conditionsContract('a versioned ceph16', () => startInRepoServer('ceph16'), NOTHING_CHECKED, {
   versioned: true,
 });
+
+conditionsContract(
+  'a server that encrypts',
+  () => startInRepoServer({ etags: 'kms' }),
+  protection('server', 'server', 'server'),
+);
+conditionsContract(
+  'a server that encrypts and checks nothing',
+  () => startInRepoServer({ ...PERSONALITIES.gcs, etags: 'kms' }),
+  NOTHING_CHECKED,
+);
