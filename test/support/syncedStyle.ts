@@ -5,7 +5,8 @@ import { adapters } from '../../src/engine/adapters.js';
 import { DEFAULT_IMAGE_EXTENSIONS } from '../../src/dataset/trainingImage.js';
 import type { SyncRequest } from '../../src/styles/requests.js';
 import type { DownloadResult, SyncResult, UploadResult } from '../../src/styles/results.js';
-import { syncStyle, type SyncStyleHandlers } from '../../src/styles/syncStyle.js';
+import type { SyncStyleHandlers } from '../../src/styles/syncHandlers.js';
+import { syncStyle } from '../../src/styles/syncStyle.js';
 import { startS3Server, type S3Server } from './s3-server/s3Server.js';
 
 export const BUCKET = 'training-data';

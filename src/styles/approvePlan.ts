@@ -1,0 +1,30 @@
+import { SyncError } from '../sync/errors.js';
+import { overwritesWithoutHistory } from '../sync/guards.js';
+import { describeGuards } from './guardTexts.js';
+import type { SyncRequest } from './requests.js';
+import { resultOfPlan } from './resultOf.js';
+import type { ReviewedPlan } from './reviewPlan.js';
+import type { SyncStyleHandlers } from './syncHandlers.js';
+
+/**
+ * Gets the yes that a plan needs, where it needs one: for what would be lost, and for what looks like an accident.
+ * Throws `cancelled` where the answer is no, `mass-change` where nobody can be asked.
+ */
+export async function approvePlan(
+  { plan, guards, drifted }: ReviewedPlan,
+  { force, approved, confirm = 'deletes' }: SyncRequest,
+  { approve, log }: SyncStyleHandlers,
+): Promise<void> {
+  const tripped = force ? [] : guards;
+  if (approve === undefined) {
+    if (tripped.length > 0) throw new SyncError('mass-change', { cause: describeGuards(plan, tripped) });
+    return;
+  }
+  // Who has looked at the rows one by one has been asked already.
+  const losesSomething = plan.deletions.length + overwritesWithoutHistory(plan) > 0;
+  const asks = confirm === 'deletes' && approved === undefined && losesSomething;
+  if (!asks && tripped.length === 0) return;
+  if (await approve(resultOfPlan(plan, tripped, drifted))) return;
+  log('info', 'Not approved: nothing was changed');
+  throw new SyncError('cancelled');
+}

@@ -1,0 +1,92 @@
+import { ImageExtensions } from '../dataset/pairing.js';
+import { DEFAULT_IMAGE_EXTENSIONS } from '../dataset/trainingImage.js';
+import { restrictTo, type Approved } from '../sync/approval.js';
+import { SyncError } from '../sync/errors.js';
+import { guardsOf, type Guard } from '../sync/guards.js';
+import { describeLocation } from '../sync/location.js';
+import type { Plan } from '../sync/plan.js';
+import { makePlan } from '../sync/planner.js';
+import type { SyncPhase } from '../sync/progress.js';
+import { Selection } from '../sync/selection.js';
+import { listSides, type Sides } from '../sync/sides.js';
+import type { StyleAdapters } from './adapters.js';
+import type { ApprovedRow, SyncRequest } from './requests.js';
+import type { StyleEnds } from './styleEnds.js';
+import type { SyncStyleHandlers } from './syncHandlers.js';
+
+/** A plan as it may be carried out. */
+export interface ReviewedPlan {
+  readonly plan: Plan;
+  /** Relative paths of approved rows that are not what they were. */
+  readonly drifted: readonly string[];
+  readonly guards: readonly Guard[];
+}
+
+/**
+ * Lists both sides of a style, compares them, and keeps of the plan what was approved, where something was. Changes
+ * nothing. Throws `empty-source`, `incomplete-listing`, `missing-folder`, and what S3 answers.
+ */
+export async function reviewPlan(
+  request: SyncRequest,
+  { files, objects, manifests, location }: StyleEnds,
+  platform: StyleAdapters['platform'],
+  { signal, onProgress, isUnsaved = () => false }: SyncStyleHandlers,
+): Promise<ReviewedPlan> {
+  const { direction, syncDeletes, onConflict, concurrency, images, approved, force } = request;
+  const extensions = extensionsOf(request);
+  const report = (phase: SyncPhase, filesDone: number, filesTotal: number): void =>
+    onProgress({ phase, filesDone, filesTotal, bytesDone: 0, bytesTotal: 0, current: '' });
+  report('listing', 0, 0);
+  const base = await manifests.load();
+  const manifest = base?.manifest;
+  const sides = await listSides(
+    { files, objects, location, direction, extensions, platform, manifest },
+    signal,
+  );
+  if (!force && !hasImage(sourceOf(sides, request), extensions)) {
+    throw new SyncError('empty-source', {
+      file: direction === 'to-s3' ? files.root : describeLocation(location),
+    });
+  }
+  const whole = await makePlan(
+    {
+      direction,
+      syncDeletes,
+      onConflict,
+      concurrency,
+      files,
+      objects,
+      location,
+      extensions,
+      selection: new Selection(images && new Set(images), extensions),
+      base: manifest,
+      manifestWrittenAtMs: base?.writtenAtMs,
+      isUnsaved,
+      onCompared: (done, total) => report('comparing', done, total),
+    },
+    sides,
+    signal,
+  );
+  const { plan, drifted } =
+    approved === undefined ? { plan: whole, drifted: [] } : restrictTo(whole, approved.map(approvalOf));
+  return { plan, drifted, guards: guardsOf(plan, files.identity, manifest) };
+}
+
+const extensionsOf = ({ imageExtensions }: SyncRequest): ImageExtensions =>
+  new ImageExtensions(imageExtensions.length > 0 ? imageExtensions : DEFAULT_IMAGE_EXTENSIONS);
+
+const sourceOf = (sides: Sides, { direction }: SyncRequest): ReadonlyMap<string, unknown> =>
+  direction === 'to-s3' ? sides.local : sides.remote;
+
+/** A source without one is a missing disk or a mistyped prefix until the user says otherwise (docs/sync-contract.md §3.4). */
+function hasImage(source: ReadonlyMap<string, unknown>, extensions: ImageExtensions): boolean {
+  for (const path of source.keys()) if (extensions.isImage(path)) return true;
+  return false;
+}
+
+const approvalOf = ({ action, file, seen, resolution = 'keep' }: ApprovedRow): Approved => ({
+  action,
+  path: file,
+  seen,
+  resolution,
+});
