@@ -1,10 +1,13 @@
+import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import * as fs from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { CephBucket } from './cephBucket.js';
 import { cephConfig } from './cephConfig.js';
 import { Daemons, isRunning } from './daemons.js';
 
@@ -14,6 +17,12 @@ export interface CephRgw {
   readonly endpoint: string;
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
   createBucket(name: string): Promise<void>;
+  /** A bucket that is there. */
+  bucket(name: string): CephBucket;
+  /** Kills the gateway, in the middle of whatever it is doing. The objects stay where they are. */
+  killGateway(): Promise<void>;
+  /** Starts the gateway again, and resolves when it answers. */
+  restartGateway(): Promise<void>;
   /** Ends the daemons and removes what they wrote. */
   close(): Promise<void>;
 }
@@ -47,10 +56,15 @@ export async function startCephRgw(): Promise<CephRgw> {
   const close = async (): Promise<void> => {
     await daemons.stop();
   };
-  try {
-    await startCluster(daemons, clusterId, monitorPort);
+  const startGateway = async (): Promise<ChildProcess> => {
     const gateway = daemons.start('radosgw', '-n', 'client.rgw');
     await untilAnswering(endpoint, () => isRunning(gateway));
+    return gateway;
+  };
+  let gateway: ChildProcess;
+  try {
+    await startCluster(daemons, clusterId, monitorPort);
+    gateway = await startGateway();
   } catch (error) {
     const logs = tailOfLogs(path.join(folder, 'log'));
     await close();
@@ -68,6 +82,15 @@ export async function startCephRgw(): Promise<CephRgw> {
     credentials: CREDENTIALS,
     createBucket: async (name) => {
       await client.send(new CreateBucketCommand({ Bucket: name }));
+    },
+    bucket: (name) => new CephBucket(client, name),
+    killGateway: async () => {
+      const ended = once(gateway, 'exit');
+      gateway.kill('SIGKILL');
+      await ended;
+    },
+    restartGateway: async () => {
+      gateway = await startGateway();
     },
     close: async () => {
       client.destroy();

@@ -1,0 +1,100 @@
+import * as fs from 'node:fs';
+import path from 'node:path';
+import type { CommandLine } from '../../support/commandLine.js';
+import type { Relay } from '../../support/ceph/relay.js';
+
+/** What is counted to say when a process is killed. */
+export type Clock = 'milliseconds' | 'answers' | 'journal lines' | 'log lines';
+
+/** `part`: of what an undisturbed run takes, between 0 and 1. */
+export interface Moment {
+  readonly clock: Clock;
+  readonly part: number;
+}
+
+/** What an undisturbed run takes by each clock. */
+export type Measured = Readonly<Record<Clock, number>>;
+
+const CLOCKS: readonly Clock[] = ['milliseconds', 'answers', 'journal lines', 'log lines'];
+const POLL_MS = 1;
+
+/** Moments spread evenly over a run, by one clock after the other. */
+export function momentsOf(count: number): Moment[] {
+  return [...Array(count).keys()].map((i) => ({
+    clock: CLOCKS[i % CLOCKS.length] ?? 'milliseconds',
+    part: (i + 0.5) / count,
+  }));
+}
+
+/** The runs of one style, watched from outside. */
+export class WatchedRuns {
+  constructor(
+    readonly cli: CommandLine,
+    readonly relay: Relay,
+    /** Where the runs write their journals. */
+    readonly journals: string,
+  ) {}
+
+  /** Lets a run come to its end. */
+  async measure(args: readonly string[]): Promise<Measured> {
+    let firstAnswerAt = 0;
+    const last = { answers: 0, lines: 0 };
+    const before = this.#journalNames();
+    const run = this.cli.start(...args);
+    this.relay.onAnswer((count) => {
+      if (count === 1) firstAnswerAt = performance.now();
+      last.answers = count;
+    });
+    run.process.stderr?.on('data', (text: string) => (last.lines += linesIn(text)));
+    const { status, stderr } = await run.finished;
+    if (status !== 0) throw new Error(`an undisturbed run ended with ${String(status)}: ${stderr}`);
+    return {
+      milliseconds: performance.now() - firstAnswerAt,
+      answers: last.answers,
+      'journal lines': this.#journalLines(before),
+      'log lines': last.lines,
+    };
+  }
+
+  /** Starts a run and kills it. Resolves when it is dead; `false` where it had come to its end before. */
+  async kill({ clock, part }: Moment, measured: Measured, args: readonly string[]): Promise<boolean> {
+    const at = Math.ceil(part * measured[clock]);
+    const before = this.#journalNames();
+    const run = this.cli.start(...args);
+    const kill = (): boolean => run.process.kill('SIGKILL');
+    const timers: NodeJS.Timeout[] = [];
+    switch (clock) {
+      case 'milliseconds':
+        // From the first answer on: how long a process takes to start depends on what else the machine does.
+        this.relay.onAnswer((count) => count === 1 && timers.push(setTimeout(kill, at)));
+        break;
+      case 'answers':
+        this.relay.onAnswer((count) => count >= at && kill());
+        break;
+      case 'journal lines':
+        timers.push(setInterval(() => this.#journalLines(before) >= at && kill(), POLL_MS));
+        break;
+      case 'log lines': {
+        let lines = 0;
+        run.process.stderr?.on('data', (text: string) => (lines += linesIn(text)) >= at && kill());
+      }
+    }
+    await run.finished;
+    for (const timer of timers) clearTimeout(timer);
+    this.relay.onAnswer(undefined);
+    return run.process.signalCode === 'SIGKILL';
+  }
+
+  #journalNames(): ReadonlySet<string> {
+    return new Set(fs.existsSync(this.journals) ? fs.readdirSync(this.journals) : []);
+  }
+
+  /** Of the journals that are new since. */
+  #journalLines(since: ReadonlySet<string>): number {
+    return [...this.#journalNames()]
+      .filter((name) => !since.has(name))
+      .reduce((sum, name) => sum + linesIn(fs.readFileSync(path.join(this.journals, name), 'utf8')), 0);
+  }
+}
+
+const linesIn = (text: string): number => text.split('\n').length - 1;

@@ -1,0 +1,53 @@
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  paginateListObjectsV2,
+  PutObjectCommand,
+  type S3Client,
+} from '@aws-sdk/client-s3';
+import { forEachLimited } from '../../../src/sync/pool.js';
+
+const AT_ONCE = 16;
+const NEVER = new AbortController().signal;
+
+/** A bucket as others see it: its objects are read, written and deleted past everything that is under test. */
+export class CephBucket {
+  constructor(
+    private readonly client: S3Client,
+    readonly name: string,
+  ) {}
+
+  async put(files: ReadonlyMap<string, Uint8Array>): Promise<void> {
+    await forEachLimited([...files], AT_ONCE, NEVER, async ([key, bytes]) => {
+      await this.client.send(new PutObjectCommand({ Bucket: this.name, Key: key, Body: bytes }));
+    });
+  }
+
+  async delete(keys: readonly string[]): Promise<void> {
+    await forEachLimited([...keys], AT_ONCE, NEVER, async (key) => {
+      await this.client.send(new DeleteObjectCommand({ Bucket: this.name, Key: key }));
+    });
+  }
+
+  async get(key: string): Promise<Uint8Array> {
+    const { Body } = await this.client.send(new GetObjectCommand({ Bucket: this.name, Key: key }));
+    if (Body === undefined) throw new Error(`${key} has no body`);
+    return Body.transformToByteArray();
+  }
+
+  /** Every object under a prefix, by what follows the prefix. */
+  async read(prefix: string): Promise<Map<string, Uint8Array>> {
+    const keys: string[] = [];
+    for await (const page of paginateListObjectsV2(
+      { client: this.client },
+      { Bucket: this.name, Prefix: prefix },
+    )) {
+      for (const { Key } of page.Contents ?? []) if (Key !== undefined) keys.push(Key);
+    }
+    const found = new Map<string, Uint8Array>();
+    await forEachLimited(keys, AT_ONCE, NEVER, async (key) => {
+      found.set(key.slice(prefix.length), await this.get(key));
+    });
+    return found;
+  }
+}

@@ -1,0 +1,53 @@
+import { once } from 'node:events';
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+
+/**
+ * Stands between a client and a server, passes on every byte, and can tell of each piece of an answer before the client
+ * gets it: the moment when the server has acted and the client does not know yet.
+ */
+export interface Relay {
+  /** `http://127.0.0.1:port` */
+  readonly endpoint: string;
+  /** Called before a piece of an answer is passed on; it counts from the last call of this. */
+  onAnswer(listener: ((count: number) => void) | undefined): void;
+  close(): Promise<void>;
+}
+
+/** Starts a relay to a server on this machine. */
+export async function startRelay(target: string): Promise<Relay> {
+  const port = Number(new URL(target).port);
+  const sockets = new Set<Socket>();
+  let listener: ((count: number) => void) | undefined;
+  let count = 0;
+  const server = createServer((client) => {
+    const upstream = connect(port, '127.0.0.1');
+    upstream.on('data', () => listener?.(++count));
+    client.pipe(upstream).pipe(client);
+    for (const [socket, other] of [
+      [client, upstream],
+      [upstream, client],
+    ] as const) {
+      sockets.add(socket);
+      // Either may be gone in the middle of anything: that is what the relay is for.
+      socket.on('error', () => other.destroy());
+      socket.on('close', () => {
+        sockets.delete(socket);
+        other.destroy();
+      });
+    }
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    endpoint: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`,
+    onAnswer: (next) => {
+      listener = next;
+      count = 0;
+    },
+    close: async () => {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
