@@ -15,11 +15,13 @@ export interface SyncByIdOptions {
   readonly images?: readonly string[];
   /** Left out: the setting. */
   readonly syncDeletes?: boolean;
+  /** Accept an empty source and a mass change, which are refused otherwise: nobody is there to be asked. */
+  readonly force?: boolean;
 }
 
 /**
  * What `activate` returns. Nothing is asked and nothing shown: with deletes on, what is gone from the source is
- * deleted without a question. Rejects with an error whose `code` says what went wrong.
+ * deleted without a question, unless it is a mass change. Rejects with an error whose `code` says what went wrong.
  */
 export interface TrainingDataApi {
   readonly upload: (options: SyncByIdOptions) => Promise<UploadResult>;
@@ -56,13 +58,14 @@ export async function syncById(
   options: SyncByIdOptions,
   { library, runner }: ApiServices,
 ): Promise<SyncResult> {
-  const { styleId, images, syncDeletes } = readSyncByIdOptions(options);
+  const { styleId, images, syncDeletes, force } = readSyncByIdOptions(options);
   const style =
     direction === 'to-s3' ? await styleById(styleId, library) : await styleToFetch(styleId, library);
   const result = await runner.run(style, direction, {
     interactive: false,
     ...(images && { images }),
     ...(syncDeletes !== undefined && { syncDeletes }),
+    ...(force !== undefined && { force }),
   });
   if (result === undefined)
     throw new SyncError('internal', { cause: 'a sync without questions was declined' });
@@ -76,9 +79,10 @@ export function isSyncByIdOptions(argument: unknown): argument is SyncByIdOption
 
 /** Scripts are not type-checked: throws `bad-argument` where the options are not what they should be. */
 function readSyncByIdOptions(options: SyncByIdOptions): SyncByIdOptions {
-  const { styleId, images, syncDeletes }: Record<keyof SyncByIdOptions, unknown> = {
+  const { styleId, images, syncDeletes, force }: Record<keyof SyncByIdOptions, unknown> = {
     images: undefined,
     syncDeletes: undefined,
+    force: undefined,
     ...options,
   };
   if (typeof styleId !== 'string' || !isStyleId(styleId)) {
@@ -90,6 +94,9 @@ function readSyncByIdOptions(options: SyncByIdOptions): SyncByIdOptions {
   }
   if (syncDeletes !== undefined && typeof syncDeletes !== 'boolean') {
     throw new SyncError('bad-argument', { cause: 'syncDeletes is neither true nor false' });
+  }
+  if (force !== undefined && typeof force !== 'boolean') {
+    throw new SyncError('bad-argument', { cause: 'force is neither true nor false' });
   }
   return options;
 }

@@ -54,6 +54,8 @@ export interface SyncChoices {
 export interface SyncOptions extends SyncChoices {
   /** With questions, progress and a closing message; without: for scripts, rejects with what went wrong. */
   readonly interactive: boolean;
+  /** Accept an empty source and a mass change. */
+  readonly force?: boolean;
 }
 
 /** What a sync would do, and what it was asked for. */

@@ -83,11 +83,12 @@ export class EditorSyncRunner implements SyncRunner, vscode.Disposable {
     this.#finished.dispose();
   }
 
-  async #runAlone(style: Style, direction: SyncDirection, choices: SyncChoices): Promise<SyncResult> {
+  async #runAlone(style: Style, direction: SyncDirection, options: SyncOptions): Promise<SyncResult> {
     try {
       this.#checkMayRun(style);
-      if (direction === 'to-s3') logUnsaved(style, choices.images, this.#services.log);
-      const request = await this.#request(style, direction, choices);
+      if (direction === 'to-s3') logUnsaved(style, options.images, this.#services.log);
+      const { force = false } = options;
+      const request = { ...(await this.#request(style, direction, options)), force };
       return await this.#sync(style, request, new AbortController(), {});
     } catch (error) {
       logError(error, this.#services.log);

@@ -97,6 +97,17 @@ describe('the exports', () => {
     assert.deepEqual(readdirSync(style.folder.fsPath).sort(), ['b & c.png', 'b & c.txt']);
   });
 
+  it('refuses a mass change, because nobody is there to be asked, unless it is forced', async () => {
+    const names = Array.from({ length: 24 }, (_, i) => `${i}.jpg`);
+    const style = own('mass', Object.fromEntries(names.map((name) => [name, name])));
+    const { upload } = await api();
+    await upload({ styleId: 'mass' });
+    for (const name of names.slice(0, 12)) style.remove(name);
+    await assert.rejects(() => upload({ styleId: 'mass', syncDeletes: true }), { code: 'mass-change' });
+    assert.equal((await bucket.files('mass')).length, 24);
+    assert.equal((await upload({ styleId: 'mass', syncDeletes: true, force: true })).deleted, 12);
+  });
+
   it('the sync commands take the same options and return the same results', async () => {
     own('by command', { 'a.jpg': 'A' });
     const result = await vscode.commands.executeCommand<UploadResult>(COMMANDS.syncToS3, {
