@@ -2,7 +2,9 @@ import { isRemembered } from './acting.js';
 import { deleteAll } from './deletions.js';
 import { asSyncError } from './errors.js';
 import type { Outcome } from './outcome.js';
+import type { Plan } from './plan.js';
 import { forEachLimited } from './pool.js';
+import type { LogSink } from './progress.js';
 import { Run, type RunRequest } from './run.js';
 import { transferAll } from './transfers.js';
 
@@ -12,7 +14,8 @@ import { transferAll } from './transfers.js';
  */
 export async function applyPlan(request: RunRequest, cancel: AbortSignal): Promise<Outcome> {
   const run = new Run(request, cancel);
-  const { plan } = request;
+  const { plan, log } = request;
+  logLeftAlone(plan, log);
   for (const { path, code, cause } of plan.failed) {
     const partner = plan.heldBack.find(({ becauseOf }) => becauseOf === path)?.path;
     run.failed.push({ path, code, data: { file: path, cause, ...(partner !== undefined && { partner }) } });
@@ -32,6 +35,14 @@ export async function applyPlan(request: RunRequest, cancel: AbortSignal): Promi
     cancelled: cancel.aborted,
     runId: run.id,
   };
+}
+
+/** What the comparison alone has decided: no act of the run would name it in the log. */
+function logLeftAlone({ kept, conflicts, refused, failed }: Plan, log: LogSink): void {
+  for (const { path } of kept) log('info', `Kept (changed in the target): ${path}`);
+  for (const { path, reason } of conflicts) log('info', `Conflict (${reason}): ${path}`);
+  for (const { path, cause } of refused) log('info', `Left alone (${cause}): ${path}`);
+  for (const { path, cause } of failed) log('info', `Failed (${cause}): ${path}`);
 }
 
 /** Captions that both sides had already: without their texts a later conflict could not be merged. */
