@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { fault } from '../support/s3-server/faults.js';
+import { awaitNotification, notification } from '../support/vscode/notifications.js';
+import { modal, pressModalButton, revealInExplorer, runCommand } from '../support/vscode/workbench.js';
+import { eventually } from './eventually.js';
+import { Stage, type Pairs } from './stage.js';
+
+/** Named after their style: the Explorer shows the files of several styles at a time. */
+const pairsOf = (style: string): Pairs => ({
+  [`${style} 01.jpg`]: 'a boat',
+  [`${style} 02.png`]: 'a red fish',
+});
+
+const STYLES = ['saved', 'left', 'kept', 'typed'];
+
+describe('Captions with unsaved edits', () => {
+  let stage: Stage;
+
+  before(async () => {
+    stage = await Stage.open({
+      styles: Object.fromEntries(STYLES.map((style) => [style, pairsOf(style)])),
+      settings: { 'files.autoSave': 'off' },
+    });
+  });
+  after(() => stage.close());
+  afterEach(async function () {
+    // An editor that is closed with unsaved edits would ask about them.
+    if ((await stage.page.locator('.tab.dirty').count()) > 0)
+      await runCommand(stage.page, 'File: Revert File');
+    await stage.tidy(this.currentTest);
+  });
+
+  /** Opens a caption in an editor and types at its end. */
+  const type = async (style: string, caption: string, text: string): Promise<void> => {
+    const { page } = stage;
+    const row = await revealInExplorer(page, `styles/${style}/${caption}`);
+    await row.dblclick();
+    await page.locator(`.tab.active[data-resource-name="${caption}"]`).waitFor();
+    await page.locator('.editor-instance .view-lines').first().click();
+    await page.keyboard.press('Control+End');
+    await page.keyboard.type(text);
+    await page.locator('.tab.active.dirty').waitFor();
+  };
+
+  const textInS3 = (style: string, name: string): string =>
+    Buffer.from(stage.remoteFiles(style).get(name) ?? '', 'base64').toString();
+  const textOnDisk = (style: string, name: string): string => readFileSync(stage.fileOf(style, name), 'utf8');
+  /** The edits are still there, for the one who made them. */
+  const editorHolds = (text: string): Promise<void> =>
+    eventually(async () => {
+      const shown = await stage.page.locator('.editor-instance .view-lines').first().innerText();
+      assert.equal(shown.replaceAll('\u00a0', ' '), text);
+    });
+
+  it('are saved before a sync to S3, when the question is answered with yes', async () => {
+    await type('saved', 'saved 01.txt', ' on a blue sea');
+    await stage.pressInline('saved', 'Sync to S3');
+    await modal(stage.page).getByText('Save 1 caption before syncing?').waitFor();
+    assert.match(await modal(stage.page).innerText(), /saved 01\.txt/);
+    await stage.picture('unsaved-question');
+    await pressModalButton(stage.page, 'Cancel');
+    assert.equal(stage.s3.requests.count('PutObject'), 0);
+    assert.equal(textOnDisk('saved', 'saved 01.txt'), 'a boat');
+
+    await stage.pressInline('saved', 'Sync to S3');
+    await pressModalButton(stage.page, 'Save and Sync');
+    await stage.says('Synced saved to S3: 4 uploaded.');
+    assert.equal(textInS3('saved', 'saved 01.txt'), 'a boat on a blue sea');
+    stage.assertInStep('saved');
+  });
+
+  it('are not synced and not lost, when it is answered with no', async () => {
+    await type('left', 'left 01.txt', ' on a blue sea');
+    await stage.pressInline('left', 'Sync to S3');
+    await pressModalButton(stage.page, 'Sync Without Saving');
+    await stage.says('Synced left to S3: 4 uploaded.');
+    assert.equal(textInS3('left', 'left 01.txt'), 'a boat');
+    assert.equal(textOnDisk('left', 'left 01.txt'), 'a boat');
+    await editorHolds('a boat on a blue sea');
+  });
+
+  it('are never overwritten by a sync from S3', async () => {
+    await stage.pressInline('kept', 'Sync to S3');
+    await stage.says('Synced kept to S3: 4 uploaded.');
+    stage.put('kept', 'kept 01.txt', 'a boat, from elsewhere');
+    stage.put('kept', 'kept 02.txt', 'a red fish, from elsewhere');
+    await type('kept', 'kept 01.txt', ' on a blue sea');
+    await stage.pressInline('kept', 'Sync from S3');
+    await awaitNotification(stage.page, 'Synced kept from S3: 1 downloaded, 1 failed.');
+    await stage.logs('Failed (it has unsaved changes): kept 01.txt');
+    await stage.picture('unsaved-kept');
+    assert.equal(textOnDisk('kept', 'kept 01.txt'), 'a boat');
+    assert.equal(textOnDisk('kept', 'kept 02.txt'), 'a red fish, from elsewhere');
+    await editorHolds('a boat on a blue sea');
+  });
+
+  it('are never overwritten by a sync from S3 that was under way when they were typed', async () => {
+    await stage.pressInline('typed', 'Sync to S3');
+    await stage.says('Synced typed to S3: 4 uploaded.');
+    stage.put('typed', 'typed 01.txt', 'a boat, from elsewhere');
+    let release = (): void => undefined;
+    const released = new Promise<void>((resolve) => (release = resolve));
+    let reached = (): void => undefined;
+    const requested = new Promise<void>((resolve) => (reached = resolve));
+    stage.s3.faults.add({
+      operation: 'GetObject',
+      key: /typed 01\.txt$/,
+      then: fault.call(() => {
+        reached();
+        return released;
+      }),
+    });
+    await stage.pressInline('typed', 'Sync from S3');
+    await requested;
+    await type('typed', 'typed 01.txt', ' on a blue sea');
+    release();
+    await awaitNotification(stage.page, 'Synced typed from S3: 1 failed.');
+    await notification(stage.page, 'Syncing ').first().waitFor({ state: 'detached' });
+    assert.equal(textOnDisk('typed', 'typed 01.txt'), 'a boat');
+    await editorHolds('a boat on a blue sea');
+  });
+});
