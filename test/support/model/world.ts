@@ -62,8 +62,8 @@ export class World {
         return this.#sync(step);
       case 'undo':
         return this.#undo(this.#client(step.who), step.moment);
-      default:
-        return this.ledger.byHand(() => this.#byHand(step));
+      case 'handwork':
+        for (const act of step.acts) await this.ledger.byHand(() => this.#byHand(act));
     }
   }
 
