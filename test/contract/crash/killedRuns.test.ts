@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
-import path from 'node:path';
 import { recoveryStoreOf } from '../../../src/local/recoveryStore.js';
 import { startCephRgw, type CephRgw } from '../../support/ceph/cephRgw.js';
 import { startRelay, type Relay } from '../../support/ceph/relay.js';
 import { CommandLine } from '../../support/commandLine.js';
 import { onCeph } from '../onCeph.js';
 import { EditedStyle, type Files } from './editedStyle.js';
+import { Journals } from './journals.js';
 import { damageTo, differences, leftovers } from './lostBytes.js';
 import { momentsOf, WatchedRuns, type Measured, type Moment } from './moments.js';
 
 /** In each direction. */
 const MOMENTS = Number(process.env['CRASH_MOMENTS'] ?? 6);
-const SEED = Number(process.env['CRASH_SEED'] ?? 1);
+const SEED = Number(process.env['PROPERTY_SEED'] ?? 20261122);
 const PAIRS = 24;
 const BUCKET = 'training';
 interface Before {
@@ -55,14 +55,12 @@ onCeph('runs that are killed', () => {
           const { credentials } = ceph;
           const cli = new CommandLine({ endpoint: relay.endpoint, credentials });
           style = new EditedStyle(ceph.bucket(BUCKET), `${direction}-${String(++styles)}`, direction, SEED);
-          runs = new WatchedRuns(cli, relay, journalsOf(style));
+          runs = new WatchedRuns(cli, relay, new Journals(style.folder));
           await style.fill(PAIRS);
           assert.equal((await cli.run(...sync())).status, 0);
           await style.edit();
           measured = await runs.measure(sync());
         };
-        const journalsOf = ({ folder, id }: EditedStyle): string =>
-          path.join(folder, '../.s3-training-data', id, 'journal');
 
         before(begin);
         after(() => style.remove());

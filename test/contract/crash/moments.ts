@@ -1,7 +1,6 @@
-import * as fs from 'node:fs';
-import path from 'node:path';
 import type { CommandLine } from '../../support/commandLine.js';
 import type { Relay } from '../../support/ceph/relay.js';
+import { linesIn, type Journals } from './journals.js';
 
 /** What is counted to say when a process is killed. */
 export type Clock = 'milliseconds' | 'answers' | 'journal lines' | 'log lines';
@@ -31,15 +30,14 @@ export class WatchedRuns {
   constructor(
     readonly cli: CommandLine,
     readonly relay: Relay,
-    /** Where the runs write their journals. */
-    readonly journals: string,
+    readonly journals: Journals,
   ) {}
 
   /** Lets a run come to its end. */
   async measure(args: readonly string[]): Promise<Measured> {
     let firstAnswerAt = 0;
     const last = { answers: 0, lines: 0 };
-    const before = this.#journalNames();
+    const before = this.journals.names();
     const run = this.cli.start(...args);
     this.relay.onAnswer((count) => {
       if (count === 1) firstAnswerAt = performance.now();
@@ -51,7 +49,7 @@ export class WatchedRuns {
     return {
       milliseconds: performance.now() - firstAnswerAt,
       answers: last.answers,
-      'journal lines': this.#journalLines(before),
+      'journal lines': this.journals.lines(before),
       'log lines': last.lines,
     };
   }
@@ -59,7 +57,7 @@ export class WatchedRuns {
   /** Starts a run and kills it. Resolves when it is dead; `false` where it had come to its end before. */
   async kill({ clock, part }: Moment, measured: Measured, args: readonly string[]): Promise<boolean> {
     const at = Math.ceil(part * measured[clock]);
-    const before = this.#journalNames();
+    const before = this.journals.names();
     const run = this.cli.start(...args);
     const kill = (): boolean => run.process.kill('SIGKILL');
     const timers: NodeJS.Timeout[] = [];
@@ -72,7 +70,7 @@ export class WatchedRuns {
         this.relay.onAnswer((count) => count >= at && kill());
         break;
       case 'journal lines':
-        timers.push(setInterval(() => this.#journalLines(before) >= at && kill(), POLL_MS));
+        timers.push(setInterval(() => this.journals.lines(before) >= at && kill(), POLL_MS));
         break;
       case 'log lines': {
         let lines = 0;
@@ -84,17 +82,4 @@ export class WatchedRuns {
     this.relay.onAnswer(undefined);
     return run.process.signalCode === 'SIGKILL';
   }
-
-  #journalNames(): ReadonlySet<string> {
-    return new Set(fs.existsSync(this.journals) ? fs.readdirSync(this.journals) : []);
-  }
-
-  /** Of the journals that are new since. */
-  #journalLines(since: ReadonlySet<string>): number {
-    return [...this.#journalNames()]
-      .filter((name) => !since.has(name))
-      .reduce((sum, name) => sum + linesIn(fs.readFileSync(path.join(this.journals, name), 'utf8')), 0);
-  }
 }
-
-const linesIn = (text: string): number => text.split('\n').length - 1;
