@@ -86,6 +86,8 @@ function progressLine({ filesDone, filesTotal, current }: SyncProgress): string 
 function showResult(result: UndoResult, isPart: boolean, log: vscode.LogOutputChannel): void {
   const message = undoSentence(result, isPart, Date.now(), vscode.l10n.t);
   log.info(message);
+  for (const file of result.restored_files) log.info(`Restored: ${file}`);
+  for (const file of result.removed_files) log.info(`Removed: ${file}`);
   for (const file of result.kept_files) log.warn(`Changed since the sync, kept: ${file}`);
   if (result.failed === 0) {
     void vscode.window.showInformationMessage(message);

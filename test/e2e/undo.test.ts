@@ -69,6 +69,7 @@ describe('Undo in the window', () => {
     await pressModalButton(stage.page, 'Undo Sync');
     await awaitNotification(stage.page, /^Undid the sync of \d\d:\d\d: 3 restored\.$/);
     assert.deepEqual(stage.remoteFiles('mistake'), before);
+    await stage.logs('Restored: boat 01.jpg');
   });
 
   it('restores the files that are picked in the history, byte for byte, and no other', async () => {
