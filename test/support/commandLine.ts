@@ -24,9 +24,12 @@ export interface Finished {
 /** The built command line as a process of its own, in an environment without anybody's AWS configuration. */
 export class CommandLine {
   readonly #server: S3 | undefined;
+  readonly #uid: number | undefined;
 
-  constructor(server?: S3) {
+  /** `uid`: the user to run as; left out, whoever runs the tests. */
+  constructor(server?: S3, uid?: number) {
     this.#server = server;
+    this.#uid = uid;
   }
 
   run(...args: readonly string[]): Promise<Finished> {
@@ -57,6 +60,7 @@ export class CommandLine {
     const child = spawn(process.execPath, ['--require', PEAK_MEMORY, CLI, ...args], {
       env: { ...this.#environment(), PEAK_MEMORY_FILE: memoryFile },
       stdio: ['ignore', 'pipe', 'pipe'],
+      ...(this.#uid !== undefined && { uid: this.#uid, gid: this.#uid }),
     });
     const output = { stdout: '', stderr: '' };
     child.stdout.setEncoding('utf8').on('data', (text: string) => (output.stdout += text));
