@@ -6,6 +6,13 @@ import { objectUri } from './objectFiles.js';
 import { fileInside, nameOf, placeKey } from './places.js';
 import type { Style } from './style.js';
 
+/** A merge that somebody is at. */
+interface OpenMerge {
+  /** What the result holds as long as nothing is decided. */
+  readonly undecided: string;
+  readonly onText: (text: string) => void;
+}
+
 /** What begins a part that nobody has decided about yet. */
 const UNDECIDED = /^<{7} /m;
 
@@ -14,15 +21,17 @@ const UNDECIDED = /^<{7} /m;
  * both sides stay as they are, and what somebody has typed stays even if the plan goes.
  */
 export class CaptionMerges implements vscode.Disposable {
-  /** By the result's place: who wants to know the text. */
-  readonly #open = new Map<string, (text: string) => void>();
+  /** By the result's place. */
+  readonly #open = new Map<string, OpenMerge>();
   readonly #subscription: vscode.Disposable;
 
   /** `folder`: for the results. */
   constructor(readonly folder: vscode.Uri) {
     this.#subscription = vscode.workspace.onDidSaveTextDocument((document) => {
+      const merge = this.#open.get(placeKey(document.uri));
       const text = document.getText();
-      if (!UNDECIDED.test(text)) this.#open.get(placeKey(document.uri))?.(text);
+      if (merge === undefined || UNDECIDED.test(text) || text.trim() === merge.undecided.trim()) return;
+      merge.onText(text);
     });
   }
 
@@ -38,7 +47,9 @@ export class CaptionMerges implements vscode.Disposable {
   ): Promise<void> {
     const result = this.#resultOf(style, file);
     await write(result, versions.merged ?? withMarks(versions));
-    this.#open.set(placeKey(result), onText);
+    // The merge editor begins with what was there before both edits, and may save that by itself.
+    const undecided = versions.merged === undefined ? (versions.base ?? '') : '';
+    this.#open.set(placeKey(result), { undecided, onText });
     const local = fileInside(style.folder, file);
     const name = nameOf(local);
     if (versions.merged !== undefined) {

@@ -20,6 +20,16 @@ import { plannedTooltip } from './syncPlanTooltip.js';
 /** Above so many rows a group is closed at first: an open one is drawn row by row, closed ones cost nothing. */
 const OPEN_ROWS = 200;
 
+const GROUP_ICONS: Readonly<Record<GroupKind, string>> = {
+  upload: 'cloud-upload',
+  download: 'cloud-download',
+  keep: 'edit',
+  conflict: 'git-compare',
+  deleteKnown: 'trash',
+  deleteUnknown: 'trash',
+  problem: 'warning',
+};
+
 /** Shows the view “Sync Plan”, for as long as there is a plan to look at. */
 export function registerSyncPlanTree(
   review: PlanReview,
@@ -137,6 +147,7 @@ function groupItem(group: PlanGroup, { planned, model }: ReviewedPlan): vscode.T
   );
   item.id = group.is;
   item.description = groupText(group, vscode.l10n.t);
+  item.iconPath = new vscode.ThemeIcon(GROUP_ICONS[group.is]);
   if (hasCheckbox(group.is)) {
     const isChecked = group.rows.every((row) => !model.isLeftOut(row));
     item.checkboxState = checkbox(isChecked, label);

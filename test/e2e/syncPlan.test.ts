@@ -87,6 +87,9 @@ describe('The plan of a sync, before it happens', () => {
 
     const file = path.join(stage.folder, 'look.plan.json');
     await runCommand(stage.page, `${CATEGORY}: Save Plan as JSON…`);
+    // It takes a moment until the dialog has written its proposal, over whatever stands there.
+    const proposal = stage.page.locator('.quick-input-widget .quick-input-box input');
+    await eventually(async () => assert.match(await proposal.inputValue(), /look to-s3\.plan\.json$/));
     await answerInput(stage.page, file);
     const saved = await eventually(() => parsePlanFile(readFileSync(file, 'utf8'), file));
     assert.equal(saved.direction, 'to-s3');
@@ -132,12 +135,12 @@ describe('The plan of a sync, before it happens', () => {
     await plan.row('fish 02.txt').click();
     const { page } = stage;
     await page.locator('.tab', { hasText: 'fish 02.txt (S3 ↔ Local)' }).waitFor();
-    await page.locator('.diffEditor .original .view-line', { hasText: 'a red fish' }).waitFor();
-    await page.locator('.diffEditor .modified .view-line', { hasText: 'a blue fish' }).waitFor();
+    await page.locator('.diffEditor .original .view-line', { hasText: 'red' }).waitFor();
+    await page.locator('.diffEditor .modified .view-line', { hasText: 'blue' }).waitFor();
     await stage.picture('plan-caption-diff');
     // On one side only: compared with nothing.
     await plan.row('house 03.txt').click();
-    await page.locator('.diffEditor .modified .view-line', { hasText: 'a house' }).waitFor();
+    await page.locator('.diffEditor .modified .view-line', { hasText: 'house' }).waitFor();
 
     await plan.row('boat 01.jpg').click();
     await page.locator('.tab', { hasText: 'boat 01 (S3).jpg' }).waitFor();
@@ -223,6 +226,7 @@ describe('The plan of a sync, before it happens', () => {
       await eventually(() =>
         assert.equal(text(stage.remoteFiles('conflicts').get('fish 02.txt')).trim(), 'A purple fish.'),
       );
+      await plan.view.waitFor({ state: 'hidden' });
       stage.assertInStep('conflicts');
     });
   });
