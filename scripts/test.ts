@@ -2,13 +2,15 @@
  * npm test                    set-up, build, lint, types, format, and all suites
  * npm run test:unit           one suite (unit, contract, integration, e2e) with what it needs
  * npm run test:unit -- --grep "a word"      arguments after -- go to mocha
+ * npm run test:long                         the proofs that no bytes are lost, in full length (test/README.md)
  *
- * The last line is always `N passed, N failed` (`, N skipped`), over everything that ran. A suite that cannot run
+ * The last line always ends with `N passed, N failed` (`, N skipped`), over everything that ran. A suite that cannot run
  * on this machine is skipped and said so; with CI=true it is a failure.
  */
 import { provide } from './setup/provide.js';
 import { FONTS, type Requirement } from './setup/requirements.js';
 import { runProgram } from './testing/childProcess.js';
+import { LONG, longRunLine } from './testing/longRun.js';
 import { runSuite } from './testing/runSuite.js';
 import { SUITES, type Suite } from './testing/suites.js';
 import { closingLine, NOTHING, ONE_FAILED, ONE_SKIPPED, sum, type Tally } from './testing/tally.js';
@@ -16,13 +18,16 @@ import { closingLine, NOTHING, ONE_FAILED, ONE_SKIPPED, sum, type Tally } from '
 /** What is checked besides the suites: npm scripts, each one failure if it fails. */
 const CHECKS = ['build', 'lint', 'types', 'format:check'];
 
+/** What can be run by its name; `npm test` runs but the samples of the long one. */
+const NAMED: readonly Suite[] = [...SUITES, LONG];
+
 const inCI = process.env['CI'] === 'true';
 
 async function main(args: readonly string[]): Promise<void> {
   const [first] = args;
-  const named = SUITES.find(({ name }) => name === first);
+  const named = NAMED.find(({ name }) => name === first);
   if (first !== undefined && named === undefined) {
-    throw new Error(`There is no suite "${first}". Suites: ${SUITES.map(({ name }) => name).join(', ')}`);
+    throw new Error(`There is no suite "${first}". Suites: ${NAMED.map(({ name }) => name).join(', ')}`);
   }
   const run = new TestRun(await provide(requirementsOf(named === undefined ? SUITES : [named])));
   if (named === undefined) {
@@ -31,7 +36,7 @@ async function main(args: readonly string[]): Promise<void> {
   } else {
     await run.suite(named, args.slice(1));
   }
-  run.report();
+  run.report(named === LONG ? (tally) => longRunLine(tally, performance.now() / 1000) : closingLine);
 }
 
 const requirementsOf = (suites: readonly Suite[]): Requirement[] => [
@@ -76,13 +81,13 @@ class TestRun {
   }
 
   /** Prints each part's numbers, then the closing line; sets the exit status. */
-  report(): void {
+  report(closing: (total: Tally) => string): void {
     const total = this.results.map(({ tally }) => tally).reduce(sum, NOTHING);
     heading('result');
     for (const { name, tally } of this.results) {
       console.log(`${name.padEnd(14)} ${tally === NOTHING ? 'ok' : closingLine(tally)}`);
     }
-    console.log(closingLine(total));
+    console.log(closing(total));
     process.exitCode = total.failed === 0 ? 0 : 1;
   }
 

@@ -12,7 +12,7 @@ export async function runSuite(suite: Suite, mochaArguments: readonly string[]):
   const resultFile = path.join(folder.path, `${suite.name}.json`);
   try {
     const status = await start(suite, mochaArguments, {
-      env: { [RESULT_FILE]: resultFile },
+      env: { ...suite.env, [RESULT_FILE]: resultFile },
       limitMs: suite.limitMs,
     });
     return judge(suite, status, resultFile);

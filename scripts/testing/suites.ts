@@ -1,13 +1,14 @@
 import type { Requirement } from '../setup/requirements.js';
 import { CEPH, CHROMIUM, CURRENT_VSCODE, OLDEST_VSCODE } from '../setup/requirements.js';
 
-const MINUTE = 60_000;
+/** Milliseconds. */
+export const MINUTE = 60_000;
 
 /** Work that comes before a suite: an npm script, run once however many suites ask for it. */
 export type Preparation = 'build' | 'package';
 
 export interface Suite {
-  readonly name: 'unit' | 'contract' | 'integration' | 'e2e';
+  readonly name: 'unit' | 'contract' | 'integration' | 'e2e' | 'long';
   /** Its tests are all files that match; no list is kept by hand. */
   readonly files: string;
   /** Without these it cannot run at all. */
@@ -19,6 +20,8 @@ export interface Suite {
   readonly timeoutMs: number;
   /** For the whole suite: what takes longer hangs. */
   readonly limitMs: number;
+  /** Variables that its tests read. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 export const SUITES: readonly Suite[] = [
@@ -38,7 +41,7 @@ export const SUITES: readonly Suite[] = [
     wants: [CEPH],
     after: ['build'],
     timeoutMs: 60_000,
-    limitMs: 15 * MINUTE,
+    limitMs: 20 * MINUTE,
   },
   {
     name: 'integration',
