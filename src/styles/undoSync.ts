@@ -2,8 +2,8 @@ import { newRun } from '../recovery/newRun.js';
 import { Recorder } from '../recovery/recorder.js';
 import { runToUndo, undoRun, type UndoOutcome } from '../recovery/undo.js';
 import type { RecordedRun, RunHeader } from '../recovery/journal.js';
-import { asSyncError } from '../sync/errors.js';
-import { describeLocation, keyPrefixOf } from '../sync/location.js';
+import { asSyncError, SyncError } from '../sync/errors.js';
+import { describeLocation, keyPrefixOf, type Location } from '../sync/location.js';
 import { ManifestDraft } from '../sync/manifestDraft.js';
 import { ByteBudget } from '../sync/pool.js';
 import type { FileStore, ObjectStore } from '../sync/ports.js';
@@ -37,18 +37,16 @@ export async function undoSync(
   const runs = await adapters.recoveryOf(files.root).runs();
   const run = runToUndo(runs, request.runId, folderNameOf(files.root));
   const { location } = run.header;
-  const connection = {
-    ...request.connection,
-    ...(location.endpoint !== '' && { endpoint: location.endpoint }),
-  };
+  const connection = { ...request.connection, endpoint: location.endpoint };
   const { concurrency } = request;
-  const { store } = await adapters.openBucket({
+  const { store, endpoint } = await adapters.openBucket({
     bucket: location.bucket,
     connection,
     concurrency,
     serverFacts: adapters.serverFactsOf(files.root),
   });
   try {
+    checkIsSameServer(endpoint, location);
     const lock = await adapters.lockOf(files.root).acquire(request.holder);
     try {
       return await undo(run, files, store, request, adapters, handlers);
@@ -58,6 +56,13 @@ export async function undoSync(
   } finally {
     store.close();
   }
+}
+
+/** The environment can lead elsewhere than to AWS, where the run was: a bucket of the same name is another bucket. */
+function checkIsSameServer(endpoint: string, location: Location): void {
+  if (endpoint === location.endpoint) return;
+  const cause = `The sync was with AWS S3 (${describeLocation(location)}), and the connection leads to ${endpoint}`;
+  throw new SyncError('bad-argument', { cause });
 }
 
 async function undo(

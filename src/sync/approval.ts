@@ -53,33 +53,32 @@ class Restriction {
 
   plan(): Plan {
     const { whole } = this;
-    const resolved = [...whole.conflicts, ...whole.kept].filter((row) => this.#isResolved(row));
-    const transfers = [
-      ...transfersOf(whole).filter(({ path }) => this.agreed.has(path)),
-      ...resolved.map((row) => this.#transferOf(row)).filter((transfer) => transfer !== undefined),
-    ];
-    const deletions = [
-      ...whole.deletions.filter(({ path }) => this.agreed.has(path)),
-      ...resolved.map((row) => this.#deletionOf(row)).filter((deletion) => deletion !== undefined),
-    ];
+    const transfers = transfersOf(whole).filter(({ path }) => this.agreed.has(path));
+    const deletions = whole.deletions.filter(({ path }) => this.agreed.has(path));
+    /** What cannot be carried out as it was decided stays what it is: kept or a conflict, and named. */
+    const resolve = (row: Kept): boolean => {
+      const [transfer, deletion] = [this.#transferOf(row), this.#deletionOf(row)];
+      if (transfer !== undefined) transfers.push(transfer);
+      if (deletion !== undefined) deletions.push(deletion);
+      return transfer !== undefined || deletion !== undefined;
+    };
+    const conflicts = whole.conflicts.filter((row) => !resolve(row));
+    const kept = whole.kept.filter((row) => !resolve(row));
     return {
       ...whole,
       groups: groupByStem(transfers).map((group) => this.#withCopies(group)),
       deletions: deletions.sort(imageBeforeCaption),
-      conflicts: whole.conflicts.filter((row) => !this.#isResolved(row)),
-      kept: whole.kept.filter((row) => !this.#isResolved(row)),
+      conflicts,
+      kept,
     };
   }
 
-  #isResolved({ path }: Kept): boolean {
-    return (this.agreed.get(path) ?? 'keep') !== 'keep';
-  }
-
   #transferOf({ path, local, remote, hashes }: Kept): Transfer | undefined {
-    const resolution = this.agreed.get(path);
+    const resolution = this.agreed.get(path) ?? 'keep';
     const reason = 'overwrites a change in the target';
+    if (resolution === 'keep') return undefined;
     if (typeof resolution === 'object') {
-      if (local === undefined || remote === undefined || hashes === undefined) return undefined;
+      if (!mayBeCaption(path) || remote === undefined || hashes === undefined) return undefined;
       return { action: 'merge', path, reason: 'merged', text: resolution.merged, local: hashes, remote };
     }
     if (this.whole.direction === 'to-s3') {

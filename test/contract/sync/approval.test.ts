@@ -135,6 +135,18 @@ describe('a conflict is resolved', () => {
     await assertInStep();
   });
 
+  it('by a text of another length as well', async () => {
+    await conflict('toS3', 'a.txt', { merged: 'cat' });
+    assert.deepEqual([style.local['a.txt'], style.remote['a.txt']], ['cat', 'cat']);
+    await assertInStep();
+  });
+
+  it('not by what cannot be: it stays a conflict, and is named', async () => {
+    const result = await conflict('toS3', 'a.jpg', { merged: 'a text is no picture' });
+    assert.deepEqual(result.conflict_files, ['a.jpg']);
+    assert.deepEqual([style.local['a.jpg'], style.remote['a.jpg']], ['cat, sofa, mine', 'cat, sofa, theirs']);
+  });
+
   it('where it was deleted here and edited there: by overwriting it goes', async () => {
     style.writeLocal({ 'a.jpg': 'A', 'b.jpg': 'B' });
     await style.toS3();

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
+import path from 'node:path';
 import { adapters } from '../../../src/engine/adapters.js';
 import { listHistory } from '../../../src/styles/listHistory.js';
 import type { UndoRequest } from '../../../src/styles/requests.js';
@@ -33,6 +34,8 @@ for (const versioning of ['Off', 'Enabled'] as const) {
         log: () => undefined,
       });
     };
+    const journals = (): string =>
+      path.join(style.folder, '../.s3-training-data', path.basename(style.folder), 'journal');
     const both = () => ({ local: style.local, remote: style.remote });
     const on = { syncDeletes: true };
     const sides = { local: { 'a.jpg': 'A', 'a.txt': 'cat', 'b c+ä.jpg': 'B', 'b c+ä.txt': 'dog' } };
@@ -133,6 +136,21 @@ for (const versioning of ['Off', 'Enabled'] as const) {
       assert.deepEqual(Object.keys(style.local), ['a.jpg', 'keep.jpg']);
       await undo({ runId: last.run_id });
       assert.deepEqual(Object.keys(style.local), ['a.jpg', 'b.jpg', 'keep.jpg']);
+    });
+
+    it('goes to the server that the sync was with, or nowhere', async () => {
+      style.writeLocal({ 'a.jpg': 'A' });
+      await style.toS3();
+      const file = fs.readdirSync(journals()).map((name) => path.join(journals(), name))[0] ?? '';
+      const onAws = fs.readFileSync(file, 'utf8').replace(JSON.stringify(server.endpoint), '""');
+      fs.writeFileSync(file, onAws);
+      process.env['AWS_ENDPOINT_URL'] = server.endpoint;
+      try {
+        await assert.rejects(undo(), (error) => error instanceof SyncError && error.code === 'bad-argument');
+      } finally {
+        delete process.env['AWS_ENDPOINT_URL'];
+      }
+      assert.deepEqual(style.remote, { 'a.jpg': 'A' });
     });
 
     it('is recoverable itself', async () => {
