@@ -93,7 +93,7 @@ function restoreEntry(
 ): void {
   const base = acts.at(-1)?.base ?? null;
   if (base === null) {
-    manifest.forget(path);
+    manifest.unlearn(path);
     return;
   }
   let entry = base;

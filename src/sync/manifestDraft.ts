@@ -66,6 +66,11 @@ export class ManifestDraft {
     }
   }
 
+  /** The file was not known before the run that is undone: nor is it now, whatever its caption. */
+  unlearn(path: RelativePath): void {
+    if (this.#entries.delete(path)) this.#changes += 1;
+  }
+
   /** As it stands now; later changes show in it. */
   toManifest(): Manifest {
     const { folder, location } = this;

@@ -84,6 +84,19 @@ for (const versioning of ['Off', 'Enabled'] as const) {
       assert.deepEqual([nothing.uploaded, nothing.deleted], [0, 0]);
     });
 
+    it('leaves an image that was new beside a known caption as new as it was', async () => {
+      style.writeLocal({ 'a.png': 'A', 'a.txt': 'cat' });
+      await style.toS3();
+      style.writeLocal({ 'a.jpg': 'ours' });
+      style.writeRemote({ 'a.jpg': 'theirs' });
+      const first = await style.toS3();
+      await undo();
+      assert.equal(style.remote['a.jpg'], 'theirs');
+      const again = await style.toS3();
+      assert.deepEqual([again.uploaded_files, again.kept_files], [first.uploaded_files, []]);
+      assert.deepEqual(again.uploaded_files, ['a.jpg']);
+    });
+
     it('keeps what was changed since, on either side, and says so', async () => {
       style.writeLocal(sides.local);
       await style.toS3();
