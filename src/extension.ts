@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { previewTarget } from './commands/previewSync.js';
 import { registerCommands } from './commands/registerCommands.js';
 import { WorkerEngine } from './engine/workerEngine.js';
 import { registerGallery } from './gallery/galleryPanels.js';
@@ -76,6 +77,7 @@ function register(context: vscode.ExtensionContext, log: vscode.LogOutputChannel
     thumbnails,
     workspaceState,
     syncDeletes,
+    preview: (target) => previewTarget(target, { runner, review }),
     showLog: () => log.show(),
     report: (error) => showError(error, log),
   });

@@ -16,12 +16,25 @@ import { syncTargets, type SyncTarget } from './syncTargets.js';
  * 5. Shows the plan in the view “Sync Plan”, or says that the style is up to date.
  */
 export async function previewSync(services: CommandServices, args: readonly unknown[]): Promise<void> {
-  const { runner, review } = services;
   const direction = await pickDirection();
   if (direction === undefined) return;
   const target = await targetOf(services, args, direction);
-  if (target === undefined) return;
-  const { style, images } = target;
+  if (target !== undefined) await preview(target, direction, services);
+}
+
+/** The same for what is known already: steps 1 and 3 to 5. */
+export async function previewTarget(target: SyncTarget, services: PreviewServices): Promise<void> {
+  const direction = await pickDirection();
+  if (direction !== undefined) await preview(target, direction, services);
+}
+
+type PreviewServices = Pick<CommandServices, 'runner' | 'review'>;
+
+async function preview(
+  { style, images }: SyncTarget,
+  direction: SyncDirection,
+  { runner, review }: PreviewServices,
+): Promise<void> {
   const planned = await runner.preview(style, direction, { ...(images && { images }) });
   // Not awaited: the command has done its work when the plan is there to be looked at.
   if (planned !== undefined) void review.show(planned);

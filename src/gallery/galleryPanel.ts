@@ -25,6 +25,8 @@ export interface GalleryServices {
   readonly syncDeletes: SyncDeletesSwitch;
   /** Remembers the thumbnail size from one gallery to the next. */
   readonly workspaceState: vscode.Memento;
+  /** Asks for the direction, and shows what a sync would do. `images`: of these only; left out: all. */
+  preview(target: { readonly style: Style; readonly images?: readonly string[] }): Promise<void>;
   showLog(): void;
   /** Logs an error and shows it to the user. */
   report(error: unknown): void;
@@ -137,11 +139,11 @@ export class GalleryPanel implements vscode.Disposable {
     switch (message.type) {
       case 'ready':
         return this.#pageCame();
-      case 'syncToS3': {
-        const images = message.images?.filter((path) => this.#image(path) !== undefined);
-        await runner.run(this.style, 'to-s3', { interactive: true, ...(images && { images }) });
+      case 'syncToS3':
+        await runner.run(this.style, 'to-s3', { interactive: true, ...this.#selected(message.images) });
         return;
-      }
+      case 'previewSync':
+        return this.services.preview({ style: this.style, ...this.#selected(message.images) });
       case 'syncFromS3':
         await runner.run(this.style, 'from-s3', { interactive: true });
         return;
@@ -270,6 +272,11 @@ export class GalleryPanel implements vscode.Disposable {
       this.#byPath = { of: images, images: new Map(images.map((image) => [image.relativePath, image])) };
     }
     return this.#byPath.images.get(path);
+  }
+
+  /** `null`: all. */
+  #selected(images: readonly string[] | null): { readonly images?: readonly string[] } {
+    return images === null ? {} : { images: images.filter((path) => this.#image(path) !== undefined) };
   }
 
   async #withImage(path: string, act: (image: CaptionedImage) => Promise<void>): Promise<void> {

@@ -10,6 +10,7 @@ export function galleryStrings(folder: string, t: Translate): GalleryStrings {
     syncSelectedToS3Tooltip: t('Sync the {0} selected images and their captions to S3'),
     syncFromS3: t('Sync from S3'),
     syncFromS3Tooltip: t('Sync all images and their captions from S3'),
+    previewSync: t('Preview Sync…'),
     filter: t('Filter'),
     filterAll: t('All {0}'),
     filterCaptioned: t('Captioned {0}'),

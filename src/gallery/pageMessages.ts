@@ -18,7 +18,8 @@ export function readPageMessage(message: unknown): FromPage {
     case 'refresh':
     case 'showLog':
       return { type };
-    case 'syncToS3': {
+    case 'syncToS3':
+    case 'previewSync': {
       const { images } = message;
       if (images === null) return { type, images };
       if (isPaths(images) && images.length > 0) return { type, images };

@@ -94,6 +94,8 @@ export type FromPage =
   /** `images`: the selected ones; `null`: all. */
   | { readonly type: 'syncToS3'; readonly images: readonly string[] | null }
   | { readonly type: 'syncFromS3' }
+  /** As `syncToS3`; the direction is asked for. */
+  | { readonly type: 'previewSync'; readonly images: readonly string[] | null }
   | { readonly type: 'cancelSync' }
   | { readonly type: 'dismissSummary' }
   | { readonly type: 'setSyncDeletes'; readonly value: boolean }
@@ -117,6 +119,7 @@ export interface GalleryStrings {
   readonly syncSelectedToS3Tooltip: string;
   readonly syncFromS3: string;
   readonly syncFromS3Tooltip: string;
+  readonly previewSync: string;
   readonly filter: string;
   /** `All {0}` */
   readonly filterAll: string;

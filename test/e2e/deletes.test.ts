@@ -76,7 +76,8 @@ describe('Sync Deletes in the window', () => {
       await gallery.toS3.click();
       await modal(stage.page).getByText('Delete 2 files from S3?').waitFor();
       const detail = await modal(stage.page).innerText();
-      for (const name of ['boat 01.jpg', 'boat 01.txt', '“Undo Last Sync” brings everything back']) assert.ok(detail.includes(name));
+      for (const name of ['boat 01.jpg', 'boat 01.txt', '“Undo Last Sync” brings everything back'])
+        assert.ok(detail.includes(name));
       await stage.picture('delete-question-s3');
       await pressModalButton(stage.page, 'Cancel');
       await gallery.progress.waitFor({ state: 'hidden' });

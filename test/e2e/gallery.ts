@@ -8,6 +8,7 @@ export class Gallery {
   readonly toolbar: Locator;
   readonly toS3: Locator;
   readonly fromS3: Locator;
+  readonly preview: Locator;
   readonly filter: Locator;
   readonly search: Locator;
   readonly selectionCount: Locator;
@@ -23,6 +24,7 @@ export class Gallery {
     this.toolbar = locate('#toolbar');
     this.toS3 = locate('#sync-to-s3');
     this.fromS3 = locate('#sync-from-s3');
+    this.preview = locate('#preview-sync');
     this.filter = locate('#filter');
     this.search = locate('#search');
     this.selectionCount = locate('#selection-count');

@@ -119,6 +119,15 @@ describe('The plan of a sync, before it happens', () => {
     assert.equal(await plan.view.isVisible(), false);
   });
 
+  it('is made of the images that are selected in the gallery', async () => {
+    const gallery = await stage.openGallery('question');
+    await gallery.card('boat 01.jpg').click();
+    await gallery.preview.click();
+    await pick(stage.page, 'Sync to S3');
+    await plan.shows(['Upload | 2 files · 3.3 KB', 'boat 01.jpg | new · 3.3 KB · with caption']);
+    await stage.picture('plan-of-selection');
+  });
+
   it('opens captions as differences and images side by side', async () => {
     await sync('look', 5);
     await stage.writeFile('look', 'fish 02.txt', 'a blue fish');
@@ -135,12 +144,12 @@ describe('The plan of a sync, before it happens', () => {
     await plan.row('fish 02.txt').click();
     const { page } = stage;
     await page.locator('.tab', { hasText: 'fish 02.txt (S3 ↔ Local)' }).waitFor();
-    await page.locator('.diffEditor .original .view-line', { hasText: 'red' }).waitFor();
-    await page.locator('.diffEditor .modified .view-line', { hasText: 'blue' }).waitFor();
+    await page.locator('.monaco-diff-editor .editor.original .view-line', { hasText: 'red' }).waitFor();
+    await page.locator('.monaco-diff-editor .editor.modified .view-line', { hasText: 'blue' }).waitFor();
     await stage.picture('plan-caption-diff');
     // On one side only: compared with nothing.
     await plan.row('house 03.txt').click();
-    await page.locator('.diffEditor .modified .view-line', { hasText: 'house' }).waitFor();
+    await page.locator('.monaco-diff-editor .editor.modified .view-line', { hasText: 'house' }).waitFor();
 
     await plan.row('boat 01.jpg').click();
     await page.locator('.tab', { hasText: 'boat 01 (S3).jpg' }).waitFor();

@@ -108,12 +108,11 @@ export class Gallery {
 
   #makeToolbar(): Toolbar {
     const settings = { filter: this.#filter, search: this.#search, thumbnailSize: this.#thumbnailSize };
+    const selected = (): string[] | null => (this.#selection.size > 0 ? [...this.#selection.paths] : null);
     const actions = {
-      syncToS3: (): void => {
-        const images = this.#selection.size > 0 ? [...this.#selection.paths] : null;
-        this.#channel.post({ type: 'syncToS3', images });
-      },
+      syncToS3: (): void => this.#channel.post({ type: 'syncToS3', images: selected() }),
       syncFromS3: (): void => this.#channel.post({ type: 'syncFromS3' }),
+      previewSync: (): void => this.#channel.post({ type: 'previewSync', images: selected() }),
       filter: (filter: Filter): void => this.#filterBy(filter, this.#search),
       search: (text: string): void => this.#filterBy(this.#filter, text),
       resize: (size: number): void => {

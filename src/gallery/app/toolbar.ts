@@ -6,6 +6,7 @@ import type { TextFormat } from './text.js';
 export interface ToolbarActions {
   syncToS3(): void;
   syncFromS3(): void;
+  previewSync(): void;
   filter(filter: Filter): void;
   search(text: string): void;
   resize(thumbnailSize: number): void;
@@ -30,6 +31,7 @@ export class Toolbar {
   readonly #toS3Label = element('span');
   readonly #toS3: HTMLButtonElement;
   readonly #fromS3: HTMLButtonElement;
+  readonly #preview: HTMLButtonElement;
   readonly #options: Readonly<Record<Filter, HTMLOptionElement>>;
   readonly #filter: HTMLSelectElement;
   readonly #search: HTMLInputElement;
@@ -57,6 +59,7 @@ export class Toolbar {
       icon('cloud-download'),
       element('span', {}, strings.syncFromS3),
     );
+    this.#preview = iconButton('preview-sync', 'list-selection', strings.previewSync);
     this.#options = {
       all: element('option', { value: 'all' }),
       captioned: element('option', { value: 'captioned' }),
@@ -97,6 +100,7 @@ export class Toolbar {
     this.#toS3.title = selected > 0 ? format.fill(syncSelectedToS3Tooltip, selected) : syncToS3Tooltip;
     this.#toS3.disabled = running;
     this.#fromS3.disabled = running;
+    this.#preview.disabled = running;
   }
 
   showCounts(counts: Readonly<Record<Filter, number>>): void {
@@ -130,7 +134,7 @@ export class Toolbar {
     return element(
       'div',
       { id: 'toolbar', role: 'toolbar', 'aria-label': actions },
-      element('div', { class: 'group sync-buttons' }, this.#toS3, this.#fromS3),
+      element('div', { class: 'group sync-buttons' }, this.#toS3, this.#fromS3, this.#preview),
       element(
         'div',
         { class: 'group find' },
@@ -152,6 +156,7 @@ export class Toolbar {
   #listen(): void {
     this.#toS3.addEventListener('click', () => this.#actions.syncToS3());
     this.#fromS3.addEventListener('click', () => this.#actions.syncFromS3());
+    this.#preview.addEventListener('click', () => this.#actions.previewSync());
     this.#filter.addEventListener('change', () => this.#actions.filter(this.#filter.value as Filter));
     this.#search.addEventListener('input', () => this.#searchFor(this.#search.value));
     this.#search.addEventListener('keydown', (event) => {

@@ -271,6 +271,8 @@ describe('gallery page in Chromium', function () {
       assert.equal(await gallery.page.textContent('#sync-to-s3'), 'Sync 1 to S3');
       await gallery.page.click('#sync-to-s3');
       assert.deepEqual((await gallery.take('syncToS3')).images, ['cat 2.jpg']);
+      await gallery.page.click('#preview-sync');
+      assert.deepEqual((await gallery.take('previewSync')).images, ['cat 2.jpg']);
       await gallery.page.click('#sync-from-s3');
       await gallery.take('syncFromS3');
     });
@@ -294,13 +296,14 @@ describe('gallery page in Chromium', function () {
       await gallery.page.click('#select-all');
       await gallery.page.focus('#sync-to-s3');
       const reached: string[] = [];
-      for (let stop = 0; stop < 14; stop++) {
+      for (let stop = 0; stop < 15; stop++) {
         reached.push(await gallery.page.evaluate('document.activeElement.id'));
         await gallery.page.keyboard.press('Tab');
       }
-      assert.deepEqual(reached.slice(0, 11), [
+      assert.deepEqual(reached.slice(0, 12), [
         'sync-to-s3',
         'sync-from-s3',
+        'preview-sync',
         'filter',
         'search',
         'smaller',
@@ -311,8 +314,8 @@ describe('gallery page in Chromium', function () {
         'clear-selection',
         'sync-deletes',
       ]);
-      assert.equal(reached[11], 'grid');
-      assert.notEqual(reached[12], 'grid');
+      assert.equal(reached[12], 'grid');
+      assert.notEqual(reached[13], 'grid');
     });
   });
 

@@ -11,6 +11,10 @@ describe('messages from the page', () => {
       images: ['a.jpg'],
     });
     assert.deepEqual(readPageMessage({ type: 'syncToS3', images: null }), { type: 'syncToS3', images: null });
+    assert.deepEqual(readPageMessage({ type: 'previewSync', images: null }), {
+      type: 'previewSync',
+      images: null,
+    });
     assert.deepEqual(readPageMessage({ type: 'setSyncDeletes', value: true }), {
       type: 'setSyncDeletes',
       value: true,
