@@ -44,10 +44,11 @@ async function lostFiles(style: EditedStyle, files: readonly string[], former: F
   for (const file of files) {
     const bytes = former.get(file);
     if (isSame(source.get(file), bytes)) continue;
-    const kept = await Promise.all(
+    const kept = await Promise.allSettled(
       acts.filter(({ path: actedOn }) => actedOn === file).map((act) => keptBytes(style, act)),
     );
-    if (!kept.some((found) => isSame(found, bytes))) lost.push(`the former bytes of ${file} are nowhere`);
+    const isKept = kept.some((found) => found.status === 'fulfilled' && isSame(found.value, bytes));
+    if (!isKept) lost.push(`the former bytes of ${file} are nowhere`);
   }
   return lost;
 }
