@@ -36,7 +36,8 @@ async function main(args: readonly string[]): Promise<void> {
   } else {
     await run.suite(named, args.slice(1));
   }
-  run.report(named === LONG ? (tally) => longRunLine(tally, performance.now() / 1000) : closingLine);
+  const isWholeLongRun = named === LONG && args.length === 1;
+  run.report(isWholeLongRun ? (tally) => longRunLine(tally, performance.now() / 1000) : closingLine);
 }
 
 const requirementsOf = (suites: readonly Suite[]): Requirement[] => [
