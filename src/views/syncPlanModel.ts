@@ -52,7 +52,7 @@ export interface PlanChoice extends PlanTotals {
 export class SyncPlanModel {
   /** Those that have rows. */
   readonly groups: readonly PlanGroup[];
-  /** The view may still speak of the rows of the plan before. */
+  /** The editor may still speak of rows of the plan before. */
   readonly #nodes: ReadonlySet<PlanNode>;
   readonly #leftOut = new Set<PlanRow>();
   readonly #resolutions = new Map<PlanFile, Resolution>();

@@ -30,25 +30,45 @@ const GROUP_ICONS: Readonly<Record<GroupKind, string>> = {
   problem: 'warning',
 };
 
-/** Shows the view “Sync Plan”, for as long as there is a plan to look at. */
+/**
+ * Shows each plan that is looked at in the view “Sync Plan”. Every plan has a tree of its own: the rows of the plan
+ * before are not on the screen for a moment longer.
+ */
 export function registerSyncPlanTree(
   review: PlanReview,
   thumbnails: Pick<ThumbnailSource, 'dimensions'>,
 ): vscode.Disposable {
-  const tree = new SyncPlanTree(review, thumbnails);
+  let shown: vscode.Disposable | undefined;
+  const subscription = review.onDidChange(() => {
+    shown?.dispose();
+    shown = review.current && showPlan(review.current, review, thumbnails);
+  });
+  const disposeShown = (): void => {
+    shown?.dispose();
+  };
+  return vscode.Disposable.from(subscription, { dispose: disposeShown });
+}
+
+function showPlan(
+  plan: ReviewedPlan,
+  review: PlanReview,
+  thumbnails: Pick<ThumbnailSource, 'dimensions'>,
+): vscode.Disposable {
+  const { planned, model } = plan;
+  const tree = new SyncPlanTree(plan, thumbnails);
   const view = vscode.window.createTreeView(VIEWS.syncPlan, { treeDataProvider: tree, canSelectMany: true });
+  view.description = directionText(planned.style.id, planned.direction, vscode.l10n.t);
   const showTotals = (): void => {
-    const plan = review.current;
-    if (plan === undefined) return;
-    const { planned, model } = plan;
-    view.description = directionText(planned.style.id, planned.direction, vscode.l10n.t);
     view.message = choiceText(model.choice(), vscode.l10n.t);
   };
+  showTotals();
   return vscode.Disposable.from(
     view,
     tree,
-    review.onDidChange(showTotals),
-    review.onDidDecide(showTotals),
+    review.onDidDecide((groups) => {
+      showTotals();
+      tree.redraw(groups);
+    }),
     view.onDidChangeCheckboxState(({ items }) => takeCheckboxes(review, items)),
   );
 }
@@ -77,22 +97,16 @@ function takeCheckboxes(
 export class SyncPlanTree implements vscode.TreeDataProvider<PlanNode>, vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<PlanNode | undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
-  readonly #subscriptions: vscode.Disposable;
 
   constructor(
-    readonly review: PlanReview,
+    readonly plan: ReviewedPlan,
     readonly thumbnails: Pick<ThumbnailSource, 'dimensions'>,
-  ) {
-    this.#subscriptions = vscode.Disposable.from(
-      review.onDidChange(() => this.#changed.fire(undefined)),
-      review.onDidDecide((groups) => this.#redraw(groups)),
-    );
-  }
+  ) {}
 
   getChildren(node?: PlanNode): PlanNode[] {
     switch (node?.kind) {
       case undefined:
-        return [...(this.review.current?.model.groups ?? [])];
+        return [...this.plan.model.groups];
       case 'planGroup':
         return [...node.rows];
       case 'planRow':
@@ -102,38 +116,34 @@ export class SyncPlanTree implements vscode.TreeDataProvider<PlanNode>, vscode.D
     }
   }
 
-  /** Those of the editor's questions that come after the plan has gone are about nothing. */
   getTreeItem(node: PlanNode): vscode.TreeItem {
-    const plan = this.review.current;
-    if (plan === undefined) return new vscode.TreeItem('');
     switch (node.kind) {
       case 'planGroup':
-        return groupItem(node, plan);
+        return groupItem(node, this.plan);
       case 'planRow':
-        return rowItem(node, plan);
+        return rowItem(node, this.plan);
       case 'planFile':
-        return fileItem(node, plan);
+        return fileItem(node, this.plan);
     }
   }
 
   /** The editor asks when the pointer rests on an item: only then is the picture's header read. */
   async resolveTreeItem(item: vscode.TreeItem, node: PlanNode): Promise<vscode.TreeItem> {
-    const plan = this.review.current;
-    if (plan === undefined || node.kind === 'planGroup') return item;
+    if (node.kind === 'planGroup') return item;
     const files = node.kind === 'planRow' ? node.files : [node];
-    item.tooltip = await plannedTooltip(files, plan, this.thumbnails);
+    item.tooltip = await plannedTooltip(files, this.plan, this.thumbnails);
     return item;
   }
 
-  dispose(): void {
-    this.#subscriptions.dispose();
-    this.#changed.dispose();
-  }
-
-  #redraw(groups: ReadonlySet<GroupKind>): void {
-    for (const group of this.review.current?.model.groups ?? []) {
+  /** Shows what has been decided about the rows of these groups. */
+  redraw(groups: ReadonlySet<GroupKind>): void {
+    for (const group of this.plan.model.groups) {
       if (groups.has(group.is)) this.#changed.fire(group);
     }
+  }
+
+  dispose(): void {
+    this.#changed.dispose();
   }
 }
 

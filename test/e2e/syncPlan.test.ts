@@ -4,10 +4,9 @@ import path from 'node:path';
 import { parsePlanFile } from '../../src/cli/planFile.js';
 import {
   answerInput,
-  chooseFromMenu,
+  chooseFromContextMenu,
   modal,
   openContainer,
-  openContextMenu,
   pick,
   pressModalButton,
   runCommand,
@@ -78,6 +77,7 @@ describe('The plan of a sync, before it happens', () => {
 
   it('is left out as a whole by the box of its group, and saved for the command line', async () => {
     await plan.preview('Sync to S3', 'look');
+    await plan.row('house 03.webp').waitFor();
     await plan.check('Upload');
     await eventually(async () =>
       assert.match(await plan.message.innerText(), /^Nothing is chosen · 5 left out$/),
@@ -98,6 +98,7 @@ describe('The plan of a sync, before it happens', () => {
 
   it('leaves alone what has changed since, and shows it anew', async () => {
     await plan.preview('Sync to S3', 'drift');
+    await plan.row('fish 02.png').waitFor();
     await stage.writeFile('drift', 'fish 02.txt', 'a very red fish');
     await plan.press('Apply Plan');
     await stage.says('Synced drift to S3: 4 uploaded, 1 changed since the preview, left alone.');
@@ -112,8 +113,7 @@ describe('The plan of a sync, before it happens', () => {
 
   it('says so, and shows nothing, where there is nothing to do', async () => {
     await openContainer(stage.page, 'Training Data');
-    await openContextMenu(stage.page, treeRow(stage.page, 'drift'));
-    await chooseFromMenu(stage.page, 'Preview Sync…');
+    await chooseFromContextMenu(stage.page, treeRow(stage.page, 'drift'), 'Preview Sync…');
     await pick(stage.page, 'Sync to S3');
     await stage.says('drift is up to date.');
     assert.equal(await plan.view.isVisible(), false);
@@ -153,7 +153,7 @@ describe('The plan of a sync, before it happens', () => {
 
     await plan.row('boat 01.jpg').click();
     await page.locator('.tab', { hasText: 'boat 01 (S3).jpg' }).waitFor();
-    await page.locator('.tab .label-name', { hasText: /^boat 01\.jpg$/ }).waitFor();
+    await page.locator('.tab[data-resource-name="boat 01.jpg"]').waitFor();
     await eventually(() => assert.ok(stage.s3.requests.count('GetObject') > 0));
     await stage.picture('plan-two-pictures');
   });
@@ -175,6 +175,7 @@ describe('The plan of a sync, before it happens', () => {
     it('keeps what is in the target unless told to overwrite it', async () => {
       await edit('fish, blue', 'fish, green');
       await plan.preview('Sync to S3', 'conflicts');
+      await plan.row('fish 02.txt').waitFor();
       const reason = 'changed on both sides · 10 B';
       await plan.shows(['Conflicts | 1 file · 10 B', `fish 02.txt | stays in S3 · ${reason}`]);
       await plan.choose('fish 02.txt', 'Overwrite');
@@ -190,6 +191,7 @@ describe('The plan of a sync, before it happens', () => {
     it('keeps both under two names, with the image that the caption belongs to', async () => {
       await edit('fish, yellow', 'fish, pink');
       await plan.preview('Sync to S3', 'conflicts');
+      await plan.row('fish 02.txt').waitFor();
       await plan.choose('fish 02.txt', 'Keep Both');
       await eventually(async () => assert.match((await plan.rows())[1] ?? '', /keep both/));
       await plan.press('Apply Plan');
@@ -204,6 +206,7 @@ describe('The plan of a sync, before it happens', () => {
     it('merges edits that do not contradict each other', async () => {
       await edit('fish, red, water, coral', 'fish, red, sea');
       await plan.preview('Sync to S3', 'conflicts');
+      await plan.row('fish 02.txt').waitFor();
       await plan.choose('fish 02.txt', 'Merge');
       await eventually(async () => assert.match((await plan.rows())[1] ?? '', /merged/));
       await stage.page.locator('.tab', { hasText: 'fish 02.txt (Local ↔ Merged)' }).waitFor();
@@ -220,6 +223,7 @@ describe('The plan of a sync, before it happens', () => {
       await stage.says('Synced conflicts to S3: 1 uploaded.');
       await edit('A red fish swims in the sea.', 'A blue fish rests in the sea.');
       await plan.preview('Sync to S3', 'conflicts');
+      await plan.row('fish 02.txt').waitFor();
       await plan.choose('fish 02.txt', 'Merge');
       const { page } = stage;
       await page.locator('.merge-editor').waitFor();

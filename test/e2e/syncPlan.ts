@@ -1,12 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Locator, Page } from 'playwright-core';
-import {
-  chooseFromMenu,
-  openContainer,
-  openContextMenu,
-  pick,
-  runCommand,
-} from '../support/vscode/workbench.js';
+import { chooseFromContextMenu, openContainer, pick, runCommand } from '../support/vscode/workbench.js';
 import { eventually } from './eventually.js';
 import { CATEGORY } from './stage.js';
 
@@ -56,8 +50,7 @@ export class SyncPlan {
 
   /** Chooses an entry of a row's context menu. */
   async choose(label: string, entry: string): Promise<void> {
-    await openContextMenu(this.page, this.row(label));
-    await chooseFromMenu(this.page, entry);
+    await chooseFromContextMenu(this.page, this.row(label), entry);
   }
 
   /** Presses a button of the view's title. */

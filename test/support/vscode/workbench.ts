@@ -130,10 +130,14 @@ export async function expand(row: Locator): Promise<void> {
 
 /** Chooses an entry of the Explorer's context menu on a file or folder. */
 export async function explorerContextMenu(page: Page, relativePath: string, entry: string): Promise<void> {
-  const row = await revealInExplorer(page, relativePath);
+  await chooseFromContextMenu(page, await revealInExplorer(page, relativePath), entry);
+}
+
+/** Chooses an entry of a row's context menu, which is opened again where the row was just being drawn anew. */
+export async function chooseFromContextMenu(page: Page, row: Locator, entry: string): Promise<void> {
   await untilItComes(
     async () => {
-      await openContextMenu(page, row);
+      await row.click({ button: 'right', timeout: ATTEMPT_MS });
       await menuEntry(page, entry).waitFor({ timeout: ATTEMPT_MS });
     },
     () => page.keyboard.press('Escape'),
