@@ -1,6 +1,7 @@
+import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { story, type Story } from '../../support/model/steps.js';
-import { World } from '../../support/model/world.js';
+import { ENCOUNTERS, World, type Encounter } from '../../support/model/world.js';
 import { startS3Server, type S3Server } from '../../support/s3-server/s3Server.js';
 
 const RUNS = Number(process.env['MODEL_RUNS'] ?? 200);
@@ -16,11 +17,12 @@ const PATH = process.env['PROPERTY_PATH'];
 describe('the model of sync', () => {
   let server: S3Server;
   let buckets = 0;
+  const met = new Map<Encounter, number>();
   before(async () => (server = await startS3Server()));
   after(() => server.close());
 
   const tell = async (told: Story): Promise<void> => {
-    const world = new World(server, `model-${String(++buckets)}`, told);
+    const world = new World(server, `model-${String(++buckets)}`, told, met);
     try {
       await world.begin(told.inSync);
       for (const step of told.steps) await world.take(step);
@@ -36,5 +38,9 @@ describe('the model of sync', () => {
       seed: SEED,
       ...(PATH !== undefined && { path: PATH }),
     });
+    // A model in which nothing ever happens proves nothing.
+    for (const encounter of ENCOUNTERS) {
+      assert.ok((met.get(encounter) ?? 0) >= RUNS / 50, `${encounter}: ${String(met.get(encounter))}`);
+    }
   }).timeout(300_000 + RUNS * 2000);
 });

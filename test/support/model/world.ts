@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
-import { mayBeCaption, stemOf } from '../../../src/dataset/pairing.js';
+import { mayBeCaption } from '../../../src/dataset/pairing.js';
 import type { ApprovedRow, SyncRequest } from '../../../src/styles/requests.js';
 import type { SyncResult } from '../../../src/styles/results.js';
 import type { BucketView } from '../s3-server/bucketView.js';
 import type { S3Server } from '../s3-server/s3Server.js';
-import { Client, STYLE, type End } from './client.js';
+import { Client, type End } from './client.js';
+import { strangerIn, workByHand } from './hands.js';
 import type { Interruption } from './interruption.js';
 import { isTemporary, Ledger, type Snapshot } from './ledger.js';
 import {
-  PATHS,
   type HumanAct,
   type Moment,
   type Step,
@@ -21,6 +21,9 @@ import {
 const LONG_AGO = 1_600_000_000;
 const CONVERGED_AFTER = 2;
 
+export const ENCOUNTERS = ['crash', 'conflict', 'kept in the target', 'undo', 'somebody in between'] as const;
+export type Encounter = (typeof ENCOUNTERS)[number];
+
 /** Everybody who takes part in a story, and what must be true whatever happens in it. */
 export class World {
   readonly clients: readonly Client[];
@@ -32,6 +35,8 @@ export class World {
     readonly server: S3Server,
     bucket: string,
     story: Pick<Story, 'clients' | 'versioning'>,
+    /** How often each of the things has come up that the stories are told for. */
+    readonly met: Map<Encounter, number>,
   ) {
     this.#bucket = server.createBucket(bucket);
     this.#bucket.versioning = story.versioning;
@@ -67,6 +72,10 @@ export class World {
     }
   }
 
+  #meet(encounter: Encounter, happened: boolean): void {
+    if (happened) this.met.set(encounter, (this.met.get(encounter) ?? 0) + 1);
+  }
+
   #client(who: number): Client {
     const client = this.clients[who % this.clients.length];
     assert.ok(client);
@@ -90,6 +99,9 @@ export class World {
     });
     await this.ledger.check();
     this.#checkNoLeftovers(end, client);
+    this.#meet('crash', end.end === 'died');
+    this.#meet('conflict', end.end === 'result' && end.result.conflicts > 0);
+    this.#meet('kept in the target', end.end === 'result' && end.result.kept > 0);
     const wasDisturbed = step.moment !== undefined && step.moment.happening.what !== 'crash';
     if (wasDisturbed) return;
     this.#checkSides(step, before, this.ledger.snapshot);
@@ -158,6 +170,8 @@ export class World {
     const end = await client.undo({ interruption: this.#interruption(moment) });
     await this.ledger.check();
     this.#checkNoLeftovers(end, client);
+    this.#meet('crash', end.end === 'died');
+    this.#meet('undo', end.end === 'result');
     if (end.end === 'refused') assert.equal(end.error.code, 'nothing-to-undo');
     const wasDisturbed = moment !== undefined && moment.happening.what !== 'crash';
     if (end.end === 'result' && !wasDisturbed) assert.deepEqual(end.result.failed_files, []);
@@ -193,63 +207,21 @@ export class World {
   #interruption(moment: Moment | undefined): Interruption | undefined {
     if (moment === undefined) return undefined;
     const { at, when, happening } = moment;
-    switch (happening.what) {
-      case 'crash':
-        return { at, when, event: undefined };
-      case 'human':
-        return { at, when, event: () => this.ledger.byHand(() => this.#byHand(happening.act)) };
-      case 'sync':
-        return {
-          at,
-          when,
-          event: async () => {
-            await this.ledger.check();
-            await this.#client(happening.choices.who).sync(requestOf(happening.choices));
-            await this.ledger.check();
-          },
-        };
-    }
+    if (happening.what === 'crash') return { at, when, event: undefined };
+    const event = async (): Promise<void> => {
+      this.#meet('somebody in between', true);
+      if (happening.what === 'human') return this.ledger.byHand(() => this.#byHand(happening.act));
+      await this.ledger.check();
+      await this.#client(happening.choices.who).sync(requestOf(happening.choices));
+      await this.ledger.check();
+    };
+    return { at, when, event };
   }
 
   #byHand(act: HumanAct): void {
-    const hand = act.who === 'a stranger in the bucket' ? this.#stranger : this.#client(act.who).folder;
-    const modified = LONG_AGO + ++this.#time;
-    switch (act.does) {
-      case 'write': {
-        const keepsTime = act.putsTimeBack && mayBeCaption(act.path);
-        hand.write(act.path, this.ledger.newContent(), act.how, keepsTime ? undefined : modified);
-        return;
-      }
-      case 'delete': {
-        hand.delete(act.path);
-        return;
-      }
-      case 'rename':
-      case 'copy':
-        if (act.from === act.to) return;
-        for (const path of PATHS) {
-          const content = hand.tree[path];
-          if (stemOf(path) !== act.from || content === undefined) continue;
-          const to = act.to + path.slice(act.from.length);
-          if (act.does === 'rename') hand.rename(path, to);
-          else hand.write(to, content, 'as a new file', modified);
-        }
-    }
-  }
-
-  /** Somebody who works in the bucket with other tools. */
-  get #stranger(): Hand {
-    const bucket = this.#bucket;
-    const keyOf = (path: string): string => `styles/${STYLE}/${path}`;
-    return {
-      tree: this.ledger.snapshot.bucket,
-      write: (path, content) => bucket.put(keyOf(path), content),
-      delete: (path) => bucket.delete(keyOf(path)),
-      rename: (from, to) => {
-        bucket.put(keyOf(to), bucket.get(keyOf(from))?.bytes ?? '');
-        bucket.delete(keyOf(from));
-      },
-    };
+    const isStranger = act.who === 'a stranger in the bucket';
+    const hand = isStranger ? strangerIn(this.#bucket, this.ledger) : this.#client(act.who).folder;
+    workByHand(hand, act, this.ledger, LONG_AGO + ++this.#time);
   }
 
   /** Everybody syncs as often as it takes, the source always winning. Throws where that has no end. */
@@ -270,14 +242,6 @@ export class World {
       assert.ok(round < CONVERGED_AFTER, `round ${String(round)} still changed ${String(changes)} files`);
     }
   }
-}
-
-/** What a person can do to a tree of files, on either side. */
-interface Hand {
-  readonly tree: Readonly<Record<string, string>>;
-  write(path: string, content: string, how: 'in place' | 'as a new file', modified: number | undefined): void;
-  delete(path: string): void;
-  rename(from: string, to: string): void;
 }
 
 const requestOf = ({ direction, deletes, onConflict }: SyncChoices) =>
