@@ -10,7 +10,7 @@ import { damageTo, differences, leftovers } from './lostBytes.js';
 import { momentsOf, WatchedRuns, type Measured, type Moment } from './moments.js';
 
 /** In each direction. */
-const MOMENTS = Number(process.env['CRASH_MOMENTS'] ?? 6);
+const MOMENTS = Number(process.env['CRASH_MOMENTS'] ?? 4);
 const SEED = Number(process.env['PROPERTY_SEED'] ?? 20261122);
 const PAIRS = 24;
 const BUCKET = 'training';
