@@ -13,7 +13,7 @@ import { runProgram } from './testing/childProcess.js';
 import { LONG, longRunLine } from './testing/longRun.js';
 import { runSuite } from './testing/runSuite.js';
 import { SUITES, type Suite } from './testing/suites.js';
-import { closingLine, NOTHING, ONE_FAILED, ONE_SKIPPED, sum, type Tally } from './testing/tally.js';
+import { closingLine, NOTHING, oneFailed, ONE_SKIPPED, sum, type Tally } from './testing/tally.js';
 
 /** What is checked besides the suites: npm scripts, each one failure if it fails. */
 const CHECKS = ['build', 'lint', 'types', 'format:check'];
@@ -60,7 +60,7 @@ class TestRun {
     heading(name);
     const passed = (await runProgram('npm', ['run', '--silent', name])) === 0;
     this.scripts.set(name, passed);
-    this.note(name, passed ? NOTHING : ONE_FAILED);
+    this.note(name, passed ? NOTHING : oneFailed(`npm run ${name} failed.`));
     return passed;
   }
 
@@ -81,9 +81,11 @@ class TestRun {
     this.note(suite.name, await runSuite(suite, mochaArguments));
   }
 
-  /** Prints each part's numbers, then the closing line; sets the exit status. */
+  /** Prints what failed and each part's numbers, then the closing line; sets the exit status. */
   report(closing: (total: Tally) => string): void {
     const total = this.results.map(({ tally }) => tally).reduce(sum, NOTHING);
+    if (total.failures.length > 0) heading('failed');
+    for (const failure of total.failures) console.log(`${failure}\n`);
     heading('result');
     for (const { name, tally } of this.results) {
       console.log(`${name.padEnd(14)} ${tally === NOTHING ? 'ok' : closingLine(tally)}`);
@@ -94,7 +96,7 @@ class TestRun {
 
   private leaveOut(sentence: string, suite: Suite): void {
     console.error(sentence);
-    this.note(suite.name, inCI ? ONE_FAILED : ONE_SKIPPED);
+    this.note(suite.name, inCI ? oneFailed(sentence) : ONE_SKIPPED);
   }
 
   private note(name: string, tally: Tally): void {
@@ -108,6 +110,6 @@ function heading(title: string): void {
 
 main(process.argv.slice(2)).catch((error: unknown) => {
   console.error(error);
-  console.log(closingLine(ONE_FAILED));
+  console.log(closingLine(oneFailed(String(error))));
   process.exitCode = 1;
 });

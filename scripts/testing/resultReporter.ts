@@ -12,6 +12,10 @@ export const RESULT_FILE = 'TEST_RESULT_FILE';
 export default class ResultReporter extends Mocha.reporters.Spec {
   constructor(runner: Mocha.Runner, options: Mocha.MochaOptions) {
     super(runner, options);
+    const failures: string[] = [];
+    runner.on('fail', (test: Mocha.Runnable, error: unknown) => {
+      failures.push(`${test.titlePath().join(' › ')}\n${reasonOf(error)}`);
+    });
     runner.once('end', () => {
       const file = process.env[RESULT_FILE];
       if (file === undefined) throw new Error(`${RESULT_FILE} must name the file for the numbers.`);
@@ -19,8 +23,18 @@ export default class ResultReporter extends Mocha.reporters.Spec {
         passed: this.stats.passes,
         failed: this.stats.failures,
         skipped: this.stats.pending,
+        failures,
       };
       writeFileSync(file, JSON.stringify(tally));
     });
   }
+}
+
+/** With the place, but without the frames of libraries. */
+function reasonOf(error: unknown): string {
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return text
+    .split('\n')
+    .filter((line) => !/^\s+at .*(node_modules|node:)/.test(line))
+    .join('\n');
 }

@@ -4,7 +4,7 @@ import { temporaryFolder } from '../../test/support/vscode/temporaryFolder.js';
 import { runTypeScript, type RunOptions } from './childProcess.js';
 import { RESULT_FILE } from './resultReporter.js';
 import type { Suite } from './suites.js';
-import { ONE_FAILED, parseTally, sum, type Tally } from './tally.js';
+import { oneFailed, parseTally, sum, type Tally } from './tally.js';
 
 /** Runs the tests of a suite in a process of its own. Nothing that goes wrong with the runner comes out green. */
 export async function runSuite(suite: Suite, mochaArguments: readonly string[]): Promise<Tally> {
@@ -48,6 +48,7 @@ function judge(suite: Suite, status: number | null, resultFile: string): Tally {
 }
 
 function broken(suite: Suite, reason: string): Tally {
-  console.error(`\nThe ${suite.name} suite counts as failed: ${reason}.`);
-  return ONE_FAILED;
+  const sentence = `The ${suite.name} suite counts as failed: ${reason}.`;
+  console.error(`\n${sentence}`);
+  return oneFailed(sentence);
 }

@@ -3,16 +3,19 @@ export interface Tally {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
+  /** What failed and why, each in words: a log of many thousand lines is read from its end. */
+  readonly failures: readonly string[];
 }
 
-export const NOTHING: Tally = { passed: 0, failed: 0, skipped: 0 };
-export const ONE_FAILED: Tally = { ...NOTHING, failed: 1 };
+export const NOTHING: Tally = { passed: 0, failed: 0, skipped: 0, failures: [] };
 export const ONE_SKIPPED: Tally = { ...NOTHING, skipped: 1 };
+export const oneFailed = (reason: string): Tally => ({ ...NOTHING, failed: 1, failures: [reason] });
 
 export const sum = (a: Tally, b: Tally): Tally => ({
   passed: a.passed + b.passed,
   failed: a.failed + b.failed,
   skipped: a.skipped + b.skipped,
+  failures: [...a.failures, ...b.failures],
 });
 
 /** The one line that a run ends with: `N passed, N failed`, and `, N skipped` where some were. */
@@ -28,4 +31,5 @@ export function parseTally(text: string): Tally | undefined {
 const isTally = (value: unknown): value is Tally =>
   typeof value === 'object' &&
   value !== null &&
-  ['passed', 'failed', 'skipped'].every((key) => typeof Reflect.get(value, key) === 'number');
+  ['passed', 'failed', 'skipped'].every((key) => typeof Reflect.get(value, key) === 'number') &&
+  Array.isArray(Reflect.get(value, 'failures'));

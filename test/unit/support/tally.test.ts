@@ -1,12 +1,23 @@
 import assert from 'node:assert/strict';
-import { closingLine, ONE_FAILED, ONE_SKIPPED, parseTally, sum } from '../../../scripts/testing/tally.js';
+import {
+  closingLine,
+  NOTHING,
+  oneFailed,
+  ONE_SKIPPED,
+  parseTally,
+  sum,
+} from '../../../scripts/testing/tally.js';
 
 describe('the closing line of a test run', () => {
   it('names what passed and what failed, and what was skipped only where something was', () => {
-    const passed = { passed: 7, failed: 0, skipped: 0 };
+    const passed = { ...NOTHING, passed: 7 };
     assert.equal(closingLine(passed), '7 passed, 0 failed');
-    assert.equal(closingLine(sum(passed, ONE_FAILED)), '7 passed, 1 failed');
+    assert.equal(closingLine(sum(passed, oneFailed('it broke'))), '7 passed, 1 failed');
     assert.equal(closingLine(sum(passed, ONE_SKIPPED)), '7 passed, 0 failed, 1 skipped');
+  });
+
+  it('is preceded by the reasons of all that failed', () => {
+    assert.deepEqual(sum(oneFailed('a'), sum(ONE_SKIPPED, oneFailed('b'))).failures, ['a', 'b']);
   });
 
   it('takes nothing for numbers that are none', () => {
