@@ -8,14 +8,6 @@ import { BUCKET, SyncedStyle } from '../../support/syncedStyle.js';
 
 let server: S3Server;
 let style: SyncedStyle;
-beforeEach(async () => {
-  server = await startS3Server({ buckets: [BUCKET] });
-  style = new SyncedStyle(server);
-});
-afterEach(async () => {
-  style.remove();
-  await server.close();
-});
 
 const on = { syncDeletes: true };
 
@@ -27,237 +19,254 @@ function rowsOf({ plan = [] }: SyncResult, without: readonly string[] = []): App
     .map(({ action, file, seen }) => ({ action, file, seen }));
 }
 
-describe('a plan that was looked at', () => {
-  it('is carried out without the rows that were left out', async () => {
-    style.writeLocal({ 'a.jpg': 'A', 'a.txt': 'a', 'b.jpg': 'B', 'gone.jpg': 'G' });
-    style.writeRemote({ 'old.jpg': 'O', 'older.jpg': 'O' });
-    const plan = await style.toS3({ ...on, dryRun: true });
-    assert.deepEqual(plan.totals, { files: 6, bytes: 4, requests: 10 });
-    assert.deepEqual(style.remote, { 'old.jpg': 'O', 'older.jpg': 'O' });
-    const result = await style.toS3({ ...on, approved: rowsOf(plan, ['b.jpg', 'older.jpg']) });
-    assert.deepEqual(result.uploaded_files.toSorted(), ['a.jpg', 'a.txt', 'gone.jpg']);
-    assert.deepEqual(result.deleted_files, ['old.jpg']);
-    assert.deepEqual(Object.keys(style.remote), ['a.jpg', 'a.txt', 'gone.jpg', 'older.jpg']);
+describe('what was approved', () => {
+  beforeEach(async () => {
+    server = await startS3Server({ buckets: [BUCKET] });
+    style = new SyncedStyle(server);
+  });
+  afterEach(async () => {
+    style.remove();
+    await server.close();
   });
 
-  it('leaves alone what has moved since, on either side, and lists it', async () => {
-    style.writeLocal({ 'a.jpg': 'A', 'b.jpg': 'B', 'c.jpg': 'C', 'd.jpg': 'D' });
-    style.writeRemote({ 'b.jpg': 'other', 'x.jpg': 'X', 'y.jpg': 'Y' });
-    const plan = await style.toS3({ ...on, dryRun: true });
-    style.writeLocal({ 'a.jpg': 'edited', 'new.jpg': 'N' });
-    style.writeRemote({ 'b.jpg': 'edited', 'x.jpg': 'edited', 'z.jpg': 'Z' });
-    style.deleteLocal('d.jpg');
-    const result = await style.toS3({ ...on, approved: rowsOf(plan) });
-    assert.deepEqual(result.drifted_files.toSorted(), ['a.jpg', 'b.jpg', 'd.jpg', 'x.jpg']);
-    assert.deepEqual([result.uploaded_files, result.deleted_files], [['c.jpg'], ['y.jpg']]);
-    assert.deepEqual(Object.keys(style.remote), ['b.jpg', 'c.jpg', 'x.jpg', 'z.jpg']);
-    assert.equal(style.remote['b.jpg'], 'edited');
+  describe('a plan that was looked at', () => {
+    it('is carried out without the rows that were left out', async () => {
+      style.writeLocal({ 'a.jpg': 'A', 'a.txt': 'a', 'b.jpg': 'B', 'gone.jpg': 'G' });
+      style.writeRemote({ 'old.jpg': 'O', 'older.jpg': 'O' });
+      const plan = await style.toS3({ ...on, dryRun: true });
+      assert.deepEqual(plan.totals, { files: 6, bytes: 4, requests: 10 });
+      assert.deepEqual(style.remote, { 'old.jpg': 'O', 'older.jpg': 'O' });
+      const result = await style.toS3({ ...on, approved: rowsOf(plan, ['b.jpg', 'older.jpg']) });
+      assert.deepEqual(result.uploaded_files.toSorted(), ['a.jpg', 'a.txt', 'gone.jpg']);
+      assert.deepEqual(result.deleted_files, ['old.jpg']);
+      assert.deepEqual(Object.keys(style.remote), ['a.jpg', 'a.txt', 'gone.jpg', 'older.jpg']);
+    });
+
+    it('leaves alone what has moved since, on either side, and lists it', async () => {
+      style.writeLocal({ 'a.jpg': 'A', 'b.jpg': 'B', 'c.jpg': 'C', 'd.jpg': 'D' });
+      style.writeRemote({ 'b.jpg': 'other', 'x.jpg': 'X', 'y.jpg': 'Y' });
+      const plan = await style.toS3({ ...on, dryRun: true });
+      style.writeLocal({ 'a.jpg': 'edited', 'new.jpg': 'N' });
+      style.writeRemote({ 'b.jpg': 'edited', 'x.jpg': 'edited', 'z.jpg': 'Z' });
+      style.deleteLocal('d.jpg');
+      const result = await style.toS3({ ...on, approved: rowsOf(plan) });
+      assert.deepEqual(result.drifted_files.toSorted(), ['a.jpg', 'b.jpg', 'd.jpg', 'x.jpg']);
+      assert.deepEqual([result.uploaded_files, result.deleted_files], [['c.jpg'], ['y.jpg']]);
+      assert.deepEqual(Object.keys(style.remote), ['b.jpg', 'c.jpg', 'x.jpg', 'z.jpg']);
+      assert.equal(style.remote['b.jpg'], 'edited');
+    });
+
+    it('is still held to the rules: an empty source deletes nothing', async () => {
+      style.writeLocal({ 'a.jpg': 'A' });
+      await style.toS3();
+      style.writeLocal({ 'b.jpg': 'B' });
+      style.deleteLocal('a.jpg');
+      const plan = await style.toS3({ ...on, dryRun: true });
+      style.deleteLocal('b.jpg');
+      await assert.rejects(
+        style.toS3({ ...on, approved: rowsOf(plan) }),
+        (error) => error instanceof SyncError && error.code === 'empty-source',
+      );
+      assert.deepEqual(style.remote, { 'a.jpg': 'A' });
+    });
   });
 
-  it('is still held to the rules: an empty source deletes nothing', async () => {
-    style.writeLocal({ 'a.jpg': 'A' });
-    await style.toS3();
-    style.writeLocal({ 'b.jpg': 'B' });
-    style.deleteLocal('a.jpg');
-    const plan = await style.toS3({ ...on, dryRun: true });
-    style.deleteLocal('b.jpg');
-    await assert.rejects(
-      style.toS3({ ...on, approved: rowsOf(plan) }),
-      (error) => error instanceof SyncError && error.code === 'empty-source',
-    );
-    assert.deepEqual(style.remote, { 'a.jpg': 'A' });
-  });
-});
+  describe('a conflict is resolved', () => {
+    /** Both sides edited since the last sync, then synced with this answer for one file. */
+    const conflict = async (
+      to: 'toS3' | 'fromS3',
+      file: string,
+      resolution: Resolution,
+    ): Promise<SyncResult> => {
+      style.writeLocal({ 'a.jpg': 'A', 'a.txt': 'cat, sofa' });
+      await style.toS3();
+      style.writeLocal({ [file]: 'cat, sofa, mine' });
+      style.writeRemote({ [file]: 'cat, sofa, theirs' });
+      const plan = await style[to]({ dryRun: true });
+      assert.deepEqual(plan.conflict_files, [file]);
+      return style[to]({ approved: rowsOf(plan).map((row) => ({ ...row, resolution })) });
+    };
+    const assertInStep = async (): Promise<void> => {
+      assert.deepEqual(style.local, style.remote);
+      for (const next of [await style.toS3(on), await style.fromS3(on)]) {
+        assert.deepEqual([next.conflicts, next.kept, next.deleted, next.failed], [0, 0, 0, 0]);
+      }
+    };
 
-describe('a conflict is resolved', () => {
-  /** Both sides edited since the last sync, then synced with this answer for one file. */
-  const conflict = async (
-    to: 'toS3' | 'fromS3',
-    file: string,
-    resolution: Resolution,
-  ): Promise<SyncResult> => {
-    style.writeLocal({ 'a.jpg': 'A', 'a.txt': 'cat, sofa' });
-    await style.toS3();
-    style.writeLocal({ [file]: 'cat, sofa, mine' });
-    style.writeRemote({ [file]: 'cat, sofa, theirs' });
-    const plan = await style[to]({ dryRun: true });
-    assert.deepEqual(plan.conflict_files, [file]);
-    return style[to]({ approved: rowsOf(plan).map((row) => ({ ...row, resolution })) });
-  };
-  const assertInStep = async (): Promise<void> => {
-    assert.deepEqual(style.local, style.remote);
-    for (const next of [await style.toS3(on), await style.fromS3(on)]) {
-      assert.deepEqual([next.conflicts, next.kept, next.deleted, next.failed], [0, 0, 0, 0]);
+    it('by keeping: both sides stay as they are', async () => {
+      const result = await conflict('toS3', 'a.txt', 'keep');
+      assert.equal(result.conflicts, 1);
+      assert.deepEqual(
+        [style.local['a.txt'], style.remote['a.txt']],
+        ['cat, sofa, mine', 'cat, sofa, theirs'],
+      );
+    });
+
+    for (const [to, winner] of [
+      ['toS3', 'cat, sofa, mine'],
+      ['fromS3', 'cat, sofa, theirs'],
+    ] as const) {
+      it(`by overwriting, ${to}: the source wins on both sides`, async () => {
+        const result = await conflict(to, 'a.txt', 'overwrite');
+        assert.equal(result.conflicts, 0);
+        assert.deepEqual([style.local['a.txt'], style.remote['a.txt']], [winner, winner]);
+        await assertInStep();
+      });
+
+      it(`by a merged text, ${to}: both sides hold it`, async () => {
+        await conflict(to, 'a.txt', { merged: 'cat, sofa, mine, theirs' });
+        assert.equal(style.local['a.txt'], 'cat, sofa, mine, theirs');
+        await assertInStep();
+      });
     }
-  };
 
-  it('by keeping: both sides stay as they are', async () => {
-    const result = await conflict('toS3', 'a.txt', 'keep');
-    assert.equal(result.conflicts, 1);
-    assert.deepEqual([style.local['a.txt'], style.remote['a.txt']], ['cat, sofa, mine', 'cat, sofa, theirs']);
-  });
-
-  for (const [to, winner] of [
-    ['toS3', 'cat, sofa, mine'],
-    ['fromS3', 'cat, sofa, theirs'],
-  ] as const) {
-    it(`by overwriting, ${to}: the source wins on both sides`, async () => {
-      const result = await conflict(to, 'a.txt', 'overwrite');
-      assert.equal(result.conflicts, 0);
-      assert.deepEqual([style.local['a.txt'], style.remote['a.txt']], [winner, winner]);
+    it('by keeping both, to S3: the pair of S3 goes on under a name that says so', async () => {
+      await conflict('toS3', 'a.txt', 'keep-both');
+      assert.deepEqual(style.local, {
+        'a (S3 copy).jpg': 'A',
+        'a (S3 copy).txt': 'cat, sofa, theirs',
+        'a.jpg': 'A',
+        'a.txt': 'cat, sofa, mine',
+      });
       await assertInStep();
     });
 
-    it(`by a merged text, ${to}: both sides hold it`, async () => {
-      await conflict(to, 'a.txt', { merged: 'cat, sofa, mine, theirs' });
-      assert.equal(style.local['a.txt'], 'cat, sofa, mine, theirs');
+    it('by keeping both, from S3: the local pair goes on under a name that says so', async () => {
+      style.writeLocal({ 'a (local copy).jpg': 'taken' });
+      await conflict('fromS3', 'a.jpg', 'keep-both');
+      assert.equal(style.local['a (local copy 2).jpg'], 'cat, sofa, mine');
+      assert.equal(style.local['a (local copy 2).txt'], 'cat, sofa');
+      assert.equal(style.local['a.jpg'], 'cat, sofa, theirs');
       await assertInStep();
     });
-  }
 
-  it('by keeping both, to S3: the pair of S3 goes on under a name that says so', async () => {
-    await conflict('toS3', 'a.txt', 'keep-both');
-    assert.deepEqual(style.local, {
-      'a (S3 copy).jpg': 'A',
-      'a (S3 copy).txt': 'cat, sofa, theirs',
-      'a.jpg': 'A',
-      'a.txt': 'cat, sofa, mine',
+    it('by a text of another length as well', async () => {
+      await conflict('toS3', 'a.txt', { merged: 'cat' });
+      assert.deepEqual([style.local['a.txt'], style.remote['a.txt']], ['cat', 'cat']);
+      await assertInStep();
     });
-    await assertInStep();
-  });
 
-  it('by keeping both, from S3: the local pair goes on under a name that says so', async () => {
-    style.writeLocal({ 'a (local copy).jpg': 'taken' });
-    await conflict('fromS3', 'a.jpg', 'keep-both');
-    assert.equal(style.local['a (local copy 2).jpg'], 'cat, sofa, mine');
-    assert.equal(style.local['a (local copy 2).txt'], 'cat, sofa');
-    assert.equal(style.local['a.jpg'], 'cat, sofa, theirs');
-    await assertInStep();
-  });
-
-  it('by a text of another length as well', async () => {
-    await conflict('toS3', 'a.txt', { merged: 'cat' });
-    assert.deepEqual([style.local['a.txt'], style.remote['a.txt']], ['cat', 'cat']);
-    await assertInStep();
-  });
-
-  it('not by what cannot be: it stays a conflict, and is named', async () => {
-    const result = await conflict('toS3', 'a.jpg', { merged: 'a text is no picture' });
-    assert.deepEqual(result.conflict_files, ['a.jpg']);
-    assert.deepEqual([style.local['a.jpg'], style.remote['a.jpg']], ['cat, sofa, mine', 'cat, sofa, theirs']);
-  });
-
-  it('where it was deleted here and edited there: by overwriting it goes', async () => {
-    style.writeLocal({ 'a.jpg': 'A', 'b.jpg': 'B' });
-    await style.toS3();
-    style.deleteLocal('a.jpg');
-    style.writeRemote({ 'a.jpg': 'edited' });
-    const plan = await style.toS3({ ...on, dryRun: true });
-    assert.deepEqual(plan.conflict_files, ['a.jpg']);
-    const approved = rowsOf(plan).map((row) => ({ ...row, resolution: 'overwrite' as const }));
-    assert.deepEqual((await style.toS3({ ...on, approved })).deleted_files, ['a.jpg']);
-  });
-});
-
-describe('a mass change', () => {
-  const fill = async (count: number): Promise<string[]> => {
-    const names = Array.from({ length: count }, (_, i) => `image ${i}.jpg`);
-    style.writeLocal(Object.fromEntries(names.map((name) => [name, name])));
-    await style.toS3();
-    return names;
-  };
-  const isRefused = (error: unknown): boolean => error instanceof SyncError && error.code === 'mass-change';
-
-  it('of more than 10 files and more than a fifth is refused where nobody can be asked', async () => {
-    const names = await fill(40);
-    style.deleteLocal(...names.slice(0, 11));
-    await assert.rejects(style.toS3(on), isRefused);
-    assert.equal(Object.keys(style.remote).length, 40);
-    assert.equal((await style.toS3({ ...on, force: true })).deleted, 11);
-  });
-
-  it('is one as well where files are overwritten', async () => {
-    const names = await fill(40);
-    style.writeLocal(Object.fromEntries(names.slice(0, 11).map((name) => [name, 'edited'])));
-    await assert.rejects(style.toS3(), isRefused);
-  });
-
-  it('is none up to 10 files, nor up to a fifth of many', async () => {
-    const names = await fill(60);
-    style.deleteLocal(...names.slice(0, 12));
-    assert.equal((await style.toS3(on)).deleted, 12);
-    const few = names.slice(12, 22);
-    style.writeLocal(Object.fromEntries(few.map((name) => [name, 'edited'])));
-    assert.equal((await style.toS3()).uploaded, 10);
-  });
-
-  it('is none where files are only added', async () => {
-    assert.equal((await fill(50)).length, 50);
-    assert.equal(Object.keys(style.remote).length, 50);
-  });
-
-  it('asks, with the very rows that would be changed, and changes nothing on a no', async () => {
-    const names = await fill(40);
-    style.deleteLocal(...names.slice(0, 11));
-    const asked: SyncResult[] = [];
-    const approve = (plan: SyncResult): Promise<boolean> => Promise.resolve(asked.push(plan) === 0);
-    await assert.rejects(style.toS3({ ...on, confirm: 'never', handlers: { approve } }));
-    assert.deepEqual(asked[0]?.guards, ['mass-change']);
-    assert.equal(asked[0].plan?.filter(({ action }) => action === 'delete').length, 11);
-    assert.equal(Object.keys(style.remote).length, 40);
-  });
-
-  it('is suspected where deletions are concluded from another folder in the place of the one that was synced', async () => {
-    const names = await fill(6);
-    fs.renameSync(style.folder, `${style.folder} (unmounted)`);
-    fs.mkdirSync(style.folder);
-    style.writeLocal({ [names[0] ?? '']: names[0] ?? '' });
-    await assert.rejects(style.toS3(on), isRefused);
-    assert.equal(Object.keys(style.remote).length, 6);
-    assert.equal((await style.toS3()).deleted, 0);
-  });
-});
-
-describe('files with unsaved edits', () => {
-  const isUnsaved = (path: string): boolean => path === 'a.txt' || path === 'b.txt';
-
-  it('are neither overwritten nor deleted by a sync from S3, and each is named', async () => {
-    style.writeLocal({
-      'a.jpg': 'A',
-      'a.txt': 'cat',
-      'b.jpg': 'B',
-      'b.txt': 'dog',
-      'c.jpg': 'C',
-      'c.txt': 'bird',
+    it('not by what cannot be: it stays a conflict, and is named', async () => {
+      const result = await conflict('toS3', 'a.jpg', { merged: 'a text is no picture' });
+      assert.deepEqual(result.conflict_files, ['a.jpg']);
+      assert.deepEqual(
+        [style.local['a.jpg'], style.remote['a.jpg']],
+        ['cat, sofa, mine', 'cat, sofa, theirs'],
+      );
     });
-    await style.toS3();
-    style.writeRemote({ 'a.txt': 'theirs', 'c.txt': 'theirs' });
-    style.deleteRemote('b.txt');
-    const result = await style.fromS3({ ...on, handlers: { isUnsaved } });
-    assert.deepEqual(result.failed_files.map(({ file, code }) => [file, code]).sort(), [
-      ['a.txt', 'unsaved-changes'],
-      ['b.txt', 'unsaved-changes'],
-    ]);
-    assert.deepEqual(
-      [style.local['a.txt'], style.local['b.txt'], style.local['c.txt']],
-      ['cat', 'dog', 'theirs'],
-    );
+
+    it('where it was deleted here and edited there: by overwriting it goes', async () => {
+      style.writeLocal({ 'a.jpg': 'A', 'b.jpg': 'B' });
+      await style.toS3();
+      style.deleteLocal('a.jpg');
+      style.writeRemote({ 'a.jpg': 'edited' });
+      const plan = await style.toS3({ ...on, dryRun: true });
+      assert.deepEqual(plan.conflict_files, ['a.jpg']);
+      const approved = rowsOf(plan).map((row) => ({ ...row, resolution: 'overwrite' as const }));
+      assert.deepEqual((await style.toS3({ ...on, approved })).deleted_files, ['a.jpg']);
+    });
   });
 
-  it('are looked at once more just before the act', async () => {
-    style.writeLocal({ 'a.jpg': 'A', 'a.txt': 'cat' });
-    await style.toS3();
-    style.writeRemote({ 'a.txt': 'theirs' });
-    let planned = false;
-    const onProgress = ({ phase }: { phase: string }): void => void (planned ||= phase === 'listing');
-    let asked = 0;
-    // The edit begins after the plan: the first question is the planner's.
-    const startsLater = (path: string): boolean => path === 'a.txt' && planned && ++asked > 1;
-    const result = await style.fromS3({ handlers: { isUnsaved: startsLater, onProgress } });
-    assert.deepEqual(
-      result.failed_files.map(({ code }) => code),
-      ['unsaved-changes'],
-    );
-    assert.equal(style.local['a.txt'], 'cat');
+  describe('a mass change', () => {
+    const fill = async (count: number): Promise<string[]> => {
+      const names = Array.from({ length: count }, (_, i) => `image ${i}.jpg`);
+      style.writeLocal(Object.fromEntries(names.map((name) => [name, name])));
+      await style.toS3();
+      return names;
+    };
+    const isRefused = (error: unknown): boolean => error instanceof SyncError && error.code === 'mass-change';
+
+    it('of more than 10 files and more than a fifth is refused where nobody can be asked', async () => {
+      const names = await fill(40);
+      style.deleteLocal(...names.slice(0, 11));
+      await assert.rejects(style.toS3(on), isRefused);
+      assert.equal(Object.keys(style.remote).length, 40);
+      assert.equal((await style.toS3({ ...on, force: true })).deleted, 11);
+    });
+
+    it('is one as well where files are overwritten', async () => {
+      const names = await fill(40);
+      style.writeLocal(Object.fromEntries(names.slice(0, 11).map((name) => [name, 'edited'])));
+      await assert.rejects(style.toS3(), isRefused);
+    });
+
+    it('is none up to 10 files, nor up to a fifth of many', async () => {
+      const names = await fill(60);
+      style.deleteLocal(...names.slice(0, 12));
+      assert.equal((await style.toS3(on)).deleted, 12);
+      const few = names.slice(12, 22);
+      style.writeLocal(Object.fromEntries(few.map((name) => [name, 'edited'])));
+      assert.equal((await style.toS3()).uploaded, 10);
+    });
+
+    it('is none where files are only added', async () => {
+      assert.equal((await fill(50)).length, 50);
+      assert.equal(Object.keys(style.remote).length, 50);
+    });
+
+    it('asks, with the very rows that would be changed, and changes nothing on a no', async () => {
+      const names = await fill(40);
+      style.deleteLocal(...names.slice(0, 11));
+      const asked: SyncResult[] = [];
+      const approve = (plan: SyncResult): Promise<boolean> => Promise.resolve(asked.push(plan) === 0);
+      await assert.rejects(style.toS3({ ...on, confirm: 'never', handlers: { approve } }));
+      assert.deepEqual(asked[0]?.guards, ['mass-change']);
+      assert.equal(asked[0].plan?.filter(({ action }) => action === 'delete').length, 11);
+      assert.equal(Object.keys(style.remote).length, 40);
+    });
+
+    it('is suspected where deletions are concluded from another folder in the place of the one that was synced', async () => {
+      const names = await fill(6);
+      fs.renameSync(style.folder, `${style.folder} (unmounted)`);
+      fs.mkdirSync(style.folder);
+      style.writeLocal({ [names[0] ?? '']: names[0] ?? '' });
+      await assert.rejects(style.toS3(on), isRefused);
+      assert.equal(Object.keys(style.remote).length, 6);
+      assert.equal((await style.toS3()).deleted, 0);
+    });
+  });
+
+  describe('files with unsaved edits', () => {
+    const isUnsaved = (path: string): boolean => path === 'a.txt' || path === 'b.txt';
+
+    it('are neither overwritten nor deleted by a sync from S3, and each is named', async () => {
+      style.writeLocal({
+        'a.jpg': 'A',
+        'a.txt': 'cat',
+        'b.jpg': 'B',
+        'b.txt': 'dog',
+        'c.jpg': 'C',
+        'c.txt': 'bird',
+      });
+      await style.toS3();
+      style.writeRemote({ 'a.txt': 'theirs', 'c.txt': 'theirs' });
+      style.deleteRemote('b.txt');
+      const result = await style.fromS3({ ...on, handlers: { isUnsaved } });
+      assert.deepEqual(result.failed_files.map(({ file, code }) => [file, code]).sort(), [
+        ['a.txt', 'unsaved-changes'],
+        ['b.txt', 'unsaved-changes'],
+      ]);
+      assert.deepEqual(
+        [style.local['a.txt'], style.local['b.txt'], style.local['c.txt']],
+        ['cat', 'dog', 'theirs'],
+      );
+    });
+
+    it('are looked at once more just before the act', async () => {
+      style.writeLocal({ 'a.jpg': 'A', 'a.txt': 'cat' });
+      await style.toS3();
+      style.writeRemote({ 'a.txt': 'theirs' });
+      let planned = false;
+      const onProgress = ({ phase }: { phase: string }): void => void (planned ||= phase === 'listing');
+      let asked = 0;
+      // The edit begins after the plan: the first question is the planner's.
+      const startsLater = (path: string): boolean => path === 'a.txt' && planned && ++asked > 1;
+      const result = await style.fromS3({ handlers: { isUnsaved: startsLater, onProgress } });
+      assert.deepEqual(
+        result.failed_files.map(({ code }) => code),
+        ['unsaved-changes'],
+      );
+      assert.equal(style.local['a.txt'], 'cat');
+    });
   });
 });
