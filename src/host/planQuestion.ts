@@ -42,7 +42,9 @@ export function guardQuestion(plan: SyncResult, t: Translate): PlanQuestion | un
       ? t('Replace or delete {0} of {1} files in {2}?', lost.length, all, side)
       : t('Has the folder of {0} been replaced?', plan.style_id),
     detail: [
-      ...(isMuch ? [t('This replaces or deletes {0} of {1} files in {2}.', lost.length, all, side)] : []),
+      ...(isMuch
+        ? [t('That is much of the style at once. Check the folder and its place in S3 first.')]
+        : []),
       ...(isOtherFolder
         ? [
             t('The folder is not the one of the last sync: another disk may be mounted in its place.'),

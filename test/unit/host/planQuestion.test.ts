@@ -67,7 +67,8 @@ describe('the question about a plan that looks like an accident', () => {
     const plan = planOf('to-s3', [...rows, fresh], { guards: ['mass-change'], skipped: 80 });
     assert.deepEqual(guardQuestion(plan, plainText), {
       title: 'Replace or delete 40 of 120 files in S3?',
-      detail: 'This replaces or deletes 40 of 120 files in S3. “Undo Last Sync” brings everything back.',
+      detail:
+        'That is much of the style at once. Check the folder and its place in S3 first. “Undo Last Sync” brings everything back.',
       button: 'Replace or Delete 40 Files',
     });
   });
