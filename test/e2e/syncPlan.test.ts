@@ -128,6 +128,28 @@ describe('The plan of a sync, before it happens', () => {
     await stage.picture('plan-of-selection');
   });
 
+  it('goes the other way as well: what S3 has is shown from there, and brought here', async () => {
+    const picture = await samplePicture('night 04.jpg');
+    stage.put('apply', 'night 04.jpg', picture);
+    stage.put('apply', 'night 04.txt', 'a starry night');
+    const before = stage.localFiles('apply');
+    await plan.preview('Sync from S3', 'apply');
+    await plan.row('night 04.jpg').click();
+    await stage.page.locator('.tab', { hasText: 'night 04 (S3).jpg' }).waitFor();
+    await stage.picture('plan-from-s3');
+    assert.deepEqual(stage.localFiles('apply'), before);
+    // With deletes on, what is here alone is a deletion: left out, it stays.
+    await eventually(async () =>
+      assert.match((await plan.rows()).join('\n'), /^Delete \(never seen in S3\) \| 2 files/m),
+    );
+    await plan.check('boat 01.jpg');
+    await eventually(async () => assert.match(await plan.message.innerText(), /2 left out$/));
+    await plan.press('Apply Plan');
+    await stage.says('Synced apply from S3: 2 downloaded.');
+    assert.equal(stage.localFiles('apply').get('night 04.jpg'), picture.toString('base64'));
+    assert.ok(stage.localFiles('apply').has('boat 01.jpg'));
+  });
+
   it('opens captions as differences and images side by side', async () => {
     await sync('look', 5);
     await stage.writeFile('look', 'fish 02.txt', 'a blue fish');
