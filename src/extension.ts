@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { previewTarget } from './commands/previewSync.js';
 import { registerCommands } from './commands/registerCommands.js';
+import { undoLastSyncOf } from './commands/undoLastSync.js';
 import { WorkerEngine } from './engine/workerEngine.js';
 import { registerGallery } from './gallery/galleryPanels.js';
 import { CaptionMerges } from './host/captionMerges.js';
@@ -70,6 +71,7 @@ function register(context: vscode.ExtensionContext, log: vscode.LogOutputChannel
   });
   const syncDeletes = new SyncDeletesSwitch();
   const decorations = new CaptionDecorations(changes);
+  const undo = { engine, library, secrets, log };
   const gallery = registerGallery({
     extensionUri,
     library,
@@ -78,6 +80,7 @@ function register(context: vscode.ExtensionContext, log: vscode.LogOutputChannel
     workspaceState,
     syncDeletes,
     preview: (target) => previewTarget(target, { runner, review }),
+    undoLastSync: (style) => undoLastSyncOf(style, undo),
     showLog: () => log.show(),
     report: (error) => showError(error, log),
   });

@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import { canBeUndone } from '../host/historyItems.js';
+import type { Style } from '../host/style.js';
 import type { CommandServices } from './commandServices.js';
 import { styleOfCommand } from './styleOfCommand.js';
-import { confirmUndo, readHistory, undoRun } from './undoRun.js';
+import { confirmUndo, readHistory, undoRun, type FinishedUndo, type UndoServices } from './undoRun.js';
 
 /**
  * Undo Last Sync.
@@ -14,11 +15,20 @@ import { confirmUndo, readHistory, undoRun } from './undoRun.js';
  */
 export async function undoLastSync(services: CommandServices, args: readonly unknown[]): Promise<void> {
   const style = await styleOfCommand(services, args, vscode.l10n.t('Undo Last Sync'));
-  if (style === undefined) return;
+  if (style !== undefined) await undoLastSyncOf(style, services);
+}
+
+/** The same for a style that is known already: steps 2 to 5. `undefined` where nothing was begun. */
+export async function undoLastSyncOf(
+  style: Style,
+  services: UndoServices,
+): Promise<FinishedUndo | undefined> {
   const run = (await readHistory(services, style)).find(canBeUndone);
   if (run === undefined) {
     void vscode.window.showInformationMessage(
       vscode.l10n.t('There is no sync of {0} that could be undone.', style.id),
     );
-  } else if (await confirmUndo(run)) await undoRun(services, style, run);
+    return undefined;
+  }
+  return (await confirmUndo(run)) ? undoRun(services, style, run) : undefined;
 }

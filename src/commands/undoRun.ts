@@ -3,7 +3,7 @@ import { bucketConnection } from '../host/bucketConnection.js';
 import { logSink } from '../host/log.js';
 import { progressFraction } from '../host/progressText.js';
 import { readSetting } from '../host/settings.js';
-import type { Style } from '../host/style.js';
+import type { FinishedSync, Style } from '../host/style.js';
 import { checkTrusted } from '../host/trust.js';
 import { undoQuestion } from '../host/undoQuestion.js';
 import { saveCaptionsBefore } from '../host/unsavedCaptions.js';
@@ -12,8 +12,17 @@ import { timeText, undoSentence } from '../styles/undoTexts.js';
 import type { SyncProgress } from '../sync/progress.js';
 import type { CommandServices } from './commandServices.js';
 
+/** What undoing needs, from whatever it is started. */
+export type UndoServices = Pick<CommandServices, 'engine' | 'library' | 'secrets' | 'log'>;
+
+/** How an undo ended, in the words of its closing message. */
+export type FinishedUndo = Pick<FinishedSync, 'message' | 'outcome'>;
+
 /** The runs of a style, newest first. */
-export function readHistory({ engine }: CommandServices, style: Style): Promise<readonly HistoryRun[]> {
+export function readHistory(
+  { engine }: Pick<UndoServices, 'engine'>,
+  style: Style,
+): Promise<readonly HistoryRun[]> {
   return engine.history({ folder: style.folder.fsPath }, new AbortController().signal);
 }
 
@@ -23,15 +32,18 @@ export async function confirmUndo(run: HistoryRun): Promise<boolean> {
   return (await vscode.window.showWarningMessage(title, { modal: true, detail }, button)) === button;
 }
 
-/** Takes a run back, with a progress notification and a closing message. `files`: only these; left out: all of it. */
+/**
+ * Takes a run back, with a progress notification and a closing message. `files`: only these; left out: all of it.
+ * `undefined` where the user would not save the captions.
+ */
 export async function undoRun(
-  services: CommandServices,
+  services: UndoServices,
   style: Style,
   run: HistoryRun,
   files?: readonly string[],
-): Promise<void> {
+): Promise<FinishedUndo | undefined> {
   checkTrusted();
-  if (!(await saveCaptionsBefore('undo', style))) return;
+  if (!(await saveCaptionsBefore('undo', style))) return undefined;
   const time = timeText(run.started_at, Date.now());
   const title = files
     ? vscode.l10n.t('Restoring files of the sync of {0}', time)
@@ -42,11 +54,13 @@ export async function undoRun(
   );
   // The watcher tells of it as well, a moment later.
   void services.library.refresh(style);
-  showResult(result, files !== undefined, services.log);
+  const message = undoSentence(result, files !== undefined, Date.now(), vscode.l10n.t);
+  showResult(message, result, services.log);
+  return { message, outcome: outcomeOf(result) };
 }
 
 async function undo(
-  { engine, secrets, log }: CommandServices,
+  { engine, secrets, log }: UndoServices,
   style: Style,
   { run, files }: { readonly run: HistoryRun; readonly files: readonly string[] | undefined },
   notification: vscode.Progress<{ message?: string; increment?: number }>,
@@ -82,9 +96,13 @@ function progressLine({ filesDone, filesTotal, current }: SyncProgress): string 
     .join(' · ');
 }
 
+function outcomeOf({ cancelled, failed }: UndoResult): FinishedUndo['outcome'] {
+  if (cancelled) return 'cancelled';
+  return failed === 0 ? 'done' : 'failed';
+}
+
 /** The one closing message. Not awaited: the undo is over, whether it is read or not. */
-function showResult(result: UndoResult, isPart: boolean, log: vscode.LogOutputChannel): void {
-  const message = undoSentence(result, isPart, Date.now(), vscode.l10n.t);
+function showResult(message: string, result: UndoResult, log: vscode.LogOutputChannel): void {
   log.info(message);
   for (const file of result.restored_files) log.info(`Restored: ${file}`);
   for (const file of result.removed_files) log.info(`Removed: ${file}`);

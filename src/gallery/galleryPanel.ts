@@ -27,6 +27,8 @@ export interface GalleryServices {
   readonly workspaceState: vscode.Memento;
   /** Asks for the direction, and shows what a sync would do. `images`: of these only; left out: all. */
   preview(target: { readonly style: Style; readonly images?: readonly string[] }): Promise<void>;
+  /** Asks, and takes the last sync of the style back. `undefined` where nothing was begun. */
+  undoLastSync(style: Style): Promise<SyncSummary | undefined>;
   showLog(): void;
   /** Logs an error and shows it to the user. */
   report(error: unknown): void;
@@ -147,6 +149,8 @@ export class GalleryPanel implements vscode.Disposable {
       case 'syncFromS3':
         await runner.run(this.style, 'from-s3', { interactive: true });
         return;
+      case 'undoLastSync':
+        return this.#undoLastSync();
       case 'cancelSync':
         runner.cancel(this.style);
         return;
@@ -258,6 +262,14 @@ export class GalleryPanel implements vscode.Disposable {
   #postSync(): void {
     const { sync } = this.services.library.stateOf(this.style);
     this.#post({ type: 'sync', sync: syncStatus(sync, vscode.l10n.t), summary: this.#summary });
+  }
+
+  /** What the summary says of the sync that was taken back holds no longer. */
+  async #undoLastSync(): Promise<void> {
+    const summary = await this.services.undoLastSync(this.style);
+    if (summary === undefined) return;
+    this.#summary = summary;
+    this.#scheduleUpdate();
   }
 
   #syncFinished({ message, outcome }: FinishedSync): void {

@@ -11,6 +11,7 @@ export function galleryStrings(folder: string, t: Translate): GalleryStrings {
     syncFromS3: t('Sync from S3'),
     syncFromS3Tooltip: t('Sync all images and their captions from S3'),
     previewSync: t('Preview Sync…'),
+    undoLastSync: t('Undo Last Sync'),
     filter: t('Filter'),
     filterAll: t('All {0}'),
     filterCaptioned: t('Captioned {0}'),

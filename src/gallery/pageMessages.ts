@@ -13,6 +13,7 @@ export function readPageMessage(message: unknown): FromPage {
   switch (type) {
     case 'ready':
     case 'syncFromS3':
+    case 'undoLastSync':
     case 'cancelSync':
     case 'dismissSummary':
     case 'refresh':

@@ -96,6 +96,8 @@ export type FromPage =
   | { readonly type: 'syncFromS3' }
   /** As `syncToS3`; the direction is asked for. */
   | { readonly type: 'previewSync'; readonly images: readonly string[] | null }
+  /** It asks before it does anything. */
+  | { readonly type: 'undoLastSync' }
   | { readonly type: 'cancelSync' }
   | { readonly type: 'dismissSummary' }
   | { readonly type: 'setSyncDeletes'; readonly value: boolean }
@@ -120,6 +122,7 @@ export interface GalleryStrings {
   readonly syncFromS3: string;
   readonly syncFromS3Tooltip: string;
   readonly previewSync: string;
+  readonly undoLastSync: string;
   readonly filter: string;
   /** `All {0}` */
   readonly filterAll: string;

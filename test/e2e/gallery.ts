@@ -9,6 +9,7 @@ export class Gallery {
   readonly toS3: Locator;
   readonly fromS3: Locator;
   readonly preview: Locator;
+  readonly undo: Locator;
   readonly filter: Locator;
   readonly search: Locator;
   readonly selectionCount: Locator;
@@ -25,6 +26,7 @@ export class Gallery {
     this.toS3 = locate('#sync-to-s3');
     this.fromS3 = locate('#sync-from-s3');
     this.preview = locate('#preview-sync');
+    this.undo = locate('#undo-last-sync');
     this.filter = locate('#filter');
     this.search = locate('#search');
     this.selectionCount = locate('#selection-count');

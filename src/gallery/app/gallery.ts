@@ -113,6 +113,7 @@ export class Gallery {
       syncToS3: (): void => this.#channel.post({ type: 'syncToS3', images: selected() }),
       syncFromS3: (): void => this.#channel.post({ type: 'syncFromS3' }),
       previewSync: (): void => this.#channel.post({ type: 'previewSync', images: selected() }),
+      undoLastSync: (): void => this.#channel.post({ type: 'undoLastSync' }),
       filter: (filter: Filter): void => this.#filterBy(filter, this.#search),
       search: (text: string): void => this.#filterBy(this.#filter, text),
       resize: (size: number): void => {

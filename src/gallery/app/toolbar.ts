@@ -7,6 +7,7 @@ export interface ToolbarActions {
   syncToS3(): void;
   syncFromS3(): void;
   previewSync(): void;
+  undoLastSync(): void;
   filter(filter: Filter): void;
   search(text: string): void;
   resize(thumbnailSize: number): void;
@@ -22,7 +23,7 @@ export interface ToolbarSettings {
   readonly thumbnailSize: number;
 }
 
-/** Sync, filter, search, thumbnail size, refresh. */
+/** Sync and undo, filter, search, thumbnail size, refresh. */
 export class Toolbar {
   readonly element: HTMLElement;
   readonly #strings: GalleryStrings;
@@ -32,6 +33,7 @@ export class Toolbar {
   readonly #toS3: HTMLButtonElement;
   readonly #fromS3: HTMLButtonElement;
   readonly #preview: HTMLButtonElement;
+  readonly #undo: HTMLButtonElement;
   readonly #options: Readonly<Record<Filter, HTMLOptionElement>>;
   readonly #filter: HTMLSelectElement;
   readonly #search: HTMLInputElement;
@@ -60,6 +62,7 @@ export class Toolbar {
       element('span', {}, strings.syncFromS3),
     );
     this.#preview = iconButton('preview-sync', 'list-selection', strings.previewSync);
+    this.#undo = iconButton('undo-last-sync', 'discard', strings.undoLastSync);
     this.#options = {
       all: element('option', { value: 'all' }),
       captioned: element('option', { value: 'captioned' }),
@@ -101,6 +104,7 @@ export class Toolbar {
     this.#toS3.disabled = running;
     this.#fromS3.disabled = running;
     this.#preview.disabled = running;
+    this.#undo.disabled = running;
   }
 
   showCounts(counts: Readonly<Record<Filter, number>>): void {
@@ -134,7 +138,7 @@ export class Toolbar {
     return element(
       'div',
       { id: 'toolbar', role: 'toolbar', 'aria-label': actions },
-      element('div', { class: 'group sync-buttons' }, this.#toS3, this.#fromS3, this.#preview),
+      element('div', { class: 'group sync-buttons' }, this.#toS3, this.#fromS3, this.#preview, this.#undo),
       element(
         'div',
         { class: 'group find' },
@@ -157,6 +161,7 @@ export class Toolbar {
     this.#toS3.addEventListener('click', () => this.#actions.syncToS3());
     this.#fromS3.addEventListener('click', () => this.#actions.syncFromS3());
     this.#preview.addEventListener('click', () => this.#actions.previewSync());
+    this.#undo.addEventListener('click', () => this.#actions.undoLastSync());
     this.#filter.addEventListener('change', () => this.#actions.filter(this.#filter.value as Filter));
     this.#search.addEventListener('input', () => this.#searchFor(this.#search.value));
     this.#search.addEventListener('keydown', (event) => {

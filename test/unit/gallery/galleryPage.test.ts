@@ -36,6 +36,14 @@ describe('gallery page in Chromium', function () {
     gallery.page.evaluate(
       `[...document.querySelectorAll('${SELECTED}')].map((card) => card.dataset.path).sort()`,
     );
+  /** The cards are drawn with the next frame. */
+  const selects = async (paths: readonly string[]): Promise<void> => {
+    const deadline = Date.now() + 10_000;
+    while (Date.now() < deadline && (await selectedPaths()).join('\n') !== paths.join('\n')) {
+      await gallery.page.waitForTimeout(10);
+    }
+    assert.deepEqual(await selectedPaths(), paths);
+  };
   const selectionCount = (): Promise<string | null> => gallery.page.textContent('#selection-count');
   /** Asks again until the expression is true. (Playwright's own waiting needs `eval`, which the page's policy forbids.) */
   const until = async (expression: string): Promise<void> => {
@@ -203,18 +211,15 @@ describe('gallery page in Chromium', function () {
 
     it('follows click, Ctrl+click and Shift+click', async () => {
       await card('cat 2.jpg').click();
-      assert.deepEqual(await selectedPaths(), ['cat 2.jpg']);
+      await selects(['cat 2.jpg']);
       assert.equal(await card('cat 2.jpg').getAttribute('aria-selected'), 'true');
       await card('dog 1.jpg').click({ modifiers: ['Shift'] });
-      await until(`document.querySelectorAll('${SELECTED}').length === 3`);
-      assert.deepEqual(await selectedPaths(), ['cat 2.jpg', 'cat 3.jpg', 'dog 1.jpg']);
+      await selects(['cat 2.jpg', 'cat 3.jpg', 'dog 1.jpg']);
       await card('cat 3.jpg').click({ modifiers: ['Control'] });
-      await until(`document.querySelectorAll('${SELECTED}').length === 2`);
-      assert.deepEqual(await selectedPaths(), ['cat 2.jpg', 'dog 1.jpg']);
+      await selects(['cat 2.jpg', 'dog 1.jpg']);
       assert.equal(await selectionCount(), '2 of 6 selected');
       await card('cat 1.jpg').click();
-      await until(`document.querySelectorAll('${SELECTED}').length === 1`);
-      assert.deepEqual(await selectedPaths(), ['cat 1.jpg']);
+      await selects(['cat 1.jpg']);
     });
 
     it('toggles by the check mark of a card', async () => {
@@ -230,11 +235,9 @@ describe('gallery page in Chromium', function () {
       await gallery.page.keyboard.press('ArrowRight');
       await gallery.page.keyboard.press('ArrowRight');
       await gallery.page.keyboard.press('Space');
-      await until(`document.querySelectorAll('${SELECTED}').length === 2`);
-      assert.deepEqual(await selectedPaths(), ['cat 1.jpg', 'cat 3.jpg']);
+      await selects(['cat 1.jpg', 'cat 3.jpg']);
       await gallery.page.keyboard.press('Shift+ArrowRight');
-      await until(`document.querySelectorAll('${SELECTED}').length === 2`);
-      assert.deepEqual(await selectedPaths(), ['cat 3.jpg', 'dog 1.jpg']);
+      await selects(['cat 3.jpg', 'dog 1.jpg']);
       await gallery.page.keyboard.press('Control+a');
       assert.equal(await selectionCount(), '6 of 6 selected');
       await gallery.page.keyboard.press('Escape');
@@ -278,6 +281,16 @@ describe('gallery page in Chromium', function () {
     });
   });
 
+  it('asks for the undo of the last sync, but not while one runs', async () => {
+    await gallery.open(SIX);
+    await gallery.page.getByRole('button', { name: 'Undo Last Sync' }).click();
+    await gallery.take('undoLastSync');
+    await gallery.send({ type: 'sync', sync: { text: 'Uploading 1 of 2', fraction: 0.5 }, summary: null });
+    await until(`document.querySelector('#undo-last-sync').disabled`);
+    await gallery.send({ type: 'sync', sync: null, summary: null });
+    await until(`!document.querySelector('#undo-last-sync').disabled`);
+  });
+
   describe('keyboard', () => {
     it('opens the image by Enter and by double click, its caption by C', async () => {
       await gallery.open(SIX);
@@ -296,14 +309,15 @@ describe('gallery page in Chromium', function () {
       await gallery.page.click('#select-all');
       await gallery.page.focus('#sync-to-s3');
       const reached: string[] = [];
-      for (let stop = 0; stop < 15; stop++) {
+      for (let stop = 0; stop < 16; stop++) {
         reached.push(await gallery.page.evaluate('document.activeElement.id'));
         await gallery.page.keyboard.press('Tab');
       }
-      assert.deepEqual(reached.slice(0, 12), [
+      assert.deepEqual(reached.slice(0, 13), [
         'sync-to-s3',
         'sync-from-s3',
         'preview-sync',
+        'undo-last-sync',
         'filter',
         'search',
         'smaller',
@@ -314,8 +328,8 @@ describe('gallery page in Chromium', function () {
         'clear-selection',
         'sync-deletes',
       ]);
-      assert.equal(reached[12], 'grid');
-      assert.notEqual(reached[13], 'grid');
+      assert.equal(reached[13], 'grid');
+      assert.notEqual(reached[14], 'grid');
     });
   });
 

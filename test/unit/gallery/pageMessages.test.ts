@@ -6,6 +6,7 @@ import { thumbnailMessage } from '../../../src/gallery/thumbnailBatch.js';
 describe('messages from the page', () => {
   it('takes what the protocol knows, and nothing beside it', () => {
     assert.deepEqual(readPageMessage({ type: 'ready', extra: 1 }), { type: 'ready' });
+    assert.deepEqual(readPageMessage({ type: 'undoLastSync' }), { type: 'undoLastSync' });
     assert.deepEqual(readPageMessage({ type: 'syncToS3', images: ['a.jpg'] }), {
       type: 'syncToS3',
       images: ['a.jpg'],
