@@ -21,7 +21,14 @@ import {
 import { packagedExtension } from '../support/vscode/packagedExtension.js';
 import { temporaryFolder, type TemporaryFolder } from '../support/vscode/temporaryFolder.js';
 import { openWindow, type VSCodeWindow, type WindowOptions } from '../support/vscode/window.js';
-import { expand, openContainer, runCommand, screenshot, treeRow } from '../support/vscode/workbench.js';
+import {
+  expand,
+  openContainer,
+  revealInExplorer,
+  runCommand,
+  screenshot,
+  treeRow,
+} from '../support/vscode/workbench.js';
 import { eventually } from './eventually.js';
 import { Gallery } from './gallery.js';
 
@@ -122,6 +129,9 @@ export class Stage {
     for (const name of names) await rm(this.fileOf(style, name));
   }
 
+  /** A file as it is on disk. */
+  textOf = (style: string, name: string): string => readFileSync(this.fileOf(style, name), 'utf8');
+
   /** Every file of a style with its bytes, by its path there. */
   localFiles(style: string): Map<string, string> {
     const folder = path.join(this.folder, 'styles', style);
@@ -166,7 +176,7 @@ export class Stage {
   // What is in the window
 
   /** Waits for the message that says this, and for the progress to leave, which takes it a moment. */
-  async says(sentence: string): Promise<void> {
+  async says(sentence: string | RegExp): Promise<void> {
     await awaitNotification(this.page, sentence);
     await this.progressToLeave();
     await closeNotificationCentre(this.page);
@@ -190,10 +200,27 @@ export class Stage {
     await notification(this.page, 'Syncing ').first().waitFor({ state: 'detached' });
   }
 
+  /** Opens a caption in an editor and types at its end. */
+  async type(style: string, caption: string, text: string): Promise<void> {
+    const { page } = this;
+    const row = await revealInExplorer(page, `styles/${style}/${caption}`);
+    await row.dblclick();
+    await page.locator(`.tab.active[data-resource-name="${caption}"]`).waitFor();
+    await page.locator('.editor-instance .view-lines').first().click();
+    await page.keyboard.press('Control+End');
+    await page.keyboard.type(text);
+    await page.locator('.tab.active.dirty').waitFor();
+  }
+
+  /** The row of a style in the tree view. */
+  async styleInTree(style: string): Promise<ReturnType<typeof treeRow>> {
+    await openContainer(this.page, 'Training Data');
+    return treeRow(this.page, style);
+  }
+
   /** The row of an image in the tree view, its style unfolded. */
   async imageInTree(style: string, name: string): Promise<ReturnType<typeof treeRow>> {
-    await openContainer(this.page, 'Training Data');
-    await expand(treeRow(this.page, style));
+    await expand(await this.styleInTree(style));
     return treeRow(this.page, name);
   }
 
@@ -207,8 +234,7 @@ export class Stage {
 
   /** Presses one of the buttons that a style's row shows under the mouse. */
   async pressInline(style: string, title: string): Promise<void> {
-    await openContainer(this.page, 'Training Data');
-    const row = treeRow(this.page, style);
+    const row = await this.styleInTree(style);
     await row.hover();
     await row.locator(`.actions .action-label[aria-label="${title}"]`).click();
   }

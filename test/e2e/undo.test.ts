@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
 import { awaitNotification } from '../support/vscode/notifications.js';
-import { modal, openContainer, pick, pressModalButton, runCommand } from '../support/vscode/workbench.js';
+import {
+  chooseFromContextMenu,
+  modal,
+  openContainer,
+  pick,
+  pressModalButton,
+  runCommand,
+} from '../support/vscode/workbench.js';
 import { CATEGORY, Stage, type Pairs } from './stage.js';
 
 const PAIRS: Pairs = {
@@ -15,11 +22,15 @@ describe('Undo in the window', () => {
 
   before(async () => {
     stage = await Stage.open({
-      styles: { mistake: PAIRS, history: PAIRS },
-      settings: { 's3TrainingData.syncDeletes': true, 's3TrainingData.confirm': 'never' },
+      styles: { mistake: PAIRS, history: PAIRS, gallery: PAIRS, unsaved: PAIRS },
+      settings: {
+        's3TrainingData.syncDeletes': true,
+        's3TrainingData.confirm': 'never',
+        'files.autoSave': 'off',
+      },
     });
     await openContainer(stage.page, 'Training Data');
-    for (const style of ['mistake', 'history']) {
+    for (const style of ['mistake', 'history', 'unsaved']) {
       await stage.pressInline(style, 'Sync to S3');
       await stage.says(`Synced ${style} to S3: 5 uploaded.`);
     }
@@ -70,6 +81,59 @@ describe('Undo in the window', () => {
     await awaitNotification(stage.page, /^Undid the sync of \d\d:\d\d: 3 restored\.$/);
     assert.deepEqual(stage.remoteFiles('mistake'), before);
     await stage.logs('Restored: boat 01.jpg');
+  });
+
+  it('is one click away in the gallery, which then says how it went', async () => {
+    const gallery = await stage.openGallery('gallery');
+    await gallery.undo.click();
+    await stage.says('There is no sync of gallery that could be undone.');
+
+    await gallery.toS3.click();
+    await stage.says('Synced gallery to S3: 5 uploaded.');
+    const before = stage.remoteFiles('gallery');
+    await stage.remove('gallery', 'house 03.webp');
+    await gallery.toS3.click();
+    await stage.says('Synced gallery to S3: 1 deleted.');
+    await gallery.undo.click();
+    await modal(stage.page).getByText('Restores 1 file in S3:').waitFor();
+    await pressModalButton(stage.page, 'Cancel');
+    await gallery.summary.getByText('Synced gallery to S3: 1 deleted.').waitFor();
+    assert.equal(stage.remoteFiles('gallery').has('house 03.webp'), false);
+
+    await gallery.undo.click();
+    await pressModalButton(stage.page, 'Undo Sync');
+    await stage.says(/^Undid the sync of \d\d:\d\d: 1 restored\.$/);
+    await gallery.summary.getByText(/^Undid the sync of \d\d:\d\d: 1 restored\.$/).waitFor();
+    assert.deepEqual(stage.remoteFiles('gallery'), before);
+    await stage.picture('undo-gallery');
+  });
+
+  it('saves the captions that are being edited first, and keeps them as they were edited', async () => {
+    const { page } = stage;
+    stage.put('unsaved', 'boat 01.txt', 'spoilt');
+    stage.put('unsaved', 'fish 02.txt', 'spoilt as well');
+    await stage.pressInline('unsaved', 'Sync from S3');
+    await stage.says('Synced unsaved from S3: 2 downloaded.');
+    await stage.type('unsaved', 'boat 01.txt', ', and mended');
+
+    const ask = async (): Promise<void> => {
+      await chooseFromContextMenu(page, await stage.styleInTree('unsaved'), 'Undo Last Sync');
+      await pressModalButton(page, 'Undo Sync');
+      await modal(page).getByText('Save 1 caption before undoing?').waitFor();
+    };
+    await ask();
+    assert.match(await modal(page).innerText(), /boat 01\.txt/);
+    await stage.picture('undo-unsaved');
+    await pressModalButton(page, 'Cancel');
+    assert.equal(stage.textOf('unsaved', 'boat 01.txt'), 'spoilt');
+    assert.equal(stage.textOf('unsaved', 'fish 02.txt'), 'spoilt as well');
+
+    await ask();
+    await pressModalButton(page, 'Save and Undo');
+    await stage.says(/^Undid the sync of \d\d:\d\d: 1 restored, 1 kept \(changed since\)\.$/);
+    assert.equal(stage.textOf('unsaved', 'boat 01.txt'), 'spoilt, and mended');
+    assert.equal(stage.textOf('unsaved', 'fish 02.txt'), 'a red fish');
+    await page.locator('.tab.dirty').waitFor({ state: 'detached' });
   });
 
   it('restores the files that are picked in the history, byte for byte, and no other', async () => {

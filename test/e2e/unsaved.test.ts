@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { fault } from '../support/s3-server/faults.js';
 import { awaitNotification, notification } from '../support/vscode/notifications.js';
-import { modal, pressModalButton, revealInExplorer, runCommand } from '../support/vscode/workbench.js';
+import { modal, pressModalButton, runCommand } from '../support/vscode/workbench.js';
 import { eventually } from './eventually.js';
 import { Stage, type Pairs } from './stage.js';
 
@@ -31,21 +30,8 @@ describe('Captions with unsaved edits', () => {
     await stage.tidy(this.currentTest);
   });
 
-  /** Opens a caption in an editor and types at its end. */
-  const type = async (style: string, caption: string, text: string): Promise<void> => {
-    const { page } = stage;
-    const row = await revealInExplorer(page, `styles/${style}/${caption}`);
-    await row.dblclick();
-    await page.locator(`.tab.active[data-resource-name="${caption}"]`).waitFor();
-    await page.locator('.editor-instance .view-lines').first().click();
-    await page.keyboard.press('Control+End');
-    await page.keyboard.type(text);
-    await page.locator('.tab.active.dirty').waitFor();
-  };
-
   const textInS3 = (style: string, name: string): string =>
     Buffer.from(stage.remoteFiles(style).get(name) ?? '', 'base64').toString();
-  const textOnDisk = (style: string, name: string): string => readFileSync(stage.fileOf(style, name), 'utf8');
   /** The edits are still there, for the one who made them. */
   const editorHolds = (text: string): Promise<void> =>
     eventually(async () => {
@@ -54,14 +40,14 @@ describe('Captions with unsaved edits', () => {
     });
 
   it('are saved before a sync to S3, when the question is answered with yes', async () => {
-    await type('saved', 'saved 01.txt', ' on a blue sea');
+    await stage.type('saved', 'saved 01.txt', ' on a blue sea');
     await stage.pressInline('saved', 'Sync to S3');
     await modal(stage.page).getByText('Save 1 caption before syncing?').waitFor();
     assert.match(await modal(stage.page).innerText(), /saved 01\.txt/);
     await stage.picture('unsaved-question');
     await pressModalButton(stage.page, 'Cancel');
     assert.equal(stage.s3.requests.count('PutObject'), 0);
-    assert.equal(textOnDisk('saved', 'saved 01.txt'), 'a boat');
+    assert.equal(stage.textOf('saved', 'saved 01.txt'), 'a boat');
 
     await stage.pressInline('saved', 'Sync to S3');
     await pressModalButton(stage.page, 'Save and Sync');
@@ -71,12 +57,12 @@ describe('Captions with unsaved edits', () => {
   });
 
   it('are not synced and not lost, when it is answered with no', async () => {
-    await type('left', 'left 01.txt', ' on a blue sea');
+    await stage.type('left', 'left 01.txt', ' on a blue sea');
     await stage.pressInline('left', 'Sync to S3');
     await pressModalButton(stage.page, 'Sync Without Saving');
     await stage.says('Synced left to S3: 4 uploaded.');
     assert.equal(textInS3('left', 'left 01.txt'), 'a boat');
-    assert.equal(textOnDisk('left', 'left 01.txt'), 'a boat');
+    assert.equal(stage.textOf('left', 'left 01.txt'), 'a boat');
     await editorHolds('a boat on a blue sea');
   });
 
@@ -85,13 +71,13 @@ describe('Captions with unsaved edits', () => {
     await stage.says('Synced kept to S3: 4 uploaded.');
     stage.put('kept', 'kept 01.txt', 'a boat, from elsewhere');
     stage.put('kept', 'kept 02.txt', 'a red fish, from elsewhere');
-    await type('kept', 'kept 01.txt', ' on a blue sea');
+    await stage.type('kept', 'kept 01.txt', ' on a blue sea');
     await stage.pressInline('kept', 'Sync from S3');
     await awaitNotification(stage.page, 'Synced kept from S3: 1 downloaded, 1 failed.');
     await stage.logs('Failed (it has unsaved changes): kept 01.txt');
     await stage.picture('unsaved-kept');
-    assert.equal(textOnDisk('kept', 'kept 01.txt'), 'a boat');
-    assert.equal(textOnDisk('kept', 'kept 02.txt'), 'a red fish, from elsewhere');
+    assert.equal(stage.textOf('kept', 'kept 01.txt'), 'a boat');
+    assert.equal(stage.textOf('kept', 'kept 02.txt'), 'a red fish, from elsewhere');
     await editorHolds('a boat on a blue sea');
   });
 
@@ -113,11 +99,11 @@ describe('Captions with unsaved edits', () => {
     });
     await stage.pressInline('typed', 'Sync from S3');
     await requested;
-    await type('typed', 'typed 01.txt', ' on a blue sea');
+    await stage.type('typed', 'typed 01.txt', ' on a blue sea');
     release();
     await awaitNotification(stage.page, 'Synced typed from S3: 1 failed.');
     await notification(stage.page, 'Syncing ').first().waitFor({ state: 'detached' });
-    assert.equal(textOnDisk('typed', 'typed 01.txt'), 'a boat');
+    assert.equal(stage.textOf('typed', 'typed 01.txt'), 'a boat');
     await editorHolds('a boat on a blue sea');
   });
 });
