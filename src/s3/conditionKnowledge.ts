@@ -24,7 +24,7 @@ export class ConditionKnowledge {
   #protection: Protection;
   #versioning: Versioning | undefined;
   #learntAtMs = 0;
-  #isProbing = false;
+  readonly #probes = new Map<WriteKind, Promise<unknown>>();
   #memory: ServerFacts | undefined;
 
   constructor(
@@ -73,14 +73,22 @@ export class ConditionKnowledge {
     await this.#save();
   }
 
-  /** Runs a probe, or `otherwise` while another one is under way. */
-  async probe<T>(probing: () => Promise<T>, otherwise: () => Promise<T>): Promise<T> {
-    if (this.#isProbing) return otherwise();
-    this.#isProbing = true;
+  /**
+   * Runs a probe, one of a kind at a time. Where one is under way, waits for its end and then runs `afterwards`: a write
+   * that went ahead could only look first, and would lose what somebody writes between its look and its act.
+   */
+  async probe<T>(kind: WriteKind, probing: () => Promise<T>, afterwards: () => Promise<T>): Promise<T> {
+    const underWay = this.#probes.get(kind);
+    if (underWay !== undefined) {
+      await Promise.allSettled([underWay]);
+      return afterwards();
+    }
+    const probe = probing();
+    this.#probes.set(kind, probe);
     try {
-      return await probing();
+      return await probe;
     } finally {
-      this.#isProbing = false;
+      this.#probes.delete(kind);
     }
   }
 

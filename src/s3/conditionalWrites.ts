@@ -48,8 +48,9 @@ export class ConditionalWrites {
         return this.#lookAndSend(write);
       case 'unknown':
         return this.knowledge.probe(
+          write.kind,
           () => (write.kind === 'create' ? this.#probeCreate(write) : this.#probeMatch(write)),
-          () => this.#lookAndSend(write),
+          () => this.perform(write),
         );
     }
   }

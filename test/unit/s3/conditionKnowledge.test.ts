@@ -108,17 +108,26 @@ describe('What is known of how a server checks conditions', () => {
     assert.equal(knowledge.protection.create, 'server');
   });
 
-  it('is found out by one probe at a time', async () => {
+  it('is found out by one probe of a kind at a time, which the other writes wait for', async () => {
     const knowledge = await begin();
+    const happened: string[] = [];
+    const told = (what: string) => () => Promise.resolve(void happened.push(what));
     let finish: () => void = () => undefined;
-    const probing = knowledge.probe(
-      () => new Promise<string>((resolve) => (finish = () => resolve('probed'))),
-      () => Promise.resolve('not'),
-    );
+    const probe = new Promise<void>((resolve) => (finish = resolve)).then(told('probed'));
     const never = () => Promise.reject(new Error('a second probe'));
-    assert.equal(await knowledge.probe(never, () => Promise.resolve('looked')), 'looked');
+    const probing = knowledge.probe('delete', () => probe, never);
+    const waiting = [1, 2].map(() => knowledge.probe('delete', never, told('went by it')));
+    await knowledge.probe('create', told('probed another kind'), never);
     finish();
-    assert.equal(await probing, 'probed');
-    assert.equal(await knowledge.probe(() => Promise.resolve('next'), never), 'next');
+    await Promise.all([probing, ...waiting]);
+    assert.deepEqual(happened, ['probed another kind', 'probed', 'went by it', 'went by it']);
+  });
+
+  it('is found out by the next write where a probe has failed', async () => {
+    const knowledge = await begin();
+    const probing = knowledge.probe('delete', () => Promise.reject(new Error('no network')), assert.fail);
+    const next = knowledge.probe('delete', assert.fail, () => Promise.resolve('its turn'));
+    await assert.rejects(probing, /no network/);
+    assert.equal(await next, 'its turn');
   });
 });
