@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { inspect } from 'node:util';
 import Mocha from 'mocha';
 import type { Tally } from './tally.js';
 
@@ -30,10 +31,9 @@ export default class ResultReporter extends Mocha.reporters.Spec {
   }
 }
 
-/** With the place, but without the frames of libraries. */
+/** With the place and the causes, but without the frames of libraries. */
 function reasonOf(error: unknown): string {
-  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return text
+  return inspect(error)
     .split('\n')
     .filter((line) => !/^\s+at .*(node_modules|node:)/.test(line))
     .join('\n');

@@ -38,6 +38,7 @@ describe('the model of sync', () => {
       seed: SEED,
       ...(PATH !== undefined && { path: PATH }),
     });
+    if (PATH !== undefined) return;
     // A model in which nothing ever happens proves nothing.
     for (const encounter of ENCOUNTERS) {
       assert.ok((met.get(encounter) ?? 0) >= RUNS / 50, `${encounter}: ${String(met.get(encounter))}`);
