@@ -18,11 +18,19 @@ export interface FoundJournal {
   readonly needs: ReadonlySet<string>;
 }
 
-/** All journals of a folder, oldest first; files of other names are left out. Throws `unreadable-file`. */
-export async function readJournals(folder: string): Promise<FoundJournal[]> {
+/**
+ * All journals of a folder, oldest first, but for those that are not `wanted`; files of other names are left out.
+ * Throws `unreadable-file`.
+ */
+export async function readJournals(
+  folder: string,
+  extension = JOURNAL_EXTENSION,
+  wanted: (file: string) => boolean = () => true,
+): Promise<FoundJournal[]> {
   const journals: FoundJournal[] = [];
-  for (const name of journalNames(folder)) {
-    const journal = await readJournal(join(folder, name), name);
+  for (const id of journalIds(folder, extension)) {
+    const file = join(folder, id + extension);
+    const journal = wanted(file) ? await readJournal(file, id) : undefined;
     if (journal !== undefined) journals.push(journal);
   }
   return journals;
@@ -40,27 +48,25 @@ export async function removeJournals(folder: string, journals: readonly FoundJou
 }
 
 /** Ids sort by time and are the names: code-unit order is the order of the runs. A link is none of ours. */
-function journalNames(folder: string): string[] {
+function journalIds(folder: string, extension: string): string[] {
   try {
     return readFolder(folder)
-      .filter(({ name, kind }) => kind === 'file' && name.endsWith(JOURNAL_EXTENSION))
-      .map(({ name }) => name)
-      .sort((a, b) => (idOf(a) < idOf(b) ? -1 : 1));
+      .filter(({ name, kind }) => kind === 'file' && name.endsWith(extension))
+      .map(({ name }) => name.slice(0, -extension.length))
+      .sort((a, b) => (a < b ? -1 : 1));
   } catch (error) {
     throw readError(error, folder);
   }
 }
 
-const idOf = (name: string): string => name.slice(0, -JOURNAL_EXTENSION.length);
-
 /** `undefined` where another process pruned it this moment. */
-async function readJournal(file: string, name: string): Promise<FoundJournal | undefined> {
+async function readJournal(file: string, id: string): Promise<FoundJournal | undefined> {
   try {
     const { mtimeMs } = await stat(file);
     const text = await readFile(file, 'utf8');
     const parsed = parseJournal(text);
     // Under another name it is a copy, which says nothing: its run has a journal of its own.
-    const run = parsed?.header.id === idOf(name) ? parsed : undefined;
+    const run = parsed?.header.id === id ? parsed : undefined;
     return { file, run, writtenAtMs: mtimeMs, needs: run === undefined ? allHashesIn(text) : blobsOf(run) };
   } catch (error) {
     if (isAbsent(error)) return undefined;

@@ -1,18 +1,35 @@
 import { createHash } from 'node:crypto';
-import { open, rename, rm } from 'node:fs/promises';
+import { open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SyncError } from '../sync/errors.js';
 import type { Location } from '../sync/location.js';
 import type { Manifest } from '../sync/manifest.js';
 import type { ManifestStore } from '../sync/ports.js';
-import { causeOf, isAbsent, writeError } from './errno.js';
+import { causeOf, isAbsent, readError, writeError } from './errno.js';
 import { flushFolder } from './flushFolder.js';
 import { parseManifest, serializeManifest } from './manifestFormat.js';
 import { makeStoreFolder, storeFolderOf } from './storeFolder.js';
 
+/** Of a manifest's name; in between, a hash of the location. */
+const [BEGINNING, EXTENSION] = ['manifest-', '.json'];
+
 /** The manifest of a style's folder (`root` as of `FileStore`) and one location: a file for each pair of them. */
 export function manifestFileOf(root: string, location: Location): ManifestStore {
   return new ManifestFile(root, location);
+}
+
+/** The files of all locations. Throws `unreadable-file`. */
+export async function manifestFilesOf(root: string): Promise<string[]> {
+  const store = storeFolderOf(root);
+  try {
+    const names = await readdir(store);
+    return names
+      .filter((name) => name.startsWith(BEGINNING) && name.endsWith(EXTENSION))
+      .map((name) => join(store, name));
+  } catch (error) {
+    if (isAbsent(error)) return [];
+    throw readError(error, store);
+  }
 }
 
 class ManifestFile implements ManifestStore {
@@ -22,7 +39,7 @@ class ManifestFile implements ManifestStore {
     readonly root: string,
     readonly location: Location,
   ) {
-    this.#path = join(storeFolderOf(root), `manifest-${shortHash(location)}.json`);
+    this.#path = join(storeFolderOf(root), BEGINNING + shortHash(location) + EXTENSION);
   }
 
   async load(): Promise<{ manifest: Manifest; writtenAtMs: number } | undefined> {

@@ -1,11 +1,8 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile, stat } from 'node:fs/promises';
 import type { Location } from '../sync/location.js';
 import type { Manifest } from '../sync/manifest.js';
+import { manifestFilesOf } from './manifestFile.js';
 import { parseManifest } from './manifestFormat.js';
-import { storeFolderOf } from './storeFolder.js';
-
-const MANIFEST = /^manifest-.*\.json$/;
 
 /**
  * The manifest of a style's folder (`root` as of `FileStore`) that was written last, of those whose location is meant;
@@ -15,17 +12,13 @@ export async function newestManifestOf(
   root: string,
   isMeant: (location: Location) => boolean,
 ): Promise<Manifest | undefined> {
-  const files = await Promise.all((await manifestFiles(storeFolderOf(root))).map(withAge));
-  for (const { file } of files.sort((a, b) => b.writtenAtMs - a.writtenAtMs)) {
+  const files = (await manifestFilesOf(root).catch(nothing)) ?? [];
+  const aged = await Promise.all(files.map(withAge));
+  for (const { file } of aged.sort((a, b) => b.writtenAtMs - a.writtenAtMs)) {
     const manifest = await readFile(file, 'utf8').then(parseManifest).catch(nothing);
     if (manifest?.folder === root && isMeant(manifest.location)) return manifest;
   }
   return undefined;
-}
-
-async function manifestFiles(store: string): Promise<string[]> {
-  const names = (await readdir(store).catch(nothing)) ?? [];
-  return names.filter((name) => MANIFEST.test(name)).map((name) => join(store, name));
 }
 
 async function withAge(file: string): Promise<{ file: string; writtenAtMs: number }> {

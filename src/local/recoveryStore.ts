@@ -1,7 +1,7 @@
 import type { RelativePath } from '../dataset/trainingImage.js';
 import type {
   Journal,
-  PruneExceptions,
+  Pruning,
   RecordedRun,
   RecoveryLimits,
   RecoveryStore,
@@ -13,12 +13,14 @@ import { CaptionTexts } from './captionTexts.js';
 import { writeError } from './errno.js';
 import { beginJournal } from './journalFile.js';
 import { readJournals, removeJournals, type FoundJournal } from './journalFolder.js';
+import { knownContentsOf } from './knownContents.js';
 import { runsBeyond } from './recoveryLimits.js';
+import { readRetiredJournals, retireJournals } from './retiredJournals.js';
 import { storeFolderOf } from './storeFolder.js';
 import { findStoreSubFolder, makeStoreSubFolder } from './storeSubFolders.js';
 import { clearTemporaryFiles } from './temporaryFiles.js';
 
-/** In the store: `journal/<run id>.jsonl`. */
+/** In the store: `journal/<run id>.jsonl`, of a run that has left the history `<run id>.retired`. */
 const JOURNALS = 'journal';
 
 /**
@@ -51,7 +53,7 @@ class FolderRecoveryStore implements RecoveryStore {
   }
 
   async runs(): Promise<readonly RecordedRun[]> {
-    const folder = this.#journalFolder();
+    const folder = findStoreSubFolder(this.#root, JOURNALS);
     return folder === undefined ? [] : runsOf(await readJournals(folder)).reverse();
   }
 
@@ -72,36 +74,39 @@ class FolderRecoveryStore implements RecoveryStore {
   }
 
   /**
-   * See the port; for between runs, when no file is kept whose intent is still to come. The journals go first, for
-   * good, and then the blobs: a crash in between leaves blobs that nobody needs, which the next pruning finds, and
-   * never a run that claims bytes which are gone.
+   * See the port; for between runs, when no file is kept whose intent is still to come. The journals leave the history
+   * first, for good, and then what they claim goes: blobs that nobody needs the next pruning finds by itself, and what
+   * is in S3 by the retired journals.
    */
-  async prune(limits: RecoveryLimits, nowMs: number, keep: PruneExceptions): Promise<readonly RecordedRun[]> {
+  async prune(limits: RecoveryLimits, nowMs: number, pruning: Pruning): Promise<readonly RecordedRun[]> {
     if (findStoreSubFolder(this.#root) === undefined) return [];
-    const gone = await this.#pruneRuns(limits, nowMs, keep.run);
-    await this.#captions.retain(keep.caption);
     clearTemporaryFiles(storeFolderOf(this.#root));
-    return gone;
-  }
-
-  async #pruneRuns(
-    limits: RecoveryLimits,
-    nowMs: number,
-    mustStay: PruneExceptions['run'],
-  ): Promise<readonly RecordedRun[]> {
-    const folder = this.#journalFolder();
+    const folder = findStoreSubFolder(this.#root, JOURNALS);
     const journals = folder === undefined ? [] : await readJournals(folder);
-    const gone = new Set(runsBeyond(runsOf(journals), limits, nowMs).filter((run) => !mustStay(run)));
+    const gone = new Set(runsBeyond(runsOf(journals), limits, nowMs).filter((run) => !pruning.mustStay(run)));
     const isBeyond = ({ run, writtenAtMs }: FoundJournal): boolean =>
       run === undefined ? writtenAtMs < nowMs - limits.maxAgeMs : gone.has(run);
-    if (folder !== undefined) await removeJournals(folder, journals.filter(isBeyond));
-    const needed = journals.filter((journal) => !isBeyond(journal)).flatMap(({ needs }) => [...needs]);
-    await this.#blobs.removeAllBut(new Set(needed));
+    const [beyond, staying] = [journals.filter(isBeyond), journals.filter((journal) => !isBeyond(journal))];
+    if (folder !== undefined) await retireJournals(folder, beyond);
+    await this.#blobs.removeAllBut(new Set(staying.flatMap(({ needs }) => [...needs])));
+    if (beyond.length > 0) await this.#forgetCaptions(runsOf(staying));
+    if (folder !== undefined) await this.#clearRetired(folder, pruning.clear);
     return [...gone];
   }
 
-  #journalFolder(): string | undefined {
-    return findStoreSubFolder(this.#root, JOURNALS);
+  /** What the manifests know are the bases of merges; so will be, after an undo, what they knew before a run. */
+  async #forgetCaptions(runs: readonly RecordedRun[]): Promise<void> {
+    const known = await knownContentsOf(this.#root);
+    if (known === undefined) return;
+    const restorable = new Set(runs.flatMap(({ acts }) => acts.map(({ base }) => base?.sha256)));
+    await this.#captions.retain((sha256) => known.has(sha256) || restorable.has(sha256));
+  }
+
+  async #clearRetired(folder: string, clear: Pruning['clear']): Promise<void> {
+    for (const journal of await readRetiredJournals(folder)) {
+      // One without a run says nothing of S3 that we understand.
+      if (journal.run === undefined || (await clear(journal.run))) await removeJournals(folder, [journal]);
+    }
   }
 }
 

@@ -104,11 +104,15 @@ export interface RecoveryLimits {
   readonly maxBytes: number;
 }
 
-export interface PruneExceptions {
-  /** A run that must stay, whatever its age and size. */
-  readonly run: (run: RecordedRun) => boolean;
-  /** By SHA-256: a caption that is still the base of a merge. */
-  readonly caption: (sha256: string) => boolean;
+/** What a pruning asks of who knows S3. */
+export interface Pruning {
+  /** Whether a run must stay, whatever its age and size. */
+  readonly mustStay: (run: RecordedRun) => boolean;
+  /**
+   * Removes what a run that has left the history kept in S3. `false`: not now. Then, and where it throws, the run is
+   * asked for again by the next pruning.
+   */
+  readonly clear: (run: RecordedRun) => Promise<boolean>;
 }
 
 /** What recovery needs beside a style. Every method throws `SyncError` only. */
@@ -130,8 +134,10 @@ export interface RecoveryStore {
   /** The text that was remembered, `undefined` where there is none. */
   caption(sha256: string): Promise<string | undefined>;
   /**
-   * Removes runs beyond the limits, oldest first, with the blobs that no other run needs, and the remembered captions
-   * that nobody wants any more. Returns the runs that went: their trash in S3 is for the caller.
+   * Removes runs beyond the limits, oldest first, with the blobs that no other run needs, the remembered captions that
+   * neither a run nor a manifest knows any more, and what they kept in S3. Killed at any moment, or thrown out by
+   * `clear`, it leaves no run that claims bytes which are gone, and nothing that the next one does not find. Returns
+   * the runs that left the history.
    */
-  prune(limits: RecoveryLimits, nowMs: number, keep: PruneExceptions): Promise<readonly RecordedRun[]>;
+  prune(limits: RecoveryLimits, nowMs: number, pruning: Pruning): Promise<readonly RecordedRun[]>;
 }

@@ -1,7 +1,10 @@
-import { asSyncError } from '../sync/errors.js';
-import type { ManifestStore, ObjectStore } from '../sync/ports.js';
+import { asSyncError, throwIfCancelled } from '../sync/errors.js';
+import type { Location } from '../sync/location.js';
+import { forEachLimited } from '../sync/pool.js';
+import type { ObjectInfo, ObjectStore } from '../sync/ports.js';
 import type { LogSink } from '../sync/progress.js';
 import type { RecordedRun, RecoveryStore } from './journal.js';
+import { trashFolderOf } from './trash.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const MEBIBYTE = 1024 * 1024;
@@ -13,39 +16,54 @@ export interface HistoryLimits {
 
 export interface PruneRequest {
   readonly objects: ObjectStore;
-  readonly manifests: ManifestStore;
+  /** Where `objects` is. */
+  readonly location: Location;
   readonly recovery: RecoveryStore;
   readonly settings: HistoryLimits;
   /** Whether a run may send DELETE at all: with deletes off none does, not even for copies of our own. */
   readonly mayDeleteObjects: boolean;
+  /** Requests at once. */
+  readonly concurrency: number;
   readonly nowMs: number;
   readonly log: LogSink;
 }
 
 /** Lets go of what is older, or more, than the user wants to keep. What goes wrong is logged: the sync has succeeded. */
-export async function pruneHistory(
-  { objects, manifests, recovery, settings, mayDeleteObjects, nowMs, log }: PruneRequest,
-  signal: AbortSignal,
-): Promise<void> {
+export async function pruneHistory(request: PruneRequest, signal: AbortSignal): Promise<void> {
+  const { recovery, settings, mayDeleteObjects, location, nowMs, log } = request;
+  const limits = { maxAgeMs: settings.keepDays * DAY_MS, maxBytes: settings.keepMegabytes * MEBIBYTE };
+  const isOutOfReach = (run: RecordedRun): boolean =>
+    hasTrash(run) && !(mayDeleteObjects && isSameBucket(run.header.location, location));
   try {
-    const entries = (await manifests.load())?.manifest.entries;
-    const known = new Set([...(entries?.values() ?? [])].map(({ sha256 }) => sha256));
-    const limits = { maxAgeMs: settings.keepDays * DAY_MS, maxBytes: settings.keepMegabytes * MEBIBYTE };
     const gone = await recovery.prune(limits, nowMs, {
-      run: (run) => !mayDeleteObjects && trashOf(run).length > 0,
-      caption: (sha256) => known.has(sha256),
+      mustStay: isOutOfReach,
+      clear: async (run) => {
+        if (isOutOfReach(run)) return false;
+        if (hasTrash(run)) await deleteTrash(run, request, signal);
+        return true;
+      },
     });
-    for (const key of gone.flatMap(trashOf)) {
-      const copy = await objects.head(key, signal);
-      if (copy !== undefined) await objects.delete(key, copy, signal);
-    }
     if (gone.length > 0) log('info', `${gone.length} old runs left the history`);
   } catch (error) {
     log('warn', `The history could not be pruned: ${asSyncError(error).message}`);
   }
 }
 
-const trashOf = ({ acts }: RecordedRun): string[] =>
-  acts
-    .map(({ before }) => (before?.kept.in === 'trash' ? before.kept.key : undefined))
-    .filter((key) => key !== undefined);
+/** As it is listed, not as the journal tells: a run that is killed between a copy and its intent names no such copy. */
+async function deleteTrash(
+  { header }: RecordedRun,
+  { objects, concurrency }: PruneRequest,
+  signal: AbortSignal,
+): Promise<void> {
+  const copies: ObjectInfo[] = [];
+  for await (const page of objects.list(trashFolderOf(header.location, header.id), signal))
+    copies.push(...page);
+  await forEachLimited(copies, concurrency, signal, (copy) => objects.delete(copy.key, copy, signal));
+  throwIfCancelled(signal);
+}
+
+const hasTrash = ({ acts }: RecordedRun): boolean => acts.some(({ before }) => before?.kept.in === 'trash');
+
+/** Whatever the prefix: the trash is addressed by whole keys. */
+const isSameBucket = (a: Location, b: Location): boolean =>
+  a.endpoint === b.endpoint && a.bucket === b.bucket;

@@ -10,9 +10,14 @@ const LONGEST_KEY = 1024;
  * styles and not in one, so that no listing of a style ever shows it (docs/sync-contract.md §4). A path that would make
  * the key too long is there by its hash; the journal knows which is which.
  */
-export function trashKeyOf({ prefix, styleId }: Location, runId: string, path: RelativePath): string {
-  const folder = `${prefix}.s3-training-data/trash/${styleId}/${runId}/`;
+export function trashKeyOf(location: Location, runId: string, path: RelativePath): string {
+  const folder = trashFolderOf(location, runId);
   const key = folder + path;
   if (Buffer.byteLength(key) <= LONGEST_KEY) return key;
   return folder + createHash('sha256').update(path).digest('hex');
+}
+
+/** In front of every key in the trash of one run; ends with `/`. */
+export function trashFolderOf({ prefix, styleId }: Location, runId: string): string {
+  return `${prefix}.s3-training-data/trash/${styleId}/${runId}/`;
 }

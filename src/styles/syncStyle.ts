@@ -101,11 +101,13 @@ async function run(
 }
 
 async function prune(
-  { syncDeletes, recovery: settings = DEFAULT_RECOVERY }: SyncRequest,
-  { objects, manifests, recovery }: StyleEnds,
+  { syncDeletes: mayDeleteObjects, concurrency, recovery: settings = DEFAULT_RECOVERY }: SyncRequest,
+  { objects, location, recovery }: StyleEnds,
   nowMs: number,
   { signal, log }: SyncStyleHandlers,
 ): Promise<void> {
-  const request = { objects, manifests, recovery, settings, mayDeleteObjects: syncDeletes, log, nowMs };
-  await pruneHistory(request, signal);
+  await pruneHistory(
+    { objects, location, recovery, settings, mayDeleteObjects, concurrency, nowMs, log },
+    signal,
+  );
 }

@@ -7,10 +7,12 @@ import fs, {
   unlinkSync,
   utimesSync,
   writeFileSync,
+  type PathLike,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { mock } from 'node:test';
+import { manifestFileOf } from '../../../src/local/manifestFile.js';
 import { recoveryStoreOf } from '../../../src/local/recoveryStore.js';
 import { storeFolderOf } from '../../../src/local/storeFolder.js';
 import type { RecoveryLimits, RecoveryStore, RunHeader } from '../../../src/recovery/journal.js';
@@ -62,11 +64,11 @@ describe('pruning what is kept for undoing', () => {
   };
   const prune = async (
     limits: Partial<RecoveryLimits>,
-    keep: { run?: string; caption?: (sha256: string) => boolean } = {},
+    given: { mustStay?: string; clear?: (id: string) => boolean } = {},
   ): Promise<string[]> => {
     const gone = await store.prune({ ...UNLIMITED, ...limits }, nowMs, {
-      run: ({ header }) => header.id === keep.run,
-      caption: keep.caption ?? (() => true),
+      mustStay: ({ header }) => header.id === given.mustStay,
+      clear: ({ header }) => Promise.resolve(given.clear?.(header.id) ?? true),
     });
     return gone.map(({ header }) => header.id);
   };
@@ -110,7 +112,7 @@ describe('pruning what is kept for undoing', () => {
     await run('1', 100, ['one']);
     await run('2', 90, ['two']);
     await run('3', 0, ['three']);
-    assert.deepEqual(await prune({ maxAgeMs: DAY }, { run: '1' }), ['2']);
+    assert.deepEqual(await prune({ maxAgeMs: DAY }, { mustStay: '1' }), ['2']);
     assert.deepEqual(await idsLeft(), ['3', '1']);
     assert.deepEqual(isKept('one', 'two', 'three'), [true, false, true]);
   });
@@ -126,17 +128,32 @@ describe('pruning what is kept for undoing', () => {
     await run('1', 40, ['one', 'uno']);
     await run('2', 39, ['two']);
     await run('3', 0, ['three']);
-    const real = fs.promises.rm;
-    const removals: string[] = [];
-    let allowed = 0;
+    const { rm, rename } = fs.promises;
+    /** Each act fails the first time. */
+    const tried = new Set<string>();
+    const act = (path: PathLike): void => {
+      const name = basename(String(path));
+      if (tried.has(name)) return;
+      tried.add(name);
+      throw Object.assign(new Error('EIO'), { code: 'EIO', errno: -5 });
+    };
     mock.method(fs.promises, 'rm', (async (path, options) => {
-      if (removals.length >= allowed) throw Object.assign(new Error('EIO'), { code: 'EIO', errno: -5 });
-      removals.push(String(path));
-      await real(path, options);
-    }) as typeof real);
-    const total = 5;
-    for (; allowed < total; allowed++) {
-      await assert.rejects(prune({ maxAgeMs: DAY }), coded('unwritable-file', /EIO/));
+      act(path);
+      await rm(path, options);
+    }) as typeof rm);
+    mock.method(fs.promises, 'rename', (async (from, to) => {
+      act(from);
+      await rename(from, to);
+    }) as typeof rename);
+    const cleared = new Set<string>();
+    const clear = (id: string): boolean => {
+      act(`clear ${id}`);
+      assert.deepEqual(isKept('one', 'uno', 'two'), [false, false, false]);
+      return cleared.add(id).size > 0;
+    };
+    const acts = 2 + 3 + 2 + 2;
+    for (let failing = 1; failing <= acts; failing++) {
+      await assert.rejects(prune({ maxAgeMs: DAY }, { clear }), /EIO/);
       for (const { acts } of await store.runs()) {
         for (const { before } of acts) {
           assert.ok(before?.kept.in === 'store');
@@ -144,13 +161,31 @@ describe('pruning what is kept for undoing', () => {
         }
       }
     }
-    await prune({ maxAgeMs: DAY });
-    assert.equal(removals.length, total);
-    assert.deepEqual(
-      removals.slice(0, 2).map((path) => path.slice(dirname(path).length + 1)),
-      ['1.jsonl', '2.jsonl'],
-    );
+    await prune({ maxAgeMs: DAY }, { clear });
+    assert.equal(tried.size, acts);
+    assert.deepEqual([...tried].slice(0, 2), ['1.jsonl', '2.jsonl']);
+    assert.deepEqual([...cleared], ['1', '2']);
+    assert.deepEqual(readdirSync(inStore('journal')), ['3.jsonl']);
     assert.deepEqual(isKept('one', 'uno', 'two', 'three'), [false, false, false, true]);
+  });
+
+  it('asks for a run until what it kept elsewhere is gone, and tells nobody else of it', async () => {
+    for (const id of ['1', '2', '3']) await run(id, 40, [id]);
+    const asked: string[] = [];
+    const pruneClearing = (...clearable: string[]): Promise<string[]> => {
+      asked.length = 0;
+      return prune({ maxAgeMs: DAY }, { clear: (id) => asked.push(id) > 0 && clearable.includes(id) });
+    };
+    assert.deepEqual(await pruneClearing('1'), ['1', '2']);
+    assert.deepEqual(asked, ['1', '2']);
+    assert.deepEqual(await idsLeft(), ['3']);
+    assert.deepEqual(isKept('1', '2', '3'), [false, false, true]);
+    assert.deepEqual(await pruneClearing(), []);
+    assert.deepEqual(await pruneClearing('2'), []);
+    assert.deepEqual(asked, ['2']);
+    await pruneClearing();
+    assert.deepEqual(asked, []);
+    assert.deepEqual(readdirSync(inStore('journal')), ['3.jsonl']);
   });
 
   it('removes bytes that no run claims, and temporary files of a crash', async () => {
@@ -214,15 +249,50 @@ describe('pruning what is kept for undoing', () => {
     assert.ok(!existsSync(join(style.parent, '.s3-training-data')));
   });
 
-  it('forgets the captions that nobody wants any more', async () => {
-    const [wanted, unwanted] = [hashesOf('a cat').sha256, hashesOf('a dog').sha256];
-    await store.rememberCaption(wanted, Buffer.from('a cat'));
-    await store.rememberCaption(unwanted, Buffer.from('a dog'));
-    await prune({}, { caption: (sha256) => sha256 === wanted });
-    for (const reader of [store, recoveryStoreOf(style.root)]) {
-      assert.equal(await reader.caption(wanted), 'a cat');
-      assert.equal(await reader.caption(unwanted), undefined);
-    }
-    assert.equal(fs.readFileSync(inStore('captions.jsonl'), 'utf8').split('\n').length, 2);
+  describe('with its captions', () => {
+    const NAMES = ['a cat', 'a dog', 'a hen', 'an owl'] as const;
+    const [cat, dog, hen, owl] = NAMES;
+    beforeEach(async () => {
+      for (const text of NAMES) await store.rememberCaption(hashesOf(text).sha256, Buffer.from(text));
+      await run('1', 40, [dog]);
+      await run('2', 0, [hen]);
+    });
+
+    const saveManifest = (bucket: string, caption: string): Promise<void> => {
+      const location = { endpoint: '', bucket, prefix: 'styles/', styleId: '16' };
+      const { sha256 } = hashesOf(caption);
+      const entry = { sha256, size: caption.length, mtimeMs: 0, ino: 0, etag: '"e"' };
+      return manifestFileOf(style.root, location).save({
+        version: 1,
+        folder: style.root,
+        location,
+        entries: new Map([['a.txt', entry]]),
+      });
+    };
+    /** As this store tells it, and as the next one will. */
+    const captionsLeft = async (): Promise<string[]> => {
+      const left = async (reader: RecoveryStore): Promise<string[]> => {
+        const texts = await Promise.all(NAMES.map((text) => reader.caption(hashesOf(text).sha256)));
+        return texts.filter((text) => text !== undefined);
+      };
+      const remembered = await left(store);
+      assert.deepEqual(await left(recoveryStoreOf(style.root)), remembered);
+      return remembered;
+    };
+
+    it('forgets those that neither a manifest nor a run knows', async () => {
+      await saveManifest('first', cat);
+      await saveManifest('second', owl);
+      await prune({ maxAgeMs: DAY });
+      assert.deepEqual(await captionsLeft(), [cat, hen, owl]);
+      assert.equal(fs.readFileSync(inStore('captions.jsonl'), 'utf8').split('\n').length, 4);
+    });
+
+    it('forgets none while a manifest cannot be read', async () => {
+      await saveManifest('first', cat);
+      writeFileSync(inStore('manifest-0123456789abcdef.json'), '{');
+      assert.deepEqual(await prune({ maxAgeMs: DAY }), ['1']);
+      assert.deepEqual(await captionsLeft(), NAMES);
+    });
   });
 });

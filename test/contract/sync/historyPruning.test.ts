@@ -1,0 +1,197 @@
+import assert from 'node:assert/strict';
+import { adapters } from '../../../src/engine/adapters.js';
+import { listHistory } from '../../../src/styles/listHistory.js';
+import { readCaptionVersions } from '../../../src/styles/readObject.js';
+import type { CaptionVersions } from '../../../src/styles/requests.js';
+import { undoSync } from '../../../src/styles/undoSync.js';
+import { SyncError } from '../../../src/sync/errors.js';
+import { fault } from '../../support/s3-server/faults.js';
+import { startS3Server, type S3Server } from '../../support/s3-server/s3Server.js';
+import { BUCKET, requestFor, STYLE, SyncedStyle } from '../../support/syncedStyle.js';
+
+const SECOND_BUCKET = 'second-bucket';
+const TRASH = `styles/.s3-training-data/trash/${STYLE}/`;
+
+/** What leaves the history, leaves it whole: and nothing else goes with it (docs/sync-contract.md §4). */
+describe('pruning the history', () => {
+  let server: S3Server;
+  let style: SyncedStyle;
+  beforeEach(async () => {
+    server = await startS3Server({ buckets: [BUCKET, SECOND_BUCKET] });
+    style = new SyncedStyle(server);
+  });
+  afterEach(async () => {
+    style.remove();
+    await server.close();
+  });
+
+  const newestOnly = { recovery: { keepDays: 30, keepMegabytes: 0 } };
+  const pruning = { ...newestOnly, syncDeletes: true };
+  const trash = (bucket = BUCKET): string[] =>
+    server.bucket(bucket).keys.filter((key) => key.startsWith(TRASH));
+  const runs = async (): Promise<string[]> =>
+    (await listHistory({ folder: style.folder }, adapters)).map(({ run_id }) => run_id);
+  const undo = async (runId?: string): Promise<void> => {
+    const { folder, connection, concurrency, holder } = requestFor(server, style.folder);
+    const request = { folder, connection, concurrency, holder, ...(runId !== undefined && { runId }) };
+    await undoSync(request, adapters, {
+      signal: new AbortController().signal,
+      onProgress: () => undefined,
+      log: () => undefined,
+    });
+  };
+  const edit = (content: string): void => {
+    style.writeLocal({ 'a.jpg': content, 'b.jpg': content });
+  };
+  /** Two syncs; the second one has replaced two objects. Returns its id. */
+  const replace = async (overrides: { bucket?: string } = {}): Promise<string> => {
+    edit('1');
+    await style.toS3(overrides);
+    edit('2');
+    return (await style.toS3(overrides)).run_id ?? '';
+  };
+
+  describe('with its captions', () => {
+    const versions = (prefix = 'styles/'): Promise<CaptionVersions> =>
+      readCaptionVersions(
+        { ...requestFor(server, style.folder), prefix, file: 'a.txt' },
+        adapters,
+        new AbortController().signal,
+      );
+
+    it('keeps the base of a merge at every place that the style is synced with', async () => {
+      style.writeLocal({ 'a.jpg': 'A', 'a.txt': 'cat, sofa' });
+      await style.toS3();
+      for (const text of ['cat', 'cat, sofa, mine']) {
+        style.writeLocal({ 'a.txt': text });
+        await style.toS3({ prefix: 'mirror/', ...pruning });
+      }
+      assert.equal((await runs()).length, 1);
+      style.writeRemote({ 'a.txt': 'cat, theirs, sofa' });
+      const { base, merged } = await versions();
+      assert.deepEqual([base, merged], ['cat, sofa', 'cat, theirs, sofa, mine']);
+      assert.equal((await versions('mirror/')).base, 'cat, sofa, mine');
+    });
+
+    it('keeps the base that the undo of a run brings back', async () => {
+      style.writeLocal({ 'a.jpg': 'A', 'a.txt': 'cat, sofa' });
+      await style.toS3();
+      style.writeLocal({ 'a.txt': 'cat, sofa, mine' });
+      await style.toS3(pruning);
+      assert.equal((await runs()).length, 1);
+      await undo();
+      assert.equal((await versions()).base, 'cat, sofa');
+    });
+  });
+
+  describe('with its copies in S3', () => {
+    it('sends no request where no run leaves', async () => {
+      await replace();
+      edit('3');
+      server.requests.clear();
+      const { run_id } = await style.toS3({ syncDeletes: true });
+      assert.ok(run_id);
+      assert.deepEqual(server.requests.counts(), {
+        ListObjectsV2: 1,
+        HeadObject: 2,
+        CopyObject: 2,
+        PutObject: 2,
+      });
+    });
+
+    it('takes what it could not delete the next time, and nothing else', async () => {
+      const old = await replace();
+      const copies = trash();
+      assert.deepEqual(copies, [`${TRASH}${old}/a.jpg`, `${TRASH}${old}/b.jpg`]);
+      const others = [
+        `${TRASH}${old}0/a.jpg`,
+        `${TRASH}20000101T000000000Z-000000/a.jpg`,
+        `styles/.s3-training-data/trash/${STYLE}0/${old}/a.jpg`,
+        `${old}/a.jpg`,
+      ];
+      for (const key of others) server.bucket(BUCKET).put(key, 'of somebody else');
+      server.faults.add({
+        operation: 'DeleteObject',
+        key: /b\.jpg$/,
+        then: fault.error(403, 'AccessDenied'),
+      });
+
+      edit('3');
+      const failed = await style.toS3(pruning);
+      assert.equal(failed.failed, 0);
+      assert.deepEqual(
+        copies.filter((key) => trash().includes(key)),
+        [`${TRASH}${old}/b.jpg`],
+      );
+      assert.match(style.log.join('\n'), /history could not be pruned/);
+      assert.deepEqual(await runs(), [failed.run_id]);
+      await assert.rejects(
+        undo(old),
+        (error) => error instanceof SyncError && error.code === 'nothing-to-undo',
+      );
+
+      server.faults.clear();
+      edit('4');
+      const last = await style.toS3(pruning);
+      assert.deepEqual(await runs(), [last.run_id]);
+      const left = server.bucket(BUCKET).keys.filter((key) => !key.startsWith(`styles/${STYLE}/`));
+      const ofLast = ['a.jpg', 'b.jpg'].map((file) => `${TRASH}${last.run_id ?? ''}/${file}`);
+      assert.deepEqual(left.sort(), [...others, ...ofLast].sort());
+    });
+
+    it('waits with what is left for a run with deletes on', async () => {
+      await replace();
+      server.faults.add({ operation: 'DeleteObject', then: fault.error(403, 'AccessDenied') });
+      edit('3');
+      await style.toS3(pruning);
+      server.faults.clear();
+      const deletes = (): number => server.requests.count('DeleteObject', 'DeleteObjects');
+      const before = deletes();
+      edit('4');
+      await style.toS3(newestOnly);
+      assert.deepEqual([trash().length, deletes()], [6, before]);
+      edit('5');
+      await style.toS3(pruning);
+      assert.equal(trash().length, 2);
+    });
+
+    it('is done where a copy is gone already', async () => {
+      const old = await replace();
+      server.bucket(BUCKET).delete(`${TRASH}${old}/a.jpg`);
+      edit('3');
+      const last = await style.toS3(pruning);
+      assert.deepEqual(await runs(), [last.run_id]);
+      assert.deepEqual(trash(), [`${TRASH}${last.run_id ?? ''}/a.jpg`, `${TRASH}${last.run_id ?? ''}/b.jpg`]);
+    });
+
+    it('takes the copies along whose acts were never written down', async () => {
+      const old = await replace();
+      server.bucket(BUCKET).put(`${TRASH}${old}/killed in between.jpg`, 'x');
+      edit('3');
+      await style.toS3(pruning);
+      assert.deepEqual(
+        trash().filter((key) => key.includes(old)),
+        [],
+      );
+    });
+
+    it('leaves a run alone whose copies are in another bucket, until that one is synced', async () => {
+      const old = await replace({ bucket: SECOND_BUCKET });
+      const copies = trash(SECOND_BUCKET);
+      assert.equal(copies.length, 2);
+      for (const key of copies) server.bucket(BUCKET).put(key, 'of somebody else');
+      edit('3');
+      await style.toS3(pruning);
+      assert.deepEqual([trash(), trash(SECOND_BUCKET)], [copies, copies]);
+      assert.ok((await runs()).includes(old));
+
+      edit('4');
+      await style.toS3({ ...pruning, bucket: SECOND_BUCKET });
+      assert.ok(!(await runs()).includes(old));
+      assert.deepEqual(
+        trash(SECOND_BUCKET).filter((key) => key.includes(old)),
+        [],
+      );
+    });
+  });
+});
