@@ -125,8 +125,9 @@ describe('What is known of how a server checks conditions', () => {
 
   it('is found out by the next write where a probe has failed', async () => {
     const knowledge = await begin();
-    const probing = knowledge.probe('delete', () => Promise.reject(new Error('no network')), assert.fail);
-    const next = knowledge.probe('delete', assert.fail, () => Promise.resolve('its turn'));
+    const never = () => Promise.reject(new Error('a second probe'));
+    const probing = knowledge.probe('delete', () => Promise.reject(new Error('no network')), never);
+    const next = knowledge.probe('delete', never, () => Promise.resolve('its turn'));
     await assert.rejects(probing, /no network/);
     assert.equal(await next, 'its turn');
   });
