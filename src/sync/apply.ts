@@ -3,6 +3,7 @@ import { deleteAll } from './deletions.js';
 import { asSyncError } from './errors.js';
 import type { Outcome } from './outcome.js';
 import type { Plan } from './plan.js';
+import { reasonToKeep } from './planRows.js';
 import { forEachLimited } from './pool.js';
 import type { LogSink } from './progress.js';
 import { Run, type RunRequest } from './run.js';
@@ -39,7 +40,7 @@ export async function applyPlan(request: RunRequest, cancel: AbortSignal): Promi
 
 /** What the comparison alone has decided: no act of the run would name it in the log. */
 function logLeftAlone({ kept, conflicts, refused, failed }: Plan, log: LogSink): void {
-  for (const { path } of kept) log('info', `Kept (changed in the target): ${path}`);
+  for (const file of kept) log('info', `Kept (${reasonToKeep(file)}): ${file.path}`);
   for (const { path, reason } of conflicts) log('info', `Conflict (${reason}): ${path}`);
   for (const { path, cause } of refused) log('info', `Left alone (${cause}): ${path}`);
   for (const { path, cause } of failed) log('info', `Failed (${cause}): ${path}`);

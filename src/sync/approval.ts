@@ -88,9 +88,15 @@ class Restriction {
     return remote && { action: 'download', path, reason, remote, replaces };
   }
 
-  /** Deleted in the source, edited in the target: where the source wins, it goes. */
-  #deletionOf({ path, local, remote, hashes }: Kept | Conflict): Deletion | undefined {
-    if (this.agreed.get(path) !== 'overwrite') return undefined;
+  /**
+   * Deleted in the source, and edited in the target or half of a pair that is in conflict: where the source wins, it
+   * goes; so it does where the target's pair goes on under another name.
+   */
+  #deletionOf({ path, local, remote, hashes, sparedFrom }: Kept | Conflict): Deletion | undefined {
+    const resolution = this.agreed.get(path);
+    const goes = resolution === 'overwrite' || (resolution === 'keep-both' && this.#isCopied(stemOf(path)));
+    if (!goes) return undefined;
+    if (sparedFrom !== undefined) return sparedFrom;
     const reason = 'deleted here since the last sync';
     if (this.whole.direction === 'to-s3' && local === undefined && remote !== undefined) {
       return { action: 'delete-object', path, reason, remote };
@@ -99,6 +105,17 @@ class Restriction {
       return { action: 'delete-file', path, reason, local: hashes };
     }
     return undefined;
+  }
+
+  /** Whether copies are made of a stem's files: only beside a transfer, which is what they are kept from. */
+  #isCopied(stem: string): boolean {
+    const { conflicts, kept } = this.whole;
+    return [...conflicts, ...kept].some(
+      (row) =>
+        stemOf(row.path) === stem &&
+        this.agreed.get(row.path) === 'keep-both' &&
+        this.#transferOf(row) !== undefined,
+    );
   }
 
   /** Where one file of a pair is to be kept twice, the whole pair is: a caption without its image would be nobody's. */

@@ -51,16 +51,15 @@ export function keepPairsTogether(
   };
 }
 
-const keptInsteadOf = (deletion: Deletion): Kept =>
-  deletion.action === 'delete-object'
-    ? { path: deletion.path, size: deletion.remote.size, local: undefined, remote: deletion.remote }
-    : {
-        path: deletion.path,
-        size: deletion.local.file.size,
-        local: deletion.local.file,
-        remote: undefined,
-        hashes: deletion.local,
-      };
+function keptInsteadOf(sparedFrom: Deletion): Kept {
+  const { path } = sparedFrom;
+  if (sparedFrom.action === 'delete-object') {
+    const { remote } = sparedFrom;
+    return { path, size: remote.size, local: undefined, remote, sparedFrom };
+  }
+  const { file } = sparedFrom.local;
+  return { path, size: file.size, local: file, remote: undefined, hashes: sparedFrom.local, sparedFrom };
+}
 
 /** The other half of the pair among `others`: an image's caption, a caption's image. */
 function partnerIn<T extends HasPath>(

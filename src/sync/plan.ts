@@ -66,6 +66,8 @@ export interface Kept extends Seen {
   readonly size: number;
   /** Of the local file, where they were needed. */
   readonly hashes?: LocalHashes | undefined;
+  /** What would have happened to it, had its other half not been in conflict. */
+  readonly sparedFrom?: Deletion;
 }
 export interface Conflict extends Kept {
   readonly reason: ConflictReason;

@@ -1,5 +1,5 @@
 import type { RelativePath } from '../dataset/trainingImage.js';
-import { transfersOf, seenBy, sizeOf, type Plan, type Seen } from './plan.js';
+import { transfersOf, seenBy, sizeOf, type Kept, type Plan, type Seen } from './plan.js';
 
 /** One file of a plan: what would happen to it, why, and what it was decided on. */
 export interface PlanRow {
@@ -47,7 +47,7 @@ export function rowsOf(plan: Plan): PlanRow[] {
             remote: undefined,
           });
     }),
-    ...plan.kept.map((kept) => row('keep', kept.path, 'changed in the target', kept.size, kept)),
+    ...plan.kept.map((kept) => row('keep', kept.path, reasonToKeep(kept), kept.size, kept)),
     ...plan.conflicts.map((conflict) =>
       row('conflict', conflict.path, conflict.reason, conflict.size, conflict),
     ),
@@ -68,6 +68,9 @@ export function rowsOf(plan: Plan): PlanRow[] {
     ...plan.skipped.map((skipped) => row('skip', skipped.path, 'same on both sides', skipped.size, skipped)),
   ];
 }
+
+export const reasonToKeep = ({ sparedFrom }: Kept): string =>
+  sparedFrom === undefined ? 'changed in the target' : 'its other half is in conflict';
 
 const row = (action: RowAction, path: RelativePath, reason: string, size: number, seen: Seen): PlanRow => ({
   action,

@@ -86,7 +86,19 @@ export class SyncPlanModel {
       return false;
     if (resolution === 'keep') this.#resolutions.delete(file);
     else this.#resolutions.set(file, resolution);
+    this.#carryAlong(stemOf(file.planned.file));
     return true;
+  }
+
+  /** Keep Both is of whole pairs: what only the target has of one goes on under the other name as well. */
+  #carryAlong(stem: string): void {
+    const undecided = this.groups.filter(({ is }) => hasResolutions(is)).flatMap(({ rows }) => filesOf(rows));
+    const pair = undecided.filter(({ planned }) => stemOf(planned.file) === stem);
+    const keepsBoth = pair.some((file) => !isOneSided(file) && this.resolutionOf(file) === 'keep-both');
+    for (const file of pair.filter(isOneSided)) {
+      if (keepsBoth) this.#resolutions.set(file, 'keep-both');
+      else if (this.resolutionOf(file) === 'keep-both') this.#resolutions.delete(file);
+    }
   }
 
   /** The rows that are to be carried out, as the engine takes them. */
@@ -151,13 +163,16 @@ export const nameOfResolution = (resolution: Resolution): ResolutionName =>
   typeof resolution === 'object' ? 'merge' : resolution;
 
 /** What can be done about a file: where one side is empty there is nothing to keep both of, or to merge. */
-export function possibleResolutions({ group, planned }: PlanFile): readonly ResolutionName[] {
+export function possibleResolutions(file: PlanFile): readonly ResolutionName[] {
+  const { group, planned } = file;
   if (!hasResolutions(group)) return [];
-  if (planned.seen.local === null || planned.seen.s3 === null) return ['keep', 'overwrite'];
+  if (isOneSided(file)) return ['keep', 'overwrite'];
   return mayBeCaption(planned.file)
     ? ['keep', 'overwrite', 'keep-both', 'merge']
     : ['keep', 'overwrite', 'keep-both'];
 }
+
+const isOneSided = ({ planned: { seen } }: PlanFile): boolean => seen.local === null || seen.s3 === null;
 
 /** Every file below some of the view's items, each once. */
 export function filesBelow(nodes: readonly PlanNode[]): PlanFile[] {

@@ -140,6 +140,37 @@ describe('what was approved', () => {
       await assertInStep();
     });
 
+    for (const to of ['toS3', 'fromS3'] as const) {
+      it(`by keeping both, where only the target has the caption still, ${to}: all of it goes on as the copy`, async () => {
+        style.writeLocal({ 'a.jpg': 'A', 'a.txt': 'cat', 'b.jpg': 'B' });
+        await style.toS3();
+        style.writeLocal({ 'a.jpg': 'mine' });
+        style.writeRemote({ 'a.jpg': 'theirs' });
+        if (to === 'toS3') style.deleteLocal('a.txt');
+        else style.deleteRemote('a.txt');
+        const [target, source] = to === 'toS3' ? ['S3', 'mine'] : ['local', 'theirs'];
+        const plan = await style[to]({ ...on, dryRun: true });
+        assert.deepEqual(
+          plan.plan?.map(({ action, file, reason }) => [action, file, reason]),
+          [
+            ['keep', 'a.txt', 'its other half is in conflict'],
+            ['conflict', 'a.jpg', 'changed on both sides'],
+            ['skip', 'b.jpg', 'same on both sides'],
+          ],
+        );
+        const approved = rowsOf(plan).map((row) => ({ ...row, resolution: 'keep-both' as const }));
+        const result = await style[to]({ ...on, approved });
+        assert.deepEqual([result.conflicts, result.kept, result.deleted_files], [0, 0, ['a.txt']]);
+        assert.deepEqual(style[to === 'toS3' ? 'remote' : 'local'], {
+          [`a (${target} copy).jpg`]: to === 'toS3' ? 'theirs' : 'mine',
+          [`a (${target} copy).txt`]: 'cat',
+          'a.jpg': source,
+          'b.jpg': 'B',
+        });
+        await assertInStep();
+      });
+    }
+
     it('by a text of another length as well', async () => {
       await conflict('toS3', 'a.txt', { merged: 'cat' });
       assert.deepEqual([style.local['a.txt'], style.remote['a.txt']], ['cat', 'cat']);

@@ -107,8 +107,8 @@ export class World {
     this.#checkSides(step, before, this.ledger.snapshot);
     if (end.end === 'refused') assert.equal(end.error.code, 'empty-source');
     if (end.end === 'result') checkAllDone(end.result);
-    // Where a conflict was resolved, what was spared because of it is spared no longer.
-    if (step.then === 'the same again' && end.end === 'result' && approved === undefined)
+    // Where only a caption is merged, what was spared because of its conflict is spared no longer.
+    if (step.then === 'the same again' && end.end === 'result' && step.resolution !== 'merge')
       checkNothingToDo(await this.#again(client, plain));
     if (step.then === 'undo') await this.#undoWhole(client, runsBefore, before, planned, plain);
   }

@@ -122,6 +122,27 @@ describe('a plan that is looked at', () => {
     );
   });
 
+  it('keeps both of whole pairs, with what only the target has of one', () => {
+    const model = modelOf(
+      row('keep', 'cat.txt', 'its other half is in conflict', { local: null }),
+      row('keep', 'dog.txt', 'its other half is in conflict', { local: null }),
+      row('conflict', 'cat.jpg', 'changed on both sides'),
+    );
+    model.resolve(fileOf(model, 'cat.jpg'), 'keep-both');
+    assert.deepEqual(
+      model.approved().map(({ file, resolution }) => [file, resolution]),
+      [
+        ['cat.jpg', 'keep-both'],
+        ['cat.txt', 'keep-both'],
+      ],
+    );
+    model.resolve(fileOf(model, 'cat.jpg'), 'overwrite');
+    assert.deepEqual(
+      model.approved().map(({ file, resolution }) => [file, resolution]),
+      [['cat.jpg', 'overwrite']],
+    );
+  });
+
   it('offers for each file what can be done about it, and takes nothing else', () => {
     const model = modelOf(
       row('conflict', 'cat.jpg', 'changed on both sides'),
