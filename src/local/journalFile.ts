@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs';
 import { open, rm, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Intent, Journal, RunHeader } from '../recovery/journal.js';
+import type { Intent, Journal, PartsUpload, RunHeader } from '../recovery/journal.js';
 import { SyncError } from '../sync/errors.js';
 import { writeError } from './errno.js';
 import { flushFolder } from './flushFolder.js';
@@ -48,6 +48,8 @@ class JournalFile implements Journal {
   readonly #flush: SharedFlush;
   /** A line was begun that could not be ended. */
   #isTorn = false;
+  /** The acts whose uploads are neither complete nor known to be gone. */
+  readonly #inParts = new Set<number>();
 
   constructor(file: string, handle: FileHandle) {
     this.#file = file;
@@ -64,13 +66,24 @@ class JournalFile implements Journal {
     return this.#append({ intent }, { isFlushed: intent.before !== null });
   }
 
+  partsBegun(seq: number, upload: PartsUpload): Promise<void> {
+    this.#inParts.add(seq);
+    return this.#append({ parts: { seq, ...upload } }, { isFlushed: false });
+  }
+
+  partsGone(seq: number): void {
+    this.#inParts.delete(seq);
+  }
+
   done(seq: number, etag?: string): Promise<void> {
+    this.#inParts.delete(seq);
     return this.#append({ done: seq, etag }, { isFlushed: false });
   }
 
   async close(endedAtMs: number): Promise<void> {
     try {
-      await this.#append({ end: endedAtMs }, { isFlushed: true });
+      const leavesParts = this.#inParts.size > 0 ? true : undefined;
+      await this.#append({ end: endedAtMs, leavesParts }, { isFlushed: true });
     } finally {
       await this.#handle.close();
     }

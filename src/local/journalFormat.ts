@@ -1,4 +1,13 @@
-import type { Former, Intent, Kept, Left, RecordedAct, RecordedRun, RunHeader } from '../recovery/journal.js';
+import type {
+  Former,
+  Intent,
+  Kept,
+  Left,
+  PartsUpload,
+  RecordedAct,
+  RecordedRun,
+  RunHeader,
+} from '../recovery/journal.js';
 import type { ManifestEntry } from '../sync/manifest.js';
 import { isLocation, isRecord } from './manifestFormat.js';
 
@@ -7,7 +16,16 @@ export type JournalLine =
   | { readonly run: RunHeader }
   | { readonly intent: Intent }
   | { readonly done: number; readonly etag?: string | undefined }
-  | { readonly end: number };
+  | { readonly parts: PartsUpload & { readonly seq: number } }
+  /** `leavesParts`: not all uploads that were broken off are known to be gone. */
+  | { readonly end: number; readonly leavesParts?: true | undefined }
+  /** Written by a later run: of all that stands before it, nothing is left in parts. */
+  | { readonly settled: true };
+
+/** The last line of a run that has left nothing in parts. */
+const SETTLED_END = /(?:^|\n)\{"(?:end":[\d.]+|settled":true)\}\n$/;
+/** Bytes: the longest such line, and more. */
+export const SETTLED_END_LENGTH = 64;
 
 const SHA256 = /^[0-9a-f]{64}$/;
 /** What can be a file's name everywhere and a segment of a key. */
@@ -16,6 +34,8 @@ const RUN_ID = /^[0-9A-Za-z][0-9A-Za-z._-]{0,99}$/;
 /** Lower-case hex: safe as a file's name. */
 export const isSha256 = (text: string): boolean => SHA256.test(text);
 export const isRunId = (text: string): boolean => RUN_ID.test(text);
+/** Whether a journal's last `SETTLED_END_LENGTH` bytes tell that its run has left nothing in parts. */
+export const isSettledEnd = (text: string): boolean => SETTLED_END.test(text);
 
 /**
  * The run that a journal's text tells of; `undefined` where it does not begin with a header. A line that cannot be
@@ -25,16 +45,30 @@ export function parseJournal(text: string): RecordedRun | undefined {
   const [first, ...rest] = text.split('\n').map(parseLine);
   if (first === undefined || !('run' in first)) return undefined;
   const acts = new Map<number, RecordedAct>();
+  const inParts = new Map<number, PartsUpload>();
   let endedAtMs: number | undefined;
   for (const line of rest) {
     if (line === undefined || 'run' in line) continue;
-    if ('end' in line) endedAtMs = line.end;
-    else if ('done' in line) markDone(acts, line.done, line.etag);
+    if ('end' in line) {
+      endedAtMs = line.end;
+      if (line.leavesParts !== true) inParts.clear();
+    } else if ('done' in line) {
+      markDone(acts, line.done, line.etag);
+      inParts.delete(line.done);
+    } else if ('parts' in line) {
+      const { seq, ...upload } = line.parts;
+      inParts.set(seq, upload);
+    } else if ('settled' in line) inParts.clear();
     else if (!acts.has(line.intent.seq)) {
       acts.set(line.intent.seq, { ...line.intent, isDone: false, etag: undefined });
     }
   }
-  return { header: first.run, acts: [...acts.values()], endedAtMs };
+  return { header: first.run, acts: [...acts.values()].map((act) => withParts(act, inParts)), endedAtMs };
+}
+
+function withParts(act: RecordedAct, inParts: ReadonlyMap<number, PartsUpload>): RecordedAct {
+  const parts = inParts.get(act.seq);
+  return parts === undefined ? act : { ...act, parts };
 }
 
 function markDone(acts: Map<number, RecordedAct>, seq: number, etag: string | undefined): void {
@@ -57,7 +91,14 @@ function lineOf(value: unknown): JournalLine {
   if ('run' in line) return { run: headerOf(line['run']) };
   if ('intent' in line) return { intent: intentOf(line['intent']) };
   if ('done' in line) return { done: countOf(line['done']), etag: optional(line['etag'], textOf) };
-  return { end: timeOf(line['end']) };
+  if ('parts' in line) return { parts: partsOf(line['parts']) };
+  if (line['settled'] === true) return { settled: true };
+  return { end: timeOf(line['end']), ...(line['leavesParts'] === true && { leavesParts: true }) };
+}
+
+function partsOf(value: unknown): PartsUpload & { readonly seq: number } {
+  const { seq, key, uploadId } = recordOf(value);
+  return { seq: countOf(seq), key: textOf(key), uploadId: textOf(uploadId) };
 }
 
 function headerOf(value: unknown): RunHeader {

@@ -19,6 +19,7 @@ import { readRetiredJournals, retireJournals } from './retiredJournals.js';
 import { storeFolderOf } from './storeFolder.js';
 import { findStoreSubFolder, makeStoreSubFolder } from './storeSubFolders.js';
 import { clearTemporaryFiles } from './temporaryFiles.js';
+import { readUnsettledJournals, settleJournal } from './unsettledJournals.js';
 
 /** In the store: `journal/<run id>.jsonl`, of a run that has left the history `<run id>.retired`. */
 const JOURNALS = 'journal';
@@ -55,6 +56,16 @@ class FolderRecoveryStore implements RecoveryStore {
   async runs(): Promise<readonly RecordedRun[]> {
     const folder = findStoreSubFolder(this.#root, JOURNALS);
     return folder === undefined ? [] : runsOf(await readJournals(folder)).reverse();
+  }
+
+  async unsettledRuns(): Promise<readonly RecordedRun[]> {
+    const folder = findStoreSubFolder(this.#root, JOURNALS);
+    return folder === undefined ? [] : runsOf(await readUnsettledJournals(folder));
+  }
+
+  async settle(runId: string): Promise<void> {
+    const folder = findStoreSubFolder(this.#root, JOURNALS);
+    if (folder !== undefined) settleJournal(folder, runId);
   }
 
   async keepFile(path: RelativePath, expected: LocalHashes): Promise<void> {

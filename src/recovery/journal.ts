@@ -53,12 +53,21 @@ export interface Intent {
   readonly reason: string;
 }
 
+/** A multipart upload, as its server knows it. */
+export interface PartsUpload {
+  /** The whole key. */
+  readonly key: string;
+  readonly uploadId: string;
+}
+
 /** An act as the journal tells it. */
 export interface RecordedAct extends Intent {
   /** Whether it is known to have happened: a crash may leave an intent without its end. */
   readonly isDone: boolean;
   /** Of the object that the act left. */
   readonly etag: string | undefined;
+  /** The upload that the act was broken off in, where its parts may still be in the bucket. */
+  readonly parts?: PartsUpload;
 }
 
 export interface RunHeader {
@@ -91,6 +100,13 @@ export interface Journal {
    * share one flush). Throws `disk-full`, `unwritable-file`: then the act must not happen.
    */
   intend(intent: Intent): Promise<void>;
+  /**
+   * The act sends its object in parts, of which none is sent yet. Not flushed: what matters is that it outlives this
+   * process. Throws as `intend` does.
+   */
+  partsBegun(seq: number, upload: PartsUpload): Promise<void>;
+  /** The upload of the act was broken off, and its parts are gone. */
+  partsGone(seq: number): void;
   /** The act has happened. `etag`: of the object that it left. */
   done(seq: number, etag?: string): Promise<void>;
   /** Writes the end, and closes the file. */
@@ -121,6 +137,13 @@ export interface RecoveryStore {
   begin(header: RunHeader): Promise<Journal>;
   /** Newest first. A line that cannot be read (the last one of a crash) is left out; a file without header too. */
   runs(): Promise<readonly RecordedRun[]>;
+  /**
+   * Runs that may have left parts of uploads in their bucket (`RecordedAct.parts`), oldest first: those that were killed,
+   * or could not clear up. Of the journals of others only the ends are read.
+   */
+  unsettledRuns(): Promise<readonly RecordedRun[]>;
+  /** What the run may have left in parts has been seen to: it is not among the unsettled ones any more. */
+  settle(runId: string): Promise<void>;
   /**
    * Keeps the bytes of a file that is about to be replaced or deleted, under their SHA-256, flushed. Without copying
    * where the file system can (a link); the file itself is as it was. Throws `changed-during-sync` where the file is

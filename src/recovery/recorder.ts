@@ -1,7 +1,7 @@
 import type { RelativePath } from '../dataset/trainingImage.js';
 import { trashKeyOf } from './trash.js';
 import type { ManifestEntry } from '../sync/manifest.js';
-import type { LocalHashes, ObjectHead, ObjectStore } from '../sync/ports.js';
+import type { LocalHashes, ObjectHead, ObjectStore, PartsWatch } from '../sync/ports.js';
 import type { Former, Journal, Kept, Left, RecoveryStore, RunHeader } from './journal.js';
 
 /** What is common to all acts on one file. */
@@ -29,6 +29,8 @@ export interface ObjectAct extends ActOn {
 export interface RecordedIntent {
   /** It has happened. `etag`: of the object that it left. */
   done(etag?: string): Promise<void>;
+  /** Writes down the multipart upload by which it happens, and forgets it when its parts are gone. */
+  partsOf(key: string): PartsWatch;
 }
 
 /**
@@ -109,7 +111,13 @@ export class Recorder {
     const journal = await this.#open();
     const seq = ++this.#seq;
     await journal.intend({ ...act, seq, base: act.base ?? null });
-    return { done: (etag) => journal.done(seq, etag) };
+    return {
+      done: (etag) => journal.done(seq, etag),
+      partsOf: (key) => ({
+        begun: (uploadId) => journal.partsBegun(seq, { key, uploadId }),
+        gone: () => journal.partsGone(seq),
+      }),
+    };
   }
 
   #open(): Promise<Journal> {

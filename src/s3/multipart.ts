@@ -8,7 +8,7 @@ import {
   type CompletedPart,
 } from '@aws-sdk/client-s3';
 import { SyncError, asSyncError } from '../sync/errors.js';
-import type { ObjectHead, UploadInfo } from '../sync/ports.js';
+import type { ObjectHead, PartsWatch, UploadInfo } from '../sync/ports.js';
 import { REQUESTS_PER_TRANSFER } from './client.js';
 import type { Condition } from './conditionalWrites.js';
 import { checkStored } from './objectHead.js';
@@ -25,7 +25,7 @@ const CLEAN_UP_MS = 1_500;
 /** Tries to leave no parts behind: one that was under way may arrive after an abort. */
 const ABORTS = 3;
 
-interface Upload {
+export interface Upload {
   readonly key: string;
   readonly id: string;
 }
@@ -35,7 +35,8 @@ export type Complete = (condition: Condition, answerWasLost: () => void) => Prom
 
 /**
  * `finish` decides whether and how the upload is completed. Throws what `parts` or `finish` threw, or `SyncError`; no
- * part is then left on the server. `head` is asked where an answer leaves the object's fate or its ETag open.
+ * part is then left on the server, or `watch` is not told that they are gone. `head` is asked where an answer leaves
+ * the object's fate or its ETag open.
  */
 export async function uploadParts(
   requests: S3Requests,
@@ -45,10 +46,12 @@ export async function uploadParts(
   head: () => Promise<ObjectHead | undefined>,
   finish: (complete: Complete) => Promise<{ etag: string }>,
   signal: AbortSignal,
+  watch: PartsWatch | undefined,
 ): Promise<{ etag: string }> {
   const upload: Upload = { key, id: await create(requests, key, info, signal) };
   const end = { isComplete: false };
   try {
+    await watch?.begun(upload.id);
     const sent = await sendParts(requests, upload, parts, signal);
     return await finish(async (condition, answerWasLost) => {
       const stored = await complete(requests, upload, sent, info, head, { condition, answerWasLost }, signal);
@@ -56,7 +59,7 @@ export async function uploadParts(
       return stored;
     });
   } finally {
-    if (!end.isComplete) await leaveNoParts(requests, upload);
+    if (!end.isComplete && (await leaveNoParts(requests, upload))) watch?.gone();
   }
 }
 
@@ -189,10 +192,15 @@ async function complete(
   return { etag: stored.etag };
 }
 
-/** Aborts until the server knows of no part. Never throws: what made the upload fail is what counts. */
-async function leaveNoParts(requests: S3Requests, { key, id }: Upload): Promise<void> {
-  // The signal of the upload may be what has ended it.
-  const signal = AbortSignal.timeout(CLEAN_UP_MS);
+/**
+ * Aborts until the server knows of no part. Throws `SyncError`; “no such upload” is the answer that is hoped for: it was
+ * aborted, or completed, before.
+ */
+export async function abandonParts(
+  requests: S3Requests,
+  { key, id }: Upload,
+  signal: AbortSignal,
+): Promise<void> {
   const about = { Bucket: requests.bucket, Key: key, UploadId: id };
   try {
     for (let aborts = 0; aborts < ABORTS; aborts++) {
@@ -208,8 +216,24 @@ async function leaveNoParts(requests: S3Requests, { key, id }: Upload): Promise<
       );
       if (Parts.length === 0) return;
     }
+  } catch (error) {
+    if (error instanceof SyncError && error.code === 'object-missing') return;
+    throw error;
+  }
+  throw new SyncError('server-error', {
+    file: key,
+    cause: 'parts are still there after the upload was aborted',
+  });
+}
+
+/** Whether that is certain. Never throws: what made the upload fail is what counts. */
+async function leaveNoParts(requests: S3Requests, upload: Upload): Promise<boolean> {
+  try {
+    // The signal of the upload may be what has ended it.
+    await abandonParts(requests, upload, AbortSignal.timeout(CLEAN_UP_MS));
+    return true;
   } catch {
-    // "No such upload" is the answer that was hoped for. Where the server cannot be reached, nothing more can be
-    // done from here.
+    // Where the server cannot be reached, nothing more can be done from here: the next run tries again.
+    return false;
   }
 }

@@ -12,6 +12,7 @@ import type {
   ObjectHead,
   ObjectInfo,
   ObjectStore,
+  PartsWatch,
   Protection,
   UploadInfo,
 } from '../sync/ports.js';
@@ -21,7 +22,7 @@ import { copyObject } from './copy.js';
 import { downloadOf } from './download.js';
 import { isUnexplained } from './errors.js';
 import { listPages } from './listing.js';
-import { uploadParts, type Complete } from './multipart.js';
+import { abandonParts, uploadParts, type Complete } from './multipart.js';
 import { objectHeadOf } from './objectHead.js';
 import type { RequestOptions, S3Requests } from './s3Requests.js';
 import { UploadWrite } from './uploadWrite.js';
@@ -89,6 +90,7 @@ export class SdkObjectStore implements ObjectStore {
     info: UploadInfo,
     expected: Expected,
     signal: AbortSignal,
+    watch?: PartsWatch,
   ): Promise<{ etag: string }> {
     const upload = new UploadWrite(key, info, expected);
     const writes = this.#writes(signal);
@@ -97,7 +99,11 @@ export class SdkObjectStore implements ObjectStore {
     if (done !== undefined) return done;
     const head = (): Promise<ObjectHead | undefined> => this.head(key, signal);
     const finish = (complete: Complete) => writes.performLooking(upload.sentBy(complete));
-    return uploadParts(this.requests, key, parts, info, head, finish, signal);
+    return uploadParts(this.requests, key, parts, info, head, finish, signal, watch);
+  }
+
+  abandonParts(key: string, uploadId: string, signal: AbortSignal): Promise<void> {
+    return abandonParts(this.requests, { key, id: uploadId }, signal);
   }
 
   async delete(key: string, expected: { readonly etag: string }, signal: AbortSignal): Promise<void> {

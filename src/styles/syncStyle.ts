@@ -1,3 +1,4 @@
+import { clearAbandonedParts } from '../recovery/abandonedParts.js';
 import { newRun } from '../recovery/newRun.js';
 import { pruneHistory } from '../recovery/pruneHistory.js';
 import { applyPlan } from '../sync/apply.js';
@@ -83,6 +84,7 @@ async function run(
   const reviewed = await reviewPlan(request, ends, adapters.platform, handlers);
   await approvePlan(reviewed, request, handlers);
   throwIfCancelled(signal);
+  await clearAbandonedParts({ ...ends, log }, signal);
   const now = (): number => adapters.now();
   const wallClock = (): number => adapters.wallClock();
   const header = newRun({ kind: 'sync', undoes: null, direction, location, holder }, wallClock());

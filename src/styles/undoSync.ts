@@ -1,3 +1,4 @@
+import { clearAbandonedParts } from '../recovery/abandonedParts.js';
 import { newRun } from '../recovery/newRun.js';
 import { Recorder } from '../recovery/recorder.js';
 import { runToUndo, undoRun, type UndoOutcome } from '../recovery/undo.js';
@@ -90,6 +91,7 @@ async function undo(
   );
   const recorder = new Recorder(undoing, recovery, objects);
   await files.clearTemporaryFiles();
+  await clearAbandonedParts({ recovery, objects, location, log }, signal);
   await recorder.begin();
   const outcome: UndoOutcome = { restored: [], removed: [], kept: [], failed: [] };
   let cancelled = false;

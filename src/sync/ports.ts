@@ -63,6 +63,14 @@ export interface UploadInfo {
   readonly size: number;
 }
 
+/** Is told of a multipart upload, so that its parts can be cleared after a process that was killed. */
+export interface PartsWatch {
+  /** Called before the first part is sent; where it throws, none is. */
+  readonly begun: (uploadId: string) => Promise<void>;
+  /** The upload was broken off, and the server is known to hold no part of it. */
+  readonly gone: () => void;
+}
+
 /**
  * A place in S3, in the words of the domain. Every method throws `SyncError` only; transient faults
  * have been retried before it throws. All are cancelled by their signal.
@@ -90,7 +98,7 @@ export interface ObjectStore {
   ): Promise<{ etag: string }>;
   /**
    * Multipart, for content larger than memory should hold: parts of equal size but for the last.
-   * When `parts` throws, or a part fails, or the signal aborts, no part is left on the server.
+   * When `parts` throws, or a part fails, or the signal aborts, no part is left on the server that can be reached.
    * Throws `changed-during-sync` as `put` does, looked at before the first part and before the last step.
    */
   putParts(
@@ -99,7 +107,10 @@ export interface ObjectStore {
     info: UploadInfo,
     expected: Expected,
     signal: AbortSignal,
+    watch?: PartsWatch,
   ): Promise<{ etag: string }>;
+  /** Clears the parts of an upload whose process is gone. Succeeds where there is no such upload any more. */
+  abandonParts(key: string, uploadId: string, signal: AbortSignal): Promise<void>;
   /** Succeeds where the object is already gone. Throws `changed-during-sync` as `put` does. */
   delete(key: string, expected: { readonly etag: string }, signal: AbortSignal): Promise<void>;
   /**

@@ -54,9 +54,10 @@ async function sendWhole(upload: Upload, acting: Acting): Promise<ManifestEntry>
 async function sendParts(upload: Upload, acting: Acting): Promise<ManifestEntry> {
   const { files, objects, signal } = acting;
   const content = await files.hash(upload.path, signal);
-  return sendOrAdopt(upload, content, acting, (key) => {
+  return sendOrAdopt(upload, content, acting, (key, intent) => {
     const parts = files.readParts(upload.path, content, PART_SIZE, signal);
-    return objects.putParts(key, parts, infoOf(upload, content), expectedOf(upload), signal);
+    const info = infoOf(upload, content);
+    return objects.putParts(key, parts, info, expectedOf(upload), signal, intent.partsOf(key));
   });
 }
 
@@ -65,14 +66,14 @@ async function sendOrAdopt(
   upload: Upload,
   content: LocalHashes,
   acting: Acting,
-  send: (key: string) => Promise<{ etag: string }>,
+  send: (key: string, intent: RecordedIntent) => Promise<{ etag: string }>,
 ): Promise<ManifestEntry> {
   const { objects, keyPrefix, signal } = acting;
   const { path } = upload;
   const key = keyPrefix + path;
   try {
     const intent = await recordUpload(upload, key, content, acting);
-    const { etag } = await send(key);
+    const { etag } = await send(key, intent);
     await intent.done(etag);
     return entryOf(content.file, content.sha256, etag);
   } catch (error) {

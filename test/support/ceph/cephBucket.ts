@@ -1,6 +1,8 @@
 import {
   DeleteObjectCommand,
   GetObjectCommand,
+  ListMultipartUploadsCommand,
+  ListPartsCommand,
   paginateListObjectsV2,
   PutObjectCommand,
   type S3Client,
@@ -33,6 +35,19 @@ export class CephBucket {
     const { Body } = await this.client.send(new GetObjectCommand({ Bucket: this.name, Key: key }));
     if (Body === undefined) throw new Error(`${key} has no body`);
     return Body.transformToByteArray();
+  }
+
+  /** Of the multipart uploads that were neither completed nor aborted: how many parts of each key are there. */
+  async unfinishedUploads(): Promise<Map<string, number>> {
+    const { Uploads = [] } = await this.client.send(new ListMultipartUploadsCommand({ Bucket: this.name }));
+    const found = new Map<string, number>();
+    for (const { Key = '', UploadId } of Uploads) {
+      const { Parts = [] } = await this.client.send(
+        new ListPartsCommand({ Bucket: this.name, Key, UploadId }),
+      );
+      found.set(Key, Parts.length);
+    }
+    return found;
   }
 
   /** Every object under a prefix, by what follows the prefix. */

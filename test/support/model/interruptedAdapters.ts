@@ -63,6 +63,7 @@ function interruptedObjects(objects: ObjectStore, acts: Acts): ObjectStore {
     get: (...given) => acts.look(() => objects.get(...given)),
     put: (...given) => acts.act(() => objects.put(...given)),
     putParts: (...given) => acts.act(() => objects.putParts(...given)),
+    abandonParts: (...given) => acts.act(() => objects.abandonParts(...given)),
     delete: (...given) => acts.act(() => objects.delete(...given)),
     copy: (...given) => acts.act(() => objects.copy(...given)),
     get protection() {
@@ -89,6 +90,8 @@ function interruptedRecovery(store: RecoveryStore, acts: Acts, open: Set<OpenJou
         return interruptedJournal(journal, acts, () => open.delete(opened));
       }),
     runs: () => acts.look(() => store.runs()),
+    unsettledRuns: () => acts.look(() => store.unsettledRuns()),
+    settle: (runId) => acts.act(() => store.settle(runId)),
     keepFile: (...given) => acts.act(() => store.keepFile(...given)),
     read: (sha256) => {
       acts.check();
@@ -103,6 +106,8 @@ function interruptedRecovery(store: RecoveryStore, acts: Acts, open: Set<OpenJou
 function interruptedJournal(journal: Journal, acts: Acts, onClose: () => void): Journal {
   return {
     intend: (intent) => acts.act(() => journal.intend(intent)),
+    partsBegun: (...given) => acts.act(() => journal.partsBegun(...given)),
+    partsGone: (seq) => journal.partsGone(seq),
     done: (...given) => acts.act(() => journal.done(...given)),
     close: (endedAtMs) =>
       acts.act(async () => {
