@@ -1,3 +1,4 @@
+import { mayBeCaption } from '../dataset/pairing.js';
 import type { ErrorCode, ErrorData } from '../sync/errors.js';
 import { describeLocation } from '../sync/location.js';
 import type { Failure, Outcome } from '../sync/outcome.js';
@@ -11,7 +12,7 @@ import { describeError, plainText } from './texts.js';
 /** The result of a run. `drifted`: approved rows that were not what they had been. */
 export function resultOf(plan: Plan, outcome: Outcome, drifted: readonly string[] = []): SyncResult {
   // What changed in the target under us is as much the user's to decide as what had changed before.
-  const conflicts = outcome.failed.filter(({ code }) => code === 'target-changed').map(({ path }) => path);
+  const conflicts = outcome.failed.filter(({ code }) => code === 'target-changed').flatMap(withHeldBack);
   const failed = outcome.failed.filter(({ code }) => code !== 'target-changed').map(failedFile);
   const found = foundBy(plan, drifted);
   const base: SyncResultBase = {
@@ -59,6 +60,10 @@ export function resultOfPlan(
   };
   return inDirection(base, []);
 }
+
+/** An image that was held back because of its caption is in conflict with it. */
+const withHeldBack = ({ path, data: { partner } }: Failure): string[] =>
+  partner !== undefined && mayBeCaption(path) ? [path, partner] : [path];
 
 function inDirection(base: SyncResultBase, files: readonly string[]): SyncResult {
   return base.direction === 'to-s3'

@@ -41,6 +41,12 @@ describe('two machines at once', () => {
     assert.deepEqual([ours.local, theirs.local], [ours.remote, ours.remote]);
   };
 
+  /** How the server checks an overwrite is known: the other would wait for the one who finds out. */
+  const beginKnown = async (): Promise<void> => {
+    await beginRace(0);
+    await beginRace(1);
+  };
+
   it(`tells one of two who edited the same pair, in ${String(RACES)} races`, async () => {
     await startOn('aws');
     let wins = 0;
@@ -94,12 +100,22 @@ describe('two machines at once', () => {
 
   it('is told of an edit that came in the last moment, where the server honours conditions', async () => {
     await startOn('aws');
-    await beginRace(0);
+    await beginKnown();
     ours.writeLocal({ 'a.txt': 'ours' });
     theirs.writeLocal({ 'a.txt': 'theirs' });
     const [first, last] = await meetInTheWindow();
     assert.deepEqual([first?.conflict_files, last?.conflict_files], [[], ['a.txt']]);
     assert.deepEqual([ours.remote['a.txt'], theirs.local['a.txt']], ['ours', 'theirs']);
+  });
+
+  it('is told of the whole pair, where its image waits for a caption that somebody else has just written', async () => {
+    await startOn('aws');
+    await beginKnown();
+    ours.writeLocal({ 'a.txt': 'ours' });
+    theirs.writeLocal({ 'a.jpg': 'their image', 'a.txt': 'theirs' });
+    const [, last] = await meetInTheWindow();
+    assert.deepEqual(last?.conflict_files, ['a.txt', 'a.jpg']);
+    assert.notEqual(ours.remote['a.jpg'], 'their image');
   });
 
   /**
@@ -108,7 +124,7 @@ describe('two machines at once', () => {
    */
   it('overwrites in the window of a server that ignores conditions, and keeps the bytes all the same', async () => {
     await startOn('gcs');
-    await beginRace(0);
+    await beginKnown();
     ours.writeLocal({ 'a.txt': 'ours' });
     theirs.writeLocal({ 'a.txt': 'theirs' });
     const [first, last] = await meetInTheWindow();
