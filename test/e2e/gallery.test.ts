@@ -32,8 +32,10 @@ describe('The gallery in the window', () => {
     const gallery = await stage.openGallery('select');
     await gallery.picturesOf(ALL);
     const selection = async (images: readonly string[]): Promise<void> => {
-      await eventually(async () => assert.deepEqual(await gallery.selected(), images));
-      assert.equal(await gallery.selectionCount.innerText(), `${images.length} of 6 selected`);
+      await eventually(async () => {
+        assert.deepEqual(await gallery.selected(), images);
+        assert.equal(await gallery.selectionCount.innerText(), `${images.length} of 6 selected`);
+      });
     };
 
     await gallery.card('boat 02.jpg').click();
@@ -65,7 +67,7 @@ describe('The gallery in the window', () => {
     const gallery = await stage.openGallery('selected');
     await gallery.card('boat 01.jpg').click();
     await gallery.card('fish 04.png').click({ modifiers: ['Control'] });
-    assert.equal(await gallery.toS3.innerText(), 'Sync 2 to S3');
+    await gallery.toS3.getByText('Sync 2 to S3').waitFor();
     await gallery.toS3.click();
     await stage.says('Synced selected to S3: 3 uploaded.');
     assert.deepEqual(
@@ -100,7 +102,9 @@ describe('The gallery in the window', () => {
     await selectAllShown(gallery);
     await gallery.search.fill('blue boat');
     await shows(['boat 01.jpg']);
-    assert.equal(await gallery.selectionCount.innerText(), '2 of 6 selected, 1 hidden by the filter');
+    await eventually(async () =>
+      assert.equal(await gallery.selectionCount.innerText(), '2 of 6 selected, 1 hidden by the filter'),
+    );
     await gallery.search.fill('nothing like it');
     await gallery.frame.getByText('No images match the filter.').waitFor();
     await gallery.frame.locator('#notice-show-all').click();

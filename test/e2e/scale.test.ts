@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import { statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Frame } from 'playwright-core';
 import { makeSampleStyle } from '../support/sample-style/sampleStyle.js';
-import { PROJECT_ROOT } from '../support/vscode/release.js';
 import { temporaryFolder, type TemporaryFolder } from '../support/vscode/temporaryFolder.js';
 import { openContainer, runCommand, treeRow } from '../support/vscode/workbench.js';
 import { eventually } from './eventually.js';
@@ -15,6 +14,8 @@ import { galleryTimes, lastClick, startStopwatch, type GalleryTimes } from './st
 const IMAGES = 10_000;
 const PAIRS = 2_000;
 const THUMBNAILS = 1_000;
+/** A sync of all pairs takes this long at most, also where everything is slow. */
+const SYNC_PATIENCE_MS = 180_000;
 
 /** Times depend on the machine: they are printed beside what is aimed at. Counts are asserted. */
 const print = (line: string): void => console.log(`  ${line}`);
@@ -119,7 +120,7 @@ describe('The window at scale', () => {
   it(`syncs ${PAIRS} pairs without holding up the extension host`, async () => {
     const { delayP99, delayMax } = await measure(async () => {
       await stage.pressInline('pairs', 'Sync to S3');
-      await stage.says(`Synced pairs to S3: ${2 * PAIRS} uploaded.`);
+      await stage.says(`Synced pairs to S3: ${2 * PAIRS} uploaded.`, SYNC_PATIENCE_MS);
     });
     assert.equal(stage.remoteFiles('pairs').size, 2 * PAIRS);
     print(`event loop during a sync of ${PAIRS} pairs: ${delays(delayP99, delayMax)}`);
@@ -147,7 +148,9 @@ describe('The window at scale', () => {
       .locator('.activation-time');
     print(`activate(): ${activation.toFixed(1)} ms (target 50 ms)`);
     print(`by VS Code, with loading: ${(await time.innerText()).trim()} (target 50 ms)`);
-    const { size } = statSync(path.join(PROJECT_ROOT, 'dist/extension.js'));
+    const extensions = path.join(stage.window.server.home, 'extensions');
+    const installed = readdirSync(extensions).find((name) => name.startsWith('s3-training-data.')) ?? '';
+    const { size } = statSync(path.join(extensions, installed, 'dist/extension.js'));
     print(`dist/extension.js: ${(size / 1024).toFixed(0)} KB`);
   });
 });

@@ -24,6 +24,8 @@ import { openWindow, type VSCodeWindow, type WindowOptions } from '../support/vs
 import {
   expand,
   openContainer,
+  PATIENCE_MS,
+  pressHoverButton,
   revealInExplorer,
   runCommand,
   screenshot,
@@ -176,8 +178,8 @@ export class Stage {
   // What is in the window
 
   /** Waits for the message that says this, and for the progress to leave, which takes it a moment. */
-  async says(sentence: string | RegExp): Promise<void> {
-    await awaitNotification(this.page, sentence);
+  async says(sentence: string | RegExp, patienceMs = PATIENCE_MS): Promise<void> {
+    await awaitNotification(this.page, sentence, patienceMs);
     await this.progressToLeave();
     await closeNotificationCentre(this.page);
   }
@@ -206,11 +208,20 @@ export class Stage {
     const row = await revealInExplorer(page, `styles/${style}/${caption}`);
     await row.dblclick();
     await page.locator(`.tab.active[data-resource-name="${caption}"]`).waitFor();
+    await this.editorShows(this.textOf(style, caption));
     await page.locator('.editor-instance .view-lines').first().click();
     await page.keyboard.press('Control+End');
     await page.keyboard.type(text);
     await page.locator('.tab.active.dirty').waitFor();
   }
+
+  /** Waits until the open editor shows this text. */
+  editorShows = (text: string): Promise<void> =>
+    eventually(async () => {
+      const shown = await this.page.locator('.editor-instance .view-lines').first().innerText();
+      // The editor draws spaces as such that do not break.
+      assert.equal(shown.replaceAll('\u00a0', ' '), text);
+    });
 
   /** The row of a style in the tree view. */
   async styleInTree(style: string): Promise<ReturnType<typeof treeRow>> {
@@ -235,8 +246,7 @@ export class Stage {
   /** Presses one of the buttons that a style's row shows under the mouse. */
   async pressInline(style: string, title: string): Promise<void> {
     const row = await this.styleInTree(style);
-    await row.hover();
-    await row.locator(`.actions .action-label[aria-label="${title}"]`).click();
+    await pressHoverButton(row, row.locator(`.actions .action-label[aria-label="${title}"]`));
   }
 
   /** What the extension's output channel holds. */

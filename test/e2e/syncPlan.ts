@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import type { Locator, Page } from 'playwright-core';
-import { chooseFromContextMenu, openContainer, pick, runCommand } from '../support/vscode/workbench.js';
+import {
+  chooseFromContextMenu,
+  openContainer,
+  pick,
+  pressHoverButton,
+  runCommand,
+} from '../support/vscode/workbench.js';
 import { eventually } from './eventually.js';
 import { CATEGORY } from './stage.js';
 
@@ -44,6 +50,14 @@ export class SyncPlan {
   shows = (rows: readonly string[]): Promise<void> =>
     eventually(async () => assert.deepEqual(await this.rows(), rows));
 
+  /** Waits until the line above the rows says this. */
+  says = (sentence: string | RegExp): Promise<void> =>
+    eventually(async () => {
+      const shown = await this.message.innerText();
+      if (typeof sentence === 'string') assert.equal(shown, sentence);
+      else assert.match(shown, sentence);
+    });
+
   check = (label: string): Promise<void> => this.row(label).locator('[role="checkbox"]').click();
 
   isChecked = (label: string): Promise<boolean> => this.row(label).locator('[role="checkbox"]').isChecked();
@@ -56,8 +70,8 @@ export class SyncPlan {
   /** Presses a button of the view's title. */
   async press(title: 'Apply Plan' | 'Discard Plan'): Promise<void> {
     await openContainer(this.page, 'Training Data');
-    await this.view.locator('.pane-header').hover();
-    await this.view.locator(`.pane-header .action-label[aria-label^="${title}"]`).click();
+    const header = this.view.locator('.pane-header');
+    await pressHoverButton(header, header.locator(`.action-label[aria-label^="${title}"]`));
   }
 }
 

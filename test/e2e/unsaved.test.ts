@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { fault } from '../support/s3-server/faults.js';
 import { awaitNotification, notification } from '../support/vscode/notifications.js';
 import { modal, pressModalButton, runCommand } from '../support/vscode/workbench.js';
-import { eventually } from './eventually.js';
 import { Stage, type Pairs } from './stage.js';
 
 /** Named after their style: the Explorer shows the files of several styles at a time. */
@@ -25,19 +24,16 @@ describe('Captions with unsaved edits', () => {
   after(() => stage.close());
   afterEach(async function () {
     // An editor that is closed with unsaved edits would ask about them.
-    if ((await stage.page.locator('.tab.dirty').count()) > 0)
+    const unsaved = stage.page.locator('.tab.dirty');
+    if ((await unsaved.count()) > 0) {
       await runCommand(stage.page, 'File: Revert File');
+      await unsaved.waitFor({ state: 'detached' });
+    }
     await stage.tidy(this.currentTest);
   });
 
   const textInS3 = (style: string, name: string): string =>
     Buffer.from(stage.remoteFiles(style).get(name) ?? '', 'base64').toString();
-  /** The edits are still there, for the one who made them. */
-  const editorHolds = (text: string): Promise<void> =>
-    eventually(async () => {
-      const shown = await stage.page.locator('.editor-instance .view-lines').first().innerText();
-      assert.equal(shown.replaceAll('\u00a0', ' '), text);
-    });
 
   it('are saved before a sync to S3, when the question is answered with yes', async () => {
     await stage.type('saved', 'saved 01.txt', ' on a blue sea');
@@ -63,7 +59,7 @@ describe('Captions with unsaved edits', () => {
     await stage.says('Synced left to S3: 4 uploaded.');
     assert.equal(textInS3('left', 'left 01.txt'), 'a boat');
     assert.equal(stage.textOf('left', 'left 01.txt'), 'a boat');
-    await editorHolds('a boat on a blue sea');
+    await stage.editorShows('a boat on a blue sea');
   });
 
   it('are never overwritten by a sync from S3', async () => {
@@ -78,7 +74,7 @@ describe('Captions with unsaved edits', () => {
     await stage.picture('unsaved-kept');
     assert.equal(stage.textOf('kept', 'kept 01.txt'), 'a boat');
     assert.equal(stage.textOf('kept', 'kept 02.txt'), 'a red fish, from elsewhere');
-    await editorHolds('a boat on a blue sea');
+    await stage.editorShows('a boat on a blue sea');
   });
 
   it('are never overwritten by a sync from S3 that was under way when they were typed', async () => {
@@ -104,6 +100,6 @@ describe('Captions with unsaved edits', () => {
     await awaitNotification(stage.page, 'Synced typed from S3: 1 failed.');
     await notification(stage.page, 'Syncing ').first().waitFor({ state: 'detached' });
     assert.equal(stage.textOf('typed', 'typed 01.txt'), 'a boat');
-    await editorHolds('a boat on a blue sea');
+    await stage.editorShows('a boat on a blue sea');
   });
 });

@@ -4,6 +4,7 @@
  * looked for in both places.
  */
 import { errors, type Locator, type Page } from 'playwright-core';
+import { PATIENCE_MS } from './workbench.js';
 
 /** A message that is no toast by now may never have been one. */
 const TOAST_MS = 5000;
@@ -21,16 +22,20 @@ export const notifications = (page: Page): Promise<string[]> =>
 
 /**
  * Waits for a message: first for its toast, then in the centre, which stays open. Throws playwright's `TimeoutError`
- * where it never comes.
+ * where it has not come in time.
  */
-export async function awaitNotification(page: Page, text: string | RegExp): Promise<Locator> {
+export async function awaitNotification(
+  page: Page,
+  text: string | RegExp,
+  patienceMs = PATIENCE_MS,
+): Promise<Locator> {
   const shown = notification(page, text).first();
   try {
     await shown.waitFor({ timeout: TOAST_MS });
   } catch (error) {
     if (!(error instanceof errors.TimeoutError)) throw error;
     await openNotificationCentre(page);
-    await shown.waitFor();
+    await shown.waitFor({ timeout: patienceMs });
   }
   return shown;
 }

@@ -18,6 +18,7 @@ export const THEMES = {
   dark: { label: 'Dark Modern', workbenchClass: 'vs-dark' },
   light: { label: 'Light Modern', workbenchClass: 'vs' },
   highContrast: { label: 'Dark High Contrast', workbenchClass: 'hc-black' },
+  highContrastLight: { label: 'Light High Contrast', workbenchClass: 'hc-light' },
 } as const;
 export type ThemeName = keyof typeof THEMES;
 
@@ -98,6 +99,8 @@ export async function openContainer(page: Page, title: string): Promise<void> {
   if ((await tab.getAttribute('aria-expanded').catch(() => null)) === 'true') return;
   if ((await tab.getAttribute('class'))?.split(' ').includes('checked') === true) return;
   await tab.click();
+  // A click on a container that is shown hides it: nobody may ask again before this one has taken effect.
+  await tab.and(page.locator('.checked')).waitFor();
 }
 
 /** A row of the visible tree of the side bar (Explorer or a tree view) by its label. */
@@ -145,6 +148,13 @@ export async function chooseFromContextMenu(page: Page, row: Locator, entry: str
   await chooseFromMenu(page, entry);
 }
 
+/** Presses one of the buttons that show on something while the mouse is over it, which may just be drawn anew. */
+export const pressHoverButton = (place: Locator, button: Locator): Promise<void> =>
+  untilItComes(async () => {
+    await place.hover({ timeout: ATTEMPT_MS });
+    await button.click({ timeout: ATTEMPT_MS });
+  });
+
 /** Opens the context menu of a row and waits until it stands still. */
 export async function openContextMenu(page: Page, row: Locator): Promise<void> {
   await row.click({ button: 'right' });
@@ -168,9 +178,12 @@ export async function chooseFromMenu(page: Page, label: string): Promise<void> {
 export const menuEntry = (page: Page, label: string): Locator =>
   page.locator('.monaco-menu .action-item .action-label', { hasText: exactly(label) });
 
-/** The document inside the webview that is shown: two nested frames of VS Code's, then the extension's own. */
+/**
+ * The document inside the webview that is shown: two nested frames of VS Code's, then the extension's own. The last:
+ * one that was closed may be there for another moment.
+ */
 export const galleryFrame = (page: Page): FrameLocator =>
-  page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+  page.locator('iframe.webview.ready').last().contentFrame().frameLocator('iframe#active-frame');
 
 /** The modal dialog, which a choice that can lose something opens. */
 export const modal = (page: Page): Locator => page.locator('.monaco-dialog-box');
