@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { versionOf, type Peer } from '../../test/bench/tools/installed.js';
 import { findChromium } from '../../test/support/vscode/browser.js';
 import { installServer } from '../../test/support/vscode/install.js';
 import { CURRENT_RELEASE, OLDEST_RELEASE, type Release } from '../../test/support/vscode/release.js';
 
-/** Something that tests need of the machine and that `npm ci` does not bring. */
+/** Something that tests or benchmarks need of the machine and that `npm ci` does not bring. */
 export interface Requirement {
   readonly title: string;
   /** Debian packages that bring it; none: it comes from npm. */
@@ -33,6 +34,24 @@ export const CEPH: Requirement = {
   debianPackages: ['radosgw', 'ceph-mon', 'ceph-osd', 'ceph-common'],
   present: () => ['radosgw', 'ceph-mon', 'ceph-osd', 'ceph'].every(onPath),
 };
+
+/** Makes the certificate of the benchmark's https server. */
+export const OPENSSL: Requirement = {
+  title: 'OpenSSL',
+  debianPackages: ['openssl'],
+  present: () => onPath('openssl'),
+};
+
+/** What the benchmark measures ours beside. */
+export const PEERS: Readonly<Record<Peer, Requirement>> = {
+  rclone: peer('rclone', 'rclone'),
+  aws: peer('aws', 'awscli'),
+  s3cmd: peer('s3cmd', 's3cmd'),
+};
+
+function peer(name: Peer, debianPackage: string): Requirement {
+  return { title: name, debianPackages: [debianPackage], present: () => versionOf(name) !== undefined };
+}
 
 const vscode = (release: Release): Requirement => ({
   title: `VS Code ${release.vscode} (server, from npm)`,

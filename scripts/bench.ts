@@ -1,0 +1,115 @@
+/*
+ * npm run bench                                   everything: hours
+ * npm run bench -- --sets small --servers ceph    one table: some minutes
+ * npm run bench -- --scale 0.05 --runs 1          to see that it works
+ *
+ * Measures the command line beside rclone, aws and s3cmd, on servers that it starts itself. Peers that are missing are
+ * installed where that may be done, and left out elsewhere. Fails on errors only, never on slowness.
+ */
+import { rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import packageJson from '../package.json' with { type: 'json' };
+import { writeDataSet } from '../test/bench/data/folder.js';
+import { measureSet, phasesOf } from '../test/bench/measureSet.js';
+import { BENCH_USAGE, parseOptions, type BenchOptions, type Measured } from '../test/bench/options.js';
+import { benchmarkDocument } from '../test/bench/report/document.js';
+import { setReport } from '../test/bench/report/markdown.js';
+import type { SetResult } from '../test/bench/result.js';
+import type { ServerName } from '../test/bench/servers/benchServer.js';
+import { AWS } from '../test/bench/tools/aws.js';
+import { versionOf } from '../test/bench/tools/installed.js';
+import { ours } from '../test/bench/tools/ours.js';
+import { RCLONE } from '../test/bench/tools/rclone.js';
+import { S3CMD } from '../test/bench/tools/s3cmd.js';
+import type { Tool, ToolName } from '../test/bench/tools/tool.js';
+import { temporaryFolder } from '../test/support/vscode/temporaryFolder.js';
+import { buildInto } from './packaging/bundles.js';
+import { provide } from './setup/provide.js';
+import { CEPH, OPENSSL, PEERS, type Requirement } from './setup/requirements.js';
+
+const DOCUMENT = 'docs/BENCHMARKS.md';
+
+const NEEDS: Readonly<Record<ServerName, readonly Requirement[]>> = {
+  ceph: [CEPH],
+  far: [CEPH],
+  https: [CEPH, OPENSSL],
+  'in-repo': [],
+};
+
+async function main(args: readonly string[]): Promise<void> {
+  const options = parseOptions(args);
+  if (options.help) {
+    console.log(BENCH_USAGE);
+    return;
+  }
+  const measured = await withWhatIsHere(options);
+  const versions = versionsOf(options.tools);
+  const folder = temporaryFolder('bench');
+  // A build of its own: what is measured stays the same while somebody goes on working.
+  const dist = path.join(folder.path, 'dist');
+  await buildInto(dist);
+  const tools = [ours(dist), ...RCLONE, AWS, S3CMD].filter(({ name }) => versions.has(name));
+
+  const results: SetResult[] = [];
+  for (const each of measured) {
+    for await (const result of measureOn(each, tools, options, folder.path)) {
+      console.log(`\n${setReport(result)}\n`);
+      results.push(result);
+    }
+  }
+  if (options.write) {
+    const date = new Date().toISOString().slice(0, 10);
+    writeFileSync(DOCUMENT, benchmarkDocument(results, { date, runs: options.runs, versions }));
+    console.log(`Written to ${DOCUMENT}.`);
+  }
+  folder.remove();
+}
+
+/** Installs what is missing where that may be done, and leaves out the servers that cannot be had. */
+async function withWhatIsHere({ measured, tools }: BenchOptions): Promise<Measured[]> {
+  const peers = [...tools].flatMap((name) => (name === 'ours' ? [] : [PEERS[name]]));
+  const unmet = await provide([
+    ...measured.flatMap(({ servers }) => servers.flatMap((s) => NEEDS[s])),
+    ...peers,
+  ]);
+  for (const reason of unmet.values()) console.error(`${reason}. It is left out.`);
+  return measured.map(({ set, servers }) => ({
+    set,
+    servers: servers.filter((server) => !NEEDS[server].some((requirement) => unmet.has(requirement))),
+  }));
+}
+
+/** Those of the wanted tools that are here. */
+function versionsOf(wanted: ReadonlySet<ToolName>): Map<ToolName, string> {
+  const versions = new Map<ToolName, string>();
+  for (const name of wanted) {
+    const version = name === 'ours' ? `${packageJson.name} ${packageJson.version}` : versionOf(name);
+    if (version !== undefined) versions.set(name, version);
+  }
+  return versions;
+}
+
+/** Measures a data set, server by server. `folder`: everything is below it. */
+async function* measureOn(
+  { set, servers }: Measured,
+  tools: readonly Tool[],
+  { phases, runs }: BenchOptions,
+  folder: string,
+): AsyncGenerator<SetResult> {
+  if (phasesOf({ set, phases }).length === 0) return;
+  const original = path.join(folder, set.name);
+  writeDataSet(set, original);
+  for (const server of servers) {
+    const say = (line: string): void => console.error(line);
+    yield await measureSet({ set, server, tools, phases, runs, original, workFolder: folder, say });
+  }
+  rmSync(original, { recursive: true });
+}
+
+main(process.argv.slice(2)).then(
+  () => process.exit(0),
+  (error: unknown) => {
+    console.error(error);
+    process.exit(1);
+  },
+);

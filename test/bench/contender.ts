@@ -1,0 +1,56 @@
+import * as fs from 'node:fs';
+import path from 'node:path';
+import { mutate, copyFolder } from './data/folder.js';
+import type { DataSet } from './data/dataSet.js';
+import type { Mutation } from './data/mutation.js';
+import { assertSameFolders } from './data/compareFolders.js';
+import { measureCommand, type Cost } from './measure/command.js';
+import type { Phase } from './phase.js';
+import type { Job, Target, Tool } from './tools/tool.js';
+
+export const PREFIX = 'styles/';
+
+/** A tool in one run, with a home, a folder and a bucket that nobody else touches. */
+export class Contender {
+  /** What it downloads goes beside the folder's parent, so that whatever it keeps of the folder stays out of it. */
+  readonly #downloaded: string;
+
+  /**
+   * @param home its home folder, which is there
+   * @param folder which holds the data set, or will: {@link takeCopy}
+   */
+  constructor(
+    readonly tool: Tool,
+    readonly set: DataSet,
+    readonly home: string,
+    readonly folder: string,
+    readonly bucket: string,
+  ) {
+    this.#downloaded = path.join(home, 'there', set.name);
+  }
+
+  takeCopy(original: string): void {
+    copyFolder(original, this.folder);
+  }
+
+  mutate(mutation: Mutation): void {
+    mutate(this.set, mutation, this.folder);
+  }
+
+  /** Runs the tool; `undefined` where it has nothing of the kind. Throws where it fails, or its download is wrong. */
+  async run(phase: Phase, target: Target): Promise<Cost | undefined> {
+    const { job: kind, deletes = false, force = false } = phase;
+    const isDownload = kind === 'download';
+    const folder = isDownload ? this.#downloaded : this.folder;
+    const job: Job = { kind, folder, bucket: this.bucket, prefix: PREFIX, deletes, force };
+    const command = this.tool.command(job, target);
+    if (command === undefined) return undefined;
+    if (isDownload) fs.mkdirSync(folder, { recursive: true });
+    const cost = await measureCommand(command, this.home);
+    if (isDownload) {
+      assertSameFolders(this.folder, folder);
+      fs.rmSync(path.dirname(folder), { recursive: true });
+    }
+    return cost;
+  }
+}

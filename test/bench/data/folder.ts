@@ -1,0 +1,27 @@
+import * as fs from 'node:fs';
+import path from 'node:path';
+import { contentOf } from './content.js';
+import { filesOf, type DataFile, type DataSet } from './dataSet.js';
+import { changeOf, type Mutation } from './mutation.js';
+
+/** Writes a data set into a folder, which is made. */
+export function writeDataSet(set: DataSet, folder: string): void {
+  fs.mkdirSync(folder, { recursive: true });
+  for (const file of filesOf(set)) writeContent(set, file, 0, folder);
+}
+
+/** Changes a folder that holds a data set. A file is replaced in place, as an editor or a captioner does. */
+export function mutate(set: DataSet, mutation: Mutation, folder: string): void {
+  const { rewritten, revision, removed } = changeOf(set, mutation);
+  for (const file of rewritten) writeContent(set, file, revision, folder);
+  for (const { path: name } of removed) fs.rmSync(path.join(folder, name));
+}
+
+/** A copy of its own for a tool, with the times of the original. */
+export function copyFolder(from: string, to: string): void {
+  fs.cpSync(from, to, { recursive: true, preserveTimestamps: true });
+}
+
+function writeContent(set: DataSet, file: DataFile, revision: number, folder: string): void {
+  fs.writeFileSync(path.join(folder, file.path), contentOf(set, file, revision));
+}

@@ -1,0 +1,99 @@
+import { parseArgs } from 'node:util';
+import { DATA_SETS, scaled, type DataSet, type SetName } from './data/dataSet.js';
+import { COMPARE_PHASES, TRANSFER_PHASES, type PhaseName } from './phase.js';
+import type { ServerName } from './servers/benchServer.js';
+import { TOOL_NAMES, type ToolName } from './tools/tool.js';
+
+export const BENCH_USAGE = `Usage: npm run bench -- [options]
+
+  --sets small,wide,real,deep     data sets
+  --servers ceph,far,https        servers for those that are transferred (deep has a server of its own)
+  --tools ours,rclone,aws,s3cmd   tools
+  --phases first-upload,no-change,one-percent,captions,deletes,download,scan,plan
+  --runs 3                        counted runs, after one that warms up
+  --scale 0.1                     a tenth of the pairs, to try it out
+  --write                         write the results to docs/BENCHMARKS.md
+  --help
+
+Left out, an option means all of it; but where sets or servers are left out, far and https are measured with the
+small set only: tools that send one request after the other take hours there.`;
+
+/** A data set, and the servers that it is measured on: a table for each of them. */
+export interface Measured {
+  readonly set: DataSet;
+  readonly servers: readonly ServerName[];
+}
+
+export interface BenchOptions {
+  readonly help: boolean;
+  readonly measured: readonly Measured[];
+  readonly tools: ReadonlySet<ToolName>;
+  readonly phases: ReadonlySet<PhaseName>;
+  readonly runs: number;
+  readonly scale: number;
+  readonly write: boolean;
+}
+
+const TRANSFER_SERVERS: readonly ServerName[] = ['ceph', 'far', 'https'];
+const PHASE_NAMES: readonly PhaseName[] = [...TRANSFER_PHASES, ...COMPARE_PHASES].map(({ name }) => name);
+
+/** Throws an `Error` that says what is wrong with an option. */
+export function parseOptions(args: readonly string[]): BenchOptions {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      sets: { type: 'string' },
+      servers: { type: 'string' },
+      tools: { type: 'string' },
+      phases: { type: 'string' },
+      runs: { type: 'string', default: '3' },
+      scale: { type: 'string', default: '1' },
+      write: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  });
+  const scale = positive('scale', values.scale);
+  const runs = positive('runs', values.runs);
+  if (!Number.isInteger(runs)) throw new Error(`--runs ${values.runs} is no whole number.`);
+  const sets = chosen<SetName>(
+    'sets',
+    values.sets,
+    DATA_SETS.map(({ name }) => name),
+  );
+  const servers = chosen('servers', values.servers, TRANSFER_SERVERS);
+  const isExplicit = values.sets !== undefined && values.servers !== undefined;
+  return {
+    help: values.help,
+    measured: DATA_SETS.filter(({ name }) => sets.includes(name)).map((set) => ({
+      set: scaled(set, scale),
+      servers: serversFor(set, servers, isExplicit),
+    })),
+    tools: new Set(chosen('tools', values.tools, TOOL_NAMES)),
+    phases: new Set(chosen('phases', values.phases, PHASE_NAMES)),
+    runs,
+    scale,
+    write: values.write,
+  };
+}
+
+function serversFor(set: DataSet, servers: readonly ServerName[], isExplicit: boolean): ServerName[] {
+  if (!set.isTransferred) return ['in-repo'];
+  return servers.filter((server) => isExplicit || server === 'ceph' || set.name === 'small');
+}
+
+/** The words of a list, all of which must be known; all that are known where it is left out. */
+function chosen<T extends string>(option: string, text: string | undefined, known: readonly T[]): T[] {
+  if (text === undefined) return [...known];
+  return text.split(',').map((word) => {
+    const match = known.find((name) => name === word);
+    if (match === undefined)
+      throw new Error(`--${option} knows ${[...new Set(known)].join(', ')}, not "${word}".`);
+    return match;
+  });
+}
+
+function positive(option: string, text: string): number {
+  const number = Number(text);
+  if (!(number > 0)) throw new Error(`--${option} ${text} is no positive number.`);
+  return number;
+}

@@ -1,0 +1,54 @@
+import type { PhaseResult, ToolResult } from '../result.js';
+import type { ToolName } from '../tools/tool.js';
+import { median, spread } from './statistics.js';
+
+/** A tool in a phase: the medians over the runs of its fastest variant. */
+export interface ToolFigures {
+  readonly name: ToolName;
+  readonly variant: string;
+  readonly wallSeconds: number;
+  /** How far the runs lie apart, as a fraction of the median. */
+  readonly wallSpread: number;
+  readonly cpuSeconds: number;
+  readonly peakMegabytes: number | undefined;
+  readonly requests: Readonly<Record<string, number>>;
+}
+
+export interface Comparison {
+  readonly tools: ReadonlyMap<ToolName, ToolFigures>;
+  /** Our wall time as a fraction of the best other tool's; `undefined` where one of the two is missing. */
+  readonly ratio: { readonly value: number; readonly best: ToolName } | undefined;
+}
+
+/** The figures of a phase. Of several variants of a tool the one with the least wall time counts. */
+export function compare({ tools }: PhaseResult): Comparison {
+  const fastest = new Map<ToolName, ToolFigures>();
+  for (const result of tools) {
+    if (result.costs.length === 0) continue;
+    const figures = figuresOf(result);
+    const other = fastest.get(figures.name);
+    if (other === undefined || figures.wallSeconds < other.wallSeconds) fastest.set(figures.name, figures);
+  }
+  return { tools: fastest, ratio: ratioOf([...fastest.values()]) };
+}
+
+function figuresOf({ tool, costs, requests }: ToolResult): ToolFigures {
+  const walls = costs.map(({ wallSeconds }) => wallSeconds);
+  const peaks = costs.flatMap(({ peakMegabytes }) => peakMegabytes ?? []);
+  return {
+    name: tool.name,
+    variant: tool.variant,
+    wallSeconds: median(walls),
+    wallSpread: spread(walls),
+    cpuSeconds: median(costs.map(({ cpuSeconds }) => cpuSeconds)),
+    peakMegabytes: peaks.length === 0 ? undefined : median(peaks),
+    requests,
+  };
+}
+
+function ratioOf(figures: readonly ToolFigures[]): Comparison['ratio'] {
+  const ours = figures.find(({ name }) => name === 'ours');
+  const [best] = figures.filter(({ name }) => name !== 'ours').sort((a, b) => a.wallSeconds - b.wallSeconds);
+  if (ours === undefined || best === undefined) return undefined;
+  return { value: ours.wallSeconds / best.wallSeconds, best: best.name };
+}

@@ -1,0 +1,82 @@
+import { bytesOf } from '../data/dataSet.js';
+import type { SetResult } from '../result.js';
+import { SERVER_TITLES } from '../servers/benchServer.js';
+import { TOOL_NAMES, type ToolName } from '../tools/tool.js';
+import { compare, type Comparison, type ToolFigures } from './comparison.js';
+
+const NONE = '–';
+
+/** The results of a data set on a server, as Markdown: what it cost, and how many requests it took. */
+export function setReport(result: SetResult): string {
+  const { set, server, phases } = result;
+  const rows = phases.map((phase) => ({ title: phase.phase.title, comparison: compare(phase) }));
+  const names = TOOL_NAMES.filter((name) => rows.some(({ comparison }) => comparison.tools.has(name)));
+  const size = Math.round(bytesOf(set) / 1e6);
+  return [
+    `## ${set.name} on ${SERVER_TITLES[server]}`,
+    `${set.pairs.toLocaleString('en')} pairs (${set.title}), ${size.toLocaleString('en')} MB.`,
+    'Wall s / client CPU s / peak MiB:',
+    table(
+      ['phase', ...names, 'ours ÷ best'],
+      rows.map(({ title, comparison }) => [
+        title,
+        ...names.map((name) => costCell(comparison.tools.get(name))),
+        ratioCell(comparison),
+      ]),
+    ),
+    'Requests, and how far the wall times of the runs lie apart:',
+    table(
+      ['phase', ...names],
+      rows.map(({ title, comparison }) => [
+        title,
+        ...names.map((name) => requestsCell(comparison.tools.get(name))),
+      ]),
+    ),
+    ...variantNotes(rows.map(({ title, comparison }) => ({ title, comparison }))),
+  ].join('\n\n');
+}
+
+/** A Markdown table, its columns as wide as they have to be. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = head.map((_, column) =>
+    Math.max(3, ...[head, ...rows].map((cells) => (cells[column] ?? '').length)),
+  );
+  const line = (cells: readonly string[]): string =>
+    `| ${widths.map((width, column) => (cells[column] ?? '').padEnd(width)).join(' | ')} |`;
+  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
+}
+
+function costCell(figures: ToolFigures | undefined): string {
+  if (figures === undefined) return NONE;
+  const { wallSeconds, cpuSeconds, peakMegabytes } = figures;
+  return `${seconds(wallSeconds)} / ${seconds(cpuSeconds)} / ${peakMegabytes?.toFixed(0) ?? NONE}`;
+}
+
+const ratioCell = ({ ratio }: Comparison): string =>
+  ratio === undefined ? NONE : `**${ratio.value.toFixed(2)}** (${ratio.best})`;
+
+function requestsCell(figures: ToolFigures | undefined): string {
+  if (figures === undefined) return NONE;
+  const { requests, wallSpread } = figures;
+  const counts = Object.entries(requests).sort(([, a], [, b]) => b - a);
+  const words = counts.map(([method, count]) => `${count.toLocaleString('en')} ${method}`);
+  return `${words.length === 0 ? 'none' : words.join(', ')} (±${(wallSpread * 50).toFixed(0)} %)`;
+}
+
+const seconds = (value: number): string => value.toFixed(value < 10 ? 2 : 1);
+
+/** Which way of calling a tool was the fastest, where there are several. */
+function variantNotes(rows: readonly { title: string; comparison: Comparison }[]): string[] {
+  const lines = TOOL_NAMES.flatMap((name) => variantNote(name, rows));
+  return lines.length === 0 ? [] : [lines.join('\n')];
+}
+
+function variantNote(name: ToolName, rows: readonly { title: string; comparison: Comparison }[]): string[] {
+  const used = rows.flatMap(({ title, comparison }) => {
+    const figures = comparison.tools.get(name);
+    return figures === undefined ? [] : [{ title, variant: figures.variant }];
+  });
+  if (used.every(({ variant }) => variant === '')) return [];
+  const words = used.map(({ title, variant }) => `${title} – ${variant === '' ? 'as it comes' : variant}`);
+  return [`${name} at its fastest: ${words.join('; ')}.`];
+}

@@ -1,0 +1,24 @@
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+
+export interface Certificate {
+  /** PEM. */
+  readonly key: string;
+  /** PEM, and the file that it is in: what a user would tell a tool to trust. */
+  readonly certificate: string;
+  readonly file: string;
+}
+
+/** Makes a certificate for 127.0.0.1 that is good for two days, signed by itself, in a folder that is there. */
+export async function makeCertificate(folder: string): Promise<Certificate> {
+  const keyFile = path.join(folder, 'key.pem');
+  const file = path.join(folder, 'certificate.pem');
+  await promisify(execFile)('openssl', [
+    ...['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2'],
+    ...['-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1'],
+    ...['-keyout', keyFile, '-out', file],
+  ]);
+  return { key: await readFile(keyFile, 'utf8'), certificate: await readFile(file, 'utf8'), file };
+}

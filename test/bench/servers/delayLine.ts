@@ -1,0 +1,64 @@
+import type { Socket } from 'node:net';
+
+/**
+ * Passes on what comes from a socket as much later as a long wire would: pieces that are sent one after the other are
+ * under way at the same time, so that only the delay grows and not the time that many bytes take.
+ */
+export class DelayLine {
+  readonly #underWay: { readonly piece: Buffer; readonly dueMs: number }[] = [];
+  readonly #openMs: number;
+  #timer: NodeJS.Timeout | undefined;
+  #ended = false;
+
+  /** @param handshakeMs how long nothing gets through at first: making a connection is a round trip of its own */
+  constructor(
+    private readonly from: Socket,
+    private readonly to: Socket,
+    private readonly delayMs: number,
+    handshakeMs: number,
+  ) {
+    this.#openMs = performance.now() + handshakeMs;
+    from.on('data', (piece: Buffer) => this.#take(piece));
+    from.on('end', () => {
+      this.#ended = true;
+      this.#wait();
+    });
+    to.on('close', () => clearTimeout(this.#timer));
+  }
+
+  #take(piece: Buffer): void {
+    const sentMs = Math.max(performance.now(), this.#openMs);
+    this.#underWay.push({ piece, dueMs: sentMs + this.delayMs });
+    this.#wait();
+  }
+
+  #wait(): void {
+    if (this.#timer !== undefined) return;
+    const [first] = this.#underWay;
+    const dueMs = first?.dueMs ?? performance.now() + this.delayMs;
+    this.#timer = setTimeout(() => this.#deliver(), dueMs - performance.now());
+  }
+
+  #deliver(): void {
+    this.#timer = undefined;
+    // A timer may come a fraction of a millisecond early.
+    const now = performance.now() + 1;
+    for (
+      let first = this.#underWay[0];
+      first !== undefined && first.dueMs <= now;
+      first = this.#underWay[0]
+    ) {
+      this.#underWay.shift();
+      this.#write(first.piece);
+    }
+    if (this.#underWay.length > 0) this.#wait();
+    else if (this.#ended) this.to.end();
+  }
+
+  /** Where the far end does not take it, the near end has to wait too. */
+  #write(piece: Buffer): void {
+    if (this.to.destroyed || this.to.write(piece)) return;
+    this.from.pause();
+    this.to.once('drain', () => this.from.resume());
+  }
+}

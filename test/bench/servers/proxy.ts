@@ -1,0 +1,48 @@
+import { once } from 'node:events';
+import { connect, type AddressInfo, type Server, type Socket } from 'node:net';
+
+/** Something that stands before a server on this machine. */
+export interface Proxy {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+export interface ProxyParts {
+  /** Makes the server that clients connect to. */
+  readonly listen: (onConnection: (client: Socket) => void) => Server;
+  /** Passes on what comes from one side, until it ends. */
+  readonly link: (from: Socket, to: Socket) => void;
+}
+
+/** Passes on every byte between its clients and a port on loopback. */
+export async function startProxy(targetPort: number, { listen, link }: ProxyParts): Promise<Proxy> {
+  const sockets = new Set<Socket>();
+  const server = listen((client) => {
+    const upstream = connect({ port: targetPort, host: '127.0.0.1', noDelay: true });
+    client.setNoDelay(true);
+    link(client, upstream);
+    link(upstream, client);
+    for (const [socket, other] of [
+      [client, upstream],
+      [upstream, client],
+    ] as const) {
+      sockets.add(socket);
+      // A tool that is done leaves its connections as they are.
+      socket.on('error', () => other.destroy());
+      socket.on('close', () => {
+        sockets.delete(socket);
+        other.destroy();
+      });
+    }
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: async () => {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
