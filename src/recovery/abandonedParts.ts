@@ -1,5 +1,5 @@
 import { asSyncError } from '../sync/errors.js';
-import type { Location } from '../sync/location.js';
+import { isSameBucket, type Location } from '../sync/location.js';
 import type { ObjectStore } from '../sync/ports.js';
 import type { LogSink } from '../sync/progress.js';
 import type { PartsUpload, RecordedRun, RecoveryStore } from './journal.js';
@@ -54,6 +54,3 @@ async function clear(
 }
 
 const uploadsOf = ({ acts }: RecordedRun): PartsUpload[] => acts.flatMap(({ parts = [] }) => parts);
-
-const isSameBucket = (one: Location, other: Location): boolean =>
-  one.endpoint === other.endpoint && one.bucket === other.bucket;

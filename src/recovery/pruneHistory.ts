@@ -1,5 +1,5 @@
 import { asSyncError, throwIfCancelled } from '../sync/errors.js';
-import type { Location } from '../sync/location.js';
+import { isSameBucket, type Location } from '../sync/location.js';
 import { forEachLimited } from '../sync/pool.js';
 import type { ObjectInfo, ObjectStore } from '../sync/ports.js';
 import type { LogSink } from '../sync/progress.js';
@@ -36,7 +36,7 @@ export async function pruneHistory(request: PruneRequest, signal: AbortSignal): 
     hasTrash(run) && !(mayDeleteObjects && isSameBucket(run.header.location, location));
   try {
     const gone = await recovery.prune(limits, nowMs, {
-      mustStay: isOutOfReach,
+      mustStay: (run) => isOutOfReach(run) || mayHaveParts(run),
       clear: async (run) => {
         if (isOutOfReach(run)) return false;
         if (hasTrash(run)) await deleteTrash(run, request, signal);
@@ -64,6 +64,5 @@ async function deleteTrash(
 
 const hasTrash = ({ acts }: RecordedRun): boolean => acts.some(({ before }) => before?.kept.in === 'trash');
 
-/** Whatever the prefix: the trash is addressed by whole keys. */
-const isSameBucket = (a: Location, b: Location): boolean =>
-  a.endpoint === b.endpoint && a.bucket === b.bucket;
+/** Nothing but the journal knows their uploads; the next run in their bucket looks for them. */
+const mayHaveParts = ({ acts }: RecordedRun): boolean => acts.some(({ parts }) => parts !== undefined);

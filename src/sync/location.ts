@@ -15,6 +15,11 @@ export function keyPrefixOf(location: Location): string {
   return `${location.prefix}${location.styleId}/`;
 }
 
+/** Whether the whole keys of one are keys of the other, whatever their prefixes. */
+export function isSameBucket(one: Location, other: Location): boolean {
+  return one.endpoint === other.endpoint && one.bucket === other.bucket;
+}
+
 /** `styles` and `/styles/` become `styles/`; empty stays empty. */
 export function normalizePrefix(prefix: string): string {
   const trimmed = prefix.replace(/^\/+|\/+$/g, '');

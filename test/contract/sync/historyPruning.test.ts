@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import * as fs from 'node:fs';
+import path from 'node:path';
 import { adapters } from '../../../src/engine/adapters.js';
+import { storeFolderOf } from '../../../src/local/storeFolder.js';
 import { listHistory } from '../../../src/styles/listHistory.js';
 import { readCaptionVersions } from '../../../src/styles/readObject.js';
 import type { CaptionVersions } from '../../../src/styles/requests.js';
@@ -173,6 +176,22 @@ describe('pruning the history', () => {
         trash().filter((key) => key.includes(old)),
         [],
       );
+    });
+
+    it('leaves a run alone whose parts may be in another bucket, until that one is synced', async () => {
+      edit('1');
+      const { run_id: old = '' } = await style.toS3({ bucket: SECOND_BUCKET });
+      const parts = { seq: 1, key: `styles/${STYLE}/a.jpg`, uploadId: 'of a run that was killed' };
+      const journal = path.join(storeFolderOf(style.folder), 'journal', `${old}.jsonl`);
+      fs.appendFileSync(journal, `${JSON.stringify({ parts })}\n`);
+      for (const content of ['2', '3']) {
+        edit(content);
+        await style.toS3(pruning);
+      }
+      assert.ok((await runs()).includes(old));
+      edit('4');
+      await style.toS3({ ...pruning, bucket: SECOND_BUCKET });
+      assert.ok(!(await runs()).includes(old));
     });
 
     it('leaves a run alone whose copies are in another bucket, until that one is synced', async () => {
