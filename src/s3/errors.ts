@@ -130,6 +130,18 @@ export function refusesConditions(error: unknown): boolean {
 /** Another write to the same key was under way: it is open which of the two the object will be. */
 export const isUndecidedRace = (error: unknown): boolean => statusOf(causeThrown(error)) === 409;
 
+/** Codes of a connection that was made and broke. The SDK's name for these errors is that of any timeout. */
+const BROKEN_CONNECTION = new Set(['ECONNRESET', 'EPIPE', 'ERR_STREAM_PREMATURE_CLOSE']);
+
+/** Whether the connection broke before there was an answer to the request. */
+export function isBrokenConnection(error: unknown): boolean {
+  const cause = causeThrown(error);
+  return statusOf(cause) === undefined && BROKEN_CONNECTION.has(cause.code ?? '');
+}
+
+/** Whether a server has answered, if only to refuse. */
+export const isAnswer = (thrown: unknown): boolean => statusOf(innermost(thrown)) !== undefined;
+
 const causeThrown = (error: unknown): ServiceError =>
   innermost(error instanceof SyncError ? error.cause : error);
 

@@ -1,8 +1,8 @@
 import { setMaxListeners } from 'node:events';
 import { HeadBucketCommand, type S3Client } from '@aws-sdk/client-s3';
-import type { ErrorData } from '../sync/errors.js';
+import { asSyncError, SyncError, throwIfCancelled, type ErrorData } from '../sync/errors.js';
 import type { ClientFactory } from './client.js';
-import { failureOf, type Failure } from './errors.js';
+import { failureOf, isAnswer, isBrokenConnection, type Failure } from './errors.js';
 import { withRetries } from './retry.js';
 
 /** What a request is for, for the message when it fails. */
@@ -16,12 +16,15 @@ export interface RequestOptions {
   readonly abortSignal: AbortSignal;
 }
 
+/** When a server goes away, answers that were under way still arrive while other requests fail for the first times. */
+const FAILURES_TO_BEGIN_WITH = 3;
+
 /** Sends requests about one bucket: retried, to the right region, with valid keys, failing with `SyncError` only. */
 export class S3Requests {
   #client: S3Client;
   #region: string;
-  /** Whether any answer ever came: a server that has been reached once deserves patience when it goes away. */
-  #hasAnswered = false;
+  /** Requests that succeeded: a server that has been reached once deserves patience when it goes away. */
+  #successes = 0;
 
   constructor(
     readonly bucket: string,
@@ -47,10 +50,22 @@ export class S3Requests {
   ): Promise<T> {
     // One signal for all transfers of a run: Node takes more than ten listeners for a leak and says so on stderr.
     setMaxListeners(0, signal);
-    return withRetries(() => this.#sendWithRightClient(purpose, send, signal), {
-      signal,
-      failureOf: (thrown) => this.#patiently(this.#failureOf(thrown, purpose)),
-    });
+    let failures = 0;
+    /** Of all requests, by the time that this one had begun to fail. */
+    let successes: number | undefined;
+    try {
+      return await withRetries(() => this.#sendWithRightClient(purpose, send, signal), {
+        signal,
+        failureOf: (thrown) => {
+          if (++failures <= FAILURES_TO_BEGIN_WITH) successes = this.#successes;
+          return this.#patiently(this.#failureOf(thrown, purpose));
+        },
+      });
+    } catch (error) {
+      const nothingSucceeds = this.#successes === successes;
+      if (nothingSucceeds && isBrokenConnection(error)) await this.#makeSureOfServer(error, signal);
+      throw error;
+    }
   }
 
   close(): void {
@@ -89,7 +104,7 @@ export class S3Requests {
     abortSignal: AbortSignal,
   ): Promise<T> {
     const result = await send(client, { abortSignal });
-    this.#hasAnswered = true;
+    this.#successes += 1;
     return result;
   }
 
@@ -111,6 +126,22 @@ export class S3Requests {
     }
   }
 
+  /**
+   * Every try of a request was in vain, and meanwhile no other has succeeded: a proxy may accept the connections of a
+   * server that is gone, or refuse this one request by breaking its connection, as some do with bodies that they find
+   * too large. The smallest request tells. Throws `no-network` with the words of the error where nothing answers.
+   */
+  async #makeSureOfServer(error: unknown, abortSignal: AbortSignal): Promise<void> {
+    try {
+      await this.#client.send(new HeadBucketCommand({ Bucket: this.bucket }), { abortSignal });
+    } catch (thrown) {
+      if (isAnswer(thrown)) return;
+      throwIfCancelled(abortSignal);
+      const { data, cause } = asSyncError(error);
+      throw new SyncError('no-network', data, { cause });
+    }
+  }
+
   #failureOf(thrown: unknown, { action, key }: RequestPurpose): Failure {
     return failureOf(thrown, {
       ...this.about,
@@ -123,7 +154,7 @@ export class S3Requests {
 
   /** A mistyped endpoint fails fast; one that worked a moment ago is waited for. */
   #patiently(failure: Failure): Failure {
-    return failure.error.code === 'no-network' && failure.patience === 'brief' && this.#hasAnswered
+    return failure.error.code === 'no-network' && failure.patience === 'brief' && this.#successes > 0
       ? { ...failure, patience: 'long' }
       : failure;
   }

@@ -3,13 +3,16 @@ import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 
 /**
  * Stands between a client and a server, passes on every byte, and can tell of each piece of an answer before the client
- * gets it: the moment when the server has acted and the client does not know yet.
+ * gets it: the moment when the server has acted and the client does not know yet. Its other use is that of a proxy whose
+ * server is gone.
  */
 export interface Relay {
   /** `http://127.0.0.1:port` */
   readonly endpoint: string;
   /** Called before a piece of an answer is passed on; it counts from the last call of this. */
   onAnswer(listener: ((count: number) => void) | undefined): void;
+  /** From now on every connection is reset: those that there are, and new ones with their first request. */
+  resetAll(): void;
   close(): Promise<void>;
 }
 
@@ -19,7 +22,12 @@ export async function startRelay(target: string): Promise<Relay> {
   const sockets = new Set<Socket>();
   let listener: ((count: number) => void) | undefined;
   let count = 0;
+  let isResetting = false;
   const server = createServer((client) => {
+    if (isResetting) {
+      client.on('error', () => undefined).once('data', () => client.resetAndDestroy());
+      return;
+    }
     const upstream = connect(port, '127.0.0.1');
     upstream.on('data', () => listener?.(++count));
     client.pipe(upstream).pipe(client);
@@ -43,6 +51,10 @@ export async function startRelay(target: string): Promise<Relay> {
     onAnswer: (next) => {
       listener = next;
       count = 0;
+    },
+    resetAll: () => {
+      isResetting = true;
+      for (const socket of sockets) socket.resetAndDestroy();
     },
     close: async () => {
       for (const socket of sockets) socket.destroy();
