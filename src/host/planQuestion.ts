@@ -43,7 +43,7 @@ export function guardQuestion(plan: SyncResult, t: Translate): PlanQuestion | un
       : t('Has the folder of {0} been replaced?', plan.style_id),
     detail: [
       ...(isMuch
-        ? [t('That is much of the style at once. Check the folder and its place in S3 first.')]
+        ? [t('That is a large part of the style at once. Check the folder and its place in S3 first.')]
         : []),
       ...(isOtherFolder
         ? [

@@ -19,8 +19,7 @@ export function undoQuestion(run: HistoryRun, nowMs: number, t: Translate): Undo
     `${runCounts(run, t)} – ${run.location}`,
     '',
     ...restoredLines(run, t),
-    ...(run.created === 0 ? [] : [removedLine(run.created, t)]),
-    '',
+    ...(run.created === 0 ? [] : [removedLine(run.created, t), '']),
     t('What has changed since the sync is kept as it is.'),
   ];
   return {
@@ -38,7 +37,7 @@ function restoredLines({ restorable }: HistoryRun, t: Translate): string[] {
   const files = restorable.map(({ file }) => file).sort();
   const named = files.slice(0, NAMED);
   if (restorable.length > NAMED) named.push(t('… and {0} more', restorable.length - NAMED));
-  return [restoredHeading(restorable, t), ...named];
+  return [restoredHeading(restorable, t), ...named, ''];
 }
 
 function restoredHeading(restorable: HistoryRun['restorable'], t: Translate): string {

@@ -47,7 +47,7 @@ export function groupText({ rows }: PlanGroup, t: Translate): string {
 /** What has been decided, why, how much, and what else the row holds: `keep both · changed here · 12 KB · with caption`. */
 export function rowText(row: PlanRow, model: SyncPlanModel, t: Translate): string {
   const { direction } = model.result;
-  const reasons = new Set(row.files.map(({ planned }) => reasonText(planned, direction, t)));
+  const reasons = new Set(row.files.map((file) => ownReason(file, direction, t)));
   return joined(
     hasResolutions(row.group) ? resolutionsText(row, model, t) : '',
     ...reasons,
@@ -62,9 +62,18 @@ export function fileText(file: PlanFile, model: SyncPlanModel, t: Translate): st
     hasResolutions(group)
       ? resolutionText(nameOfResolution(model.resolutionOf(file)), model.result.direction, t)
       : '',
-    reasonText(planned, model.result.direction, t),
+    ownReason(file, model.result.direction, t),
     bytesText(planned.size),
   );
+}
+
+/** Why, unless the heading above says it: a side bar has little room. */
+function ownReason({ group, planned }: PlanFile, direction: SyncDirection, t: Translate): string {
+  const isInHeading =
+    group === 'deleteKnown' ||
+    group === 'deleteUnknown' ||
+    (group === 'keep' && planned.reason === 'changed in the target');
+  return isInHeading ? '' : reasonText(planned, direction, t);
 }
 
 /** The whole choice in one line above the rows. */

@@ -68,7 +68,7 @@ describe('the question about a plan that looks like an accident', () => {
     assert.deepEqual(guardQuestion(plan, plainText), {
       title: 'Replace or delete 40 of 120 files in S3?',
       detail:
-        'That is much of the style at once. Check the folder and its place in S3 first. “Undo Last Sync” brings everything back.',
+        'That is a large part of the style at once. Check the folder and its place in S3 first. “Undo Last Sync” brings everything back.',
       button: 'Replace or Delete 40 Files',
     });
   });

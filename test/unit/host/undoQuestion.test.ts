@@ -20,6 +20,7 @@ describe('the question before an undo', () => {
       'Restores 7 files in S3:',
       ...[1, 2, 3, 4, 5].map((i) => `cat ${i}.jpg`),
       '… and 2 more',
+      '',
       'Removes the 34 files that the sync added.',
       '',
       'What has changed since the sync is kept as it is.',
