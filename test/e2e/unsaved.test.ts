@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { fault } from '../support/s3-server/faults.js';
 import { awaitNotification, notification } from '../support/vscode/notifications.js';
 import { modal, pressModalButton, runCommand } from '../support/vscode/workbench.js';
-import { Stage, type Pairs } from './stage.js';
+import { eventually } from './eventually.js';
+import { CATEGORY, Stage, type Pairs } from './stage.js';
 
 /** Named after their style: the Explorer shows the files of several styles at a time. */
 const pairsOf = (style: string): Pairs => ({
@@ -96,6 +97,9 @@ describe('Captions with unsaved edits', () => {
     await stage.pressInline('typed', 'Sync from S3');
     await requested;
     await stage.type('typed', 'typed 01.txt', ' on a blue sea');
+    // The window shows an edit before the extension hears of it; what it is told to do next, it does after that.
+    await runCommand(stage.page, `${CATEGORY}: Toggle Sync Deletes`);
+    await eventually(() => assert.equal(stage.settings()['s3TrainingData.syncDeletes'], true));
     release();
     await awaitNotification(stage.page, 'Synced typed from S3: 1 failed.');
     await notification(stage.page, 'Syncing ').first().waitFor({ state: 'detached' });
