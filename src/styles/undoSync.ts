@@ -35,8 +35,24 @@ export async function undoSync(
   handlers: UndoHandlers,
 ): Promise<UndoResult> {
   const files = await adapters.openFolder(request.folder);
-  const runs = await adapters.recoveryOf(files.root).runs();
-  const run = runToUndo(runs, request.runId, folderNameOf(files.root));
+  // Under the lock already the history is read: the end of another run may prune it.
+  const lock = await adapters.lockOf(files.root).acquire(request.holder);
+  try {
+    const runs = await adapters.recoveryOf(files.root).runs();
+    const run = runToUndo(runs, request.runId, folderNameOf(files.root));
+    return await undoInItsBucket(run, files, request, adapters, handlers);
+  } finally {
+    await lock.release();
+  }
+}
+
+async function undoInItsBucket(
+  run: RecordedRun,
+  files: FileStore,
+  request: UndoRequest,
+  adapters: StyleAdapters,
+  handlers: UndoHandlers,
+): Promise<UndoResult> {
   const { location } = run.header;
   const connection = { ...request.connection, endpoint: location.endpoint };
   const { concurrency } = request;
@@ -48,12 +64,7 @@ export async function undoSync(
   });
   try {
     checkIsSameServer(endpoint, location);
-    const lock = await adapters.lockOf(files.root).acquire(request.holder);
-    try {
-      return await undo(run, files, store, request, adapters, handlers);
-    } finally {
-      await lock.release();
-    }
+    return await undo(run, files, store, request, adapters, handlers);
   } finally {
     store.close();
   }

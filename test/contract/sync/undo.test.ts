@@ -230,6 +230,31 @@ describe('the journal', () => {
     assert.equal((await listHistory({ folder: style.folder }, adapters)).length, 1);
   });
 
+  it('is read under the lock: what a run that just ended has pruned is not taken back by halves', async () => {
+    style.writeLocal({ 'a.jpg': '1' });
+    await style.toS3();
+    style.writeLocal({ 'a.jpg': '2' });
+    const { run_id: runId = '' } = await style.toS3({ syncDeletes: true });
+    const endOfAnotherRun = async (): Promise<void> => {
+      style.writeLocal({ 'a.jpg': '3' });
+      await style.toS3({ syncDeletes: true, recovery: { keepDays: 30, keepMegabytes: 0 } });
+    };
+    const lockOf: typeof adapters.lockOf = (root) => ({
+      acquire: async (holder) => {
+        await endOfAnotherRun();
+        return adapters.lockOf(root).acquire(holder);
+      },
+    });
+    const { folder, connection, concurrency, holder } = requestFor(server, style.folder);
+    const undoing = undoSync(
+      { folder, connection, concurrency, holder, runId },
+      { ...adapters, lockOf },
+      { signal: new AbortController().signal, onProgress: () => undefined, log: () => undefined },
+    );
+    await assert.rejects(undoing, (error) => error instanceof SyncError && error.code === 'nothing-to-undo');
+    assert.deepEqual(style.remote, { 'a.jpg': '3' });
+  });
+
   it('never puts anything into the style’s folder', async () => {
     style.writeLocal({ 'a.jpg': 'A', 'a.txt': 'a', 'keep.jpg': 'K' });
     await style.toS3();
