@@ -1,6 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
-import type { SampleWorkspace } from '../../test/support/sample-style/sampleWorkspace.js';
 import { awaitNotification } from '../../test/support/vscode/notifications.js';
 import {
   badgeOf,
@@ -9,49 +8,13 @@ import {
   openContainer,
   openContextMenu,
   openPalette,
-  pick,
   revealInExplorer,
   runCommand,
   treeRow,
 } from '../../test/support/vscode/workbench.js';
+import { planScenes } from './planScenes.js';
+import { CATEGORY, clearNotifications, openGallery, pressEscape, showGallery, type Scene } from './scene.js';
 import { DAMAGED_STYLE, EMPTY_STYLE, failSomeUploads, LARGE_STYLE, resetS3, slowUploads } from './stage.js';
-
-/** Something to take a picture of. */
-export interface Scene {
-  readonly name: string;
-  /** Brings the window there and waits until it stands still. */
-  readonly show: (page: Page, sample: SampleWorkspace) => Promise<void>;
-  /** Leaves nothing open that the next scene would not expect. */
-  readonly leave?: (page: Page, sample: SampleWorkspace) => Promise<void>;
-  /** Kept in `media/screenshots/` under this name, in the dark theme, for the README. */
-  readonly readme?: boolean;
-}
-
-const CATEGORY = 'S3 Training Data';
-
-const pressEscape = (page: Page): Promise<void> => page.keyboard.press('Escape');
-
-async function openGallery(page: Page, style: string): Promise<void> {
-  await runCommand(page, 'View: Close All Editors');
-  await openContainer(page, 'Training Data');
-  await runCommand(page, `${CATEGORY}: Open Gallery`);
-  await pick(page, style);
-}
-
-/** Waits until every card that is on screen shows a picture, or that there is none. */
-async function picturesLoaded(page: Page): Promise<void> {
-  const frame = galleryFrame(page);
-  await frame.locator('.gallery-card').first().waitFor();
-  await frame
-    .locator('.gallery-card:not(:has(img.loaded)):not(:has(.no-picture:visible))')
-    .first()
-    .waitFor({ state: 'detached' });
-}
-
-async function showGallery(page: Page, style: string): Promise<void> {
-  await openGallery(page, style);
-  await picturesLoaded(page);
-}
 
 async function select(page: Page, count: number): Promise<void> {
   const cards = galleryFrame(page).locator('.gallery-card');
@@ -97,7 +60,7 @@ export const allScenes = (): readonly Scene[] => [
     leave: async (page, sample) => {
       sample.s3.faults.clear();
       await galleryFrame(page).locator('#sync-summary').waitFor();
-      await runCommand(page, 'Notifications: Clear All Notifications');
+      await clearNotifications(page);
     },
   },
   {
@@ -112,7 +75,7 @@ export const allScenes = (): readonly Scene[] => [
     },
     leave: async (page, sample) => {
       resetS3(sample);
-      await runCommand(page, 'Notifications: Clear All Notifications');
+      await clearNotifications(page);
     },
   },
   { name: 'gallery-damaged', show: (page) => showGallery(page, DAMAGED_STYLE) },
@@ -124,6 +87,7 @@ export const allScenes = (): readonly Scene[] => [
     },
   },
   { name: 'gallery-10000', show: (page) => showGallery(page, LARGE_STYLE) },
+  ...planScenes(),
   {
     name: 'explorer-menu',
     readme: true,

@@ -1,5 +1,6 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { samplePicture } from '../../test/support/sample-style/samplePicture.js';
 import { makeSampleStyle } from '../../test/support/sample-style/sampleStyle.js';
 import {
   SAMPLE_BUCKET,
@@ -11,6 +12,8 @@ import {
 export const EMPTY_STYLE = '18';
 export const DAMAGED_STYLE = '19';
 export const LARGE_STYLE = '20';
+/** The one that is edited, previewed and undone: the sample's own. */
+export const EDITED_STYLE = '17';
 
 const LARGE = 10_000;
 
@@ -27,6 +30,7 @@ export async function setStage(folder: string): Promise<SampleWorkspace> {
   if (first === undefined) throw new Error('No image was made.');
   await writeFile(path.join(styles, DAMAGED_STYLE, first.name), 'This was a picture once.');
   await makeSampleStyle(path.join(styles, LARGE_STYLE), { images: LARGE });
+  await cp(path.join(styles, EDITED_STYLE), asItWas(folder), { recursive: true });
   return sample;
 }
 
@@ -47,4 +51,61 @@ export function resetS3({ s3 }: SampleWorkspace): void {
   s3.faults.clear();
   const bucket = s3.bucket(SAMPLE_BUCKET);
   for (const key of bucket.keys) bucket.delete(key);
+}
+
+/** A copy of the edited style, out of the workspace's sight. */
+const asItWas = (folder: string): string => path.join(path.dirname(folder), 'as it was');
+
+export const fileOf = ({ folder }: SampleWorkspace, name: string): string =>
+  path.join(folder, 'styles', EDITED_STYLE, name);
+
+/** The edited style as it was drawn, on this side, and nothing in S3. */
+export async function resetEdited(sample: SampleWorkspace): Promise<void> {
+  resetS3(sample);
+  await rm(fileOf(sample, ''), { recursive: true });
+  await cp(asItWas(sample.folder), fileOf(sample, ''), { recursive: true });
+}
+
+/** The names of its images without their extensions, in order; each has a caption. */
+export async function editedStems(sample: SampleWorkspace): Promise<string[]> {
+  const names = await readdir(asItWas(sample.folder));
+  return names.filter((name) => name.endsWith('.txt')).map((name) => path.parse(name).name);
+}
+
+/** Deletes pairs here. */
+export async function deletePairs(sample: SampleWorkspace, stems: readonly string[]): Promise<void> {
+  const names = await readdir(fileOf(sample, ''));
+  for (const name of names.filter((file) => stems.includes(path.parse(file).name))) {
+    await rm(fileOf(sample, name));
+  }
+}
+
+/** What two people did to a style since its last sync: edits, new pairs and deletions here, edits and a pair there. */
+export async function editBothSides(sample: SampleWorkspace): Promise<void> {
+  const [first = '', second = '', third = '', fourth = ''] = await editedStems(sample);
+  const bucket = sample.s3.bucket(SAMPLE_BUCKET);
+  const key = (name: string): string => `styles/${EDITED_STYLE}/${name}`;
+  const captionOf = (stem: string): Promise<string> => readFile(fileOf(sample, `${stem}.txt`), 'utf8');
+
+  await writeFile(fileOf(sample, `${first}.txt`), `${(await captionOf(first)).trim()}, soft light\n`);
+  await deletePairs(sample, [second]);
+  bucket.put(key(`${third}.txt`), `${(await captionOf(third)).trim()}, seen from above\n`);
+  await writeFile(fileOf(sample, `${fourth}.txt`), 'a painting, watercolour\n');
+  bucket.put(key(`${fourth}.txt`), 'a painting in oil\n');
+  for (const name of ['lighthouse 21.jpg', 'lighthouse 22.jpg']) {
+    await writeFile(fileOf(sample, name), await samplePicture(name));
+    await writeFile(fileOf(sample, name.replace('.jpg', '.txt')), 'a lighthouse at the sea\n');
+  }
+  bucket.put(key('harbour 31.jpg'), await samplePicture('harbour 31.jpg'));
+  bucket.put(key('harbour 31.txt'), 'a harbour at noon\n');
+}
+
+/** Writes into the settings of the workspace. */
+export async function changeSettings(
+  { folder }: SampleWorkspace,
+  changes: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  const file = path.join(folder, '.vscode/settings.json');
+  const settings = JSON.parse(await readFile(file, 'utf8')) as Record<string, unknown>;
+  await writeFile(file, JSON.stringify({ ...settings, ...changes }, null, 2));
 }
