@@ -1,4 +1,4 @@
-import { readFile, rm, stat } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RecordedRun } from '../recovery/journal.js';
 import { isAbsent, readError, writeError } from './errno.js';
@@ -12,10 +12,6 @@ export interface FoundJournal {
   readonly file: string;
   /** `undefined` where it has no header that we understand. */
   readonly run: RecordedRun | undefined;
-  /** When it was last written to, by the clock of the disk. */
-  readonly writtenAtMs: number;
-  /** The SHA-256 of each blob that it may need. */
-  readonly needs: ReadonlySet<string>;
 }
 
 /**
@@ -28,8 +24,7 @@ export async function readJournals(
   wanted: (file: string) => boolean = () => true,
 ): Promise<FoundJournal[]> {
   const journals: FoundJournal[] = [];
-  for (const id of journalIds(folder, extension)) {
-    const file = join(folder, id + extension);
+  for (const { file, id } of journalFiles(folder, extension)) {
     const journal = wanted(file) ? await readJournal(file, id) : undefined;
     if (journal !== undefined) journals.push(journal);
   }
@@ -48,12 +43,12 @@ export async function removeJournals(folder: string, journals: readonly FoundJou
 }
 
 /** Ids sort by time and are the names: code-unit order is the order of the runs. A link is none of ours. */
-function journalIds(folder: string, extension: string): string[] {
+export function journalFiles(folder: string, extension = JOURNAL_EXTENSION): { file: string; id: string }[] {
   try {
     return readFolder(folder)
       .filter(({ name, kind }) => kind === 'file' && name.endsWith(extension))
-      .map(({ name }) => name.slice(0, -extension.length))
-      .sort((a, b) => (a < b ? -1 : 1));
+      .map(({ name }) => ({ file: join(folder, name), id: name.slice(0, -extension.length) }))
+      .sort((a, b) => (a.id < b.id ? -1 : 1));
   } catch (error) {
     throw readError(error, folder);
   }
@@ -62,20 +57,11 @@ function journalIds(folder: string, extension: string): string[] {
 /** `undefined` where another process pruned it this moment. */
 async function readJournal(file: string, id: string): Promise<FoundJournal | undefined> {
   try {
-    const { mtimeMs } = await stat(file);
-    const text = await readFile(file, 'utf8');
-    const parsed = parseJournal(text);
+    const run = parseJournal(await readFile(file, 'utf8'));
     // Under another name it is a copy, which says nothing: its run has a journal of its own.
-    const run = parsed?.header.id === id ? parsed : undefined;
-    return { file, run, writtenAtMs: mtimeMs, needs: run === undefined ? allHashesIn(text) : blobsOf(run) };
+    return { file, run: run?.header.id === id ? run : undefined };
   } catch (error) {
     if (isAbsent(error)) return undefined;
     throw readError(error, file);
   }
 }
-
-const blobsOf = ({ acts }: RecordedRun): Set<string> =>
-  new Set(acts.flatMap(({ before }) => (before?.kept.in === 'store' ? [before.kept.sha256] : [])));
-
-/** Of what is not understood (a later version wrote it) nothing may be thrown away. */
-const allHashesIn = (text: string): Set<string> => new Set(text.match(/\b[0-9a-f]{64}\b/g));

@@ -1,23 +1,19 @@
-import type { RecordedRun, RecoveryLimits } from '../recovery/journal.js';
+import type { RecoveryLimits } from '../recovery/journal.js';
 
 /**
- * The runs that are beyond the limits, oldest first: the first one that is, and all before it. `runs`: oldest first;
- * the newest is never among them.
+ * How many runs are beyond the limits: the last one that is, and all before it. `runs`: oldest first; the newest is
+ * never among them.
  */
-export function runsBeyond(
-  runs: readonly RecordedRun[],
+export function countBeyond(
+  runs: readonly { readonly startedAtMs: number; readonly bytesTaken: number }[],
   { maxAgeMs, maxBytes }: RecoveryLimits,
   nowMs: number,
-): readonly RecordedRun[] {
+): number {
   let bytes = 0;
-  const newestBeyond = runs.findLastIndex((run, index) => {
-    bytes += bytesTakenAway(run);
+  const newestBeyond = runs.findLastIndex(({ startedAtMs, bytesTaken }, index) => {
+    bytes += bytesTaken;
     if (index === runs.length - 1) return false;
-    return bytes > maxBytes || run.header.startedAtMs < nowMs - maxAgeMs;
+    return bytes > maxBytes || startedAtMs < nowMs - maxAgeMs;
   });
-  return runs.slice(0, newestBeyond + 1);
+  return newestBeyond + 1;
 }
-
-/** On both sides. An act that may not have happened counts: its bytes were kept before it. */
-const bytesTakenAway = ({ acts }: RecordedRun): number =>
-  acts.reduce((sum, { before }) => sum + (before?.size ?? 0), 0);

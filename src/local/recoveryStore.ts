@@ -11,10 +11,11 @@ import type { LocalHashes } from '../sync/ports.js';
 import { Blobs } from './blobs.js';
 import { CaptionTexts } from './captionTexts.js';
 import { writeError } from './errno.js';
-import { beginJournal } from './journalFile.js';
+import { beginJournal, JOURNAL_EXTENSION } from './journalFile.js';
+import { readClaims, type JournalClaims } from './journalClaims.js';
 import { readJournals, removeJournals, type FoundJournal } from './journalFolder.js';
 import { knownContentsOf } from './knownContents.js';
-import { runsBeyond } from './recoveryLimits.js';
+import { countBeyond } from './recoveryLimits.js';
 import { readRetiredJournals, retireJournals } from './retiredJournals.js';
 import { storeFolderOf } from './storeFolder.js';
 import { findStoreSubFolder, makeStoreSubFolder } from './storeSubFolders.js';
@@ -93,16 +94,32 @@ class FolderRecoveryStore implements RecoveryStore {
     if (findStoreSubFolder(this.#root) === undefined) return [];
     clearTemporaryFiles(storeFolderOf(this.#root));
     const folder = findStoreSubFolder(this.#root, JOURNALS);
-    const journals = folder === undefined ? [] : await readJournals(folder);
-    const gone = new Set(runsBeyond(runsOf(journals), limits, nowMs).filter((run) => !pruning.mustStay(run)));
-    const isBeyond = ({ run, writtenAtMs }: FoundJournal): boolean =>
-      run === undefined ? writtenAtMs < nowMs - limits.maxAgeMs : gone.has(run);
+    const journals = folder === undefined ? [] : await readClaims(folder);
+    const gone = folder === undefined ? [] : await this.#runsToGo(folder, journals, limits, nowMs, pruning);
+    const files = new Set(gone.map(({ file }) => file));
+    const isBeyond = ({ file, startedAtMs, writtenAtMs }: JournalClaims): boolean =>
+      files.has(file) || (startedAtMs === undefined && writtenAtMs < nowMs - limits.maxAgeMs);
     const [beyond, staying] = [journals.filter(isBeyond), journals.filter((journal) => !isBeyond(journal))];
     if (folder !== undefined) await retireJournals(folder, beyond);
     await this.#blobs.removeAllBut(new Set(staying.flatMap(({ needs }) => [...needs])));
-    if (beyond.length > 0) await this.#forgetCaptions(runsOf(staying));
+    if (beyond.length > 0) await this.#forgetCaptions(await this.runs());
     if (folder !== undefined) await this.#clearRetired(folder, pruning.clear);
-    return [...gone];
+    return runsOf(gone);
+  }
+
+  async #runsToGo(
+    folder: string,
+    journals: readonly JournalClaims[],
+    limits: RecoveryLimits,
+    nowMs: number,
+    { mustStay }: Pruning,
+  ): Promise<FoundJournal[]> {
+    const understood = journals.flatMap((claims) =>
+      claims.startedAtMs === undefined ? [] : [{ ...claims, startedAtMs: claims.startedAtMs }],
+    );
+    const beyond = understood.slice(0, countBeyond(understood, limits, nowMs)).map(({ file }) => file);
+    const found = await readJournals(folder, JOURNAL_EXTENSION, (file) => beyond.includes(file));
+    return found.filter(({ run }) => run !== undefined && !mustStay(run));
   }
 
   /** What the manifests know are the bases of merges; so will be, after an undo, what they knew before a run. */

@@ -11,7 +11,10 @@ import { readJournals, type FoundJournal } from './journalFolder.js';
 const EXTENSION = '.retired';
 
 /** Takes journals out of the history, in the order given; for good when it resolves. Throws `unwritable-file`. */
-export async function retireJournals(folder: string, journals: readonly FoundJournal[]): Promise<void> {
+export async function retireJournals(
+  folder: string,
+  journals: readonly { readonly file: string }[],
+): Promise<void> {
   if (journals.length === 0) return;
   try {
     for (const { file } of journals) {

@@ -1,0 +1,50 @@
+import { readFile, stat } from 'node:fs/promises';
+import { isAbsent, readError } from './errno.js';
+import { journalFiles } from './journalFolder.js';
+import { headerOf, takenAway } from './journalFormat.js';
+
+/** What a journal says of the room that its run takes, without all that it says of each act. */
+export interface JournalClaims {
+  readonly file: string;
+  /** When its run began; `undefined` where it has no header that we understand. */
+  readonly startedAtMs: number | undefined;
+  /** When it was last written to, by the clock of the disk. */
+  readonly writtenAtMs: number;
+  /** Of all that was taken away, on both sides. An act that may not have happened counts: its bytes were kept before. */
+  readonly bytesTaken: number;
+  /** The SHA-256 of each blob that it may need. */
+  readonly needs: ReadonlySet<string>;
+}
+
+/** Of all journals of a folder, oldest first. Throws `unreadable-file`. */
+export async function readClaims(folder: string): Promise<JournalClaims[]> {
+  const all: JournalClaims[] = [];
+  for (const { file, id } of journalFiles(folder)) {
+    const claims = await claimsOf(file, id);
+    if (claims !== undefined) all.push(claims);
+  }
+  return all;
+}
+
+/** `undefined` where another process pruned it this moment. */
+async function claimsOf(file: string, id: string): Promise<JournalClaims | undefined> {
+  try {
+    const { mtimeMs: writtenAtMs } = await stat(file);
+    const text = await readFile(file, 'utf8');
+    const header = headerOf(text);
+    // Under another name it is a copy, which says nothing: its run has a journal of its own.
+    if (header?.id !== id) {
+      return { file, startedAtMs: undefined, writtenAtMs, bytesTaken: 0, needs: allHashesIn(text) };
+    }
+    const taken = takenAway(text);
+    const bytesTaken = taken.reduce((sum, { size }) => sum + size, 0);
+    const needs = new Set(taken.flatMap(({ kept }) => (kept.in === 'store' ? [kept.sha256] : [])));
+    return { file, startedAtMs: header.startedAtMs, writtenAtMs, bytesTaken, needs };
+  } catch (error) {
+    if (isAbsent(error)) return undefined;
+    throw readError(error, file);
+  }
+}
+
+/** Of what is not understood (a later version wrote it) nothing may be thrown away. */
+const allHashesIn = (text: string): Set<string> => new Set(text.match(/\b[0-9a-f]{64}\b/g));
