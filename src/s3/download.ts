@@ -1,18 +1,18 @@
 import type { Readable } from 'node:stream';
-import type { GetObjectCommandOutput } from '@aws-sdk/client-s3';
 import { SyncError, type ErrorData } from '../sync/errors.js';
 import type { ObjectDownload } from '../sync/ports.js';
 import { failureOf } from './errors.js';
 import { objectHeadOf } from './objectHead.js';
+import type { ObjectBody } from './objectRequests.js';
 
 /** The answer of a GET as a download. Its body fails with `SyncError` only. */
 export function downloadOf(
   key: string,
-  answer: GetObjectCommandOutput,
+  answer: ObjectBody,
   about: ErrorData,
   signal: AbortSignal,
 ): ObjectDownload {
-  const stream = answer.Body as Readable | undefined;
+  const stream = answer.Body;
   if (stream === undefined)
     throw new SyncError('server-error', { ...about, cause: 'the answer has no body' });
   // Without a listener an error that comes while nobody reads would end the process.
@@ -37,7 +37,7 @@ async function* bodyOf(
   about: ErrorData,
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array> {
-  // The SDK heeds the signal only until the answer's head is there.
+  // A request heeds the signal only until the answer's head is there.
   const stop = (): void => void stream.destroy();
   signal.addEventListener('abort', stop, { once: true });
   let received = 0;

@@ -3,8 +3,11 @@ import type { ObjectStore, ServerFacts } from '../sync/ports.js';
 import { resolveEndpoint, resolveRegion } from './awsConfig.js';
 import { clientFactory } from './client.js';
 import { knowledgeOf } from './conditionKnowledge.js';
+import { LeanObjectRequests } from './leanObjectRequests.js';
 import { listPages } from './listing.js';
+import type { ObjectRequests } from './objectRequests.js';
 import { S3Requests } from './s3Requests.js';
+import { SdkObjectRequests } from './sdkObjectRequests.js';
 import { SdkObjectStore } from './sdkObjectStore.js';
 
 /** What requests are signed for until the bucket says where it is. Compatible servers take it as it is. */
@@ -49,7 +52,7 @@ export async function openObjectStore({
   );
   const knowledge = await knowledgeOf(endpoint, bucket, serverFacts);
   return {
-    store: new SdkObjectStore(requests, knowledge),
+    store: new SdkObjectStore(requests, objectRequests(bucket), knowledge),
     endpoint,
     get region() {
       return requests.region;
@@ -62,4 +65,10 @@ export async function openObjectStore({
       return names;
     },
   };
+}
+
+/** `S3_TRAINING_DATA_REQUESTS=sdk` leaves all requests to the SDK, to compare the two. */
+function objectRequests(bucket: string): ObjectRequests {
+  const sdk = new SdkObjectRequests(bucket);
+  return process.env['S3_TRAINING_DATA_REQUESTS'] === 'sdk' ? sdk : new LeanObjectRequests(bucket, sdk);
 }

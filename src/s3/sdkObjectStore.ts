@@ -1,10 +1,5 @@
 import type { Readable } from 'node:stream';
-import {
-  GetObjectCommand,
-  HeadObjectCommand,
-  type HeadObjectCommandOutput,
-  type S3Client,
-} from '@aws-sdk/client-s3';
+import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { SyncError } from '../sync/errors.js';
 import type {
   Expected,
@@ -23,7 +18,8 @@ import { downloadOf } from './download.js';
 import { isUnexplained } from './errors.js';
 import { listPages } from './listing.js';
 import { abandonParts, uploadParts, type Complete } from './multipart.js';
-import { objectHeadOf } from './objectHead.js';
+import { objectHeadOf, type ObjectAnswer } from './objectHead.js';
+import type { ObjectRequests } from './objectRequests.js';
 import type { RequestOptions, S3Requests } from './s3Requests.js';
 import { UploadWrite } from './uploadWrite.js';
 import { deleteObject, putObject } from './writeRequests.js';
@@ -32,6 +28,7 @@ import { deleteObject, putObject } from './writeRequests.js';
 export class SdkObjectStore implements ObjectStore {
   constructor(
     private readonly requests: S3Requests,
+    private readonly objects: ObjectRequests,
     private readonly knowledge: ConditionKnowledge,
   ) {}
 
@@ -57,11 +54,10 @@ export class SdkObjectStore implements ObjectStore {
   }
 
   async get(key: string, signal: AbortSignal): Promise<ObjectDownload> {
-    const command = new GetObjectCommand({ Bucket: this.requests.bucket, Key: key });
     const about = { file: key, bucket: this.requests.bucket, action: 's3:GetObject' };
     return this.requests.run(
       { action: 's3:GetObject', key },
-      async (client, options) => downloadOf(key, await client.send(command, options), about, signal),
+      async (client, options) => downloadOf(key, await this.objects.get(client, key, options), about, signal),
       signal,
     );
   }
@@ -76,7 +72,14 @@ export class SdkObjectStore implements ObjectStore {
     const upload = new UploadWrite(key, info, expected);
     return this.#writes(signal).perform(
       upload.sentBy(async (condition, answerWasLost) => {
-        const sent = putObject(this.requests, key, content, info, condition, answerWasLost, signal);
+        const sent = putObject(
+          this.requests,
+          this.objects,
+          { key, content, info },
+          condition,
+          answerWasLost,
+          signal,
+        );
         const { etag, versionId } = await sent;
         await this.knowledge.noticeVersion(versionId);
         return { etag };
@@ -112,7 +115,7 @@ export class SdkObjectStore implements ObjectStore {
       key,
       expected,
       send: async (condition) => {
-        await deleteObject(this.requests, key, condition, signal);
+        await deleteObject(this.requests, this.objects, key, condition, signal);
         return 'gone';
       },
       resultIn: (head) => (head === undefined ? 'gone' : undefined),
@@ -134,13 +137,13 @@ export class SdkObjectStore implements ObjectStore {
   }
 
   /** Where a HEAD is refused, a GET of one byte is refused for the same reason, and says which. */
-  async #sendHead(client: S3Client, key: string, options: RequestOptions): Promise<HeadObjectCommandOutput> {
-    const object = { Bucket: this.requests.bucket, Key: key };
+  async #sendHead(client: S3Client, key: string, options: RequestOptions): Promise<ObjectAnswer> {
     try {
-      return await client.send(new HeadObjectCommand(object), options);
+      return await this.objects.head(client, key, options);
     } catch (error) {
       if (!isUnexplained(error)) throw error;
-      const explained = await client.send(new GetObjectCommand({ ...object, Range: 'bytes=0-0' }), options);
+      const firstByte = { Bucket: this.requests.bucket, Key: key, Range: 'bytes=0-0' };
+      const explained = await client.send(new GetObjectCommand(firstByte), options);
       (explained.Body as Readable | undefined)?.destroy();
       throw error;
     }

@@ -1,8 +1,7 @@
-import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { SyncError } from '../sync/errors.js';
-import type { UploadInfo } from '../sync/ports.js';
 import type { Condition } from './conditionalWrites.js';
-import { base64Of, checkStored } from './objectHead.js';
+import { checkStored } from './objectHead.js';
+import type { NewObject, ObjectRequests } from './objectRequests.js';
 import type { S3Requests } from './s3Requests.js';
 
 /** The requests that change an object, each for one key, with a condition or without. */
@@ -13,30 +12,20 @@ import type { S3Requests } from './s3Requests.js';
  */
 export async function putObject(
   requests: S3Requests,
-  key: string,
-  content: Uint8Array,
-  info: UploadInfo,
+  objects: ObjectRequests,
+  object: NewObject,
   condition: Condition,
   answerWasLost: () => void,
   signal: AbortSignal,
 ): Promise<{ etag: string; versionId: string | undefined }> {
+  const { key, info } = object;
   let demanded = condition;
   let tries = 0;
   const { ETag, VersionId } = await requests.run(
     { action: 's3:PutObject', key },
     async (client, options) => {
       if (++tries > 1) answerWasLost();
-      const command = new PutObjectCommand({
-        Bucket: requests.bucket,
-        Key: key,
-        Body: content,
-        ContentLength: content.byteLength,
-        ContentType: info.contentType,
-        ContentMD5: base64Of(info.md5),
-        Metadata: { sha256: info.sha256 },
-        ...demanded,
-      });
-      const answer = await client.send(command, options);
+      const answer = await objects.put(client, object, demanded, options);
       // Where damaged bytes were stored, they are what the next try is to overwrite.
       demanded = {};
       checkStored(answer, info.md5, key);
@@ -51,15 +40,15 @@ export async function putObject(
 /** Without a condition, succeeds where there is nothing to delete. */
 export async function deleteObject(
   requests: S3Requests,
+  objects: ObjectRequests,
   key: string,
   condition: Condition,
   signal: AbortSignal,
 ): Promise<void> {
-  const command = new DeleteObjectCommand({ Bucket: requests.bucket, Key: key, ...condition });
   try {
     await requests.run(
       { action: 's3:DeleteObject', key },
-      (client, options) => client.send(command, options),
+      (client, options) => objects.delete(client, key, condition, options),
       signal,
     );
   } catch (error) {

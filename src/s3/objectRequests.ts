@@ -1,0 +1,34 @@
+import type { Readable } from 'node:stream';
+import type { S3Client } from '@aws-sdk/client-s3';
+import type { UploadInfo } from '../sync/ports.js';
+import type { Condition } from './conditionalWrites.js';
+import type { ObjectAnswer } from './objectHead.js';
+import type { RequestOptions } from './s3Requests.js';
+
+/** An object as it is to be stored. */
+export interface NewObject {
+  readonly key: string;
+  readonly content: Uint8Array;
+  readonly info: UploadInfo;
+}
+
+export interface ObjectBody extends ObjectAnswer {
+  /** The bytes as they come; must be read to the end or destroyed. */
+  readonly Body?: Readable | undefined;
+}
+
+/**
+ * The requests about one object that a sync makes by the thousand, each made once, with the connections, keys and clock
+ * of the client that is passed. What they throw is for `failureOf` to read.
+ */
+export interface ObjectRequests {
+  put(
+    client: S3Client,
+    object: NewObject,
+    condition: Condition,
+    options: RequestOptions,
+  ): Promise<ObjectAnswer>;
+  get(client: S3Client, key: string, options: RequestOptions): Promise<ObjectBody>;
+  head(client: S3Client, key: string, options: RequestOptions): Promise<ObjectAnswer>;
+  delete(client: S3Client, key: string, condition: Condition, options: RequestOptions): Promise<void>;
+}
