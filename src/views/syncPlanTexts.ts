@@ -69,12 +69,14 @@ export function fileText(file: PlanFile, model: SyncPlanModel, t: Translate): st
 
 /** Why, unless the heading above says it: a side bar has little room. */
 function ownReason({ group, planned }: PlanFile, direction: SyncDirection, t: Translate): string {
-  const isInHeading =
-    group === 'deleteKnown' ||
-    group === 'deleteUnknown' ||
-    (group === 'keep' && planned.reason === 'changed in the target');
-  return isInHeading ? '' : reasonText(planned, direction, t);
+  return planned.reason === REASONS_IN_HEADINGS[group] ? '' : reasonText(planned, direction, t);
 }
+
+const REASONS_IN_HEADINGS: Partial<Readonly<Record<GroupKind, string>>> = {
+  keep: 'changed in the target',
+  deleteKnown: 'deleted here since the last sync',
+  deleteUnknown: 'never seen here',
+};
 
 /** The whole choice in one line above the rows. */
 export function choiceText({ files, bytes, requests, leftOut, kept }: PlanChoice, t: Translate): string {

@@ -23,6 +23,23 @@ describe('the words of a plan', () => {
     assert.equal(groupText(group, plainText), '4 files · 17 KB');
   });
 
+  it('leave the reason to the heading of the group where it says it', () => {
+    const model = new SyncPlanModel(
+      planOf('to-s3', [
+        row('keep', 'a.jpg', 'changed in the target'),
+        row('keep', 'b.jpg', 'its other half is in conflict'),
+        row('delete', 'c.jpg', 'deleted here since the last sync', { local: null }),
+        row('delete', 'd.jpg', 'never seen here', { local: null }),
+      ]),
+    );
+    assert.deepEqual(textsOf(model), [
+      'stays in S3 · 100 B',
+      'stays in S3 · its other half is in conflict · 100 B',
+      '100 B',
+      '100 B',
+    ]);
+  });
+
   it('begin with what was decided, from the side of whoever sits at the folder', () => {
     const rows = [
       row('conflict', 'cat.jpg', 'changed on both sides'),
