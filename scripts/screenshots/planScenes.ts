@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises';
+import { setTimeout } from 'node:timers/promises';
 import type { Locator, Page } from 'playwright-core';
 import { SAMPLE_BUCKET } from '../../test/support/sample-style/sampleWorkspace.js';
 import { awaitNotification, notification } from '../../test/support/vscode/notifications.js';
@@ -66,6 +67,7 @@ export const planScenes = (): readonly Scene[] => [
       const header = plan(page).locator('.pane-header');
       await pressHoverButton(header, header.locator('.action-label[aria-label^="Apply Plan"]'));
       await awaitNotification(page, 'left alone');
+      await plan(page).getByText('Conflicts').waitFor({ state: 'detached' });
       await progressToLeave(page);
     },
     leave: async (page) => {
@@ -142,11 +144,12 @@ const planRow = (page: Page, label: string): Locator =>
     .locator('.monaco-list-row')
     .filter({ has: page.locator('.label-name').getByText(label, { exact: true }) });
 
-/** The one of a sync, a preview or an undo, which stays for a moment after the work is done. */
-const progressToLeave = (page: Page): Promise<void> =>
-  notification(page, /^(Comparing|Syncing|Undoing) /)
-    .first()
-    .waitFor({ state: 'detached' });
+/** VS Code shows a progress 150 ms late, and then for 800 ms even where the work is done by that time. */
+async function progressToLeave(page: Page): Promise<void> {
+  await setTimeout(1000);
+  const progress = notification(page, /(Comparing|Syncing|Undoing) /);
+  await progress.first().waitFor({ state: 'detached' });
+}
 
 /** So that the rows of the plan can be read in a picture. Pixels. */
 const WIDER = 120;
