@@ -1,21 +1,21 @@
 import { execFileSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import path from 'node:path';
+import { Book } from './book.js';
+import { Contender, PREFIX } from './contender.js';
 import { contentOf } from './data/content.js';
 import { filesOf, type DataSet } from './data/dataSet.js';
-import { Contender, PREFIX } from './contender.js';
-import type { Cost } from './measure/command.js';
 import { COMPARE_PHASES, TRANSFER_PHASES, type Phase, type PhaseName } from './phase.js';
-import type { PhaseResult, SetResult, ToolResult } from './result.js';
+import type { SetResult } from './result.js';
 import { startBenchServer, type BenchServer, type ServerName } from './servers/benchServer.js';
-import type { RequestCounts } from './servers/countingProxy.js';
 import type { Tool } from './tools/tool.js';
+import { copiesOnOneServer, groupsOf, rotated } from './turns.js';
 
 export interface Measuring {
   readonly set: DataSet;
   readonly server: ServerName;
   readonly tools: readonly Tool[];
-  /** Those that are wanted; the others are run only where the wanted ones build on them. */
+  /** Those that are wanted; the first upload is run in any case, for all others need it. */
   readonly phases: ReadonlySet<PhaseName>;
   /** Counted ones, after one that warms up and counts requests. */
   readonly runs: number;
@@ -23,46 +23,42 @@ export interface Measuring {
   readonly original: string;
   /** Everything else goes below it. */
   readonly workFolder: string;
+  /** Told of each measurement. */
   readonly say: (line: string) => void;
 }
 
-/** Measures all tools with a data set on a server: in each run and each phase one after the other. */
+/** Measures tools with a data set on a server. In each phase they take turns, as many as one server can hold. */
 export async function measureSet(measuring: Measuring): Promise<SetResult> {
   const { set, server, runs } = measuring;
+  const able = measuring.tools.filter(({ needsOwnUpload }) => set.isTransferred || !needsOwnUpload);
   const book = new Book();
-  for (let run = 0; run <= runs; run++) await oneRun(measuring, run, book);
+  for (let run = 0; run <= runs; run++) {
+    for (const tools of groupsOf(rotated(able, run), copiesOnOneServer(set))) {
+      await oneRound(measuring, tools, run, book);
+    }
+  }
   return { set, server, phases: phasesOf(measuring).map((phase) => book.resultOf(phase)) };
 }
 
+/** The phases of a data set that are wanted. */
 export const phasesOf = ({ set, phases }: Pick<Measuring, 'set' | 'phases'>): Phase[] =>
   (set.isTransferred ? TRANSFER_PHASES : COMPARE_PHASES).filter(({ name }) => phases.has(name));
 
-async function oneRun(measuring: Measuring, run: number, book: Book): Promise<void> {
-  const { set, workFolder, say, runs } = measuring;
-  const folder = path.join(workFolder, `run-${String(run)}`);
+/** One run of some tools, on a server of its own: one that keeps all objects in memory only ever grows. */
+async function oneRound(
+  measuring: Measuring,
+  tools: readonly Tool[],
+  run: number,
+  book: Book,
+): Promise<void> {
+  const folder = path.join(measuring.workFolder, 'round');
   fs.mkdirSync(folder);
-  // A new server each time: one that keeps all objects in memory only ever grows.
   const server = await startBenchServer(measuring.server, folder);
   try {
-    const contenders = await prepare(measuring, server, folder);
-    const isWarmUp = run === 0;
-    const target = isWarmUp ? server.counted : server.target;
+    const contenders = await prepare(measuring, tools, server, folder);
     for (const phase of stepsOf(measuring)) {
       if (phase.mutation !== undefined) for (const contender of contenders) contender.mutate(phase.mutation);
-      for (const contender of rotated(contenders, run)) {
-        const { tool } = contender;
-        settleDisk();
-        server.takeRequests();
-        const cost = await contender.run(phase, target);
-        if (cost === undefined) continue;
-        if (isWarmUp) book.requests(phase, tool, server.takeRequests());
-        else book.cost(phase, tool, cost);
-        const which = isWarmUp ? 'warm-up' : `run ${run}/${runs}`;
-        const name = [tool.name, tool.variant].filter((word) => word !== '').join(', ');
-        say(
-          `${set.name} on ${measuring.server}, ${which}, ${phase.title}: ${name}: ${cost.wallSeconds.toFixed(2)} s`,
-        );
-      }
+      for (const contender of contenders) await measure(measuring, contender, phase, server, run, book);
     }
   } finally {
     await server.close();
@@ -70,32 +66,47 @@ async function oneRun(measuring: Measuring, run: number, book: Book): Promise<vo
   }
 }
 
-/** What is run: what is wanted, after the first upload. */
+async function measure(
+  { set, server: serverName, runs, say }: Measuring,
+  contender: Contender,
+  phase: Phase,
+  server: BenchServer,
+  run: number,
+  book: Book,
+): Promise<void> {
+  const { tool } = contender;
+  const isWarmUp = run === 0;
+  // What one tool has left to be written must not slow down the next.
+  execFileSync('sync');
+  server.takeRequests();
+  const cost = await contender.run(phase, isWarmUp ? server.counted : server.target);
+  if (cost === undefined) return;
+  if (isWarmUp) book.setRequests(phase, tool, server.takeRequests());
+  else book.addCost(phase, tool, cost);
+  const which = isWarmUp ? 'warm-up' : `run ${run} of ${runs}`;
+  const name = tool.variant === '' ? tool.name : `${tool.name} (${tool.variant})`;
+  say(`${set.name}, ${serverName}, ${which}, ${phase.title}: ${name} ${cost.wallSeconds.toFixed(2)} s`);
+}
+
 function stepsOf(measuring: Measuring): Phase[] {
   const wanted = phasesOf(measuring);
-  return measuring.set.isTransferred
-    ? TRANSFER_PHASES.filter((phase) => phase.name === 'first-upload' || wanted.includes(phase))
-    : wanted;
+  if (!measuring.set.isTransferred) return wanted;
+  return TRANSFER_PHASES.filter((phase) => phase.name === 'first-upload' || wanted.includes(phase));
 }
 
 async function prepare(
-  { set, tools, original }: Measuring,
+  { set, original }: Measuring,
+  tools: readonly Tool[],
   server: BenchServer,
   folder: string,
 ): Promise<Contender[]> {
-  const contenders: Contender[] = [];
-  const able = tools.filter(({ needsOwnUpload }) => set.isTransferred || !needsOwnUpload);
-  for (const [index, tool] of able.entries()) {
+  const contenders = tools.map((tool, index) => {
     const home = path.join(folder, `home-${String(index)}`);
     fs.mkdirSync(home);
-    const own = path.join(home, 'here', set.name);
-    contenders.push(
-      set.isTransferred
-        ? new Contender(tool, set, home, own, `bench-${String(index)}`)
-        : // Nobody changes it, so one is enough.
-          new Contender(tool, set, home, original, 'bench'),
-    );
-  }
+    // What nobody changes, all can share.
+    if (!set.isTransferred) return new Contender(tool, set, home, original, 'bench');
+    return new Contender(tool, set, home, path.join(home, 'here', set.name), `bench-${String(index)}`);
+  });
   for (const bucket of new Set(contenders.map((contender) => contender.bucket))) {
     await server.createBucket(bucket);
   }
@@ -104,6 +115,7 @@ async function prepare(
   return contenders;
 }
 
+/** Afterwards every tool has seen that folder and bucket are the same. */
 async function bringToBothSides(
   set: DataSet,
   contenders: readonly Contender[],
@@ -117,43 +129,5 @@ async function bringToBothSides(
     for (const target of [server.counted, server.target]) {
       await contender.run({ name: 'no-change', title: 'first comparison', job: 'upload' }, target);
     }
-  }
-}
-
-/** Each run begins with another tool, so that no place in the order is always the same one's. */
-export const rotated = <T>(items: readonly T[], by: number): T[] =>
-  items.map((_, index) => items[(index + by) % items.length]).filter((item) => item !== undefined);
-
-/** What one tool has left to be written must not slow down the next. */
-function settleDisk(): void {
-  if (process.platform !== 'win32') execFileSync('sync');
-}
-
-/** Gathers what was measured. */
-class Book {
-  readonly #results = new Map<Phase, Map<Tool, { costs: Cost[]; requests: RequestCounts }>>();
-
-  cost(phase: Phase, tool: Tool, cost: Cost): void {
-    this.#of(phase, tool).costs.push(cost);
-  }
-
-  requests(phase: Phase, tool: Tool, requests: RequestCounts): void {
-    this.#of(phase, tool).requests = requests;
-  }
-
-  resultOf(phase: Phase): PhaseResult {
-    const tools = [...(this.#results.get(phase) ?? [])].map(([tool, result]): ToolResult => ({
-      tool,
-      ...result,
-    }));
-    return { phase, tools };
-  }
-
-  #of(phase: Phase, tool: Tool): { costs: Cost[]; requests: RequestCounts } {
-    const ofPhase = this.#results.get(phase) ?? new Map<Tool, { costs: Cost[]; requests: RequestCounts }>();
-    this.#results.set(phase, ofPhase);
-    const result = ofPhase.get(tool) ?? { costs: [], requests: {} };
-    ofPhase.set(tool, result);
-    return result;
   }
 }

@@ -64,11 +64,13 @@ export const scaled = (set: DataSet, scale: number): DataSet => ({
   pairs: Math.max(2, Math.round(set.pairs * scale)),
 });
 
+/** Steps of it visit a span evenly, large beside small. */
+const GOLDEN = (Math.sqrt(5) - 1) / 2;
+
 /** The files of a pair, by its number from 0 on. */
 export function filesOfPair(set: DataSet, pair: number): readonly [image: DataFile, caption: DataFile] {
   const [smallest, largest] = set.imageBytes;
-  // A step that shares no factor with the span visits all sizes, large beside small.
-  const bytes = smallest + ((pair * 7919) % (largest - smallest + 1));
+  const bytes = smallest + Math.floor(((pair * GOLDEN) % 1) * (largest - smallest + 1));
   const stem = `image-${String(pair).padStart(6, '0')}`;
   return [
     { path: `${stem}.jpg`, kind: 'image', bytes },

@@ -1,0 +1,37 @@
+import type { Cost } from './measure/command.js';
+import type { Phase } from './phase.js';
+import type { PhaseResult, ToolResult } from './result.js';
+import type { RequestCounts } from './servers/countingProxy.js';
+import type { Tool } from './tools/tool.js';
+
+interface Entry {
+  readonly tool: Tool;
+  readonly costs: Cost[];
+  requests: RequestCounts;
+}
+
+/** Gathers what was measured with a data set on a server. */
+export class Book {
+  readonly #entries = new Map<Phase, Map<Tool, Entry>>();
+
+  addCost(phase: Phase, tool: Tool, cost: Cost): void {
+    this.#entry(phase, tool).costs.push(cost);
+  }
+
+  setRequests(phase: Phase, tool: Tool, requests: RequestCounts): void {
+    this.#entry(phase, tool).requests = requests;
+  }
+
+  resultOf(phase: Phase): PhaseResult {
+    const tools: readonly ToolResult[] = [...(this.#entries.get(phase)?.values() ?? [])];
+    return { phase, tools };
+  }
+
+  #entry(phase: Phase, tool: Tool): Entry {
+    const ofPhase = this.#entries.get(phase) ?? new Map<Tool, Entry>();
+    this.#entries.set(phase, ofPhase);
+    const entry = ofPhase.get(tool) ?? { tool, costs: [], requests: {} };
+    ofPhase.set(tool, entry);
+    return entry;
+  }
+}

@@ -1,0 +1,25 @@
+import { bytesOf, type DataSet } from './data/dataSet.js';
+
+/** Ceph's store in memory takes some 50 KiB for each object, however small; this many make about 5 GB. */
+const MOST_OBJECTS = 100_000;
+/** Of bodies; the store is made for a quarter more. */
+const MOST_BYTES = 3e9;
+
+/** How many copies of a data set one server can hold; at least one. */
+export function copiesOnOneServer(set: DataSet): number {
+  if (!set.isTransferred) return Number.MAX_SAFE_INTEGER;
+  return Math.max(1, Math.floor(Math.min(MOST_OBJECTS / (2 * set.pairs), MOST_BYTES / bytesOf(set))));
+}
+
+/** Each run begins with another one, so that no place in the order is always the same one's. */
+export const rotated = <T>(items: readonly T[], by: number): T[] => {
+  const start = items.length === 0 ? 0 : by % items.length;
+  return [...items.slice(start), ...items.slice(0, start)];
+};
+
+/** In as few groups of at most `size` as can be, none much larger than another. Keeps the order. */
+export function groupsOf<T>(items: readonly T[], size: number): T[][] {
+  const count = Math.ceil(items.length / size);
+  const bounds = Array.from({ length: count + 1 }, (_, group) => Math.round((group * items.length) / count));
+  return bounds.slice(1).map((end, group) => items.slice(bounds[group], end));
+}

@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict';
+import { scaled, DATA_SETS } from '../../bench/data/dataSet.js';
+import type { Cost } from '../../bench/measure/command.js';
+import { TRANSFER_PHASES } from '../../bench/phase.js';
+import { compare } from '../../bench/report/comparison.js';
+import { setReport, table } from '../../bench/report/markdown.js';
+import { median, spread } from '../../bench/report/statistics.js';
+import type { PhaseResult, ToolResult } from '../../bench/result.js';
+import type { ToolName } from '../../bench/tools/tool.js';
+
+const [phase] = TRANSFER_PHASES;
+assert.ok(phase);
+
+const cost = (wallSeconds: number): Cost => ({
+  wallSeconds,
+  cpuSeconds: wallSeconds / 2,
+  peakMegabytes: 100 * wallSeconds,
+});
+
+const result = (name: ToolName, variant: string, ...walls: number[]): ToolResult => ({
+  tool: { name, variant },
+  costs: walls.map(cost),
+  requests: { GET: 1, PUT: 4000 },
+});
+
+const phaseResult = (...tools: ToolResult[]): PhaseResult => ({ phase, tools });
+
+describe('the median', () => {
+  it('is the value in the middle, in whatever order they come', () => {
+    assert.equal(median([30, 1, 2]), 2);
+  });
+  it('lies between the two in the middle', () => {
+    assert.equal(median([4, 1, 3, 100]), 3.5);
+  });
+  it('of nothing is an error', () => {
+    assert.throws(() => median([]), RangeError);
+  });
+});
+
+describe('the spread', () => {
+  it('is a fraction of the median', () => {
+    assert.equal(spread([2, 3, 1]), 1);
+    assert.equal(spread([5]), 0);
+    assert.equal(spread([0, 0]), 0);
+  });
+});
+
+describe('the comparison of tools in a phase', () => {
+  it('takes the median of each figure', () => {
+    const ours = compare(phaseResult(result('ours', '', 1, 9, 2))).tools.get('ours');
+    assert.deepEqual([ours?.wallSeconds, ours?.cpuSeconds, ours?.peakMegabytes], [2, 1, 200]);
+  });
+
+  it('counts the fastest way of calling a tool', () => {
+    const { tools } = compare(
+      phaseResult(result('rclone', '', 3, 3, 3), result('rclone', 'tuned', 2, 2, 9), result('aws', '', 8)),
+    );
+    assert.equal(tools.get('rclone')?.variant, 'tuned');
+    assert.deepEqual([...tools.keys()], ['rclone', 'aws']);
+  });
+
+  it('measures ours by the best of the others', () => {
+    const { ratio } = compare(
+      phaseResult(result('ours', '', 1), result('rclone', '', 4), result('s3cmd', '', 2)),
+    );
+    assert.deepEqual(ratio, { value: 0.5, best: 's3cmd' });
+  });
+
+  it('has no ratio without ours, or without another', () => {
+    assert.equal(compare(phaseResult(result('aws', '', 1))).ratio, undefined);
+    assert.equal(compare(phaseResult(result('ours', '', 1))).ratio, undefined);
+  });
+
+  it('leaves out a tool that has not run, and memory that nobody knows', () => {
+    const unknown: ToolResult = {
+      ...result('ours', ''),
+      costs: [{ ...cost(1), peakMegabytes: undefined }],
+    };
+    const { tools } = compare(phaseResult(unknown, result('aws', '')));
+    assert.deepEqual([...tools.keys()], ['ours']);
+    assert.equal(tools.get('ours')?.peakMegabytes, undefined);
+  });
+});
+
+describe('a table', () => {
+  it('is Markdown with columns of one width', () => {
+    assert.equal(
+      table(['phase', 'x'], [['no change', '1']]),
+      ['| phase     | x   |', '| --------- | --- |', '| no change | 1   |'].join('\n'),
+    );
+  });
+});
+
+describe('the report of a data set', () => {
+  const set = scaled(DATA_SETS[0] ?? assert.fail(), 0.5);
+  const report = setReport({
+    set,
+    server: 'far',
+    phases: [
+      phaseResult(result('ours', '', 1, 1.2, 1.1), result('rclone', 'tuned', 4), result('aws', '', 20)),
+    ],
+  });
+
+  it('says what was measured where', () => {
+    assert.match(report, /^## small on Ceph RADOS Gateway, 30 ms away each way$/m);
+    assert.match(report, /^1,000 pairs \(images of 100 KiB/m);
+  });
+
+  it('gives wall time, CPU and memory of each tool, and the ratio', () => {
+    const cells = [
+      'first upload',
+      '1.10 / 0.55 / 110',
+      '4.00 / 2.00 / 400',
+      '20.0 / 10.0 / 2000',
+      '**0.28** (rclone)',
+    ];
+    assert.ok(normalised(report).includes(`| ${cells.join(' | ')} |`), report);
+    assert.ok(!report.includes('s3cmd'));
+  });
+
+  it('gives the requests, most first, and how far the runs lie apart', () => {
+    assert.ok(normalised(report).includes('| first upload | 4,000 PUT, 1 GET (±9 %) |'), report);
+  });
+
+  it('names the way of calling a tool that was fastest', () => {
+    assert.match(report, /^rclone at its fastest: first upload – tuned\.$/m);
+  });
+});
+
+/** Without the spaces that align columns. */
+const normalised = (markdown: string): string => markdown.replaceAll(/ +/g, ' ');
