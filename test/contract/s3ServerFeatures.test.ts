@@ -139,6 +139,18 @@ describe('The in-repo S3 server', () => {
       assert.equal((await fetch(`${server.endpoint}/${Bucket}/a`)).status, 403);
     });
 
+    it('the path that was signed: that of a bucket has a slash at its end, or none', async () => {
+      await put('a', '1');
+      for (const path of [`/${Bucket}`, `/${Bucket}/`]) {
+        const list = new ListObjectsV2Command({ Bucket });
+        list.middlewareStack.add(
+          (next) => (args) => next({ ...args, request: Object.assign(args.request as object, { path }) }),
+          { step: 'build' },
+        );
+        assert.equal((await client.send(list)).KeyCount, 1);
+      }
+    });
+
     it('conditions', async () => {
       const { ETag } = await put('a', '1');
       const write = (conditions: object) =>

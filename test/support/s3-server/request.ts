@@ -8,6 +8,8 @@ export interface S3Request {
   readonly bucket: string;
   /** Decoded; empty for requests about a bucket. */
   readonly key: string;
+  /** Decoded, as it was asked for: a bucket's may end with a slash or not. */
+  readonly path: string;
   readonly query: ReadonlyMap<string, string>;
   /** Of the signature; empty where there is none. */
   readonly accessKeyId: string;
@@ -57,6 +59,7 @@ export async function readRequest(message: IncomingMessage): Promise<S3Request> 
     method,
     bucket: decodeURIComponent(bucket),
     key,
+    path: decodeURIComponent(path),
     query,
     accessKeyId: /Credential=([^/,]+)\//.exec(headers['authorization'] ?? '')?.[1] ?? '',
     headers,

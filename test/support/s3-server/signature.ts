@@ -54,7 +54,6 @@ function uriEncode(text: string): string {
 }
 
 function canonicalRequestOf(request: S3Request, signedHeaders: readonly string[]): string {
-  const path = `/${request.bucket}${request.key === '' && request.bucket === '' ? '' : `/${request.key}`}`;
   const query = [...request.query]
     .map(([name, value]) => [uriEncode(name), uriEncode(value)] as const)
     .sort(([a, x], [b, y]) => (a < b ? -1 : a > b ? 1 : x < y ? -1 : 1))
@@ -65,7 +64,7 @@ function canonicalRequestOf(request: S3Request, signedHeaders: readonly string[]
   );
   return [
     request.method,
-    path.split('/').map(uriEncode).join('/'),
+    request.path.split('/').map(uriEncode).join('/'),
     query,
     headers.join(''),
     signedHeaders.join(';'),
