@@ -12,6 +12,8 @@ export function reasonText(
   switch (reason) {
     case 'new':
       return t('new');
+    case 'deleted there since the last sync':
+      return isUpload ? t('deleted in S3 since the last sync') : t('deleted here since the last sync');
     case 'changed in the source':
       return isUpload ? t('changed here') : t('changed in S3');
     case 'differs, no history':

@@ -5,7 +5,12 @@
 
 /** What is known of one path on both sides. */
 export type Comparison =
-  | { readonly source: 'present'; readonly target: 'absent' }
+  | {
+      readonly source: 'present';
+      readonly target: 'absent';
+      /** Whether the manifest says that both sides had it. */
+      readonly wasThere: boolean;
+    }
   | { readonly source: 'present'; readonly target: 'same' }
   | {
       readonly source: 'present';
@@ -26,10 +31,15 @@ export type Decision =
   | { readonly action: 'conflict'; readonly reason: ConflictReason }
   | { readonly action: 'delete'; readonly reason: DeleteReason };
 
+/** “Here” is the source of the sync, “there” its target. */
 export type TransferReason =
-  'new' | 'changed in the source' | 'differs, no history' | 'overwrites a change in the target';
+  | 'new'
+  | 'deleted there since the last sync'
+  | 'changed in the source'
+  | 'differs, no history'
+  | 'overwrites a change in the target';
 export type ConflictReason = 'changed on both sides' | 'deleted here, edited there';
-/** The words of docs/sync-contract.md §3.7; “here” is the source of the sync. */
+/** The words of docs/sync-contract.md §3.7. */
 export type DeleteReason = 'deleted here since the last sync' | 'never seen here';
 
 export interface Choices {
@@ -47,7 +57,9 @@ export function decide(comparison: Comparison, { syncDeletes, onConflict }: Choi
       ? { action: 'delete', reason: 'deleted here since the last sync' }
       : { action: 'conflict', reason: 'deleted here, edited there' };
   }
-  if (comparison.target === 'absent') return { action: 'transfer', reason: 'new' };
+  if (comparison.target === 'absent') {
+    return { action: 'transfer', reason: comparison.wasThere ? 'deleted there since the last sync' : 'new' };
+  }
   if (comparison.target === 'same') return { action: 'skip' };
   switch (comparison.changed) {
     case 'source':

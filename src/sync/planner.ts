@@ -94,7 +94,8 @@ class Planner {
     } else if (!this.request.selection.has(path)) {
       return;
     } else if (target === undefined) {
-      this.#file(path, decide({ source: 'present', target: 'absent' }, this.request));
+      const wasThere = this.#entry(path) !== undefined;
+      this.#file(path, decide({ source: 'present', target: 'absent', wasThere }, this.request));
     } else if (local !== undefined && remote !== undefined) {
       await this.#onBothSides(path, local, remote);
     }

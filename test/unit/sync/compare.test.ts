@@ -18,7 +18,18 @@ const gone = (changed: 'nothing' | 'target' | 'no-history'): Comparison => ({
 });
 
 const ROWS: readonly [string, Comparison, Choices, Decision][] = [
-  ['new', { source: 'present', target: 'absent' }, off, { action: 'transfer', reason: 'new' }],
+  [
+    'new',
+    { source: 'present', target: 'absent', wasThere: false },
+    off,
+    { action: 'transfer', reason: 'new' },
+  ],
+  [
+    'deleted there',
+    { source: 'present', target: 'absent', wasThere: true },
+    on,
+    { action: 'transfer', reason: 'deleted there since the last sync' },
+  ],
   ['same', { source: 'present', target: 'same' }, on, { action: 'skip' }],
   ['changed in the source', differs('source'), off, { action: 'transfer', reason: 'changed in the source' }],
   ['changed in the target', differs('target'), on, { action: 'keep' }],
