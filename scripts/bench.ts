@@ -36,11 +36,12 @@ const NEEDS: Readonly<Record<ServerName, readonly Requirement[]>> = {
   'in-repo': [],
 };
 
-async function main(args: readonly string[]): Promise<void> {
+/** Resolves to the exit status. */
+async function main(args: readonly string[]): Promise<number> {
   const options = parseOptions(args);
   if (options.help) {
     console.log(BENCH_USAGE);
-    return;
+    return 0;
   }
   const measured = await withWhatIsHere(options);
   const versions = versionsOf(options.tools);
@@ -63,6 +64,7 @@ async function main(args: readonly string[]): Promise<void> {
     console.log(`Written to ${DOCUMENT}.`);
   }
   folder.remove();
+  return results.some(({ failures }) => failures.length > 0) ? 1 : 0;
 }
 
 /** Installs what is missing where that may be done, and leaves out the servers that cannot be had. */
@@ -107,7 +109,7 @@ async function* measureOn(
 }
 
 main(process.argv.slice(2)).then(
-  () => process.exit(0),
+  (status) => process.exit(status),
   (error: unknown) => {
     console.error(error);
     process.exit(1);

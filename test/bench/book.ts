@@ -12,6 +12,8 @@ interface Entry {
 
 /** Gathers what was measured with a data set on a server. */
 export class Book {
+  /** What went wrong, each in words. */
+  readonly failures: string[] = [];
   readonly #entries = new Map<Phase, Map<Tool, Entry>>();
 
   addCost(phase: Phase, tool: Tool, cost: Cost): void {

@@ -37,7 +37,8 @@ export async function measureSet(measuring: Measuring): Promise<SetResult> {
       await oneRound(measuring, tools, run, book);
     }
   }
-  return { set, server, phases: phasesOf(measuring).map((phase) => book.resultOf(phase)) };
+  const phases = phasesOf(measuring).map((phase) => book.resultOf(phase));
+  return { set, server, phases, failures: book.failures };
 }
 
 /** The phases of a data set that are wanted. */
@@ -55,10 +56,20 @@ async function oneRound(
   fs.mkdirSync(folder);
   const server = await startBenchServer(measuring.server, folder);
   try {
-    const contenders = await prepare(measuring, tools, server, folder);
+    const contenders = new Set(await prepare(measuring, tools, server, folder));
     for (const phase of stepsOf(measuring)) {
       if (phase.mutation !== undefined) for (const contender of contenders) contender.mutate(phase.mutation);
-      for (const contender of contenders) await measure(measuring, contender, phase, server, run, book);
+      for (const contender of contenders) {
+        try {
+          await measure(measuring, contender, phase, server, run, book);
+        } catch (error) {
+          // Hours of the others are not to be lost for one; but what it has left is no ground for its next phase.
+          contenders.delete(contender);
+          const failure = `${titleOf(contender.tool)}, ${phase.title}: ${String(error)}`;
+          book.failures.push(failure);
+          measuring.say(failure);
+        }
+      }
     }
   } finally {
     await server.close();
@@ -84,9 +95,11 @@ async function measure(
   if (isWarmUp) book.setRequests(phase, tool, server.takeRequests());
   else book.addCost(phase, tool, cost);
   const which = isWarmUp ? 'warm-up' : `run ${run} of ${runs}`;
-  const name = tool.variant === '' ? tool.name : `${tool.name} (${tool.variant})`;
-  say(`${set.name}, ${serverName}, ${which}, ${phase.title}: ${name} ${cost.wallSeconds.toFixed(2)} s`);
+  const seconds = cost.wallSeconds.toFixed(2);
+  say(`${set.name}, ${serverName}, ${which}, ${phase.title}: ${titleOf(tool)} ${seconds} s`);
 }
+
+const titleOf = ({ name, variant }: Tool): string => (variant === '' ? name : `${name} (${variant})`);
 
 function stepsOf(measuring: Measuring): Phase[] {
   const wanted = phasesOf(measuring);

@@ -24,4 +24,6 @@ export interface SetResult {
   readonly set: DataSet;
   readonly server: ServerName;
   readonly phases: readonly PhaseResult[];
+  /** Runs of a tool that failed, or whose download was wrong; they, and what would have come after, do not count. */
+  readonly failures: readonly string[];
 }

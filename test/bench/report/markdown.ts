@@ -8,7 +8,7 @@ const NONE = '–';
 
 /** The results of a data set on a server, as Markdown: what it cost, and how many requests it took. */
 export function setReport(result: SetResult): string {
-  const { set, server, phases } = result;
+  const { set, server, phases, failures } = result;
   const rows = phases.map((phase) => ({ title: phase.phase.title, comparison: compare(phase) }));
   const names = TOOL_NAMES.filter((name) => rows.some(({ comparison }) => comparison.tools.has(name)));
   const size = Math.round(bytesOf(set) / 1e6);
@@ -32,7 +32,8 @@ export function setReport(result: SetResult): string {
         ...names.map((name) => requestsCell(comparison.tools.get(name))),
       ]),
     ),
-    ...variantNotes(rows.map(({ title, comparison }) => ({ title, comparison }))),
+    ...variantNotes(rows),
+    ...failures.map((failure) => `Failed: ${failure.replaceAll(/\s+/g, ' ').trim()}`),
   ].join('\n\n');
 }
 

@@ -96,6 +96,7 @@ describe('the report of a data set', () => {
   const report = setReport({
     set,
     server: 'far',
+    failures: ['s3cmd, first upload: Error: s3cmd ended with 64:\n  ERROR: no such option'],
     phases: [
       phaseResult(result('ours', '', 1, 1.2, 1.1), result('rclone', 'tuned', 4), result('aws', '', 20)),
     ],
@@ -115,11 +116,15 @@ describe('the report of a data set', () => {
       '**0.28** (rclone)',
     ];
     assert.ok(normalised(report).includes(`| ${cells.join(' | ')} |`), report);
-    assert.ok(!report.includes('s3cmd'));
+    assert.doesNotMatch(report, /\| s3cmd/);
   });
 
   it('gives the requests, most first, and how far the runs lie apart', () => {
     assert.ok(normalised(report).includes('| first upload | 4,000 PUT, 1 GET (±9 %) |'), report);
+  });
+
+  it('says what failed', () => {
+    assert.match(report, /^Failed: s3cmd, first upload: Error: s3cmd ended with 64: ERROR: no such option$/m);
   });
 
   it('names the way of calling a tool that was fastest', () => {

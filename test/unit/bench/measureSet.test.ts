@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import * as fs from 'node:fs';
+import path from 'node:path';
+import { writeDataSet } from '../../bench/data/folder.js';
+import type { DataSet } from '../../bench/data/dataSet.js';
+import { measureSet } from '../../bench/measureSet.js';
+import type { PhaseName } from '../../bench/phase.js';
+import type { SetResult } from '../../bench/result.js';
+import type { Job, Tool } from '../../bench/tools/tool.js';
+import { temporaryFolder, type TemporaryFolder } from '../../support/vscode/temporaryFolder.js';
+
+const SET: DataSet = {
+  name: 'small',
+  title: 'for the tests',
+  pairs: 2,
+  imageBytes: [100, 200],
+  captionBytes: 20,
+  isTransferred: true,
+};
+
+/** What stands in for a bucket is a folder in the tool's home; `script` may do something else instead for a job. */
+const copier = (name: Tool['name'], script: (job: Job) => string | undefined = () => undefined): Tool => ({
+  name,
+  variant: '',
+  remembers: false,
+  needsOwnUpload: false,
+  command: (job) => {
+    const copy =
+      job.kind === 'download'
+        ? `cp -R bucket/. '${job.folder}'`
+        : `rm -rf bucket && cp -R '${job.folder}' bucket`;
+    return { program: 'sh', args: ['-c', script(job) ?? copy], env: {} };
+  },
+});
+
+describe('measuring a data set', () => {
+  let folder: TemporaryFolder;
+  let said: string[];
+  beforeEach(() => {
+    folder = temporaryFolder('measure-set');
+    said = [];
+    writeDataSet(SET, path.join(folder.path, 'original'));
+  });
+  afterEach(() => folder.remove());
+
+  const measure = (tools: readonly Tool[], phases: readonly PhaseName[]): Promise<SetResult> =>
+    measureSet({
+      set: SET,
+      server: 'in-repo',
+      tools,
+      phases: new Set(phases),
+      runs: 2,
+      original: path.join(folder.path, 'original'),
+      workFolder: folder.path,
+      say: (line) => said.push(line),
+    });
+
+  it('runs each tool in each phase as often as is wanted, after a warm-up, and leaves nothing', async () => {
+    const phases = ['first-upload', 'no-change', 'one-percent', 'captions', 'deletes', 'download'] as const;
+    const result = await measure([copier('ours'), copier('aws')], phases);
+    assert.deepEqual(result.failures, []);
+    assert.deepEqual(
+      result.phases.map(({ phase }) => phase.name),
+      phases,
+    );
+    for (const { tools } of result.phases) {
+      assert.deepEqual(tools.map(({ tool, costs }) => [tool.name, costs.length]).sort(), [
+        ['aws', 2],
+        ['ours', 2],
+      ]);
+    }
+    assert.deepEqual(fs.readdirSync(folder.path), ['original']);
+  });
+
+  it('lets the tools take turns in each phase, beginning with another one each time', async () => {
+    await measure([copier('ours'), copier('aws')], ['first-upload', 'no-change']);
+    assert.deepEqual(
+      said.map((line) => line.replace(/^small, in-repo, /, '').replace(/ \S+ s$/, '')),
+      [
+        ['warm-up', 'ours', 'aws'],
+        ['run 1 of 2', 'aws', 'ours'],
+        ['run 2 of 2', 'ours', 'aws'],
+      ].flatMap(([run, ...order]) =>
+        ['first upload', 'no change'].flatMap((phase) =>
+          order.map((name) => `${run ?? ''}, ${phase}: ${name}`),
+        ),
+      ),
+    );
+  });
+
+  it('uploads first where only something later is wanted, and does not count that', async () => {
+    const result = await measure([copier('ours')], ['download']);
+    assert.deepEqual(
+      result.phases.map(({ phase }) => phase.name),
+      ['download'],
+    );
+    assert.equal(result.phases[0]?.tools[0]?.costs.length, 2);
+  });
+
+  it('goes on without a tool that fails or downloads something else, and says so', async () => {
+    const failing = copier('rclone', ({ deletes }) => (deletes ? 'echo no such option; exit 64' : undefined));
+    const wrong = copier('s3cmd', ({ kind, folder: to }) =>
+      kind === 'download' ? `touch '${to}/x'` : undefined,
+    );
+    const result = await measure([copier('ours'), failing, wrong], ['deletes', 'download']);
+    assert.equal(result.failures.length, 6);
+    assert.match(result.failures[0] ?? '', /^rclone, 1 % deleted: Error: sh ended with 64: no such option/);
+    assert.match(result.failures[1] ?? '', /^s3cmd, download: .* in 3 files: image-000000.jpg is missing/);
+    const measured = result.phases.map(({ tools }) =>
+      tools.filter(({ costs }) => costs.length > 0).map(({ tool }) => tool.name),
+    );
+    assert.deepEqual(
+      measured,
+      [['ours', 's3cmd'].sort(), ['ours']].map((names) => names),
+    );
+  });
+});
