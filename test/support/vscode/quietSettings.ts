@@ -21,4 +21,6 @@ export const QUIET_SETTINGS: Readonly<Record<string, unknown>> = {
   'npm.fetchOnlinePackageInfo': false,
   'json.schemaDownload.enable': false,
   'typescript.disableAutomaticTypeAcquisition': true,
+  // Whatever else listens on this machine is nobody's news in this window.
+  'remote.autoForwardPorts': false,
 };
