@@ -32,6 +32,7 @@ export const allScenes = (): readonly Scene[] => [
     show: async (page) => {
       await openContainer(page, 'Training Data');
       await expand(treeRow(page, '16'));
+      await page.mouse.move(800, 600); // Away from the row, whose tooltip would lie over the others.
       const image = page.locator('.part.sidebar .monaco-list-row[aria-level="2"]').first();
       while ((await badgeOf(image)) === '') await setTimeout(200); // The marks follow a moment later.
     },
