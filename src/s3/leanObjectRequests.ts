@@ -3,7 +3,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { HttpRequest } from '@smithy/core/protocols';
 import { bucketAddressOf, type BucketAddress } from './bucketAddress.js';
 import type { Condition } from './conditionalWrites.js';
-import { base64Of, etagMayBeMd5, type ObjectAnswer } from './objectHead.js';
+import { base64Of, etagMayBeMd5, sha256Of, type ObjectAnswer } from './objectHead.js';
 import type { NewObject, ObjectBody, ObjectRequests } from './objectRequests.js';
 import { refusalOf, type Answer } from './refusal.js';
 import type { RequestOptions } from './s3Requests.js';
@@ -149,8 +149,7 @@ function readHeaders({ headers }: Answer): ObjectAnswer {
 }
 
 /** Whether a download can be held against what is said of the object. */
-const isVerifiable = (said: ObjectAnswer): boolean =>
-  said.Metadata?.['sha256'] !== undefined || etagMayBeMd5(said);
+const isVerifiable = (said: ObjectAnswer): boolean => sha256Of(said) !== undefined || etagMayBeMd5(said);
 
 /** The connection is free for the next request then. */
 const toItsEnd = ({ body }: Answer): Promise<void> => finished(body.resume());

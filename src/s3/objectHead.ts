@@ -19,15 +19,20 @@ export function objectHeadOf(key: string, answer: ObjectAnswer): ObjectHead {
       cause: 'the answer does not say how long the object is',
     });
   }
-  const sha256 = answer.Metadata?.['sha256'];
   return {
     key,
     size: answer.ContentLength,
     etag: answer.ETag ?? '',
-    sha256: sha256 !== undefined && /^[0-9a-f]{64}$/.test(sha256) ? sha256 : undefined,
+    sha256: sha256Of(answer),
     etagMayBeMd5: etagMayBeMd5(answer),
     versionId: answer.VersionId,
   };
+}
+
+/** What is of another form under this name is not ours. */
+export function sha256Of({ Metadata }: ObjectAnswer): string | undefined {
+  const sha256 = Metadata?.['sha256'];
+  return sha256 !== undefined && /^[0-9a-f]{64}$/.test(sha256) ? sha256 : undefined;
 }
 
 /** Multipart ETags end in `-N`; with SSE-KMS, DSSE and SSE-C the ETag is no hash of the bytes. */

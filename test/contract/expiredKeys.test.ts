@@ -5,12 +5,13 @@ import path from 'node:path';
 import { openObjectStore } from '../../src/s3/openObjectStore.js';
 import { fault } from '../support/s3-server/faults.js';
 import { startS3Server, type S3Server } from '../support/s3-server/s3Server.js';
+import { overBothPaths } from './bothPaths.js';
 import { eachAtOnce, listAll, uploadInfo } from './contents.js';
 
 const BUCKET = 'training';
 const FORMER = { accessKeyId: 'FORMERKEY', secretAccessKey: 'former' };
 
-describe('Keys that expire in the middle of a run', function () {
+overBothPaths('Keys that expire in the middle of a run', function () {
   this.timeout(30_000);
   const variable = 'AWS_SHARED_CREDENTIALS_FILE';
   const original = process.env[variable];

@@ -7,6 +7,7 @@ import { SyncError, type ErrorCode } from '../../src/sync/errors.js';
 import { fault, type Fault } from '../support/s3-server/faults.js';
 import type { Operation } from '../support/s3-server/operations.js';
 import { startS3Server, type S3Server, type S3ServerOptions } from '../support/s3-server/s3Server.js';
+import { overBothPaths } from './bothPaths.js';
 import { PART_SIZE, bytesOf, eachAtOnce, listAll, patternBytes, slices, uploadInfo } from './contents.js';
 
 const BUCKET = 'training';
@@ -14,7 +15,7 @@ const { signal } = new AbortController();
 
 const rewrite = (edit: (body: string) => string): Fault => ({ kind: 'rewrite', edit });
 
-describe('Object store when servers and networks fail', function () {
+overBothPaths('Object store when servers and networks fail', function () {
   this.timeout(30_000);
   let server: S3Server;
   let opened: OpenObjectStore;

@@ -1,5 +1,6 @@
 import type { Check, Protection } from '../../src/sync/ports.js';
 import { PERSONALITIES, type PersonalityName } from '../support/s3-server/personality.js';
+import { overBothPaths } from './bothPaths.js';
 import { conditionsContract } from './conditionsContract.js';
 import { startInRepoServer } from './inRepoServer.js';
 import { objectStoreContract, type ServerTraits } from './objectStoreContract.js';
@@ -26,7 +27,8 @@ const SERVERS: Readonly<Record<PersonalityName, readonly [Protection, ServerTrai
 for (const [name, [found, traits]] of Object.entries(SERVERS)) {
   const start = () => startInRepoServer(name as PersonalityName);
   objectStoreContract(`a server like ${name}`, start, { ...traits, many: false });
-  conditionsContract(`a server like ${name}`, start, found);
+  // How a server takes conditions is read off its refusals.
+  overBothPaths(`A server like ${name}`, () => conditionsContract(`a server like ${name}`, start, found));
 }
 
 conditionsContract(

@@ -1,4 +1,7 @@
+import { overBothPaths } from './bothPaths.js';
 import { startInRepoServer } from './inRepoServer.js';
 import { objectStoreContract } from './objectStoreContract.js';
 
-objectStoreContract('the in-repo S3 server', () => startInRepoServer());
+overBothPaths('The in-repo S3 server', () => {
+  objectStoreContract('the in-repo S3 server', () => startInRepoServer());
+});

@@ -1,0 +1,25 @@
+import type { Suite } from 'mocha';
+
+const VARIABLE = 'S3_TRAINING_DATA_REQUESTS';
+
+/** Defines tests twice: with the requests as they are made, and with all of them left to the SDK. */
+export function overBothPaths(title: string, define: (this: Suite) => void): void {
+  describe(title, function () {
+    define.call(this);
+  });
+  describe(`${title}, over the SDK alone`, function () {
+    let former: string | undefined;
+
+    before(() => {
+      former = process.env[VARIABLE];
+      process.env[VARIABLE] = 'sdk';
+    });
+
+    after(() => {
+      if (former === undefined) Reflect.deleteProperty(process.env, VARIABLE);
+      else process.env[VARIABLE] = former;
+    });
+
+    define.call(this);
+  });
+}
