@@ -5,6 +5,7 @@ import { Book } from './book.js';
 import { Contender, PREFIX } from './contender.js';
 import { contentOf } from './data/content.js';
 import { filesOf, type DataSet } from './data/dataSet.js';
+import type { Cost } from './measure/command.js';
 import { COMPARE_PHASES, TRANSFER_PHASES, type Phase, type PhaseName } from './phase.js';
 import type { SetResult } from './result.js';
 import { startBenchServer, type BenchServer, type ServerName } from './servers/benchServer.js';
@@ -95,9 +96,11 @@ async function measure(
   if (isWarmUp) book.setRequests(phase, tool, server.takeRequests());
   else book.addCost(phase, tool, cost);
   const which = isWarmUp ? 'warm-up' : `run ${run} of ${runs}`;
-  const seconds = cost.wallSeconds.toFixed(2);
-  say(`${set.name}, ${serverName}, ${which}, ${phase.title}: ${titleOf(tool)} ${seconds} s`);
+  say(`${set.name}, ${serverName}, ${which}, ${phase.title}: ${titleOf(tool)}: ${wordsOf(cost)}`);
 }
+
+const wordsOf = ({ wallSeconds, cpuSeconds, peakMegabytes = 0 }: Cost): string =>
+  `${wallSeconds.toFixed(2)} s, CPU ${cpuSeconds.toFixed(2)} s, ${peakMegabytes.toFixed(0)} MiB`;
 
 const titleOf = ({ name, variant }: Tool): string => (variant === '' ? name : `${name} (${variant})`);
 

@@ -75,7 +75,7 @@ describe('measuring a data set', () => {
   it('lets the tools take turns in each phase, beginning with another one each time', async () => {
     await measure([copier('ours'), copier('aws')], ['first-upload', 'no-change']);
     assert.deepEqual(
-      said.map((line) => line.replace(/^small, in-repo, /, '').replace(/ \S+ s$/, '')),
+      said.map((line) => line.replace(/^small, in-repo, /, '').replace(/: [\d.]+ s, CPU .*$/, '')),
       [
         ['warm-up', 'ours', 'aws'],
         ['run 1 of 2', 'aws', 'ours'],
@@ -109,9 +109,6 @@ describe('measuring a data set', () => {
     const measured = result.phases.map(({ tools }) =>
       tools.filter(({ costs }) => costs.length > 0).map(({ tool }) => tool.name),
     );
-    assert.deepEqual(
-      measured,
-      [['ours', 's3cmd'].sort(), ['ours']].map((names) => names),
-    );
+    assert.deepEqual(measured, [['ours', 's3cmd'], ['ours']]);
   });
 });
