@@ -22,8 +22,8 @@ export function reasonText(
       return isUpload ? t('overwrites a change in S3') : t('overwrites a change made here');
     case 'changed in the target':
       return isUpload ? t('changed in S3') : t('changed here');
-    case 'its other half is in conflict':
-      return t('its other half is in conflict');
+    case 'the other file of its pair is in conflict':
+      return t('the other file of its pair is in conflict');
     case 'changed on both sides':
       return t('changed on both sides');
     case 'deleted here, edited there':

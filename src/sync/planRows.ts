@@ -70,7 +70,7 @@ export function rowsOf(plan: Plan): PlanRow[] {
 }
 
 export const reasonToKeep = ({ sparedFrom }: Kept): string =>
-  sparedFrom === undefined ? 'changed in the target' : 'its other half is in conflict';
+  sparedFrom === undefined ? 'changed in the target' : 'the other file of its pair is in conflict';
 
 const row = (action: RowAction, path: RelativePath, reason: string, size: number, seen: Seen): PlanRow => ({
   action,

@@ -153,7 +153,7 @@ describe('what was approved', () => {
         assert.deepEqual(
           plan.plan?.map(({ action, file, reason }) => [action, file, reason]),
           [
-            ['keep', 'a.txt', 'its other half is in conflict'],
+            ['keep', 'a.txt', 'the other file of its pair is in conflict'],
             ['conflict', 'a.jpg', 'changed on both sides'],
             ['skip', 'b.jpg', 'same on both sides'],
           ],

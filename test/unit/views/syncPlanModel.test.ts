@@ -124,8 +124,8 @@ describe('a plan that is looked at', () => {
 
   it('keeps both of whole pairs, with what only the target has of one', () => {
     const model = modelOf(
-      row('keep', 'cat.txt', 'its other half is in conflict', { local: null }),
-      row('keep', 'dog.txt', 'its other half is in conflict', { local: null }),
+      row('keep', 'cat.txt', 'the other file of its pair is in conflict', { local: null }),
+      row('keep', 'dog.txt', 'the other file of its pair is in conflict', { local: null }),
       row('conflict', 'cat.jpg', 'changed on both sides'),
     );
     model.resolve(fileOf(model, 'cat.jpg'), 'keep-both');
