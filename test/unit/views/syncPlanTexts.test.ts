@@ -27,14 +27,14 @@ describe('the words of a plan', () => {
     const model = new SyncPlanModel(
       planOf('to-s3', [
         row('keep', 'a.jpg', 'changed in the target'),
-        row('keep', 'b.jpg', 'its other half is in conflict'),
+        row('keep', 'b.jpg', 'the other file of its pair is in conflict'),
         row('delete', 'c.jpg', 'deleted here since the last sync', { local: null }),
         row('delete', 'd.jpg', 'never seen here', { local: null }),
       ]),
     );
     assert.deepEqual(textsOf(model), [
       'stays in S3 · 100 B',
-      'stays in S3 · its other half is in conflict · 100 B',
+      'stays in S3 · the other file of its pair is in conflict · 100 B',
       '100 B',
       '100 B',
     ]);
