@@ -6,9 +6,9 @@ import { knowledgeOf } from './conditionKnowledge.js';
 import { LeanObjectRequests } from './leanObjectRequests.js';
 import { listPages } from './listing.js';
 import type { ObjectRequests } from './objectRequests.js';
+import { S3ObjectStore } from './s3ObjectStore.js';
 import { S3Requests } from './s3Requests.js';
 import { SdkObjectRequests } from './sdkObjectRequests.js';
-import { SdkObjectStore } from './sdkObjectStore.js';
 
 /** What requests are signed for until the bucket says where it is. Compatible servers take it as it is. */
 const REGION_TO_BEGIN_WITH = 'us-east-1';
@@ -52,7 +52,7 @@ export async function openObjectStore({
   );
   const knowledge = await knowledgeOf(endpoint, bucket, serverFacts);
   return {
-    store: new SdkObjectStore(requests, objectRequests(bucket), knowledge),
+    store: new S3ObjectStore(requests, objectRequests(bucket), knowledge),
     endpoint,
     get region() {
       return requests.region;

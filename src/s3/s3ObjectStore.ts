@@ -24,8 +24,8 @@ import type { RequestOptions, S3Requests } from './s3Requests.js';
 import { UploadWrite } from './uploadWrite.js';
 import { deleteObject, putObject } from './writeRequests.js';
 
-/** The objects of one bucket, over `@aws-sdk/client-s3`. */
-export class SdkObjectStore implements ObjectStore {
+/** The objects of one bucket. */
+export class S3ObjectStore implements ObjectStore {
   constructor(
     private readonly requests: S3Requests,
     private readonly objects: ObjectRequests,
