@@ -19,10 +19,13 @@ export interface FileAct extends ActOn {
   readonly before: LocalHashes | undefined;
 }
 
+/** What must be known of an object to keep it. */
+export type ReplacedObject = Pick<ObjectHead, 'size' | 'sha256' | 'etag' | 'versionId'>;
+
 export interface ObjectAct extends ActOn {
   readonly key: string;
   /** The object that is replaced or deleted; `undefined`: a new one. */
-  readonly before: ObjectHead | undefined;
+  readonly before: ReplacedObject | undefined;
 }
 
 /** An act that is written down, and may happen now. */
@@ -90,7 +93,7 @@ export class Recorder {
   async #keepObject(
     path: RelativePath,
     key: string,
-    { versionId, etag }: ObjectHead,
+    { versionId, etag }: ReplacedObject,
     signal: AbortSignal,
   ): Promise<Kept> {
     // The version `null` is overwritten where versioning is suspended: only a real id is sure to stay.

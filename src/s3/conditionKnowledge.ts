@@ -40,6 +40,11 @@ export class ConditionKnowledge {
     return this.#protection;
   }
 
+  /** Whether the bucket was seen to keep versions, or not to; `undefined`: nothing was stored yet. */
+  get keepsVersions(): boolean | undefined {
+    return this.#versioning && this.#versioning === 'on';
+  }
+
   /** Remembers from now on in `memory`: takes over what is there, or puts there what is known already. */
   async rememberIn(memory: ServerFacts): Promise<void> {
     if (this.#isOfAws) return;
@@ -63,11 +68,10 @@ export class ConditionKnowledge {
 
   /** Told of every object that was stored: where the bucket has been switched, all is to be found out anew. */
   async noticeVersion(versionId: string | undefined): Promise<void> {
-    if (this.#isOfAws) return;
     const versioning = versionId === undefined ? 'off' : versionId === 'null' ? 'suspended' : 'on';
     const before = this.#versioning;
     this.#versioning = versioning;
-    if (before === undefined || before === versioning) return;
+    if (before === undefined || before === versioning || this.#isOfAws) return;
     this.#protection = UNKNOWN;
     this.#learntAtMs = this.now();
     await this.#save();

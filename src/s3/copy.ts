@@ -1,7 +1,7 @@
-import { CopyObjectCommand } from '@aws-sdk/client-s3';
 import { SyncError } from '../sync/errors.js';
 import type { ObjectHead, ObjectStore } from '../sync/ports.js';
 import { changedInS3, isSameEtag, unquoted } from './expectation.js';
+import type { ObjectRequests } from './objectRequests.js';
 import type { S3Requests } from './s3Requests.js';
 
 type Source = Parameters<ObjectStore['copy']>[0];
@@ -13,21 +13,17 @@ type Source = Parameters<ObjectStore['copy']>[0];
  */
 export async function copyObject(
   requests: S3Requests,
+  objects: ObjectRequests,
   from: Source,
   to: string,
   head: (key: string, signal: AbortSignal) => Promise<ObjectHead | undefined>,
   signal: AbortSignal,
 ): Promise<{ etag: string }> {
-  const command = new CopyObjectCommand({
-    Bucket: requests.bucket,
-    Key: to,
-    CopySource: copySourceOf(requests.bucket, from),
-    CopySourceIfMatch: from.etag,
-  });
-  const answer = await requests
+  const copy = { to, source: copySourceOf(requests.bucket, from), etag: from.etag };
+  const { ETag: etag } = await requests
     .run(
       { action: 's3:PutObject', key: from.key },
-      (client, options) => client.send(command, options),
+      (client, options) => objects.copy(client, copy, options),
       signal,
     )
     .catch((error: unknown) => {
@@ -35,7 +31,6 @@ export async function copyObject(
         ? changedInS3(from.key, error)
         : error;
     });
-  const etag = answer.CopyObjectResult?.ETag;
   if (etag === undefined || etag === '') {
     throw new SyncError('server-error', { file: from.key, cause: 'the answer has no ETag' });
   }

@@ -12,6 +12,15 @@ export interface NewObject {
   readonly info: UploadInfo;
 }
 
+/** An object that is to stand under another key as well. */
+export interface ObjectCopy {
+  readonly to: string;
+  /** As the header has it: bucket and key, encoded, perhaps with a version. */
+  readonly source: string;
+  /** What the source must have; not every server looks. */
+  readonly etag: string;
+}
+
 export interface ObjectBody extends ObjectAnswer {
   /** The bytes as they come; must be read to the end or destroyed. */
   readonly Body?: Readable | undefined;
@@ -30,5 +39,7 @@ export interface ObjectRequests {
   ): Promise<ObjectAnswer>;
   get(client: S3Client, key: string, options: RequestOptions): Promise<ObjectBody>;
   head(client: S3Client, key: string, options: RequestOptions): Promise<ObjectAnswer>;
+  /** Answers with the copy's ETag. */
+  copy(client: S3Client, copy: ObjectCopy, options: RequestOptions): Promise<ObjectAnswer>;
   delete(client: S3Client, key: string, condition: Condition, options: RequestOptions): Promise<void>;
 }

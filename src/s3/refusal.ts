@@ -25,26 +25,33 @@ export class Refusal extends Error {
   }
 }
 
-/** Longer than any error document; what comes in its place may be a proxy's web page. */
+/** Longer than any document about one object; what comes in its place may be a proxy's web page. */
 const DOCUMENT_LIMIT = 64 * 1024;
 
-/** Reads the answer to its end, so that its connection can be used again. */
-export async function refusalOf(answer: Answer): Promise<Refusal> {
+/** The text of an answer, read to its end, so that its connection can be used again. */
+export async function documentOf({ body }: Answer): Promise<string> {
   const chunks: Buffer[] = [];
   let length = 0;
-  for await (const chunk of answer.body as AsyncIterable<Buffer>) {
+  for await (const chunk of body as AsyncIterable<Buffer>) {
     if (length < DOCUMENT_LIMIT) chunks.push(chunk);
     length += chunk.length;
   }
-  return new Refusal(answer, Buffer.concat(chunks).toString());
+  return Buffer.concat(chunks).toString();
 }
 
-/** `<Error><Code>…</Code><Message>…</Message>…</Error>`; `undefined` where there is no such element, or it is empty. */
-function textOf(document: string, element: string): string | undefined {
+/** The text of an element that stands once: `<Error><Code>…</Code>…</Error>`; `undefined` where there is no such element, or it is empty. */
+export function textOf(document: string, element: string): string | undefined {
   const text = new RegExp(`<${element}>([^<]*)</${element}>`).exec(document)?.[1]?.trim();
   return text === undefined || text === ''
     ? undefined
-    : text.replace(/&(\w+);/g, (all, name: string) => ENTITIES[name] ?? all);
+    : text.replace(/&(#\w+|\w+);/g, (all, name: string) => characterOf(name) ?? all);
+}
+
+/** `&quot;`, or as some servers have it `&#34;` or `&#x22;`. */
+function characterOf(name: string): string | undefined {
+  if (!name.startsWith('#')) return ENTITIES[name];
+  const point = Number(name.startsWith('#x') ? `0${name.slice(1)}` : name.slice(1));
+  return Number.isInteger(point) && point <= 0x10ffff ? String.fromCodePoint(point) : undefined;
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', apos: "'", amp: '&' };

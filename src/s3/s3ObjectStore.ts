@@ -36,6 +36,10 @@ export class S3ObjectStore implements ObjectStore {
     return this.knowledge.protection;
   }
 
+  get keepsVersions(): boolean | undefined {
+    return this.knowledge.keepsVersions;
+  }
+
   async *list(prefix: string, signal: AbortSignal): AsyncGenerator<readonly ObjectInfo[]> {
     for await (const { objects } of listPages(this.requests, { prefix }, signal)) yield objects;
   }
@@ -129,7 +133,7 @@ export class S3ObjectStore implements ObjectStore {
     signal: AbortSignal,
   ): Promise<{ etag: string }> {
     const head = (key: string, headSignal: AbortSignal) => this.head(key, headSignal);
-    return copyObject(this.requests, from, to, head, signal);
+    return copyObject(this.requests, this.objects, from, to, head, signal);
   }
 
   #writes(signal: AbortSignal): ConditionalWrites {

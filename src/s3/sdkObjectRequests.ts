@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import {
+  CopyObjectCommand,
   DeleteObjectCommand,
   GetObjectCommand,
   HeadObjectCommand,
@@ -8,7 +9,7 @@ import {
 } from '@aws-sdk/client-s3';
 import type { Condition } from './conditionalWrites.js';
 import { base64Of, type ObjectAnswer } from './objectHead.js';
-import type { NewObject, ObjectBody, ObjectRequests } from './objectRequests.js';
+import type { NewObject, ObjectBody, ObjectCopy, ObjectRequests } from './objectRequests.js';
 import type { RequestOptions } from './s3Requests.js';
 
 /** Requests made by `@aws-sdk/client-s3`: for every bucket, whatever is configured. */
@@ -40,6 +41,15 @@ export class SdkObjectRequests implements ObjectRequests {
 
   head(client: S3Client, key: string, options: RequestOptions): Promise<ObjectAnswer> {
     return client.send(new HeadObjectCommand(this.#at(key)), options);
+  }
+
+  async copy(
+    client: S3Client,
+    { to, source, etag }: ObjectCopy,
+    options: RequestOptions,
+  ): Promise<ObjectAnswer> {
+    const command = new CopyObjectCommand({ ...this.#at(to), CopySource: source, CopySourceIfMatch: etag });
+    return { ETag: (await client.send(command, options)).CopyObjectResult?.ETag };
   }
 
   async delete(client: S3Client, key: string, condition: Condition, options: RequestOptions): Promise<void> {

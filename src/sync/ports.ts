@@ -123,6 +123,11 @@ export interface ObjectStore {
     to: string,
     signal: AbortSignal,
   ): Promise<{ etag: string }>;
+  /**
+   * Whether the bucket keeps former versions of its objects, as far as its answers have told; it may be switched at any
+   * time. `undefined`: not known yet.
+   */
+  readonly keepsVersions: boolean | undefined;
   /** What is known so far; it may grow with each write. */
   readonly protection: Protection;
   /** Ends open connections. */

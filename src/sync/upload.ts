@@ -1,12 +1,12 @@
 import { extensionOf } from '../dataset/pairing.js';
-import type { RecordedIntent } from '../recovery/recorder.js';
+import type { RecordedIntent, ReplacedObject } from '../recovery/recorder.js';
 import { isRemembered, type Acting } from './acting.js';
 import { isContentOf } from './content.js';
 import { SyncError } from './errors.js';
 import type { ManifestEntry } from './manifest.js';
 import { entryOf } from './manifestDraft.js';
 import type { Upload } from './plan.js';
-import type { Expected, LocalHashes, UploadInfo } from './ports.js';
+import type { Expected, LocalHashes, ObjectInfo, ObjectStore, UploadInfo } from './ports.js';
 
 /** Files up to this size are read once into memory: what is sent is what was hashed. Bytes. */
 const IN_MEMORY_LIMIT = 16 * 1024 * 1024;
@@ -93,17 +93,34 @@ async function recordUpload(
   { file, sha256 }: LocalHashes,
   { objects, recorder, signal, baseOf }: Acting,
 ): Promise<RecordedIntent> {
-  const before = replaces && (await objects.head(key, signal));
+  const base = baseOf(path);
+  const before = replaces && (await replacedObject(replaces, base, objects, signal));
   if (before?.etag !== replaces?.etag) {
     throw new SyncError('changed-during-sync', { file: key, cause: 'the object changed in S3' });
   }
   const after = { size: file.size, sha256 };
-  return recorder.objectAct({ path, key, before, after, base: baseOf(path), reason }, signal);
+  return recorder.objectAct({ path, key, before, after, base, reason }, signal);
+}
+
+/**
+ * What is to be kept of the object. Where no version of it can be kept, the copy that is made instead tells whether it
+ * still is what was listed: no look is needed.
+ */
+async function replacedObject(
+  { key, size, etag }: ObjectInfo,
+  base: ManifestEntry | undefined,
+  objects: ObjectStore,
+  signal: AbortSignal,
+): Promise<ReplacedObject | undefined> {
+  if (objects.keepsVersions !== false) return objects.head(key, signal);
+  return { size, etag, sha256: base?.etag === etag ? base.sha256 : undefined, versionId: undefined };
 }
 
 /** A file that changed while it was read ends in the same code, but with the path for the key. */
 const isConflictAt = (key: string, error: unknown): error is SyncError =>
-  error instanceof SyncError && error.code === 'changed-during-sync' && error.data.file === key;
+  error instanceof SyncError &&
+  (error.code === 'changed-during-sync' || error.code === 'object-missing') &&
+  error.data.file === key;
 
 const expectedOf = ({ replaces }: Upload): Expected => replaces ?? 'absent';
 

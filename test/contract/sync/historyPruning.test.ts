@@ -96,7 +96,6 @@ describe('pruning the history', () => {
       assert.ok(run_id);
       assert.deepEqual(server.requests.counts(), {
         ListObjectsV2: 1,
-        HeadObject: 2,
         CopyObject: 2,
         PutObject: 2,
       });

@@ -137,6 +137,38 @@ describe('transfers', () => {
       assert.equal(style.remote['a.jpg'], 'theirs');
     });
 
+    for (const [what, change] of [
+      ['changed', () => style.writeRemote({ 'a.jpg': 'theirs' })],
+      ['went', () => style.deleteRemote('a.jpg')],
+    ] as const) {
+      for (const operation of ['CopyObject', 'PutObject'] as const) {
+        it(`does not overwrite a known object that ${what} after it was compared, just before its ${operation}`, async () => {
+          style.writeLocal({ 'a.jpg': 'a', 'b.jpg': 'b' });
+          await style.toS3();
+          style.writeLocal({ 'b.jpg': 'b2' });
+          await style.toS3();
+          style.writeLocal({ 'a.jpg': 'mine' });
+          style.server.requests.clear();
+          const intrude = fault.call(change);
+          style.server.faults.add({ operation, key: /a\.jpg$/, times: 1, then: intrude });
+          const result = await style.toS3();
+          assert.deepEqual([result.conflict_files, failures(result)], [['a.jpg'], []]);
+          assert.equal(style.remote['a.jpg'], what === 'went' ? undefined : 'theirs');
+        });
+      }
+    }
+
+    it('overwrites in two requests where the bucket is known to keep no versions: the copy, and the new one', async () => {
+      style.writeLocal({ 'a.jpg': 'a', 'a.txt': 'a', 'b.jpg': 'b' });
+      await style.toS3();
+      style.writeLocal({ 'b.jpg': 'b2' });
+      await style.toS3();
+      style.writeLocal({ 'a.jpg': 'a2', 'a.txt': 'a2' });
+      style.server.requests.clear();
+      await style.toS3();
+      assert.deepEqual(style.server.requests.counts(), { ListObjectsV2: 1, CopyObject: 2, PutObject: 2 });
+    });
+
     it('sends a file of 40 MB in parts, and adopts it afterwards without sending it again', async () => {
       const large = Buffer.alloc(40 * 1024 * 1024, 'large image ');
       style.writeLocal({ 'large.tif': large });

@@ -66,6 +66,9 @@ function interruptedObjects(objects: ObjectStore, acts: Acts): ObjectStore {
     abandonParts: (...given) => acts.act(() => objects.abandonParts(...given)),
     delete: (...given) => acts.act(() => objects.delete(...given)),
     copy: (...given) => acts.act(() => objects.copy(...given)),
+    get keepsVersions() {
+      return objects.keepsVersions;
+    },
     get protection() {
       return objects.protection;
     },

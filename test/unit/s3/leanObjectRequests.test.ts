@@ -169,8 +169,8 @@ function recording(asked: string[]): ObjectRequests {
     asked.push('delete');
     return Promise.resolve();
   };
-  return { put: answer('put'), get: answer('get'), head: answer('head'), delete: gone };
+  return { put: answer('put'), get: answer('get'), head: answer('head'), copy: answer('copy'), delete: gone };
 }
 
 const never = (): never => assert.fail('the SDK was asked');
-const refusing: ObjectRequests = { put: never, get: never, head: never, delete: never };
+const refusing: ObjectRequests = { put: never, get: never, head: never, copy: never, delete: never };

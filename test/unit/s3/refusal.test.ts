@@ -1,25 +1,35 @@
 import assert from 'node:assert/strict';
 import { Readable } from 'node:stream';
 import { failureOf } from '../../../src/s3/errors.js';
-import { refusalOf } from '../../../src/s3/refusal.js';
+import { documentOf, Refusal, textOf } from '../../../src/s3/refusal.js';
 
-const refused = (statusCode: number, body: string | Readable, headers: Record<string, string> = {}) =>
-  refusalOf({
-    statusCode,
-    headers,
-    body: typeof body === 'string' ? Readable.from([Buffer.from(body)]) : body,
-  });
+async function refused(
+  statusCode: number,
+  body: string | Readable,
+  headers: Record<string, string> = {},
+): Promise<Refusal> {
+  const readable = typeof body === 'string' ? Readable.from([Buffer.from(body)]) : body;
+  const answer = { statusCode, headers, body: readable };
+  return new Refusal(answer, await documentOf(answer));
+}
 
 describe('Refusals', () => {
   it('have the code, the message and the region of their document', async () => {
     const document =
       '<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>AuthorizationHeaderMalformed</Code>' +
-      '<Message>expecting &apos;eu-west-1&apos; &amp; not &lt;this&gt; &#x1F431;</Message><Region>eu-west-1</Region></Error>';
+      '<Message>expecting &apos;eu-west-1&apos; &amp; not &lt;this&gt; &#x1F431; &nosuch; &#xFFFFFF;</Message><Region>eu-west-1</Region></Error>';
     const refusal = await refused(400, document);
     assert.equal(refusal.name, 'AuthorizationHeaderMalformed');
-    assert.equal(refusal.message, "expecting 'eu-west-1' & not <this> &#x1F431;");
+    assert.equal(refusal.message, "expecting 'eu-west-1' & not <this> 🐱 &nosuch; &#xFFFFFF;");
     const { error, region } = failureOf(refusal, {});
     assert.deepEqual([error.code, region], ['wrong-region', 'eu-west-1']);
+  });
+
+  it('are not the only documents: the ETag of a copy, however its quotes are written', () => {
+    for (const quote of ['"', '&quot;', '&#34;', '&#x22;']) {
+      const document = `<CopyObjectResult><ETag>${quote}abc${quote}</ETag></CopyObjectResult>`;
+      assert.equal(textOf(document, 'ETag'), '"abc"');
+    }
   });
 
   it('are understood by their status where there is no document', async () => {
