@@ -21,6 +21,9 @@ export interface WriteRequest {
   readonly verify: (written: ContentHashes & { readonly size: number }) => void | Promise<void>;
 }
 
+/** Bytes that are gathered before they are written. */
+const WRITE_SIZE = 256 * 1024;
+
 /**
  * `FileStore.write`: see there. At every moment the file has its old content or its new one, whole. (Asynchronous,
  * unlike reading: most of the time goes into waiting for the disk, and many files can wait at once.)
@@ -80,7 +83,7 @@ async function writeTemporary(
   const handle = await open(temporary, 'wx');
   try {
     const hash = new ContentHash();
-    for await (const chunk of withCodedErrors(body)) {
+    for await (const chunk of inLargeParts(withCodedErrors(body))) {
       throwIfCancelled(signal);
       hash.update(chunk);
       await writeAll(handle, chunk);
@@ -103,6 +106,20 @@ async function* withCodedErrors(body: AsyncIterable<Uint8Array>): AsyncGenerator
   } catch (error) {
     throw asSyncError(error);
   }
+}
+
+/** A socket gives its bytes in small parts, and each write costs a way through the thread pool. */
+async function* inLargeParts(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let parts: Uint8Array[] = [];
+  let size = 0;
+  for await (const part of body) {
+    parts.push(part);
+    size += part.length;
+    if (size < WRITE_SIZE) continue;
+    yield Buffer.concat(parts);
+    [parts, size] = [[], 0];
+  }
+  if (size > 0) yield Buffer.concat(parts);
 }
 
 async function writeAll(handle: FileHandle, bytes: Uint8Array): Promise<void> {
