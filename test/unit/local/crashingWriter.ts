@@ -3,7 +3,8 @@ import { bodyOf, neverAborted } from './styleFolder.js';
 
 /** Replaces `a.jpg` of a folder, tells its parent when half of the bytes are on disk, and waits there to be killed. */
 async function* halfABody(): AsyncGenerator<Uint8Array> {
-  yield* bodyOf('half of the new');
+  // More than is gathered before a write.
+  yield* bodyOf('half of the new '.repeat(20_000));
   process.send?.('half');
   await new Promise(() => undefined);
 }

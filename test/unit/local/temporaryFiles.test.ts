@@ -43,7 +43,7 @@ describe('temporary files that a crashed run left', () => {
     writer.kill('SIGKILL');
     await once(writer, 'exit');
     const [left] = style.names();
-    assert.equal(readFileSync(style.path(left ?? ''), 'utf8'), 'half of the new');
+    assert.equal(readFileSync(style.path(left ?? ''), 'utf8'), 'half of the new '.repeat(20_000));
     assert.equal(readFileSync(style.path('a.jpg'), 'utf8'), 'old');
     await clear();
     assert.deepEqual(style.names(), ['a.jpg']);
