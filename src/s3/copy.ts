@@ -3,6 +3,7 @@ import type { ObjectHead, ObjectStore } from '../sync/ports.js';
 import { changedInS3, isSameEtag, unquoted } from './expectation.js';
 import type { ObjectRequests } from './objectRequests.js';
 import type { S3Requests } from './s3Requests.js';
+import { encodedKey } from './signature.js';
 
 type Source = Parameters<ObjectStore['copy']>[0];
 
@@ -44,13 +45,6 @@ export async function copyObject(
 
 /** A header is ASCII, and the server decodes it as it does the path of a URL. */
 export function copySourceOf(bucket: string, { key, versionId }: Source): string {
-  const path = `${bucket}/${key}`.split('/').map(encodeStrictly).join('/');
+  const path = encodedKey(`${bucket}/${key}`);
   return versionId === undefined ? path : `${path}?versionId=${encodeURIComponent(versionId)}`;
 }
-
-/** What `encodeURIComponent` leaves of the characters that signatures and servers treat each in their way. */
-const encodeStrictly = (segment: string): string =>
-  encodeURIComponent(segment).replace(
-    /[!'()*]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
