@@ -46,10 +46,18 @@ const isStill = (approval: Approved, row: PlanRow | undefined): boolean =>
   row?.action === approval.action && isSameSeen(row.seen, approval.seen);
 
 class Restriction {
+  /** Stems whose files in the target are copied: only beside a transfer, which is what they are kept from. */
+  readonly #copied: ReadonlySet<string>;
+
   constructor(
     readonly whole: Plan,
     readonly agreed: ReadonlyMap<RelativePath, Resolution>,
-  ) {}
+  ) {
+    const copied = [...whole.conflicts, ...whole.kept].filter(
+      (row) => agreed.get(row.path) === 'keep-both' && this.#transferOf(row) !== undefined,
+    );
+    this.#copied = new Set(copied.map(({ path }) => stemOf(path)));
+  }
 
   plan(): Plan {
     const { whole } = this;
@@ -94,7 +102,7 @@ class Restriction {
    */
   #deletionOf({ path, local, remote, hashes, sparedFrom }: Kept | Conflict): Deletion | undefined {
     const resolution = this.agreed.get(path);
-    const goes = resolution === 'overwrite' || (resolution === 'keep-both' && this.#isCopied(stemOf(path)));
+    const goes = resolution === 'overwrite' || (resolution === 'keep-both' && this.#copied.has(stemOf(path)));
     if (!goes) return undefined;
     if (sparedFrom !== undefined) return sparedFrom;
     const reason = 'deleted here since the last sync';
@@ -105,17 +113,6 @@ class Restriction {
       return { action: 'delete-file', path, reason, local: hashes };
     }
     return undefined;
-  }
-
-  /** Whether copies are made of a stem's files: only beside a transfer, which is what they are kept from. */
-  #isCopied(stem: string): boolean {
-    const { conflicts, kept } = this.whole;
-    return [...conflicts, ...kept].some(
-      (row) =>
-        stemOf(row.path) === stem &&
-        this.agreed.get(row.path) === 'keep-both' &&
-        this.#transferOf(row) !== undefined,
-    );
   }
 
   /** Where one file of a pair is to be kept twice, the whole pair is: a caption without its image would be nobody's. */

@@ -56,11 +56,17 @@ export class SyncPlanModel {
   readonly #nodes: ReadonlySet<PlanNode>;
   readonly #leftOut = new Set<PlanRow>();
   readonly #resolutions = new Map<PlanFile, Resolution>();
+  /** Files that stay as they are unless somebody decides otherwise, by their stem. */
+  readonly #undecided = new Map<string, readonly PlanFile[]>();
 
   /** `result`: of a dry run, or what the engine asks to approve. */
   constructor(readonly result: SyncResult) {
     this.groups = groupsOf(result.plan ?? []);
     this.#nodes = new Set(this.groups.flatMap(({ rows }) => rows.flatMap((row) => [row, ...row.files])));
+    for (const { files } of this.groups.filter(({ is }) => hasResolutions(is)).flatMap(({ rows }) => rows)) {
+      const stem = stemOf(files[0].planned.file);
+      this.#undecided.set(stem, [...(this.#undecided.get(stem) ?? []), ...files]);
+    }
   }
 
   isLeftOut(row: PlanRow): boolean {
@@ -92,8 +98,7 @@ export class SyncPlanModel {
 
   /** Keep Both is of whole pairs: what only the target has of one goes on under the other name as well. */
   #carryAlong(stem: string): void {
-    const undecided = this.groups.filter(({ is }) => hasResolutions(is)).flatMap(({ rows }) => filesOf(rows));
-    const pair = undecided.filter(({ planned }) => stemOf(planned.file) === stem);
+    const pair = this.#undecided.get(stem) ?? [];
     const keepsBoth = pair.some((file) => !isOneSided(file) && this.resolutionOf(file) === 'keep-both');
     for (const file of pair.filter(isOneSided)) {
       if (keepsBoth) this.#resolutions.set(file, 'keep-both');

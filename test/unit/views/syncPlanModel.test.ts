@@ -213,4 +213,11 @@ describe('a plan that is looked at', () => {
     assert.equal(model.approved().length, 2_000);
     assert.ok(performance.now() - begin < 2_000);
   });
+
+  it('decides about ten thousand files at once', () => {
+    const files = Array.from({ length: 10_000 }, (_, i) => `cat ${i}.jpg`);
+    const model = modelOf(...files.map((file) => row('conflict', file, 'changed on both sides')));
+    for (const file of filesBelow(model.groups)) assert.ok(model.resolve(file, 'keep-both'));
+    assert.equal(model.approved().filter(({ resolution }) => resolution === 'keep-both').length, 10_000);
+  });
 });
