@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect, type AddressInfo, type Server, type Socket } from 'node:net';
+import { tieSockets } from '../../support/tiedSockets.js';
 
 /** Something that stands before a server on this machine. */
 export interface Proxy {
@@ -22,18 +23,7 @@ export async function startProxy(targetPort: number, { listen, link }: ProxyPart
     client.setNoDelay(true);
     link(client, upstream);
     link(upstream, client);
-    for (const [socket, other] of [
-      [client, upstream],
-      [upstream, client],
-    ] as const) {
-      sockets.add(socket);
-      // A tool that is done leaves its connections as they are.
-      socket.on('error', () => other.destroy());
-      socket.on('close', () => {
-        sockets.delete(socket);
-        other.destroy();
-      });
-    }
+    tieSockets(client, upstream, sockets);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { tieSockets } from '../tiedSockets.js';
 
 /**
  * Stands between a client and a server, passes on every byte, and can tell of each piece of an answer before the client
@@ -31,18 +32,7 @@ export async function startRelay(target: string): Promise<Relay> {
     const upstream = connect(port, '127.0.0.1');
     upstream.on('data', () => listener?.(++count));
     client.pipe(upstream).pipe(client);
-    for (const [socket, other] of [
-      [client, upstream],
-      [upstream, client],
-    ] as const) {
-      sockets.add(socket);
-      // Either may be gone in the middle of anything: that is what the relay is for.
-      socket.on('error', () => other.destroy());
-      socket.on('close', () => {
-        sockets.delete(socket);
-        other.destroy();
-      });
-    }
+    tieSockets(client, upstream, sockets);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
