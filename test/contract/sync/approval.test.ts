@@ -3,10 +3,8 @@ import * as fs from 'node:fs';
 import type { ApprovedRow, Resolution } from '../../../src/styles/requests.js';
 import type { SyncResult } from '../../../src/styles/results.js';
 import { SyncError } from '../../../src/sync/errors.js';
-import { startS3Server, type S3Server } from '../../support/s3-server/s3Server.js';
-import { BUCKET, SyncedStyle } from '../../support/syncedStyle.js';
+import { SyncedStyle } from '../../support/syncedStyle.js';
 
-let server: S3Server;
 let style: SyncedStyle;
 
 const on = { syncDeletes: true };
@@ -20,14 +18,8 @@ function rowsOf({ plan = [] }: SyncResult, without: readonly string[] = []): App
 }
 
 describe('what was approved', () => {
-  beforeEach(async () => {
-    server = await startS3Server({ buckets: [BUCKET] });
-    style = new SyncedStyle(server);
-  });
-  afterEach(async () => {
-    style.remove();
-    await server.close();
-  });
+  beforeEach(async () => (style = await SyncedStyle.start()));
+  afterEach(() => style.close());
 
   describe('a plan that was looked at', () => {
     it('is carried out without the rows that were left out', async () => {

@@ -2,21 +2,13 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import path from 'node:path';
-import { startS3Server, type S3Server } from '../../support/s3-server/s3Server.js';
-import { BUCKET, SyncedStyle } from '../../support/syncedStyle.js';
+import { SyncedStyle } from '../../support/syncedStyle.js';
 
 /** What others do with the folder while, or right after, it is synced. */
 describe('a folder in use', () => {
-  let server: S3Server;
   let style: SyncedStyle;
-  beforeEach(async () => {
-    server = await startS3Server({ buckets: [BUCKET] });
-    style = new SyncedStyle(server);
-  });
-  afterEach(async () => {
-    style.remove();
-    await server.close();
-  });
+  beforeEach(async () => (style = await SyncedStyle.start()));
+  afterEach(() => style.close());
 
   it('never shows a reader an image whose caption is still to come from S3', async () => {
     const stems = [...Array(40).keys()].map((i) => `image ${String(i)}`);
