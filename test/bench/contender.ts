@@ -12,7 +12,11 @@ export const PREFIX = 'styles/';
 
 /** A tool in one run, with a home, a folder and a bucket that nobody else touches. */
 export class Contender {
-  /** What it downloads goes beside the folder's parent, so that whatever it keeps of the folder stays out of it. */
+  /**
+   * What it downloads goes beside the folder's parent, so that whatever it keeps of the folder stays out of it; and it
+   * stays there: for half a minute after thousands of files were deleted ext4 looks long for a free inode, and whoever
+   * makes files next would pay for it.
+   */
   readonly #downloaded: string;
 
   /**
@@ -47,10 +51,7 @@ export class Contender {
     if (command === undefined) return undefined;
     if (isDownload) fs.mkdirSync(folder, { recursive: true });
     const cost = await measureCommand(command, this.home);
-    if (isDownload) {
-      assertSameFolders(this.folder, folder);
-      fs.rmSync(path.dirname(folder), { recursive: true });
-    }
+    if (isDownload) assertSameFolders(this.folder, folder);
     return cost;
   }
 }
