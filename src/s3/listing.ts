@@ -1,6 +1,7 @@
-import { ListObjectsV2Command, type ListObjectsV2CommandOutput } from '@aws-sdk/client-s3';
 import { SyncError } from '../sync/errors.js';
 import type { ObjectInfo } from '../sync/ports.js';
+import type { ListingAnswer } from './listingAnswer.js';
+import type { ObjectRequests } from './objectRequests.js';
 import type { S3Requests } from './s3Requests.js';
 
 /** One page of a listing, checked and decoded. */
@@ -16,23 +17,17 @@ export interface ListingPage {
  */
 export async function* listPages(
   requests: S3Requests,
+  objects: ObjectRequests,
   { prefix, delimiter }: { prefix: string; delimiter?: '/' },
   signal: AbortSignal,
 ): AsyncGenerator<ListingPage> {
   const seenTokens = new Set<string>();
   let token: string | undefined;
   do {
-    const command = new ListObjectsV2Command({
-      Bucket: requests.bucket,
-      Prefix: prefix,
-      Delimiter: delimiter,
-      ContinuationToken: token,
-      // Keys may hold characters that XML cannot.
-      EncodingType: 'url',
-    });
+    const listing = { prefix, delimiter, token };
     const answer = await requests.run(
       { action: 's3:ListBucket', key: prefix },
-      (client, options) => client.send(command, options),
+      (client, options) => objects.list(client, listing, options),
       signal,
     );
     const incomplete = (cause: string): SyncError =>
@@ -48,7 +43,7 @@ export async function* listPages(
 }
 
 function readPage(
-  answer: ListObjectsV2CommandOutput,
+  answer: ListingAnswer,
   prefix: string,
   incomplete: (cause: string) => SyncError,
 ): ListingPage {

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { UploadInfo } from '../sync/ports.js';
 import type { Condition } from './conditionalWrites.js';
+import type { ListingAnswer, ListingRequest } from './listingAnswer.js';
 import type { ObjectAnswer } from './objectHead.js';
 import type { RequestOptions } from './s3Requests.js';
 
@@ -27,10 +28,12 @@ export interface ObjectBody extends ObjectAnswer {
 }
 
 /**
- * The requests about one object that a sync makes by the thousand, each made once, with the connections, keys and clock
+ * The requests that a sync makes by the thousand, or even when it has nothing to do, each made once, with the connections, keys and clock
  * of the client that is passed. What they throw is for `failureOf` to read.
  */
 export interface ObjectRequests {
+  /** One page; what it throws where a success cannot be read has its status all the same. */
+  list(client: S3Client, listing: ListingRequest, options: RequestOptions): Promise<ListingAnswer>;
   put(
     client: S3Client,
     object: NewObject,

@@ -50,16 +50,17 @@ export async function openObjectStore({
     region,
     about,
   );
+  const objects = objectRequests(bucket);
   const knowledge = await knowledgeOf(endpoint, bucket, serverFacts);
   return {
-    store: new S3ObjectStore(requests, objectRequests(bucket), knowledge),
+    store: new S3ObjectStore(requests, objects, knowledge),
     endpoint,
     get region() {
       return requests.region;
     },
     listFolders: async (prefix, signal) => {
       const names: string[] = [];
-      for await (const { folders } of listPages(requests, { prefix, delimiter: '/' }, signal)) {
+      for await (const { folders } of listPages(requests, objects, { prefix, delimiter: '/' }, signal)) {
         for (const folder of folders) names.push(folder.slice(prefix.length, -1));
       }
       return names;

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { decoded } from './xml.js';
 
 /** The answer to a request, of whatever status. */
 export interface Answer {
@@ -25,15 +26,25 @@ export class Refusal extends Error {
   }
 }
 
+/** An answer that is a success, and cannot be read. */
+export class UnreadableAnswer extends Error {
+  readonly $metadata: { readonly httpStatusCode: number };
+
+  constructor(statusCode: number, cause: unknown) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause });
+    this.$metadata = { httpStatusCode: statusCode };
+  }
+}
+
 /** Longer than any document about one object; what comes in its place may be a proxy's web page. */
 const DOCUMENT_LIMIT = 64 * 1024;
 
-/** The text of an answer, read to its end, so that its connection can be used again. */
-export async function documentOf({ body }: Answer): Promise<string> {
+/** The text of an answer, read to its end, so that its connection can be used again. `limit`: in bytes. */
+export async function documentOf({ body }: Answer, limit = DOCUMENT_LIMIT): Promise<string> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of body as AsyncIterable<Buffer>) {
-    if (length < DOCUMENT_LIMIT) chunks.push(chunk);
+    if (length < limit) chunks.push(chunk);
     length += chunk.length;
   }
   return Buffer.concat(chunks).toString();
@@ -42,16 +53,5 @@ export async function documentOf({ body }: Answer): Promise<string> {
 /** The text of an element that stands once: `<Error><Code>…</Code>…</Error>`; `undefined` where there is no such element, or it is empty. */
 export function textOf(document: string, element: string): string | undefined {
   const text = new RegExp(`<${element}>([^<]*)</${element}>`).exec(document)?.[1]?.trim();
-  return text === undefined || text === ''
-    ? undefined
-    : text.replace(/&(#\w+|\w+);/g, (all, name: string) => characterOf(name) ?? all);
+  return text === undefined || text === '' ? undefined : decoded(text);
 }
-
-/** `&quot;`, or as some servers have it `&#34;` or `&#x22;`. */
-function characterOf(name: string): string | undefined {
-  if (!name.startsWith('#')) return ENTITIES[name];
-  const point = Number(name.startsWith('#x') ? `0${name.slice(1)}` : name.slice(1));
-  return Number.isInteger(point) && point <= 0x10ffff ? String.fromCodePoint(point) : undefined;
-}
-
-const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', apos: "'", amp: '&' };

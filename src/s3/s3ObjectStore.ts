@@ -41,7 +41,7 @@ export class S3ObjectStore implements ObjectStore {
   }
 
   async *list(prefix: string, signal: AbortSignal): AsyncGenerator<readonly ObjectInfo[]> {
-    for await (const { objects } of listPages(this.requests, { prefix }, signal)) yield objects;
+    for await (const { objects } of listPages(this.requests, this.objects, { prefix }, signal)) yield objects;
   }
 
   async head(key: string, signal: AbortSignal): Promise<ObjectHead | undefined> {

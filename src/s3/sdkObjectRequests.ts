@@ -4,10 +4,12 @@ import {
   DeleteObjectCommand,
   GetObjectCommand,
   HeadObjectCommand,
+  ListObjectsV2Command,
   PutObjectCommand,
   type S3Client,
 } from '@aws-sdk/client-s3';
 import type { Condition } from './conditionalWrites.js';
+import type { ListingAnswer, ListingRequest } from './listingAnswer.js';
 import { base64Of, type ObjectAnswer } from './objectHead.js';
 import type { NewObject, ObjectBody, ObjectCopy, ObjectRequests } from './objectRequests.js';
 import type { RequestOptions } from './s3Requests.js';
@@ -15,6 +17,22 @@ import type { RequestOptions } from './s3Requests.js';
 /** Requests made by `@aws-sdk/client-s3`: for every bucket, whatever is configured. */
 export class SdkObjectRequests implements ObjectRequests {
   constructor(private readonly bucket: string) {}
+
+  list(
+    client: S3Client,
+    { prefix, delimiter, token }: ListingRequest,
+    options: RequestOptions,
+  ): Promise<ListingAnswer> {
+    const command = new ListObjectsV2Command({
+      Bucket: this.bucket,
+      Prefix: prefix,
+      Delimiter: delimiter,
+      ContinuationToken: token,
+      // Keys may hold characters that XML cannot.
+      EncodingType: 'url',
+    });
+    return client.send(command, options);
+  }
 
   put(
     client: S3Client,

@@ -13,6 +13,8 @@ export interface UnsignedRequest {
   readonly method: string;
   /** Encoded as `encodedKey` does, without a query. */
   readonly path: string;
+  /** As it is sent: encoded, by name. */
+  readonly query?: string;
   /**
    * All that is to be signed, `host` and `x-amz-content-sha256` (lower-case hex of the body) among them. Names in lower
    * case; values without spaces at their ends or in a row.
@@ -39,7 +41,11 @@ export class RequestSigner {
   ) {}
 
   /** The headers of the request with those that prove who sends it, and when. */
-  sign({ method, path, headers }: UnsignedRequest, keys: SigningKeys, at: Date): Record<string, string> {
+  sign(
+    { method, path, query = '', headers }: UnsignedRequest,
+    keys: SigningKeys,
+    at: Date,
+  ): Record<string, string> {
     const time = at.toISOString().replace(/[-:]|\.\d+/g, '');
     const day = time.slice(0, 8);
     const signed: Record<string, string> = { ...headers, 'x-amz-date': time };
@@ -47,7 +53,7 @@ export class RequestSigner {
     const names = Object.keys(signed).sort();
     const lines = names.map((name) => `${name}:${signed[name] ?? ''}\n`).join('');
     const signedNames = names.join(';');
-    const canonical = `${method}\n${path}\n\n${lines}\n${signedNames}\n${headers['x-amz-content-sha256']}`;
+    const canonical = `${method}\n${path}\n${query}\n${lines}\n${signedNames}\n${headers['x-amz-content-sha256']}`;
     const scope = `${day}/${this.region}/${this.service}/aws4_request`;
     const digest = createHash('sha256').update(canonical).digest('hex');
     const signature = createHmac('sha256', this.#keyOf(keys.secretAccessKey, day))
@@ -72,8 +78,12 @@ export class RequestSigner {
 const hmac = (key: Buffer, text: string): Buffer => createHmac('sha256', key).update(text).digest();
 
 /** A key in a path: what is signed and what is sent must be the same, character for character. */
-export function encodedKey(key: string): string {
-  return encodeURIComponent(key).replace(/[!'()*]|%2F/g, (found) =>
-    found === '%2F' ? '/' : `%${found.charCodeAt(0).toString(16).toUpperCase()}`,
+export const encodedKey = (key: string): string => encodedValue(key).replaceAll('%2F', '/');
+
+/** The value of a parameter of a query. */
+export function encodedValue(value: string): string {
+  return encodeURIComponent(value).replace(
+    /[!'()*]/g,
+    (found) => `%${found.charCodeAt(0).toString(16).toUpperCase()}`,
   );
 }

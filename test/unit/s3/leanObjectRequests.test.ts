@@ -27,13 +27,18 @@ describe('Requests that are put together here', () => {
         const { client, sent } = clientOf(configuration, {});
         const sdk = new SdkObjectRequests(bucket);
         const key = 'styles/16/a b+c (日本).png';
+        const page = { prefix: key, delimiter: '/', token: "a/'(b)'*=&+" } as const;
         await sdk.head(client, key, OPTIONS);
-        await new LeanObjectRequests(bucket, refusing).head(client, key, OPTIONS);
-        const [theirs, ours] = sent.map(({ method, protocol, hostname, port, path, headers }) => ({
-          request: [method, protocol, hostname, port, path, headers['host']],
+        await sdk.list(client, page, OPTIONS);
+        const lean = new LeanObjectRequests(bucket, refusing);
+        await lean.head(client, key, OPTIONS);
+        await lean.list(client, page, OPTIONS);
+        const requests = sent.map(({ method, protocol, hostname, port, path, query, headers }) => ({
+          request: [method, protocol, hostname, port, headers['host']],
+          ...addressed(path, query),
           scope: /Credential=([^,]*)/.exec(headers['authorization'] ?? '')?.[1],
         }));
-        assert.deepEqual(ours, theirs);
+        assert.deepEqual(requests.slice(2), requests.slice(0, 2));
       });
     }
   });
@@ -85,6 +90,7 @@ describe('Requests that are put together here', () => {
       const asked: string[] = [];
       const requests = new LeanObjectRequests(bucket, recording(asked));
       const info = { contentType: 'image/png', size: 0, md5: '', sha256: SHA256 };
+      await requests.list(client, { prefix: '' }, OPTIONS);
       await requests.put(client, { key: 'a', content: Buffer.alloc(0), info }, {}, OPTIONS);
       await requests.get(client, 'a', OPTIONS);
       await requests.head(client, 'a', OPTIONS);
@@ -103,7 +109,7 @@ describe('Requests that are put together here', () => {
     for (const [name, bucket, configuration] of unusual) {
       it(name, async () => {
         const { client, sent } = clientOf(configuration, {});
-        assert.deepEqual(await everything(client, bucket), ['put', 'get', 'head', 'delete']);
+        assert.deepEqual(await everything(client, bucket), ['list', 'put', 'get', 'head', 'delete']);
         assert.equal(sent.length, 0);
       });
     }
@@ -147,7 +153,7 @@ function clientOf(
     requestHandler: {
       handle: (request: HttpRequest) => {
         sent.push(request);
-        const body = Readable.from([]);
+        const body = Readable.from(isListing(request) ? [Buffer.from(EMPTY_PAGE)] : []);
         bodies.push(body);
         return Promise.resolve({ response: new HttpResponse({ statusCode: 200, headers, body }) });
       },
@@ -156,9 +162,23 @@ function clientOf(
   return { client, sent, bodies };
 }
 
+/** The SDK keeps a query apart from its path; on the wire they are one. */
+function addressed(path: string, query: Partial<HttpRequest['query']>) {
+  const [name = '', inPath = ''] = path.split('?');
+  const parameters = [...new URLSearchParams(inPath)].concat(
+    Object.entries(query).map(([key, value]) => [key, String(value)]),
+  );
+  return { path: name, query: new Map(parameters.filter(([key]) => key !== 'x-id').sort()) };
+}
+
 /** `20130524T000000Z` */
 const timeOf = (text: string): number =>
   Date.parse(text.replace(/^(....)(..)(..T..)(..)(..Z)$/, '$1-$2-$3:$4:$5'));
+
+const EMPTY_PAGE = '<ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>';
+
+const isListing = ({ path, query }: HttpRequest): boolean =>
+  path.includes('list-type=2') || query['list-type'] === '2';
 
 function recording(asked: string[]): ObjectRequests {
   const answer = (name: string) => () => {
@@ -169,8 +189,22 @@ function recording(asked: string[]): ObjectRequests {
     asked.push('delete');
     return Promise.resolve();
   };
-  return { put: answer('put'), get: answer('get'), head: answer('head'), copy: answer('copy'), delete: gone };
+  return {
+    list: answer('list'),
+    put: answer('put'),
+    get: answer('get'),
+    head: answer('head'),
+    copy: answer('copy'),
+    delete: gone,
+  };
 }
 
 const never = (): never => assert.fail('the SDK was asked');
-const refusing: ObjectRequests = { put: never, get: never, head: never, copy: never, delete: never };
+const refusing: ObjectRequests = {
+  list: never,
+  put: never,
+  get: never,
+  head: never,
+  copy: never,
+  delete: never,
+};

@@ -1,0 +1,82 @@
+import { decoded, readXml } from './xml.js';
+
+/** What is asked of a listing. */
+export interface ListingRequest {
+  readonly prefix: string;
+  readonly delimiter?: '/' | undefined;
+  /** Where the page before has ended. */
+  readonly token?: string | undefined;
+}
+
+/** One page of a listing as the server gave it, in the words of the SDK. Names are encoded as `EncodingType` says. */
+export interface ListingAnswer {
+  readonly Contents?: readonly ListedObject[] | undefined;
+  readonly CommonPrefixes?: readonly { readonly Prefix?: string | undefined }[] | undefined;
+  readonly KeyCount?: number | undefined;
+  readonly IsTruncated?: boolean | undefined;
+  readonly NextContinuationToken?: string | undefined;
+  readonly EncodingType?: string | undefined;
+}
+
+interface ListedObject {
+  readonly Key?: string | undefined;
+  readonly Size?: number | undefined;
+  readonly ETag?: string | undefined;
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/**
+ * Reads the document of a page: https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html. What it leaves out
+ * is left out of the answer. Throws where it is no document, or says what cannot be read.
+ */
+export function readListing(document: string): ListingAnswer {
+  const objects: ListedObject[] = [];
+  const folders: { Prefix?: string }[] = [];
+  const page: Mutable<ListingAnswer> = { Contents: objects, CommonPrefixes: folders };
+  let object: Mutable<ListedObject> = {};
+  let folder: { Prefix?: string } = {};
+  readXml(document, (name, depth, text, parent) => {
+    if (depth === 2 && parent === 'Contents') {
+      if (name === 'Key') object.Key = decoded(text);
+      else if (name === 'Size') object.Size = numberIn(text);
+      else if (name === 'ETag') object.ETag = decoded(text);
+    } else if (depth === 2 && parent === 'CommonPrefixes') {
+      if (name === 'Prefix') folder.Prefix = decoded(text);
+    } else if (depth === 1) {
+      switch (name) {
+        case 'Contents':
+          objects.push(object);
+          object = {};
+          break;
+        case 'CommonPrefixes':
+          folders.push(folder);
+          folder = {};
+          break;
+        case 'KeyCount':
+          page.KeyCount = numberIn(text);
+          break;
+        case 'IsTruncated':
+          page.IsTruncated = truthIn(text);
+          break;
+        case 'NextContinuationToken':
+          page.NextContinuationToken = decoded(text);
+          break;
+        case 'EncodingType':
+          page.EncodingType = text;
+          break;
+      }
+    }
+  });
+  return page;
+}
+
+function numberIn(text: string): number {
+  if (!/^\d{1,15}$/.test(text)) throw new Error(`“${text}” is not a number`);
+  return Number(text);
+}
+
+function truthIn(text: string): boolean {
+  if (text !== 'true' && text !== 'false') throw new Error(`“${text}” is neither true nor false`);
+  return text === 'true';
+}

@@ -1,0 +1,97 @@
+/** `depth`: how many elements it is in, the innermost of them `parent`. `text`: since the last tag before its end. */
+export type OnElementEnd = (name: string, depth: number, text: string, parent: string | undefined) => void;
+
+/** A document that is no whole XML document. */
+export class XmlError extends Error {
+  override readonly name = 'XmlError';
+}
+
+/** An element's start where it has attributes: `>` may stand in their values. */
+const START_WITH_ATTRIBUTES = /<[^\s<>/=]+(?:\s+[^\s<>/=]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*\s*\/?>/y;
+
+/**
+ * Reads the XML that S3 answers with: elements, text, comments, CDATA; namespaces and attributes are of no use here. Tells
+ * of each element as it ends; in its text entities are still to be decoded (`decoded`).
+ * Throws `XmlError` where the document is cut off, has elements that cross, or text around its one root.
+ */
+export function readXml(document: string, onElementEnd: OnElementEnd): void {
+  const open: string[] = [];
+  let isBegun = false;
+  let text = '';
+  let at = document.startsWith('\ufeff') ? 1 : 0;
+  for (;;) {
+    const tag = document.indexOf('<', at);
+    const before = tag < 0 ? document.slice(at) : document.slice(at, tag);
+    if (open.length === 0) {
+      if (before.trim() !== '') throw new XmlError('text that belongs to no element');
+    } else text += before;
+    if (tag < 0) break;
+    if (document.startsWith('</', tag)) {
+      const end = endOf(document, '>', tag);
+      const name = open.pop();
+      if (name === undefined || document.slice(tag + 2, end).trimEnd() !== name)
+        throw new XmlError('an end without a beginning');
+      onElementEnd(name, open.length, text, open.at(-1));
+      text = '';
+      at = end + 1;
+    } else if (document.startsWith('<?', tag)) {
+      at = endOf(document, '?>', tag) + 2;
+    } else if (document.startsWith('<!--', tag)) {
+      at = endOf(document, '-->', tag + 4) + 3;
+    } else if (document.startsWith('<![CDATA[', tag) && open.length > 0) {
+      const end = endOf(document, ']]>', tag);
+      text += document.slice(tag + 9, end).replaceAll('&', '&amp;');
+      at = end + 3;
+    } else {
+      if (open.length === 0 && isBegun) throw new XmlError('a second root');
+      isBegun = true;
+      const { name, isEmpty, end } = startAt(document, tag);
+      text = '';
+      if (isEmpty) onElementEnd(name, open.length, '', open.at(-1));
+      else open.push(name);
+      at = end + 1;
+    }
+  }
+  if (!isBegun || open.length > 0) throw new XmlError('the document is cut off');
+}
+
+function endOf(document: string, mark: string, from: number): number {
+  const end = document.indexOf(mark, from);
+  if (end < 0) throw new XmlError('the document is cut off');
+  return end;
+}
+
+/** The name that an element starts with, whether it is empty, and where its start ends. */
+function startAt(document: string, tag: number): { name: string; isEmpty: boolean; end: number } {
+  let end = endOf(document, '>', tag);
+  let inside = document.slice(tag + 1, end);
+  const isBare = !/\s/.test(inside);
+  if (!isBare) {
+    START_WITH_ATTRIBUTES.lastIndex = tag;
+    const start = START_WITH_ATTRIBUTES.exec(document)?.[0];
+    if (start === undefined) throw new XmlError('no start of an element');
+    end = tag + start.length - 1;
+    inside = document.slice(tag + 1, end);
+  }
+  const isEmpty = inside.endsWith('/');
+  const name = /^[^\s<>/=!&"']+/.exec(inside)?.[0];
+  const isWhole = name?.length === inside.length - (isEmpty ? 1 : 0);
+  if (name === undefined || (isBare && !isWhole)) throw new XmlError('an element without a name');
+  return { name, isEmpty, end };
+}
+
+/** The characters that a text stands for. An entity that XML does not know is left as it is. */
+export function decoded(text: string): string {
+  return text.includes('&')
+    ? text.replace(/&(#\w+|\w+);/g, (all, name: string) => characterOf(name) ?? all)
+    : text;
+}
+
+/** `&quot;`, or as some servers have it `&#34;` or `&#x22;`. */
+function characterOf(name: string): string | undefined {
+  if (!name.startsWith('#')) return ENTITIES[name];
+  const point = Number(name.startsWith('#x') ? `0${name.slice(1)}` : name.slice(1));
+  return Number.isInteger(point) && point <= 0x10ffff ? String.fromCodePoint(point) : undefined;
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', apos: "'", amp: '&' };
