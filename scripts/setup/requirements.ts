@@ -42,6 +42,18 @@ export const OPENSSL: Requirement = {
   present: () => onPath('openssl'),
 };
 
+/** What the benchmark of the window measures our thumbnails beside. */
+export const VIPSTHUMBNAIL: Requirement = {
+  title: 'vipsthumbnail',
+  debianPackages: ['libvips-tools'],
+  present: () => onPath('vipsthumbnail'),
+};
+export const DJPEG: Requirement = {
+  title: 'djpeg of libjpeg-turbo',
+  debianPackages: ['libjpeg-turbo-progs'],
+  present: () => onPath('djpeg'),
+};
+
 /** What the benchmark measures ours beside. */
 export const PEERS: Readonly<Record<Peer, Requirement>> = {
   rclone: peer('rclone', 'rclone'),

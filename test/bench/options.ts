@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { chosen, positive, positiveInteger } from '../support/optionValues.js';
 import { DATA_SETS, scaled, type DataSet, type SetName } from './data/dataSet.js';
 import { COMPARE_PHASES, TRANSFER_PHASES, type PhaseName } from './phase.js';
 import type { ServerName } from './servers/benchServer.js';
@@ -53,8 +54,7 @@ export function parseOptions(args: readonly string[]): BenchOptions {
     },
   });
   const scale = positive('scale', values.scale);
-  const runs = positive('runs', values.runs);
-  if (!Number.isInteger(runs)) throw new Error(`--runs ${values.runs} is no whole number.`);
+  const runs = positiveInteger('runs', values.runs);
   const sets = chosen<SetName>(
     'sets',
     values.sets,
@@ -79,21 +79,4 @@ export function parseOptions(args: readonly string[]): BenchOptions {
 function serversFor(set: DataSet, servers: readonly ServerName[], isExplicit: boolean): ServerName[] {
   if (!set.isTransferred) return ['in-repo'];
   return servers.filter((server) => isExplicit || server === 'ceph' || set.name === 'small');
-}
-
-/** The words of a list, all of which must be known; all that are known where it is left out. */
-function chosen<T extends string>(option: string, text: string | undefined, known: readonly T[]): T[] {
-  if (text === undefined) return [...known];
-  return text.split(',').map((word) => {
-    const match = known.find((name) => name === word);
-    if (match === undefined)
-      throw new Error(`--${option} knows ${[...new Set(known)].join(', ')}, not "${word}".`);
-    return match;
-  });
-}
-
-function positive(option: string, text: string): number {
-  const number = Number(text);
-  if (!(number > 0)) throw new Error(`--${option} ${text} is no positive number.`);
-  return number;
 }

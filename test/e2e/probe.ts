@@ -9,13 +9,18 @@ import { eventually } from './eventually.js';
 /** The folder of the extension that measures, to be loaded beside the one under test. */
 export const PROBE_EXTENSION = path.join(PROJECT_ROOT, 'test/support/probe-extension');
 
-/** What the probe has seen of the extension host, in milliseconds. */
+/** What the probe has seen of the extension host; times in milliseconds. */
 export interface Measurement {
-  /** By how much a timer of the event loop was late: in all but one of a hundred cases, and at most. */
+  /** By how much a timer of the event loop was late: in half of the cases, in all but one of a hundred, at most. */
+  readonly delayP50: number;
   readonly delayP99: number;
   readonly delayMax: number;
-  /** How long our `activate` took. */
+  /** How long our `activate` took, and when it began, since the epoch. */
   readonly activation: number;
+  readonly activated: number;
+  /** Bytes at the end: resident, of all threads; and in use on the main thread's heap once garbage was collected. */
+  readonly rss: number;
+  readonly heap: number;
 }
 
 /** Measures the extension host while something is done. `file`: what PROBE_FILE in the host's environment names. */

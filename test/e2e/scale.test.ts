@@ -1,15 +1,14 @@
 import assert from 'node:assert/strict';
 import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
-import type { Frame } from 'playwright-core';
 import { makeSampleStyle } from '../support/sample-style/sampleStyle.js';
 import { temporaryFolder, type TemporaryFolder } from '../support/vscode/temporaryFolder.js';
 import { openContainer, runCommand, treeRow } from '../support/vscode/workbench.js';
 import { eventually } from './eventually.js';
-import type { Gallery } from './gallery.js';
+import { lookThrough, openTimed, scroll, SCROLLS, unfoldTimed } from './largeStyle.js';
 import { measured, PROBE_EXTENSION, type Measurement } from './probe.js';
 import { Stage } from './stage.js';
-import { galleryTimes, lastClick, startStopwatch, type GalleryTimes } from './stopwatch.js';
+import { startStopwatch, type GalleryTimes } from './stopwatch.js';
 
 const IMAGES = 10_000;
 const PAIRS = 2_000;
@@ -66,28 +65,9 @@ describe('The window at scale', () => {
     await measure(() => Promise.resolve()); // The probe answers when all that starts with the window has started.
   };
 
-  /** How long after the click a card is on screen, a thumbnail, and all in sight. */
-  const timeOpening = async (): Promise<{ gallery: Gallery } & GalleryTimes> => {
-    const gallery = await stage.openGallery('large');
-    const clicked = await lastClick(stage.page);
-    const page = await gallery.page();
-    const { webview, card, first, all } = await eventually(async () => {
-      const times = await galleryTimes(page);
-      assert.ok(times !== undefined, 'The thumbnails in sight have not come.');
-      return times;
-    });
-    return {
-      gallery,
-      webview: webview - clicked,
-      card: card - clicked,
-      first: first - clicked,
-      all: all - clicked,
-    };
-  };
-
   it(`shows ${IMAGES} images in a gallery with fewer than 500 cards`, async () => {
-    const cold = await timeOpening();
-    printOpening('', cold, '2 s');
+    const cold = await openTimed(stage, 'large');
+    printOpening('', cold.times, '2 s');
     await stage.picture('gallery-10000');
     const page = await cold.gallery.page();
     for (const [how, pixels] of Object.entries(SCROLLS)) {
@@ -100,10 +80,10 @@ describe('The window at scale', () => {
 
     await runCommand(stage.page, 'View: Close All Editors');
     await reload();
-    const cached = await timeOpening();
-    printOpening(', cached, in a window that was just loaded', cached, '0.5 s');
+    const cached = await openTimed(stage, 'large');
+    printOpening(', cached, in a window that was just loaded', cached.times, '0.5 s');
     await runCommand(stage.page, 'View: Close All Editors');
-    printOpening(', cached, opened again', await timeOpening(), '0.5 s');
+    printOpening(', cached, opened again', (await openTimed(stage, 'large')).times, '0.5 s');
   });
 
   it(`makes ${THUMBNAILS} thumbnails without holding up the extension host`, async () => {
@@ -111,7 +91,7 @@ describe('The window at scale', () => {
     const page = await gallery.page();
     let made = 0;
     const { delayP99, delayMax } = await measure(async () => {
-      made = await page.evaluate<number>(LOOK_THROUGH);
+      made = await lookThrough(page, THUMBNAILS);
     });
     assert.ok(made >= THUMBNAILS, `${made} thumbnails`);
     print(`event loop while ${made} thumbnails are made: ${delays(delayP99, delayMax)}`);
@@ -128,14 +108,8 @@ describe('The window at scale', () => {
 
   it(`unfolds a style of ${IMAGES} images in the tree`, async () => {
     const { page } = stage;
-    const shown = page.evaluate<number>(`new Promise((resolve) => {
-      const look = () => document.querySelector('.part.sidebar .monaco-list-row[aria-level="2"]') === null
-        ? requestAnimationFrame(look) : resolve(Date.now());
-      look();
-    })`);
-    await treeRow(page, 'large').click();
     print(
-      `tree of ${IMAGES} images: unfolded after ${seconds((await shown) - (await lastClick(page)))} (target 1 s)`,
+      `tree of ${IMAGES} images: unfolded after ${seconds(await unfoldTimed(page, 'large'))} (target 1 s)`,
     );
     await stage.picture('tree-10000');
   });
@@ -164,43 +138,3 @@ const printOpening = (how: string, { webview, card, first, all }: GalleryTimes, 
 
 const delays = (p99: number, max: number): string =>
   `p99 of its delay ${milliseconds(p99)} (target 50 ms), at most ${milliseconds(max)}`;
-
-/** How far a gallery is scrolled between two frames. Pixels. */
-const SCROLLS = { 'turned by the wheel': 100, 'dragged by the scroll bar': 1500 };
-
-/** Scrolls down a gallery from its top in 200 steps, one per frame. */
-const scroll = (
-  page: Frame,
-  pixels: number,
-): Promise<{ readonly cards: number; readonly frameP95: number }> =>
-  page.evaluate(`(async () => {
-    const grid = document.querySelector('#grid');
-    const frames = [];
-    let cards = 0;
-    let last = await new Promise(requestAnimationFrame);
-    for (let step = 0; step < 200; step++) {
-      grid.scrollTop = step * ${pixels};
-      const now = await new Promise(requestAnimationFrame);
-      frames.push(now - last);
-      last = now;
-      cards = Math.max(cards, document.querySelectorAll('.gallery-card').length);
-    }
-    frames.sort((a, b) => a - b);
-    return { cards, frameP95: frames[Math.floor(frames.length * 0.95)] };
-  })()`);
-
-/** Goes down the gallery page by page, each when all its thumbnails are there, until there were enough of them. */
-const LOOK_THROUGH = `(async () => {
-  const grid = document.querySelector('#grid');
-  const seen = new Set();
-  const deadline = Date.now() + 120_000;
-  while (seen.size < ${THUMBNAILS} && Date.now() < deadline) {
-    const cards = [...document.querySelectorAll('.gallery-card')];
-    if (cards.every((card) => card.querySelector('img.loaded'))) {
-      for (const { dataset } of cards) seen.add(dataset.path);
-      grid.scrollTop += grid.clientHeight;
-    }
-    await new Promise(requestAnimationFrame);
-  }
-  return seen.size;
-})()`;

@@ -1,9 +1,11 @@
 /*
- * Measures the event loop of the extension host between the commands `Probe: Start` and `Probe: Stop`; the latter writes
- * a Measurement (see test/e2e/probe.ts) as JSON to the file that PROBE_FILE in the environment names.
+ * Measures the extension host between the commands `Probe: Start` and `Probe: Stop`; the latter writes a Measurement
+ * (see test/e2e/probe.ts) as JSON to the file that PROBE_FILE in the environment names.
  */
 const { renameSync, writeFileSync } = require('node:fs');
 const { monitorEventLoopDelay, performance } = require('node:perf_hooks');
+const { setFlagsFromString } = require('node:v8');
+const { runInNewContext } = require('node:vm');
 const vscode = require('vscode');
 
 const RESOLUTION_MS = 10;
@@ -19,10 +21,16 @@ exports.activate = ({ subscriptions }) => {
     // What is recorded are the intervals of a timer: what exceeds its period is the delay.
     const delay = (nanoseconds) => Math.max(0, nanoseconds / 1e6 - RESOLUTION_MS);
     const [activation] = performance.getEntriesByName('s3TrainingData.activate');
+    const { rss } = process.memoryUsage();
+    collectGarbage();
     const measurement = {
+      delayP50: delay(histogram.percentile(50)),
       delayP99: delay(histogram.percentile(99)),
       delayMax: delay(histogram.max),
       activation: activation?.duration,
+      activated: activation && performance.timeOrigin + activation.startTime,
+      rss,
+      heap: process.memoryUsage().heapUsed,
     };
     const file = process.env.PROBE_FILE;
     writeFileSync(`${file}.partial`, JSON.stringify(measurement));
@@ -33,3 +41,9 @@ exports.activate = ({ subscriptions }) => {
     vscode.commands.registerCommand('probe.stop', stop),
   );
 };
+
+/** What nobody holds any more is not what an extension takes. */
+function collectGarbage() {
+  setFlagsFromString('--expose-gc');
+  runInNewContext('gc')();
+}
