@@ -24,11 +24,22 @@ const node = {
   external: ['vscode', 'sharp'],
 };
 
+/** The AWS SDK is a file of its own (`src/s3/loadSdk.ts`), the same for the worker and the command line. */
+const sdkApart = {
+  name: 'sdk apart',
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /^\.\/sdk\.js$/ }, () => ({ path: './sdk.js', external: true })),
+};
+
+/** What syncs. A dynamic import becomes a `require`, which finds the file without Node's second loader. */
+const syncing = { ...node, plugins: [sdkApart], supported: { 'dynamic-import': false } };
+
 const builds = [
   { ...node, entryPoints: { extension: 'src/extension.ts' } },
-  { ...node, entryPoints: { engine: 'src/engine/worker.ts' } },
+  { ...syncing, entryPoints: { engine: 'src/engine/worker.ts' } },
+  { ...node, entryPoints: { sdk: 'src/s3/sdk.ts' } },
   { ...node, entryPoints: { thumbnails: 'src/thumbnails/process.ts' } },
-  { ...node, entryPoints: { cli: 'src/cli.ts' }, banner: { js: '#!/usr/bin/env node' } },
+  { ...syncing, entryPoints: { cli: 'src/cli.ts' }, banner: { js: '#!/usr/bin/env node' } },
   {
     ...shared,
     platform: 'browser',

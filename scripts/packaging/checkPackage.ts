@@ -42,9 +42,15 @@ const NEEDED = [
   'LICENSE.txt',
   'THIRD-PARTY-NOTICES.txt',
   'media/icon.png',
-  ...['extension.js', 'engine.js', 'thumbnails.js', 'cli.js', 'gallery.js', 'gallery-style.css'].map(
-    (name) => `dist/${name}`,
-  ),
+  ...[
+    'extension.js',
+    'engine.js',
+    'sdk.js',
+    'thumbnails.js',
+    'cli.js',
+    'gallery.js',
+    'gallery-style.css',
+  ].map((name) => `dist/${name}`),
 ];
 
 /**

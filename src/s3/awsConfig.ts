@@ -73,3 +73,30 @@ export async function resolveRegion(connection: Connection): Promise<string | un
   );
   return given(connection.region) ?? given(await configured());
 }
+
+/**
+ * Whether something is configured that the SDK heeds in addresses and signatures beyond endpoint, region and bucket. As
+ * the SDK does it, by the profile of the environment.
+ */
+export async function isUnusuallyConfigured(): Promise<boolean> {
+  return loadConfig<boolean>(
+    {
+      environmentVariableSelector: (env) =>
+        isNamed(
+          env,
+          UNUSUAL.map((name) => `AWS_${name.toUpperCase()}`),
+        ),
+      configFileSelector: (profile) => isNamed(profile, UNUSUAL),
+      default: false,
+    },
+    sourceOf({ forcePathStyle: 'auto' }),
+  )();
+}
+
+const UNUSUAL = ['use_fips_endpoint', 'use_dualstack_endpoint', 'auth_scheme_preference'] as const;
+
+/** `undefined`: it is for the next source to say. */
+const isNamed = (
+  source: Readonly<Record<string, string | undefined>>,
+  names: readonly string[],
+): true | undefined => (names.some((name) => given(source[name]) !== undefined) ? true : undefined);

@@ -1,5 +1,3 @@
-import { HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import { getEndpointFromInstructions } from '@smithy/core/endpoints';
 import { RequestSigner } from './signature.js';
 
 /** Where the requests about a bucket's objects go, and how they are signed. */
@@ -16,39 +14,30 @@ export interface BucketAddress {
 }
 
 /**
- * By the rules of the SDK and all that is configured of them (partitions, FIPS, dual stack, path style, access points).
- * `undefined` where requests are to be signed in another way than by plain SigV4, or to carry headers of their own.
+ * The address of a bucket at another server than AWS, by the SDK's rules for what is plain: its name is in the path, and
+ * nothing in it or in the region means something else to the SDK. `undefined` where that is not so.
  */
-export async function bucketAddressOf(
-  { config }: S3Client,
-  bucket: string,
-): Promise<BucketAddress | undefined> {
-  const preferred = await config.authSchemePreference();
-  if (preferred.length > 0 && preferred[0] !== 'sigv4') return undefined;
-  // The rules ask for a key and look at none.
-  const object = { Bucket: bucket, Key: 'key' };
-  const endpoint = await getEndpointFromInstructions(object, HeadObjectCommand, { ...config });
-  const { url, headers = {}, properties } = endpoint;
-  const [scheme] = (properties?.['authSchemes'] ?? []) as readonly AuthScheme[];
-  const isPlain = scheme?.name === 'sigv4' && scheme.disableDoubleEncoding === true;
-  if (!isPlain || Object.keys(headers).length > 0 || url.search !== '' || url.username !== '')
+export function plainAddressOf(endpoint: string, region: string, bucket: string): BucketAddress | undefined {
+  if (!PLAIN_BUCKET.test(bucket) || SPECIAL_BUCKET.test(bucket) || !PLAIN_REGION.test(region))
     return undefined;
-  const { signingRegion, signingName } = scheme;
-  if (signingRegion === undefined || signingName === undefined) return undefined;
-  return {
-    protocol: url.protocol,
-    hostname: url.hostname,
-    port: url.port === '' ? undefined : Number(url.port),
-    host: url.host,
-    basePath: url.pathname.endsWith('/') ? url.pathname : `${url.pathname}/`,
-    signer: new RequestSigner(signingRegion, signingName),
-  };
+  const url = new URL(endpoint);
+  if (url.search !== '' || url.hash !== '' || url.username !== '' || url.password !== '') return undefined;
+  const basePath = url.pathname.endsWith('/') ? url.pathname : `${url.pathname}/`;
+  return addressAt(url, `${basePath}${bucket}/`, new RequestSigner(region, 's3'));
 }
 
-/** What the SDK's rules say of how requests to an endpoint are signed. */
-interface AuthScheme {
-  readonly name?: string;
-  readonly signingName?: string;
-  readonly signingRegion?: string;
-  readonly disableDoubleEncoding?: boolean;
-}
+const PLAIN_BUCKET = /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/;
+/** Directory buckets, aliases of access points, and others that are no buckets of their own. */
+const SPECIAL_BUCKET = /--|-s3(alias)?$/;
+/** Not `aws-global`, `fips-us-east-1`, `snow`: the SDK reads more into them than where a bucket is. */
+const PLAIN_REGION = /^(?!aws-|fips-|snow$)(?!.*-fips$)[a-z0-9]+(-[a-z0-9]+)*$/;
+
+/** The address that a URL has; `basePath` as in `BucketAddress`. */
+export const addressAt = (url: URL, basePath: string, signer: RequestSigner): BucketAddress => ({
+  protocol: url.protocol,
+  hostname: url.hostname,
+  port: url.port === '' ? undefined : Number(url.port),
+  host: url.host,
+  basePath,
+  signer,
+});

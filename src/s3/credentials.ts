@@ -1,5 +1,7 @@
 import type { fromIni } from '@aws-sdk/credential-providers';
 import type { Connection } from '../sync/connection.js';
+import { loadSdk } from './loadSdk.js';
+import type { SigningKeys } from './signature.js';
 
 type CredentialsProvider = ReturnType<typeof fromIni>;
 
@@ -18,9 +20,32 @@ export function credentialsProvider({ credentials, profile }: Connection): Crede
   };
 }
 
+/**
+ * Keys that stay as they are, as the chain would find them in the first place: those of the connection, or of the
+ * environment where no profile is chosen. `undefined` where that is for the chain to say.
+ */
+export function plainKeysOf({ credentials, profile = '' }: Connection): SigningKeys | undefined {
+  if (credentials !== undefined) return credentials;
+  const {
+    AWS_PROFILE = '',
+    AWS_ACCESS_KEY_ID = '',
+    AWS_SECRET_ACCESS_KEY = '',
+    AWS_SESSION_TOKEN = '',
+    AWS_CREDENTIAL_EXPIRATION = '',
+  } = process.env;
+  if (profile !== '' || AWS_PROFILE !== '' || AWS_CREDENTIAL_EXPIRATION !== '') return undefined;
+  if (AWS_ACCESS_KEY_ID === '' || AWS_SECRET_ACCESS_KEY === '') return undefined;
+  return {
+    accessKeyId: AWS_ACCESS_KEY_ID,
+    secretAccessKey: AWS_SECRET_ACCESS_KEY,
+    ...(AWS_SESSION_TOKEN !== '' && { sessionToken: AWS_SESSION_TOKEN }),
+  };
+}
+
 /** Loaded on first use: explicit keys need none of it. */
 async function awsChain(profile: string | undefined): Promise<CredentialsProvider> {
-  const providers = await import('@aws-sdk/credential-providers');
+  const { loadCredentialProviders } = await loadSdk();
+  const providers = await loadCredentialProviders();
   // The whole chain would let keys in the environment win over a profile that the user has chosen.
   if (profile !== undefined && profile !== '') return providers.fromIni({ profile, ignoreCache: true });
   // Its last link asks the metadata service of EC2, which on a laptop never answers: one try, one second.

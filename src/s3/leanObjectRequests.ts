@@ -1,12 +1,12 @@
 import { finished } from 'node:stream/promises';
-import type { S3Client } from '@aws-sdk/client-s3';
 import { HttpRequest } from '@smithy/core/protocols';
-import { bucketAddressOf, type BucketAddress } from './bucketAddress.js';
+import type { BucketAddress } from './bucketAddress.js';
 import type { Condition } from './conditionalWrites.js';
 import { readListing, type ListingAnswer, type ListingRequest } from './listingAnswer.js';
 import { base64Of, etagMayBeMd5, sha256Of, type ObjectAnswer } from './objectHead.js';
 import type { NewObject, ObjectBody, ObjectCopy, ObjectRequests } from './objectRequests.js';
 import { documentOf, Refusal, textOf, UnreadableAnswer, type Answer } from './refusal.js';
+import type { RegionClient } from './regionClient.js';
 import type { RequestOptions } from './s3Requests.js';
 import { encodedKey, encodedValue, SHA256_OF_NOTHING, type UnsignedRequest } from './signature.js';
 
@@ -25,14 +25,14 @@ interface Draft {
  * SDK takes for them. What the client's configuration asks of them beyond that is left to the SDK.
  */
 export class LeanObjectRequests implements ObjectRequests {
-  readonly #addresses = new WeakMap<S3Client, Promise<BucketAddress | undefined>>();
+  readonly #addresses = new WeakMap<RegionClient, Promise<BucketAddress | undefined>>();
 
   constructor(
     private readonly bucket: string,
     private readonly sdk: ObjectRequests,
   ) {}
 
-  async list(client: S3Client, listing: ListingRequest, options: RequestOptions): Promise<ListingAnswer> {
+  async list(client: RegionClient, listing: ListingRequest, options: RequestOptions): Promise<ListingAnswer> {
     const address = await this.#addressFor(client);
     if (address === undefined) return this.sdk.list(client, listing, options);
     const draft = { method: 'GET', key: '', query: queryOf(listing) } as const;
@@ -46,7 +46,7 @@ export class LeanObjectRequests implements ObjectRequests {
   }
 
   async put(
-    client: S3Client,
+    client: RegionClient,
     object: NewObject,
     condition: Condition,
     options: RequestOptions,
@@ -67,12 +67,12 @@ export class LeanObjectRequests implements ObjectRequests {
     return readHeaders(answer);
   }
 
-  async get(client: S3Client, key: string, options: RequestOptions): Promise<ObjectBody> {
+  async get(client: RegionClient, key: string, options: RequestOptions): Promise<ObjectBody> {
     const address = await this.#addressFor(client);
     if (address === undefined) return this.sdk.get(client, key, options);
     const answer = await send(client, address, { method: 'GET', key }, options);
     const said = readHeaders(answer);
-    if (!isVerifiable(said) && (await client.config.responseChecksumValidation()) === 'WHEN_SUPPORTED') {
+    if (!isVerifiable(said) && (await wantsChecksum(client))) {
       // The SDK asks for the checksum that AWS keeps beside the object, and holds the bytes against it.
       answer.body.on('error', () => undefined).destroy();
       return this.sdk.get(client, key, options);
@@ -80,7 +80,7 @@ export class LeanObjectRequests implements ObjectRequests {
     return { ...said, Body: answer.body };
   }
 
-  async head(client: S3Client, key: string, options: RequestOptions): Promise<ObjectAnswer> {
+  async head(client: RegionClient, key: string, options: RequestOptions): Promise<ObjectAnswer> {
     const address = await this.#addressFor(client);
     if (address === undefined) return this.sdk.head(client, key, options);
     const answer = await send(client, address, { method: 'HEAD', key }, options);
@@ -88,7 +88,7 @@ export class LeanObjectRequests implements ObjectRequests {
     return readHeaders(answer);
   }
 
-  async copy(client: S3Client, copy: ObjectCopy, options: RequestOptions): Promise<ObjectAnswer> {
+  async copy(client: RegionClient, copy: ObjectCopy, options: RequestOptions): Promise<ObjectAnswer> {
     const address = await this.#addressFor(client);
     if (address === undefined) return this.sdk.copy(client, copy, options);
     const { to, source, etag } = copy;
@@ -104,18 +104,23 @@ export class LeanObjectRequests implements ObjectRequests {
     return { ETag: textOf(document, 'ETag') };
   }
 
-  async delete(client: S3Client, key: string, condition: Condition, options: RequestOptions): Promise<void> {
+  async delete(
+    client: RegionClient,
+    key: string,
+    condition: Condition,
+    options: RequestOptions,
+  ): Promise<void> {
     const address = await this.#addressFor(client);
     if (address === undefined) return this.sdk.delete(client, key, condition, options);
     const headers = headersOf(condition);
     await toItsEnd(await send(client, address, { method: 'DELETE', key, headers }, options));
   }
 
-  #addressFor(client: S3Client): Promise<BucketAddress | undefined> {
+  #addressFor(client: RegionClient): Promise<BucketAddress | undefined> {
     let address = this.#addresses.get(client);
     if (address === undefined) {
       // What is wrong with the configuration the SDK says best.
-      address = bucketAddressOf(client, this.bucket).catch(() => undefined);
+      address = client.addressOf(this.bucket).catch(() => undefined);
       this.#addresses.set(client, address);
     }
     return address;
@@ -124,7 +129,7 @@ export class LeanObjectRequests implements ObjectRequests {
 
 /** Resolves with the head of an answer that is a success. Throws `Refusal`, or what the connection broke with. */
 async function send(
-  { config }: S3Client,
+  client: RegionClient,
   { protocol, hostname, port, host, basePath, signer }: BucketAddress,
   { method, key, query, headers = {}, body }: Draft,
   { abortSignal }: RequestOptions,
@@ -136,8 +141,8 @@ async function send(
     ...(query === undefined ? {} : { query }),
     headers: { ...headers, host, 'x-amz-content-sha256': body?.sha256 ?? SHA256_OF_NOTHING },
   };
-  const keys = await config.credentials();
-  const at = new Date(Date.now() + config.systemClockOffset);
+  const keys = await client.keys();
+  const at = new Date(Date.now() + client.clockOffset);
   const request = new HttpRequest({
     protocol,
     hostname,
@@ -148,9 +153,9 @@ async function send(
     body: body?.bytes,
   });
   // The SDK's type of the answer leaves its body open.
-  const handled = (await config.requestHandler.handle(request, { abortSignal })) as { response: Answer };
+  const handled = (await client.requestHandler.handle(request, { abortSignal })) as { response: Answer };
   const answer = handled.response;
-  learnTime(config, answer);
+  learnTime(client, answer);
   if (answer.statusCode < 200 || answer.statusCode >= 300)
     throw new Refusal(answer, await documentOf(answer));
   return answer;
@@ -176,11 +181,10 @@ function queryOf({ prefix, delimiter, token }: ListingRequest): string {
 const USER_AGENT = 's3-training-data';
 
 /** As the SDK does: the next request of either kind is signed with the server's time. */
-function learnTime(config: S3Client['config'], { headers }: Answer): void {
+function learnTime(client: RegionClient, { headers }: Answer): void {
   const serverMs = Date.parse(headers['date'] ?? '');
   // With an age the answer is a cache's, and its date is past.
-  if (!Number.isNaN(serverMs) && headers['age'] === undefined)
-    config.systemClockOffset = serverMs - Date.now();
+  if (!Number.isNaN(serverMs) && headers['age'] === undefined) client.clockOffset = serverMs - Date.now();
 }
 
 function headersOf({ IfMatch, IfNoneMatch }: Condition): Record<string, string> {
@@ -205,6 +209,12 @@ function readHeaders({ headers }: Answer): ObjectAnswer {
 
 /** Whether a download can be held against what is said of the object. */
 const isVerifiable = (said: ObjectAnswer): boolean => sha256Of(said) !== undefined || etagMayBeMd5(said);
+
+/** Whether the SDK is to ask for more, and to hold the bytes against it. */
+async function wantsChecksum(client: RegionClient): Promise<boolean> {
+  const { config } = await client.sdk();
+  return (await config.responseChecksumValidation()) === 'WHEN_SUPPORTED';
+}
 
 /** The connection is free for the next request then. */
 const toItsEnd = ({ body }: Answer): Promise<void> => finished(body.resume());

@@ -1,16 +1,10 @@
 import { createHash } from 'node:crypto';
-import {
-  AbortMultipartUploadCommand,
-  CompleteMultipartUploadCommand,
-  CreateMultipartUploadCommand,
-  ListPartsCommand,
-  UploadPartCommand,
-  type CompletedPart,
-} from '@aws-sdk/client-s3';
+import type { CompletedPart } from '@aws-sdk/client-s3';
 import { SyncError, asSyncError } from '../sync/errors.js';
 import type { ObjectHead, PartsWatch, UploadInfo } from '../sync/ports.js';
 import { REQUESTS_PER_TRANSFER } from './client.js';
 import type { Condition } from './conditionalWrites.js';
+import { loadSdk } from './loadSdk.js';
 import { checkStored } from './objectHead.js';
 import type { S3Requests } from './s3Requests.js';
 
@@ -69,6 +63,7 @@ async function create(
   info: UploadInfo,
   signal: AbortSignal,
 ): Promise<string> {
+  const { CreateMultipartUploadCommand } = await loadSdk();
   const command = new CreateMultipartUploadCommand({
     Bucket: requests.bucket,
     Key: key,
@@ -76,7 +71,11 @@ async function create(
     Metadata: { sha256: info.sha256 },
   });
   const purpose = { action: 's3:PutObject', key };
-  const answer = await requests.run(purpose, (client, options) => client.send(command, options), signal);
+  const answer = await requests.run(
+    purpose,
+    async (client, options) => (await client.sdk()).send(command, options),
+    signal,
+  );
   if (answer.UploadId === undefined) {
     throw new SyncError('server-error', { file: key, cause: 'the multipart upload was given no id' });
   }
@@ -129,6 +128,7 @@ async function sendPart(
   const answer = await requests.run(
     { action: 's3:PutObject', key },
     async (client, options) => {
+      const { UploadPartCommand } = await loadSdk();
       const command = new UploadPartCommand({
         Bucket: requests.bucket,
         Key: key,
@@ -137,7 +137,7 @@ async function sendPart(
         Body: bytes,
         ContentMD5: digest.toString('base64'),
       });
-      const stored = await client.send(command, options);
+      const stored = await (await client.sdk()).send(command, options);
       checkStored(stored, digest.toString('hex'), key);
       return stored;
     },
@@ -157,6 +157,7 @@ async function complete(
   signal: AbortSignal,
 ): Promise<{ etag: string }> {
   let tries = 0;
+  const { CompleteMultipartUploadCommand } = await loadSdk();
   const command = new CompleteMultipartUploadCommand({
     Bucket: requests.bucket,
     Key: key,
@@ -168,9 +169,9 @@ async function complete(
   try {
     const answer = await requests.run(
       purpose,
-      (client, options) => {
+      async (client, options) => {
         if (++tries > 1) answerWasLost();
-        return client.send(command, options);
+        return (await client.sdk()).send(command, options);
       },
       signal,
     );
@@ -201,17 +202,18 @@ export async function abandonParts(
   { key, id }: Upload,
   signal: AbortSignal,
 ): Promise<void> {
+  const { AbortMultipartUploadCommand, ListPartsCommand } = await loadSdk();
   const about = { Bucket: requests.bucket, Key: key, UploadId: id };
   try {
     for (let aborts = 0; aborts < ABORTS; aborts++) {
       await requests.run(
         { action: 's3:AbortMultipartUpload', key },
-        (client, options) => client.send(new AbortMultipartUploadCommand(about), options),
+        async (client, options) => (await client.sdk()).send(new AbortMultipartUploadCommand(about), options),
         signal,
       );
       const { Parts = [] } = await requests.run(
         { action: 's3:ListMultipartUploadParts', key },
-        (client, options) => client.send(new ListPartsCommand(about), options),
+        async (client, options) => (await client.sdk()).send(new ListPartsCommand(about), options),
         signal,
       );
       if (Parts.length === 0) return;

@@ -1,9 +1,9 @@
 import type { Readable } from 'node:stream';
-import type { S3Client } from '@aws-sdk/client-s3';
 import type { UploadInfo } from '../sync/ports.js';
 import type { Condition } from './conditionalWrites.js';
 import type { ListingAnswer, ListingRequest } from './listingAnswer.js';
 import type { ObjectAnswer } from './objectHead.js';
+import type { RegionClient } from './regionClient.js';
 import type { RequestOptions } from './s3Requests.js';
 
 /** An object as it is to be stored. */
@@ -33,16 +33,16 @@ export interface ObjectBody extends ObjectAnswer {
  */
 export interface ObjectRequests {
   /** One page; what it throws where a success cannot be read has its status all the same. */
-  list(client: S3Client, listing: ListingRequest, options: RequestOptions): Promise<ListingAnswer>;
+  list(client: RegionClient, listing: ListingRequest, options: RequestOptions): Promise<ListingAnswer>;
   put(
-    client: S3Client,
+    client: RegionClient,
     object: NewObject,
     condition: Condition,
     options: RequestOptions,
   ): Promise<ObjectAnswer>;
-  get(client: S3Client, key: string, options: RequestOptions): Promise<ObjectBody>;
-  head(client: S3Client, key: string, options: RequestOptions): Promise<ObjectAnswer>;
+  get(client: RegionClient, key: string, options: RequestOptions): Promise<ObjectBody>;
+  head(client: RegionClient, key: string, options: RequestOptions): Promise<ObjectAnswer>;
   /** Answers with the copy's ETag. */
-  copy(client: S3Client, copy: ObjectCopy, options: RequestOptions): Promise<ObjectAnswer>;
-  delete(client: S3Client, key: string, condition: Condition, options: RequestOptions): Promise<void>;
+  copy(client: RegionClient, copy: ObjectCopy, options: RequestOptions): Promise<ObjectAnswer>;
+  delete(client: RegionClient, key: string, condition: Condition, options: RequestOptions): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import type { Connection } from '../sync/connection.js';
 import type { ObjectStore, ServerFacts } from '../sync/ports.js';
-import { resolveEndpoint, resolveRegion } from './awsConfig.js';
+import { isUnusuallyConfigured, resolveEndpoint, resolveRegion } from './awsConfig.js';
 import { clientFactory } from './client.js';
 import { knowledgeOf } from './conditionKnowledge.js';
 import { LeanObjectRequests } from './leanObjectRequests.js';
@@ -44,9 +44,10 @@ export async function openObjectStore({
   const region = (await resolveRegion(connection)) ?? REGION_TO_BEGIN_WITH;
   const { profile = '' } = connection;
   const about = { ...(endpoint === '' ? {} : { endpoint }), ...(profile === '' ? {} : { profile }) };
+  const isUnusual = await isUnusuallyConfigured();
   const requests = new S3Requests(
     bucket,
-    clientFactory({ connection, endpoint, concurrency }),
+    clientFactory({ connection, endpoint, isUnusual, concurrency }),
     region,
     about,
   );

@@ -1,5 +1,4 @@
 import type { Readable } from 'node:stream';
-import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { SyncError } from '../sync/errors.js';
 import type {
   Expected,
@@ -17,9 +16,11 @@ import { copyObject } from './copy.js';
 import { downloadOf } from './download.js';
 import { isUnexplained } from './errors.js';
 import { listPages } from './listing.js';
+import { loadSdk } from './loadSdk.js';
 import { abandonParts, uploadParts, type Complete } from './multipart.js';
 import { objectHeadOf, type ObjectAnswer } from './objectHead.js';
 import type { ObjectRequests } from './objectRequests.js';
+import type { RegionClient } from './regionClient.js';
 import type { RequestOptions, S3Requests } from './s3Requests.js';
 import { UploadWrite } from './uploadWrite.js';
 import { deleteObject, putObject } from './writeRequests.js';
@@ -141,13 +142,14 @@ export class S3ObjectStore implements ObjectStore {
   }
 
   /** Where a HEAD is refused, a GET of one byte is refused for the same reason, and says which. */
-  async #sendHead(client: S3Client, key: string, options: RequestOptions): Promise<ObjectAnswer> {
+  async #sendHead(client: RegionClient, key: string, options: RequestOptions): Promise<ObjectAnswer> {
     try {
       return await this.objects.head(client, key, options);
     } catch (error) {
       if (!isUnexplained(error)) throw error;
+      const { GetObjectCommand } = await loadSdk();
       const firstByte = { Bucket: this.requests.bucket, Key: key, Range: 'bytes=0-0' };
-      const explained = await client.send(new GetObjectCommand(firstByte), options);
+      const explained = await (await client.sdk()).send(new GetObjectCommand(firstByte), options);
       (explained.Body as Readable | undefined)?.destroy();
       throw error;
     }

@@ -1,8 +1,10 @@
 import { setMaxListeners } from 'node:events';
-import { HeadBucketCommand, type S3Client } from '@aws-sdk/client-s3';
+import type { HeadBucketCommandOutput } from '@aws-sdk/client-s3';
 import { asSyncError, SyncError, throwIfCancelled, type ErrorData } from '../sync/errors.js';
 import type { ClientFactory } from './client.js';
 import { failureOf, isAnswer, isBrokenConnection, type Failure } from './errors.js';
+import { loadSdk } from './loadSdk.js';
+import type { RegionClient } from './regionClient.js';
 import { withRetries } from './retry.js';
 
 /** What a request is for, for the message when it fails. */
@@ -21,7 +23,7 @@ const FAILURES_TO_BEGIN_WITH = 3;
 
 /** Sends requests about one bucket: retried, to the right region, with valid keys, failing with `SyncError` only. */
 export class S3Requests {
-  #client: S3Client;
+  #client: RegionClient;
   #region: string;
   /** Requests that succeeded: a server that has been reached once deserves patience when it goes away. */
   #successes = 0;
@@ -45,7 +47,7 @@ export class S3Requests {
   /** `send` makes the request with the client it is given; it is called again for each try. */
   async run<T>(
     purpose: RequestPurpose,
-    send: (client: S3Client, options: RequestOptions) => Promise<T>,
+    send: (client: RegionClient, options: RequestOptions) => Promise<T>,
     signal: AbortSignal,
   ): Promise<T> {
     // One signal for all transfers of a run: Node takes more than ten listeners for a leak and says so on stderr.
@@ -75,7 +77,7 @@ export class S3Requests {
 
   async #sendWithRightClient<T>(
     purpose: RequestPurpose,
-    send: (client: S3Client, options: RequestOptions) => Promise<T>,
+    send: (client: RegionClient, options: RequestOptions) => Promise<T>,
     signal: AbortSignal,
   ): Promise<T> {
     const client = this.#client;
@@ -99,8 +101,8 @@ export class S3Requests {
   }
 
   async #send<T>(
-    client: S3Client,
-    send: (client: S3Client, options: RequestOptions) => Promise<T>,
+    client: RegionClient,
+    send: (client: RegionClient, options: RequestOptions) => Promise<T>,
     abortSignal: AbortSignal,
   ): Promise<T> {
     const result = await send(client, { abortSignal });
@@ -119,8 +121,7 @@ export class S3Requests {
   /** A HEAD of the bucket names its region in a header, whether it succeeds or not. */
   async #askForRegion(abortSignal: AbortSignal): Promise<string | undefined> {
     try {
-      const answer = await this.#client.send(new HeadBucketCommand({ Bucket: this.bucket }), { abortSignal });
-      return answer.BucketRegion;
+      return (await this.#headBucket(abortSignal)).BucketRegion;
     } catch (thrown) {
       return failureOf(thrown, {}).region;
     }
@@ -133,13 +134,19 @@ export class S3Requests {
    */
   async #makeSureOfServer(error: unknown, abortSignal: AbortSignal): Promise<void> {
     try {
-      await this.#client.send(new HeadBucketCommand({ Bucket: this.bucket }), { abortSignal });
+      await this.#headBucket(abortSignal);
     } catch (thrown) {
       if (isAnswer(thrown)) return;
       throwIfCancelled(abortSignal);
       const { data, cause } = asSyncError(error);
       throw new SyncError('no-network', data, { cause });
     }
+  }
+
+  async #headBucket(abortSignal: AbortSignal): Promise<HeadBucketCommandOutput> {
+    const { HeadBucketCommand } = await loadSdk();
+    const sdk = await this.#client.sdk();
+    return sdk.send(new HeadBucketCommand({ Bucket: this.bucket }), { abortSignal });
   }
 
   #failureOf(thrown: unknown, { action, key }: RequestPurpose): Failure {

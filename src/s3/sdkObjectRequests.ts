@@ -1,28 +1,22 @@
 import type { Readable } from 'node:stream';
-import {
-  CopyObjectCommand,
-  DeleteObjectCommand,
-  GetObjectCommand,
-  HeadObjectCommand,
-  ListObjectsV2Command,
-  PutObjectCommand,
-  type S3Client,
-} from '@aws-sdk/client-s3';
 import type { Condition } from './conditionalWrites.js';
 import type { ListingAnswer, ListingRequest } from './listingAnswer.js';
 import { base64Of, type ObjectAnswer } from './objectHead.js';
 import type { NewObject, ObjectBody, ObjectCopy, ObjectRequests } from './objectRequests.js';
+import { loadSdk } from './loadSdk.js';
+import type { RegionClient } from './regionClient.js';
 import type { RequestOptions } from './s3Requests.js';
 
 /** Requests made by `@aws-sdk/client-s3`: for every bucket, whatever is configured. */
 export class SdkObjectRequests implements ObjectRequests {
   constructor(private readonly bucket: string) {}
 
-  list(
-    client: S3Client,
+  async list(
+    client: RegionClient,
     { prefix, delimiter, token }: ListingRequest,
     options: RequestOptions,
   ): Promise<ListingAnswer> {
+    const { ListObjectsV2Command } = await loadSdk();
     const command = new ListObjectsV2Command({
       Bucket: this.bucket,
       Prefix: prefix,
@@ -31,15 +25,16 @@ export class SdkObjectRequests implements ObjectRequests {
       // Keys may hold characters that XML cannot.
       EncodingType: 'url',
     });
-    return client.send(command, options);
+    return (await client.sdk()).send(command, options);
   }
 
-  put(
-    client: S3Client,
+  async put(
+    client: RegionClient,
     { key, content, info }: NewObject,
     condition: Condition,
     options: RequestOptions,
   ): Promise<ObjectAnswer> {
+    const { PutObjectCommand } = await loadSdk();
     const command = new PutObjectCommand({
       ...this.#at(key),
       Body: content,
@@ -49,29 +44,38 @@ export class SdkObjectRequests implements ObjectRequests {
       Metadata: { sha256: info.sha256 },
       ...condition,
     });
-    return client.send(command, options);
+    return (await client.sdk()).send(command, options);
   }
 
-  async get(client: S3Client, key: string, options: RequestOptions): Promise<ObjectBody> {
-    const answer = await client.send(new GetObjectCommand(this.#at(key)), options);
+  async get(client: RegionClient, key: string, options: RequestOptions): Promise<ObjectBody> {
+    const { GetObjectCommand } = await loadSdk();
+    const answer = await (await client.sdk()).send(new GetObjectCommand(this.#at(key)), options);
     return { ...answer, Body: answer.Body as Readable | undefined };
   }
 
-  head(client: S3Client, key: string, options: RequestOptions): Promise<ObjectAnswer> {
-    return client.send(new HeadObjectCommand(this.#at(key)), options);
+  async head(client: RegionClient, key: string, options: RequestOptions): Promise<ObjectAnswer> {
+    const { HeadObjectCommand } = await loadSdk();
+    return (await client.sdk()).send(new HeadObjectCommand(this.#at(key)), options);
   }
 
   async copy(
-    client: S3Client,
+    client: RegionClient,
     { to, source, etag }: ObjectCopy,
     options: RequestOptions,
   ): Promise<ObjectAnswer> {
+    const { CopyObjectCommand } = await loadSdk();
     const command = new CopyObjectCommand({ ...this.#at(to), CopySource: source, CopySourceIfMatch: etag });
-    return { ETag: (await client.send(command, options)).CopyObjectResult?.ETag };
+    return { ETag: (await (await client.sdk()).send(command, options)).CopyObjectResult?.ETag };
   }
 
-  async delete(client: S3Client, key: string, condition: Condition, options: RequestOptions): Promise<void> {
-    await client.send(new DeleteObjectCommand({ ...this.#at(key), ...condition }), options);
+  async delete(
+    client: RegionClient,
+    key: string,
+    condition: Condition,
+    options: RequestOptions,
+  ): Promise<void> {
+    const { DeleteObjectCommand } = await loadSdk();
+    await (await client.sdk()).send(new DeleteObjectCommand({ ...this.#at(key), ...condition }), options);
   }
 
   #at(key: string): { readonly Bucket: string; readonly Key: string } {

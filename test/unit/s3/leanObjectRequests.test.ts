@@ -4,6 +4,7 @@ import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import { HttpResponse, type HttpRequest } from '@smithy/core/protocols';
 import { LeanObjectRequests } from '../../../src/s3/leanObjectRequests.js';
 import type { ObjectRequests } from '../../../src/s3/objectRequests.js';
+import { RegionClient } from '../../../src/s3/regionClient.js';
 import { SdkObjectRequests } from '../../../src/s3/sdkObjectRequests.js';
 
 const OPTIONS = { abortSignal: new AbortController().signal };
@@ -76,17 +77,17 @@ describe('Requests that are put together here', () => {
 
   it('are signed with the time of the server, which the SDK learns of as well', async () => {
     const hour = 60 * 60 * 1000;
-    const { client, sent } = clientOf({}, { date: new Date(Date.now() + 3 * hour).toUTCString() });
+    const { client, sdk, sent } = clientOf({}, { date: new Date(Date.now() + 3 * hour).toUTCString() });
     const requests = new LeanObjectRequests('training', refusing);
     await requests.head(client, 'a.png', OPTIONS);
     await requests.head(client, 'a.png', OPTIONS);
     const [before = '', after = ''] = sent.map(({ headers }) => headers['x-amz-date']);
     assert.ok(timeOf(after) - timeOf(before) > 2.9 * hour);
-    assert.ok(client.config.systemClockOffset > 2.9 * hour);
+    assert.ok(sdk.config.systemClockOffset > 2.9 * hour);
   });
 
   describe('are left to the SDK', () => {
-    const everything = async (client: S3Client, bucket: string): Promise<readonly string[]> => {
+    const everything = async (client: RegionClient, bucket: string): Promise<readonly string[]> => {
       const asked: string[] = [];
       const requests = new LeanObjectRequests(bucket, recording(asked));
       const info = { contentType: 'image/png', size: 0, md5: '', sha256: SHA256 };
@@ -143,10 +144,10 @@ describe('Requests that are put together here', () => {
 function clientOf(
   configuration: S3ClientConfig,
   headers: Record<string, string>,
-): { client: S3Client; sent: HttpRequest[]; bodies: Readable[] } {
+): { client: RegionClient; sdk: S3Client; sent: HttpRequest[]; bodies: Readable[] } {
   const sent: HttpRequest[] = [];
   const bodies: Readable[] = [];
-  const client = new S3Client({
+  const sdk = new S3Client({
     region: 'us-east-1',
     credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'secret' },
     ...configuration,
@@ -159,7 +160,8 @@ function clientOf(
       },
     },
   });
-  return { client, sent, bodies };
+  const client = new RegionClient(sdk.config.requestHandler, () => Promise.resolve(sdk));
+  return { client, sdk, sent, bodies };
 }
 
 /** The SDK keeps a query apart from its path; on the wire they are one. */
