@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { Readable } from 'node:stream';
 import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import { HttpResponse, type HttpRequest } from '@smithy/core/protocols';
+import { plainAddressOf } from '../../../src/s3/bucketAddress.js';
 import { LeanObjectRequests } from '../../../src/s3/leanObjectRequests.js';
 import type { ObjectRequests } from '../../../src/s3/objectRequests.js';
 import { RegionClient } from '../../../src/s3/regionClient.js';
@@ -84,6 +85,19 @@ describe('Requests that are put together here', () => {
     const [before = '', after = ''] = sent.map(({ headers }) => headers['x-amz-date']);
     assert.ok(timeOf(after) - timeOf(before) > 2.9 * hour);
     assert.ok(sdk.config.systemClockOffset > 2.9 * hour);
+  });
+
+  it('need no SDK where keys and address are plain', async () => {
+    const { sdk, sent } = clientOf({}, {});
+    const client = new RegionClient(sdk.config.requestHandler, never, {
+      keys: { accessKeyId: 'A', secretAccessKey: 's' },
+      addressOf: (bucket) => plainAddressOf('http://127.0.0.1:9000', 'us-east-1', bucket),
+    });
+    const requests = new LeanObjectRequests('training', refusing);
+    await requests.list(client, { prefix: 'styles/16/' }, OPTIONS);
+    await requests.head(client, 'styles/16/a.png', OPTIONS);
+    await requests.delete(client, 'styles/16/a.png', {}, OPTIONS);
+    assert.equal(sent.length, 3);
   });
 
   describe('are left to the SDK', () => {
