@@ -55,6 +55,8 @@ class TargetResolver {
         return [{ style: subject.style }];
       case 'folder':
         return [await this.#folder(subject.style, subject.path)];
+      case 'range':
+        return [{ style: subject.style, images: subject.images.map(({ relativePath }) => relativePath) }];
       case 'image':
         return [{ style: subject.style, images: [subject.image.relativePath] }];
     }

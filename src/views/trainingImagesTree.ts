@@ -7,9 +7,17 @@ import { localWorkspaceFolders } from '../host/styleDiscovery.js';
 import type { WorkspaceStyleLibrary } from '../host/styleLibrary.js';
 import type { ThumbnailSource } from '../thumbnails/thumbnailSource.js';
 import { ImageFolders } from './imageFolders.js';
+import { MOST_IMAGES_IN_FOLDER, rangesOf } from './imageRanges.js';
 import { imageTooltip } from './imageTooltip.js';
 import { captionStart, countsText, styleText } from './itemTexts.js';
-import type { FolderNode, ImageNode, StyleNode, TrainingNode, WorkspaceFolderNode } from './trainingNodes.js';
+import type {
+  FolderNode,
+  ImageNode,
+  RangeNode,
+  StyleNode,
+  TrainingNode,
+  WorkspaceFolderNode,
+} from './trainingNodes.js';
 
 /** An open style is drawn anew with all its images: not more often than this, and less often the more there are. */
 const REFRESH_MS = 250;
@@ -63,6 +71,8 @@ export class TrainingImagesTree implements vscode.TreeDataProvider<TrainingNode>
         return this.#imagesIn(node.style, '');
       case 'folder':
         return this.#imagesIn(node.style, node.path);
+      case 'range':
+        return imageNodes(node.style, node.images);
       case 'image':
         return [];
     }
@@ -76,6 +86,8 @@ export class TrainingImagesTree implements vscode.TreeDataProvider<TrainingNode>
         return this.#styleItem(node);
       case 'folder':
         return this.#folderItem(node);
+      case 'range':
+        return rangeItem(node);
       case 'image':
         return imageItem(node);
     }
@@ -118,7 +130,15 @@ export class TrainingImagesTree implements vscode.TreeDataProvider<TrainingNode>
     const { folders, images } = this.#foldersOf(style).at(path);
     return [
       ...folders.map((folder): FolderNode => ({ kind: 'folder', style, path: folder })),
-      ...images.map((image): ImageNode => ({ kind: 'image', style, image })),
+      ...(images.length > MOST_IMAGES_IN_FOLDER
+        ? rangesOf(images).map((range, index): RangeNode => ({
+            kind: 'range',
+            style,
+            path,
+            index,
+            images: range,
+          }))
+        : imageNodes(style, images)),
     ];
   }
 
@@ -188,6 +208,9 @@ export class TrainingImagesTree implements vscode.TreeDataProvider<TrainingNode>
 
 const NO_FOLDERS = new ImageFolders([]);
 
+const imageNodes = (style: Style, images: readonly CaptionedImage[]): ImageNode[] =>
+  images.map((image) => ({ kind: 'image', style, image }));
+
 function styleIcon(isSyncing: boolean, hasError: boolean): vscode.ThemeIcon {
   if (isSyncing) return new vscode.ThemeIcon('loading~spin');
   if (hasError) return new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
@@ -200,6 +223,16 @@ function workspaceFolderItem({ workspaceFolder }: WorkspaceFolderNode): vscode.T
   item.tooltip = workspaceFolder.uri.fsPath;
   item.iconPath = new vscode.ThemeIcon('root-folder');
   item.contextValue = CONTEXT_VALUES.workspaceFolder;
+  return item;
+}
+
+function rangeItem({ style, path, index, images }: RangeNode): vscode.TreeItem {
+  const label = `${images[0]?.name ?? ''} … ${images.at(-1)?.name ?? ''}`;
+  const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.Collapsed);
+  item.id = `${style.folder.toString()}#${path}/${String(index)}…`;
+  const captioned = images.filter(({ hasCaption }) => hasCaption).length;
+  item.description = countsText({ total: images.length, captioned }, vscode.l10n.t);
+  item.iconPath = new vscode.ThemeIcon('files');
   return item;
 }
 

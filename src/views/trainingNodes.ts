@@ -3,7 +3,7 @@ import type { CaptionedImage, RelativePath } from '../dataset/trainingImage.js';
 import type { Style } from '../host/style.js';
 
 /** The items of the tree, as commands get them from its menus. */
-export type TrainingNode = WorkspaceFolderNode | StyleNode | FolderNode | ImageNode;
+export type TrainingNode = WorkspaceFolderNode | StyleNode | FolderNode | RangeNode | ImageNode;
 
 /** Only in workspaces of several folders. */
 export interface WorkspaceFolderNode {
@@ -23,6 +23,18 @@ export interface FolderNode {
   readonly path: RelativePath;
 }
 
+/** Some of the images of a folder that holds very many, one after the other. */
+export interface RangeNode {
+  readonly kind: 'range';
+  readonly style: Style;
+  /** Of the folder. */
+  readonly path: RelativePath;
+  /** Which of the folder's ranges. */
+  readonly index: number;
+  /** At least one. */
+  readonly images: readonly CaptionedImage[];
+}
+
 export interface ImageNode {
   readonly kind: 'image';
   readonly style: Style;
@@ -32,5 +44,5 @@ export interface ImageNode {
 /** Whether a command was called from the tree. */
 export function isTrainingNode(argument: unknown): argument is TrainingNode {
   if (typeof argument !== 'object' || argument === null || !('kind' in argument)) return false;
-  return ['workspaceFolder', 'style', 'folder', 'image'].includes(String(argument.kind));
+  return ['workspaceFolder', 'style', 'folder', 'range', 'image'].includes(String(argument.kind));
 }

@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import { WorkerEngine } from '../../src/engine/workerEngine.js';
 import { FileChanges } from '../../src/host/fileChanges.js';
 import { WorkspaceStyleLibrary } from '../../src/host/styleLibrary.js';
+import { MOST_IMAGES_IN_FOLDER } from '../../src/views/imageRanges.js';
 import { TrainingImagesTree } from '../../src/views/trainingImagesTree.js';
 import type { TrainingNode } from '../../src/views/trainingNodes.js';
 import { eventWhere, extension, makeStyle, type OwnStyle } from './workspace.js';
@@ -74,6 +75,33 @@ describe('the tree of training images', () => {
     assert.ok(folder);
     assert.equal(tree.getTreeItem(folder).description, '1 image · 1 captioned');
     assert.deepEqual(labels(await tree.getChildren(folder)), ['dog.png']);
+  });
+
+  it('shows the images of a folder with very many of them in ranges', async () => {
+    const numbers = Array.from({ length: MOST_IMAGES_IN_FOLDER + 1 }, (_, index) => index + 1);
+    const names = numbers.map((number) => `fish ${number}.jpg`);
+    const many = makeStyle('tree of many', {
+      ...Object.fromEntries(names.map((name) => [name, 'image'])),
+      'fish 2001.txt': 'the last fish',
+    });
+    try {
+      const node: TrainingNode = { kind: 'style', style: library.styleAt(many.folder) };
+      const ranges = await tree.getChildren(node);
+      assert.deepEqual(labels(ranges), [
+        'fish 1.jpg … fish 1000.jpg',
+        'fish 1001.jpg … fish 2000.jpg',
+        'fish 2001.jpg … fish 2001.jpg',
+      ]);
+      const children = await Promise.all(ranges.map((range) => tree.getChildren(range)));
+      assert.deepEqual(labels(children.flat()), names);
+      assert.equal(new Set(ranges.map((range) => tree.getTreeItem(range).id)).size, ranges.length);
+      assert.deepEqual(
+        ranges.map((range) => tree.getTreeItem(range).description),
+        ['1000 images · 0 captioned', '1000 images · 0 captioned', '1 image · 1 captioned'],
+      );
+    } finally {
+      many.dispose();
+    }
   });
 
   it('shows the start of the caption beside an image, and its file', async () => {
