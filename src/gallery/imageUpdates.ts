@@ -42,22 +42,32 @@ export function* imageMessages(
 
 /** The first message of the whole list: what a page can begin with, before the rest of it. */
 export function firstImages(images: readonly CaptionedImage[]): ImagesMessage {
-  return partOfList(images, 0, FIRST_IMAGES);
+  return partOfList(images, captionedOf(images), 0, FIRST_IMAGES);
 }
 
+const captionedOf = (images: readonly CaptionedImage[]): number =>
+  images.reduce((count, image) => count + (image.hasCaption ? 1 : 0), 0);
+
 function* wholeList(images: readonly CaptionedImage[]): Generator<ImagesMessage> {
-  yield firstImages(images);
+  // Once: for each part anew, it would cost more than the part.
+  const captioned = captionedOf(images);
+  yield partOfList(images, captioned, 0, FIRST_IMAGES);
   for (let offset = FIRST_IMAGES; offset < images.length; offset += IMAGES_PER_MESSAGE) {
-    yield partOfList(images, offset, IMAGES_PER_MESSAGE);
+    yield partOfList(images, captioned, offset, IMAGES_PER_MESSAGE);
   }
 }
 
-function partOfList(images: readonly CaptionedImage[], offset: number, most: number): ImagesMessage {
+function partOfList(
+  images: readonly CaptionedImage[],
+  captioned: number,
+  offset: number,
+  most: number,
+): ImagesMessage {
   return {
     type: 'images',
     offset,
     total: images.length,
-    captioned: images.reduce((count, image) => count + (image.hasCaption ? 1 : 0), 0),
+    captioned,
     images: images.slice(offset, offset + most).map(galleryImage),
   };
 }

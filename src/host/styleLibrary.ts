@@ -262,8 +262,14 @@ export class WorkspaceStyleLibrary implements StyleLibrary, vscode.Disposable {
       entry.error = describeError(code, data, vscode.l10n.t);
     }
     if (this.#closing.signal.aborted) return;
-    const changed = changedImages(before, entry.images ?? []);
-    this.#styleChanged.fire({ style, images: changed.map((path) => fileInside(style.folder, path)) });
+    const after = entry.images ?? [];
+    this.#styleChanged.fire({
+      style,
+      // Looked for where somebody asks: of a large style it holds up the editor, and most do not want to know.
+      get images() {
+        return changedImages(before, after).map((path) => fileInside(style.folder, path));
+      },
+    });
   }
 }
 
