@@ -9,6 +9,7 @@ import type { Section } from './report/section.js';
 const PURPOSES: Readonly<Record<string, string>> = {
   'extension.js': 'what activation loads',
   'engine.js': 'the worker thread that syncs',
+  'sdk.js': 'the AWS SDK, loaded when something needs it',
   'thumbnails.js': 'the thumbnail process',
   'cli.js': 'the command line',
   'gallery.js': 'the page of the gallery',
