@@ -46,7 +46,7 @@ export function statFile(absolute: string, path: RelativePath): LocalFile | unde
 /** What stands at `absolute`, links not followed. Throws `unreadable-file`, which names `file`. */
 export function lstatOrAbsent(absolute: string, file: string): Stats | undefined {
   try {
-    return lstatSync(absolute);
+    return lstatSync(absolute, { throwIfNoEntry: false });
   } catch (error) {
     if (isAbsent(error)) return undefined;
     throw readError(error, file);

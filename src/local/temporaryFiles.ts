@@ -13,14 +13,19 @@ const NAME = /^\.s3-training-data-([0-9a-f]{8})-([0-9]+)-[0-9a-f]{16}\.tmp$/;
 /** Whether a process of another host still runs cannot be asked: its files count as left behind after this. */
 const FOREIGN_LIFETIME_MS = 24 * 60 * 60 * 1000;
 
+/** Of this thread's names, one after the other: the bytes are dear, and asked for once. */
+const OF_THIS_THREAD = randomBytes(4).toString('hex');
+let made = 0;
+
 /** Absolute paths of those that this thread is writing. */
 const inUse = new Set<string>();
 
 /** A fresh name beside `target`, in use until `discardTemporaryFile`. */
 export function temporaryPathFor(target: string): string {
   const { hostId, pid } = THIS_PROCESS;
-  const random = randomBytes(8).toString('hex');
-  const path = join(dirname(target), `.s3-training-data-${hostId}-${String(pid)}-${random}.tmp`);
+  const number = (made++).toString(16).padStart(8, '0');
+  const name = `.s3-training-data-${hostId}-${String(pid)}-${OF_THIS_THREAD}${number}.tmp`;
+  const path = join(dirname(target), name);
   inUse.add(path);
   return path;
 }

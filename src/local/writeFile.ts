@@ -1,6 +1,8 @@
-import type { Stats } from 'node:fs';
-import { link, open, rename, type FileHandle } from 'node:fs/promises';
+import * as fs from 'node:fs';
+import { closeSync, fchmodSync, fchownSync, fstatSync, type Stats } from 'node:fs';
+import { link, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { promisify } from 'node:util';
 import type { RelativePath } from '../dataset/trainingImage.js';
 import { asSyncError, SyncError, throwIfCancelled } from '../sync/errors.js';
 import type { ContentHashes, LocalFile, LocalHashes } from '../sync/ports.js';
@@ -21,6 +23,9 @@ export interface WriteRequest {
   readonly verify: (written: ContentHashes & { readonly size: number }) => void | Promise<void>;
 }
 
+// A descriptor costs less than a `FileHandle`, and closing it after a flush waits for nothing.
+const [open, write, flush] = [promisify(fs.open), promisify(fs.write), promisify(fs.fdatasync)];
+
 /** Bytes that are gathered before they are written. */
 const WRITE_SIZE = 256 * 1024;
 
@@ -33,19 +38,21 @@ export async function writeFile(
   request: WriteRequest,
   signal: AbortSignal,
 ): Promise<LocalHashes> {
-  const { path } = request;
+  const { path, before } = request;
   try {
     throwIfCancelled(signal);
     await makeParents(root, path);
     const target = safePath(root, path);
-    const existing = checkTarget(root, request);
+    // A look for what is not there waits for all who are making files in that folder: the link below looks anyway.
+    const existing = before === undefined ? undefined : checkTarget(target, request);
     const temporary = temporaryPathFor(target);
     let written: LocalHashes;
     try {
       written = await writeTemporary(temporary, request, existing, signal);
       throwIfCancelled(signal);
-      checkTarget(root, request);
-      await (existing === undefined ? placeNew(temporary, target, path) : rename(temporary, target));
+      safePath(root, path);
+      if (before !== undefined) checkTarget(target, request);
+      await (before === undefined ? placeNew(temporary, target, request) : rename(temporary, target));
     } finally {
       discardTemporaryFile(temporary);
     }
@@ -60,8 +67,8 @@ export async function writeFile(
  * Looks at what stands in the file's place. Throws `changed-during-sync` where it is not what was planned,
  * `unsafe-name` where it is a link, `unwritable-file` where it is a folder.
  */
-function checkTarget(root: string, { path, before }: WriteRequest): Stats | undefined {
-  const existing = lstatOrAbsent(safePath(root, path), path);
+function checkTarget(target: string, { path, before }: WriteRequest): Stats | undefined {
+  const existing = lstatOrAbsent(target, path);
   const problem = existing && notAFile(existing);
   if (problem !== undefined) {
     const code = existing?.isSymbolicLink() === true ? 'unsafe-name' : 'unwritable-file';
@@ -80,22 +87,22 @@ async function writeTemporary(
   existing: Stats | undefined,
   signal: AbortSignal,
 ): Promise<LocalHashes> {
-  const handle = await open(temporary, 'wx');
+  const file = await open(temporary, 'wx');
   try {
     const hash = new ContentHash();
     for await (const chunk of inLargeParts(withCodedErrors(body))) {
       throwIfCancelled(signal);
       hash.update(chunk);
-      await writeAll(handle, chunk);
+      await writeAll(file, chunk);
     }
     const { size } = hash;
     const hashes = hash.digest();
     await verify({ ...hashes, size });
-    if (existing !== undefined) await takeOverRights(handle, existing);
-    await handle.datasync();
-    return { ...hashes, file: localFileOf(path, await handle.stat()) };
+    if (existing !== undefined) takeOverRights(file, existing);
+    await flush(file);
+    return { ...hashes, file: localFileOf(path, fstatSync(file)) };
   } finally {
-    await handle.close();
+    closeSync(file);
   }
 }
 
@@ -122,27 +129,28 @@ async function* inLargeParts(body: AsyncIterable<Uint8Array>): AsyncGenerator<Ui
   if (size > 0) yield Buffer.concat(parts);
 }
 
-async function writeAll(handle: FileHandle, bytes: Uint8Array): Promise<void> {
+async function writeAll(file: number, bytes: Uint8Array): Promise<void> {
   for (let start = 0; start < bytes.length;) {
-    start += (await handle.write(bytes, start, bytes.length - start)).bytesWritten;
+    start += (await write(file, bytes, start, bytes.length - start)).bytesWritten;
   }
 }
 
 /** A file that is replaced keeps its mode and, where only root can lose it, its owner. */
-async function takeOverRights(handle: FileHandle, { mode, uid, gid }: Stats): Promise<void> {
-  const now = await handle.stat();
-  if (process.getuid?.() === 0 && (now.uid !== uid || now.gid !== gid)) await handle.chown(uid, gid);
-  if (now.mode !== mode) await handle.chmod(mode & 0o7777);
+function takeOverRights(file: number, { mode, uid, gid }: Stats): void {
+  const now = fstatSync(file);
+  if (process.getuid?.() === 0 && (now.uid !== uid || now.gid !== gid)) fchownSync(file, uid, gid);
+  if (now.mode !== mode) fchmodSync(file, mode & 0o7777);
 }
 
-/** Unlike a rename, a link never replaces a file that appeared this very moment. */
-async function placeNew(temporary: string, target: string, path: RelativePath): Promise<void> {
+/** Unlike a rename, a link never replaces what stands there, if only since this very moment. */
+async function placeNew(temporary: string, target: string, request: WriteRequest): Promise<void> {
   try {
     await link(temporary, target);
   } catch (error) {
-    if (errnoOf(error) === 'EEXIST') throw changed(path);
-    if (!isWithoutLinks(error)) throw error;
-    if (lstatOrAbsent(target, path) !== undefined) throw changed(path);
+    if (errnoOf(error) !== 'EEXIST' && !isWithoutLinks(error)) throw error;
+    checkTarget(target, request);
+    // What stood there and is gone again has changed all the same.
+    if (!isWithoutLinks(error)) throw changed(request.path);
     await rename(temporary, target);
   }
 }
