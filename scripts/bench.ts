@@ -6,13 +6,13 @@
  * Measures the command line beside rclone, aws and s3cmd, on servers that it starts itself. Peers that are missing are
  * installed where that may be done, and left out elsewhere. Fails on errors only, never on slowness.
  */
-import { rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import packageJson from '../package.json' with { type: 'json' };
 import { writeDataSet } from '../test/bench/data/folder.js';
 import { measureSet, phasesOf } from '../test/bench/measureSet.js';
 import { BENCH_USAGE, parseOptions, type BenchOptions, type Measured } from '../test/bench/options.js';
-import { benchmarkDocument } from '../test/bench/report/document.js';
+import { withResult, type Circumstances } from '../test/bench/report/document.js';
 import { setReport } from '../test/bench/report/markdown.js';
 import type { SetResult } from '../test/bench/result.js';
 import type { ServerName } from '../test/bench/servers/benchServer.js';
@@ -56,15 +56,18 @@ async function main(args: readonly string[]): Promise<number> {
     for await (const result of measureOn(each, tools, options, folder.path)) {
       console.log(`\n${setReport(result)}\n`);
       results.push(result);
+      if (options.write) writeResult(result, { runs: options.runs, versions });
     }
-  }
-  if (options.write) {
-    const date = new Date().toISOString().slice(0, 10);
-    writeFileSync(DOCUMENT, benchmarkDocument(results, { date, runs: options.runs, versions }));
-    console.log(`Written to ${DOCUMENT}.`);
   }
   folder.remove();
   return results.some(({ failures }) => failures.length > 0) ? 1 : 0;
+}
+
+/** At once: whoever ends it later keeps what was measured. */
+function writeResult(result: SetResult, how: Omit<Circumstances, 'date'>): void {
+  const date = new Date().toISOString().slice(0, 10);
+  writeFileSync(DOCUMENT, withResult(readFileSync(DOCUMENT, 'utf8'), result, { date, ...how }));
+  console.error(`Written to ${DOCUMENT}.`);
 }
 
 /** Installs what is missing where that may be done, and leaves out the servers that cannot be had. */

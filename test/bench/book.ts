@@ -29,6 +29,12 @@ export class Book {
     return { phase, tools };
   }
 
+  /** The sum of all its times so far. */
+  wallSecondsOf(tool: Tool): number {
+    const costs = [...this.#entries.values()].flatMap((entries) => entries.get(tool)?.costs ?? []);
+    return costs.reduce((sum, { wallSeconds }) => sum + wallSeconds, 0);
+  }
+
   #entry(phase: Phase, tool: Tool): Entry {
     const ofPhase = this.#entries.get(phase) ?? new Map<Tool, Entry>();
     this.#entries.set(phase, ofPhase);

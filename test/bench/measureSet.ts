@@ -10,7 +10,7 @@ import { COMPARE_PHASES, TRANSFER_PHASES, type Phase, type PhaseName } from './p
 import type { SetResult } from './result.js';
 import { startBenchServer, type BenchServer, type ServerName } from './servers/benchServer.js';
 import type { Tool } from './tools/tool.js';
-import { copiesOnOneServer, groupsOf, rotated } from './turns.js';
+import { copiesOnOneServer, groupsOf, rotated, worthAnotherRun } from './turns.js';
 
 export interface Measuring {
   readonly set: DataSet;
@@ -31,12 +31,13 @@ export interface Measuring {
 /** Measures tools with a data set on a server. In each phase they take turns, as many as one server can hold. */
 export async function measureSet(measuring: Measuring): Promise<SetResult> {
   const { set, server, runs } = measuring;
-  const able = measuring.tools.filter(({ needsOwnUpload }) => set.isTransferred || !needsOwnUpload);
+  let tools = measuring.tools.filter(({ needsOwnUpload }) => set.isTransferred || !needsOwnUpload);
   const book = new Book();
   for (let run = 0; run <= runs; run++) {
-    for (const tools of groupsOf(rotated(able, run), copiesOnOneServer(set))) {
-      await oneRound(measuring, tools, run, book);
+    for (const group of groupsOf(rotated(tools, run), copiesOnOneServer(set))) {
+      await oneRound(measuring, group, run, book);
     }
+    if (run === 1) tools = worthAnotherRun(tools, (tool) => book.wallSecondsOf(tool));
   }
   const phases = phasesOf(measuring).map((phase) => book.resultOf(phase));
   return { set, server, phases, failures: book.failures };

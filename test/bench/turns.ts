@@ -23,3 +23,16 @@ export function groupsOf<T>(items: readonly T[], size: number): T[][] {
   const bounds = Array.from({ length: count + 1 }, (_, group) => Math.round((group * items.length) / count));
   return bounds.slice(1).map((end, group) => items.slice(bounds[group], end));
 }
+
+/** How many times as long as the fastest a tool may take for all that it does, to be measured more than once. */
+export const PATIENCE = 3;
+
+/** Those that do not take too long to be measured again; ours always. `secondsOf`: for one run of all phases. */
+export function worthAnotherRun<T extends { readonly name: string }>(
+  tools: readonly T[],
+  secondsOf: (tool: T) => number,
+): T[] {
+  const others = tools.filter(({ name }) => name !== 'ours');
+  const limit = PATIENCE * Math.min(...others.map(secondsOf));
+  return tools.filter((tool) => tool.name === 'ours' || secondsOf(tool) <= limit);
+}

@@ -6,6 +6,8 @@ import { median, spread } from './statistics.js';
 export interface ToolFigures {
   readonly name: ToolName;
   readonly variant: string;
+  /** How often it was measured. */
+  readonly runs: number;
   readonly wallSeconds: number;
   /** How far the runs lie apart, as a fraction of the median. */
   readonly wallSpread: number;
@@ -38,6 +40,7 @@ function figuresOf({ tool, costs, requests }: ToolResult): ToolFigures {
   return {
     name: tool.name,
     variant: tool.variant,
+    runs: costs.length,
     wallSeconds: median(walls),
     wallSpread: spread(walls),
     cpuSeconds: median(costs.map(({ cpuSeconds }) => cpuSeconds)),

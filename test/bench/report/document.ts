@@ -11,21 +11,26 @@ export interface Circumstances {
   readonly versions: ReadonlyMap<ToolName, string>;
 }
 
-/** The whole report as Markdown: how it was measured, and a table for each data set and server. */
-export function benchmarkDocument(results: readonly SetResult[], circumstances: Circumstances): string {
-  const { date, runs, versions } = circumstances;
-  return `# Benchmarks
-
-Written by \`npm run bench -- --write\` on ${date}; ${machine()}; Node ${process.versions.node}.
-
-${[...versions].map(([name, version]) => `- ${name}: ${version}`).join('\n')}
-
-The tools take turns within each phase (as many as one server can hold with the larger sets), and each run begins with another one. One run warms up (and is the one whose requests are counted), ${String(runs)} count; a figure is their median. Each tool has its own copy of the data, its own bucket and its own empty home folder, and every download is compared with the original byte by byte. CPU and memory are those of the client, with all processes that it starts. “ours ÷ best” is our wall time as a fraction of the fastest other tool's in that row: below 1 we are faster. rclone is called in three ways, of which the fastest counts, row by row. Other work on the machine makes the times uncertain; the ratios suffer less, for all tools suffer alike.
-
-- The tools run one after the other; what was written is flushed to the disk before the next one starts.
-- “All captions changed” is what our command line asks about before it does it; it is called with \`--force\`.
-- \`rclone sync\` always deletes; the others only in “1 % deleted”.
-
-${results.map(setReport).join('\n\n')}
-`;
+/**
+ * A document with the result of a data set on a server, in the place of what was there of the same, or after everything
+ * else. What stands around it is left as it is: it takes hours to measure all, and a person to say what it means.
+ */
+export function withResult(document: string, result: SetResult, circumstances: Circumstances): string {
+  const section = sectionOf(result, circumstances);
+  const [begin, end] = marksOf(result);
+  const [from, to] = [document.indexOf(begin), document.indexOf(end)];
+  if (from === -1 || to < from) return `${document.trimEnd()}\n\n${section}\n`;
+  return document.slice(0, from) + section + document.slice(to + end.length);
 }
+
+function sectionOf(result: SetResult, { date, runs, versions }: Circumstances): string {
+  const [begin, end] = marksOf(result);
+  const tools = [...versions].map(([name, version]) => `${name}: ${version}`).join('; ');
+  const when = `${date}, ${String(runs)} counted runs; ${machine()}; Node ${process.versions.node}; ${tools}.`;
+  return [begin, setReport(result), when, end].join('\n\n');
+}
+
+const marksOf = ({ set, server }: SetResult): [begin: string, end: string] => [
+  `<!-- ${set.name} on ${server} -->`,
+  `<!-- end of ${set.name} on ${server} -->`,
+];

@@ -2,9 +2,12 @@ import { bytesOf } from '../data/dataSet.js';
 import type { SetResult } from '../result.js';
 import { SERVER_TITLES } from '../servers/benchServer.js';
 import { TOOL_NAMES, type ToolName } from '../tools/tool.js';
+import { PATIENCE } from '../turns.js';
 import { compare, type Comparison, type ToolFigures } from './comparison.js';
 
 const NONE = '–';
+/** Marks what was measured once. */
+const ONCE = '†';
 
 /** The results of a data set on a server, as Markdown: what it cost, and how many requests it took. */
 export function setReport(result: SetResult): string {
@@ -32,6 +35,7 @@ export function setReport(result: SetResult): string {
         ...names.map((name) => requestsCell(comparison.tools.get(name))),
       ]),
     ),
+    ...onceNotes(rows.map(({ comparison }) => comparison)),
     ...variantNotes(rows),
     ...failures.map((failure) => `Failed: ${failure.replaceAll(/\s+/g, ' ').trim()}`),
   ].join('\n\n');
@@ -50,7 +54,8 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
 function costCell(figures: ToolFigures | undefined): string {
   if (figures === undefined) return NONE;
   const { wallSeconds, cpuSeconds, peakMegabytes } = figures;
-  return `${seconds(wallSeconds)} / ${seconds(cpuSeconds)} / ${peakMegabytes?.toFixed(0) ?? NONE}`;
+  const cell = `${seconds(wallSeconds)} / ${seconds(cpuSeconds)} / ${peakMegabytes?.toFixed(0) ?? NONE}`;
+  return figures.runs === 1 ? `${cell} ${ONCE}` : cell;
 }
 
 const ratioCell = ({ ratio }: Comparison): string =>
@@ -58,13 +63,24 @@ const ratioCell = ({ ratio }: Comparison): string =>
 
 function requestsCell(figures: ToolFigures | undefined): string {
   if (figures === undefined) return NONE;
-  const { requests, wallSpread } = figures;
+  const { requests, wallSpread, runs } = figures;
   const counts = Object.entries(requests).sort(([, a], [, b]) => b - a);
   const words = counts.map(([method, count]) => `${count.toLocaleString('en')} ${method}`);
-  return `${words.length === 0 ? 'none' : words.join(', ')} (±${(wallSpread * 50).toFixed(0)} %)`;
+  const spread = runs === 1 ? ONCE : `(±${(wallSpread * 50).toFixed(0)} %)`;
+  return `${words.length === 0 ? 'none' : words.join(', ')} ${spread}`;
 }
 
 const seconds = (value: number): string => value.toFixed(value < 10 ? 2 : 1);
+
+function onceNotes(comparisons: readonly Comparison[]): string[] {
+  const figures = comparisons.flatMap(({ tools }) => [...tools.values()]);
+  if (!figures.some(({ runs }) => runs === 1)) return [];
+  if (figures.every(({ runs }) => runs === 1)) return [`${ONCE} One run.`];
+  const times = `${String(PATIENCE)} times`;
+  return [
+    `${ONCE} One run: for all phases together it took more than ${times} as long as the fastest other tool.`,
+  ];
+}
 
 /** Which way of calling a tool was the fastest, where there are several. */
 function variantNotes(rows: readonly { title: string; comparison: Comparison }[]): string[] {

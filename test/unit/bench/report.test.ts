@@ -3,9 +3,10 @@ import { scaled, DATA_SETS } from '../../bench/data/dataSet.js';
 import type { Cost } from '../../bench/measure/command.js';
 import { TRANSFER_PHASES } from '../../bench/phase.js';
 import { compare } from '../../bench/report/comparison.js';
+import { withResult } from '../../bench/report/document.js';
 import { setReport, table } from '../../bench/report/markdown.js';
 import { median, spread } from '../../bench/report/statistics.js';
-import type { PhaseResult, ToolResult } from '../../bench/result.js';
+import type { PhaseResult, SetResult, ToolResult } from '../../bench/result.js';
 import type { ToolName } from '../../bench/tools/tool.js';
 
 const [phase] = TRANSFER_PHASES;
@@ -111,8 +112,8 @@ describe('the report of a data set', () => {
     const cells = [
       'first upload',
       '1.10 / 0.55 / 110',
-      '4.00 / 2.00 / 400',
-      '20.0 / 10.0 / 2000',
+      '4.00 / 2.00 / 400 †',
+      '20.0 / 10.0 / 2000 †',
       '**0.28** (rclone)',
     ];
     assert.ok(normalised(report).includes(`| ${cells.join(' | ')} |`), report);
@@ -123,12 +124,51 @@ describe('the report of a data set', () => {
     assert.ok(normalised(report).includes('| first upload | 4,000 PUT, 1 GET (±9 %) |'), report);
   });
 
+  it('marks what was measured once', () => {
+    assert.match(report, /^† One run: for all phases together it took more than 3 times as long as/m);
+    assert.ok(normalised(report).includes('| 4,000 PUT, 1 GET † |'), report);
+    const once = setReport({
+      set,
+      server: 'far',
+      failures: [],
+      phases: [phaseResult(result('ours', '', 1))],
+    });
+    assert.match(once, /^† One run\.$/m);
+  });
+
   it('says what failed', () => {
     assert.match(report, /^Failed: s3cmd, first upload: Error: s3cmd ended with 64: ERROR: no such option$/m);
   });
 
   it('names the way of calling a tool that was fastest', () => {
     assert.match(report, /^rclone at its fastest: first upload – tuned\.$/m);
+  });
+});
+
+describe('the document of the results', () => {
+  const set = DATA_SETS[0] ?? assert.fail();
+  const resultOf = (seconds: number): SetResult => ({
+    set,
+    server: 'ceph',
+    failures: [],
+    phases: [phaseResult(result('ours', '', seconds, seconds))],
+  });
+  const write = (document: string, seconds: number): string =>
+    withResult(document, resultOf(seconds), {
+      date: '2026-01-31',
+      runs: 2,
+      versions: new Map([['aws', '1.2']]),
+    });
+
+  it('gets each result where the last one of its kind stood, and keeps what somebody wrote', () => {
+    const first = write('# Head\n', 1);
+    assert.match(first, /^# Head\n\n<!-- small on ceph -->\n\n## small on Ceph/);
+    assert.match(first, /^2026-01-31, 2 counted runs; .*; aws: 1\.2\.$/m);
+    const second = write(`${first}\nTail\n`, 7);
+    assert.match(second, /^# Head\n\n<!-- small/);
+    assert.match(second, /<!-- end of small on ceph -->\n\nTail\n$/);
+    assert.match(second, /7\.00 \/ 3\.50/);
+    assert.doesNotMatch(second, /1\.00 \/ 0\.50/);
   });
 });
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { DATA_SETS, type SetName } from '../../bench/data/dataSet.js';
-import { copiesOnOneServer, groupsOf, rotated } from '../../bench/turns.js';
+import { copiesOnOneServer, groupsOf, rotated, worthAnotherRun } from '../../bench/turns.js';
 
 const copies = (wanted: SetName): number =>
   copiesOnOneServer(DATA_SETS.find(({ name }) => name === wanted) ?? assert.fail());
@@ -30,5 +30,19 @@ describe('the turns of the tools', () => {
     assert.deepEqual(groupsOf([1, 2, 3, 4, 5], 2), [[1, 2], [3], [4, 5]]);
     assert.deepEqual(groupsOf([1, 2], copies('deep')), [[1, 2]]);
     assert.deepEqual(groupsOf([], 2), []);
+  });
+
+  it('are taken once by a tool that takes more than three times as long as the fastest other, unless it is ours', () => {
+    const seconds: Readonly<Record<string, number>> = { ours: 100, rclone: 10, aws: 30, s3cmd: 31 };
+    const tools = Object.keys(seconds).map((name) => ({ name }));
+    const stay = worthAnotherRun(tools, ({ name }) => seconds[name] ?? 0);
+    assert.deepEqual(
+      stay.map(({ name }) => name),
+      ['ours', 'rclone', 'aws'],
+    );
+    assert.deepEqual(
+      worthAnotherRun([{ name: 'ours' }], () => 1),
+      [{ name: 'ours' }],
+    );
   });
 });
