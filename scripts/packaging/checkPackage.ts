@@ -17,7 +17,7 @@ const ALLOWED = [
   /^(readme\.md|changelog\.md|LICENSE\.txt|THIRD-PARTY-NOTICES\.txt)$/,
   /^l10n\/bundle\.l10n(\.[\w-]+)?\.json$/,
   /^media\/([\w-]+\/)?[\w-]+\.(png|svg)$/,
-  /^dist\/(extension|engine|thumbnails|cli|gallery)\.js$/,
+  /^dist\/(extension|engine|sdk|thumbnails|cli|gallery)\.js$/,
   /^dist\/gallery(-style)?\.css$/,
   /^dist\/codicon\.ttf$/,
   /^dist\/node_modules\/(@[\w-]+\/)?[\w-]+\/(package\.json|LICENSE(\.md)?)$/,
