@@ -1,5 +1,5 @@
 import * as fs from 'node:fs';
-import { closeSync, fchmodSync, fchownSync, fstatSync, type Stats } from 'node:fs';
+import { closeSync, fchmodSync, fchownSync, fstatSync, openSync, writevSync, type Stats } from 'node:fs';
 import { link, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
@@ -24,7 +24,7 @@ export interface WriteRequest {
 }
 
 // A descriptor costs less than a `FileHandle`, and closing it after a flush waits for nothing.
-const [open, write, flush] = [promisify(fs.open), promisify(fs.write), promisify(fs.fdatasync)];
+const [write, writev, flush] = [promisify(fs.write), promisify(fs.writev), promisify(fs.fdatasync)];
 
 /** Bytes that are gathered before they are written. */
 const WRITE_SIZE = 256 * 1024;
@@ -87,13 +87,13 @@ async function writeTemporary(
   existing: Stats | undefined,
   signal: AbortSignal,
 ): Promise<LocalHashes> {
-  const file = await open(temporary, 'wx');
+  const file = openSync(temporary, 'wx');
   try {
     const hash = new ContentHash();
-    for await (const chunk of inLargeParts(withCodedErrors(body))) {
+    for await (const parts of inGroups(body)) {
       throwIfCancelled(signal);
-      hash.update(chunk);
-      await writeAll(file, chunk);
+      for (const part of parts) hash.update(part);
+      await writeAll(file, parts);
     }
     const { size } = hash;
     const hashes = hash.digest();
@@ -106,32 +106,34 @@ async function writeTemporary(
   }
 }
 
-/** What goes wrong in the body is no trouble of the disk, although a socket's errors look the same. */
-async function* withCodedErrors(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+/**
+ * A socket gives its bytes in small parts, and each write costs its time. What goes wrong in the body is no trouble of
+ * the disk, although a socket's errors look the same.
+ */
+async function* inGroups(body: AsyncIterable<Uint8Array>): AsyncGenerator<readonly Uint8Array[]> {
+  let parts: Uint8Array[] = [];
+  let size = 0;
   try {
-    yield* body;
+    for await (const part of body) {
+      parts.push(part);
+      size += part.length;
+      if (size < WRITE_SIZE) continue;
+      yield parts;
+      [parts, size] = [[], 0];
+    }
   } catch (error) {
     throw asSyncError(error);
   }
+  if (size > 0) yield parts;
 }
 
-/** A socket gives its bytes in small parts, and each write costs a way through the thread pool. */
-async function* inLargeParts(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  let parts: Uint8Array[] = [];
-  let size = 0;
-  for await (const part of body) {
-    parts.push(part);
-    size += part.length;
-    if (size < WRITE_SIZE) continue;
-    yield Buffer.concat(parts);
-    [parts, size] = [[], 0];
-  }
-  if (size > 0) yield Buffer.concat(parts);
-}
-
-async function writeAll(file: number, bytes: Uint8Array): Promise<void> {
-  for (let start = 0; start < bytes.length;) {
-    start += (await write(file, bytes, start, bytes.length - start)).bytesWritten;
+/** What is less than a large write is in the system's memory before the thread pool would have woken up. */
+async function writeAll(file: number, parts: readonly Uint8Array[]): Promise<void> {
+  const size = parts.reduce((sum, { length }) => sum + length, 0);
+  let written = size < WRITE_SIZE ? writevSync(file, parts) : (await writev(file, parts)).bytesWritten;
+  if (written === size) return;
+  for (const bytes = Buffer.concat(parts); written < size;) {
+    written += (await write(file, bytes, written, size - written)).bytesWritten;
   }
 }
 
