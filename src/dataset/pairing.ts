@@ -1,4 +1,4 @@
-import type { RelativePath, TrainingImage } from './trainingImage.js';
+import type { CaptionedImage, RelativePath, TrainingImage } from './trainingImage.js';
 
 /**
  * The rules by which files become training images and captions (README.md, “Styles”). They are the rules that the
@@ -68,12 +68,33 @@ export class ImageExtensions {
 
 const NATURAL_ORDER = new Intl.Collator('en', { numeric: true, sensitivity: 'variant' });
 
-/** `cat 2.jpg` before `cat 10.jpg`. */
-export function byNaturalOrder(
-  a: { readonly relativePath: string },
-  b: { readonly relativePath: string },
-): number {
-  return NATURAL_ORDER.compare(a.relativePath, b.relativePath) || (a.relativePath < b.relativePath ? -1 : 1);
+/** `cat 2.jpg` before `cat 10.jpg`. No two paths are equal in it. */
+export function compareNaturally(a: RelativePath, b: RelativePath): number {
+  return NATURAL_ORDER.compare(a, b) || (a < b ? -1 : a > b ? 1 : 0);
+}
+
+export const byNaturalOrder = (
+  a: { readonly relativePath: RelativePath },
+  b: { readonly relativePath: RelativePath },
+): number => compareNaturally(a.relativePath, b.relativePath);
+
+/** An image and its caption by their names alone. */
+export interface ImagePair {
+  readonly image: RelativePath;
+  /** `null` where there is none. */
+  readonly caption: RelativePath | null;
+}
+
+/** The pairs among the paths of a style's files, their images in natural order. */
+export function pairPaths(paths: readonly RelativePath[], extensions: ImageExtensions): ImagePair[] {
+  const texts = new Set(paths.filter(mayBeCaption));
+  return paths
+    .filter((path) => extensions.isImage(path))
+    .sort(compareNaturally)
+    .map((image) => {
+      const caption = captionPathOf(image);
+      return { image, caption: texts.has(caption) ? caption : null };
+    });
 }
 
 /** What a listing knows of a file. */
@@ -85,20 +106,32 @@ interface ListedFile {
 
 /** The training images among the files of a style, in natural order, each with its caption if it has one. */
 export function pairImages(files: readonly ListedFile[], extensions: ImageExtensions): TrainingImage[] {
-  const texts = new Set(files.filter((file) => mayBeCaption(file.path)).map((file) => file.path));
-  return files
-    .filter((file) => extensions.isImage(file.path))
-    .map((file) => {
-      const caption = captionPathOf(file.path);
-      const hasCaption = texts.has(caption);
-      return {
-        name: file.path.slice(file.path.lastIndexOf('/') + 1),
-        relativePath: file.path,
-        size: file.size,
-        modifiedTime: file.mtimeMs,
-        hasCaption,
-        captionFile: hasCaption ? caption : null,
-      };
-    })
-    .sort(byNaturalOrder);
+  const byPath = new Map(files.map((file) => [file.path, file]));
+  return pairPaths([...byPath.keys()], extensions).flatMap(({ image, caption }) => {
+    const file = byPath.get(image);
+    return file === undefined ? [] : [trainingImage(file, caption)];
+  });
 }
+
+function trainingImage({ path, size, mtimeMs }: ListedFile, captionFile: RelativePath | null): TrainingImage {
+  const hasCaption = captionFile !== null;
+  return { name: nameIn(path), relativePath: path, size, modifiedTime: mtimeMs, hasCaption, captionFile };
+}
+
+/** An image with its caption's text; `null`: it has none. In one literal: there are a hundred thousand of them. */
+export function captionedImage(
+  { path, size, mtimeMs }: ListedFile,
+  caption: string | null,
+): Omit<CaptionedImage, 'syncState'> {
+  return {
+    name: nameIn(path),
+    relativePath: path,
+    size,
+    modifiedTime: mtimeMs,
+    hasCaption: caption !== null,
+    captionFile: caption === null ? null : captionPathOf(path),
+    caption,
+  };
+}
+
+const nameIn = (path: RelativePath): string => path.slice(path.lastIndexOf('/') + 1);

@@ -1,4 +1,5 @@
 import type { CaptionedImage } from '../dataset/trainingImage.js';
+import type { ImageCounts } from '../styles/listImages.js';
 import type { HistoryRun, SyncResult, UndoResult } from '../styles/results.js';
 import type { LogSink, SyncProgress } from '../sync/progress.js';
 import type {
@@ -31,14 +32,16 @@ export interface UnsavedFiles {
   onChange(listener: (now: readonly string[]) => void): () => void;
 }
 
+export interface ListHandlers {
+  /** Called first, by the names alone: images that vanish meanwhile are counted, and do not come. */
+  readonly onCounts?: (counts: ImageCounts) => void;
+  readonly onImages: (batch: readonly CaptionedImage[]) => void;
+}
+
 /** The engine as the extension host sees it: every method rejects with `SyncError` only. */
 export interface Engine {
-  /** The training images of a folder in natural order, in batches as they are read; resolves to their number. */
-  listImages(
-    request: ListRequest,
-    onImages: (batch: readonly CaptionedImage[]) => void,
-    signal: AbortSignal,
-  ): Promise<number>;
+  /** The training images of a folder in natural order, as they are read; resolves to their number. */
+  listImages(request: ListRequest, handlers: ListHandlers, signal: AbortSignal): Promise<number>;
   sync(request: SyncRequest, handlers: SyncHandlers): Promise<SyncResult>;
   /** Takes a run back, on both sides. Rejects with `nothing-to-undo`. */
   undo(request: UndoRequest, handlers: Omit<SyncHandlers, 'approve' | 'unsaved'>): Promise<UndoResult>;

@@ -1,4 +1,4 @@
-import type { CaptionedImage } from '../dataset/trainingImage.js';
+import type { ImageCounts } from '../styles/listImages.js';
 import type {
   CaptionVersions,
   ListRequest,
@@ -11,6 +11,7 @@ import type { HistoryRun, SyncResult, UndoResult } from '../styles/results.js';
 import type { Connection } from '../sync/connection.js';
 import type { ErrorCode, ErrorData } from '../sync/errors.js';
 import type { LogLevel, SyncProgress } from '../sync/progress.js';
+import type { PackedImages } from './packedImages.js';
 
 /** Between the extension host and the engine's worker thread. Everything here survives structured cloning. */
 
@@ -47,7 +48,8 @@ export type ToEngine =
   | { type: 'unsaved'; id: number; files: readonly string[] };
 
 export type FromEngine =
-  | { type: 'images'; id: number; images: readonly CaptionedImage[] }
+  | { type: 'counts'; id: number; counts: ImageCounts }
+  | { type: 'images'; id: number; images: PackedImages }
   | { type: 'progress'; id: number; progress: SyncProgress }
   | { type: 'log'; id: number; level: LogLevel; line: string }
   | { type: 'approve'; id: number; plan: SyncResult }

@@ -1,5 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import { newestManifestOf } from '../local/newestManifest.js';
+import { lookInto } from '../local/scanImages.js';
 import { listCaptionedImages } from '../styles/listImages.js';
 import { listHistory } from '../styles/listHistory.js';
 import { readCaptionVersions, readObject } from '../styles/readObject.js';
@@ -8,6 +9,7 @@ import { undoSync } from '../styles/undoSync.js';
 import { asSyncError } from '../sync/errors.js';
 import { adapters, openBucket } from './adapters.js';
 import type { EngineCall, EngineCalls, FromEngine, ToEngine } from './protocol.js';
+import { packImages } from './packedImages.js';
 import { ProgressThrottle } from './progressThrottle.js';
 import type { SyncResult } from '../styles/results.js';
 import { normalizePrefix } from '../sync/location.js';
@@ -36,9 +38,11 @@ const handlers: {
   ) => Promise<EngineCalls[C]['response']>;
 } = {
   async listImages(request, id, signal) {
+    const listing = await listCaptionedImages(request, { lookInto, newestManifestOf }, signal);
+    send({ type: 'counts', id, counts: listing.counts });
     let count = 0;
-    for await (const images of listCaptionedImages(request, { ...adapters, newestManifestOf }, signal)) {
-      send({ type: 'images', id, images });
+    for await (const images of listing.batches) {
+      send({ type: 'images', id, images: packImages(images) });
       count += images.length;
     }
     return { count };

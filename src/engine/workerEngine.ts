@@ -1,6 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import type { CaptionedImage } from '../dataset/trainingImage.js';
 import type {
   CaptionVersions,
   ListRequest,
@@ -12,7 +11,8 @@ import type {
 import type { HistoryRun, SyncResult, UndoResult } from '../styles/results.js';
 import { SyncError } from '../sync/errors.js';
 import type { LogSink, SyncProgress } from '../sync/progress.js';
-import type { Engine, SyncHandlers, UnsavedFiles } from './engine.js';
+import type { Engine, ListHandlers, SyncHandlers, UnsavedFiles } from './engine.js';
+import { unpackImages } from './packedImages.js';
 import type { ConnectionCheck, EngineCall, EngineCalls, FromEngine, ToEngine } from './protocol.js';
 
 /** The worker ends when nothing has been asked of it for so long, and starts again with the next call. */
@@ -20,10 +20,9 @@ const IDLE_MS = 60_000;
 /** A cancelled sync ends within this time, its manifest saved and its lock released (docs/sync-contract.md §2). */
 const CANCEL_MS = 2000;
 
-interface Call {
+interface Call extends Partial<ListHandlers> {
   readonly resolve: (response: EngineCalls[EngineCall]['response']) => void;
   readonly reject: (error: SyncError) => void;
-  readonly onImages?: (batch: readonly CaptionedImage[]) => void;
   readonly onProgress?: (progress: SyncProgress) => void;
   readonly onLog?: LogSink;
   readonly unsaved?: UnsavedFiles;
@@ -43,12 +42,8 @@ export class WorkerEngine implements Engine {
     readonly idleMs = IDLE_MS,
   ) {}
 
-  async listImages(
-    request: ListRequest,
-    onImages: (batch: readonly CaptionedImage[]) => void,
-    signal: AbortSignal,
-  ): Promise<number> {
-    return (await this.#call('listImages', request, signal, { onImages })).count;
+  async listImages(request: ListRequest, handlers: ListHandlers, signal: AbortSignal): Promise<number> {
+    return (await this.#call('listImages', request, signal, handlers)).count;
   }
 
   async sync(request: SyncRequest, handlers: SyncHandlers): Promise<SyncResult> {
@@ -156,8 +151,11 @@ export class WorkerEngine implements Engine {
     const call = this.#calls.get(message.id);
     if (call === undefined) return;
     switch (message.type) {
+      case 'counts':
+        call.onCounts?.(message.counts);
+        break;
       case 'images':
-        call.onImages?.(message.images);
+        call.onImages?.(unpackImages(message.images));
         break;
       case 'progress':
         call.onProgress?.(message.progress);

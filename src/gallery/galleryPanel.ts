@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { CaptionedImage } from '../dataset/trainingImage.js';
+import { findImage } from '../dataset/findImage.js';
 import { fileInside, placeKey } from '../host/places.js';
 import type { FinishedSync, Style, StyleLibrary, SyncRunner } from '../host/style.js';
 import type { SyncDeletesSwitch } from '../host/syncDeletesSwitch.js';
@@ -13,7 +14,14 @@ import { ImageFeed } from './imageFeed.js';
 import { firstImages, versionOf } from './imageUpdates.js';
 import { openCaption, openImage } from './openFiles.js';
 import { isThumbnailSize, readPageMessage } from './pageMessages.js';
-import { THUMBNAIL_SIZE, type FromPage, type SyncSummary, type ToPage } from './protocol.js';
+import {
+  FIRST_IMAGES,
+  THUMBNAIL_SIZE,
+  type FromPage,
+  type ImagesMessage,
+  type SyncSummary,
+  type ToPage,
+} from './protocol.js';
 import { syncStatus } from './syncStatus.js';
 import { thumbnailMessage, type ThumbnailTarget } from './thumbnailBatch.js';
 
@@ -53,12 +61,10 @@ export class GalleryPanel implements vscode.Disposable {
   #updateTimer: NodeJS.Timeout | undefined;
   /** A sync was under way at the last change: the next one that begins takes the old summary away. */
   #syncRan = false;
+  /** The page that is coming has been sent its first images. */
+  #hasHeadStart = false;
   /** Kept for a page that was hidden when the sync ended. */
   #summary: SyncSummary | null = null;
-  #byPath: { readonly of: readonly CaptionedImage[]; readonly images: Map<string, CaptionedImage> } = {
-    of: [],
-    images: new Map(),
-  };
 
   constructor(
     readonly style: Style,
@@ -184,7 +190,9 @@ export class GalleryPanel implements vscode.Disposable {
 
   #pageComing(): void {
     this.#page = 'coming';
+    this.#hasHeadStart = false;
     void this.services.library.load(this.style).then(() => this.#giveHeadStart());
+    this.#giveHeadStart();
   }
 
   /**
@@ -192,12 +200,21 @@ export class GalleryPanel implements vscode.Disposable {
    * would ask, wait, and ask again for its thumbnails. Should it be lost, it all comes once more when the page is ready.
    */
   #giveHeadStart(): void {
-    const { images } = this.services.library.stateOf(this.style);
-    if (this.#page !== 'coming' || images === undefined) return;
-    const first = firstImages(images);
+    const first = this.#beginning();
+    if (this.#page !== 'coming' || this.#hasHeadStart || first === undefined) return;
+    this.#hasHeadStart = true;
     this.#greet();
     this.#post(first);
     this.#requestThumbnails(first.images.map((image) => image.path));
+  }
+
+  /** The first images, once so many are known. */
+  #beginning(): ImagesMessage | undefined {
+    const { images, arriving } = this.services.library.stateOf(this.style);
+    if (images !== undefined) return firstImages(images);
+    return arriving === undefined || arriving.first.length < Math.min(FIRST_IMAGES, arriving.total)
+      ? undefined
+      : firstImages(arriving.first, arriving);
   }
 
   async #pageCame(): Promise<void> {
@@ -234,6 +251,7 @@ export class GalleryPanel implements vscode.Disposable {
     const syncRuns = this.services.library.stateOf(this.style).sync !== undefined;
     if (syncRuns && !this.#syncRan) this.#summary = null;
     this.#syncRan = syncRuns;
+    this.#giveHeadStart();
     this.#scheduleUpdate();
   }
 
@@ -251,6 +269,9 @@ export class GalleryPanel implements vscode.Disposable {
     this.#postSync();
     if (images !== undefined) {
       this.#feed.show(images).catch((reason: unknown) => this.services.report(reason));
+    } else {
+      const first = this.#beginning();
+      if (first !== undefined) this.#post(first);
     }
     this.#post({
       type: 'status',
@@ -279,11 +300,8 @@ export class GalleryPanel implements vscode.Disposable {
 
   /** By the library's present list: a path that the page made up, or that is gone, is not found. */
   #image(path: string): CaptionedImage | undefined {
-    const images = this.services.library.stateOf(this.style).images ?? [];
-    if (this.#byPath.of !== images) {
-      this.#byPath = { of: images, images: new Map(images.map((image) => [image.relativePath, image])) };
-    }
-    return this.#byPath.images.get(path);
+    const { images, arriving } = this.services.library.stateOf(this.style);
+    return findImage(images ?? arriving?.first ?? [], path);
   }
 
   /** `null`: all. */

@@ -1,4 +1,6 @@
+import { compareNaturally } from '../dataset/pairing.js';
 import type { CaptionedImage } from '../dataset/trainingImage.js';
+import type { ImageCounts } from '../styles/listImages.js';
 import {
   CAPTION_LIMIT,
   FIRST_IMAGES,
@@ -41,59 +43,71 @@ export function* imageMessages(
 }
 
 /** The first message of the whole list: what a page can begin with, before the rest of it. */
-export function firstImages(images: readonly CaptionedImage[]): ImagesMessage {
-  return partOfList(images, captionedOf(images), 0, FIRST_IMAGES);
+export function firstImages(
+  images: readonly CaptionedImage[],
+  counts: ImageCounts = countsOf(images),
+): ImagesMessage {
+  return partOfList(images, counts, 0, FIRST_IMAGES);
 }
 
-const captionedOf = (images: readonly CaptionedImage[]): number =>
-  images.reduce((count, image) => count + (image.hasCaption ? 1 : 0), 0);
+const countsOf = (images: readonly CaptionedImage[]): ImageCounts => ({
+  total: images.length,
+  captioned: images.reduce((count, image) => count + (image.hasCaption ? 1 : 0), 0),
+});
 
 function* wholeList(images: readonly CaptionedImage[]): Generator<ImagesMessage> {
   // Once: for each part anew, it would cost more than the part.
-  const captioned = captionedOf(images);
-  yield partOfList(images, captioned, 0, FIRST_IMAGES);
+  const counts = countsOf(images);
+  yield partOfList(images, counts, 0, FIRST_IMAGES);
   for (let offset = FIRST_IMAGES; offset < images.length; offset += IMAGES_PER_MESSAGE) {
-    yield partOfList(images, captioned, offset, IMAGES_PER_MESSAGE);
+    yield partOfList(images, counts, offset, IMAGES_PER_MESSAGE);
   }
 }
 
 function partOfList(
   images: readonly CaptionedImage[],
-  captioned: number,
+  { total, captioned }: ImageCounts,
   offset: number,
   most: number,
 ): ImagesMessage {
   return {
     type: 'images',
     offset,
-    total: images.length,
+    total,
     captioned,
     images: images.slice(offset, offset + most).map(galleryImage),
   };
 }
 
-/** `undefined` where the whole list is the better message: many changes, or what stayed stands in another order. */
+/** `undefined` where the whole list is the better message: there are many changes. Both lists in natural order. */
 function changesBetween(
   before: readonly CaptionedImage[],
   after: readonly CaptionedImage[],
 ): ImagesChangedMessage | undefined {
-  const now = new Set(after.map((image) => image.relativePath));
-  const kept = before.filter((image) => now.has(image.relativePath));
-  const keptPaths = new Set(kept.map((image) => image.relativePath));
-  const removed = before.filter((image) => !now.has(image.relativePath)).map((image) => image.relativePath);
+  const removed: string[] = [];
   const put: { index: number; image: GalleryImage }[] = [];
-  let next = 0;
-  for (const [index, image] of after.entries()) {
-    if (!keptPaths.has(image.relativePath)) {
-      put.push({ index, image: galleryImage(image) });
-      continue;
+  let [old, now] = [0, 0];
+  for (;;) {
+    const [was, is] = [before[old], after[now]];
+    if (was === undefined && is === undefined) return { type: 'imagesChanged', removed, put };
+    const order = orderOf(was, is);
+    if (was !== undefined && order < 0) removed.push(was.relativePath);
+    else if (is !== undefined && (was === undefined || order > 0 || !looksTheSame(was, is))) {
+      put.push({ index: now, image: galleryImage(is) });
     }
-    const old = kept[next++];
-    if (old?.relativePath !== image.relativePath) return undefined;
-    if (!looksTheSame(old, image)) put.push({ index, image: galleryImage(image) });
+    if (order <= 0) old++;
+    if (order >= 0) now++;
+    if (removed.length + put.length > IMAGES_PER_MESSAGE) return undefined;
   }
-  if (removed.length + put.length > IMAGES_PER_MESSAGE) return undefined;
-  return { type: 'imagesChanged', removed, put };
+}
+
+/** Where one of two lists has ended, the other goes on. */
+function orderOf(was: CaptionedImage | undefined, is: CaptionedImage | undefined): number {
+  if (was === undefined) return 1;
+  if (is === undefined) return -1;
+  // Most stay, and to compare by the rules of a language takes a hundred times as long.
+  if (was.relativePath === is.relativePath) return 0;
+  return compareNaturally(was.relativePath, is.relativePath);
 }
 
 function looksTheSame(a: CaptionedImage, b: CaptionedImage): boolean {
@@ -101,6 +115,7 @@ function looksTheSame(a: CaptionedImage, b: CaptionedImage): boolean {
     a.hasCaption === b.hasCaption &&
     a.caption === b.caption &&
     a.syncState === b.syncState &&
-    versionOf(a) === versionOf(b)
+    a.size === b.size &&
+    a.modifiedTime === b.modifiedTime
   );
 }

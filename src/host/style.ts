@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import type { CaptionedImage } from '../dataset/trainingImage.js';
+import type { ImageCounts } from '../styles/listImages.js';
 import type { ApprovedRow } from '../styles/requests.js';
 import type { SyncResult } from '../styles/results.js';
 import type { SyncDirection, SyncProgress } from '../sync/progress.js';
@@ -11,11 +12,19 @@ export interface Style {
   readonly folder: vscode.Uri;
 }
 
+/** The beginning of a style's images, and how many there are. */
+export interface ArrivingImages extends ImageCounts {
+  /** In natural order; grows. */
+  readonly first: readonly CaptionedImage[];
+}
+
 /** What is known of a style at this moment. */
 export interface StyleState {
   readonly style: Style;
   /** In natural order; `undefined` until they have been read once. */
   readonly images: readonly CaptionedImage[] | undefined;
+  /** While they are read for the first time: what is known already. */
+  readonly arriving?: ArrivingImages;
   /** One sentence, where reading them failed. */
   readonly error: string | undefined;
   /** Set while a sync of the style runs. */
@@ -23,11 +32,9 @@ export interface StyleState {
     { readonly direction: SyncDirection; readonly progress: SyncProgress | undefined } | undefined;
 }
 
-/** Which files of a style have changed, so that decorations fire only for those. */
+/** Something in the state of a style has changed. */
 export interface StyleChange {
   readonly style: Style;
-  /** Absolute `file:` URIs of images that came, went or changed their caption; empty where only `sync` changed. */
-  readonly images: readonly vscode.Uri[];
 }
 
 /** The one place that reads styles and tells the tree, the decorations and the galleries. */

@@ -5,11 +5,10 @@ import type { ListRequest } from '../styles/requests.js';
 import { describeError } from '../styles/texts.js';
 import { asSyncError } from '../sync/errors.js';
 import type { FileChanges } from './fileChanges.js';
-import { changedImages } from './imageChanges.js';
 import type { SettingKey } from './ids.js';
-import { fileInside, nameOf, pathInside, placeKey } from './places.js';
+import { nameOf, pathInside, placeKey } from './places.js';
 import { onDidChangeSettings, readSetting } from './settings.js';
-import type { Style, StyleChange, StyleLibrary, StyleState } from './style.js';
+import type { ArrivingImages, Style, StyleChange, StyleLibrary, StyleState } from './style.js';
 import { discoverStyleFolders, localWorkspaceFolders, stylesFolderOf } from './styleDiscovery.js';
 
 /** The settings that what is read depends on. */
@@ -19,6 +18,7 @@ const READ_BY: readonly SettingKey[] = ['stylesFolder', 'imageExtensions', 'buck
 interface Entry {
   readonly style: Style;
   images: readonly CaptionedImage[] | undefined;
+  arriving: ArrivingImages | undefined;
   error: string | undefined;
   sync: StyleState['sync'];
   /** A reading under way. */
@@ -74,8 +74,8 @@ export class WorkspaceStyleLibrary implements StyleLibrary, vscode.Disposable {
   }
 
   stateOf(style: Style): StyleState {
-    const { images, error, sync } = this.#entry(style.folder);
-    return { style, images, error, sync };
+    const { images, arriving, error, sync } = this.#entry(style.folder);
+    return { style, images, error, sync, ...(arriving && { arriving }) };
   }
 
   async load(style: Style): Promise<StyleState> {
@@ -124,7 +124,7 @@ export class WorkspaceStyleLibrary implements StyleLibrary, vscode.Disposable {
   setSync(style: Style, sync: StyleState['sync']): void {
     const entry = this.#entry(style.folder);
     entry.sync = sync;
-    this.#styleChanged.fire({ style: entry.style, images: [] });
+    this.#styleChanged.fire({ style: entry.style });
     if (sync !== undefined) return;
     if (isRead(entry)) void this.#read(entry, 'anew');
     if (!this.styles.includes(entry.style)) void this.#rediscover();
@@ -146,6 +146,7 @@ export class WorkspaceStyleLibrary implements StyleLibrary, vscode.Disposable {
       entry = {
         style,
         images: undefined,
+        arriving: undefined,
         error: undefined,
         sync: undefined,
         reading: undefined,
@@ -238,8 +239,8 @@ export class WorkspaceStyleLibrary implements StyleLibrary, vscode.Disposable {
 
   async #readOnce(entry: Entry): Promise<void> {
     const { style } = entry;
-    const before = entry.images ?? [];
     const images: CaptionedImage[] = [];
+    const isFirst = entry.images === undefined;
     try {
       await this.#engine.listImages(
         {
@@ -247,8 +248,16 @@ export class WorkspaceStyleLibrary implements StyleLibrary, vscode.Disposable {
           imageExtensions: readSetting('imageExtensions', style.folder),
           ...syncedWith(style),
         },
-        (batch) => {
-          for (const image of batch) images.push(image);
+        {
+          onCounts: (counts) => {
+            if (isFirst) entry.arriving = { ...counts, first: images };
+            if (isFirst) this.#styleChanged.fire({ style });
+          },
+          onImages: (batch) => {
+            const isBeginning = isFirst && images.length === 0;
+            for (const image of batch) images.push(image);
+            if (isBeginning) this.#styleChanged.fire({ style });
+          },
         },
         this.#closing.signal,
       );
@@ -261,15 +270,8 @@ export class WorkspaceStyleLibrary implements StyleLibrary, vscode.Disposable {
       entry.images = undefined;
       entry.error = describeError(code, data, vscode.l10n.t);
     }
-    if (this.#closing.signal.aborted) return;
-    const after = entry.images ?? [];
-    this.#styleChanged.fire({
-      style,
-      // Looked for where somebody asks: of a large style it holds up the editor, and most do not want to know.
-      get images() {
-        return changedImages(before, after).map((path) => fileInside(style.folder, path));
-      },
-    });
+    entry.arriving = undefined;
+    if (!this.#closing.signal.aborted) this.#styleChanged.fire({ style });
   }
 }
 

@@ -1,7 +1,7 @@
 import { statSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
 import type { RelativePath } from '../dataset/trainingImage.js';
-import { SyncError } from '../sync/errors.js';
+import { SyncError, throwIfCancelled } from '../sync/errors.js';
 import type { LocalFile, LocalListing, Unreadable } from '../sync/ports.js';
 import { breathe } from './breathe.js';
 import { causeOf, isAboutOneEntry, isAbsent } from './errno.js';
@@ -14,22 +14,39 @@ export async function scanFolder(
   wanted: (path: RelativePath) => boolean,
   signal: AbortSignal,
 ): Promise<LocalListing> {
-  const scan = new Scan(root, wanted, signal);
-  await scan.readRoot();
-  return scan;
+  const { files, unreadable } = await new Scan(root, wanted, 'with states', signal).readRoot();
+  return { files, unreadable };
 }
 
-class Scan implements LocalListing {
+/**
+ * The paths alone of what a scan finds, in its order: a tenth of its cost, because no file is looked at, only links.
+ * What cannot be read is left out. Throws as `FileStore.scan`.
+ */
+export async function scanPaths(
+  root: string,
+  wanted: (path: RelativePath) => boolean,
+  signal: AbortSignal,
+): Promise<RelativePath[]> {
+  return (await new Scan(root, wanted, 'paths', signal).readRoot()).paths;
+}
+
+/** Entries of a folder that are read in one go: a fraction of a millisecond. */
+const ENTRIES_PER_BREATH = 64;
+
+class Scan {
+  /** What was found, in one of the two. */
   readonly files: LocalFile[] = [];
+  readonly paths: RelativePath[] = [];
   readonly unreadable: Unreadable[] = [];
 
   constructor(
     readonly root: string,
     readonly wanted: (path: RelativePath) => boolean,
+    readonly kind: 'with states' | 'paths',
     readonly signal: AbortSignal,
   ) {}
 
-  async readRoot(): Promise<void> {
+  async readRoot(): Promise<this> {
     await breathe(this.signal);
     let entries: FolderEntry[];
     try {
@@ -39,22 +56,24 @@ class Scan implements LocalListing {
       throw this.#incomplete(error);
     }
     await this.#readEntries('', entries);
+    return this;
   }
 
   async #readEntries(prefix: string, entries: readonly FolderEntry[]): Promise<void> {
-    for (const entry of entries) {
+    for (const [index, entry] of entries.entries()) {
+      if (index % ENTRIES_PER_BREATH === 0) await breathe(this.signal);
+      throwIfCancelled(this.signal);
       if (entry.name.startsWith('.')) continue;
-      await breathe(this.signal);
-      await this.#readEntry(prefix + entry.name, entry);
+      const path = prefix + entry.name;
+      if (entry.kind === 'folder' && !entry.isMangled) await this.#readSubFolder(path);
+      else this.#readEntry(path, entry);
     }
   }
 
-  async #readEntry(path: RelativePath, { kind, isMangled }: FolderEntry): Promise<void> {
-    const isFolder = kind === 'folder';
+  #readEntry(path: RelativePath, { kind, isMangled }: FolderEntry): void {
     if (isMangled) {
+      const isFolder = kind === 'folder';
       if (isFolder || this.wanted(path)) this.#report(path, isFolder, 'its name is not valid Unicode');
-    } else if (isFolder) {
-      await this.#readSubFolder(path);
     } else if (kind === 'link') {
       this.#readLink(path, this.wanted(path));
     } else if (this.wanted(path)) {
@@ -68,6 +87,10 @@ class Scan implements LocalListing {
   }
 
   #readFile(path: RelativePath): void {
+    if (this.kind === 'paths') {
+      this.paths.push(path);
+      return;
+    }
     const stats = this.#stat(path, false);
     if (stats !== undefined) this.#add(path, stats);
   }
@@ -86,8 +109,9 @@ class Scan implements LocalListing {
 
   #add(path: RelativePath, stats: Stats): void {
     const problem = notAFile(stats);
-    if (problem === undefined) this.files.push(localFileOf(path, stats));
-    else this.#report(path, false, problem);
+    if (problem !== undefined) this.#report(path, false, problem);
+    else if (this.kind === 'paths') this.paths.push(path);
+    else this.files.push(localFileOf(path, stats));
   }
 
   #stat(path: RelativePath, isFolder: boolean): Stats | undefined {

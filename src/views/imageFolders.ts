@@ -25,21 +25,29 @@ export class ImageFolders {
   readonly #contents = new Map<RelativePath, GrowingContent>();
 
   constructor(images: readonly CaptionedImage[]) {
+    let path: RelativePath | undefined;
+    let around: readonly GrowingContent[] = [];
     for (const image of images) {
-      let folder = parentOf(image.relativePath);
-      this.#content(folder).images.push(image);
-      for (;;) {
-        const content = this.#content(folder);
+      const parent = parentOf(image.relativePath);
+      // The images of a folder come one after the other: looked up once, not for each of a hundred thousand.
+      if (parent !== path) around = this.#contentsAround(parent);
+      path = parent;
+      around[0]?.images.push(image);
+      for (const content of around) {
         content.total++;
         if (image.hasCaption) content.captioned++;
-        if (folder === '') break;
-        folder = parentOf(folder);
       }
     }
   }
 
   at(path: RelativePath): FolderContent {
     return this.#contents.get(path) ?? EMPTY;
+  }
+
+  /** The content of a folder and of those above it, in this order. */
+  #contentsAround(path: RelativePath): GrowingContent[] {
+    const own = this.#content(path);
+    return path === '' ? [own] : [own, ...this.#contentsAround(parentOf(path))];
   }
 
   /** A folder that is met for the first time is made known to the one above it. */

@@ -20,7 +20,7 @@ export function countsText(
 
 /** What a style is doing, or else what it holds; empty until that is known. */
 export function styleText(state: StyleState, content: FolderContent, t: Translate): string {
-  const { sync, images, error } = state;
+  const { sync, images, arriving, error } = state;
   if (sync !== undefined) {
     const progress = sync.progress;
     return progress === undefined || progress.filesTotal === 0
@@ -28,7 +28,8 @@ export function styleText(state: StyleState, content: FolderContent, t: Translat
       : t('{0} of {1}', progress.filesDone, progress.filesTotal);
   }
   if (error !== undefined) return t('cannot be read');
-  return images === undefined ? '' : countsText(content, t);
+  if (images !== undefined) return countsText(content, t);
+  return arriving === undefined ? '' : countsText(arriving, t);
 }
 
 /** The start of an image's caption, in one line. */

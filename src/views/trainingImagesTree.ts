@@ -19,9 +19,13 @@ import type {
   WorkspaceFolderNode,
 } from './trainingNodes.js';
 
-/** An open style is drawn anew with all its images: not more often than this, and less often the more there are. */
+/**
+ * An open style is drawn anew with all its images: the first change at once, those that follow not more often than this,
+ * and less often the more there are, as far as that matters: very many are in ranges, of which few are unfolded.
+ */
 const REFRESH_MS = 250;
 const REFRESH_MS_PER_IMAGE = 0.1;
+const MOST_REFRESH_MS = 1250;
 
 /** Shows the view “Training Images”. */
 export function registerTrainingImagesTree(
@@ -49,7 +53,7 @@ export class TrainingImagesTree implements vscode.TreeDataProvider<TrainingNode>
   /** The editor knows a node by its identity: one per style. */
   readonly #styleNodes = new WeakMap<Style, StyleNode>();
   readonly #folders = new WeakMap<readonly CaptionedImage[], ImageFolders>();
-  readonly #refreshes = new Map<Style, NodeJS.Timeout>();
+  readonly #refreshes = new Map<Style, { readonly timer: NodeJS.Timeout; isWanted: boolean }>();
   readonly #subscriptions: vscode.Disposable;
 
   constructor(library: WorkspaceStyleLibrary, thumbnails: Pick<ThumbnailSource, 'dimensions'>) {
@@ -100,7 +104,7 @@ export class TrainingImagesTree implements vscode.TreeDataProvider<TrainingNode>
   }
 
   dispose(): void {
-    for (const timer of this.#refreshes.values()) clearTimeout(timer);
+    for (const { timer } of this.#refreshes.values()) clearTimeout(timer);
     this.#subscriptions.dispose();
     this.#changed.dispose();
   }
@@ -192,17 +196,25 @@ export class TrainingImagesTree implements vscode.TreeDataProvider<TrainingNode>
     return folders;
   }
 
+  /** The time between two drawings of a style runs from each; what changes meanwhile is drawn at its end. */
   #scheduleRefresh({ style }: StyleChange): void {
-    if (this.#refreshes.has(style)) return;
+    const running = this.#refreshes.get(style);
+    if (running === undefined) this.#refresh(style);
+    else running.isWanted = true;
+  }
+
+  #refresh(style: Style): void {
     const count = this.#library.stateOf(style).images?.length ?? 0;
     const timer = setTimeout(
       () => {
+        const isWanted = this.#refreshes.get(style)?.isWanted ?? false;
         this.#refreshes.delete(style);
-        this.#changed.fire(this.#styleNode(style));
+        if (isWanted) this.#refresh(style);
       },
-      REFRESH_MS + count * REFRESH_MS_PER_IMAGE,
+      Math.min(REFRESH_MS + count * REFRESH_MS_PER_IMAGE, MOST_REFRESH_MS),
     );
-    this.#refreshes.set(style, timer);
+    this.#refreshes.set(style, { timer, isWanted: false });
+    this.#changed.fire(this.#styleNode(style));
   }
 }
 

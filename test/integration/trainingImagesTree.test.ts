@@ -126,8 +126,8 @@ describe('the tree of training images', () => {
 
   it('follows the disk', async () => {
     await tree.getChildren(await styleNode());
-    const changed = eventWhere(library.onDidChangeStyle, ({ images }) =>
-      images.some((uri) => uri.path.endsWith('/cat 10.jpg')),
+    const changed = eventWhere(library.onDidChangeStyle, (change) =>
+      (library.stateOf(change.style).images ?? []).some(({ caption }) => caption === 'a third cat'),
     );
     style.write('cat 10.txt', 'a third cat');
     await changed;

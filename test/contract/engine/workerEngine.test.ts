@@ -4,6 +4,7 @@ import type { CaptionedImage } from '../../../src/dataset/trainingImage.js';
 import { DEFAULT_IMAGE_EXTENSIONS } from '../../../src/dataset/trainingImage.js';
 import type { SyncHandlers } from '../../../src/engine/engine.js';
 import { WorkerEngine } from '../../../src/engine/workerEngine.js';
+import type { ImageCounts } from '../../../src/styles/listImages.js';
 import type { UploadResult } from '../../../src/styles/results.js';
 import { SyncError } from '../../../src/sync/errors.js';
 import type { SyncProgress } from '../../../src/sync/progress.js';
@@ -46,13 +47,15 @@ describe('engine in a worker thread', () => {
     const files = [...Array(1200).keys()].map((i): [string, string] => [`image ${String(i)}.jpg`, 'x']);
     style.writeLocal({ ...Object.fromEntries(files), 'image 7.txt': 'sieben \u{1F408}' });
     const batches: (readonly CaptionedImage[])[] = [];
+    let counts: ImageCounts | undefined;
     const count = await engine.listImages(
       { folder: style.folder, imageExtensions: DEFAULT_IMAGE_EXTENSIONS },
-      (batch) => batches.push(batch),
+      { onCounts: (known) => (counts = known), onImages: (batch) => batches.push(batch) },
       never,
     );
     const images = batches.flat();
     assert.deepEqual([count, images.length], [1200, 1200]);
+    assert.deepEqual(counts, { total: 1200, captioned: 1 });
     assert.ok(batches.every((batch) => batch.length <= 500));
     assert.deepEqual(
       images.slice(6, 8).map(({ name, caption }) => [name, caption]),

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { DEFAULT_IMAGE_EXTENSIONS, type SyncState } from '../../../src/dataset/trainingImage.js';
-import { openFolder } from '../../../src/local/folderStore.js';
 import { manifestFileOf } from '../../../src/local/manifestFile.js';
 import { newestManifestOf } from '../../../src/local/newestManifest.js';
+import { lookInto } from '../../../src/local/scanImages.js';
 import { listCaptionedImages } from '../../../src/styles/listImages.js';
 import type { PlaceInS3 } from '../../../src/styles/requests.js';
 import type { Location } from '../../../src/sync/location.js';
@@ -49,7 +49,8 @@ describe('the sync state of images', () => {
       ...(syncedWith && { syncedWith }),
     };
     const found: Record<string, SyncState> = {};
-    for await (const batch of listCaptionedImages(request, { openFolder, newestManifestOf }, neverAborted)) {
+    const listing = await listCaptionedImages(request, { lookInto, newestManifestOf }, neverAborted);
+    for await (const batch of listing.batches) {
       for (const { relativePath, syncState } of batch) if (syncState) found[relativePath] = syncState;
     }
     return found;

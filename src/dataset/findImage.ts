@@ -1,0 +1,16 @@
+import { compareNaturally } from './pairing.js';
+import type { RelativePath, TrainingImage } from './trainingImage.js';
+
+/** The image of this path in a list in natural order: no table of a hundred thousand is needed for that. */
+export function findImage<T extends TrainingImage>(images: readonly T[], path: RelativePath): T | undefined {
+  let [low, high] = [0, images.length - 1];
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const image = images[middle];
+    const order = image === undefined ? 0 : compareNaturally(image.relativePath, path);
+    if (order === 0) return image;
+    if (order < 0) low = middle + 1;
+    else high = middle - 1;
+  }
+  return undefined;
+}
