@@ -10,6 +10,9 @@ import {
   type ImagesMessage,
 } from './protocol.js';
 
+/** More than these are told of by the whole list, in its small messages. */
+const MOST_CHANGES = 1000;
+
 /** What a thumbnail of this state of the file is known by. */
 export function versionOf(image: CaptionedImage): string {
   return `${image.size}-${image.modifiedTime}`;
@@ -97,7 +100,7 @@ function changesBetween(
     }
     if (order <= 0) old++;
     if (order >= 0) now++;
-    if (removed.length + put.length > IMAGES_PER_MESSAGE) return undefined;
+    if (removed.length + put.length > MOST_CHANGES) return undefined;
   }
 }
 

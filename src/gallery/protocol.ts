@@ -23,8 +23,8 @@ export interface GalleryImage {
 /** Characters of a caption that are sent to the page: longer than any real one, shorter than a stray log file. */
 export const CAPTION_LIMIT = 4000;
 
-/** Images per message: a batch of this size is serialised in a few milliseconds. */
-export const IMAGES_PER_MESSAGE = 1000;
+/** Images per message: a batch of this size is serialised in a few milliseconds, on a busy machine too. */
+export const IMAGES_PER_MESSAGE = 250;
 
 /** Images of the first message of a list: what a window shows at once, and little to wait for. */
 export const FIRST_IMAGES = 48;

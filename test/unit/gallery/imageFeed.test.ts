@@ -31,15 +31,15 @@ const paths = (images: readonly { path?: string; relativePath?: string }[]): (st
 
 describe('image updates', () => {
   it('sends a whole list in small parts, the first of them smaller still', () => {
-    const images = manyImages(2500);
+    const images = manyImages(2.5 * IMAGES_PER_MESSAGE);
     const messages = [...imageMessages(undefined, images)];
     assert.deepEqual(
       messages.map((message) => message.type === 'images' && [message.offset, message.images.length]),
       [
         [0, FIRST_IMAGES],
-        [FIRST_IMAGES, 1000],
-        [FIRST_IMAGES + 1000, 1000],
-        [FIRST_IMAGES + 2000, 500 - FIRST_IMAGES],
+        [FIRST_IMAGES, IMAGES_PER_MESSAGE],
+        [FIRST_IMAGES + IMAGES_PER_MESSAGE, IMAGES_PER_MESSAGE],
+        [FIRST_IMAGES + 2 * IMAGES_PER_MESSAGE, IMAGES_PER_MESSAGE / 2 - FIRST_IMAGES],
       ],
     );
     assert.deepEqual(messages[0], firstImages(images));
@@ -84,7 +84,7 @@ describe('image updates', () => {
   });
 
   it('sends the whole list again when most of it changed', () => {
-    const many = manyImages(IMAGES_PER_MESSAGE + 1);
+    const many = manyImages(1001);
     assert.equal(afterUpdate([captionedImage('a.jpg')], many).messages[0]?.type, 'images');
     assert.equal(afterUpdate(many, []).messages[0]?.type, 'images');
   });
@@ -105,16 +105,17 @@ describe('image updates', () => {
     const list = new ImageList();
     const whole = (images: CaptionedImage[]): (readonly [boolean, number])[] =>
       [...imageMessages(undefined, images)].map((message) => [list.receive(message), list.images.length]);
-    assert.deepEqual(whole(manyImages(2500)), [
+    const [many, fewer] = [2.5 * IMAGES_PER_MESSAGE, 1.5 * IMAGES_PER_MESSAGE];
+    assert.deepEqual(whole(manyImages(many)), [
       [true, FIRST_IMAGES],
       [false, FIRST_IMAGES],
       [false, FIRST_IMAGES],
-      [true, 2500],
+      [true, many],
     ]);
-    assert.deepEqual(whole(manyImages(1500)), [
-      [false, 2500],
-      [false, 2500],
-      [true, 1500],
+    assert.deepEqual(whole(manyImages(fewer)), [
+      [false, many],
+      [false, many],
+      [true, fewer],
     ]);
   });
 
@@ -178,7 +179,9 @@ describe('image feed', () => {
       await setImmediate();
     });
     await feed.show(manyImages(10_000));
-    assert.ok(sent.every((message) => message.type !== 'images' || message.images.length <= 1000));
+    assert.ok(
+      sent.every((message) => message.type !== 'images' || message.images.length <= IMAGES_PER_MESSAGE),
+    );
     assert.deepEqual(
       sentAtPause,
       [...sent.keys()].map((index) => index + 1),
