@@ -14,7 +14,13 @@ const WINDOWS_CHARACTERS = /[<>:"|?*]/;
 /** Windows overlooks the extension, and the spaces before it. */
 const WINDOWS_RESERVED = /^(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³]) *(\.|$)/i;
 
-const bytesOf = (text: string): number => new TextEncoder().encode(text).length;
+const ENCODER = new TextEncoder();
+/** No UTF-16 unit takes more. */
+const MOST_BYTES_PER_UNIT = 3;
+
+/** In UTF-8. Encoding is what checking a name costs most, and hardly any comes near a limit. */
+const isLonger = (text: string, bytes: number): boolean =>
+  text.length * MOST_BYTES_PER_UNIT > bytes && ENCODER.encode(text).length > bytes;
 
 /**
  * Why a relative path (of a key or of a local file) cannot be synced safely, as a phrase; `undefined` where it can.
@@ -29,7 +35,7 @@ export function problemWithName(
   if (path.includes('\\')) return 'its name has a backslash';
   if (!path.isWellFormed()) return 'its name is not valid Unicode';
   if (DRIVE.test(path)) return 'its name begins with a drive letter';
-  if (bytesOf(keyPrefix + path) > MAX_KEY_BYTES) return 'its name is longer than S3 allows';
+  if (isLonger(keyPrefix + path, MAX_KEY_BYTES)) return 'its name is longer than S3 allows';
   for (const segment of path.split('/')) {
     const problem = problemWithSegment(segment, platform);
     if (problem !== undefined) return problem;
@@ -40,7 +46,7 @@ export function problemWithName(
 function problemWithSegment(segment: string, platform: Platform): string | undefined {
   if (segment === '') return 'its path has an empty folder name';
   if (segment === '.' || segment === '..') return `its path has “${segment}” in it`;
-  if (bytesOf(segment) > MAX_SEGMENT_BYTES) return 'its name is longer than a file system allows';
+  if (isLonger(segment, MAX_SEGMENT_BYTES)) return 'its name is longer than a file system allows';
   if (platform === 'posix') return undefined;
   if (WINDOWS_CHARACTERS.test(segment)) return 'its name has characters that Windows does not allow';
   if (WINDOWS_RESERVED.test(segment)) return 'its name is reserved on Windows';
