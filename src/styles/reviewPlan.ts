@@ -5,7 +5,9 @@ import { SyncError } from '../sync/errors.js';
 import { guardsOf, type Guard } from '../sync/guards.js';
 import { describeLocation } from '../sync/location.js';
 import type { Plan } from '../sync/plan.js';
+import { LocalContents } from '../sync/localContent.js';
 import { makePlan } from '../sync/planner.js';
+import type { LocalFile } from '../sync/ports.js';
 import type { SyncPhase } from '../sync/progress.js';
 import { Selection } from '../sync/selection.js';
 import { listSides, type Sides } from '../sync/sides.js';
@@ -39,8 +41,16 @@ export async function reviewPlan(
   report('listing', 0, 0);
   const base = await manifests.load();
   const manifest = base?.manifest;
+  const selection = new Selection(images && new Set(images), extensions);
+  const contents = new LocalContents({ files, extensions, manifestWrittenAtMs: base?.writtenAtMs }, signal);
+  const whileListing = (scanned: readonly LocalFile[], until: AbortSignal): Promise<void> =>
+    contents.readAhead(
+      scanned.filter(({ path }) => selection.has(path)),
+      manifest,
+      until,
+    );
   const sides = await listSides(
-    { files, objects, location, direction, extensions, platform, manifest },
+    { files, objects, location, direction, extensions, platform, manifest, whileListing },
     signal,
   );
   if (!force && !hasImage(sourceOf(sides, request), extensions)) {
@@ -58,9 +68,9 @@ export async function reviewPlan(
       objects,
       location,
       extensions,
-      selection: new Selection(images && new Set(images), extensions),
+      selection,
+      contents,
       base: manifest,
-      manifestWrittenAtMs: base?.writtenAtMs,
       isUnsaved,
       onCompared: (done, total) => report('comparing', done, total),
     },

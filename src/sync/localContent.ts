@@ -1,12 +1,13 @@
-import type { ImageExtensions } from '../dataset/pairing.js';
-import type { ManifestEntry } from './manifest.js';
+import { mayBeCaption, type ImageExtensions } from '../dataset/pairing.js';
+import type { RelativePath } from '../dataset/trainingImage.js';
+import type { Manifest, ManifestEntry } from './manifest.js';
 import type { FileStore, LocalFile, LocalHashes } from './ports.js';
 
 /** A file modified this shortly before the manifest was written may have changed again within the clock's tick. */
 const RACY_MS = 2000;
 
 export interface LocalContentContext {
-  readonly files: FileStore;
+  readonly files: Pick<FileStore, 'hash'>;
   readonly extensions: ImageExtensions;
   /** By the clock of the file system that holds the manifest; `undefined` without one. */
   readonly manifestWrittenAtMs: number | undefined;
@@ -47,5 +48,37 @@ export class LocalContent {
     const looksUnchanged = local.mtimeMs === base.mtimeMs && local.ino === base.ino;
     if (looksUnchanged && isSettled && context.extensions.isImage(local.path)) return false;
     return (await this.hashes()).sha256 !== base.sha256;
+  }
+}
+
+/** The contents of a folder's files, some of them read before anybody asked. */
+export class LocalContents {
+  readonly #readAhead = new Map<RelativePath, LocalContent>();
+
+  constructor(
+    readonly context: LocalContentContext,
+    readonly signal: AbortSignal,
+  ) {}
+
+  of(local: LocalFile): LocalContent {
+    return this.#readAhead.get(local.path) ?? new LocalContent(this.context, local, this.signal);
+  }
+
+  /**
+   * Reads the captions whose state alone cannot tell whether they have changed, one after the other: whoever compares
+   * them will ask, and has nothing to do before S3 is listed. What cannot be read, who asks is told.
+   */
+  async readAhead(
+    files: readonly LocalFile[],
+    base: Manifest | undefined,
+    until: AbortSignal,
+  ): Promise<void> {
+    for (const file of files) {
+      if (until.aborted) return;
+      if (!mayBeCaption(file.path) || base?.entries.get(file.path)?.size !== file.size) continue;
+      const content = new LocalContent(this.context, file, this.signal);
+      this.#readAhead.set(file.path, content);
+      await content.hashes().catch(() => undefined);
+    }
   }
 }

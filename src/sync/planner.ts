@@ -1,22 +1,25 @@
-import { captionPathOf, mayBeCaption } from '../dataset/pairing.js';
+import { captionPathOf, mayBeCaption, type ImageExtensions } from '../dataset/pairing.js';
 import type { RelativePath } from '../dataset/trainingImage.js';
 import { decide, type Choices, type Decision } from './compare.js';
 import { isSameContent } from './content.js';
 import { asSyncError, throwIfCancelled } from './errors.js';
-import { LocalContent, type LocalContentContext } from './localContent.js';
+import type { LocalContents } from './localContent.js';
 import type { Location } from './location.js';
 import type { Manifest, ManifestEntry } from './manifest.js';
 import { entryOf, ManifestDraft } from './manifestDraft.js';
 import { keepPairsTogether, type PlannedPaths } from './pairs.js';
 import type { Plan } from './plan.js';
 import { forEachLimited } from './pool.js';
-import type { LocalFile, LocalHashes, ObjectInfo, ObjectStore, Unreadable } from './ports.js';
+import type { FileStore, LocalFile, LocalHashes, ObjectInfo, ObjectStore, Unreadable } from './ports.js';
 import type { SyncDirection } from './progress.js';
 import type { Selection } from './selection.js';
 import type { Sides } from './sides.js';
 
-export interface PlanRequest extends Choices, LocalContentContext {
+export interface PlanRequest extends Choices {
   readonly direction: SyncDirection;
+  readonly files: FileStore;
+  readonly contents: LocalContents;
+  readonly extensions: ImageExtensions;
   readonly location: Location;
   readonly selection: Selection;
   readonly concurrency: number;
@@ -103,7 +106,7 @@ class Planner {
 
   async #onBothSides(path: RelativePath, local: LocalFile, remote: ObjectInfo): Promise<void> {
     const base = this.#entry(path);
-    const content = new LocalContent(this.request, local, this.signal);
+    const content = this.request.contents.of(local);
     const localChanged = base === undefined || (await content.differsFrom(base));
     const remoteChanged = base?.etag !== remote.etag;
     if (base !== undefined && !localChanged && !remoteChanged) {
@@ -140,7 +143,7 @@ class Planner {
   async #missingInS3(path: RelativePath, local: LocalFile): Promise<void> {
     if (!this.request.syncDeletes) return;
     const base = this.#entry(path);
-    const hashes = await new LocalContent(this.request, local, this.signal).hashes();
+    const hashes = await this.request.contents.of(local).hashes();
     const changed = base === undefined ? 'no-history' : base.sha256 === hashes.sha256 ? 'nothing' : 'target';
     this.#file(path, decide({ source: 'absent', target: 'present', changed }, this.request), hashes);
   }

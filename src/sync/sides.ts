@@ -4,7 +4,7 @@ import { describeLocation, keyPrefixOf, type Location } from './location.js';
 import type { Manifest } from './manifest.js';
 import { findTwins, problemWithName, type Platform } from './names.js';
 import type { Refused } from './plan.js';
-import type { FileStore, LocalFile, ObjectInfo, ObjectStore, Unreadable } from './ports.js';
+import type { FileStore, LocalFile, LocalListing, ObjectInfo, ObjectStore, Unreadable } from './ports.js';
 import type { SyncDirection } from './progress.js';
 import { SyncError } from './errors.js';
 
@@ -26,14 +26,22 @@ export interface SidesRequest {
   readonly platform: Platform;
   readonly direction: SyncDirection;
   readonly manifest: Manifest | undefined;
+  /** Is told what the folder holds, and may work with that until S3 is listed: then its signal aborts. */
+  readonly whileListing: (scanned: readonly LocalFile[], until: AbortSignal) => Promise<void>;
 }
 
 /** Lists both sides at once. A listing that fails on either side fails the whole: nothing is concluded from half. */
 export async function listSides(request: SidesRequest, signal: AbortSignal): Promise<Sides> {
   const { files, objects, location, extensions, manifest } = request;
+  const listed = new AbortController();
+  const scan = async (): Promise<LocalListing> => {
+    const found = await files.scan((path) => extensions.isWanted(path), signal);
+    await request.whileListing(found.files, listed.signal);
+    return found;
+  };
   const [listing, remote] = await Promise.all([
-    files.scan((path) => extensions.isWanted(path), signal),
-    listObjects(objects, location, extensions, signal),
+    scan(),
+    listObjects(objects, location, extensions, signal).finally(() => listed.abort()),
   ]);
   const local = new Map(listing.files.map((file) => [file.path, file]));
   const unreadable = new Map(listing.unreadable.map((item) => [item.path, item]));
