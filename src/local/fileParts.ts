@@ -12,7 +12,7 @@ const PART_SIZE = 256 * 1024;
 export async function* partsOf(absolute: string, name: string): AsyncGenerator<Uint8Array> {
   const open = OpenFile.open(absolute, name);
   try {
-    const { size } = open.stat();
+    const { size } = open.opened;
     for (let position = 0; position < size;) {
       const buffer = Buffer.allocUnsafe(Math.min(PART_SIZE, size - position));
       const part = buffer.subarray(0, open.read(buffer, position));

@@ -12,18 +12,24 @@ export class OpenFile {
   private constructor(
     readonly fd: number,
     readonly path: RelativePath,
+    /** As it was when it was opened. */
+    readonly opened: Stats,
   ) {}
 
   /** Throws `missing-file`, `unreadable-file`. */
   static open(absolute: string, path: RelativePath): OpenFile {
-    const file = new OpenFile(
-      attempt(path, () => openSync(absolute, FLAGS)),
-      path,
-    );
-    const problem = notAFile(file.stat());
-    if (problem === undefined) return file;
-    file.close();
-    throw new SyncError('unreadable-file', { file: path, cause: problem });
+    return attempt(path, () => {
+      const fd = openSync(absolute, FLAGS);
+      try {
+        const stats = fstatSync(fd);
+        const problem = notAFile(stats);
+        if (problem === undefined) return new OpenFile(fd, path, stats);
+        throw new SyncError('unreadable-file', { file: path, cause: problem });
+      } catch (error) {
+        closeSync(fd);
+        throw error;
+      }
+    });
   }
 
   stat(): Stats {

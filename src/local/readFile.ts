@@ -60,7 +60,7 @@ export async function* readFileInParts(
     new SyncError('changed-during-sync', { file: path, cause: 'the file changed on disk' });
   const open = OpenFile.open(absolute, path);
   try {
-    if (!isSameState(localFileOf(path, open.stat()), expected.file)) throw changed();
+    if (!isSameState(localFileOf(path, open.opened), expected.file)) throw changed();
     const hash = new ContentHash();
     while (hash.size < size) {
       const part = Buffer.allocUnsafeSlow(Math.min(partSize, size - hash.size));
@@ -88,7 +88,7 @@ async function readSteadily<T extends ContentHashes>(
     await breathe(signal);
     const open = OpenFile.open(absolute, path);
     try {
-      const before = open.stat();
+      const before = open.opened;
       const content = await read(open, before.size);
       await settle(before.mtimeMs, signal);
       if (content !== undefined && heldStill(before, open.stat())) {
