@@ -61,7 +61,7 @@ const countsOf = (images: readonly CaptionedImage[]): ImageCounts => ({
 function* wholeList(images: readonly CaptionedImage[]): Generator<ImagesMessage> {
   // Once: for each part anew, it would cost more than the part.
   const counts = countsOf(images);
-  yield partOfList(images, counts, 0, FIRST_IMAGES);
+  yield firstImages(images, counts);
   for (let offset = FIRST_IMAGES; offset < images.length; offset += IMAGES_PER_MESSAGE) {
     yield partOfList(images, counts, offset, IMAGES_PER_MESSAGE);
   }

@@ -48,6 +48,7 @@ export function lstatOrAbsent(absolute: string, file: string): Stats | undefined
   try {
     return lstatSync(absolute, { throwIfNoEntry: false });
   } catch (error) {
+    // A file in the place of a folder on the way is an error all the same.
     if (isAbsent(error)) return undefined;
     throw readError(error, file);
   }

@@ -4,7 +4,6 @@ import { foldsCase } from './caseFolding.js';
 import { deleteFile } from './deleteFile.js';
 import { statFile } from './fileState.js';
 import { checkFolderIsStill, locateFolder, removeMadeFolders, type LocatedFolder } from './locateFolder.js';
-import { readBeginning } from './readBeginning.js';
 import { hashFile, readFileInParts, readWholeFile } from './readFile.js';
 import { safePath } from './safePath.js';
 import { scanFolder } from './scan.js';
@@ -53,10 +52,6 @@ class FolderStore implements FileStore {
 
   async hash(path: RelativePath, signal: AbortSignal): Promise<LocalHashes> {
     return hashFile(safePath(this.root, path), path, signal);
-  }
-
-  async peek(path: RelativePath, limit: number): Promise<Uint8Array | undefined> {
-    return readBeginning(safePath(this.root, path), path, limit);
   }
 
   async read(path: RelativePath, signal: AbortSignal): Promise<LocalContent> {

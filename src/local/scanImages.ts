@@ -1,10 +1,11 @@
-import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { readSync, statSync } from 'node:fs';
 import type { RelativePath } from '../dataset/trainingImage.js';
 import type { LocalFile } from '../sync/ports.js';
 import { breathe } from './breathe.js';
-import { coded, isAboutOneEntry, isAbsent, readError } from './errno.js';
+import { coded, isAboutOneEntry } from './errno.js';
 import { localFileOf, notAFile } from './fileState.js';
 import { checkFolderIsStill, locateFolder, type LocatedFolder } from './locateFolder.js';
+import { reading } from './readBeginning.js';
 import { parentsOf, checkFolder } from './safePath.js';
 import { scanPaths } from './scan.js';
 
@@ -47,17 +48,8 @@ class LocalImages {
 
   beginningOf(path: RelativePath, limit: number): Uint8Array | undefined {
     if (this.#beginning.length !== limit) this.#beginning = Buffer.alloc(limit);
-    try {
-      const file = openSync(this.#pathOf(path), 'r');
-      try {
-        return this.#beginning.subarray(0, readSync(file, this.#beginning, 0, limit, 0));
-      } finally {
-        closeSync(file);
-      }
-    } catch (error) {
-      if (isAbsent(error)) return undefined;
-      throw readError(error, path);
-    }
+    const bytes = this.#beginning;
+    return reading(this.#pathOf(path), path, (file) => bytes.subarray(0, readSync(file, bytes, 0, limit, 0)));
   }
 
   async pause(signal: AbortSignal): Promise<void> {

@@ -191,11 +191,6 @@ export interface FileStore {
   stat(path: RelativePath): Promise<LocalFile | undefined>;
   /** Throws `unreadable-file`, `missing-file`, or `changed-during-sync` where it does not hold still. */
   hash(path: RelativePath, signal: AbortSignal): Promise<LocalHashes>;
-  /**
-   * The first `limit` bytes, to be looked at and not to be synced: not hashed, and read even while somebody writes.
-   * `undefined` where there is no such file; throws `unreadable-file`.
-   */
-  peek(path: RelativePath, limit: number): Promise<Uint8Array | undefined>;
   /** The whole file in memory, hashed from that memory. */
   read(path: RelativePath, signal: AbortSignal): Promise<LocalContent>;
   /** The file in parts of `partSize` bytes; throws `changed-during-sync` when the bytes read are not `expected`. */

@@ -40,7 +40,6 @@ function interruptedFiles(files: FileStore, acts: Acts): FileStore {
     scan: (...given) => acts.look(() => files.scan(...given)),
     stat: (...given) => acts.look(() => files.stat(...given)),
     hash: (...given) => acts.look(() => files.hash(...given)),
-    peek: (...given) => acts.look(() => files.peek(...given)),
     read: (...given) => acts.look(() => files.read(...given)),
     readParts: (...given) => {
       acts.check();
