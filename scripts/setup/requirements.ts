@@ -35,7 +35,7 @@ export const CEPH: Requirement = {
   present: () => ['radosgw', 'ceph-mon', 'ceph-osd', 'ceph'].every(onPath),
 };
 
-/** Makes the certificate of the benchmark's https server. */
+/** Makes the certificates of https servers. */
 export const OPENSSL: Requirement = {
   title: 'OpenSSL',
   debianPackages: ['openssl'],

@@ -1,5 +1,5 @@
 import type { Requirement } from '../setup/requirements.js';
-import { CEPH, CHROMIUM, CURRENT_VSCODE, OLDEST_VSCODE } from '../setup/requirements.js';
+import { CEPH, CHROMIUM, CURRENT_VSCODE, OLDEST_VSCODE, OPENSSL } from '../setup/requirements.js';
 
 /** Milliseconds. */
 export const MINUTE = 60_000;
@@ -37,7 +37,7 @@ export const SUITES: readonly Suite[] = [
   {
     name: 'contract',
     files: 'test/contract/**/*.test.ts',
-    needs: [],
+    needs: [OPENSSL],
     wants: [CEPH],
     after: ['build'],
     timeoutMs: 60_000,

@@ -1,11 +1,9 @@
+import type { Origin } from './http/wireRequest.js';
 import { RequestSigner } from './signature.js';
 
 /** Where the requests about a bucket's objects go, and how they are signed. */
 export interface BucketAddress {
-  /** `https:` or `http:` */
-  readonly protocol: string;
-  readonly hostname: string;
-  readonly port: number | undefined;
+  readonly origin: Origin;
   /** The header `host`. */
   readonly host: string;
   /** What stands before a key in the path: `/`, or `/bucket/`. */
@@ -32,12 +30,10 @@ const SPECIAL_BUCKET = /--|-s3(alias)?$/;
 /** Not `aws-global`, `fips-us-east-1`, `snow`: the SDK reads more into them than where a bucket is. */
 const PLAIN_REGION = /^(?!aws-|fips-|snow$)(?!.*-fips$)[a-z0-9]+(-[a-z0-9]+)*$/;
 
-/** The address that a URL has; `basePath` as in `BucketAddress`. */
-export const addressAt = (url: URL, basePath: string, signer: RequestSigner): BucketAddress => ({
-  protocol: url.protocol,
-  hostname: url.hostname,
-  port: url.port === '' ? undefined : Number(url.port),
-  host: url.host,
-  basePath,
-  signer,
-});
+/** The address that a URL has, if it is one of the web; `basePath` as in `BucketAddress`. */
+export function addressAt(url: URL, basePath: string, signer: RequestSigner): BucketAddress | undefined {
+  const { protocol, hostname, host } = url;
+  if (protocol !== 'http:' && protocol !== 'https:') return undefined;
+  const port = url.port === '' ? undefined : Number(url.port);
+  return { origin: { protocol, hostname, port }, host, basePath, signer };
+}

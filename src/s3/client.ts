@@ -1,17 +1,11 @@
-import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
 import type { S3Client, S3ClientConfig } from '@aws-sdk/client-s3';
-import { NodeHttpHandler } from '@smithy/node-http-handler';
+import type { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { Connection } from '../sync/connection.js';
 import { plainAddressOf } from './bucketAddress.js';
 import { credentialsProvider, plainKeysOf } from './credentials.js';
+import { Connections } from './http/connections.js';
 import { loadSdk } from './loadSdk.js';
 import { RegionClient, type PlainSettings } from './regionClient.js';
-
-/** How long a connection may take to be made. */
-const CONNECTION_TIMEOUT_MS = 5_000;
-/** How long a connection may be silent. */
-const IDLE_TIMEOUT_MS = 60_000;
 
 /** A transfer has so many requests under way at most: the parts of a multipart upload. */
 export const REQUESTS_PER_TRANSFER = 4;
@@ -42,19 +36,11 @@ export function clientFactory({
   isUnusual,
   concurrency,
 }: ClientSettings): ClientFactory {
-  // Agents of our own: with its default ones the SDK opens a connection per request that "expects 100-continue".
-  // As many sockets as there can be requests: waiting in an agent's queue would count as time to connect.
-  const agentOptions = { keepAlive: true, maxSockets: concurrency * REQUESTS_PER_TRANSFER };
-  const httpAgent = new HttpAgent(agentOptions);
-  const httpsAgent = new HttpsAgent(agentOptions);
+  const connections = new Connections();
+  /** As many sockets as there can be requests: waiting for one would count as time to connect. */
+  const sdk = new SdkClients(connection, concurrency * REQUESTS_PER_TRANSFER);
   const { forcePathStyle } = connection;
   const isPathStyle = forcePathStyle === 'auto' ? endpoint !== '' : forcePathStyle;
-  const requestHandler = new NodeHttpHandler({
-    httpAgent,
-    httpsAgent,
-    connectionTimeout: CONNECTION_TIMEOUT_MS,
-    socketTimeout: IDLE_TIMEOUT_MS,
-  });
   const config: S3ClientConfig = {
     forcePathStyle: isPathStyle,
     // Retries are ours (retry.ts). The SDK's share one quota of 500 tokens per client: a storm of 503s drains it,
@@ -62,7 +48,6 @@ export function clientFactory({
     maxAttempts: 1,
     // A round trip more, and some servers never answer the question (Cloudflare R2).
     expectContinueHeader: false,
-    requestHandler,
     ...(endpoint === ''
       ? {}
       : {
@@ -75,7 +60,7 @@ export function clientFactory({
   };
   return {
     forRegion: (region) =>
-      new RegionClient(requestHandler, () => sdkClient({ ...config, region }, connection), {
+      new RegionClient(connections, () => sdk.make({ ...config, region }), {
         ...plainKeys(connection),
         ...(endpoint !== '' &&
           isPathStyle &&
@@ -83,15 +68,30 @@ export function clientFactory({
       }),
     keysMayChange: connection.credentials === undefined,
     close: () => {
-      httpAgent.destroy();
-      httpsAgent.destroy();
+      connections.close();
+      sdk.close();
     },
   };
 }
 
-async function sdkClient(config: S3ClientConfig, connection: Connection): Promise<S3Client> {
-  const sdk = await loadSdk();
-  return new sdk.S3Client({ ...config, credentials: credentialsProvider(connection) });
+/** Clients of the SDK over the same connections, which are made when the first of them is. */
+class SdkClients {
+  #handler: NodeHttpHandler | undefined;
+
+  constructor(
+    private readonly connection: Connection,
+    private readonly maxSockets: number,
+  ) {}
+
+  async make(config: S3ClientConfig): Promise<S3Client> {
+    const sdk = await loadSdk();
+    const requestHandler = (this.#handler ??= sdk.requestHandlerWith(this.maxSockets));
+    return new sdk.S3Client({ ...config, requestHandler, credentials: credentialsProvider(this.connection) });
+  }
+
+  close(): void {
+    this.#handler?.destroy();
+  }
 }
 
 function plainKeys(connection: Connection): PlainSettings {

@@ -1,7 +1,7 @@
-import type { Readable } from 'node:stream';
 import { SyncError, type ErrorData } from '../sync/errors.js';
 import type { ObjectDownload } from '../sync/ports.js';
 import { failureOf } from './errors.js';
+import type { AnswerBody } from './http/answer.js';
 import { objectHeadOf } from './objectHead.js';
 import type { ObjectBody } from './objectRequests.js';
 
@@ -12,15 +12,13 @@ export function downloadOf(
   about: ErrorData,
   signal: AbortSignal,
 ): ObjectDownload {
-  const stream = answer.Body;
-  if (stream === undefined)
+  const arriving = answer.Body;
+  if (arriving === undefined)
     throw new SyncError('server-error', { ...about, cause: 'the answer has no body' });
-  // Without a listener an error that comes while nobody reads would end the process.
-  stream.on('error', () => undefined);
-  const discard = (): void => void stream.destroy();
+  const discard = (): void => void arriving.destroy();
   try {
     const head = objectHeadOf(key, answer);
-    return { head, body: bodyOf(stream, head.size, about, signal), discard };
+    return { head, body: bodyOf(arriving, head.size, about, signal), discard };
   } catch (error) {
     discard();
     throw error;
@@ -32,18 +30,18 @@ export function downloadOf(
  * transient: the caller gets the object again. Leaving the loop early ends the connection.
  */
 async function* bodyOf(
-  stream: Readable,
+  arriving: AnswerBody,
   size: number,
   about: ErrorData,
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array> {
   // A request heeds the signal only until the answer's head is there.
-  const stop = (): void => void stream.destroy();
+  const stop = (): void => void arriving.destroy();
   signal.addEventListener('abort', stop, { once: true });
   let received = 0;
   try {
     if (signal.aborted) throw new SyncError('cancelled', about);
-    for await (const chunk of stream as AsyncIterable<Uint8Array>) {
+    for await (const chunk of arriving) {
       received += chunk.length;
       yield chunk;
     }
@@ -55,6 +53,6 @@ async function* bodyOf(
     throw failureOf(thrown, about).error;
   } finally {
     signal.removeEventListener('abort', stop);
-    stream.destroy();
+    arriving.destroy();
   }
 }

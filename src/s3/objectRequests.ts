@@ -1,6 +1,6 @@
-import type { Readable } from 'node:stream';
 import type { UploadInfo } from '../sync/ports.js';
 import type { Condition } from './conditionalWrites.js';
+import type { AnswerBody } from './http/answer.js';
 import type { ListingAnswer, ListingRequest } from './listingAnswer.js';
 import type { ObjectAnswer } from './objectHead.js';
 import type { RegionClient } from './regionClient.js';
@@ -23,8 +23,7 @@ export interface ObjectCopy {
 }
 
 export interface ObjectBody extends ObjectAnswer {
-  /** The bytes as they come; must be read to the end or destroyed. */
-  readonly Body?: Readable | undefined;
+  readonly Body?: AnswerBody | undefined;
 }
 
 /**

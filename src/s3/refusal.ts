@@ -1,13 +1,5 @@
-import type { Readable } from 'node:stream';
+import type { Answer } from './http/answer.js';
 import { decoded } from './xml.js';
-
-/** The answer to a request, of whatever status. */
-export interface Answer {
-  readonly statusCode: number;
-  /** Names in lower case. */
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: Readable;
-}
 
 /** An answer that is no success, in the form in which the SDK throws one: `failureOf` reads both. */
 export class Refusal extends Error {
@@ -41,9 +33,9 @@ const DOCUMENT_LIMIT = 64 * 1024;
 
 /** The text of an answer, read to its end, so that its connection can be used again. `limit`: in bytes. */
 export async function documentOf({ body }: Answer, limit = DOCUMENT_LIMIT): Promise<string> {
-  const chunks: Buffer[] = [];
+  const chunks: Uint8Array[] = [];
   let length = 0;
-  for await (const chunk of body as AsyncIterable<Buffer>) {
+  for await (const chunk of body) {
     if (length < limit) chunks.push(chunk);
     length += chunk.length;
   }

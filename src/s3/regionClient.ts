@@ -1,6 +1,6 @@
 import type { S3Client } from '@aws-sdk/client-s3';
-import type { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { BucketAddress } from './bucketAddress.js';
+import type { Connections } from './http/connections.js';
 import { loadSdk } from './loadSdk.js';
 import type { SigningKeys } from './signature.js';
 
@@ -19,7 +19,8 @@ export class RegionClient {
   #clockOffset = 0;
 
   constructor(
-    readonly requestHandler: Pick<NodeHttpHandler, 'handle'>,
+    /** For requests of our own; the SDK has connections of its own. */
+    readonly connections: Pick<Connections, 'send'>,
     makeSdk: () => Promise<S3Client>,
     plain: PlainSettings = {},
   ) {
@@ -27,7 +28,7 @@ export class RegionClient {
     this.#plain = plain;
   }
 
-  /** Over the same connections; loading it takes a good part of a short run. */
+  /** Loading it takes a good part of a short run. */
   sdk(): Promise<S3Client> {
     this.#making ??= this.#makeSdk().then((client) => {
       client.config.systemClockOffset = this.#clockOffset;

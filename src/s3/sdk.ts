@@ -17,6 +17,7 @@ export {
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 export { bucketAddressOf } from './sdkBucketAddress.js';
+export { requestHandlerWith } from './sdkRequestHandler.js';
 
 /** Explicit keys need none of it. */
 export const loadCredentialProviders = (): Promise<typeof CredentialProviders> =>

@@ -50,7 +50,10 @@ export class SdkObjectRequests implements ObjectRequests {
   async get(client: RegionClient, key: string, options: RequestOptions): Promise<ObjectBody> {
     const { GetObjectCommand } = await loadSdk();
     const answer = await (await client.sdk()).send(new GetObjectCommand(this.#at(key)), options);
-    return { ...answer, Body: answer.Body as Readable | undefined };
+    const body = answer.Body as Readable | undefined;
+    // Without a listener an error that comes while nobody reads would end the process.
+    body?.on('error', () => undefined);
+    return { ...answer, Body: body };
   }
 
   async head(client: RegionClient, key: string, options: RequestOptions): Promise<ObjectAnswer> {

@@ -9,6 +9,8 @@ const PEAK_MEMORY = path.resolve(import.meta.dirname, 'peakMemory.cjs');
 interface S3 {
   readonly endpoint: string;
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  /** The file of the certificate to trust beside those that everybody trusts. */
+  readonly certificate?: string;
 }
 
 export interface Finished {
@@ -86,6 +88,7 @@ export class CommandLine {
         AWS_ENDPOINT_URL: this.#server.endpoint,
         AWS_ACCESS_KEY_ID: this.#server.credentials.accessKeyId,
         AWS_SECRET_ACCESS_KEY: this.#server.credentials.secretAccessKey,
+        ...(this.#server.certificate !== undefined && { NODE_EXTRA_CA_CERTS: this.#server.certificate }),
       }),
     };
   }

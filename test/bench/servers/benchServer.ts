@@ -1,9 +1,9 @@
 import { startCephRgw } from '../../support/ceph/cephRgw.js';
 import { startS3Server } from '../../support/s3-server/s3Server.js';
 import type { Target } from '../tools/tool.js';
-import { makeCertificate } from './certificate.js';
+import { makeCertificate } from '../../support/proxies/certificate.js';
 import { startCountingProxy, type RequestCounts } from './countingProxy.js';
-import { startDelayingProxy, startTlsProxy } from './proxies.js';
+import { startDelayingProxy, startTlsProxy } from '../../support/proxies/proxies.js';
 
 export type ServerName = 'ceph' | 'far' | 'https' | 'in-repo';
 

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, request, type Server } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import { startCountingProxy } from '../../bench/servers/countingProxy.js';
-import { startDelayingProxy } from '../../bench/servers/proxies.js';
+import { startDelayingProxy } from '../../support/proxies/proxies.js';
 
 const BODY = Buffer.alloc(3_000_000, 'abc');
 const DELAY_MS = 40;

@@ -3,10 +3,18 @@ import { Readable } from 'node:stream';
 import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import { HttpResponse, type HttpRequest } from '@smithy/core/protocols';
 import { plainAddressOf } from '../../../src/s3/bucketAddress.js';
+import type { Connections } from '../../../src/s3/http/connections.js';
+import type { WireRequest } from '../../../src/s3/http/wireRequest.js';
 import { LeanObjectRequests } from '../../../src/s3/leanObjectRequests.js';
 import type { ObjectRequests } from '../../../src/s3/objectRequests.js';
 import { RegionClient } from '../../../src/s3/regionClient.js';
 import { SdkObjectRequests } from '../../../src/s3/sdkObjectRequests.js';
+
+/** A request as the SDK hands it on to be sent; ours are brought into that form. */
+type Sent = Pick<HttpRequest, 'method' | 'protocol' | 'hostname' | 'path' | 'query' | 'headers'> & {
+  readonly port?: number | undefined;
+  readonly body?: unknown;
+};
 
 const OPTIONS = { abortSignal: new AbortController().signal };
 const SHA256 = 'a'.repeat(64);
@@ -88,8 +96,8 @@ describe('Requests that are put together here', () => {
   });
 
   it('need no SDK where keys and address are plain', async () => {
-    const { sdk, sent } = clientOf({}, {});
-    const client = new RegionClient(sdk.config.requestHandler, never, {
+    const { connections, sent } = clientOf({}, {});
+    const client = new RegionClient(connections, never, {
       keys: { accessKeyId: 'A', secretAccessKey: 's' },
       addressOf: (bucket) => plainAddressOf('http://127.0.0.1:9000', 'us-east-1', bucket),
     });
@@ -158,24 +166,37 @@ describe('Requests that are put together here', () => {
 function clientOf(
   configuration: S3ClientConfig,
   headers: Record<string, string>,
-): { client: RegionClient; sdk: S3Client; sent: HttpRequest[]; bodies: Readable[] } {
-  const sent: HttpRequest[] = [];
+): {
+  client: RegionClient;
+  connections: Pick<Connections, 'send'>;
+  sdk: S3Client;
+  sent: Sent[];
+  bodies: Readable[];
+} {
+  const sent: Sent[] = [];
   const bodies: Readable[] = [];
+  const answerTo = (
+    request: Sent,
+  ): { statusCode: number; headers: Record<string, string>; body: Readable } => {
+    sent.push(request);
+    const body = Readable.from(isListing(request) ? [Buffer.from(EMPTY_PAGE)] : []);
+    bodies.push(body);
+    return { statusCode: 200, headers, body };
+  };
   const sdk = new S3Client({
     region: 'us-east-1',
     credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'secret' },
     ...configuration,
     requestHandler: {
-      handle: (request: HttpRequest) => {
-        sent.push(request);
-        const body = Readable.from(isListing(request) ? [Buffer.from(EMPTY_PAGE)] : []);
-        bodies.push(body);
-        return Promise.resolve({ response: new HttpResponse({ statusCode: 200, headers, body }) });
-      },
+      handle: (request: HttpRequest) => Promise.resolve({ response: new HttpResponse(answerTo(request)) }),
     },
   });
-  const client = new RegionClient(sdk.config.requestHandler, () => Promise.resolve(sdk));
-  return { client, sdk, sent, bodies };
+  const connections = {
+    send: ({ origin, ...request }: WireRequest) =>
+      Promise.resolve(answerTo({ ...origin, ...request, query: {} })),
+  };
+  const client = new RegionClient(connections, () => Promise.resolve(sdk));
+  return { client, connections, sdk, sent, bodies };
 }
 
 /** The SDK keeps a query apart from its path; on the wire they are one. */
@@ -193,7 +214,7 @@ const timeOf = (text: string): number =>
 
 const EMPTY_PAGE = '<ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>';
 
-const isListing = ({ path, query }: HttpRequest): boolean =>
+const isListing = ({ path, query }: Sent): boolean =>
   path.includes('list-type=2') || query['list-type'] === '2';
 
 function recording(asked: string[]): ObjectRequests {

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect, type AddressInfo, type Server, type Socket } from 'node:net';
-import { tieSockets } from '../../support/tiedSockets.js';
+import { tieSockets } from '../tiedSockets.js';
 
 /** Something that stands before a server on this machine. */
 export interface Proxy {

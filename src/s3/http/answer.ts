@@ -1,0 +1,13 @@
+/** The answer to a request, of whatever status. */
+export interface Answer {
+  readonly statusCode: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: AnswerBody;
+}
+
+/** Bytes as they arrive: read to their end, or destroyed, else their connection is kept for nothing. */
+export interface AnswerBody extends AsyncIterable<Uint8Array> {
+  /** Nobody wants the rest. Ends the connection where there is one. */
+  destroy(): unknown;
+}

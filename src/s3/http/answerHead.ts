@@ -1,0 +1,48 @@
+import { MalformedAnswer } from './malformedAnswer.js';
+
+/** What an answer says before its body. */
+export interface AnswerHead {
+  readonly statusCode: number;
+  /** Names in lower case; what comes more than once is joined by commas. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** How long the body is, if there is one: in bytes, or in chunks that say it, or as long as the connection. */
+  readonly framing: number | 'chunked' | 'until the end';
+  /** Whether the server keeps the connection. */
+  readonly isKept: boolean;
+}
+
+const STATUS_LINE = /^HTTP\/1\.([01]) (\d{3})(?: |$)/;
+const NAME = /^[!#$%&'*+.^_`|~0-9a-z-]+$/;
+const LENGTH = /^\d{1,15}$/;
+
+/** `text`: without the empty line at its end. Throws `MalformedAnswer`. */
+export function readHead(text: string): AnswerHead {
+  const [first = '', ...lines] = text.split('\r\n');
+  const [, minor, status] = STATUS_LINE.exec(first) ?? [];
+  if (status === undefined) throw new MalformedAnswer('it does not begin as an answer of HTTP/1 does');
+  // Without a prototype: a header may be called like something that every object has.
+  const headers = Object.create(null) as Record<string, string>;
+  for (const line of lines) {
+    const colon = line.indexOf(':');
+    const name = line.slice(0, colon).toLowerCase();
+    // Among others, the continued lines of old: they begin with a space.
+    if (colon < 0 || !NAME.test(name)) throw new MalformedAnswer('a line of its head is no header');
+    const value = line.slice(colon + 1).trim();
+    const former = headers[name];
+    headers[name] = former === undefined ? value : `${former}, ${value}`;
+  }
+  const isKept = minor === '1' && !/\bclose\b/i.test(headers['connection'] ?? '');
+  return { statusCode: Number(status), headers, framing: framingOf(headers), isKept };
+}
+
+function framingOf(headers: Readonly<Record<string, string>>): AnswerHead['framing'] {
+  const { 'transfer-encoding': encoding, 'content-length': length } = headers;
+  if (encoding === undefined) {
+    if (length === undefined) return 'until the end';
+    if (!LENGTH.test(length)) throw new MalformedAnswer(`its length is “${length}”`);
+    return Number(length);
+  }
+  if (length !== undefined) throw new MalformedAnswer('it says in two ways how long it is');
+  if (encoding.toLowerCase() !== 'chunked') throw new MalformedAnswer(`it is encoded as “${encoding}”`);
+  return 'chunked';
+}

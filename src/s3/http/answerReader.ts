@@ -1,0 +1,148 @@
+import { readHead, type AnswerHead } from './answerHead.js';
+import { MalformedAnswer } from './malformedAnswer.js';
+
+/** What an answer comes to, in the order of the calls: one head, bytes, one end. */
+export interface AnswerSink {
+  /** `length`: of the body, in bytes; `undefined` where only its end tells. */
+  head(head: AnswerHead, length: number | undefined): void;
+  /** Some of the body. The memory is used again after the call. */
+  bytes(bytes: Uint8Array): void;
+  /** `canGoOn`: the connection may carry another request. */
+  end(canGoOn: boolean): void;
+}
+
+/** Longer than any head that a server sends. Bytes. */
+const HEAD_LIMIT = 64 * 1024;
+/** Of the line before a chunk, with whatever extensions it has. Bytes. */
+const CHUNK_LINE_LIMIT = 1024;
+
+const END_OF_HEAD = '\r\n\r\n';
+const END_OF_LINE = '\r\n';
+
+/**
+ * Reads the answers that one connection brings, one after the other, from whatever pieces they arrive in
+ * (https://www.rfc-editor.org/rfc/rfc9112). Strict: what could be understood in two ways is not understood at all.
+ */
+export class AnswerReader {
+  /** What is read next; `nothing`: no answer is awaited. */
+  #state: 'nothing' | 'head' | 'sized' | 'chunk line' | 'chunk' | 'chunk end' | 'trailer' | 'until the end' =
+    'nothing';
+  #method = '';
+  #sink: AnswerSink | undefined;
+  #canGoOn = false;
+  /** Of the body, or of the chunk: bytes still to come. */
+  #left = 0;
+  /** The beginning of a line or a head whose end has not come yet. */
+  #pending: Buffer | undefined;
+
+  /** The next bytes are the answer to a request of this method. */
+  await(method: string, sink: AnswerSink): void {
+    [this.#method, this.#sink, this.#state] = [method, sink, 'head'];
+  }
+
+  /** Throws `MalformedAnswer`: nothing of what follows can be trusted then. */
+  read(arrived: Buffer): void {
+    let bytes = arrived;
+    while (bytes.length > 0) bytes = this.#readSome(bytes);
+  }
+
+  /** The server has closed the connection. Whether the answer is whole by that: its sink is told. */
+  close(): boolean {
+    if (this.#state !== 'until the end') return false;
+    this.#end();
+    return true;
+  }
+
+  /** Returns what is left. */
+  #readSome(bytes: Buffer): Buffer {
+    switch (this.#state) {
+      case 'nothing':
+        throw new MalformedAnswer('there are bytes beyond the end of the answer');
+      case 'head':
+        return this.#readHead(bytes);
+      case 'sized':
+      case 'chunk':
+        return this.#readSized(bytes);
+      case 'chunk line':
+        return this.#readLine(bytes, (line) => this.#beginChunk(line));
+      case 'chunk end':
+        return this.#readLine(bytes, (line) => {
+          if (line !== '') throw new MalformedAnswer('a chunk is longer than it says');
+          this.#state = 'chunk line';
+        });
+      case 'trailer':
+        return this.#readLine(bytes, (line) => {
+          if (line === '') this.#end();
+        });
+      case 'until the end':
+        this.#sink?.bytes(bytes);
+        return bytes.subarray(bytes.length);
+    }
+  }
+
+  #readHead(bytes: Buffer): Buffer {
+    const found = this.#upTo(END_OF_HEAD, bytes, HEAD_LIMIT);
+    if (found === undefined) return NOTHING;
+    const head = readHead(found.text);
+    const { statusCode, framing, isKept } = head;
+    // An interim answer: the real one follows.
+    if (statusCode < 200 && statusCode !== 101) return found.rest;
+    this.#canGoOn = isKept;
+    const hasBody = this.#method !== 'HEAD' && statusCode !== 204 && statusCode !== 304;
+    const length = hasBody ? framing : 0;
+    this.#sink?.head(head, typeof length === 'number' ? length : undefined);
+    if (length === 0) this.#end();
+    else if (length === 'chunked') this.#state = 'chunk line';
+    else if (length === 'until the end') [this.#state, this.#canGoOn] = [length, false];
+    else [this.#state, this.#left] = ['sized', length];
+    return found.rest;
+  }
+
+  #readSized(bytes: Buffer): Buffer {
+    const some = bytes.length > this.#left ? bytes.subarray(0, this.#left) : bytes;
+    this.#left -= some.length;
+    this.#sink?.bytes(some);
+    if (this.#left === 0) {
+      if (this.#state === 'chunk') this.#state = 'chunk end';
+      else this.#end();
+    }
+    return bytes.subarray(some.length);
+  }
+
+  #beginChunk(line: string): void {
+    const size = /^([0-9a-f]{1,12})[ \t]*(?:;.*)?$/i.exec(line)?.[1];
+    if (size === undefined) throw new MalformedAnswer('a chunk does not say how long it is');
+    this.#left = parseInt(size, 16);
+    this.#state = this.#left === 0 ? 'trailer' : 'chunk';
+  }
+
+  #readLine(bytes: Buffer, read: (line: string) => void): Buffer {
+    const found = this.#upTo(END_OF_LINE, bytes, CHUNK_LINE_LIMIT);
+    if (found === undefined) return NOTHING;
+    read(found.text);
+    return found.rest;
+  }
+
+  /** The text before a mark, and what follows it; `undefined`, and remembered, where the mark has not come yet. */
+  #upTo(mark: string, bytes: Buffer, limit: number): { text: string; rest: Buffer } | undefined {
+    const before = this.#pending?.length ?? 0;
+    const all = this.#pending === undefined ? bytes : Buffer.concat([this.#pending, bytes]);
+    const end = all.indexOf(mark, Math.max(0, before - mark.length), 'latin1');
+    if (end < 0 && all.length <= limit) {
+      // The memory is the connection's, which uses it again.
+      this.#pending = all === bytes ? Buffer.from(bytes) : all;
+      return undefined;
+    }
+    if (end < 0 || end > limit) throw new MalformedAnswer('a line or a head has no end');
+    this.#pending = undefined;
+    return { text: all.toString('latin1', 0, end), rest: all.subarray(end + mark.length) };
+  }
+
+  #end(): void {
+    const sink = this.#sink;
+    [this.#state, this.#sink] = ['nothing', undefined];
+    sink?.end(this.#canGoOn);
+  }
+}
+
+const NOTHING = Buffer.alloc(0);

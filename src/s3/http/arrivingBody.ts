@@ -1,0 +1,97 @@
+import type { AnswerBody } from './answer.js';
+
+/** What is handed out at once, but for the end of a body. Bytes. */
+const PART_SIZE = 256 * 1024;
+/** Parts that may wait for their reader before the connection is asked to wait. */
+const WAITING_PARTS = 2;
+
+/** What a body needs of its connection. */
+export interface BodySource {
+  pause(): void;
+  resume(): void;
+  /** The rest is not wanted. */
+  destroy(): void;
+}
+
+/**
+ * The body of an answer between its connection, which brings it in small pieces of one memory, and its one reader, who
+ * gets it in large parts to keep.
+ */
+export class ArrivingBody implements AnswerBody {
+  readonly #source: BodySource;
+  /** Bytes still to come; `undefined`: not known. */
+  #left: number | undefined;
+  readonly #parts: Uint8Array[] = [];
+  #filling: Buffer | undefined;
+  #filled = 0;
+  #end: 'whole' | { readonly error: unknown } | undefined;
+  #wake: (() => void) | undefined;
+
+  /** `length` in bytes, where it is known. */
+  constructor(length: number | undefined, source: BodySource) {
+    this.#left = length;
+    this.#source = source;
+  }
+
+  /** Takes a copy. */
+  add(bytes: Uint8Array): void {
+    if (this.#left === undefined) this.#hand(Buffer.from(bytes));
+    else for (let rest = bytes; rest.length > 0;) rest = rest.subarray(this.#fill(rest, this.#left));
+    if (this.#parts.length >= WAITING_PARTS) this.#source.pause();
+  }
+
+  /** All of it has come: the connection is another's now. */
+  finish(): void {
+    if (this.#end !== undefined) return;
+    this.#end = 'whole';
+    this.#source.resume();
+    this.#wake?.();
+  }
+
+  /** No more of it will come; the reader gets the error after what has. */
+  fail(error: unknown): void {
+    this.#end ??= { error };
+    this.#wake?.();
+  }
+
+  destroy(): void {
+    if (this.#end !== undefined) return;
+    this.#source.destroy();
+    this.fail(Object.assign(new Error('nobody wanted the rest'), { code: 'ERR_STREAM_PREMATURE_CLOSE' }));
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array> {
+    try {
+      for (;;) {
+        const part = this.#parts.shift();
+        if (part !== undefined) {
+          if (this.#end === undefined) this.#source.resume();
+          yield part;
+        } else if (this.#end === 'whole') return;
+        else if (this.#end !== undefined) throw this.#end.error;
+        else await new Promise<void>((wake) => (this.#wake = wake));
+      }
+    } finally {
+      this.destroy();
+    }
+  }
+
+  /** As much as fits into the part that is being filled; returns how much that was. */
+  #fill(bytes: Uint8Array, left: number): number {
+    const part = (this.#filling ??= Buffer.allocUnsafeSlow(Math.min(left, PART_SIZE)));
+    const some = bytes.subarray(0, part.length - this.#filled);
+    part.set(some, this.#filled);
+    this.#filled += some.length;
+    this.#left = left - some.length;
+    if (this.#filled === part.length) {
+      [this.#filling, this.#filled] = [undefined, 0];
+      this.#hand(part);
+    }
+    return some.length;
+  }
+
+  #hand(part: Uint8Array): void {
+    this.#parts.push(part);
+    this.#wake?.();
+  }
+}

@@ -1,0 +1,167 @@
+import type { Socket } from 'node:net';
+import type { Answer } from './answer.js';
+import type { AnswerHead } from './answerHead.js';
+import { AnswerReader, type AnswerSink } from './answerReader.js';
+import { ArrivingBody } from './arrivingBody.js';
+import { openSocket, type SecureSessions } from './socket.js';
+import { CONNECT_TIMEOUT_MS, IDLE_TIMEOUT_MS } from './timeouts.js';
+import { headOf, type Origin, type WireRequest } from './wireRequest.js';
+
+/** A server closes an idle connection when it said it would; a request that is on its way then is lost. */
+const BEFORE_ITS_END_MS = 1_000;
+
+/** Told by a connection of itself. */
+export interface ConnectionWatch {
+  /** It can carry the next request. */
+  free(): void;
+  /** It is over. Called once. */
+  gone(): void;
+}
+
+/** One connection to a server, for one request after the other. */
+export class Connection {
+  readonly #socket: Socket;
+  readonly #reader = new AnswerReader();
+  readonly #watch: ConnectionWatch;
+  #exchange: Exchange | undefined;
+  /** When the server is about to close it, by this process's clock; while no request is under way. */
+  #endsAtMs = Infinity;
+
+  constructor(origin: Origin, sessions: SecureSessions, watch: ConnectionWatch) {
+    this.#watch = watch;
+    const socket = openSocket(origin, sessions, (bytes) => this.#read(bytes));
+    const connecting = setTimeout(
+      () => socket.destroy(timedOut('could not establish a connection', CONNECT_TIMEOUT_MS)),
+      CONNECT_TIMEOUT_MS,
+    );
+    socket.once('connect', () => clearTimeout(connecting));
+    socket.setTimeout(IDLE_TIMEOUT_MS, () => socket.destroy(timedOut('no answer', IDLE_TIMEOUT_MS)));
+    socket.on('error', (error) => this.#exchange?.fail(error));
+    socket.once('close', () => {
+      clearTimeout(connecting);
+      if (!this.#reader.close()) this.#exchange?.fail(hungUp());
+      watch.gone();
+    });
+    this.#socket = socket;
+  }
+
+  /** Whether the server can be expected to take another request. */
+  get isFresh(): boolean {
+    return !this.#socket.destroyed && performance.now() < this.#endsAtMs;
+  }
+
+  /**
+   * For a connection that is new or free. Resolves with the head of the answer; its body comes as it is read, and heeds
+   * the signal no more. Rejects with an `AbortError`, with what the connection broke with, or `MalformedAnswer`.
+   */
+  send(request: WireRequest, signal: AbortSignal): Promise<Answer> {
+    const head = headOf(request);
+    return new Promise((resolve, reject) => {
+      const abort = (): void => void this.#socket.destroy(aborted());
+      signal.addEventListener('abort', abort, { once: true });
+      const settle = (): void => signal.removeEventListener('abort', abort);
+      const exchange = new Exchange(this.#socket, {
+        answered: (answer) => {
+          settle();
+          resolve(answer);
+        },
+        failed: (error) => {
+          settle();
+          reject(error);
+        },
+        ended: (last, canGoOn) => this.#release(last, canGoOn),
+      });
+      this.#exchange = exchange;
+      this.#reader.await(request.method, exchange);
+      this.#socket.ref();
+      this.#write(head, request.body);
+    });
+  }
+
+  destroy(): void {
+    this.#socket.destroy();
+  }
+
+  #write(head: string, body: Uint8Array | undefined): void {
+    if (body === undefined || body.length === 0) {
+      this.#socket.write(head, 'latin1');
+      return;
+    }
+    this.#socket.cork();
+    this.#socket.write(head, 'latin1');
+    this.#socket.write(body);
+    this.#socket.uncork();
+  }
+
+  #read(bytes: Buffer): void {
+    try {
+      this.#reader.read(bytes);
+    } catch (error) {
+      this.#socket.destroy(error as Error);
+    }
+  }
+
+  #release({ headers }: AnswerHead, canGoOn: boolean): void {
+    this.#exchange = undefined;
+    // An answer that comes before the request has gone out is a refusal; the rest would be taken for the next request.
+    if (!canGoOn || this.#socket.writableLength > 0) {
+      this.#socket.destroy();
+      return;
+    }
+    const seconds = /\btimeout=(\d+)/.exec(headers['keep-alive'] ?? '')?.[1];
+    this.#endsAtMs =
+      seconds === undefined ? Infinity : performance.now() + Number(seconds) * 1000 - BEFORE_ITS_END_MS;
+    // Nobody is to wait for a connection that does nothing.
+    this.#socket.unref();
+    this.#watch.free();
+  }
+}
+
+interface ExchangeEnds {
+  answered(answer: Answer): void;
+  failed(error: Error): void;
+  ended(head: AnswerHead, canGoOn: boolean): void;
+}
+
+/** A request whose answer is awaited or arriving. */
+class Exchange implements AnswerSink {
+  readonly #socket: Socket;
+  readonly #ends: ExchangeEnds;
+  #arriving: { readonly head: AnswerHead; readonly body: ArrivingBody } | undefined;
+
+  constructor(socket: Socket, ends: ExchangeEnds) {
+    this.#socket = socket;
+    this.#ends = ends;
+  }
+
+  head(head: AnswerHead, length: number | undefined): void {
+    const body = new ArrivingBody(length, this.#socket);
+    this.#arriving = { head, body };
+    this.#ends.answered({ statusCode: head.statusCode, headers: head.headers, body });
+  }
+
+  bytes(bytes: Uint8Array): void {
+    this.#arriving?.body.add(bytes);
+  }
+
+  end(canGoOn: boolean): void {
+    if (this.#arriving === undefined) return;
+    const { head, body } = this.#arriving;
+    body.finish();
+    this.#ends.ended(head, canGoOn);
+  }
+
+  fail(error: Error): void {
+    if (this.#arriving === undefined) this.#ends.failed(error);
+    else this.#arriving.body.fail(error);
+  }
+}
+
+const aborted = (): Error =>
+  Object.assign(new Error('the request was aborted'), { name: 'AbortError', code: 'ABORT_ERR' });
+
+/** Of the name and the code that Node gives a connection which the other end has closed too early. */
+const hungUp = (): Error => Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
+
+const timedOut = (what: string, ms: number): Error =>
+  Object.assign(new Error(`${what} within ${ms} ms`), { name: 'TimeoutError' });

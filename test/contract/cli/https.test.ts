@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import * as fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import type { DownloadResult, UploadResult } from '../../../src/styles/results.js';
+import { CommandLine } from '../../support/commandLine.js';
+import { makeCertificate } from '../../support/proxies/certificate.js';
+import type { Proxy } from '../../support/proxies/proxy.js';
+import { startTlsProxy } from '../../support/proxies/proxies.js';
+import { BUCKET, SyncedStyle } from '../../support/syncedStyle.js';
+
+const PAIRS = 40;
+/** More than a record of TLS, and than is read at once. */
+const IMAGE_BYTES = 300 * 1024;
+
+describe('the command line over https', function () {
+  this.timeout(60_000);
+  let style: SyncedStyle;
+  let proxy: Proxy;
+  let certificate: string;
+  const own = fs.mkdtempSync(path.join(os.tmpdir(), 'https-'));
+
+  before(async () => {
+    style = await SyncedStyle.start();
+    const made = await makeCertificate(own);
+    certificate = made.file;
+    proxy = await startTlsProxy(Number(new URL(style.server.endpoint).port), made);
+    for (let i = 0; i < PAIRS; i++) {
+      const name = `image ${String(i)} 猫`;
+      style.writeLocal({ [`${name}.jpg`]: Buffer.alloc(IMAGE_BYTES, name), [`${name}.txt`]: `a ${name}` });
+    }
+  });
+  after(async () => {
+    await proxy.close();
+    await style.close();
+    fs.rmSync(own, { recursive: true });
+  });
+
+  const trusting = (file: string | undefined): CommandLine =>
+    new CommandLine({
+      endpoint: `https://127.0.0.1:${String(proxy.port)}`,
+      credentials: style.server.credentials,
+      ...(file !== undefined && { certificate: file }),
+    });
+
+  it('carries a style there and back', async () => {
+    const cli = trusting(certificate);
+    const up = await cli.json<UploadResult>('to-s3', style.folder, '--bucket', BUCKET);
+    assert.deepEqual([up.status, up.uploaded], [0, 2 * PAIRS]);
+    const there = path.join(own, path.basename(style.folder));
+    const down = await cli.json<DownloadResult>('from-s3', there, '--bucket', BUCKET);
+    assert.deepEqual([down.status, down.downloaded], [0, 2 * PAIRS]);
+    for (const name of Object.keys(style.local)) {
+      assert.ok(fs.readFileSync(path.join(there, name)).equals(fs.readFileSync(style.pathOf(name))), name);
+    }
+  });
+
+  it('says that nobody vouches for a certificate, and sends it nothing', async () => {
+    const before = style.server.requests.all.length;
+    const { status, stderr } = await trusting(undefined).run('to-s3', style.folder, '--bucket', BUCKET);
+    assert.equal(status, 2);
+    assert.match(stderr, /cannot be reached/);
+    assert.equal(style.server.requests.all.length, before);
+  });
+});
