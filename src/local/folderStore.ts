@@ -1,5 +1,12 @@
 import type { RelativePath } from '../dataset/trainingImage.js';
-import type { FileStore, LocalContent, LocalFile, LocalHashes, LocalListing } from '../sync/ports.js';
+import type {
+  FileStore,
+  LocalContent,
+  LocalFile,
+  LocalHashes,
+  LocalListing,
+  WrittenFile,
+} from '../sync/ports.js';
 import { foldsCase } from './caseFolding.js';
 import { deleteFile } from './deleteFile.js';
 import { statFile } from './fileState.js';
@@ -73,7 +80,7 @@ class FolderStore implements FileStore {
     before: LocalFile | undefined,
     verify: WriteRequest['verify'],
     signal: AbortSignal,
-  ): Promise<LocalHashes> {
+  ): Promise<WrittenFile> {
     checkFolderIsStill(this.#folder);
     return writeFile(this.root, { path, body, before, verify }, signal);
   }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import { closeSync, fchmodSync, fchownSync, fstatSync, openSync, writevSync, type Stats } from 'node:fs';
 import { link, rename } from 'node:fs/promises';
@@ -5,8 +6,7 @@ import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import type { RelativePath } from '../dataset/trainingImage.js';
 import { asSyncError, SyncError, throwIfCancelled } from '../sync/errors.js';
-import type { ContentHashes, LocalFile, LocalHashes } from '../sync/ports.js';
-import { ContentHash } from './contentHash.js';
+import type { LocalFile, WrittenBytes, WrittenFile } from '../sync/ports.js';
 import { errnoOf, isWithoutLinks, writeError } from './errno.js';
 import { isSameState, localFileOf, lstatOrAbsent, notAFile } from './fileState.js';
 import { flushFolder } from './flushFolder.js';
@@ -20,7 +20,7 @@ export interface WriteRequest {
   /** What the file must still be; `undefined`: absent. */
   readonly before: LocalFile | undefined;
   /** Throws to refuse what has been written. */
-  readonly verify: (written: ContentHashes & { readonly size: number }) => void | Promise<void>;
+  readonly verify: (written: WrittenBytes) => void | Promise<void>;
 }
 
 // A descriptor costs less than a `FileHandle`, and closing it after a flush waits for nothing.
@@ -37,7 +37,7 @@ export async function writeFile(
   root: string,
   request: WriteRequest,
   signal: AbortSignal,
-): Promise<LocalHashes> {
+): Promise<WrittenFile> {
   const { path, before } = request;
   try {
     throwIfCancelled(signal);
@@ -46,7 +46,7 @@ export async function writeFile(
     // A look for what is not there waits for all who are making files in that folder: the link below looks anyway.
     const existing = before === undefined ? undefined : checkTarget(target, request);
     const temporary = temporaryPathFor(target);
-    let written: LocalHashes;
+    let written: WrittenFile;
     try {
       written = await writeTemporary(temporary, request, existing, signal);
       throwIfCancelled(signal);
@@ -86,21 +86,21 @@ async function writeTemporary(
   { path, body, verify }: WriteRequest,
   existing: Stats | undefined,
   signal: AbortSignal,
-): Promise<LocalHashes> {
+): Promise<WrittenFile> {
   const file = openSync(temporary, 'wx');
   try {
-    const hash = new ContentHash();
+    const hash = createHash('sha256');
+    let size = 0;
     for await (const parts of inGroups(body)) {
       throwIfCancelled(signal);
       for (const part of parts) hash.update(part);
-      await writeAll(file, parts);
+      size += await writeAll(file, parts);
     }
-    const { size } = hash;
-    const hashes = hash.digest();
-    await verify({ ...hashes, size });
+    const sha256 = hash.digest('hex');
+    await verify({ sha256, size });
     if (existing !== undefined) takeOverRights(file, existing);
     await flush(file);
-    return { ...hashes, file: localFileOf(path, fstatSync(file)) };
+    return { sha256, file: localFileOf(path, fstatSync(file)) };
   } finally {
     closeSync(file);
   }
@@ -127,14 +127,15 @@ async function* inGroups(body: AsyncIterable<Uint8Array>): AsyncGenerator<readon
   if (size > 0) yield parts;
 }
 
-/** What is less than a large write is in the system's memory before the thread pool would have woken up. */
-async function writeAll(file: number, parts: readonly Uint8Array[]): Promise<void> {
+/** What is less than a large write is in the system's memory before the thread pool would have woken up. Returns its size. */
+async function writeAll(file: number, parts: readonly Uint8Array[]): Promise<number> {
   const size = parts.reduce((sum, { length }) => sum + length, 0);
   let written = size < WRITE_SIZE ? writevSync(file, parts) : (await writev(file, parts)).bytesWritten;
-  if (written === size) return;
+  if (written === size) return size;
   for (const bytes = Buffer.concat(parts); written < size;) {
     written += (await write(file, bytes, written, size - written)).bytesWritten;
   }
+  return size;
 }
 
 /** A file that is replaced keeps its mode and, where only root can lose it, its owner. */

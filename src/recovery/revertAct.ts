@@ -1,8 +1,7 @@
 import type { RelativePath } from '../dataset/trainingImage.js';
 import { onTarget, type Acting } from '../sync/acting.js';
-import type { Written } from '../sync/content.js';
 import { SyncError } from '../sync/errors.js';
-import type { LocalFile, LocalHashes, ObjectHead } from '../sync/ports.js';
+import type { LocalFile, LocalHashes, ObjectHead, WrittenBytes, WrittenFile } from '../sync/ports.js';
 import { writeLocal } from '../sync/writeLocal.js';
 import type { Former, RecordedAct } from './journal.js';
 
@@ -92,8 +91,8 @@ function restoreFile(
   { sha256 = '' }: Former,
   now: LocalHashes | undefined,
   acting: Acting,
-): Promise<LocalHashes> {
-  const verify = (written: Written): void => {
+): Promise<WrittenFile> {
+  const verify = (written: WrittenBytes): void => {
     if (written.sha256 === sha256) return;
     throw new SyncError('not-recoverable', { file: path, cause: 'its kept bytes are damaged' });
   };

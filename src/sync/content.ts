@@ -7,6 +7,7 @@ import type {
   ObjectHead,
   ObjectInfo,
   ObjectStore,
+  WrittenBytes,
 } from './ports.js';
 import { retryBody } from './retry.js';
 
@@ -36,11 +37,14 @@ export async function isSameContent(
   return (await hashOfObject(remote, objects, signal)) === local.sha256;
 }
 
+/** Of bytes whose MD5 is not always worth its time. */
+type KnownHashes = Omit<ContentHashes, 'md5'> & { readonly md5: string | undefined };
+
 /** What the head of an object alone says; `undefined` where only its bytes can tell. */
-function judge(hashes: ContentHashes, head: ObjectHead): boolean | undefined {
-  const md5 = head.etagMayBeMd5 ? md5OfEtag(head.etag) : undefined;
-  const sameMd5 = md5 === undefined ? undefined : md5 === hashes.md5;
-  const sameSha256 = head.sha256 === undefined ? undefined : head.sha256 === hashes.sha256;
+function judge({ sha256, md5 }: KnownHashes, head: ObjectHead): boolean | undefined {
+  const md5OfHead = head.etagMayBeMd5 ? md5OfEtag(head.etag) : undefined;
+  const sameMd5 = md5OfHead === undefined || md5 === undefined ? undefined : md5OfHead === md5;
+  const sameSha256 = head.sha256 === undefined ? undefined : head.sha256 === sha256;
   // The two can disagree: metadata copied on to other bytes, or an ETag that only looks like an MD5.
   if (sameMd5 !== undefined && sameSha256 !== undefined && sameMd5 !== sameSha256)
     return sameMd5 || undefined;
@@ -61,15 +65,17 @@ function hashOfObject(remote: ObjectInfo, objects: ObjectStore, signal: AbortSig
   });
 }
 
-/** What has been written of a download. */
-export type Written = ContentHashes & { readonly size: number };
-
-/** Throws `wrong-bytes` unless what was written is what the object's head promised. */
-export function verifyDownload(written: Written, head: ObjectHead, path: string): void {
-  const longEnough = written.size === head.size;
-  if (longEnough && judge(written, head) !== false) return;
+/** Throws `wrong-bytes` unless what was written is what the object's head promised. `md5`: where it is known. */
+export function verifyDownload(
+  { sha256, size }: WrittenBytes,
+  md5: string | undefined,
+  head: ObjectHead,
+  path: string,
+): void {
+  const longEnough = size === head.size;
+  if (longEnough && judge({ sha256, md5 }, head) !== false) return;
   throw new SyncError('wrong-bytes', {
     file: path,
-    cause: longEnough ? 'checksum differs' : `${String(written.size)} of ${String(head.size)} bytes arrived`,
+    cause: longEnough ? 'checksum differs' : `${String(size)} of ${String(head.size)} bytes arrived`,
   });
 }

@@ -173,6 +173,21 @@ export interface LocalHashes extends ContentHashes {
   readonly file: LocalFile;
 }
 
+/** What has been written, before it takes its name. */
+export interface WrittenBytes {
+  /** Lower-case hex. */
+  readonly sha256: string;
+  /** Bytes. */
+  readonly size: number;
+}
+
+/** A file as it was written. */
+export interface WrittenFile {
+  readonly file: LocalFile;
+  /** Lower-case hex. */
+  readonly sha256: string;
+}
+
 /** The folder of one style. Every method throws `SyncError` only. */
 export interface FileStore {
   /** Absolute path, symbolic links of the style's folder itself resolved. */
@@ -201,7 +216,7 @@ export interface FileStore {
     signal: AbortSignal,
   ): AsyncIterable<Uint8Array>;
   /**
-   * Writes to a temporary name in the same folder, lets `verify` judge the hashes and the length (it throws to
+   * Writes to a temporary name in the same folder, lets `verify` judge the hash and the length (it throws to
    * refuse; what the write takes away can be kept by it), flushes, checks that the target is still `before` (state for state; `undefined`: absent), renames.
    * Makes missing sub-folders. On any failure the old file is whole and no temporary file is left.
    * Throws `changed-during-sync`, `unsafe-name` (a symlinked parent or target), `disk-full`, `unwritable-file`.
@@ -210,9 +225,9 @@ export interface FileStore {
     path: RelativePath,
     body: AsyncIterable<Uint8Array>,
     before: LocalFile | undefined,
-    verify: (written: ContentHashes & { readonly size: number }) => void | Promise<void>,
+    verify: (written: WrittenBytes) => void | Promise<void>,
     signal: AbortSignal,
-  ): Promise<LocalHashes>;
+  ): Promise<WrittenFile>;
   /** Deletes a file that is still `expected` (state and content). Throws `changed-during-sync`, `unwritable-file`. */
   delete(path: RelativePath, expected: LocalHashes, signal: AbortSignal): Promise<void>;
   /** Removes the temporary files that a crashed run left. */

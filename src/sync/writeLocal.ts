@@ -1,9 +1,8 @@
 import type { RelativePath } from '../dataset/trainingImage.js';
 import type { RecordedIntent } from '../recovery/recorder.js';
 import type { Acting } from './acting.js';
-import type { Written } from './content.js';
 import { SyncError } from './errors.js';
-import type { LocalFile, LocalHashes } from './ports.js';
+import type { LocalFile, LocalHashes, WrittenBytes, WrittenFile } from './ports.js';
 
 /** What is to be written into the folder. */
 export interface LocalWrite {
@@ -12,7 +11,7 @@ export interface LocalWrite {
   /** What it replaces, with the content that was compared where that is known; `undefined`: a new file. */
   readonly replaces: { readonly file: LocalFile; readonly hashes: LocalHashes | undefined } | undefined;
   /** Throws to refuse what has been written. */
-  readonly verify: (written: Written) => void;
+  readonly verify: (written: WrittenBytes) => void;
   readonly reason: string;
 }
 
@@ -23,9 +22,9 @@ export interface LocalWrite {
 export async function writeLocal(
   { path, body, replaces, verify, reason }: LocalWrite,
   { files, recorder, signal, baseOf, isUnsaved }: Acting,
-): Promise<LocalHashes> {
+): Promise<WrittenFile> {
   let intent: RecordedIntent | undefined;
-  const prepare = async (written: Written): Promise<void> => {
+  const prepare = async (written: WrittenBytes): Promise<void> => {
     verify(written);
     if (isUnsaved(path)) throw new SyncError('unsaved-changes', { file: path });
     intent = await recorder.fileAct({

@@ -192,6 +192,14 @@ describe('transfers', () => {
       assert.deepEqual(style.local, before);
     });
 
+    it('are not misled by a hash that belongs to other bytes: the ETag knows better', async () => {
+      const sha256 = createHash('sha256').update('what stood there before').digest('hex');
+      style.server.bucket(BUCKET).put('styles/16/a.jpg', 'new', { metadata: { sha256 } });
+      const result = await style.fromS3();
+      assert.deepEqual([result.downloaded, failures(result)], [1, []]);
+      assert.deepEqual(style.local, { 'a.jpg': 'new' });
+    });
+
     it('keep the old file when the bytes arrive damaged, and get them in the end when that passes', async () => {
       style.writeLocal({ 'a.jpg': 'the old picture' });
       style.writeRemote({ 'a.jpg': 'the new picture!' });
@@ -203,6 +211,15 @@ describe('transfers', () => {
       style.server.faults.add({ operation: 'GetObject', times: 2, then: fault.wrongBytes });
       assert.equal((await style.fromS3()).downloaded, 1);
       assert.equal(style.local['a.jpg'], 'the new picture!');
+    }).timeout(30_000);
+
+    it('are held against the hash that was sent along where there is no other', async () => {
+      const sha256 = createHash('sha256').update('a picture').digest('hex');
+      const about = { metadata: { sha256 }, etag: '"0123-2"' };
+      style.server.bucket(BUCKET).put('styles/16/a.jpg', 'a picture', about);
+      style.server.faults.add({ operation: 'GetObject', times: 4, then: fault.wrongBytes });
+      assert.deepEqual(failures(await style.fromS3()), ['a.jpg: wrong-bytes']);
+      assert.equal((await style.fromS3()).downloaded, 1);
     }).timeout(30_000);
 
     for (const [name, broken] of [

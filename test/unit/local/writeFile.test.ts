@@ -14,7 +14,7 @@ import fs, {
 import { join } from 'node:path';
 import { mock } from 'node:test';
 import { SyncError } from '../../../src/sync/errors.js';
-import type { FileStore, LocalFile, LocalHashes } from '../../../src/sync/ports.js';
+import type { FileStore, LocalFile, WrittenFile } from '../../../src/sync/ports.js';
 import { asUser, PROCESS_TIMEOUT_MS } from './asUser.js';
 import { SmallDisk } from './smallDisk.js';
 import { bodyOf, coded, hashesOf, isRootOnLinux, neverAborted, StyleFolder } from './styleFolder.js';
@@ -37,13 +37,14 @@ describe('writing a file of a style', () => {
     body: AsyncIterable<Uint8Array>,
     before?: LocalFile,
     verify = accept,
-  ): Promise<LocalHashes> => store.write(path, body, before, verify, neverAborted);
+  ): Promise<WrittenFile> => store.write(path, body, before, verify, neverAborted);
   const content = (path: string): string => readFileSync(style.path(path), 'utf8');
 
   it('writes a new file, with its folders, and says what it wrote', async () => {
     const written = await write('10_cat/deep/a b.jpg', bodyOf('one ', 'two'));
     assert.equal(content('10_cat/deep/a b.jpg'), 'one two');
-    assert.deepEqual(written, { ...hashesOf('one two'), file: await store.stat('10_cat/deep/a b.jpg') });
+    const { sha256 } = hashesOf('one two');
+    assert.deepEqual(written, { sha256, file: await store.stat('10_cat/deep/a b.jpg') });
     assert.deepEqual(style.names('10_cat/deep'), ['a b.jpg']);
   });
 
@@ -131,7 +132,7 @@ describe('writing a file of a style', () => {
 
   describe('where the file moved under it', () => {
     /** Writes with `change` carried out when all bytes are there and the rename is still to come. */
-    const writeWhile = (change: () => void, before?: LocalFile): Promise<LocalHashes> =>
+    const writeWhile = (change: () => void, before?: LocalFile): Promise<WrittenFile> =>
       write('a.txt', bodyOf('new'), before, change);
 
     afterEach(() =>
