@@ -171,6 +171,8 @@ function keptOf(value: unknown): Kept {
       return { in: 'version', versionId: textOf(kept['versionId']) };
     case 'trash':
       return { in: 'trash', key: textOf(kept['key']) };
+    case 'captions':
+      return { in: 'captions', key: textOf(kept['key']), sha256: sha256Of(kept['sha256']) };
     default:
       throw malformed(value);
   }

@@ -16,7 +16,9 @@ export type Kept =
   /** A former version of the object, in a bucket that keeps versions. */
   | { readonly in: 'version'; readonly versionId: string }
   /** A copy below `<prefix>.s3-training-data/trash/`, by its whole key. */
-  | { readonly in: 'trash'; readonly key: string };
+  | { readonly in: 'trash'; readonly key: string }
+  /** A text among those of one object there: the object's whole key, and the SHA-256 of the text. */
+  | { readonly in: 'captions'; readonly key: string; readonly sha256: string };
 
 /** What an act takes away. */
 export interface Former {

@@ -62,7 +62,8 @@ async function deleteTrash(
   throwIfCancelled(signal);
 }
 
-const hasTrash = ({ acts }: RecordedRun): boolean => acts.some(({ before }) => before?.kept.in === 'trash');
+const hasTrash = ({ acts }: RecordedRun): boolean =>
+  acts.some(({ before }) => before?.kept.in === 'trash' || before?.kept.in === 'captions');
 
 /** Nothing but the journal knows their uploads; the next run in their bucket looks for them. */
 const mayHaveParts = ({ acts }: RecordedRun): boolean => acts.some(({ parts }) => parts !== undefined);

@@ -2,6 +2,7 @@ import type { RelativePath } from '../dataset/trainingImage.js';
 import { trashKeyOf } from './trash.js';
 import type { ManifestEntry } from '../sync/manifest.js';
 import type { LocalHashes, ObjectHead, ObjectStore, PartsWatch } from '../sync/ports.js';
+import type { CaptionKeeper } from './captionKeeper.js';
 import type { Former, Journal, Kept, Left, RecoveryStore, RunHeader } from './journal.js';
 
 /** What is common to all acts on one file. */
@@ -49,6 +50,11 @@ export class Recorder {
     readonly header: RunHeader,
     readonly store: RecoveryStore,
     readonly objects: ObjectStore,
+    /**
+     * Left out: every object is copied. So it must be where the act itself has no condition, because then the copy is
+     * what tells that the object is not another by now.
+     */
+    private readonly captions?: CaptionKeeper,
   ) {}
 
   /** The run's id once it has done something. */
@@ -67,15 +73,19 @@ export class Recorder {
     return this.#intend({ side: 'local', path, before: former, after, base, reason });
   }
 
-  /** An object is about to be written or deleted. Throws `changed-during-sync`, `access-denied`. */
+  /**
+   * An object is about to be written or deleted, where it still is `before`. Throws `changed-during-sync`,
+   * `access-denied`.
+   */
   async objectAct(
     { path, key, before, after, base, reason }: ObjectAct,
     signal: AbortSignal,
   ): Promise<RecordedIntent> {
     let former: Former | null = null;
     if (before !== undefined) {
-      const { size, sha256, etag } = before;
-      former = { size, sha256, etag, kept: await this.#keepObject(path, key, before, signal) };
+      const { size, etag } = before;
+      const kept = await this.#keepObject(path, key, before, signal);
+      former = { size, sha256: kept.in === 'captions' ? kept.sha256 : before.sha256, etag, kept };
     }
     return this.#intend({ side: 's3', path, before: former, after, base, reason });
   }
@@ -98,6 +108,8 @@ export class Recorder {
   ): Promise<Kept> {
     // The version `null` is overwritten where versioning is suspended: only a real id is sure to stay.
     if (versionId !== undefined && versionId !== 'null') return { in: 'version', versionId };
+    const text = await this.captions?.keep(path, etag, signal);
+    if (text !== undefined) return text;
     const trash = trashKeyOf(this.header.location, this.header.id, path);
     await this.objects.copy({ key, etag }, trash, signal);
     return { in: 'trash', key: trash };

@@ -2,7 +2,9 @@ import type { RelativePath } from '../dataset/trainingImage.js';
 import { onTarget, type Acting } from '../sync/acting.js';
 import { SyncError } from '../sync/errors.js';
 import type { LocalFile, LocalHashes, ObjectHead, WrittenBytes, WrittenFile } from '../sync/ports.js';
+import { uploadInfoOfBytes } from '../sync/uploadInfo.js';
 import { writeLocal } from '../sync/writeLocal.js';
+import type { BundledTexts } from './bundledTexts.js';
 import type { Former, RecordedAct } from './journal.js';
 
 /** How the taking back of one act ended. */
@@ -16,10 +18,10 @@ export type Reverted =
 const REASON = 'undo';
 
 /** Takes one act back where its file still is as the act left it. Throws `not-recoverable`. */
-export async function revertAct(act: RecordedAct, acting: Acting): Promise<Reverted> {
+export async function revertAct(act: RecordedAct, acting: Acting, texts: BundledTexts): Promise<Reverted> {
   try {
     return await onTarget(act.path, () =>
-      act.side === 's3' ? revertObject(act, acting) : revertFile(act, acting),
+      act.side === 's3' ? revertObject(act, acting, texts) : revertFile(act, acting),
     );
   } catch (error) {
     if (error instanceof SyncError && error.code === 'target-changed') return { end: 'changed-since' };
@@ -27,7 +29,7 @@ export async function revertAct(act: RecordedAct, acting: Acting): Promise<Rever
   }
 }
 
-async function revertObject(act: RecordedAct, acting: Acting): Promise<Reverted> {
+async function revertObject(act: RecordedAct, acting: Acting, texts: BundledTexts): Promise<Reverted> {
   const { objects, recorder, keyPrefix, signal, baseOf } = acting;
   const { path, before } = act;
   const key = keyPrefix + path;
@@ -45,7 +47,7 @@ async function revertObject(act: RecordedAct, acting: Acting): Promise<Reverted>
     await intent.done();
     return { end: 'removed' };
   }
-  const source = await formerObject(before, key, acting);
+  const restore = await restorationOf(path, before, now, acting, texts);
   const intent = await recorder.objectAct(
     {
       path,
@@ -57,7 +59,7 @@ async function revertObject(act: RecordedAct, acting: Acting): Promise<Reverted>
     },
     signal,
   );
-  const { etag } = await objects.copy(source, key, signal);
+  const { etag } = await restore();
   await intent.done(etag);
   return { end: 'restored', etag };
 }
@@ -111,7 +113,25 @@ function isObjectLeftBy({ after, etag, isDone }: RecordedAct, now: ObjectHead | 
 const isFormerObject = (before: Former | null, now: ObjectHead | undefined): boolean =>
   before === null ? now === undefined : now?.etag === before.etag;
 
-/** Where the bytes are that the object had. Throws `not-recoverable`. */
+/** What puts the former bytes of an object in the place of `now`. Throws `not-recoverable`. */
+async function restorationOf(
+  path: RelativePath,
+  before: Former,
+  now: ObjectHead | undefined,
+  acting: Acting,
+  texts: BundledTexts,
+): Promise<() => Promise<{ etag: string }>> {
+  const { objects, keyPrefix, signal } = acting;
+  const key = keyPrefix + path;
+  if (before.kept.in === 'captions') {
+    const bytes = await texts.read(before.kept, signal);
+    return () => objects.put(key, bytes, uploadInfoOfBytes(path, bytes), now ?? 'absent', signal);
+  }
+  const source = await formerObject(before, key, acting);
+  return () => objects.copy(source, key, signal);
+}
+
+/** Where an object of the former bytes is. Throws `not-recoverable`. */
 async function formerObject(
   { kept, etag = '' }: Former,
   key: string,

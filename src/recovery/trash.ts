@@ -17,6 +17,14 @@ export function trashKeyOf(location: Location, runId: string, path: RelativePath
   return folder + createHash('sha256').update(path).digest('hex');
 }
 
+/**
+ * Where the texts of many captions of a run go as one object. Its name is hidden: whatever counts as an image, no file
+ * of a style can be copied to this key.
+ */
+export function bundleKeyOf(location: Location, runId: string, number: number): string {
+  return `${trashFolderOf(location, runId)}.captions-${String(number)}.jsonl`;
+}
+
 /** In front of every key in the trash of one run; ends with `/`. */
 export function trashFolderOf({ prefix, styleId }: Location, runId: string): string {
   return `${prefix}.s3-training-data/trash/${styleId}/${runId}/`;

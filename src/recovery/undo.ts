@@ -5,6 +5,7 @@ import { forEachLimited } from '../sync/pool.js';
 import type { LogSink, SyncProgress } from '../sync/progress.js';
 import type { ManifestDraft } from '../sync/manifestDraft.js';
 import type { Acting } from '../sync/acting.js';
+import { BundledTexts } from './bundledTexts.js';
 import type { RecordedAct, RecordedRun } from './journal.js';
 import { revertAct, type Reverted } from './revertAct.js';
 
@@ -38,10 +39,11 @@ export interface UndoOutcome {
 export async function undoRun(request: UndoRunRequest, outcome: UndoOutcome): Promise<void> {
   const { acting, concurrency, onProgress, log } = request;
   const files = [...actsByPath(request)];
+  const texts = new BundledTexts(acting.objects);
   let done = 0;
   await forEachLimited(files, concurrency, acting.signal, async ([path, acts]) => {
     try {
-      tally(outcome, path, await revertFile(path, acts, request));
+      tally(outcome, path, await revertFile(path, acts, request, texts));
     } catch (error) {
       const { code, data, message, stopsTheRun } = asSyncError(error, { file: path });
       if (code === 'cancelled' || stopsTheRun) throw error;
@@ -73,10 +75,11 @@ async function revertFile(
   path: RelativePath,
   acts: readonly RecordedAct[],
   { acting, manifest }: UndoRunRequest,
+  texts: BundledTexts,
 ): Promise<readonly Reverted[]> {
   const reverted: Reverted[] = [];
   for (const act of acts) {
-    const end = await revertAct(act, acting);
+    const end = await revertAct(act, acting, texts);
     reverted.push(end);
     if (end.end === 'changed-since') return reverted;
   }

@@ -2,7 +2,7 @@ import { mergeCaption } from '../merge/mergeCaption.js';
 import { SyncError } from '../sync/errors.js';
 import { keyPrefixOf, type Location } from '../sync/location.js';
 import type { FileStore, ObjectStore } from '../sync/ports.js';
-import { retryBody } from '../sync/retry.js';
+import { readWhole } from '../sync/readWhole.js';
 import type { StyleAdapters } from './adapters.js';
 import type { CaptionVersions, ObjectRequest } from './requests.js';
 import { folderNameOf, locationOf } from './styleLocation.js';
@@ -14,7 +14,7 @@ export async function readObject(
   signal: AbortSignal,
 ): Promise<Uint8Array | undefined> {
   return withStyle(request, adapters, ({ objects, location }) =>
-    bytesOf(objects, keyPrefixOf(location) + request.file, signal),
+    readWhole(objects, keyPrefixOf(location) + request.file, signal),
   );
 }
 
@@ -29,7 +29,7 @@ export async function readCaptionVersions(
 ): Promise<CaptionVersions> {
   return withStyle(request, adapters, async ({ files, objects, location }) => {
     const { file } = request;
-    const bytes = await bytesOf(objects, keyPrefixOf(location) + file, signal);
+    const bytes = await readWhole(objects, keyPrefixOf(location) + file, signal);
     if (bytes === undefined) throw new SyncError('object-missing', { file });
     const local = textOf((await files.read(file, signal)).bytes, file);
     const s3 = textOf(bytes, file);
@@ -57,27 +57,6 @@ async function withStyle<T>(
     return await use({ files, objects: store, location });
   } finally {
     store.close();
-  }
-}
-
-async function bytesOf(
-  objects: ObjectStore,
-  key: string,
-  signal: AbortSignal,
-): Promise<Uint8Array | undefined> {
-  try {
-    return await retryBody(
-      signal,
-      () => objects.get(key, signal),
-      async ({ body }) => {
-        const chunks: Uint8Array[] = [];
-        for await (const chunk of body) chunks.push(chunk);
-        return Buffer.concat(chunks);
-      },
-    );
-  } catch (error) {
-    if (error instanceof SyncError && error.code === 'object-missing') return undefined;
-    throw error;
   }
 }
 

@@ -1,8 +1,10 @@
 import type { RelativePath } from '../dataset/trainingImage.js';
 import type { RecoveryStore, RunHeader } from '../recovery/journal.js';
+import { CaptionKeeper } from '../recovery/captionKeeper.js';
 import { Recorder } from '../recovery/recorder.js';
 import type { Acting } from './acting.js';
 import { asSyncError, type SyncError } from './errors.js';
+import { formerCaptionsOf } from './formerCaptions.js';
 import { ManifestDraft } from './manifestDraft.js';
 import { ManifestKeeper } from './manifestKeeper.js';
 import { keyPrefixOf } from './location.js';
@@ -58,15 +60,16 @@ export class Run {
     readonly request: RunRequest,
     cancel: AbortSignal,
   ) {
-    const { plan, files, objects, manifests, recovery, header, isUnsaved, now } = request;
+    const { plan, files, objects, manifests, recovery, header, isUnsaved, now, log } = request;
     this.signal = AbortSignal.any([cancel, this.#stop.signal]);
     this.manifest = new ManifestDraft(plan.manifest, files, plan.location);
     this.#keeper = new ManifestKeeper(this.manifest, manifests, now, plan.manifestChanged);
+    const captions = new CaptionKeeper(formerCaptionsOf(plan), header, recovery, objects, log);
     this.acting = {
       files,
       objects,
       recovery,
-      recorder: new Recorder(header, recovery, objects),
+      recorder: new Recorder(header, recovery, objects, captions),
       keyPrefix: keyPrefixOf(plan.location),
       budget: new ByteBudget(MEMORY),
       signal: this.signal,

@@ -1,4 +1,3 @@
-import { extensionOf } from '../dataset/pairing.js';
 import type { RecordedIntent, ReplacedObject } from '../recovery/recorder.js';
 import { isRemembered, type Acting } from './acting.js';
 import { isContentOf } from './content.js';
@@ -7,6 +6,7 @@ import type { ManifestEntry } from './manifest.js';
 import { entryOf } from './manifestDraft.js';
 import type { Upload } from './plan.js';
 import type { Expected, LocalHashes, ObjectInfo, ObjectStore, UploadInfo } from './ports.js';
+import { uploadInfoOf } from './uploadInfo.js';
 
 /** Files up to this size are read once into memory: what is sent is what was hashed. Bytes. */
 const IN_MEMORY_LIMIT = 16 * 1024 * 1024;
@@ -14,20 +14,6 @@ const IN_MEMORY_LIMIT = 16 * 1024 * 1024;
 const PART_SIZE = 8 * 1024 * 1024;
 /** What the adapter may hold of one object at a time. Bytes. */
 const PARTS_IN_MEMORY = 4 * PART_SIZE;
-
-const CONTENT_TYPES: Readonly<Record<string, string>> = {
-  jpg: 'image/jpeg',
-  jpeg: 'image/jpeg',
-  png: 'image/png',
-  webp: 'image/webp',
-  gif: 'image/gif',
-  bmp: 'image/bmp',
-  avif: 'image/avif',
-  tif: 'image/tiff',
-  tiff: 'image/tiff',
-  jxl: 'image/jxl',
-  txt: 'text/plain; charset=utf-8',
-};
 
 /**
  * Sends one file, where what it would overwrite still is what the plan saw. Returns what both sides hold then.
@@ -103,8 +89,8 @@ async function recordUpload(
 }
 
 /**
- * What is to be kept of the object. Where no version of it can be kept, the copy that is made instead tells whether it
- * still is what was listed: no look is needed.
+ * What is to be kept of the object. Where no version of it can be kept, no look is needed: the copy that is made instead
+ * tells whether it still is what was listed, and where its text is known without one, the condition of the write does.
  */
 async function replacedObject(
   { key, size, etag }: ObjectInfo,
@@ -124,11 +110,5 @@ const isConflictAt = (key: string, error: unknown): error is SyncError =>
 
 const expectedOf = ({ replaces }: Upload): Expected => replaces ?? 'absent';
 
-function infoOf(upload: Upload, content: LocalHashes): UploadInfo {
-  return {
-    contentType: CONTENT_TYPES[extensionOf(upload.path)] ?? 'application/octet-stream',
-    sha256: content.sha256,
-    md5: content.md5,
-    size: content.file.size,
-  };
-}
+const infoOf = ({ path }: Upload, content: LocalHashes): UploadInfo =>
+  uploadInfoOf(path, content, content.file.size);

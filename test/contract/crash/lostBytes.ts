@@ -2,6 +2,7 @@ import * as fs from 'node:fs';
 import path from 'node:path';
 import { recoveryStoreOf } from '../../../src/local/recoveryStore.js';
 import type { RecordedAct } from '../../../src/recovery/journal.js';
+import { bundledText } from '../../support/bundledText.js';
 import type { EditedStyle, Files } from './editedStyle.js';
 
 /** The names of unfinished files: hidden, and no image's. */
@@ -58,10 +59,23 @@ async function recordedActs(folder: string): Promise<readonly RecordedAct[]> {
 }
 
 async function keptBytes(style: EditedStyle, { before }: RecordedAct): Promise<Uint8Array | undefined> {
-  if (before?.kept.in === 'trash') return style.bucket.get(before.kept.key);
-  if (before?.kept.in !== 'store') return undefined;
+  switch (before?.kept.in) {
+    case 'trash':
+      return style.bucket.get(before.kept.key);
+    case 'captions': {
+      const text = bundledText(await style.bucket.get(before.kept.key), before.kept.sha256);
+      return text === undefined ? undefined : Buffer.from(text);
+    }
+    case 'store':
+      return blobOf(style, before.kept.sha256);
+    default:
+      return undefined;
+  }
+}
+
+async function blobOf(style: EditedStyle, sha256: string): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
-  for await (const part of recoveryStoreOf(style.folder).read(before.kept.sha256)) parts.push(part);
+  for await (const part of recoveryStoreOf(style.folder).read(sha256)) parts.push(part);
   return Buffer.concat(parts);
 }
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Kept } from '../../../src/recovery/journal.js';
+import { bundledText } from '../bundledText.js';
 import type { BucketView } from '../s3-server/bucketView.js';
 import { STYLE, type Client } from './client.js';
 import { sortedTree, type Tree } from './styleFolder.js';
@@ -102,6 +103,8 @@ export class Ledger {
       }
       case 'trash':
         return this.bucket.get(kept.key)?.bytes.toString('utf8');
+      case 'captions':
+        return bundledText(this.bucket.get(kept.key)?.bytes, kept.sha256);
       case 'store':
         return readBlob(client, kept.sha256);
     }

@@ -1,0 +1,31 @@
+import type { RelativePath } from '../dataset/trainingImage.js';
+
+/**
+ * The former texts of many captions as one object in the trash of a bucket (docs/sync-contract.md §4): one JSON object a
+ * line, `{"path","sha256","text"}`. A text is found by its SHA-256; the path is for people who read the file.
+ */
+export interface BundledCaption {
+  readonly path: RelativePath;
+  /** Lower-case hex, of the text as UTF-8. */
+  readonly sha256: string;
+  readonly text: string;
+}
+
+export function bundleOf(captions: readonly BundledCaption[]): Uint8Array {
+  return Buffer.from(captions.map((caption) => `${JSON.stringify(caption)}\n`).join(''), 'utf8');
+}
+
+/** By SHA-256, unchecked. A line that cannot be understood is left out: nobody may ever ask for its text. */
+export function textsIn(bundle: Uint8Array): Map<string, string> {
+  return new Map(Buffer.from(bundle).toString('utf8').split('\n').flatMap(parseLine));
+}
+
+function parseLine(line: string): [string, string][] {
+  if (line === '') return [];
+  try {
+    const { sha256, text } = JSON.parse(line) as Partial<Record<keyof BundledCaption, unknown>>;
+    return typeof sha256 === 'string' && typeof text === 'string' ? [[sha256, text]] : [];
+  } catch {
+    return [];
+  }
+}
