@@ -122,8 +122,11 @@ onCeph('runs that are killed', () => {
           });
         });
 
-        it('were killed in the midst of their work, and taken back', () => {
+        it('were killed in the midst of their work, and taken back', async () => {
           assert.ok(midst > 0 && undone > 0, `${String(midst)} in the midst, ${String(undone)} undone`);
+          const acts = (await recoveryStoreOf(style.folder).runs()).flatMap((run) => run.acts);
+          const keptTogether = acts.filter(({ before }) => before?.kept.in === 'captions').length;
+          assert.equal(keptTogether > 0, direction === 'to-s3', `${String(keptTogether)} captions`);
           console.log(
             `        ${String(midst)} of ${String(MOMENTS)} had begun to act, ${String(undone)} were undone`,
           );

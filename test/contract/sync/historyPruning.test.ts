@@ -177,6 +177,22 @@ describe('pruning the history', () => {
       );
     });
 
+    it('takes the captions along that were kept together', async () => {
+      for (const text of ['1', '2', '3']) {
+        style.writeLocal({ 'a.jpg': 'A', 'a.txt': text, 'b.jpg': 'B', 'b.txt': `${text}, too` });
+        await style.toS3(newestOnly);
+      }
+      assert.deepEqual(
+        trash().map((key) => path.basename(key)),
+        ['.captions-1.jsonl', '.captions-1.jsonl'],
+      );
+      assert.equal(server.requests.count('CopyObject', 'DeleteObject', 'DeleteObjects'), 0);
+      edit('4');
+      const last = await style.toS3(pruning);
+      assert.deepEqual(await runs(), [last.run_id]);
+      assert.deepEqual(trash(), [`${TRASH}${last.run_id ?? ''}/a.jpg`, `${TRASH}${last.run_id ?? ''}/b.jpg`]);
+    });
+
     it('leaves a run alone whose parts may be in another bucket, until that one is synced', async () => {
       edit('1');
       const { run_id: old = '' } = await style.toS3({ bucket: SECOND_BUCKET });

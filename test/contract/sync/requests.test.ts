@@ -4,6 +4,7 @@ import { startS3Server, type S3Server } from '../../support/s3-server/s3Server.j
 import { BUCKET, SyncedStyle } from '../../support/syncedStyle.js';
 
 const PAIRS = 10_000;
+const EDITED = 2000;
 
 describe('requests', () => {
   let server: S3Server;
@@ -43,4 +44,19 @@ describe('requests', () => {
       `      unchanged style of ${String(PAIRS)} pairs: ${JSON.stringify(server.requests.counts())}`,
     );
   }).timeout(120_000);
+
+  it(`replaces ${String(EDITED)} captions with a request for each, and two for all that they were`, async () => {
+    // So it is known how the server takes an overwrite, and a new object.
+    await editCaptions(2, 'found out');
+    server.requests.clear();
+    const result = await editCaptions(EDITED, 'edited');
+    assert.equal(result.uploaded, EDITED);
+    assert.deepEqual(server.requests.counts(), { ListObjectsV2: 20, PutObject: EDITED + 2 });
+  }).timeout(120_000);
+
+  const editCaptions = (count: number, text: string) => {
+    for (let i = 0; i < count; i++)
+      fs.writeFileSync(style.pathOf(`image ${String(i)}.txt`), `${text} ${String(i)}`);
+    return style.toS3();
+  };
 });

@@ -22,6 +22,11 @@ export function workByHand(hand: Hand, act: HumanAct, ledger: Ledger, modified: 
       hand.write(act.path, ledger.newContent(), act.how, keepsTime ? undefined : modified);
       break;
     }
+    case 'recaption':
+      for (const path of Object.keys(hand.tree).filter(mayBeCaption)) {
+        hand.write(path, ledger.newContent(), 'in place', modified);
+      }
+      break;
     case 'delete':
       hand.delete(act.path);
       break;

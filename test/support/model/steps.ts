@@ -15,6 +15,8 @@ export type HumanAct =
       /** Of a caption: the size is always the same, and its time is put back to what it was. */
       readonly putsTimeBack: boolean;
     }
+  /** Writes every caption anew, as a tool for captions does. */
+  | { readonly does: 'recaption'; readonly who: Who }
   | { readonly does: 'delete'; readonly who: Who; readonly path: string }
   | { readonly does: 'rename' | 'copy'; readonly who: Who; readonly from: string; readonly to: string };
 
@@ -39,6 +41,8 @@ export interface Moment {
 
 export interface SyncStep extends SyncChoices {
   readonly does: 'sync';
+  /** Right before it, whoever syncs writes all their captions anew. */
+  readonly recaptions: boolean;
   readonly concurrency: number;
   /** Saves the manifest after each file, as a long run does. */
   readonly savesOften: boolean;
@@ -88,6 +92,7 @@ const write = fc.record({
 });
 const humanAct: fc.Arbitrary<HumanAct> = fc.oneof(
   { arbitrary: write, weight: 5 },
+  { arbitrary: fc.record({ does: fc.constant('recaption' as const), who: client }), weight: 2 },
   { arbitrary: fc.record({ does: fc.constant('delete' as const), who, path }), weight: 2 },
   {
     arbitrary: fc.record({
@@ -127,6 +132,7 @@ const moment: fc.Arbitrary<Moment | undefined> = fc.option(
 const sync: fc.Arbitrary<SyncStep> = fc.record({
   does: fc.constant('sync' as const),
   ...choices,
+  recaptions: fc.nat(2).map((chance) => chance === 0),
   concurrency: fc.constantFrom(1, 4),
   savesOften: fc.boolean(),
   resolution: fc.constantFrom(undefined, undefined, undefined, 'keep', 'overwrite', 'keep-both', 'merge'),
@@ -148,7 +154,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 
 /** A story: who takes part, whether the bucket keeps versions, what all have at its beginning, and what happens. */
 export const story = fc.record({
-  inSync: fc.subarray(PATHS),
+  inSync: fc.oneof(fc.subarray(PATHS), fc.constant(PATHS)),
   clients: fc.constantFrom(2, 2, 2, MOST_CLIENTS),
   versioning: fc.constantFrom('Off' as const, 'Enabled' as const, 'Suspended' as const),
   steps: fc.array(step, { minLength: 3, maxLength: 8, size: 'max' }),

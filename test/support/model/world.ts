@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { mayBeCaption } from '../../../src/dataset/pairing.js';
+import type { RecordedRun } from '../../../src/recovery/journal.js';
 import type { ApprovedRow, SyncRequest } from '../../../src/styles/requests.js';
-import type { SyncResult } from '../../../src/styles/results.js';
+import type { SyncResult, UndoResult } from '../../../src/styles/results.js';
 import type { BucketView } from '../s3-server/bucketView.js';
 import type { S3Server } from '../s3-server/s3Server.js';
 import { Client, type End } from './client.js';
@@ -21,7 +22,15 @@ import {
 const LONG_AGO = 1_600_000_000;
 const CONVERGED_AFTER = 2;
 
-export const ENCOUNTERS = ['crash', 'conflict', 'kept in the target', 'undo', 'somebody in between'] as const;
+export const ENCOUNTERS = [
+  'crash',
+  'conflict',
+  'kept in the target',
+  'captions kept together',
+  'captions brought back together',
+  'undo',
+  'somebody in between',
+] as const;
 export type Encounter = (typeof ENCOUNTERS)[number];
 
 /** Everybody who takes part in a story, and what must be true whatever happens in it. */
@@ -84,6 +93,7 @@ export class World {
 
   async #sync(step: SyncStep): Promise<void> {
     const client = this.#client(step.who);
+    if (step.recaptions) await this.ledger.byHand(() => this.#byHand({ does: 'recaption', who: step.who }));
     const before = this.ledger.snapshot;
     const runsBefore = new Set((await client.runs()).map(({ header }) => header.id));
     const plain = { ...requestOf(step), concurrency: step.concurrency };
@@ -99,6 +109,9 @@ export class World {
     });
     await this.ledger.check();
     this.#checkNoLeftovers(end, client);
+    const [last] = await client.runs();
+    const isNew = last !== undefined && !runsBefore.has(last.header.id);
+    this.#meet('captions kept together', isNew && bundledCaptions(last).length > 0);
     this.#meet('crash', end.end === 'died');
     this.#meet('conflict', end.end === 'result' && end.result.conflicts > 0);
     this.#meet('kept in the target', end.end === 'result' && end.result.kept > 0);
@@ -163,6 +176,7 @@ export class World {
     assert.deepEqual([undone_run_id, kept_files, failed_files], [last.header.id, [], []]);
     assert.deepEqual(cleared(this.ledger.snapshot), cleared(before), 'not as before what was undone');
     await this.ledger.check();
+    await this.#meetBroughtBack(client, end.result);
     assert.deepEqual(await this.#plan(client, request), planned, 'the same sync would do something else now');
   }
 
@@ -172,9 +186,19 @@ export class World {
     this.#checkNoLeftovers(end, client);
     this.#meet('crash', end.end === 'died');
     this.#meet('undo', end.end === 'result');
+    if (end.end === 'result') await this.#meetBroughtBack(client, end.result);
     if (end.end === 'refused') assert.equal(end.error.code, 'nothing-to-undo');
     const wasDisturbed = moment !== undefined && moment.happening.what !== 'crash';
     if (end.end === 'result' && !wasDisturbed) assert.deepEqual(end.result.failed_files, []);
+  }
+
+  async #meetBroughtBack(client: Client, { undone_run_id, restored_files }: UndoResult): Promise<void> {
+    const undone = (await client.runs()).find(({ header }) => header.id === undone_run_id);
+    const kept = undone === undefined ? [] : bundledCaptions(undone);
+    this.#meet(
+      'captions brought back together',
+      kept.some((path) => restored_files.includes(path)),
+    );
   }
 
   /** The rows of a plan, without the tokens that change by themselves. */
@@ -246,6 +270,9 @@ export class World {
 
 const requestOf = ({ direction, deletes, onConflict }: SyncChoices) =>
   ({ direction, syncDeletes: deletes, onConflict }) as const;
+
+const bundledCaptions = ({ acts }: RecordedRun): string[] =>
+  acts.filter(({ before }) => before?.kept.in === 'captions').map(({ path }) => path);
 
 const changesOf = (result: SyncResult): number =>
   result.deleted + (result.direction === 'to-s3' ? result.uploaded : result.downloaded);

@@ -72,6 +72,20 @@ describe('the journal of a run', () => {
           kept: { in: 'trash', key: 'styles/.s3-training-data/trash/16/2024-a/3.jpg' },
         },
       },
+      {
+        ...creationOf(4),
+        side: 's3',
+        before: {
+          size: 4,
+          sha256: 'ab'.repeat(32),
+          etag: '"z"',
+          kept: {
+            in: 'captions',
+            key: 'styles/.s3-training-data/trash/16/2024-a/.c',
+            sha256: 'ab'.repeat(32),
+          },
+        },
+      },
     ];
     const journal = await store().begin(header);
     for (const act of acts) await journal.intend(act);
