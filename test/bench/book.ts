@@ -2,6 +2,7 @@ import type { Cost } from './measure/command.js';
 import type { Phase } from './phase.js';
 import type { PhaseResult, ToolResult } from './result.js';
 import type { RequestCounts } from './servers/countingProxy.js';
+import { median } from './report/statistics.js';
 import type { Tool } from './tools/tool.js';
 
 interface Entry {
@@ -33,6 +34,17 @@ export class Book {
   wallSecondsOf(tool: Tool): number {
     const costs = [...this.#entries.values()].flatMap((entries) => entries.get(tool)?.costs ?? []);
     return costs.reduce((sum, { wallSeconds }) => sum + wallSeconds, 0);
+  }
+
+  /** Whether it took less time in some phase than all other variants of the tool, as far as they were measured. */
+  wasBestVariant(tool: Tool): boolean {
+    return [...this.#entries.values()].some((entries) => {
+      const wall = ({ costs }: Entry): number => median(costs.map(({ wallSeconds }) => wallSeconds));
+      const measured = [...entries.values()].filter(({ costs }) => costs.length > 0);
+      const variants = measured.filter((entry) => entry.tool.name === tool.name);
+      const [best] = variants.sort((a, b) => wall(a) - wall(b));
+      return best?.tool === tool;
+    });
   }
 
   #entry(phase: Phase, tool: Tool): Entry {

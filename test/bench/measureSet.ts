@@ -37,7 +37,13 @@ export async function measureSet(measuring: Measuring): Promise<SetResult> {
     for (const group of groupsOf(rotated(tools, run), copiesOnOneServer(set))) {
       await oneRound(measuring, group, run, book);
     }
-    if (run === 1) tools = worthAnotherRun(tools, (tool) => book.wallSecondsOf(tool));
+    if (run === 1) {
+      tools = worthAnotherRun(
+        tools,
+        (tool) => book.wallSecondsOf(tool),
+        (tool) => book.wasBestVariant(tool),
+      );
+    }
   }
   const phases = phasesOf(measuring).map((phase) => book.resultOf(phase));
   return { set, server, phases, failures: book.failures };

@@ -27,12 +27,16 @@ export function groupsOf<T>(items: readonly T[], size: number): T[][] {
 /** How many times as long as the fastest a tool may take for all that it does, to be measured more than once. */
 export const PATIENCE = 3;
 
-/** Those that do not take too long to be measured again; ours always. `secondsOf`: for one run of all phases. */
+/**
+ * Those that do not take too long to be measured again, and could still count; ours always. `secondsOf`: for one run of
+ * all phases. `wasBestVariant`: in some phase it was faster than all others of its name.
+ */
 export function worthAnotherRun<T extends { readonly name: string }>(
   tools: readonly T[],
   secondsOf: (tool: T) => number,
+  wasBestVariant: (tool: T) => boolean,
 ): T[] {
   const others = tools.filter(({ name }) => name !== 'ours');
   const limit = PATIENCE * Math.min(...others.map(secondsOf));
-  return tools.filter((tool) => tool.name === 'ours' || secondsOf(tool) <= limit);
+  return tools.filter((tool) => tool.name === 'ours' || (secondsOf(tool) <= limit && wasBestVariant(tool)));
 }

@@ -22,17 +22,21 @@ export interface Comparison {
   readonly ratio: { readonly value: number; readonly best: ToolName } | undefined;
 }
 
-/** The figures of a phase. Of several variants of a tool the one with the least wall time counts. */
+/** The figures of a phase. Of several variants of a tool that were measured as often, the one with the least wall time counts. */
 export function compare({ tools }: PhaseResult): Comparison {
   const fastest = new Map<ToolName, ToolFigures>();
   for (const result of tools) {
     if (result.costs.length === 0) continue;
     const figures = figuresOf(result);
     const other = fastest.get(figures.name);
-    if (other === undefined || figures.wallSeconds < other.wallSeconds) fastest.set(figures.name, figures);
+    if (other === undefined || isBetter(figures, other)) fastest.set(figures.name, figures);
   }
   return { tools: fastest, ratio: ratioOf([...fastest.values()]) };
 }
+
+/** A variant that was given up after one run is no measure for the others. */
+const isBetter = (figures: ToolFigures, other: ToolFigures): boolean =>
+  figures.runs === other.runs ? figures.wallSeconds < other.wallSeconds : figures.runs > other.runs;
 
 function figuresOf({ tool, costs, requests }: ToolResult): ToolFigures {
   const walls = costs.map(({ wallSeconds }) => wallSeconds);

@@ -57,6 +57,11 @@ describe('the comparison of tools in a phase', () => {
       phaseResult(result('rclone', '', 3, 3, 3), result('rclone', 'tuned', 2, 2, 9), result('aws', '', 8)),
     );
     assert.equal(tools.get('rclone')?.variant, 'tuned');
+    const givenUp = compare({
+      phase,
+      tools: [result('rclone', 'lucky', 1), result('rclone', 'steady', 2, 3)],
+    });
+    assert.equal(givenUp.tools.get('rclone')?.variant, 'steady');
     assert.deepEqual([...tools.keys()], ['rclone', 'aws']);
   });
 

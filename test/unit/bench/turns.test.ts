@@ -35,14 +35,25 @@ describe('the turns of the tools', () => {
   it('are taken once by a tool that takes more than three times as long as the fastest other, unless it is ours', () => {
     const seconds: Readonly<Record<string, number>> = { ours: 100, rclone: 10, aws: 30, s3cmd: 31 };
     const tools = Object.keys(seconds).map((name) => ({ name }));
-    const stay = worthAnotherRun(tools, ({ name }) => seconds[name] ?? 0);
+    const any = (): boolean => true;
+    const stay = worthAnotherRun(tools, ({ name }) => seconds[name] ?? 0, any);
     assert.deepEqual(
       stay.map(({ name }) => name),
       ['ours', 'rclone', 'aws'],
     );
     assert.deepEqual(
-      worthAnotherRun([{ name: 'ours' }], () => 1),
+      worthAnotherRun([{ name: 'ours' }], () => 1, any),
       [{ name: 'ours' }],
     );
+  });
+
+  it('are taken once by a variant of a tool that was its fastest in no phase', () => {
+    const tools = [{ name: 'ours' }, { name: 'rclone', best: true }, { name: 'rclone', best: false }];
+    const stay = worthAnotherRun(
+      tools,
+      () => 1,
+      ({ best = false }) => best,
+    );
+    assert.deepEqual(stay, tools.slice(0, 2));
   });
 });
