@@ -30,6 +30,7 @@ interface Entry {
 /** The styles of the workspace, read from disk when they are first asked for and kept up with it from then on. */
 export class WorkspaceStyleLibrary implements StyleLibrary, vscode.Disposable {
   readonly #stylesChanged = new vscode.EventEmitter<void>();
+  /** Not of what the first `discover` finds: that is its answer, and whoever draws it would draw it twice. */
   readonly onDidChangeStyles = this.#stylesChanged.event;
   readonly #styleChanged = new vscode.EventEmitter<StyleChange>();
   readonly onDidChangeStyle = this.#styleChanged.event;
@@ -69,7 +70,12 @@ export class WorkspaceStyleLibrary implements StyleLibrary, vscode.Disposable {
 
   /** Looks for styles on the first call, and resolves to those that are known. Never rejects. */
   async discover(): Promise<readonly Style[]> {
-    await (this.#discovery ??= this.#discover());
+    if (this.#discovery === undefined) {
+      this.#discovery = this.#discover().then(() => {
+        if (this.#discoveryError !== undefined) this.#stylesChanged.fire();
+      });
+    }
+    await this.#discovery;
     return this.styles;
   }
 
@@ -158,8 +164,6 @@ export class WorkspaceStyleLibrary implements StyleLibrary, vscode.Disposable {
   }
 
   async #discover(): Promise<void> {
-    const before = this.#discovered;
-    const beforeError = this.#discoveryError;
     this.#discoveryError = undefined;
     const found: Style[] = [];
     for (const workspaceFolder of localWorkspaceFolders()) {
@@ -175,18 +179,24 @@ export class WorkspaceStyleLibrary implements StyleLibrary, vscode.Disposable {
     }
     this.#discovered = [...new Set(found)];
     for (const style of found) this.#opened.delete(style);
-    const isSame =
-      before.length === this.#discovered.length &&
-      before.every((style, i) => style === this.#discovered[i]) &&
-      beforeError === this.#discoveryError;
-    if (!isSame) this.#stylesChanged.fire();
   }
 
   /** Only once someone has asked for the styles: until then there is nothing to keep up to date. */
   #rediscover(): Promise<void> {
     if (this.#discovery === undefined) return Promise.resolve();
-    this.#discovery = this.#discovery.then(() => this.#discover());
+    this.#discovery = this.#discovery.then(() => this.#discoverAnew());
     return this.#discovery;
+  }
+
+  async #discoverAnew(): Promise<void> {
+    const before = this.#discovered;
+    const beforeError = this.#discoveryError;
+    await this.#discover();
+    const isSame =
+      before.length === this.#discovered.length &&
+      before.every((style, i) => style === this.#discovered[i]) &&
+      beforeError === this.#discoveryError;
+    if (!isSame) this.#stylesChanged.fire();
   }
 
   /** A folder may have been made a moment ago, and not be told of yet. */

@@ -57,6 +57,16 @@ describe('the tree of training images', () => {
     return { node, item: tree.getTreeItem(node) };
   }
 
+  it('is not drawn anew by its own first question: the editor would drop the answer and ask again', async () => {
+    let drawnAnew = 0;
+    const counting = tree.onDidChangeTreeData((node) => {
+      if (node === undefined) drawnAnew++;
+    });
+    assert.ok((await tree.getChildren()).length > 0);
+    counting.dispose();
+    assert.equal(drawnAnew, 0);
+  });
+
   it('shows every style of the styles folder, at once', async () => {
     const roots = await tree.getChildren();
     assert.deepEqual(labels(roots), ['16', '17', 'tree']);
