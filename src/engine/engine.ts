@@ -40,6 +40,8 @@ export interface ListHandlers {
 
 /** The engine as the extension host sees it: every method rejects with `SyncError` only. */
 export interface Engine {
+  /** Somebody is about to ask something: what takes its time to start may start. */
+  prepare(): void;
   /** The training images of a folder in natural order, as they are read; resolves to their number. */
   listImages(request: ListRequest, handlers: ListHandlers, signal: AbortSignal): Promise<number>;
   sync(request: SyncRequest, handlers: SyncHandlers): Promise<SyncResult>;

@@ -29,7 +29,7 @@ interface Call extends Partial<ListHandlers> {
   readonly approve?: (plan: SyncResult) => Promise<boolean>;
 }
 
-/** An engine in a worker thread, started with the first call. `script`: absolute path of `dist/engine.js`. */
+/** An engine in a worker thread, started with the first call, or before it by `prepare`. `script`: absolute path of `dist/engine.js`. */
 export class WorkerEngine implements Engine {
   #worker: Worker | undefined;
   #idle: NodeJS.Timeout | undefined;
@@ -41,6 +41,11 @@ export class WorkerEngine implements Engine {
     readonly script: string,
     readonly idleMs = IDLE_MS,
   ) {}
+
+  prepare(): void {
+    this.#start();
+    if (this.#calls.size === 0) this.#rest();
+  }
 
   async listImages(request: ListRequest, handlers: ListHandlers, signal: AbortSignal): Promise<number> {
     return (await this.#call('listImages', request, signal, handlers)).count;

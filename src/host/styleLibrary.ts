@@ -71,6 +71,7 @@ export class WorkspaceStyleLibrary implements StyleLibrary, vscode.Disposable {
   /** Looks for styles on the first call, and resolves to those that are known. Never rejects. */
   async discover(): Promise<readonly Style[]> {
     if (this.#discovery === undefined) {
+      this.#engine.prepare();
       this.#discovery = this.#discover().then(() => {
         if (this.#discoveryError !== undefined) this.#stylesChanged.fire();
       });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import type { CaptionedImage } from '../../../src/dataset/trainingImage.js';
 import { DEFAULT_IMAGE_EXTENSIONS } from '../../../src/dataset/trainingImage.js';
 import type { SyncHandlers } from '../../../src/engine/engine.js';
@@ -145,6 +146,15 @@ describe('engine in a worker thread', () => {
     style.writeLocal({ 'a.jpg': 'a' });
     assert.equal((await sync()).uploaded, 1);
     assert.equal((await sync()).skipped, 1);
+  });
+
+  it('may be started before its first call, and ends as well when that does not come', async () => {
+    engine = new WorkerEngine(SCRIPT, 1);
+    engine.prepare();
+    await setTimeout(100);
+    engine.prepare();
+    style.writeLocal({ 'a.jpg': 'a' });
+    assert.equal((await sync()).uploaded, 1);
   });
 
   it('checks a connection and names the styles that are in S3', async () => {
