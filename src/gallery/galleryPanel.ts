@@ -13,12 +13,14 @@ import { galleryStrings } from './galleryStrings.js';
 import { ImageFeed } from './imageFeed.js';
 import { firstImages, versionOf } from './imageUpdates.js';
 import { openCaption, openImage } from './openFiles.js';
+import { packMessage } from './packedMessage.js';
 import { isThumbnailSize, readPageMessage } from './pageMessages.js';
 import {
   FIRST_IMAGES,
   THUMBNAIL_SIZE,
   type FromPage,
   type ImagesMessage,
+  type PackedMessage,
   type SyncSummary,
   type ToPage,
 } from './protocol.js';
@@ -74,7 +76,7 @@ export class GalleryPanel implements vscode.Disposable {
     const { library, runner, syncDeletes, extensionUri } = services;
     this.#feed = new ImageFeed(
       (message) => {
-        if (this.#page === 'ready') this.#post(message);
+        if (this.#page === 'ready') this.#post(packMessage(message));
       },
       () => setImmediate(),
     );
@@ -121,7 +123,7 @@ export class GalleryPanel implements vscode.Disposable {
     });
   }
 
-  #post(message: ToPage): void {
+  #post(message: ToPage | PackedMessage): void {
     if (this.#page === 'gone') return;
     // Rejects only when the panel was closed in between: then nobody is there to be told.
     this.panel.webview.postMessage(message).then(undefined, () => this.#pageGone());
@@ -204,7 +206,7 @@ export class GalleryPanel implements vscode.Disposable {
     if (this.#page !== 'coming' || this.#hasHeadStart || first === undefined) return;
     this.#hasHeadStart = true;
     this.#greet();
-    this.#post(first);
+    this.#post(packMessage(first));
     this.#requestThumbnails(first.images.map((image) => image.path));
   }
 
@@ -271,7 +273,7 @@ export class GalleryPanel implements vscode.Disposable {
       this.#feed.show(images).catch((reason: unknown) => this.services.report(reason));
     } else {
       const first = this.#beginning();
-      if (first !== undefined) this.#post(first);
+      if (first !== undefined) this.#post(packMessage(first));
     }
     this.#post({
       type: 'status',

@@ -50,6 +50,12 @@ export interface ImagesChangedMessage {
   readonly put: readonly { readonly index: number; readonly image: GalleryImage }[];
 }
 
+/** One of the two, as the UTF-8 of its JSON (`packedMessage.ts`). */
+export interface PackedMessage {
+  readonly type: 'packed';
+  readonly bytes: ArrayBuffer;
+}
+
 /** One thumbnail of a batch; its WebP is `bytes.slice(start, end)`, empty where nothing could be decoded. */
 export interface ThumbnailItem {
   readonly path: string;

@@ -1,4 +1,5 @@
-import type { FromPage, ToPage } from '../protocol.js';
+import { unpackMessage } from '../packedMessage.js';
+import type { FromPage, PackedMessage, ToPage } from '../protocol.js';
 
 /** What the webview gives its page to reach the extension; `acquireVsCodeApi` may be called once. */
 interface WebviewApi {
@@ -18,7 +19,9 @@ export class PanelChannel {
 
   /** Only the extension host can post to a webview's page: its messages are taken by their type. */
   listen(receive: (message: ToPage) => void): void {
-    window.addEventListener('message', (event: MessageEvent<ToPage>) => receive(event.data));
+    window.addEventListener('message', (event: MessageEvent<ToPage | PackedMessage>) =>
+      receive(unpackMessage(event.data)),
+    );
   }
 
   get stored(): unknown {

@@ -9,8 +9,9 @@ import { galleryHtml } from '../../../src/gallery/galleryHtml.js';
 import { galleryStrings } from '../../../src/gallery/galleryStrings.js';
 import { ImageFeed } from '../../../src/gallery/imageFeed.js';
 import { versionOf } from '../../../src/gallery/imageUpdates.js';
+import { packMessage } from '../../../src/gallery/packedMessage.js';
 import { readPageMessage } from '../../../src/gallery/pageMessages.js';
-import type { FromPage, ToPage } from '../../../src/gallery/protocol.js';
+import type { FromPage, PackedMessage, ToPage } from '../../../src/gallery/protocol.js';
 import { thumbnailMessage } from '../../../src/gallery/thumbnailBatch.js';
 import { plainText } from '../../../src/styles/texts.js';
 import type { Thumbnail } from '../../../src/thumbnails/thumbnailSource.js';
@@ -50,7 +51,7 @@ export class GalleryInBrowser {
     private readonly address: string,
   ) {
     this.#feed = new ImageFeed(
-      (message) => this.#later(this.send(message)),
+      (message) => this.#later(this.send(packMessage(message))),
       () => Promise.resolve(),
     );
   }
@@ -105,9 +106,9 @@ export class GalleryInBrowser {
     await this.#feed.show(images);
   }
 
-  async send(message: ToPage): Promise<void> {
+  async send(message: ToPage | PackedMessage): Promise<void> {
     const page = this.#pages;
-    const bytes = message.type === 'thumbnails' ? Buffer.from(message.bytes).toString('base64') : undefined;
+    const bytes = 'bytes' in message ? Buffer.from(message.bytes).toString('base64') : undefined;
     try {
       await this.page.evaluate(`fromPanel(${JSON.stringify(message)}, ${JSON.stringify(bytes)})`);
     } catch (error) {
