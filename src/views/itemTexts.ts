@@ -1,3 +1,4 @@
+import { stemOf } from '../dataset/pairing.js';
 import type { CaptionedImage } from '../dataset/trainingImage.js';
 import type { StyleState } from '../host/style.js';
 import type { Translate } from '../styles/texts.js';
@@ -8,18 +9,26 @@ import type { FolderContent } from './imageFolders.js';
 /** Longer than any side bar is wide: the editor cuts it at its edge. */
 const CAPTION_START = 120;
 
-/** `128 images · 116 captioned` */
+/** `1,280 images · 1,160 captioned`; `language`: BCP 47, for the numbers. */
 export function countsText(
   { total, captioned }: Pick<FolderContent, 'total' | 'captioned'>,
   t: Translate,
+  language: string,
 ): string {
   if (total === 0) return t('no images');
-  const images = total === 1 ? t('1 image') : t('{0} images', total);
-  return `${images} · ${t('{0} captioned', captioned)}`;
+  const number = new Intl.NumberFormat(language);
+  const images = total === 1 ? t('1 image') : t('{0} images', number.format(total));
+  return `${images} · ${t('{0} captioned', number.format(captioned))}`;
+}
+
+/** `cat 1 … cat 1000`: without their extensions two names fit beside each other into a side bar. */
+export function rangeText(first: Pick<CaptionedImage, 'name'>, last: Pick<CaptionedImage, 'name'>): string {
+  const [from, to] = [stemOf(first.name), stemOf(last.name)];
+  return from === to ? from : `${from} … ${to}`;
 }
 
 /** What a style is doing, or else what it holds; empty until that is known. */
-export function styleText(state: StyleState, content: FolderContent, t: Translate): string {
+export function styleText(state: StyleState, content: FolderContent, t: Translate, language: string): string {
   const { sync, images, arriving, error } = state;
   if (sync !== undefined) {
     const progress = sync.progress;
@@ -28,8 +37,8 @@ export function styleText(state: StyleState, content: FolderContent, t: Translat
       : t('{0} of {1}', progress.filesDone, progress.filesTotal);
   }
   if (error !== undefined) return t('cannot be read');
-  if (images !== undefined) return countsText(content, t);
-  return arriving === undefined ? '' : countsText(arriving, t);
+  if (images !== undefined) return countsText(content, t, language);
+  return arriving === undefined ? '' : countsText(arriving, t, language);
 }
 
 /** The start of an image's caption, in one line. */

@@ -9,7 +9,7 @@ import type { ThumbnailSource } from '../thumbnails/thumbnailSource.js';
 import { ImageFolders } from './imageFolders.js';
 import { MOST_IMAGES_IN_FOLDER, rangesOf } from './imageRanges.js';
 import { imageTooltip } from './imageTooltip.js';
-import { captionStart, countsText, styleText } from './itemTexts.js';
+import { captionStart, countsText, rangeText, styleText } from './itemTexts.js';
 import type {
   FolderNode,
   ImageNode,
@@ -157,7 +157,7 @@ export class TrainingImagesTree implements vscode.TreeDataProvider<TrainingNode>
       isOnlyStyle ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.Collapsed,
     );
     item.id = style.folder.toString();
-    item.description = styleText(state, this.#foldersOf(style).at(''), vscode.l10n.t);
+    item.description = styleText(state, this.#foldersOf(style).at(''), vscode.l10n.t, vscode.env.language);
     item.tooltip = state.error ?? style.folder.fsPath;
     item.iconPath = styleIcon(state.sync !== undefined, state.error !== undefined);
     item.contextValue = CONTEXT_VALUES.style;
@@ -168,7 +168,7 @@ export class TrainingImagesTree implements vscode.TreeDataProvider<TrainingNode>
     const folder = fileInside(style.folder, path);
     const item = new vscode.TreeItem(nameOf(folder), vscode.TreeItemCollapsibleState.Collapsed);
     item.id = `${style.folder.toString()}#${path}/`;
-    item.description = countsText(this.#foldersOf(style).at(path), vscode.l10n.t);
+    item.description = countsText(this.#foldersOf(style).at(path), vscode.l10n.t, vscode.env.language);
     item.tooltip = folder.fsPath;
     item.resourceUri = folder;
     item.iconPath = vscode.ThemeIcon.Folder;
@@ -239,11 +239,13 @@ function workspaceFolderItem({ workspaceFolder }: WorkspaceFolderNode): vscode.T
 }
 
 function rangeItem({ style, path, index, images }: RangeNode): vscode.TreeItem {
-  const label = `${images[0]?.name ?? ''} … ${images.at(-1)?.name ?? ''}`;
+  const [first, last] = [images[0], images.at(-1)];
+  const label = first === undefined || last === undefined ? '' : rangeText(first, last);
   const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.Collapsed);
   item.id = `${style.folder.toString()}#${path}/${String(index)}…`;
   const captioned = images.filter(({ hasCaption }) => hasCaption).length;
-  item.description = countsText({ total: images.length, captioned }, vscode.l10n.t);
+  item.description = countsText({ total: images.length, captioned }, vscode.l10n.t, vscode.env.language);
+  item.tooltip = `${label}\n${item.description}`;
   item.iconPath = new vscode.ThemeIcon('files');
   return item;
 }

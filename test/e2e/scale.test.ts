@@ -61,7 +61,9 @@ describe('The window at scale', () => {
   const reload = async (): Promise<void> => {
     await stage.page.reload();
     await openContainer(stage.page, 'Training Data');
-    await treeRow(stage.page, 'large').getByText(`${IMAGES} images`).waitFor();
+    await treeRow(stage.page, 'large')
+      .getByText(`${IMAGES.toLocaleString('en')} images`)
+      .waitFor();
     await measure(() => Promise.resolve()); // The probe answers when all that starts with the window has started.
   };
 

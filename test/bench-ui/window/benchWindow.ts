@@ -6,6 +6,7 @@ import { startStopwatch } from '../../e2e/stopwatch.js';
 import { temporaryFolder, type TemporaryFolder } from '../../support/vscode/temporaryFolder.js';
 import { openContainer, runCommand, treeRow } from '../../support/vscode/workbench.js';
 import { makeLargeStyle } from '../data/largeStyle.js';
+import { count } from '../report/figures.js';
 
 /** The style of a window that is measured. */
 export const STYLE = 'large';
@@ -62,7 +63,9 @@ export class BenchWindow {
     const began = Date.now();
     await page.reload();
     await openContainer(page, 'Training Data');
-    await treeRow(page, STYLE).getByText(`${this.pairs} images`).waitFor();
+    await treeRow(page, STYLE)
+      .getByText(`${count(this.pairs)} images`)
+      .waitFor();
     const shown = Date.now();
     const { activated } = await this.measured();
     return { sinceReload: shown - began, sinceActivation: shown - activated };

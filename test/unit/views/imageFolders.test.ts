@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { CaptionedImage } from '../../../src/dataset/trainingImage.js';
 import { plainText } from '../../../src/styles/texts.js';
 import { ImageFolders } from '../../../src/views/imageFolders.js';
-import { captionStart, countsText, styleText } from '../../../src/views/itemTexts.js';
+import { captionStart, countsText, rangeText, styleText } from '../../../src/views/itemTexts.js';
 
 const image = (relativePath: string, caption: string | null = null): CaptionedImage => ({
   name: relativePath.slice(relativePath.lastIndexOf('/') + 1),
@@ -35,9 +35,21 @@ describe('the images of a style as folders', () => {
   });
 
   it('counts with all folders below', () => {
-    assert.equal(countsText(folders.at(''), plainText), '4 images · 2 captioned');
-    assert.equal(countsText(folders.at('10_cat'), plainText), '2 images · 1 captioned');
-    assert.equal(countsText(folders.at('20_dog'), plainText), '1 image · 0 captioned');
+    assert.equal(countsText(folders.at(''), plainText, 'en'), '4 images · 2 captioned');
+    assert.equal(countsText(folders.at('10_cat'), plainText, 'en'), '2 images · 1 captioned');
+    assert.equal(countsText(folders.at('20_dog'), plainText, 'en'), '1 image · 0 captioned');
+  });
+
+  it('writes numbers as the reader does', () => {
+    const counts = { total: 100_000, captioned: 1234 };
+    assert.equal(countsText(counts, plainText, 'en'), '100,000 images · 1,234 captioned');
+    assert.equal(countsText(counts, plainText, 'de'), '100.000 images · 1.234 captioned');
+  });
+
+  it('names a range by its ends, in few letters', () => {
+    const [first, last] = [{ name: 'cat 1.jpg' }, { name: 'cat 1000.large.png' }];
+    assert.equal(rangeText(first, last), 'cat 1 … cat 1000.large');
+    assert.equal(rangeText(last, last), 'cat 1000.large');
   });
 });
 
@@ -46,9 +58,9 @@ describe('the text beside a style', () => {
   const state = { style, images: [], error: undefined, sync: undefined };
 
   it('is its numbers, nothing before they are known, and the progress of a sync', () => {
-    assert.equal(styleText(state, content, plainText), '128 images · 116 captioned');
-    assert.equal(styleText({ ...state, images: undefined }, content, plainText), '');
-    assert.equal(styleText({ ...state, error: 'Gone.' }, content, plainText), 'cannot be read');
+    assert.equal(styleText(state, content, plainText, 'en'), '128 images · 116 captioned');
+    assert.equal(styleText({ ...state, images: undefined }, content, plainText, 'en'), '');
+    assert.equal(styleText({ ...state, error: 'Gone.' }, content, plainText, 'en'), 'cannot be read');
     const progress = {
       phase: 'transferring',
       filesDone: 212,
@@ -58,7 +70,7 @@ describe('the text beside a style', () => {
       current: '',
     } as const;
     const sync = { direction: 'to-s3', progress } as const;
-    assert.equal(styleText({ ...state, sync }, content, plainText), '212 of 340');
+    assert.equal(styleText({ ...state, sync }, content, plainText, 'en'), '212 of 340');
   });
 });
 
