@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { ImageExtensions } from '../dataset/pairing.js';
+import { folderEntries } from '../engine/folderEntries.js';
 import { fileInside } from './places.js';
 import { readSetting } from './settings.js';
 
@@ -22,28 +23,13 @@ export function stylesFolderOf(workspaceFolder: vscode.WorkspaceFolder): vscode.
  */
 export async function discoverStyleFolders(workspaceFolder: vscode.WorkspaceFolder): Promise<vscode.Uri[]> {
   const stylesFolder = stylesFolderOf(workspaceFolder);
-  const entries = await readFolder(stylesFolder);
+  const entries = await folderEntries(stylesFolder.fsPath);
   if (entries !== undefined) {
-    return entries
-      .filter(([name, type]) => (type & vscode.FileType.Directory) !== 0 && !name.startsWith('.'))
-      .map(([name]) => fileInside(stylesFolder, name));
+    return entries.folders
+      .filter((name) => !name.startsWith('.'))
+      .map((name) => fileInside(stylesFolder, name));
   }
   const extensions = new ImageExtensions(readSetting('imageExtensions', workspaceFolder.uri));
-  const own = (await readFolder(workspaceFolder.uri)) ?? [];
-  const holdsImages = own.some(
-    ([name, type]) => (type & vscode.FileType.File) !== 0 && extensions.isImage(name),
-  );
-  return holdsImages ? [workspaceFolder.uri] : [];
-}
-
-/** `undefined` where there is no such folder. */
-async function readFolder(folder: vscode.Uri): Promise<[string, vscode.FileType][] | undefined> {
-  try {
-    return await vscode.workspace.fs.readDirectory(folder);
-  } catch (error) {
-    if (error instanceof vscode.FileSystemError && /FileNotFound|FileNotADirectory/.test(error.code)) {
-      return undefined;
-    }
-    throw error;
-  }
+  const own = await folderEntries(workspaceFolder.uri.fsPath);
+  return own?.files.some((name) => extensions.isImage(name)) ? [workspaceFolder.uri] : [];
 }
