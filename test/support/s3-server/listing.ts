@@ -48,12 +48,12 @@ export function pageOf(sorted: SortedKeys, { prefix, delimiter, after, maxKeys }
   }
 }
 
-/** `max-keys`, at most 1000. */
-export function maxKeysOf(text: string | undefined): number {
-  if (text === undefined || text === '') return 1000;
+/** `max-keys`, at most what a page holds. */
+export function maxKeysOf(text: string | undefined, pageSize: number): number {
+  if (text === undefined || text === '') return pageSize;
   const number = Number(text);
   if (!Number.isInteger(number) || number < 0) throw invalidArgument(`max-keys: ${text}`);
-  return Math.min(number, 1000);
+  return Math.min(number, pageSize);
 }
 
 /** Names as a listing shows them: with `encoding-type=url` in the form style, a space being `+`. */

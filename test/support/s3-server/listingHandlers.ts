@@ -18,13 +18,13 @@ const objectXml = (version: StoredVersion, encode: (name: string) => string): st
   );
 
 /** What both kinds of listing share: the page, and the elements that describe the question. */
-function readPage(request: S3Request, bucket: Bucket, after: string) {
+function readPage(request: S3Request, bucket: Bucket, after: string, pageSize: number) {
   const { query } = request;
   const encodingType = query.get('encoding-type');
   const encode = nameEncoderOf(encodingType);
   const prefix = query.get('prefix') ?? '';
   const delimiter = query.get('delimiter') ?? '';
-  const maxKeys = maxKeysOf(query.get('max-keys'));
+  const maxKeys = maxKeysOf(query.get('max-keys'), pageSize);
   const page = pageOf(bucket.keys, { prefix, delimiter, after, maxKeys });
   const head = [
     element('Name', bucket.name),
@@ -41,11 +41,12 @@ function readPage(request: S3Request, bucket: Bucket, after: string) {
   return { page, encode, head, rows };
 }
 
-export const listObjectsV2: BucketHandler = (request, bucket) => {
+export const listObjectsV2: BucketHandler = (request, bucket, { personality }) => {
   const token = request.query.get('continuation-token');
   const startAfter = request.query.get('start-after') ?? '';
-  const after = token === undefined ? startAfter : afterToken(token);
-  const { page, encode, head, rows } = readPage(request, bucket, after);
+  const begin = personality.startAfter === 'ignored' ? '' : startAfter;
+  const after = token === undefined ? begin : afterToken(token);
+  const { page, encode, head, rows } = readPage(request, bucket, after, personality.pageSize);
   return xmlReply(
     xmlDocument(
       'ListBucketResult',
@@ -59,9 +60,9 @@ export const listObjectsV2: BucketHandler = (request, bucket) => {
   );
 };
 
-export const listObjects: BucketHandler = (request, bucket) => {
+export const listObjects: BucketHandler = (request, bucket, { personality }) => {
   const marker = request.query.get('marker') ?? '';
-  const { page, encode, head, rows } = readPage(request, bucket, marker);
+  const { page, encode, head, rows } = readPage(request, bucket, marker, personality.pageSize);
   return xmlReply(
     xmlDocument(
       'ListBucketResult',
@@ -86,13 +87,13 @@ const versionXml = (version: StoredVersion, isLatest: boolean, encode: (name: st
   );
 
 /** Pages end between keys, never between the versions of one key. */
-export const listObjectVersions: BucketHandler = ({ query }, bucket) => {
+export const listObjectVersions: BucketHandler = ({ query }, bucket, { personality }) => {
   const encode = nameEncoderOf(query.get('encoding-type'));
   const page = pageOf(bucket.keysOfVersions, {
     prefix: query.get('prefix') ?? '',
     delimiter: query.get('delimiter') ?? '',
     after: query.get('key-marker') ?? '',
-    maxKeys: maxKeysOf(query.get('max-keys')),
+    maxKeys: maxKeysOf(query.get('max-keys'), personality.pageSize),
   });
   return xmlReply(
     xmlDocument(

@@ -48,6 +48,10 @@ export interface Personality {
   /** A DeleteObjects without it is refused. */
   readonly wantsContentMd5: boolean;
   readonly emptyErrorMessages: boolean;
+  /** Names on one page of a listing, whatever more is asked for. */
+  readonly pageSize: number;
+  /** Of a listing: it begins there, at the first key all the same, or is answered with 501. */
+  readonly startAfter: Extract<Treatment, 'honoured' | 'ignored' | 'refused'>;
 }
 
 const everyCondition = (treatment: Treatment): Conditions => ({
@@ -71,6 +75,8 @@ const AWS: Personality = {
   chunkedBodies: 'accepted',
   wantsContentMd5: false,
   emptyErrorMessages: false,
+  pageSize: 1000,
+  startAfter: 'honoured',
 };
 
 /** Known servers; what is not known of one is taken at its worst. */

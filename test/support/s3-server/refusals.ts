@@ -4,12 +4,13 @@ import { S3Error, invalidArgument } from './s3Error.js';
 
 /** What a server of this personality refuses before it looks at what is asked. */
 export function refusalOf(request: S3Request, personality: Personality): S3Error | undefined {
-  const { operation, headers } = request;
+  const { operation, headers, query } = request;
   if (personality.lacks.includes(operation)) return notImplemented(operation);
   const unknown = Object.keys(headers).find((name) =>
     personality.lacksHeaders.some((pattern) => pattern.test(name)),
   );
   if (unknown !== undefined) return notImplemented(unknown);
+  if (personality.startAfter === 'refused' && query.has('start-after')) return notImplemented('start-after');
   if ((headers['x-amz-content-sha256'] ?? '').startsWith('STREAMING-')) {
     if (personality.chunkedBodies === 'not-implemented') return notImplemented('aws-chunked');
     if (personality.chunkedBodies === 'length-required') {
