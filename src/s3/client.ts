@@ -4,6 +4,7 @@ import type { Connection } from '../sync/connection.js';
 import { plainAddressOf } from './bucketAddress.js';
 import { credentialsProvider, plainKeysOf } from './credentials.js';
 import { Connections } from './http/connections.js';
+import { PAGES_AT_ONCE } from './listingSideBySide.js';
 import { loadSdk } from './loadSdk.js';
 import { RegionClient, type PlainSettings } from './regionClient.js';
 
@@ -38,7 +39,7 @@ export function clientFactory({
 }: ClientSettings): ClientFactory {
   const connections = new Connections();
   /** As many sockets as there can be requests: waiting for one would count as time to connect. */
-  const sdk = new SdkClients(connection, concurrency * REQUESTS_PER_TRANSFER);
+  const sdk = new SdkClients(connection, Math.max(concurrency * REQUESTS_PER_TRANSFER, PAGES_AT_ONCE));
   const { forcePathStyle } = connection;
   const isPathStyle = forcePathStyle === 'auto' ? endpoint !== '' : forcePathStyle;
   const config: S3ClientConfig = {

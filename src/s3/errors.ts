@@ -127,6 +127,9 @@ export function refusesConditions(error: unknown): boolean {
   return statusOf(cause) === 501 || (statusOf(cause) === 400 && REFUSED_HEADER.has(cause.name ?? ''));
 }
 
+/** Whether a listing failed, perhaps, because the server does not know `start-after`: there are tokens as well. */
+export const refusesStartAfter = refusesConditions;
+
 /** Another write to the same key was under way: it is open which of the two the object will be. */
 export const isUndecidedRace = (error: unknown): boolean => statusOf(causeThrown(error)) === 409;
 

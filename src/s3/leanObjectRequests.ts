@@ -156,13 +156,14 @@ async function send(
 const LISTING_LIMIT = 16 * 1024 * 1024;
 
 /** By name, as they are signed. Names are encoded because keys may hold characters that XML cannot. */
-function queryOf({ prefix, delimiter, token }: ListingRequest): string {
+function queryOf({ prefix, delimiter, token, startAfter }: ListingRequest): string {
   const parameters: readonly (readonly [string, string | undefined])[] = [
     ['continuation-token', token],
     ['delimiter', delimiter],
     ['encoding-type', 'url'],
     ['list-type', '2'],
     ['prefix', prefix],
+    ['start-after', startAfter],
   ];
   return parameters
     .flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${encodedValue(value)}`]))

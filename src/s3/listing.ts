@@ -1,6 +1,6 @@
 import { SyncError } from '../sync/errors.js';
 import type { ObjectInfo } from '../sync/ports.js';
-import type { ListingAnswer } from './listingAnswer.js';
+import type { ListingAnswer, ListingRequest, ListingStart } from './listingAnswer.js';
 import type { ObjectRequests } from './objectRequests.js';
 import type { S3Requests } from './s3Requests.js';
 
@@ -9,22 +9,24 @@ export interface ListingPage {
   readonly objects: readonly ObjectInfo[];
   /** With a delimiter: what keys were folded into, the prefix itself included in each. */
   readonly folders: readonly string[];
+  /** The token that leads on from here; `undefined`: nothing follows. */
+  readonly next: string | undefined;
 }
 
 /**
- * The pages under a prefix. Deletions are decided by what a listing does not hold, so each page must prove that it is
- * whole. Throws `incomplete-listing`, or the error of the page that failed after its retries.
+ * The pages under a prefix, one after the other. Deletions are decided by what a listing does not hold, so each page must
+ * prove that it is whole. Throws `incomplete-listing`, or the error of the page that failed after its retries.
  */
 export async function* listPages(
   requests: S3Requests,
   objects: ObjectRequests,
-  { prefix, delimiter }: { prefix: string; delimiter?: '/' },
+  { prefix, delimiter, ...start }: ListingRequest,
   signal: AbortSignal,
 ): AsyncGenerator<ListingPage> {
   const seenTokens = new Set<string>();
-  let token: string | undefined;
-  do {
-    const listing = { prefix, delimiter, token };
+  let from: ListingStart = start;
+  for (;;) {
+    const listing = { prefix, delimiter, ...from };
     const answer = await requests.run(
       { action: 's3:ListBucket', key: prefix },
       (client, options) => objects.list(client, listing, options),
@@ -32,14 +34,14 @@ export async function* listPages(
     );
     const incomplete = (cause: string): SyncError =>
       new SyncError('incomplete-listing', { bucket: requests.bucket, file: prefix, cause });
-    yield readPage(answer, prefix, incomplete);
-    token = answer.IsTruncated === true ? answer.NextContinuationToken : undefined;
-    if (answer.IsTruncated === true && (token === undefined || token === '')) {
-      throw incomplete('the page says that more follows, but not where');
-    }
-    if (token !== undefined && seenTokens.has(token)) throw incomplete('the pages go round in a circle');
-    if (token !== undefined) seenTokens.add(token);
-  } while (token !== undefined);
+    const page = readPage(answer, prefix, incomplete);
+    yield page;
+    const token = page.next;
+    if (token === undefined) return;
+    if (seenTokens.has(token)) throw incomplete('the pages go round in a circle');
+    seenTokens.add(token);
+    from = { token };
+  }
 }
 
 function readPage(
@@ -47,8 +49,11 @@ function readPage(
   prefix: string,
   incomplete: (cause: string) => SyncError,
 ): ListingPage {
-  const { Contents = [], CommonPrefixes = [], KeyCount, IsTruncated } = answer;
+  const { Contents = [], CommonPrefixes = [], KeyCount, IsTruncated, NextContinuationToken = '' } = answer;
   if (IsTruncated === undefined) throw incomplete('the page does not say whether more follows');
+  if (IsTruncated && NextContinuationToken === '') {
+    throw incomplete('the page says that more follows, but not where');
+  }
   const count = Contents.length + CommonPrefixes.length;
   if (KeyCount !== count) throw incomplete(`the page announces ${String(KeyCount)} names and holds ${count}`);
   const nameOf = (encoded: string | undefined): string => {
@@ -62,6 +67,7 @@ function readPage(
       return { key: nameOf(Key), size: Size, etag: ETag ?? '' };
     }),
     folders: CommonPrefixes.map(({ Prefix }) => nameOf(Prefix)),
+    next: IsTruncated ? NextContinuationToken : undefined,
   };
 }
 

@@ -1,11 +1,17 @@
 import { decoded, readXml } from './xml.js';
 
+/** Where a listing begins, or a page of it; without both: at the first key. */
+export interface ListingStart {
+  /** Of the page before. */
+  readonly token?: string | undefined;
+  /** The first key is the one that follows this one, whether that is there or not. */
+  readonly startAfter?: string | undefined;
+}
+
 /** What is asked of a listing. */
-export interface ListingRequest {
+export interface ListingRequest extends ListingStart {
   readonly prefix: string;
   readonly delimiter?: '/' | undefined;
-  /** Where the page before has ended. */
-  readonly token?: string | undefined;
 }
 
 /** One page of a listing as the server gave it, in the words of the SDK. Names are encoded as `EncodingType` says. */

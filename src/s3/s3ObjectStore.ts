@@ -16,6 +16,7 @@ import { copyObject } from './copy.js';
 import { downloadOf } from './download.js';
 import { isUnexplained } from './errors.js';
 import { listPages } from './listing.js';
+import { listSideBySide, type PagesFrom } from './listingSideBySide.js';
 import { loadSdk } from './loadSdk.js';
 import { abandonParts, uploadParts, type Complete } from './multipart.js';
 import { objectHeadOf, type ObjectAnswer } from './objectHead.js';
@@ -41,8 +42,14 @@ export class S3ObjectStore implements ObjectStore {
     return this.knowledge.keepsVersions;
   }
 
-  async *list(prefix: string, signal: AbortSignal): AsyncGenerator<readonly ObjectInfo[]> {
-    for await (const { objects } of listPages(this.requests, this.objects, { prefix }, signal)) yield objects;
+  async *list(
+    prefix: string,
+    signal: AbortSignal,
+    known: Iterable<string> = [],
+  ): AsyncGenerator<readonly ObjectInfo[]> {
+    const pagesFrom: PagesFrom = (start, pagesSignal) =>
+      listPages(this.requests, this.objects, { prefix, ...start }, pagesSignal);
+    for await (const { objects } of listSideBySide(pagesFrom, known, signal)) yield objects;
   }
 
   async head(key: string, signal: AbortSignal): Promise<ObjectHead | undefined> {

@@ -13,7 +13,7 @@ export class SdkObjectRequests implements ObjectRequests {
 
   async list(
     client: RegionClient,
-    { prefix, delimiter, token }: ListingRequest,
+    { prefix, delimiter, token, startAfter }: ListingRequest,
     options: RequestOptions,
   ): Promise<ListingAnswer> {
     const { ListObjectsV2Command } = await loadSdk();
@@ -22,6 +22,7 @@ export class SdkObjectRequests implements ObjectRequests {
       Prefix: prefix,
       Delimiter: delimiter,
       ContinuationToken: token,
+      StartAfter: startAfter,
       // Keys may hold characters that XML cannot.
       EncodingType: 'url',
     });

@@ -21,6 +21,27 @@ export async function forEachLimited<T>(
   for (const end of ends) if (end.status === 'rejected') throw end.reason;
 }
 
+/**
+ * What `work` makes of each item, in the order of the items, at most `limit` of them under way ahead of whoever takes it.
+ * The first error comes in its turn. Who takes no more ends by a signal of their own what is still under way.
+ */
+export async function* inOrder<T, R>(
+  items: Iterable<T>,
+  limit: number,
+  work: (item: T) => Promise<R>,
+): AsyncGenerator<R> {
+  const underWay: Promise<R>[] = [];
+  for (const item of items) {
+    const first = underWay.length < limit ? undefined : underWay.shift();
+    if (first !== undefined) yield await first;
+    const begun = work(item);
+    // Its turn may never come: nobody is to miss a handler then.
+    begun.catch(() => undefined);
+    underWay.push(begun);
+  }
+  for (const last of underWay) yield await last;
+}
+
 /** Hands out memory: at most `capacity` bytes at once, first come, first served; a larger piece waits to be alone. */
 export class ByteBudget {
   #free: number;

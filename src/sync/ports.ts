@@ -77,10 +77,11 @@ export interface PartsWatch {
  */
 export interface ObjectStore {
   /**
-   * Everything under a prefix, page by page, in the server's order.
+   * Everything under a prefix, page by page, in the server's order. `known`: whole keys that are likely there, in any
+   * order; they make it quicker and change nothing of what it holds.
    * Throws `incomplete-listing` where a page is cut short, contradicts itself or lacks its token.
    */
-  list(prefix: string, signal: AbortSignal): AsyncIterable<readonly ObjectInfo[]>;
+  list(prefix: string, signal: AbortSignal, known?: Iterable<string>): AsyncIterable<readonly ObjectInfo[]>;
   /** `undefined` where there is no such object. */
   head(key: string, signal: AbortSignal): Promise<ObjectHead | undefined>;
   /** Throws `object-missing` where there is no such object. */

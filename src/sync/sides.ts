@@ -32,7 +32,7 @@ export interface SidesRequest {
 
 /** Lists both sides at once. A listing that fails on either side fails the whole: nothing is concluded from half. */
 export async function listSides(request: SidesRequest, signal: AbortSignal): Promise<Sides> {
-  const { files, objects, location, extensions, manifest } = request;
+  const { files, extensions, manifest } = request;
   const listed = new AbortController();
   const scan = async (): Promise<LocalListing> => {
     const found = await files.scan((path) => extensions.isWanted(path), signal);
@@ -41,7 +41,7 @@ export async function listSides(request: SidesRequest, signal: AbortSignal): Pro
   };
   const [listing, remote] = await Promise.all([
     scan(),
-    listObjects(objects, location, extensions, signal).finally(() => listed.abort()),
+    listObjects(request, signal).finally(() => listed.abort()),
   ]);
   const local = new Map(listing.files.map((file) => [file.path, file]));
   const unreadable = new Map(listing.unreadable.map((item) => [item.path, item]));
@@ -56,14 +56,12 @@ export async function listSides(request: SidesRequest, signal: AbortSignal): Pro
 
 /** By relative path, `key/` markers and files of other kinds left out. */
 async function listObjects(
-  objects: ObjectStore,
-  location: Location,
-  extensions: ImageExtensions,
+  { objects, location, extensions, manifest }: SidesRequest,
   signal: AbortSignal,
 ): Promise<Map<RelativePath, ObjectInfo>> {
   const prefix = keyPrefixOf(location);
   const found = new Map<RelativePath, ObjectInfo>();
-  for await (const page of objects.list(prefix, signal)) {
+  for await (const page of objects.list(prefix, signal, keysIn(manifest, prefix))) {
     for (const object of page) {
       if (!object.key.startsWith(prefix)) {
         throw new SyncError('incomplete-listing', {
@@ -76,6 +74,11 @@ async function listObjects(
     }
   }
   return found;
+}
+
+/** What the last sync left in S3. */
+function* keysIn(manifest: Manifest | undefined, prefix: string): Generator<string> {
+  for (const path of manifest?.entries.keys() ?? []) yield prefix + path;
 }
 
 /** Names that cannot be synced safely, and names that stand in each other's way, leave both sides' maps. */

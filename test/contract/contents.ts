@@ -40,10 +40,11 @@ export async function listAll(
   store: ObjectStore,
   prefix: string,
   signal: AbortSignal = new AbortController().signal,
+  known?: Iterable<string>,
 ): Promise<{ objects: ObjectInfo[]; pages: number }> {
   const objects: ObjectInfo[] = [];
   let pages = 0;
-  for await (const page of store.list(prefix, signal)) {
+  for await (const page of store.list(prefix, signal, known)) {
     objects.push(...page);
     pages++;
   }

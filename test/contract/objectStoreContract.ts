@@ -137,6 +137,23 @@ export function objectStoreContract(
             keys,
           );
         });
+
+        it('gives them in as many pages where they are known, and begins after names of every kind', async () => {
+          const nameOf = (i: number) =>
+            String(i).padStart(4, '0') + (i % 1000 === 999 ? ' +%2B&😀\uffe6' : '');
+          const keys = Array.from({ length: 2500 }, (_, i) => `list/known/${nameOf(i)}.txt`);
+          await eachAtOnce(keys, 32, (key) => put(key, 'x'));
+          const inOrder = await listAll(opened.store, 'list/known/');
+          assert.deepEqual(await listAll(opened.store, 'list/known/', signal, keys.toReversed()), inOrder);
+          assert.deepEqual(
+            inOrder.objects.map(({ key }) => key),
+            keys,
+          );
+          for (const wrong of [['list/known/1500a.txt'], ['list/known/9'], ['list/known/2000 .txt']]) {
+            const { objects } = await listAll(opened.store, 'list/known/', signal, [...keys, ...wrong]);
+            assert.deepEqual(objects, inOrder.objects);
+          }
+        });
       }
 
       it('keeps a/1/ and a/10/ apart', async () => {

@@ -3,6 +3,7 @@ import * as fs from 'node:fs';
 import type { SyncResult } from '../../../src/styles/results.js';
 import { SyncError } from '../../../src/sync/errors.js';
 import { fault } from '../../support/s3-server/faults.js';
+import { startS3Server } from '../../support/s3-server/s3Server.js';
 import { BUCKET, SyncedStyle } from '../../support/syncedStyle.js';
 
 /** The seven rules of deletes, and the disasters that they prevent. */
@@ -91,6 +92,25 @@ describe('deletes', () => {
   });
 
   describe('rule 3: a listing that failed changes nothing', () => {
+    for (const startAfter of ['honoured', 'ignored', 'refused'] as const) {
+      it(`what is unchanged stays, where the place of a page to begin at is ${startAfter}`, async () => {
+        const personality = { pageSize: 10, startAfter };
+        const paged = new SyncedStyle(await startS3Server({ buckets: [BUCKET], personality }));
+        try {
+          paged.writeLocal(
+            Object.fromEntries(Array.from({ length: 100 }, (_, i) => [`${String(i)}.jpg`, 'x'])),
+          );
+          await paged.toS3();
+          paged.deleteRemote('50.jpg');
+          assert.deepEqual((await paged.fromS3(on)).deleted_files, ['50.jpg']);
+          paged.deleteLocal('7.jpg');
+          assert.deepEqual((await paged.toS3(on)).deleted_files, ['7.jpg']);
+        } finally {
+          await paged.close();
+        }
+      });
+    }
+
     const failures = {
       'an error on the second page': {
         operation: 'ListObjectsV2',

@@ -39,6 +39,8 @@ describe('requests', () => {
       server.requests.clear();
       assert.equal((await sync()).skipped, 2 * PAIRS);
       assert.deepEqual(server.requests.counts(), { ListObjectsV2: 20 });
+      const byPlace = server.requests.all.filter(({ query }) => query.has('start-after'));
+      assert.equal(byPlace.length, 19, 'what the last sync left tells where each page begins');
     }
     console.log(
       `      unchanged style of ${String(PAIRS)} pairs: ${JSON.stringify(server.requests.counts())}`,

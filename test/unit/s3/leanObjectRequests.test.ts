@@ -37,7 +37,8 @@ describe('Requests that are put together here', () => {
         const { client, sent } = clientOf(configuration, {});
         const sdk = new SdkObjectRequests(bucket);
         const key = 'styles/16/a b+c (日本).png';
-        const page = { prefix: key, delimiter: '/', token: "a/'(b)'*=&+" } as const;
+        const [token, startAfter] = ["a/'(b)'*=&+", `${key} +%😀\uffe6`];
+        const page = { prefix: key, delimiter: '/', token, startAfter } as const;
         await sdk.head(client, key, OPTIONS);
         await sdk.list(client, page, OPTIONS);
         const lean = new LeanObjectRequests(bucket, refusing);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { setImmediate as tick } from 'node:timers/promises';
-import { ByteBudget, forEachLimited } from '../../../src/sync/pool.js';
+import { ByteBudget, forEachLimited, inOrder } from '../../../src/sync/pool.js';
 
 const never = new AbortController().signal;
 
@@ -39,6 +39,48 @@ describe('forEachLimited', () => {
     };
     await assert.rejects(forEachLimited([1, 2], 2, never, work), /one/);
     assert.ok(ended);
+  });
+});
+
+describe('inOrder', () => {
+  it('gives what each item becomes, in their order, and runs ahead as far as the limit', async () => {
+    let active = 0;
+    let most = 0;
+    const results: number[] = [];
+    const work = async (item: number): Promise<number> => {
+      most = Math.max(most, ++active);
+      for (let i = 0; i < (item * 7) % 5; i++) await tick();
+      active -= 1;
+      return item * 2;
+    };
+    for await (const result of inOrder(Array(20).keys(), 4, work)) results.push(result);
+    assert.equal(most, 4);
+    assert.deepEqual(
+      results,
+      [...Array(20).keys()].map((item) => item * 2),
+    );
+  });
+
+  it('throws an error in its turn, and the later ones at nobody', async () => {
+    const results: number[] = [];
+    const work = (item: number): Promise<number> =>
+      item < 2 ? Promise.resolve(item) : Promise.reject(new Error(String(item)));
+    const taking = async (): Promise<void> => {
+      for await (const result of inOrder([0, 1, 2, 3], 4, work)) {
+        await tick();
+        results.push(result);
+      }
+    };
+    await assert.rejects(taking(), /2/);
+    assert.deepEqual(results, [0, 1]);
+  });
+
+  it('begins nothing more for who takes no more', async () => {
+    const begun: number[] = [];
+    for await (const result of inOrder([1, 2, 3, 4], 2, (item) => Promise.resolve(begun.push(item)))) {
+      if (result === 1) break;
+    }
+    assert.deepEqual(begun, [1, 2]);
   });
 });
 
