@@ -61,16 +61,21 @@ function problemWithSegment(segment: string, platform: Platform): string | undef
  */
 export function findTwins(paths: Iterable<RelativePath>, foldsCase: boolean): Map<RelativePath, string> {
   const all = [...paths];
-  const byIdentity = new Map<string, Set<string>>();
-  for (const entry of all.flatMap(entriesOf)) {
-    const identity = identityOf(entry, foldsCase);
-    const same = byIdentity.get(identity);
-    if (same === undefined) byIdentity.set(identity, new Set([entry]));
-    else same.add(entry);
+  const firstOf = new Map<string, string>();
+  /** By identity, what has the same one as another: hardly ever anything. */
+  const shared = new Map<string, Set<string>>();
+  for (const path of all) {
+    for (const entry of entriesOf(path)) {
+      const identity = identityOf(entry, foldsCase);
+      const first = firstOf.get(identity);
+      if (first === undefined) firstOf.set(identity, entry);
+      else if (first !== entry) shared.set(identity, (shared.get(identity) ?? new Set([first])).add(entry));
+    }
   }
-  const twinOf = (entry: string): string | undefined =>
-    [...(byIdentity.get(identityOf(entry, foldsCase)) ?? [])].find((other) => other !== entry);
   const twins = new Map<RelativePath, string>();
+  if (shared.size === 0) return twins;
+  const twinOf = (entry: string): string | undefined =>
+    [...(shared.get(identityOf(entry, foldsCase)) ?? [])].find((other) => other !== entry);
   for (const path of all) {
     for (const entry of entriesOf(path)) {
       const twin = twinOf(entry);
