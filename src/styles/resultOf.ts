@@ -4,9 +4,9 @@ import { describeLocation } from '../sync/location.js';
 import type { Failure, Outcome } from '../sync/outcome.js';
 import type { Guard } from '../sync/guards.js';
 import type { Plan } from '../sync/plan.js';
-import { rowsOf } from '../sync/planRows.js';
+import { rowsOf, type PlanRow } from '../sync/planRows.js';
 import { totalsOf } from '../sync/planTotals.js';
-import type { FailedFile, SyncResult, SyncResultBase } from './results.js';
+import type { FailedFile, PlannedAction, SyncResult, SyncResultBase } from './results.js';
 import { describeError, plainText } from './texts.js';
 
 /** The result of a run. `drifted`: approved rows that were not what they had been. */
@@ -54,12 +54,21 @@ export function resultOfPlan(
     bytes: 0,
     cancelled: false,
     dry_run: true,
-    plan: rowsOf(plan).map(({ path, ...row }) => ({ ...row, file: path })),
+    plan: rowsOf(plan).map(plannedAction),
     totals: totalsOf(plan),
     guards,
   };
   return inDirection(base, []);
 }
+
+/** In one literal: there are hundreds of thousands of them. */
+const plannedAction = ({ action, reason, size, seen, path: file }: PlanRow): PlannedAction => ({
+  action,
+  reason,
+  size,
+  seen,
+  file,
+});
 
 /** An image that was held back because of its caption is in conflict with it. */
 const withHeldBack = ({ path, data: { partner } }: Failure): string[] =>
