@@ -73,7 +73,7 @@ function readPage(
 
 /** `encoding-type=url` is the form style: a space is `+`. `undefined` where it is not that. */
 function decodeName(name: string, isEncoded: boolean): string | undefined {
-  if (!isEncoded) return name;
+  if (!isEncoded || !/[%+]/.test(name)) return name;
   try {
     return decodeURIComponent(name.replaceAll('+', ' '));
   } catch {

@@ -61,8 +61,14 @@ function endOf(document: string, mark: string, from: number): number {
   return end;
 }
 
+/** A start that needs no closer look, as most do. */
+const PLAIN_START = /<([A-Za-z0-9]+)>/y;
+
 /** The name that an element starts with, whether it is empty, and where its start ends. */
 function startAt(document: string, tag: number): { name: string; isEmpty: boolean; end: number } {
+  PLAIN_START.lastIndex = tag;
+  const plain = PLAIN_START.exec(document)?.[1];
+  if (plain !== undefined) return { name: plain, isEmpty: false, end: tag + plain.length + 1 };
   let end = endOf(document, '>', tag);
   let inside = document.slice(tag + 1, end);
   const isBare = !/\s/.test(inside);
