@@ -37,7 +37,8 @@ export function parseManifest(text: string): Manifest {
   if (typeof folder !== 'string' || !isLocation(location) || !Array.isArray(entries)) {
     throw new Error('a field is missing');
   }
-  const parsed = new Map((entries as unknown[]).map(parseEntry));
+  const parsed = new Map<RelativePath, ManifestEntry>();
+  for (const entry of entries as unknown[]) parsed.set(...parseEntry(entry));
   if (parsed.size !== entries.length) throw new Error('a path is in it twice');
   return {
     version: 1,
