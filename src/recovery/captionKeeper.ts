@@ -1,6 +1,6 @@
 import type { RelativePath } from '../dataset/trainingImage.js';
 import { asSyncError } from '../sync/errors.js';
-import { ByteBudget } from '../sync/pool.js';
+import { Budget } from '../sync/budget.js';
 import type { ObjectStore } from '../sync/ports.js';
 import type { LogSink } from '../sync/progress.js';
 import { uploadInfoOfBytes } from '../sync/uploadInfo.js';
@@ -44,7 +44,7 @@ interface Bundle {
 export class CaptionKeeper {
   readonly #bundles: ReadonlyMap<RelativePath, Bundle>;
   /** One bundle at a time is in memory. */
-  readonly #memory = new ByteBudget(BUNDLE_SIZE);
+  readonly #memory = new Budget(BUNDLE_SIZE);
 
   /** `captions`: in the order in which they will go. */
   constructor(

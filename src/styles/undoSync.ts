@@ -6,7 +6,8 @@ import type { RecordedRun, RunHeader } from '../recovery/journal.js';
 import { asSyncError, SyncError } from '../sync/errors.js';
 import { describeLocation, keyPrefixOf, type Location } from '../sync/location.js';
 import { ManifestDraft } from '../sync/manifestDraft.js';
-import { ByteBudget } from '../sync/pool.js';
+import { Budget } from '../sync/budget.js';
+import { Wire } from '../sync/wire.js';
 import type { FileStore, ObjectStore } from '../sync/ports.js';
 import type { LogSink, SyncProgress } from '../sync/progress.js';
 import type { StyleAdapters } from './adapters.js';
@@ -117,7 +118,8 @@ async function undo(
           recorder,
           recovery,
           keyPrefix: keyPrefixOf(location),
-          budget: new ByteBudget(MEMORY),
+          memory: new Budget(MEMORY),
+          wire: new Wire(request.concurrency),
           signal,
           baseOf: (path) => manifest.get(path),
           isUnsaved: () => false,

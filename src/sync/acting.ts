@@ -2,10 +2,11 @@ import { mayBeCaption } from '../dataset/pairing.js';
 import type { RelativePath } from '../dataset/trainingImage.js';
 import type { RecoveryStore } from '../recovery/journal.js';
 import type { Recorder } from '../recovery/recorder.js';
+import type { Budget } from './budget.js';
 import { SyncError } from './errors.js';
 import type { ManifestEntry } from './manifest.js';
-import type { ByteBudget } from './pool.js';
 import type { FileStore, ObjectStore } from './ports.js';
+import type { Wire } from './wire.js';
 
 /** What every act of a run works with. */
 export interface Acting {
@@ -15,7 +16,8 @@ export interface Acting {
   readonly recovery: RecoveryStore;
   readonly keyPrefix: string;
   /** Bytes held in memory at once. */
-  readonly budget: ByteBudget;
+  readonly memory: Budget;
+  readonly wire: Wire;
   readonly signal: AbortSignal;
   /** What the last sync left of a path. */
   readonly baseOf: (path: RelativePath) => ManifestEntry | undefined;

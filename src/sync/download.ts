@@ -18,11 +18,20 @@ export async function downloadObject(
   { path, remote, replaces, reason }: Download,
   acting: Acting,
 ): Promise<ManifestEntry> {
-  const { objects, recovery, signal } = acting;
+  const { objects, recovery, wire, signal } = acting;
+  /** Gives back the place on the wire: what comes after the bytes is the disk's. */
+  let leaveWire = (): void => undefined;
   const begin = async (): Promise<ObjectDownload> => {
-    const arriving = await objects.get(remote.key, signal);
-    if (arriving.head.etag === remote.etag) return arriving;
-    arriving.discard();
+    leaveWire = await wire.enter(remote.size);
+    try {
+      const arriving = await objects.get(remote.key, signal);
+      if (arriving.head.etag === remote.etag) return arriving;
+      arriving.discard();
+    } catch (error) {
+      leaveWire();
+      throw error;
+    }
+    leaveWire();
     throw new SyncError('changed-during-sync', { file: path, cause: 'the object changed in S3' });
   };
   let attempts = 0;
@@ -34,10 +43,11 @@ export async function downloadObject(
     attempts += 1;
     const kept: Uint8Array[] = [];
     const remembers = isRemembered(path, head.size);
-    const body = passingOn(arriving.body, (part) => {
+    const see = (part: Uint8Array): void => {
       md5?.update(part);
       if (remembers) kept.push(part);
-    });
+    };
+    const body = passingOn(arriving.body, see, leaveWire);
     const verify = (written: WrittenBytes): void => verifyDownload(written, md5?.digest('hex'), head, path);
     try {
       const written = await onTarget(path, () =>
@@ -48,6 +58,7 @@ export async function downloadObject(
     } finally {
       // A body that nobody reads to its end would keep its connection.
       arriving.discard();
+      leaveWire();
     }
   });
 }
@@ -55,9 +66,11 @@ export async function downloadObject(
 async function* passingOn(
   body: AsyncIterable<Uint8Array>,
   see: (part: Uint8Array) => void,
+  ended: () => void,
 ): AsyncGenerator<Uint8Array> {
   for await (const part of body) {
     see(part);
     yield part;
   }
+  ended();
 }

@@ -3,6 +3,7 @@ import type { RecoveryStore, RunHeader } from '../recovery/journal.js';
 import { CaptionKeeper } from '../recovery/captionKeeper.js';
 import { Recorder } from '../recovery/recorder.js';
 import type { Acting } from './acting.js';
+import { Budget } from './budget.js';
 import { asSyncError, type SyncError } from './errors.js';
 import { formerCaptionsOf } from './formerCaptions.js';
 import { ManifestDraft } from './manifestDraft.js';
@@ -10,9 +11,9 @@ import { ManifestKeeper } from './manifestKeeper.js';
 import { keyPrefixOf } from './location.js';
 import type { Failure } from './outcome.js';
 import type { Plan } from './plan.js';
-import { ByteBudget } from './pool.js';
 import type { FileStore, ManifestStore, ObjectStore } from './ports.js';
 import type { LogSink, SyncProgress } from './progress.js';
+import { Wire } from './wire.js';
 
 export interface RunRequest {
   readonly plan: Plan;
@@ -71,7 +72,8 @@ export class Run {
       recovery,
       recorder: new Recorder(header, recovery, objects, captions),
       keyPrefix: keyPrefixOf(plan.location),
-      budget: new ByteBudget(MEMORY),
+      memory: new Budget(MEMORY),
+      wire: new Wire(request.concurrency),
       signal: this.signal,
       baseOf: (path) => this.manifest.get(path),
       isUnsaved,

@@ -22,7 +22,14 @@ const PARTS_IN_MEMORY = 4 * PART_SIZE;
 export async function uploadFile(upload: Upload, acting: Acting): Promise<ManifestEntry> {
   const isLarge = upload.local.size > IN_MEMORY_LIMIT;
   const memory = isLarge ? PARTS_IN_MEMORY : upload.local.size;
-  return acting.budget.with(memory, () => (isLarge ? sendParts : sendWhole)(upload, acting));
+  return acting.memory.with(memory, async () => {
+    const leaveWire = await acting.wire.enter(upload.local.size);
+    try {
+      return await (isLarge ? sendParts : sendWhole)(upload, acting);
+    } finally {
+      leaveWire();
+    }
+  });
 }
 
 async function sendWhole(upload: Upload, acting: Acting): Promise<ManifestEntry> {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { setImmediate as tick } from 'node:timers/promises';
-import { ByteBudget, forEachLimited, inOrder } from '../../../src/sync/pool.js';
+import { forEachLimited, inOrder } from '../../../src/sync/pool.js';
 
 const never = new AbortController().signal;
 
@@ -81,34 +81,5 @@ describe('inOrder', () => {
       if (result === 1) break;
     }
     assert.deepEqual(begun, [1, 2]);
-  });
-});
-
-describe('ByteBudget', () => {
-  it('never hands out more than its capacity, and serves in order', async () => {
-    const budget = new ByteBudget(10);
-    let held = 0;
-    const order: number[] = [];
-    await Promise.all(
-      [4, 4, 8, 1, 25, 2].map((bytes) =>
-        budget.with(bytes, async () => {
-          held += Math.min(bytes, 10);
-          assert.ok(held <= 10, `${String(held)} held`);
-          order.push(bytes);
-          await tick();
-          held -= Math.min(bytes, 10);
-        }),
-      ),
-    );
-    assert.deepEqual(order, [4, 4, 8, 1, 25, 2]);
-  });
-
-  it('gives back what a failed use held', async () => {
-    const budget = new ByteBudget(1);
-    await assert.rejects(
-      budget.with(1, () => Promise.reject(new Error('failed'))),
-      /failed/,
-    );
-    assert.equal(await budget.with(1, () => Promise.resolve('next')), 'next');
   });
 });
