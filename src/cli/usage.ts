@@ -19,7 +19,7 @@ How to reach it (for undo as well, which knows from the run where it was):
   --region R             the bucket's region
   --profile P            a profile of ~/.aws
   --path-style           address the bucket in the path (the default with --endpoint)
-  --concurrency N        transfers under way at once (default 32)
+  --concurrency N        transfers under way at once (default 32); four of up to 256 KiB count as one
 
 What a sync does:
   --sync-deletes         delete in the target what is gone from the source: images and captions only
