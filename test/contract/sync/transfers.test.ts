@@ -288,7 +288,7 @@ describe('transfers', () => {
       it(`${code} in the middle of a run stops it early, with one message and a true manifest`, async () => {
         style.writeLocal(pairs(50));
         style.server.faults.add({ operation: 'PutObject', after: 20, then: sent });
-        const result = await style.toS3();
+        const result = await style.toS3({ concurrency: 4 });
         assert.equal(result.stopped_by?.code, code);
         assert.ok(result.uploaded >= 10 && result.uploaded <= 20, String(result.uploaded));
         assert.equal(result.failed, 0);
