@@ -47,7 +47,7 @@ export class Connection {
 
   /** Whether the server can be expected to take another request. */
   get isFresh(): boolean {
-    return !this.#socket.destroyed && performance.now() < this.#endsAtMs;
+    return this.#socket.writable && performance.now() < this.#endsAtMs;
   }
 
   /**

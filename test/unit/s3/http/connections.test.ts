@@ -105,6 +105,15 @@ describe('Connections', () => {
     assert.equal(accepted.length, 2);
   });
 
+  it('are not used again when the server has closed its end', async () => {
+    await serveBytes((socket) => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n'));
+    for (let i = 0; i < 200; i++) {
+      // Where the end arrives only now, the request is lost: that it is worth another try is all that can be known.
+      await send().catch((error: unknown) => assert.notEqual(failureOf(error, {}).patience, 'none'));
+      for (let turn = 0; turn < i % 8; turn++) await new Promise(setImmediate);
+    }
+  });
+
   it('are not used again once an answer came before its request was sent', async () => {
     const body = Buffer.alloc(4 * LARGE);
     await serveBytes((socket, count) => {
