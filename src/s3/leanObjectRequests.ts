@@ -209,7 +209,6 @@ async function wantsChecksum(client: RegionClient): Promise<boolean> {
 }
 
 /** The connection is free for the next request then. */
-async function toItsEnd({ body }: Answer): Promise<void> {
-  const parts = body[Symbol.asyncIterator]();
-  while ((await parts.next()).done !== true);
+async function toItsEnd(answer: Answer): Promise<void> {
+  await documentOf(answer, 0);
 }

@@ -9,7 +9,6 @@ import { sizeOf, transfersOf, type KeptCopy, type Transfer, type TransferGroup }
 import { forEachLimited } from './pool.js';
 import type { Attempt, Run } from './run.js';
 import { uploadFile } from './upload.js';
-import { SMALL_AT_ONCE } from './wire.js';
 
 const DONE = { upload: 'Uploaded', download: 'Downloaded', merge: 'Merged' } as const;
 
@@ -23,9 +22,10 @@ export interface TransferTally {
 /** Carries out all transfers of a run's plan, as many at once as have a place on the wire. Failures go to `run.failed`. */
 export async function transferAll(run: Run): Promise<TransferTally> {
   const transfers = new Transfers(run);
-  const { plan, concurrency } = run.request;
-  const groupsAtOnce = concurrency * SMALL_AT_ONCE;
-  await forEachLimited(plan.groups, groupsAtOnce, run.signal, (group) => transfers.moveGroup(group));
+  const { plan } = run.request;
+  await forEachLimited(plan.groups, run.acting.wire.mostAtOnce, run.signal, (group) =>
+    transfers.moveGroup(group),
+  );
   return transfers;
 }
 

@@ -22,14 +22,8 @@ const PARTS_IN_MEMORY = 4 * PART_SIZE;
 export async function uploadFile(upload: Upload, acting: Acting): Promise<ManifestEntry> {
   const isLarge = upload.local.size > IN_MEMORY_LIMIT;
   const memory = isLarge ? PARTS_IN_MEMORY : upload.local.size;
-  return acting.memory.with(memory, async () => {
-    const leaveWire = await acting.wire.enter(upload.local.size);
-    try {
-      return await (isLarge ? sendParts : sendWhole)(upload, acting);
-    } finally {
-      leaveWire();
-    }
-  });
+  const send = (): Promise<ManifestEntry> => (isLarge ? sendParts : sendWhole)(upload, acting);
+  return acting.memory.with(memory, () => acting.wire.with(upload.local.size, send));
 }
 
 async function sendWhole(upload: Upload, acting: Acting): Promise<ManifestEntry> {

@@ -4,8 +4,8 @@ import { SecureSessions } from './socket.js';
 import type { Origin, WireRequest } from './wireRequest.js';
 
 /**
- * Connections that are used again and again, as many as there are requests at once. Node's own client takes three times
- * the processor time for a small request, and five times for an image of 100 KiB.
+ * Connections that are used again and again, as many as there are requests at once. Node's own client takes about three
+ * times the processor time for a request, of a caption as of an image of 100 KiB.
  */
 export class Connections {
   readonly #all = new Set<Connection>();
