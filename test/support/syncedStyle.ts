@@ -3,10 +3,11 @@ import os from 'node:os';
 import path from 'node:path';
 import { adapters } from '../../src/engine/adapters.js';
 import { DEFAULT_IMAGE_EXTENSIONS } from '../../src/dataset/trainingImage.js';
-import type { SyncRequest } from '../../src/styles/requests.js';
-import type { DownloadResult, SyncResult, UploadResult } from '../../src/styles/results.js';
+import type { SyncRequest, UndoRequest } from '../../src/styles/requests.js';
+import type { DownloadResult, SyncResult, UndoResult, UploadResult } from '../../src/styles/results.js';
 import type { SyncStyleHandlers } from '../../src/styles/syncHandlers.js';
 import { syncStyle } from '../../src/styles/syncStyle.js';
+import { undoSync } from '../../src/styles/undoSync.js';
 import { startS3Server, type S3Server } from './s3-server/s3Server.js';
 
 export const BUCKET = 'training-data';
@@ -97,6 +98,16 @@ export class SyncedStyle {
     const result = await this.#sync({ ...overrides, direction: 'from-s3' });
     if (result.direction !== 'from-s3') throw new Error('unreachable');
     return result;
+  }
+
+  /** Takes the last sync back that was not undone, unless `options` say otherwise. */
+  undo(options: Partial<UndoRequest> = {}): Promise<UndoResult> {
+    const { folder, connection, concurrency, holder } = requestFor(this.server, this.folder);
+    return undoSync({ folder, connection, concurrency, holder, ...options }, adapters, {
+      signal: new AbortController().signal,
+      onProgress: () => undefined,
+      log: () => undefined,
+    });
   }
 
   #sync({ handlers, ...overrides }: Overrides & Pick<SyncRequest, 'direction'>): Promise<SyncResult> {

@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
-import { adapters } from '../../../src/engine/adapters.js';
 import type { SyncResult } from '../../../src/styles/results.js';
-import { undoSync } from '../../../src/styles/undoSync.js';
 import { fault } from '../../support/s3-server/faults.js';
 import { startS3Server, type S3Server } from '../../support/s3-server/s3Server.js';
-import { BUCKET, requestFor, SyncedStyle } from '../../support/syncedStyle.js';
+import { BUCKET, SyncedStyle } from '../../support/syncedStyle.js';
 
 const RACES = Number(process.env['RACES'] ?? 20);
 const SEED = Number(process.env['PROPERTY_SEED'] ?? 20261122);
@@ -132,7 +130,7 @@ describe('two machines at once', () => {
     assert.deepEqual([ours.remote['a.txt'], ours.local['a.txt']], ['theirs', 'ours']);
     await ours.fromS3();
     assert.equal(ours.local['a.txt'], 'theirs');
-    await undoLast(ours);
+    await ours.undo();
     assert.equal(ours.local['a.txt'], 'ours');
   });
 
@@ -149,20 +147,10 @@ describe('two machines at once', () => {
       assert.deepEqual([ours.local, theirs.local], [mine, other], 'a folder changed');
       for (const path of PATHS) assert.ok([mine[path], other[path]].includes(ours.remote[path]), path);
       const fetched = await ours.fromS3(WINS);
-      if (fetched.downloaded > 0) await undoLast(ours);
+      if (fetched.downloaded > 0) await ours.undo();
       assert.deepEqual(ours.local, mine, `race ${String(race)}: not to be had again`);
     }
   }).timeout(60_000 + RACES * 2000);
-
-  const undoLast = (style: SyncedStyle): Promise<unknown> => {
-    const { folder, connection, concurrency, holder } = requestFor(server, style.folder);
-    const handlers = {
-      signal: new AbortController().signal,
-      onProgress: () => undefined,
-      log: () => undefined,
-    };
-    return undoSync({ folder, connection, concurrency, holder }, adapters, handlers);
-  };
 });
 
 /** A pair of somebody's. */

@@ -6,7 +6,6 @@ import { storeFolderOf } from '../../../src/local/storeFolder.js';
 import { listHistory } from '../../../src/styles/listHistory.js';
 import { readCaptionVersions } from '../../../src/styles/readObject.js';
 import type { CaptionVersions } from '../../../src/styles/requests.js';
-import { undoSync } from '../../../src/styles/undoSync.js';
 import { SyncError } from '../../../src/sync/errors.js';
 import { fault } from '../../support/s3-server/faults.js';
 import { startS3Server, type S3Server } from '../../support/s3-server/s3Server.js';
@@ -35,13 +34,7 @@ describe('pruning the history', () => {
   const runs = async (): Promise<string[]> =>
     (await listHistory({ folder: style.folder }, adapters)).map(({ run_id }) => run_id);
   const undo = async (runId?: string): Promise<void> => {
-    const { folder, connection, concurrency, holder } = requestFor(server, style.folder);
-    const request = { folder, connection, concurrency, holder, ...(runId !== undefined && { runId }) };
-    await undoSync(request, adapters, {
-      signal: new AbortController().signal,
-      onProgress: () => undefined,
-      log: () => undefined,
-    });
+    await style.undo(runId === undefined ? {} : { runId });
   };
   const edit = (content: string): void => {
     style.writeLocal({ 'a.jpg': content, 'b.jpg': content });

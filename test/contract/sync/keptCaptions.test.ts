@@ -7,11 +7,10 @@ import { storeFolderOf } from '../../../src/local/storeFolder.js';
 import { listHistory } from '../../../src/styles/listHistory.js';
 import type { UndoRequest } from '../../../src/styles/requests.js';
 import type { UndoResult } from '../../../src/styles/results.js';
-import { undoSync } from '../../../src/styles/undoSync.js';
 import { fault } from '../../support/s3-server/faults.js';
 import { PERSONALITIES, type PersonalityName } from '../../support/s3-server/personality.js';
 import { startS3Server, type S3Server } from '../../support/s3-server/s3Server.js';
-import { BUCKET, requestFor, STYLE, SyncedStyle } from '../../support/syncedStyle.js';
+import { BUCKET, STYLE, SyncedStyle } from '../../support/syncedStyle.js';
 
 const TRASH = `styles/.s3-training-data/trash/${STYLE}/`;
 const BUNDLE = /\/\.captions-\d+\.jsonl$/;
@@ -40,14 +39,7 @@ describe('captions that are kept together', () => {
     style.remove();
     await server.close();
   };
-  const undo = (options: Partial<UndoRequest> = {}): Promise<UndoResult> => {
-    const { folder, connection, concurrency, holder } = requestFor(server, style.folder);
-    return undoSync({ folder, connection, concurrency, holder, ...options }, adapters, {
-      signal: new AbortController().signal,
-      onProgress: () => undefined,
-      log: () => undefined,
-    });
-  };
+  const undo = (options: Partial<UndoRequest> = {}): Promise<UndoResult> => style.undo(options);
   const trash = (): string[] => server.bucket(BUCKET).keys.filter((key) => key.startsWith(TRASH));
   const bundles = (): string[] => trash().filter((key) => BUNDLE.test(key));
   const copies = (): string[] =>

@@ -26,14 +26,7 @@ for (const versioning of ['Off', 'Enabled'] as const) {
       await server.close();
     });
 
-    const undo = (options: Partial<UndoRequest> = {}): Promise<UndoResult> => {
-      const { folder, connection, concurrency, holder } = requestFor(server, style.folder);
-      return undoSync({ folder, connection, concurrency, holder, ...options }, adapters, {
-        signal: new AbortController().signal,
-        onProgress: () => undefined,
-        log: () => undefined,
-      });
-    };
+    const undo = (options: Partial<UndoRequest> = {}): Promise<UndoResult> => style.undo(options);
     const journals = (): string =>
       path.join(style.folder, '../.s3-training-data', path.basename(style.folder), 'journal');
     const both = () => ({ local: style.local, remote: style.remote });
