@@ -31,6 +31,7 @@ export function problemWithName(
   keyPrefix: string,
   platform: Platform,
 ): string | undefined {
+  if (platform === 'posix' && isPlain(path) && !isLonger(keyPrefix + path, MAX_KEY_BYTES)) return undefined;
   if (CONTROL.test(path)) return 'its name has control characters';
   if (path.includes('\\')) return 'its name has a backslash';
   if (!path.isWellFormed()) return 'its name is not valid Unicode';
@@ -42,6 +43,12 @@ export function problemWithName(
   }
   return undefined;
 }
+
+/** Segments of ASCII, none of them empty or beginning with a dot: nothing more is to be asked, but for their length. */
+const PLAIN = /^[\w-][\w .()-]*(?:\/[\w-][\w .()-]*)*$/;
+
+/** As most names are. Asked of every name, and of each that is read or written once more. */
+const isPlain = (path: RelativePath): boolean => path.length <= MAX_SEGMENT_BYTES && PLAIN.test(path);
 
 function problemWithSegment(segment: string, platform: Platform): string | undefined {
   if (segment === '') return 'its path has an empty folder name';
