@@ -3,6 +3,8 @@
  * (https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html).
  */
 export function compareKeys(a: string, b: string): number {
+  // Without surrogates, and hardly any key has one, the order of UTF-16 units is the same.
+  if (!SURROGATE.test(a) && !SURROGATE.test(b)) return a < b ? -1 : a > b ? 1 : 0;
   const length = Math.min(a.length, b.length);
   for (let i = 0; i < length; i++) {
     const [x, y] = [a.charCodeAt(i), b.charCodeAt(i)];
@@ -10,6 +12,8 @@ export function compareKeys(a: string, b: string): number {
   }
   return a.length - b.length;
 }
+
+const SURROGATE = /[\ud800-\udfff]/;
 
 /** Surrogates stand for what has four bytes, and that comes after U+FFFF, not before U+E000. */
 const rankOf = (unit: number): number =>

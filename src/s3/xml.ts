@@ -16,6 +16,7 @@ const START_WITH_ATTRIBUTES = /<[^\s<>/=]+(?:\s+[^\s<>/=]+\s*=\s*(?:"[^"<]*"|'[^
  */
 export function readXml(document: string, onElementEnd: OnElementEnd): void {
   const open: string[] = [];
+  const plainNames = new Set<string>();
   let isBegun = false;
   let text = '';
   let at = document.startsWith('\ufeff') ? 1 : 0;
@@ -45,7 +46,7 @@ export function readXml(document: string, onElementEnd: OnElementEnd): void {
     } else {
       if (open.length === 0 && isBegun) throw new XmlError('a second root');
       isBegun = true;
-      const { name, isEmpty, end } = startAt(document, tag);
+      const { name, isEmpty, end } = startAt(document, tag, plainNames);
       text = '';
       if (isEmpty) onElementEnd(name, open.length, '', open.at(-1));
       else open.push(name);
@@ -61,16 +62,18 @@ function endOf(document: string, mark: string, from: number): number {
   return end;
 }
 
-/** A start that needs no closer look, as most do. */
-const PLAIN_START = /<([A-Za-z0-9]+)>/y;
-
-/** The name that an element starts with, whether it is empty, and where its start ends. */
-function startAt(document: string, tag: number): { name: string; isEmpty: boolean; end: number } {
-  PLAIN_START.lastIndex = tag;
-  const plain = PLAIN_START.exec(document)?.[1];
-  if (plain !== undefined) return { name: plain, isEmpty: false, end: tag + plain.length + 1 };
+/**
+ * The name that an element starts with, whether it is empty, and where its start ends. `plainNames`: of the starts so far
+ * that were nothing but a name; most that follow are like one of them, and need no closer look.
+ */
+function startAt(
+  document: string,
+  tag: number,
+  plainNames: Set<string>,
+): { name: string; isEmpty: boolean; end: number } {
   let end = endOf(document, '>', tag);
   let inside = document.slice(tag + 1, end);
+  if (plainNames.has(inside)) return { name: inside, isEmpty: false, end };
   const isBare = !/\s/.test(inside);
   if (!isBare) {
     START_WITH_ATTRIBUTES.lastIndex = tag;
@@ -83,14 +86,18 @@ function startAt(document: string, tag: number): { name: string; isEmpty: boolea
   const name = /^[^\s<>/=!&"']+/.exec(inside)?.[0];
   const isWhole = name?.length === inside.length - (isEmpty ? 1 : 0);
   if (name === undefined || (isBare && !isWhole)) throw new XmlError('an element without a name');
+  if (name === inside) plainNames.add(name);
   return { name, isEmpty, end };
 }
 
 /** The characters that a text stands for. An entity that XML does not know is left as it is. */
 export function decoded(text: string): string {
-  return text.includes('&')
-    ? text.replace(/&(#\w+|\w+);/g, (all, name: string) => characterOf(name) ?? all)
-    : text;
+  if (!text.includes('&')) return text;
+  // In every ETag of a listing, and quicker done by itself; what it leaves is the beginning of no other entity.
+  const unquoted = text.replaceAll('&quot;', '"');
+  return unquoted.includes('&')
+    ? unquoted.replace(/&(#\w+|\w+);/g, (all, name: string) => characterOf(name) ?? all)
+    : unquoted;
 }
 
 /** `&quot;`, or as some servers have it `&#34;` or `&#x22;`. */

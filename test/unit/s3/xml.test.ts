@@ -52,6 +52,7 @@ describe('The XML of S3', () => {
     '<a<b></a>',
     '< a></a>',
     '<a>&amp;',
+    '<a><b><bc',
   ]) {
     it(`is not: ${document}`, () => {
       assert.throws(() => endsOf(document), XmlError);
