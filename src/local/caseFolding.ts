@@ -1,7 +1,7 @@
+import { opendirSync, readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { readError } from './errno.js';
 import { lstatOrAbsent } from './fileState.js';
-import { readFolder } from './folderNames.js';
 
 /**
  * Whether names that differ only by case are one file in this folder: asked of names that are there, in the folder or
@@ -9,14 +9,11 @@ import { readFolder } from './folderNames.js';
  * Throws `unreadable-file`.
  */
 export function foldsCase(root: string): boolean {
-  const names = namesIn(root);
-  const telling = names.find((name) => swapCase(name) !== name);
-  if (telling !== undefined) {
-    return (
-      !names.includes(swapCase(telling)) && isOneFile(join(root, telling), join(root, swapCase(telling)))
-    );
-  }
-  return foldsCaseOnTheWayTo(root);
+  const telling = tellingNameIn(root);
+  if (telling === undefined) return foldsCaseOnTheWayTo(root);
+  const other = swapCase(telling);
+  // One file under both names, if they are not two links to it.
+  return isOneFile(join(root, telling), join(root, other)) && !namesIn(root).includes(other);
 }
 
 /** For a folder without a telling name: its own name or that of a folder above it on the same disk. */
@@ -39,9 +36,27 @@ function isOneFile(a: string, b: string): boolean {
   return first !== undefined && first.ino === second?.ino && first.dev === second.dev;
 }
 
-function namesIn(folder: string): string[] {
+/** Any that case makes another name of: hardly ever more than the first few names are read. */
+function tellingNameIn(folder: string): string | undefined {
+  return reading(folder, () => {
+    const entries = opendirSync(folder);
+    try {
+      for (let entry = entries.readSync(); entry !== null; entry = entries.readSync()) {
+        // The character that stands for what is no Unicode: such a name opens nothing.
+        if (swapCase(entry.name) !== entry.name && !entry.name.includes('\ufffd')) return entry.name;
+      }
+      return undefined;
+    } finally {
+      entries.closeSync();
+    }
+  });
+}
+
+const namesIn = (folder: string): string[] => reading(folder, () => readdirSync(folder));
+
+function reading<T>(folder: string, read: () => T): T {
   try {
-    return readFolder(folder).flatMap(({ name, isMangled }) => (isMangled ? [] : [name]));
+    return read();
   } catch (error) {
     throw readError(error, folder);
   }

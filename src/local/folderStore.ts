@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { RelativePath } from '../dataset/trainingImage.js';
 import type {
   FileStore,
@@ -14,7 +15,7 @@ import { checkFolderIsStill, locateFolder, removeMadeFolders, type LocatedFolder
 import { hashFile, readFileInParts, readWholeFile } from './readFile.js';
 import { safePath } from './safePath.js';
 import { scanFolder } from './scan.js';
-import { clearTemporaryFiles } from './temporaryFiles.js';
+import { clearIfLeftBehind, clearTemporaryFiles } from './temporaryFiles.js';
 import { writeFile, type WriteRequest } from './writeFile.js';
 
 /**
@@ -34,6 +35,8 @@ class FolderStore implements FileStore {
   readonly identity: string;
   readonly #folder: LocatedFolder;
   #foldsCase: boolean | undefined;
+  /** Absolute paths of those that the last scan met. */
+  #temporaryFiles: readonly string[] | undefined;
 
   constructor(folder: LocatedFolder) {
     this.#folder = folder;
@@ -48,8 +51,9 @@ class FolderStore implements FileStore {
 
   async scan(wanted: (path: RelativePath) => boolean, signal: AbortSignal): Promise<LocalListing> {
     checkFolderIsStill(this.#folder);
-    const listing = await scanFolder(this.root, wanted, signal);
+    const { listing, temporary } = await scanFolder(this.root, wanted, signal);
     checkFolderIsStill(this.#folder);
+    this.#temporaryFiles = temporary.map((path) => join(this.root, path));
     return listing;
   }
 
@@ -91,7 +95,8 @@ class FolderStore implements FileStore {
   }
 
   async clearTemporaryFiles(): Promise<void> {
-    clearTemporaryFiles(this.root);
+    if (this.#temporaryFiles === undefined) clearTemporaryFiles(this.root);
+    else this.#temporaryFiles.forEach(clearIfLeftBehind);
   }
 
   async removeIfMadeInVain(): Promise<void> {

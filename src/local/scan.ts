@@ -7,15 +7,22 @@ import { breathe } from './breathe.js';
 import { causeOf, isAboutOneEntry, isAbsent } from './errno.js';
 import { localFileOf, notAFile } from './fileState.js';
 import { readFolder, type FolderEntry } from './folderNames.js';
+import { isTemporary } from './temporaryFiles.js';
+
+/** A listing, and the unfinished files that were passed on the way, whoever's. */
+export interface ScannedFolder {
+  readonly listing: LocalListing;
+  readonly temporary: readonly RelativePath[];
+}
 
 /** `FileStore.scan`: see there. Deterministic order; hidden files (`._cat.jpg`, our own temporary ones) left out. */
 export async function scanFolder(
   root: string,
   wanted: (path: RelativePath) => boolean,
   signal: AbortSignal,
-): Promise<LocalListing> {
-  const { files, unreadable } = await new Scan(root, wanted, 'with states', signal).readRoot();
-  return { files, unreadable };
+): Promise<ScannedFolder> {
+  const { files, unreadable, temporary } = await new Scan(root, wanted, 'with states', signal).readRoot();
+  return { listing: { files, unreadable }, temporary };
 }
 
 /**
@@ -38,6 +45,7 @@ class Scan {
   readonly files: LocalFile[] = [];
   readonly paths: RelativePath[] = [];
   readonly unreadable: Unreadable[] = [];
+  readonly temporary: RelativePath[] = [];
 
   constructor(
     readonly root: string,
@@ -63,8 +71,11 @@ class Scan {
     for (const [index, entry] of entries.entries()) {
       if (index % ENTRIES_PER_BREATH === 0) await breathe(this.signal);
       throwIfCancelled(this.signal);
-      if (entry.name.startsWith('.')) continue;
       const path = prefix + entry.name;
+      if (entry.name.startsWith('.')) {
+        if (isTemporary(entry)) this.temporary.push(path);
+        continue;
+      }
       if (entry.kind === 'folder' && !entry.isMangled) await this.#readSubFolder(path);
       else this.#readEntry(path, entry);
     }
@@ -115,7 +126,8 @@ class Scan {
   }
 
   #stat(path: RelativePath, isFolder: boolean): Stats | undefined {
-    return this.#attempt(path, isFolder, () => statSync(join(this.root, path)));
+    // `join` would take as long as the call.
+    return this.#attempt(path, isFolder, () => statSync(`${this.root}/${path}`));
   }
 
   /** What is there and cannot be read is reported; an error that casts doubt on its neighbours ends the scan. */

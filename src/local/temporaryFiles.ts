@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { lstatSync, unlinkSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { isAboutOneEntry, isAbsent, isDenied, writeError } from './errno.js';
-import { readFolder } from './folderNames.js';
+import { readFolder, type FolderEntry } from './folderNames.js';
 import { isRunning, THIS_PROCESS } from './processIdentity.js';
 
 /**
@@ -39,10 +39,19 @@ export function discardTemporaryFile(path: string): void {
 /** Removes what crashed processes left in `root` and its folders. Throws `unwritable-file`. */
 export function clearTemporaryFiles(root: string): void {
   for (const entry of entriesOf(root)) {
-    const path = join(root, entry.name);
-    if (entry.kind === 'folder' && !entry.name.startsWith('.')) clearTemporaryFiles(path);
-    else if (entry.kind === 'file' && isLeftBehind(path, entry.name)) clear(path);
+    const { name, kind } = entry;
+    if (kind === 'folder' && !name.startsWith('.')) clearTemporaryFiles(join(root, name));
+    else if (isTemporary(entry)) clearIfLeftBehind(join(root, name));
   }
+}
+
+/** Whether an entry of a folder has the name of an unfinished file, whoever's. */
+export const isTemporary = ({ name, kind }: Pick<FolderEntry, 'name' | 'kind'>): boolean =>
+  kind === 'file' && NAME.test(name);
+
+/** Removes an unfinished file, given by its absolute path, where a crashed process left it. Throws `unwritable-file`. */
+export function clearIfLeftBehind(path: string): void {
+  if (isLeftBehind(path)) clear(path);
 }
 
 /** Where the folder may only be read (to S3 that is enough), what was left stays: nothing takes it for data. */
@@ -55,7 +64,7 @@ function clear(path: string): void {
 }
 
 /** What cannot be read is the scan's to report; nothing of ours can be removed there. */
-function entriesOf(folder: string): ReturnType<typeof readFolder> {
+function entriesOf(folder: string): FolderEntry[] {
   try {
     return readFolder(folder);
   } catch (error) {
@@ -64,8 +73,8 @@ function entriesOf(folder: string): ReturnType<typeof readFolder> {
   }
 }
 
-function isLeftBehind(path: string, name: string): boolean {
-  const [, hostId, digits] = NAME.exec(name) ?? [];
+function isLeftBehind(path: string): boolean {
+  const [, hostId, digits] = NAME.exec(basename(path)) ?? [];
   if (hostId === undefined || inUse.has(path)) return false;
   if (hostId !== THIS_PROCESS.hostId) return isOlderThan(path, FOREIGN_LIFETIME_MS);
   const pid = Number(digits);

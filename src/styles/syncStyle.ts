@@ -80,8 +80,8 @@ async function run(
   const { location, objects } = ends;
   const { direction, holder, concurrency } = request;
   const { signal, onProgress, log, isUnsaved = () => false } = handlers;
-  await ends.files.clearTemporaryFiles();
   const reviewed = await reviewPlan(request, ends, adapters.platform, handlers);
+  await ends.files.clearTemporaryFiles();
   await approvePlan(reviewed, request, handlers);
   throwIfCancelled(signal);
   await clearAbandonedParts({ ...ends, log }, signal);

@@ -231,7 +231,7 @@ export interface FileStore {
   ): Promise<WrittenFile>;
   /** Deletes a file that is still `expected` (state and content). Throws `changed-during-sync`, `unwritable-file`. */
   delete(path: RelativePath, expected: LocalHashes, signal: AbortSignal): Promise<void>;
-  /** Removes the temporary files that a crashed run left. */
+  /** Removes the temporary files that a crashed run left: those that the last scan met, or else looks for them. */
   clearTemporaryFiles(): Promise<void>;
   /** Removes the folder again where it was made when this store was opened and nothing has come into it. */
   removeIfMadeInVain(): Promise<void>;
