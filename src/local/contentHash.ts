@@ -1,5 +1,11 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import type { ContentHashes } from '../sync/ports.js';
+
+/** Of bytes that are all there: for a caption, in a third of the time. */
+export const hashesOf = (bytes: Uint8Array): ContentHashes => ({
+  sha256: hash('sha256', bytes),
+  md5: hash('md5', bytes),
+});
 
 /** SHA-256 and MD5 of bytes as they come, and how many there were. */
 export class ContentHash {

@@ -3,7 +3,7 @@ import type { RelativePath } from '../dataset/trainingImage.js';
 import { SyncError, throwIfCancelled } from '../sync/errors.js';
 import type { ContentHashes, LocalContent, LocalFile, LocalHashes } from '../sync/ports.js';
 import { breathe } from './breathe.js';
-import { ContentHash } from './contentHash.js';
+import { ContentHash, hashesOf } from './contentHash.js';
 import { heldStill, isSameState, localFileOf } from './fileState.js';
 import { OpenFile } from './openFile.js';
 
@@ -20,17 +20,18 @@ const spareBuffers: Buffer[] = [];
 /** `FileStore.hash`: see there. */
 export function hashFile(absolute: string, path: RelativePath, signal: AbortSignal): Promise<LocalHashes> {
   return readSteadily(absolute, path, signal, async (open, size) => {
-    const hash = new ContentHash();
     const buffer = spareBuffers.pop() ?? Buffer.allocUnsafeSlow(CHUNK);
     try {
+      if (size <= CHUNK) return readAndHash(buffer.subarray(0, size), open);
+      const hash = new ContentHash();
       while (hash.size < size) {
         const chunk = buffer.subarray(0, Math.min(CHUNK, size - hash.size));
         if (!(await fill(chunk, open, hash, signal))) return undefined;
       }
+      return hash.digest();
     } finally {
       spareBuffers.push(buffer);
     }
-    return hash.digest();
   });
 }
 
@@ -41,8 +42,12 @@ export function readWholeFile(
   signal: AbortSignal,
 ): Promise<LocalContent> {
   return readSteadily(absolute, path, signal, async (open, size) => {
-    const hash = new ContentHash();
     const bytes = Buffer.allocUnsafeSlow(size);
+    if (size <= CHUNK) {
+      const hashes = readAndHash(bytes, open);
+      return hashes && { ...hashes, bytes };
+    }
+    const hash = new ContentHash();
     return (await fill(bytes, open, hash, signal)) ? { ...hash.digest(), bytes } : undefined;
   });
 }
@@ -106,6 +111,10 @@ async function settle(mtimeMs: number, signal: AbortSignal): Promise<void> {
   if (Math.abs(Date.now() - mtimeMs) < SETTLE_MS) await setTimeout(SETTLE_MS);
   throwIfCancelled(signal);
 }
+
+/** Fills `target` with all that the file holds; `undefined` where it ends before. */
+const readAndHash = (target: Uint8Array, open: OpenFile): ContentHashes | undefined =>
+  open.read(target, 0) < target.length ? undefined : hashesOf(target);
 
 /** Fills `target` with the bytes that come next, and hashes them; false where the file ends before. */
 async function fill(
