@@ -22,6 +22,7 @@ import { ours } from '../test/bench/tools/ours.js';
 import { RCLONE } from '../test/bench/tools/rclone.js';
 import { S3CMD } from '../test/bench/tools/s3cmd.js';
 import type { Tool, ToolName } from '../test/bench/tools/tool.js';
+import { PATIENCE } from '../test/bench/turns.js';
 import { temporaryFolder } from '../test/support/vscode/temporaryFolder.js';
 import { buildInto } from './packaging/bundles.js';
 import { provide } from './setup/provide.js';
@@ -106,7 +107,8 @@ async function* measureOn(
   writeDataSet(set, original);
   for (const server of servers) {
     const say = (line: string): void => console.error(line);
-    yield await measureSet({ set, server, tools, phases, runs, original, workFolder: folder, say });
+    const circumstances = { patience: PATIENCE, original, workFolder: folder, say };
+    yield await measureSet({ set, server, tools, phases, runs, ...circumstances });
   }
   rmSync(original, { recursive: true });
 }

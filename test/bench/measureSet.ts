@@ -20,6 +20,8 @@ export interface Measuring {
   readonly phases: ReadonlySet<PhaseName>;
   /** Counted ones, after one that warms up and counts requests. */
   readonly runs: number;
+  /** See `worthAnotherRun`. */
+  readonly patience: number;
   /** Holds the data set. */
   readonly original: string;
   /** Everything else goes below it. */
@@ -40,6 +42,7 @@ export async function measureSet(measuring: Measuring): Promise<SetResult> {
     if (run === 1) {
       tools = worthAnotherRun(
         tools,
+        measuring.patience,
         (tool) => book.wallSecondsOf(tool),
         (tool) => book.wasBestVariant(tool),
       );

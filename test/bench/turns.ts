@@ -28,15 +28,17 @@ export function groupsOf<T>(items: readonly T[], size: number): T[][] {
 export const PATIENCE = 3;
 
 /**
- * Those that do not take too long to be measured again, and could still count; ours always. `secondsOf`: for one run of
+ * Those that take no longer than `patience` times as long as the fastest other, and could still count; ours always.
+ * `secondsOf`: for one run of
  * all phases. `wasBestVariant`: in some phase it was faster than all others of its name.
  */
 export function worthAnotherRun<T extends { readonly name: string }>(
   tools: readonly T[],
+  patience: number,
   secondsOf: (tool: T) => number,
   wasBestVariant: (tool: T) => boolean,
 ): T[] {
   const others = tools.filter(({ name }) => name !== 'ours');
-  const limit = PATIENCE * Math.min(...others.map(secondsOf));
+  const limit = patience * Math.min(...others.map(secondsOf));
   return tools.filter((tool) => tool.name === 'ours' || (secondsOf(tool) <= limit && wasBestVariant(tool)));
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { DATA_SETS, type SetName } from '../../bench/data/dataSet.js';
-import { copiesOnOneServer, groupsOf, rotated, worthAnotherRun } from '../../bench/turns.js';
+import { copiesOnOneServer, groupsOf, PATIENCE, rotated, worthAnotherRun } from '../../bench/turns.js';
 
 const copies = (wanted: SetName): number =>
   copiesOnOneServer(DATA_SETS.find(({ name }) => name === wanted) ?? assert.fail());
@@ -36,13 +36,13 @@ describe('the turns of the tools', () => {
     const seconds: Readonly<Record<string, number>> = { ours: 100, rclone: 10, aws: 30, s3cmd: 31 };
     const tools = Object.keys(seconds).map((name) => ({ name }));
     const any = (): boolean => true;
-    const stay = worthAnotherRun(tools, ({ name }) => seconds[name] ?? 0, any);
+    const stay = worthAnotherRun(tools, PATIENCE, ({ name }) => seconds[name] ?? 0, any);
     assert.deepEqual(
       stay.map(({ name }) => name),
       ['ours', 'rclone', 'aws'],
     );
     assert.deepEqual(
-      worthAnotherRun([{ name: 'ours' }], () => 1, any),
+      worthAnotherRun([{ name: 'ours' }], PATIENCE, () => 1, any),
       [{ name: 'ours' }],
     );
   });
@@ -51,6 +51,7 @@ describe('the turns of the tools', () => {
     const tools = [{ name: 'ours' }, { name: 'rclone', best: true }, { name: 'rclone', best: false }];
     const stay = worthAnotherRun(
       tools,
+      PATIENCE,
       () => 1,
       ({ best = false }) => best,
     );
