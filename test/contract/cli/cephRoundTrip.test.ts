@@ -24,11 +24,14 @@ onCeph('command line on Ceph RADOS Gateway', () => {
     this.timeout(300_000);
     let ceph: CephRgw;
     let cli: CommandLine;
-    const parent = fs.mkdtempSync(path.join(os.tmpdir(), 'ceph-round-trip-'));
-    const folder = path.join(parent, 'here', 'big');
-    const back = path.join(parent, 'there', 'big');
+    let parent: string;
+    let folder: string;
+    let back: string;
 
     before(async () => {
+      parent = fs.mkdtempSync(path.join(os.tmpdir(), 'ceph-round-trip-'));
+      folder = path.join(parent, 'here', 'big');
+      back = path.join(parent, 'there', 'big');
       ceph = await startCephRgw();
       await ceph.createBucket('training');
       cli = new CommandLine(ceph);

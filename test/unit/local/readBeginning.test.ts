@@ -6,7 +6,10 @@ import { readBeginning } from '../../../src/local/readBeginning.js';
 import { SyncError } from '../../../src/sync/errors.js';
 
 describe('the beginning of a file', () => {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'beginning-'));
+  let folder: string;
+  before(() => {
+    folder = fs.mkdtempSync(path.join(os.tmpdir(), 'beginning-'));
+  });
   after(() => fs.rmSync(folder, { recursive: true }));
   const beginningOf = (name: string, limit: number): string | undefined => {
     const bytes = readBeginning(path.join(folder, name), name, limit);
