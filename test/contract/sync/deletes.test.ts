@@ -240,6 +240,20 @@ describe('deletes', () => {
       assert.equal(style.remote['a.jpg'], 'edited meanwhile');
     });
 
+    it('is done with what somebody else deleted after it was planned, and leaves it to them', async () => {
+      style.writeLocal({ 'a.jpg': 'a', 'a.txt': '1', 'b.jpg': 'b', 'b.txt': '2', 'c.jpg': 'c' });
+      await style.toS3();
+      style.deleteLocal('a.jpg', 'a.txt', 'b.jpg', 'b.txt');
+      const result = await style.toS3({
+        ...on,
+        handlers: { approve: () => Promise.resolve((style.deleteRemote('a.jpg', 'a.txt'), true)) },
+      });
+      assert.deepEqual([result.failed, result.conflicts], [0, 0]);
+      assert.deepEqual(Object.keys(style.remote), ['c.jpg']);
+      await style.undo();
+      assert.deepEqual(Object.keys(style.remote), ['b.jpg', 'b.txt', 'c.jpg']);
+    });
+
     it('keeps a file that changed after it was planned, even to the same size and time', async () => {
       style.writeLocal({ 'a.jpg': 'old', 'b.jpg': 'b' });
       style.writeRemote({ 'b.jpg': 'b' });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import * as fs from 'node:fs';
 import { answer } from './answer.js';
@@ -117,11 +117,7 @@ export async function startS3Server(options: S3ServerOptions = {}): Promise<S3Se
     });
   });
   server.keepAliveTimeout = 60_000;
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(options.port ?? 0, '127.0.0.1', resolve);
-  });
-  const { port } = server.address() as AddressInfo;
+  const port = await listenOn(server, options.port);
 
   return {
     endpoint: `http://127.0.0.1:${port}`,
@@ -151,4 +147,26 @@ function bucketsIn(folder: string | undefined): string[] {
     .readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
     .map((entry) => entry.name);
+}
+
+/** Of all servers of this process. */
+const usedPorts = new Set<number>();
+
+/**
+ * Resolves to the port. Left to the system, it is none that another server of this process had: what is known of that
+ * one's ways is remembered by its address, and would be believed of this one, which may be of another kind.
+ */
+async function listenOn(server: Server, wanted = 0): Promise<number> {
+  for (;;) {
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(wanted, '127.0.0.1', resolve);
+    });
+    const { port } = server.address() as AddressInfo;
+    if (wanted !== 0 || !usedPorts.has(port)) {
+      usedPorts.add(port);
+      return port;
+    }
+    await new Promise((resolve) => server.close(resolve));
+  }
 }
