@@ -29,8 +29,7 @@ export const PATIENCE = 3;
 
 /**
  * Those that take no longer than `patience` times as long as the fastest other, and could still count; ours always.
- * `secondsOf`: for one run of
- * all phases. `wasBestVariant`: in some phase it was faster than all others of its name.
+ * `secondsOf`: for one run of all phases. `wasBestVariant`: in some phase it was faster than all others of its name.
  */
 export function worthAnotherRun<T extends { readonly name: string }>(
   tools: readonly T[],
