@@ -5,9 +5,9 @@ import {
   menuEntry,
   openContainer,
   openContextMenu,
-  pick,
   revealInExplorer,
   runCommand,
+  runCommandAndPick,
   treeRow,
 } from '../support/vscode/workbench.js';
 import { eventually } from './eventually.js';
@@ -45,8 +45,7 @@ describe('A sync in the window', function () {
 
   it('is started from the palette, both ways: captions go with their images', async () => {
     const { page } = stage;
-    await runCommand(page, `${CATEGORY}: Sync to S3`);
-    await pick(page, 'palette');
+    await runCommandAndPick(page, `${CATEGORY}: Sync to S3`, 'palette');
     await stage.says('Synced palette to S3: 5 uploaded.');
     await stage.picture('sync-palette');
     stage.assertInStep('palette');
@@ -57,13 +56,11 @@ describe('A sync in the window', function () {
 
     stage.put('palette', 'colleague 04.jpg', 'a picture');
     stage.put('palette', 'colleague 04.txt', 'from a colleague');
-    await runCommand(page, `${CATEGORY}: Sync from S3`);
-    await pick(page, 'palette');
+    await runCommandAndPick(page, `${CATEGORY}: Sync from S3`, 'palette');
     await stage.says('Synced palette from S3: 2 downloaded.');
     stage.assertInStep('palette');
 
-    await runCommand(page, `${CATEGORY}: Sync to S3`);
-    await pick(page, 'palette');
+    await runCommandAndPick(page, `${CATEGORY}: Sync to S3`, 'palette');
     await stage.says('palette is up to date.');
   });
 
@@ -72,8 +69,7 @@ describe('A sync in the window', function () {
     stage.put('remote', 'boat 01.jpg', 'a picture');
     stage.put('remote', 'boat 01.txt', 'a boat');
     await openContainer(page, 'Training Data');
-    await runCommand(page, `${CATEGORY}: Sync from S3`);
-    await pick(page, 'remote');
+    await runCommandAndPick(page, `${CATEGORY}: Sync from S3`, 'remote');
     await stage.says('Synced remote from S3: 2 downloaded.');
     stage.assertInStep('remote');
     await treeRow(page, 'remote').getByText('1 image · 1 captioned').waitFor();

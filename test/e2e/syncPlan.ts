@@ -3,9 +3,8 @@ import type { Locator, Page } from 'playwright-core';
 import {
   chooseFromContextMenu,
   openContainer,
-  pick,
   pressHoverButton,
-  runCommand,
+  runCommandAndPick,
 } from '../support/vscode/workbench.js';
 import { eventually } from './eventually.js';
 import { CATEGORY } from './stage.js';
@@ -22,9 +21,8 @@ export class SyncPlan {
 
   /** Makes the plan of a style by the command in the palette. With one style in the window nothing else is asked. */
   async preview(direction: 'Sync to S3' | 'Sync from S3', style?: string): Promise<void> {
-    await runCommand(this.page, `${CATEGORY}: Preview Sync…`);
-    await pick(this.page, direction);
-    if (style !== undefined) await pick(this.page, style);
+    const picks = style === undefined ? [direction] : [direction, style];
+    await runCommandAndPick(this.page, `${CATEGORY}: Preview Sync…`, ...picks);
     await this.view.waitFor();
   }
 

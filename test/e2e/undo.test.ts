@@ -5,10 +5,9 @@ import {
   chooseFromContextMenu,
   modal,
   openContainer,
-  pick,
   pressHoverButton,
   pressModalButton,
-  runCommand,
+  runCommandAndPick,
 } from '../support/vscode/workbench.js';
 import { CATEGORY, Stage, type Pairs } from './stage.js';
 
@@ -46,8 +45,7 @@ describe('Undo in the window', () => {
     stage.page.locator('.quick-input-list .monaco-list-row', { hasText: text }).first();
 
   const showHistory = async (): Promise<void> => {
-    await runCommand(stage.page, `${CATEGORY}: Show Sync History`);
-    await pick(stage.page, 'history');
+    await runCommandAndPick(stage.page, `${CATEGORY}: Show Sync History`, 'history');
     await row(/Sync from S3/).waitFor();
   };
 
@@ -58,8 +56,7 @@ describe('Undo in the window', () => {
     await stage.pressInline('mistake', 'Sync to S3');
     await stage.says('Synced mistake to S3: 1 uploaded, 2 deleted.');
 
-    await runCommand(stage.page, `${CATEGORY}: Undo Last Sync`);
-    await pick(stage.page, 'mistake');
+    await runCommandAndPick(stage.page, `${CATEGORY}: Undo Last Sync`, 'mistake');
     await modal(stage.page)
       .getByText(/^Undo the sync to S3 of [-\d: ]+\?$/)
       .waitFor();
@@ -76,8 +73,7 @@ describe('Undo in the window', () => {
     await pressModalButton(stage.page, 'Cancel');
     assert.notDeepEqual(stage.remoteFiles('mistake'), before);
 
-    await runCommand(stage.page, `${CATEGORY}: Undo Last Sync`);
-    await pick(stage.page, 'mistake');
+    await runCommandAndPick(stage.page, `${CATEGORY}: Undo Last Sync`, 'mistake');
     await pressModalButton(stage.page, 'Undo Sync');
     await awaitNotification(stage.page, /^Undid the sync of [-\d: ]+: 3 restored\.$/);
     assert.deepEqual(stage.remoteFiles('mistake'), before);

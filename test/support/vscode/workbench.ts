@@ -10,6 +10,9 @@ export const PATIENCE_MS = 60_000;
 /** One attempt of what may have to be done again. */
 const ATTEMPT_MS = 5000;
 
+/** One attempt to pick from a list that a command opens: it may have to ask the server first. */
+const PICK_MS = 15_000;
+
 /** Where {@link screenshot} puts its pictures. */
 export const SCREENSHOTS_FOLDER = path.join(PROJECT_ROOT, 'artifacts/screenshots');
 
@@ -37,6 +40,19 @@ export const runCommand = (page: Page, title: string): Promise<void> =>
 /** Opens the palette on the command with exactly this title, and leaves it open. */
 export const openPalette = (page: Page, title: string): Promise<void> =>
   inPalette(page, title, (row) => row.waitFor({ timeout: ATTEMPT_MS }));
+
+/**
+ * Runs a command from the palette that asks for one of a list, or of several lists in turn, and picks these rows.
+ * All of it again where a list is gone before its row was picked: any change of the focus in the window closes it.
+ */
+export const runCommandAndPick = (page: Page, title: string, ...labels: readonly string[]): Promise<void> =>
+  untilItComes(
+    async () => {
+      await runCommand(page, title);
+      for (const label of labels) await quickPickRow(page, label).click({ timeout: PICK_MS });
+    },
+    () => page.keyboard.press('Escape'),
+  );
 
 /**
  * Opens the palette, types `title` and does something with the command's row. The palette lists what was contributed
