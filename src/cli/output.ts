@@ -4,6 +4,7 @@ import { describeError, plainText, summarySentence } from '../styles/texts.js';
 import { runCounts, runTitle, timeText, undoSentence } from '../styles/undoTexts.js';
 import type { SyncError } from '../sync/errors.js';
 import type { LogLevel, SyncDirection, SyncProgress } from '../sync/progress.js';
+import { jsonPieces } from './jsonPieces.js';
 
 const SHOWN_FILES = 20;
 
@@ -112,8 +113,9 @@ export class Output {
     );
   }
 
-  #printJson(value: unknown): void {
-    this.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+  #printJson(value: object): void {
+    for (const piece of jsonPieces(value)) this.stdout.write(piece);
+    this.stdout.write('\n');
   }
 
   #names(what: string, names: readonly string[]): void {

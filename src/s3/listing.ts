@@ -71,9 +71,12 @@ function readPage(
   };
 }
 
-/** `encoding-type=url` is the form style: a space is `+`. `undefined` where it is not that. */
+/**
+ * `encoding-type=url` is the form style: a space is `+`. `undefined` where it is not that. Names that need no decoding go
+ * through it as well: what comes out is a text of its own, where what goes in keeps the whole page in memory.
+ */
 function decodeName(name: string, isEncoded: boolean): string | undefined {
-  if (!isEncoded || !/[%+]/.test(name)) return name;
+  if (!isEncoded) return name;
   try {
     return decodeURIComponent(name.replaceAll('+', ' '));
   } catch {

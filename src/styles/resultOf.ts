@@ -54,7 +54,7 @@ export function resultOfPlan(
     bytes: 0,
     cancelled: false,
     dry_run: true,
-    plan: rowsOf(plan).map(plannedAction),
+    plan: Array.from(rowsOf(plan), plannedAction),
     totals: totalsOf(plan),
     guards,
   };

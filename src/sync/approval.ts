@@ -32,7 +32,8 @@ export function restrictTo(
   plan: Plan,
   approved: readonly Approved[],
 ): { readonly plan: Plan; readonly drifted: RelativePath[] } {
-  const rows = new Map(rowsOf(plan).map((row) => [row.path, row]));
+  const rows = new Map<RelativePath, PlanRow>();
+  for (const row of rowsOf(plan)) rows.set(row.path, row);
   const agreed = new Map<RelativePath, Resolution>();
   const drifted: RelativePath[] = [];
   for (const approval of approved) {

@@ -29,44 +29,30 @@ export function tokensOf({ local, remote }: Seen): SeenTokens {
 
 export const isSameSeen = (a: SeenTokens, b: SeenTokens): boolean => a.local === b.local && a.s3 === b.s3;
 
-const UNSEEN: SeenTokens = { local: null, s3: null };
+const UNSEEN: Seen = { local: undefined, remote: undefined };
 
-/** Every file of a plan, what is to be done first. */
-export function rowsOf(plan: Plan): PlanRow[] {
-  return [
-    ...transfersOf(plan).map((transfer) => {
-      const { action, path, reason } = transfer;
-      return { action, path, reason, size: sizeOf(transfer), seen: tokensOf(seenBy(transfer)) };
-    }),
-    ...plan.deletions.map((deletion): PlanRow => {
-      const { path, reason } = deletion;
-      return deletion.action === 'delete-object'
-        ? row('delete', path, reason, deletion.remote.size, { local: undefined, remote: deletion.remote })
-        : row('delete', path, reason, deletion.local.file.size, {
-            local: deletion.local.file,
-            remote: undefined,
-          });
-    }),
-    ...plan.kept.map((kept) => row('keep', kept.path, reasonToKeep(kept), kept.size, kept)),
-    ...plan.conflicts.map((conflict) =>
-      row('conflict', conflict.path, conflict.reason, conflict.size, conflict),
-    ),
-    ...plan.refused.map(({ path, cause, size }): PlanRow => ({
-      action: 'refuse',
-      path,
-      reason: cause,
-      size,
-      seen: UNSEEN,
-    })),
-    ...plan.failed.map(({ path, cause }): PlanRow => ({
-      action: 'fail',
-      path,
-      reason: cause,
-      size: 0,
-      seen: UNSEEN,
-    })),
-    ...plan.skipped.map((skipped) => row('skip', skipped.path, 'same on both sides', skipped.size, skipped)),
-  ];
+/** Every file of a plan, what is to be done first; made one by one, for there may be hundreds of thousands. */
+export function* rowsOf(plan: Plan): Generator<PlanRow> {
+  for (const transfer of transfersOf(plan)) {
+    const { action, path, reason } = transfer;
+    yield row(action, path, reason, sizeOf(transfer), seenBy(transfer));
+  }
+  for (const deletion of plan.deletions) {
+    const { path, reason } = deletion;
+    if (deletion.action === 'delete-object') {
+      yield row('delete', path, reason, deletion.remote.size, { local: undefined, remote: deletion.remote });
+    } else {
+      const { file } = deletion.local;
+      yield row('delete', path, reason, file.size, { local: file, remote: undefined });
+    }
+  }
+  for (const kept of plan.kept) yield row('keep', kept.path, reasonToKeep(kept), kept.size, kept);
+  for (const conflict of plan.conflicts)
+    yield row('conflict', conflict.path, conflict.reason, conflict.size, conflict);
+  for (const { path, cause, size } of plan.refused) yield row('refuse', path, cause, size, UNSEEN);
+  for (const { path, cause } of plan.failed) yield row('fail', path, cause, 0, UNSEEN);
+  for (const skipped of plan.skipped)
+    yield row('skip', skipped.path, 'same on both sides', skipped.size, skipped);
 }
 
 export const reasonToKeep = ({ sparedFrom }: Kept): string =>
