@@ -26,8 +26,10 @@ export interface WriteRequest {
 // A descriptor costs less than a `FileHandle`, and closing it after a flush waits for nothing.
 const [write, writev, flush] = [promisify(fs.write), promisify(fs.writev), promisify(fs.fdatasync)];
 
-/** Bytes that are gathered before they are written. */
-const WRITE_SIZE = 256 * 1024;
+/** Bytes that are gathered before they are written: below that, a write costs more by being one than by what it writes. */
+const GATHERED = 64 * 1024;
+/** What is less is in the system's memory before the thread pool would have woken up. Bytes. */
+const LARGE_WRITE = 256 * 1024;
 
 /**
  * `FileStore.write`: see there. At every moment the file has its old content or its new one, whole. (Asynchronous,
@@ -107,17 +109,18 @@ async function writeTemporary(
 }
 
 /**
- * A socket gives its bytes in small parts, and each write costs its time. What goes wrong in the body is no trouble of
- * the disk, although a socket's errors look the same.
+ * Small parts are gathered in memory of our own, for a part may be used again once the next is asked for. What goes wrong
+ * in the body is no trouble of the disk, although a socket's errors look the same.
  */
 async function* inGroups(body: AsyncIterable<Uint8Array>): AsyncGenerator<readonly Uint8Array[]> {
   let parts: Uint8Array[] = [];
   let size = 0;
   try {
     for await (const part of body) {
-      parts.push(part);
       size += part.length;
-      if (size < WRITE_SIZE) continue;
+      const isEnough = size >= GATHERED;
+      parts.push(isEnough ? part : Buffer.from(part));
+      if (!isEnough) continue;
       yield parts;
       [parts, size] = [[], 0];
     }
@@ -127,10 +130,10 @@ async function* inGroups(body: AsyncIterable<Uint8Array>): AsyncGenerator<readon
   if (size > 0) yield parts;
 }
 
-/** What is less than a large write is in the system's memory before the thread pool would have woken up. Returns its size. */
+/** Returns how many bytes that was. */
 async function writeAll(file: number, parts: readonly Uint8Array[]): Promise<number> {
   const size = parts.reduce((sum, { length }) => sum + length, 0);
-  let written = size < WRITE_SIZE ? writevSync(file, parts) : (await writev(file, parts)).bytesWritten;
+  let written = size < LARGE_WRITE ? writevSync(file, parts) : (await writev(file, parts)).bytesWritten;
   if (written === size) return size;
   for (const bytes = Buffer.concat(parts); written < size;) {
     written += (await write(file, bytes, written, size - written)).bytesWritten;

@@ -36,7 +36,7 @@ export async function documentOf({ body }: Answer, limit = DOCUMENT_LIMIT): Prom
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of body) {
-    if (length < limit) chunks.push(chunk);
+    if (length < limit) chunks.push(Buffer.from(chunk));
     length += chunk.length;
   }
   return Buffer.concat(chunks).toString();

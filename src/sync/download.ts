@@ -45,7 +45,7 @@ export async function downloadObject(
     const remembers = isRemembered(path, head.size);
     const see = (part: Uint8Array): void => {
       md5?.update(part);
-      if (remembers) kept.push(part);
+      if (remembers) kept.push(Buffer.from(part));
     };
     const body = passingOn(arriving.body, see, leaveWire);
     const verify = (written: WrittenBytes): void => verifyDownload(written, md5?.digest('hex'), head, path);

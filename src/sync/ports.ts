@@ -45,7 +45,10 @@ export interface Protection {
   readonly etagQuotes: 'with' | 'without';
 }
 
-/** A download under way. The body must be read to its end or `discard`ed. */
+/**
+ * A download under way. The body must be read to its end or `discard`ed. Each of its parts is the reader's until it asks
+ * for the next: its memory is used again.
+ */
 export interface ObjectDownload {
   readonly head: ObjectHead;
   readonly body: AsyncIterable<Uint8Array>;
@@ -219,7 +222,8 @@ export interface FileStore {
   /**
    * Writes to a temporary name in the same folder, lets `verify` judge the hash and the length (it throws to
    * refuse; what the write takes away can be kept by it), flushes, checks that the target is still `before` (state for state; `undefined`: absent), renames.
-   * Makes missing sub-folders. On any failure the old file is whole and no temporary file is left.
+   * Makes missing sub-folders. On any failure the old file is whole and no temporary file is left. A part of `body` is
+   * done with before the next is asked for.
    * Throws `changed-during-sync`, `unsafe-name` (a symlinked parent or target), `disk-full`, `unwritable-file`.
    */
   write(

@@ -14,7 +14,7 @@ export async function readWhole(
       () => objects.get(key, signal),
       async ({ body }) => {
         const chunks: Uint8Array[] = [];
-        for await (const chunk of body) chunks.push(chunk);
+        for await (const chunk of body) chunks.push(Buffer.from(chunk));
         return Buffer.concat(chunks);
       },
     );

@@ -21,7 +21,7 @@ export function uploadInfo(bytes: Uint8Array, contentType = 'image/png'): Upload
 
 export async function bytesOf(download: ObjectDownload): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
-  for await (const chunk of download.body) chunks.push(chunk);
+  for await (const chunk of download.body) chunks.push(Buffer.from(chunk));
   return Buffer.concat(chunks);
 }
 

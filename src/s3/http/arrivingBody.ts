@@ -5,6 +5,13 @@ const PART_SIZE = 256 * 1024;
 /** Parts that may wait for their reader before the connection is asked to wait. */
 const WAITING_PARTS = 2;
 
+/** Memories of `PART_SIZE` that no body is using: to fill one anew costs less than to get more and be rid of it. */
+const spareMemories: ArrayBuffer[] = [];
+/** Those that are kept for later. */
+const MOST_SPARE = 32;
+/** Parts that are smaller have memory of their own. Bytes. */
+const SMALL_PART = 16 * 1024;
+
 /** What a body needs of its connection. */
 export interface BodySource {
   pause(): void;
@@ -15,14 +22,14 @@ export interface BodySource {
 
 /**
  * The body of an answer between its connection, which brings it in small pieces of one memory, and its one reader, who
- * gets it in large parts to keep.
+ * gets it in large parts. Each is the reader's until it asks for the next.
  */
 export class ArrivingBody implements AnswerBody {
   readonly #source: BodySource;
   /** Bytes still to come; `undefined`: not known. */
   #left: number | undefined;
-  readonly #parts: Uint8Array[] = [];
-  #filling: Buffer | undefined;
+  readonly #parts: Buffer<ArrayBuffer>[] = [];
+  #filling: Buffer<ArrayBuffer> | undefined;
   #filled = 0;
   #end: 'whole' | { readonly error: unknown } | undefined;
   #wake: (() => void) | undefined;
@@ -67,6 +74,7 @@ export class ArrivingBody implements AnswerBody {
         if (part !== undefined) {
           if (this.#end === undefined) this.#source.resume();
           yield part;
+          giveBack(part);
         } else if (this.#end === 'whole') return;
         else if (this.#end !== undefined) throw this.#end.error;
         else await new Promise<void>((wake) => (this.#wake = wake));
@@ -78,7 +86,7 @@ export class ArrivingBody implements AnswerBody {
 
   /** As much as fits into the part that is being filled; returns how much that was. */
   #fill(bytes: Uint8Array, left: number): number {
-    const part = (this.#filling ??= Buffer.allocUnsafeSlow(Math.min(left, PART_SIZE)));
+    const part = (this.#filling ??= newPart(Math.min(left, PART_SIZE)));
     const some = bytes.subarray(0, part.length - this.#filled);
     part.set(some, this.#filled);
     this.#filled += some.length;
@@ -90,8 +98,17 @@ export class ArrivingBody implements AnswerBody {
     return some.length;
   }
 
-  #hand(part: Uint8Array): void {
+  #hand(part: Buffer<ArrayBuffer>): void {
     this.#parts.push(part);
     this.#wake?.();
   }
+}
+
+function newPart(size: number): Buffer<ArrayBuffer> {
+  if (size < SMALL_PART) return Buffer.allocUnsafeSlow(size);
+  return Buffer.from(spareMemories.pop() ?? Buffer.allocUnsafeSlow(PART_SIZE).buffer, 0, size);
+}
+
+function giveBack({ buffer }: Buffer<ArrayBuffer>): void {
+  if (buffer.byteLength === PART_SIZE && spareMemories.length < MOST_SPARE) spareMemories.push(buffer);
 }

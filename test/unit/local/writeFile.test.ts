@@ -15,6 +15,7 @@ import { join } from 'node:path';
 import { mock } from 'node:test';
 import { SyncError } from '../../../src/sync/errors.js';
 import type { FileStore, LocalFile, WrittenFile } from '../../../src/sync/ports.js';
+import { inOneMemory } from '../../support/inOneMemory.js';
 import { asUser, PROCESS_TIMEOUT_MS } from './asUser.js';
 import { SmallDisk } from './smallDisk.js';
 import { bodyOf, coded, hashesOf, isRootOnLinux, neverAborted, StyleFolder } from './styleFolder.js';
@@ -46,6 +47,15 @@ describe('writing a file of a style', () => {
     const { sha256 } = hashesOf('one two');
     assert.deepEqual(written, { sha256, file: await store.stat('10_cat/deep/a b.jpg') });
     assert.deepEqual(style.names('10_cat/deep'), ['a b.jpg']);
+  });
+
+  it('is done with a part before it asks for the next, whose memory may be the same', async () => {
+    const sizes = [1, 10, 70 * 1024, 1000, 300 * 1024, 64 * 1024, 300 * 1024, 5];
+    const parts = sizes.map((size, index) => Buffer.alloc(size, index + 1));
+    const expected = Buffer.concat(parts);
+    const { sha256 } = await write('a.jpg', inOneMemory(parts));
+    assert.equal(sha256, hashesOf(expected).sha256);
+    assert.ok(readFileSync(style.path('a.jpg')).equals(expected));
   });
 
   it('writes an empty file', async () => {

@@ -13,7 +13,7 @@ const LARGE = 8 * 1024 * 1024;
 
 async function bytesOf({ body }: Answer): Promise<Buffer> {
   const parts: Uint8Array[] = [];
-  for await (const part of body) parts.push(part);
+  for await (const part of body) parts.push(Buffer.from(part));
   return Buffer.concat(parts);
 }
 
