@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import packageJson from '../package.json' with { type: 'json' };
 import { approvedRows } from './cli/approvedRows.js';
 import { parseArguments, type Arguments, type SyncArguments, type UndoArguments } from './cli/arguments.js';
@@ -13,6 +14,12 @@ import { listImages } from './styles/listImages.js';
 import { syncStyle } from './styles/syncStyle.js';
 import { undoSync, type UndoHandlers } from './styles/undoSync.js';
 import { asSyncError } from './sync/errors.js';
+
+/**
+ * How much the heap may grow before it is tidied, of what is in use. V8 lets it become four times as large, which is half
+ * a gigabyte for 100,000 pairs; with this it is a quarter less, for some hundredths more time.
+ */
+const HEAP_GROWTH_PERCENT = 60;
 
 async function main(argv: readonly string[]): Promise<number> {
   let output = new Output(argv.includes('--json'));
@@ -85,6 +92,7 @@ function cancelledByCtrlC(): AbortSignal {
   return cancel.signal;
 }
 
+setFlagsFromString(`--heap-growing-percent=${String(HEAP_GROWTH_PERCENT)}`);
 void main(process.argv.slice(2)).then((status) => {
   process.exitCode = status;
 });
