@@ -109,14 +109,20 @@ export async function answerInput(page: Page, text: string): Promise<void> {
 /** Accepts what the open input box holds. */
 export const acceptInput = (page: Page): Promise<void> => quickInput(page).press('Enter');
 
-/** Shows a view container of the activity bar, e.g. `Explorer` or `Training Data`. */
+/**
+ * Shows a view container of the activity bar, e.g. `Explorer` or `Training Data`. A click on one that is shown hides it,
+ * as it does where a window that comes back shows it by itself just before the click: then it is clicked again.
+ */
 export async function openContainer(page: Page, title: string): Promise<void> {
   const tab = page.locator(`.activitybar .action-item:has([aria-label^="${title}"])`);
-  if ((await tab.getAttribute('aria-expanded').catch(() => null)) === 'true') return;
-  if ((await tab.getAttribute('class'))?.split(' ').includes('checked') === true) return;
-  await tab.click();
-  // A click on a container that is shown hides it: nobody may ask again before this one has taken effect.
-  await tab.and(page.locator('.checked')).waitFor();
+  const shown = tab.and(page.locator('.checked'));
+  await untilItComes(async () => {
+    await tab.waitFor({ timeout: ATTEMPT_MS });
+    if (await shown.isVisible()) return;
+    await tab.click({ timeout: ATTEMPT_MS });
+    // Nobody may ask again before this click has taken effect.
+    await shown.waitFor({ timeout: ATTEMPT_MS });
+  });
 }
 
 /** A row of the visible tree of the side bar (Explorer or a tree view) by its label. */
