@@ -12,8 +12,8 @@ interface Entry extends Protection {
   readonly learntAtMs: number;
 }
 
-/** Servers are upgraded, and buckets set up anew. */
-const VALID_MS = 30 * 24 * 60 * 60 * 1000;
+/** Servers are upgraded, and others take their address: who looks no more before a write relies on this alone. */
+const VALID_MS = 24 * 60 * 60 * 1000;
 
 const UNKNOWN: Protection = { create: 'unknown', replace: 'unknown', delete: 'unknown', etagQuotes: 'with' };
 /** As documented: writes since November 2024, deletions since September 2025. */
@@ -51,11 +51,19 @@ export class ConditionKnowledge {
     this.#memory = memory;
     if (this.#learntAtMs > 0) return this.#save();
     const entry = (await this.#loadTable())[this.#place];
-    if (!isEntry(entry) || this.now() - entry.learntAtMs > VALID_MS) return;
+    if (!isEntry(entry) || this.#isOld(entry.learntAtMs)) return;
     const { create, replace, delete: deleting, etagQuotes, versioning, learntAtMs } = entry;
     this.#protection = { create, replace, delete: deleting, etagQuotes };
     this.#versioning = versioning;
     this.#learntAtMs = learntAtMs;
+  }
+
+  /** Between two runs: what was learnt too long ago is to be found out anew, in a process that lives for weeks as well. */
+  forgetWhatIsOld(): void {
+    if (this.#isOfAws || !this.#isOld(this.#learntAtMs)) return;
+    this.#protection = UNKNOWN;
+    this.#versioning = undefined;
+    this.#learntAtMs = 0;
   }
 
   async learn(kind: WriteKind, check: Check, etagQuotes = this.#protection.etagQuotes): Promise<void> {
@@ -100,6 +108,10 @@ export class ConditionKnowledge {
     return this.endpoint === '';
   }
 
+  #isOld(learntAtMs: number): boolean {
+    return this.now() - learntAtMs > VALID_MS;
+  }
+
   get #place(): string {
     return `${this.endpoint}/${this.bucket}`;
   }
@@ -134,6 +146,7 @@ export async function knowledgeOf(
   const place = `${endpoint}/${bucket}`;
   const knowledge = processWide.get(place) ?? new ConditionKnowledge(endpoint, bucket);
   processWide.set(place, knowledge);
+  knowledge.forgetWhatIsOld();
   if (memory !== undefined) await knowledge.rememberIn(memory);
   return knowledge;
 }

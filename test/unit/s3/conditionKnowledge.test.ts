@@ -3,7 +3,8 @@ import { ConditionKnowledge } from '../../../src/s3/conditionKnowledge.js';
 import type { ServerFacts } from '../../../src/sync/ports.js';
 
 const ENDPOINT = 'http://127.0.0.1:9000';
-const DAY_MS = 24 * 60 * 60 * 1000;
+const HOUR_MS = 60 * 60 * 1000;
+const DAY_MS = 24 * HOUR_MS;
 const UNKNOWN = { create: 'unknown', replace: 'unknown', delete: 'unknown', etagQuotes: 'with' };
 
 /** Keeps what a file would: JSON. */
@@ -42,26 +43,41 @@ describe('What is known of how a server checks conditions', () => {
     assert.deepEqual(aws.protection, everything, 'a lost race there teaches nothing');
   });
 
-  it('outlives the process for 30 days', async () => {
+  it('outlives the process for a day', async () => {
     const first = await begin();
     await first.learn('create', 'server');
     await first.learn('replace', 'server', 'without');
     const found = { ...UNKNOWN, create: 'server', replace: 'server', etagQuotes: 'without' };
     assert.deepEqual((await begin()).protection, found);
-    nowMs += 30 * DAY_MS;
+    nowMs += DAY_MS;
     assert.deepEqual((await begin()).protection, found);
     nowMs += 1;
     assert.deepEqual((await begin()).protection, UNKNOWN);
   });
 
+  it('is found out anew after a day in a process that goes on', async () => {
+    const knowledge = await begin();
+    await knowledge.learn('create', 'server');
+    await knowledge.noticeVersion('1');
+    nowMs += DAY_MS;
+    knowledge.forgetWhatIsOld();
+    assert.equal(knowledge.protection.create, 'server');
+    nowMs += 1;
+    knowledge.forgetWhatIsOld();
+    assert.deepEqual(knowledge.protection, UNKNOWN);
+    assert.equal(knowledge.keepsVersions, undefined);
+    await knowledge.rememberIn(memory);
+    assert.deepEqual(knowledge.protection, UNKNOWN);
+  });
+
   it('is put into a second memory with its age', async () => {
     const knowledge = await begin();
     await knowledge.learn('create', 'server');
-    nowMs += 20 * DAY_MS;
+    nowMs += 20 * HOUR_MS;
     memory = new JsonMemory();
     await knowledge.rememberIn(memory);
     assert.equal((await begin()).protection.create, 'server');
-    nowMs += 11 * DAY_MS;
+    nowMs += 5 * HOUR_MS;
     assert.deepEqual((await begin()).protection, UNKNOWN);
   });
 
