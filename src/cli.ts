@@ -29,7 +29,7 @@ async function main(argv: readonly string[]): Promise<number> {
     if ('json' in parsed) output = new Output(parsed.json);
     return await run(parsed, output);
   } catch (error) {
-    output.error(asSyncError(error), parsed?.command === 'sync' ? parsed.direction : undefined);
+    await output.error(asSyncError(error), parsed?.command === 'sync' ? parsed.direction : undefined);
     return NOTHING_DONE;
   }
 }
@@ -45,11 +45,11 @@ async function run(parsed: Arguments, output: Output): Promise<number> {
       return ALL_DONE;
     case 'list': {
       const request = { folder: path.resolve(parsed.folder), imageExtensions: DEFAULT_IMAGE_EXTENSIONS };
-      output.images(await listImages(request, adapters, cancelledByCtrlC()));
+      await output.images(await listImages(request, adapters, cancelledByCtrlC()));
       return ALL_DONE;
     }
     case 'history':
-      output.history(await listHistory({ folder: path.resolve(parsed.folder) }, adapters));
+      await output.history(await listHistory({ folder: path.resolve(parsed.folder) }, adapters));
       return ALL_DONE;
     case 'undo':
       return undo(parsed, output);
@@ -61,13 +61,13 @@ async function run(parsed: Arguments, output: Output): Promise<number> {
 async function sync(parsed: SyncArguments, output: Output): Promise<number> {
   const request = syncRequestOf(parsed, await approvedRows(parsed));
   const result = await syncStyle(request, adapters, handlersFor(output));
-  output.result(result);
+  await output.result(result);
   return statusOfSync(result);
 }
 
 async function undo(parsed: UndoArguments, output: Output): Promise<number> {
   const result = await undoSync(undoRequestOf(parsed), adapters, handlersFor(output));
-  output.undo(result, parsed.files !== undefined);
+  await output.undo(result, parsed.files !== undefined);
   return statusOfUndo(result);
 }
 

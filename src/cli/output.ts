@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { TrainingImage } from '../dataset/trainingImage.js';
 import type { HistoryRun, SyncResult, UndoResult } from '../styles/results.js';
 import { describeError, plainText, summarySentence } from '../styles/texts.js';
@@ -12,12 +13,19 @@ const SHOWN_FILES = 20;
 export class Output {
   #lineIsOpen = false;
   #lastShownAt = 0;
+  #isRead = true;
 
   constructor(
     readonly json: boolean,
     readonly stdout: NodeJS.WriteStream = process.stdout,
     readonly stderr: NodeJS.WriteStream = process.stderr,
-  ) {}
+  ) {
+    // Whoever reads has seen enough (`… | head`): what was done is done, and no failure.
+    stdout.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+      this.#isRead = false;
+    });
+  }
 
   /** One line that is rewritten on a terminal; elsewhere a line every few seconds. */
   progress(progress: SyncProgress): void {
@@ -36,23 +44,18 @@ export class Output {
     if (isDeletion || level === 'warn' || level === 'error') this.#say(line);
   }
 
-  images(images: readonly TrainingImage[]): void {
-    if (this.json) this.#printJson(images);
-    else {
-      for (const { relativePath, captionFile } of images) {
-        this.stdout.write(`${relativePath}${captionFile === null ? '' : `\t${captionFile}`}\n`);
-      }
-      const captions = images.filter(({ hasCaption }) => hasCaption).length;
-      this.#say(`${String(images.length)} images, ${String(captions)} with a caption`);
+  async images(images: readonly TrainingImage[]): Promise<void> {
+    if (this.json) return this.#printJson(images);
+    for (const { relativePath, captionFile } of images) {
+      this.stdout.write(`${relativePath}${captionFile === null ? '' : `\t${captionFile}`}\n`);
     }
+    const captions = images.filter(({ hasCaption }) => hasCaption).length;
+    this.#say(`${String(images.length)} images, ${String(captions)} with a caption`);
   }
 
-  result(result: SyncResult): void {
+  async result(result: SyncResult): Promise<void> {
     this.#closeLine();
-    if (this.json) {
-      this.#printJson(result);
-      return;
-    }
+    if (this.json) return this.#printJson(result);
     if (result.plan !== undefined) this.#plan(result);
     for (const { message } of [...result.failed_files, ...result.refused_files]) this.#say(message);
     this.#names('Conflict, left alone on both sides', result.conflict_files);
@@ -63,12 +66,9 @@ export class Output {
   }
 
   /** `isPart`: only of some files of the run. */
-  undo(result: UndoResult, isPart: boolean): void {
+  async undo(result: UndoResult, isPart: boolean): Promise<void> {
     this.#closeLine();
-    if (this.json) {
-      this.#printJson(result);
-      return;
-    }
+    if (this.json) return this.#printJson(result);
     this.#names('Restored', result.restored_files);
     this.#names('Removed', result.removed_files);
     this.#names('Changed since, kept', result.kept_files);
@@ -77,17 +77,14 @@ export class Output {
   }
 
   /** Newest first. */
-  history(runs: readonly HistoryRun[]): void {
-    if (this.json) {
-      this.#printJson(runs);
-      return;
-    }
+  async history(runs: readonly HistoryRun[]): Promise<void> {
+    if (this.json) return this.#printJson(runs);
     for (const run of runs) this.stdout.write(`${runLine(run)}\n`);
     if (runs.length === 0) this.#say('Nothing was synced here yet.');
   }
 
   /** With `--json` the same fields, all zero, and what went wrong. */
-  error(error: SyncError, direction: SyncDirection | undefined): void {
+  async error(error: SyncError, direction: SyncDirection | undefined): Promise<void> {
     this.#closeLine();
     const message = describeError(error.code, error.data, plainText);
     this.#say(message);
@@ -100,7 +97,7 @@ export class Output {
           : {};
     const nothing = direction === undefined ? {} : { ...counts, failed: 0, deleted: 0 };
     const report = { ...nothing, error: { code: error.code, message, data: error.data } };
-    this.#printJson(report);
+    await this.#printJson(report);
   }
 
   #plan({ plan = [], location }: SyncResult): void {
@@ -113,9 +110,21 @@ export class Output {
     );
   }
 
-  #printJson(value: object): void {
-    for (const piece of jsonPieces(value)) this.stdout.write(piece);
+  /** No sooner than it is read: what a pipe does not take yet would pile up here. */
+  async #printJson(value: object): Promise<void> {
+    for (const piece of jsonPieces(value)) {
+      if (!this.#isRead) return;
+      if (!this.stdout.write(piece)) await this.#drained();
+    }
     this.stdout.write('\n');
+  }
+
+  async #drained(): Promise<void> {
+    try {
+      await once(this.stdout, 'drain');
+    } catch (error) {
+      if (this.#isRead) throw error;
+    }
   }
 
   #names(what: string, names: readonly string[]): void {

@@ -61,6 +61,21 @@ describe('command line', () => {
     assert.match(people.stderr, /3 images, 1 with a caption/);
   });
 
+  it('list: is no failure where its reader has seen enough', async () => {
+    const names = Array.from(
+      { length: 3000 },
+      (_, index) => `${'long name '.repeat(10)}${String(index)}.jpg`,
+    );
+    style.writeLocal(Object.fromEntries(names.map((name) => [name, 'x'])));
+    for (const options of [['--json'], []]) {
+      const { process, finished } = cli.start('list', style.folder, ...options);
+      process.stdout?.once('data', () => process.stdout?.destroy());
+      const { status, stderr } = await finished;
+      assert.equal(status, 0);
+      assert.doesNotMatch(stderr, /EPIPE/);
+    }
+  });
+
   it('to-s3 and from-s3: the fields of --json, exit status 0, the summary on standard output', async () => {
     style.writeLocal({ 'a.jpg': 'a', 'a.txt': 'caption', 'b.png': 'b' });
     const up = await cli.json<UploadResult>('to-s3', style.folder, ...to);
