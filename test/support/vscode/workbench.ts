@@ -136,9 +136,13 @@ export const treeRow = (page: Page, label: string): Locator =>
 export async function revealInExplorer(page: Page, relativePath: string): Promise<Locator> {
   await openContainer(page, 'Explorer');
   const segments = relativePath.split('/');
-  for (const folder of segments.slice(0, -1)) await expand(treeRow(page, folder));
   const row = treeRow(page, segments.at(-1) ?? relativePath);
-  await row.waitFor();
+  // The elements of a tree that is just being shown are used for one row and then for another, so one that was seen
+  // unfolded may be of another folder.
+  await untilItComes(async () => {
+    for (const folder of segments.slice(0, -1)) await expand(treeRow(page, folder));
+    await row.waitFor({ timeout: ATTEMPT_MS });
+  });
   return row;
 }
 
