@@ -113,8 +113,8 @@ export class Output {
   /** No sooner than it is read: what a pipe does not take yet would pile up here. */
   async #printJson(value: object): Promise<void> {
     for (const piece of jsonPieces(value)) {
-      if (!this.#isRead) return;
       if (!this.stdout.write(piece)) await this.#drained();
+      if (!this.#isRead) return;
     }
     this.stdout.write('\n');
   }

@@ -60,7 +60,7 @@ export class ConditionKnowledge {
 
   /** Between two runs: what was learnt too long ago is to be found out anew, in a process that lives for weeks as well. */
   forgetWhatIsOld(): void {
-    if (this.#isOfAws || !this.#isOld(this.#learntAtMs)) return;
+    if (this.#learntAtMs === 0 || !this.#isOld(this.#learntAtMs)) return;
     this.#protection = UNKNOWN;
     this.#versioning = undefined;
     this.#learntAtMs = 0;
