@@ -22,7 +22,8 @@ export interface SeenTokens {
 
 export function tokensOf({ local, remote }: Seen): SeenTokens {
   return {
-    local: local === undefined ? null : `${local.size}-${local.mtimeMs}-${local.ino}`,
+    // A template literal would hold on to each of its parts: four times the memory, hundreds of thousands of times.
+    local: local === undefined ? null : [local.size, local.mtimeMs, local.ino].join('-'),
     s3: remote === undefined ? null : remote.etag,
   };
 }
