@@ -15,7 +15,7 @@ export async function* partsOf(absolute: string, name: string): AsyncGenerator<U
     const { size } = open.opened;
     for (let position = 0; position < size;) {
       const buffer = Buffer.allocUnsafe(Math.min(PART_SIZE, size - position));
-      const part = buffer.subarray(0, open.read(buffer, position));
+      const part = buffer.subarray(0, await open.read(buffer, position));
       if (part.length === 0) return;
       position += part.length;
       yield part;

@@ -1,6 +1,7 @@
-import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, read, readSync, type Stats } from 'node:fs';
 import type { RelativePath } from '../dataset/trainingImage.js';
 import { SyncError } from '../sync/errors.js';
+import { diskPace } from './diskPace.js';
 import { readError } from './errno.js';
 import { notAFile } from './fileState.js';
 
@@ -36,17 +37,38 @@ export class OpenFile {
     return attempt(this.path, () => fstatSync(this.fd));
   }
 
-  /** Fills `buffer` from a position; returns how much of it, less only at the end of the file. */
-  read(buffer: Uint8Array, position: number): number {
-    return attempt(this.path, () => {
+  /**
+   * Fills `buffer` from a position; resolves to how much of it, less only at the end of the file. Other work gets its
+   * turn where the disk has to be waited for. The file stays open, and the buffer this call's, until it resolves.
+   */
+  async read(buffer: Uint8Array, position: number): Promise<number> {
+    try {
       let filled = 0;
       while (filled < buffer.length) {
-        const count = readSync(this.fd, buffer, filled, buffer.length - filled, position + filled);
+        const count = await this.#readOnce(buffer, filled, position + filled);
         if (count === 0) break;
         filled += count;
       }
       return filled;
-    });
+    } catch (error) {
+      throw readError(error, this.path);
+    }
+  }
+
+  #readOnce(buffer: Uint8Array, offset: number, position: number): number | Promise<number> {
+    const length = buffer.length - offset;
+    if (diskPace.expectsToWait()) {
+      return new Promise((resolve, reject) => {
+        read(this.fd, buffer, offset, length, position, (error, count) => {
+          if (error === null) resolve(count);
+          else reject(error);
+        });
+      });
+    }
+    const start = performance.now();
+    const count = readSync(this.fd, buffer, offset, length, position);
+    diskPace.took((performance.now() - start) * 1000, count);
+    return count;
   }
 
   close(): void {

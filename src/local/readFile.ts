@@ -22,7 +22,7 @@ export function hashFile(absolute: string, path: RelativePath, signal: AbortSign
   return readSteadily(absolute, path, signal, async (open, size) => {
     const buffer = spareBuffers.pop() ?? Buffer.allocUnsafeSlow(CHUNK);
     try {
-      if (size <= CHUNK) return readAndHash(buffer.subarray(0, size), open);
+      if (size <= CHUNK) return await readAndHash(buffer.subarray(0, size), open);
       const hash = new ContentHash();
       while (hash.size < size) {
         const chunk = buffer.subarray(0, Math.min(CHUNK, size - hash.size));
@@ -44,7 +44,7 @@ export function readWholeFile(
   return readSteadily(absolute, path, signal, async (open, size) => {
     const bytes = Buffer.allocUnsafeSlow(size);
     if (size <= CHUNK) {
-      const hashes = readAndHash(bytes, open);
+      const hashes = await readAndHash(bytes, open);
       return hashes && { ...hashes, bytes };
     }
     const hash = new ContentHash();
@@ -113,8 +113,8 @@ async function settle(mtimeMs: number, signal: AbortSignal): Promise<void> {
 }
 
 /** Fills `target` with all that the file holds; `undefined` where it ends before. */
-const readAndHash = (target: Uint8Array, open: OpenFile): ContentHashes | undefined =>
-  open.read(target, 0) < target.length ? undefined : hashesOf(target);
+const readAndHash = async (target: Uint8Array, open: OpenFile): Promise<ContentHashes | undefined> =>
+  (await open.read(target, 0)) < target.length ? undefined : hashesOf(target);
 
 /** Fills `target` with the bytes that come next, and hashes them; false where the file ends before. */
 async function fill(
@@ -126,7 +126,7 @@ async function fill(
   for (let start = 0; start < target.length; start += CHUNK) {
     await breathe(signal);
     const chunk = target.subarray(start, start + CHUNK);
-    if (open.read(chunk, hash.size) < chunk.length) return false;
+    if ((await open.read(chunk, hash.size)) < chunk.length) return false;
     hash.update(chunk);
   }
   return true;

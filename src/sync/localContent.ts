@@ -1,6 +1,7 @@
 import { mayBeCaption, type ImageExtensions } from '../dataset/pairing.js';
 import type { RelativePath } from '../dataset/trainingImage.js';
 import type { Manifest, ManifestEntry } from './manifest.js';
+import { forEachLimited } from './pool.js';
 import type { FileStore, LocalFile, LocalHashes } from './ports.js';
 
 /** A file modified this shortly before the manifest was written may have changed again within the clock's tick. */
@@ -12,6 +13,9 @@ export interface LocalContentContext {
   /** By the clock of the file system that holds the manifest; `undefined` without one. */
   readonly manifestWrittenAtMs: number | undefined;
 }
+
+/** Files on their way from the disk at one time when nobody has asked yet. */
+const READ_AT_ONCE = 16;
 
 /** A local file's content, read at most once and only when it is asked for. */
 export class LocalContent {
@@ -60,25 +64,29 @@ export class LocalContents {
     readonly signal: AbortSignal,
   ) {}
 
-  of(local: LocalFile): LocalContent {
-    return this.#readAhead.get(local.path) ?? new LocalContent(this.context, local, this.signal);
+  /** What was read ahead is handed over once: of hundreds of thousands, nobody is to keep what is compared. */
+  take(local: LocalFile): LocalContent {
+    const { path } = local;
+    const content = this.#readAhead.get(path) ?? new LocalContent(this.context, local, this.signal);
+    this.#readAhead.delete(path);
+    return content;
   }
 
   /**
-   * Reads the captions whose state alone cannot tell whether they have changed, one after the other: whoever compares
-   * them will ask, and has nothing to do before S3 is listed. What cannot be read, who asks is told.
+   * Reads the captions whose state alone cannot tell whether they have changed, a few at once: whoever compares them will ask, and has nothing to do before S3 is listed. What cannot be read, who asks is told.
    */
   async readAhead(
     files: readonly LocalFile[],
     base: Manifest | undefined,
     until: AbortSignal,
   ): Promise<void> {
-    for (const file of files) {
-      if (until.aborted) return;
-      if (!mayBeCaption(file.path) || base?.entries.get(file.path)?.size !== file.size) continue;
+    const undecided = files.filter(
+      ({ path, size }) => mayBeCaption(path) && base?.entries.get(path)?.size === size,
+    );
+    await forEachLimited(undecided, READ_AT_ONCE, until, async (file) => {
       const content = new LocalContent(this.context, file, this.signal);
       this.#readAhead.set(file.path, content);
       await content.hashes().catch(() => undefined);
-    }
+    });
   }
 }

@@ -106,7 +106,7 @@ class Planner {
 
   async #onBothSides(path: RelativePath, local: LocalFile, remote: ObjectInfo): Promise<void> {
     const base = this.#entry(path);
-    const content = this.request.contents.of(local);
+    const content = this.request.contents.take(local);
     const localChanged = base === undefined || (await content.differsFrom(base));
     const remoteChanged = base?.etag !== remote.etag;
     if (base !== undefined && !localChanged && !remoteChanged) {
@@ -143,7 +143,7 @@ class Planner {
   async #missingInS3(path: RelativePath, local: LocalFile): Promise<void> {
     if (!this.request.syncDeletes) return;
     const base = this.#entry(path);
-    const hashes = await this.request.contents.of(local).hashes();
+    const hashes = await this.request.contents.take(local).hashes();
     const changed = base === undefined ? 'no-history' : base.sha256 === hashes.sha256 ? 'nothing' : 'target';
     this.#file(path, decide({ source: 'absent', target: 'present', changed }, this.request), hashes);
   }

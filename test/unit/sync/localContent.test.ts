@@ -48,7 +48,7 @@ describe('the contents of a folder’s files, read ahead', () => {
     await contents.readAhead(files, { ...base, entries: known }, neverAborted);
     assert.deepEqual(read, ['1.txt']);
     const entry = base.entries.get('1.txt') ?? assert.fail();
-    assert.equal(await contents.of(fileAt('1.txt')).differsFrom(entry), false);
+    assert.equal(await contents.take(fileAt('1.txt')).differsFrom(entry), false);
     assert.deepEqual(read, ['1.txt']);
   });
 
@@ -66,6 +66,6 @@ describe('the contents of a folder’s files, read ahead', () => {
     style.remove();
     await contents.readAhead(files, base, neverAborted);
     assert.deepEqual(read, ['1.txt', '2.txt', '3.txt']);
-    await assert.rejects(contents.of(fileAt('1.txt')).hashes(), coded('missing-file'));
+    await assert.rejects(contents.take(fileAt('1.txt')).hashes(), coded('missing-file'));
   });
 });
