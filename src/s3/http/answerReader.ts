@@ -5,8 +5,10 @@ import { MalformedAnswer } from './malformedAnswer.js';
 export interface AnswerSink {
   /** `length`: of the body, in bytes; `undefined` where only its end tells. */
   head(head: AnswerHead, length: number | undefined): void;
-  /** Some of the body. The memory is used again after the call. */
+  /** Some of the body. The memory is used again after the call, unless it was the sink's room. */
   bytes(bytes: Uint8Array): void;
+  /** Where the next bytes of a body of known length had better arrive: no more than are still to come. */
+  room(): Buffer<ArrayBuffer> | undefined;
   /** `canGoOn`: the connection may carry another request. */
   end(canGoOn: boolean): void;
 }
@@ -44,6 +46,11 @@ export class AnswerReader {
   read(arrived: Buffer): void {
     let bytes = arrived;
     while (bytes.length > 0) bytes = this.#readSome(bytes);
+  }
+
+  /** Where the next bytes had better arrive. Those of a chunk do not come alone. */
+  room(): Buffer<ArrayBuffer> | undefined {
+    return this.#state === 'sized' ? this.#sink?.room() : undefined;
   }
 
   /** The server has closed the connection. Whether the answer is whole by that: its sink is told. */

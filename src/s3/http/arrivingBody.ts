@@ -40,7 +40,15 @@ export class ArrivingBody implements AnswerBody {
     this.#source = source;
   }
 
-  /** Takes a copy. */
+  /** Where the next bytes of a large body had better arrive; to be given to `add` with what has come. */
+  room(): Buffer<ArrayBuffer> | undefined {
+    if (this.#left === undefined || this.#parts.length >= WAITING_PARTS) return undefined;
+    if (this.#filling === undefined && this.#left >= SMALL_PART)
+      this.#filling = newPart(Math.min(this.#left, PART_SIZE));
+    return this.#filling?.subarray(this.#filled);
+  }
+
+  /** Takes a copy of what has not arrived in the body's room. */
   add(bytes: Uint8Array): void {
     if (this.#left === undefined) this.#hand(Buffer.from(bytes));
     else for (let rest = bytes; rest.length > 0;) rest = rest.subarray(this.#fill(rest, this.#left));
@@ -88,7 +96,7 @@ export class ArrivingBody implements AnswerBody {
   #fill(bytes: Uint8Array, left: number): number {
     const part = (this.#filling ??= newPart(Math.min(left, PART_SIZE)));
     const some = bytes.subarray(0, part.length - this.#filled);
-    part.set(some, this.#filled);
+    if (!isAt(some, part, this.#filled)) part.set(some, this.#filled);
     this.#filled += some.length;
     this.#left = left - some.length;
     if (this.#filled === part.length) {
@@ -103,6 +111,9 @@ export class ArrivingBody implements AnswerBody {
     this.#wake?.();
   }
 }
+
+const isAt = (some: Uint8Array, part: Uint8Array, offset: number): boolean =>
+  some.buffer === part.buffer && some.byteOffset === part.byteOffset + offset;
 
 function newPart(size: number): Buffer<ArrayBuffer> {
   if (size < SMALL_PART) return Buffer.allocUnsafeSlow(size);

@@ -29,7 +29,10 @@ export class Connection {
 
   constructor(origin: Origin, sessions: SecureSessions, watch: ConnectionWatch) {
     this.#watch = watch;
-    const socket = openSocket(origin, sessions, (bytes) => this.#read(bytes));
+    const socket = openSocket(origin, sessions, {
+      read: (bytes) => this.#read(bytes),
+      room: () => this.#reader.room(),
+    });
     const connecting = setTimeout(
       () => socket.destroy(timedOut('could not establish a connection', CONNECT_TIMEOUT_MS)),
       CONNECT_TIMEOUT_MS,
@@ -142,6 +145,10 @@ class Exchange implements AnswerSink {
 
   bytes(bytes: Uint8Array): void {
     this.#arriving?.body.add(bytes);
+  }
+
+  room(): Buffer<ArrayBuffer> | undefined {
+    return this.#arriving?.body.room();
   }
 
   end(canGoOn: boolean): void {

@@ -20,18 +20,27 @@ export class SecureSessions {
   }
 }
 
+/** Takes what arrives. */
+export interface SocketReader {
+  /** The memory of what has arrived is used again after the call, unless it was the reader's room. */
+  read(bytes: Buffer): void;
+  /** Where the next bytes had better arrive, so that nobody has to copy them; asked after each call of `read`. */
+  room(): Buffer<ArrayBuffer> | undefined;
+}
+
 /**
- * Begins to connect. `read` is given what arrives in one memory that is used again after the call: a stream would make
- * a new buffer for every piece, and half of the work of a download would be to get rid of them.
+ * Begins to connect. What arrives comes in memory that is used again: a stream would make a new buffer for every piece,
+ * and half of the work of a download would be to get rid of them.
  */
-export function openSocket(origin: Origin, sessions: SecureSessions, read: (bytes: Buffer) => void): Socket {
+export function openSocket(origin: Origin, sessions: SecureSessions, reader: SocketReader): Socket {
   const host = origin.hostname.replace(/^\[|\]$/g, '');
   const port = origin.port ?? (origin.protocol === 'https:' ? 443 : 80);
-  const buffer = Buffer.allocUnsafeSlow(READ_SIZE);
+  const memory = Buffer.allocUnsafeSlow(READ_SIZE);
+  let filling = memory;
   const onread = {
-    buffer,
+    buffer: (): Uint8Array => (filling = reader.room() ?? memory),
     callback: (length: number): boolean => {
-      read(buffer.subarray(0, length));
+      reader.read(filling.subarray(0, length));
       return true;
     },
   };

@@ -21,6 +21,7 @@ function readIn(pieces: readonly string[], { method = 'GET', closes = false } = 
   reader.await(method, {
     head: ({ statusCode, headers }, length) => Object.assign(read, { statusCode, headers, length }),
     bytes: (bytes) => void (read.body += Buffer.from(bytes).toString('latin1')),
+    room: () => undefined,
     end: (canGoOn) => void (read.canGoOn = canGoOn),
   });
   const memory = Buffer.alloc(64 * 1024);
