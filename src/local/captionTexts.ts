@@ -67,7 +67,7 @@ export class CaptionTexts {
     } catch (error) {
       throw writeError(error, this.#file);
     } finally {
-      discardTemporaryFile(temporary);
+      await discardTemporaryFile(temporary);
     }
     this.#loaded = undefined;
   }

@@ -38,7 +38,7 @@ export async function keepBlob(
     await flushFile(staged);
     await rename(staged, blob);
   } finally {
-    discardTemporaryFile(staged);
+    await discardTemporaryFile(staged);
   }
   await flushFolder(dirname(blob));
 }

@@ -1,7 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, read, readSync, type Stats } from 'node:fs';
 import type { RelativePath } from '../dataset/trainingImage.js';
 import { SyncError } from '../sync/errors.js';
-import { diskPace } from './diskPace.js';
+import { readingPace } from './diskPace.js';
 import { readError } from './errno.js';
 import { notAFile } from './fileState.js';
 
@@ -56,19 +56,19 @@ export class OpenFile {
   }
 
   #readOnce(buffer: Uint8Array, offset: number, position: number): number | Promise<number> {
+    const { fd } = this;
     const length = buffer.length - offset;
-    if (diskPace.expectsToWait()) {
-      return new Promise((resolve, reject) => {
-        read(this.fd, buffer, offset, length, position, (error, count) => {
-          if (error === null) resolve(count);
-          else reject(error);
-        });
-      });
-    }
-    const start = performance.now();
-    const count = readSync(this.fd, buffer, offset, length, position);
-    diskPace.took((performance.now() - start) * 1000, count);
-    return count;
+    return readingPace.run(
+      () => readSync(fd, buffer, offset, length, position),
+      () =>
+        new Promise((resolve, reject) => {
+          read(fd, buffer, offset, length, position, (error, count) => {
+            if (error === null) resolve(count);
+            else reject(error);
+          });
+        }),
+      length,
+    );
   }
 
   close(): void {

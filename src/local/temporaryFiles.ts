@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { lstatSync, unlinkSync } from 'node:fs';
+import { unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { entryPace } from './diskPace.js';
 import { isAboutOneEntry, isAbsent, isDenied, writeError } from './errno.js';
 import { readFolder, type FolderEntry } from './folderNames.js';
 import { isRunning, THIS_PROCESS } from './processIdentity.js';
@@ -30,10 +32,17 @@ export function temporaryPathFor(target: string): string {
   return path;
 }
 
-/** Removes the file unless it has taken its final name. Throws what `unlink` throws. */
-export function discardTemporaryFile(path: string): void {
+/** Removes the file unless it has taken its final name. Rejects with what `unlink` throws. */
+export async function discardTemporaryFile(path: string): Promise<void> {
   inUse.delete(path);
-  removeIfThere(path);
+  try {
+    await entryPace.run(
+      () => unlinkSync(path),
+      () => unlink(path),
+    );
+  } catch (error) {
+    if (!isAbsent(error)) throw error;
+  }
 }
 
 /** Removes what crashed processes left in `root` and its folders. Throws `unwritable-file`. */

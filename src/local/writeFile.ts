@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import type { RelativePath } from '../dataset/trainingImage.js';
 import { asSyncError, SyncError, throwIfCancelled } from '../sync/errors.js';
 import type { LocalFile, WrittenBytes, WrittenFile } from '../sync/ports.js';
+import { entryPace } from './diskPace.js';
 import { errnoOf, isWithoutLinks, writeError } from './errno.js';
 import { isSameState, localFileOf, lstatOrAbsent, notAFile } from './fileState.js';
 import { flushFolder } from './flushFolder.js';
@@ -24,7 +25,8 @@ export interface WriteRequest {
 }
 
 // A descriptor costs less than a `FileHandle`, and closing it after a flush waits for nothing.
-const [write, writev, flush] = [promisify(fs.write), promisify(fs.writev), promisify(fs.fdatasync)];
+const [open, fstat, write] = [promisify(fs.open), promisify(fs.fstat), promisify(fs.write)];
+const [writev, flush] = [promisify(fs.writev), promisify(fs.fdatasync)];
 
 /** Bytes that are gathered before they are written: below that, a write costs more by being one than by what it writes. */
 const GATHERED = 64 * 1024;
@@ -56,7 +58,7 @@ export async function writeFile(
       if (before !== undefined) checkTarget(target, request);
       await (before === undefined ? placeNew(temporary, target, request) : rename(temporary, target));
     } finally {
-      discardTemporaryFile(temporary);
+      await discardTemporaryFile(temporary);
     }
     await flushFolder(dirname(target));
     return written;
@@ -89,7 +91,10 @@ async function writeTemporary(
   existing: Stats | undefined,
   signal: AbortSignal,
 ): Promise<WrittenFile> {
-  const file = openSync(temporary, 'wx');
+  const file = await entryPace.run(
+    () => openSync(temporary, 'wx'),
+    () => open(temporary, 'wx'),
+  );
   try {
     const hash = createHash('sha256');
     let size = 0;
@@ -102,7 +107,11 @@ async function writeTemporary(
     await verify({ sha256, size });
     if (existing !== undefined) takeOverRights(file, existing);
     await flush(file);
-    return { sha256, file: localFileOf(path, fstatSync(file)) };
+    const state = await entryPace.run(
+      () => fstatSync(file),
+      () => fstat(file),
+    );
+    return { sha256, file: localFileOf(path, state) };
   } finally {
     closeSync(file);
   }

@@ -10,7 +10,7 @@ import fs, {
   writeFileSync,
 } from 'node:fs';
 import { mock } from 'node:test';
-import { diskPace } from '../../../src/local/diskPace.js';
+import { readingPace } from '../../../src/local/diskPace.js';
 import type { FileStore } from '../../../src/sync/ports.js';
 import { asUser, PROCESS_TIMEOUT_MS } from './asUser.js';
 import { coded, hashesOf, isRootOnLinux, neverAborted, StyleFolder } from './styleFolder.js';
@@ -25,7 +25,7 @@ for (const isSlow of [false, true]) {
     beforeEach(async () => {
       style = new StyleFolder();
       store = await style.store();
-      if (isSlow) diskPace.took(1e6, 0);
+      if (isSlow) readingPace.took(1e6);
     });
     afterEach(() => {
       mock.restoreAll();
