@@ -14,8 +14,8 @@ export const PREFIX = 'styles/';
 export class Contender {
   /**
    * What it downloads goes beside the folder's parent, so that whatever it keeps of the folder stays out of it; and it
-   * stays there: for half a minute after thousands of files were deleted ext4 looks long for a free inode, and whoever
-   * makes files next would pay for it.
+   * stays there, if only its names: for minutes after thousands of files were deleted an ext4 without a journal looks long
+   * for a free inode, and whoever makes files next would pay for it.
    */
   readonly #downloaded: string;
 

@@ -5,6 +5,7 @@ import { Book } from './book.js';
 import { Contender, PREFIX } from './contender.js';
 import { contentOf } from './data/content.js';
 import { filesOf, type DataSet } from './data/dataSet.js';
+import { emptyFiles } from './data/folder.js';
 import type { Cost } from './measure/command.js';
 import { COMPARE_PHASES, TRANSFER_PHASES, type Phase, type PhaseName } from './phase.js';
 import type { SetResult } from './result.js';
@@ -24,7 +25,7 @@ export interface Measuring {
   readonly patience: number;
   /** Holds the data set. */
   readonly original: string;
-  /** Everything else goes below it. */
+  /** Everything else goes below it, and stays there, empty: see `Contender`. */
   readonly workFolder: string;
   /** Told of each measurement. */
   readonly say: (line: string) => void;
@@ -63,8 +64,7 @@ async function oneRound(
   run: number,
   book: Book,
 ): Promise<void> {
-  const folder = path.join(measuring.workFolder, 'round');
-  fs.mkdirSync(folder);
+  const folder = fs.mkdtempSync(path.join(measuring.workFolder, 'round-'));
   const server = await startBenchServer(measuring.server, folder);
   try {
     const contenders = new Set(await prepare(measuring, tools, server, folder));
@@ -84,7 +84,7 @@ async function oneRound(
     }
   } finally {
     await server.close();
-    fs.rmSync(folder, { recursive: true, force: true });
+    emptyFiles(folder);
   }
 }
 

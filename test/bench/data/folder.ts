@@ -22,6 +22,13 @@ export function copyFolder(from: string, to: string): void {
   fs.cpSync(from, to, { recursive: true, preserveTimestamps: true });
 }
 
+/** Gives back the space of all files in a folder; they stay. */
+export function emptyFiles(folder: string): void {
+  for (const entry of fs.readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    if (entry.isFile()) fs.truncateSync(path.join(entry.parentPath, entry.name));
+  }
+}
+
 function writeContent(set: DataSet, file: DataFile, revision: number, folder: string): void {
   fs.writeFileSync(path.join(folder, file.path), contentOf(set, file, revision));
 }
