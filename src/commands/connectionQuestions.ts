@@ -61,7 +61,7 @@ function prefixQuestion(): ConnectionQuestion {
 function endpointQuestion(): ConnectionQuestion {
   return {
     name: vscode.l10n.t('Endpoint'),
-    mends: ['no-network'],
+    mends: ['no-network', 'untrusted-certificate'],
     valueText: ({ endpoint }) => endpoint || vscode.l10n.t('AWS'),
     ask: async (values, question) =>
       answered(

@@ -14,6 +14,7 @@ const REMEDIES: Partial<Record<ErrorCode, 'connection' | 'settings'>> = {
   'access-denied': 'connection',
   'wrong-region': 'connection',
   'no-network': 'connection',
+  'untrusted-certificate': 'connection',
   'empty-source': 'settings',
 };
 

@@ -165,6 +165,7 @@ function classify(error: ServiceError, action: string | undefined): readonly [Er
   if (isRegionOfHead(error)) return ['wrong-region', 'none'];
   const known = CODES[error.name ?? ''] ?? CODES[error.code ?? ''];
   if (known !== undefined) return known;
+  if (isAboutCertificate(error)) return ['untrusted-certificate', 'none'];
   if (isTlsOrProtocol(error)) return ['no-network', 'none'];
   if (/checksum mismatch/i.test(error.message ?? '')) return ['wrong-bytes', 'brief'];
   return byStatus(error, action);
@@ -195,9 +196,14 @@ const couldNotConnect = ({ name, message = '', syscall }: ServiceError): boolean
   syscall === 'getaddrinfo' ||
   (name === 'TimeoutError' && message.includes('establish a connection'));
 
-/** Certificates that are not trusted, https spoken to an http port, something that is no web server. */
+/** Nobody who is trusted vouches for it, it has expired, or it is another server's (https://nodejs.org/api/tls.html). */
+function isAboutCertificate({ code = '' }: ServiceError): boolean {
+  return /CERT|^UNABLE_TO_|^HOSTNAME_MISMATCH$|^INVALID_CA$/.test(code);
+}
+
+/** Https spoken to an http port, something that is no web server. */
 function isTlsOrProtocol({ code = '' }: ServiceError): boolean {
-  return /CERT|^ERR_TLS|^ERR_SSL|^EPROTO$|^HPE_|UNABLE_TO_/.test(code);
+  return /^ERR_TLS|^ERR_SSL|^EPROTO$|^HPE_/.test(code);
 }
 
 /** A HEAD for another region is refused with 400 or 301 and the right region in a header. */

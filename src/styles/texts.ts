@@ -40,6 +40,12 @@ const SENTENCES: Record<ErrorCode, Sentence> = {
     ),
   'no-network': (data, t) =>
     t('{0} cannot be reached. Check the network and the endpoint.', data.endpoint ?? t('S3')),
+  'untrusted-certificate': (data, t) =>
+    t(
+      'The certificate of {0} is not trusted ({1}). If the server is yours, set NODE_EXTRA_CA_CERTS to the file of the certificate that vouches for it, then start again.',
+      data.endpoint ?? t('S3'),
+      data.cause ?? '?',
+    ),
   'clock-skew': (_, t) =>
     t('The clock of this machine is wrong by minutes, so S3 refuses its requests. Set the clock.'),
   'disk-full': (data, t) =>

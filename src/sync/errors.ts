@@ -10,6 +10,7 @@ export type ErrorCode =
   | 'access-denied'
   | 'wrong-region'
   | 'no-network'
+  | 'untrusted-certificate'
   | 'clock-skew'
   | 'disk-full'
   | 'missing-folder'
@@ -65,6 +66,7 @@ const STOPS_THE_RUN: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'access-denied',
   'wrong-region',
   'no-network',
+  'untrusted-certificate',
   'clock-skew',
   'disk-full',
   'missing-folder',
