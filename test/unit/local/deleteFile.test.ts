@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import fs, {
+import {
   existsSync,
   mkdirSync,
   readFileSync,
@@ -11,10 +11,13 @@ import fs, {
 } from 'node:fs';
 import { join } from 'node:path';
 import { mock } from 'node:test';
+import { readingPace } from '../../../src/local/diskPace.js';
 import type { FileStore, LocalHashes } from '../../../src/sync/ports.js';
+import { afterRead } from './afterRead.js';
+import { describeAtEachPace } from './atEachPace.js';
 import { coded, neverAborted, StyleFolder } from './styleFolder.js';
 
-describe('deleting a file of a style', () => {
+describeAtEachPace('deleting a file of a style', readingPace, () => {
   let style: StyleFolder;
   let store: FileStore;
   let expected: LocalHashes;
@@ -53,13 +56,7 @@ describe('deleting a file of a style', () => {
   });
 
   it('keeps a file that is replaced while it is hashed, though by one that holds the same', async () => {
-    let reads = 0;
-    const real = fs.readSync as (...args: unknown[]) => number;
-    mock.method(fs, 'readSync', (...args: unknown[]) => {
-      const count = real(...args);
-      if (reads++ === 0) renameSync(style.add('10_cat/new.txt', 'cat'), style.path('10_cat/a.txt'));
-      return count;
-    });
+    afterRead(1, () => renameSync(style.add('10_cat/new.txt', 'cat'), style.path('10_cat/a.txt')));
     await assert.rejects(remove(), coded('changed-during-sync'));
     assert.deepEqual(style.names('10_cat'), ['a.txt']);
   });

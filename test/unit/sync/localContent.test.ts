@@ -50,6 +50,7 @@ describe('the contents of a folder’s files, read ahead', () => {
     const entry = base.entries.get('1.txt') ?? assert.fail();
     assert.equal(await contents.take(fileAt('1.txt')).differsFrom(entry), false);
     assert.deepEqual(read, ['1.txt']);
+    assert.equal(contents.take(fileAt('1.txt')).known, undefined);
   });
 
   it('are none where there was no sync before', async () => {
