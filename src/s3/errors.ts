@@ -196,9 +196,9 @@ const couldNotConnect = ({ name, message = '', syscall }: ServiceError): boolean
   syscall === 'getaddrinfo' ||
   (name === 'TimeoutError' && message.includes('establish a connection'));
 
-/** Nobody who is trusted vouches for it, it has expired, or it is another server's (https://nodejs.org/api/tls.html). */
+/** Nobody who is trusted vouches for it, it has expired, or it is another server's (https://nodejs.org/api/tls.html). `ERR_SSL_…`: the server does not accept ours. */
 function isAboutCertificate({ code = '' }: ServiceError): boolean {
-  return /CERT|^UNABLE_TO_|^HOSTNAME_MISMATCH$|^INVALID_CA$/.test(code);
+  return /^(?!ERR_SSL_).*CERT|^UNABLE_TO_|^HOSTNAME_MISMATCH$|^INVALID_CA$/.test(code);
 }
 
 /** Https spoken to an http port, something that is no web server. */
