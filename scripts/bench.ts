@@ -6,10 +6,10 @@
  * Measures the command line beside rclone, aws and s3cmd, on servers that it starts itself. Peers that are missing are
  * installed where that may be done, and left out elsewhere. Fails on errors only, never on slowness.
  */
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import packageJson from '../package.json' with { type: 'json' };
-import { writeDataSet } from '../test/bench/data/folder.js';
+import { emptyFiles, writeDataSet } from '../test/bench/data/folder.js';
 import { measureSet, phasesOf } from '../test/bench/measureSet.js';
 import { BENCH_USAGE, parseOptions, type BenchOptions, type Measured } from '../test/bench/options.js';
 import { withResult, type Circumstances } from '../test/bench/report/document.js';
@@ -110,7 +110,7 @@ async function* measureOn(
     const circumstances = { patience: PATIENCE, original, workFolder: folder, say };
     yield await measureSet({ set, server, tools, phases, runs, ...circumstances });
   }
-  rmSync(original, { recursive: true });
+  emptyFiles(original);
 }
 
 main(process.argv.slice(2)).then(

@@ -35,14 +35,10 @@ export function temporaryPathFor(target: string): string {
 /** Removes the file unless it has taken its final name. Rejects with what `unlink` throws. */
 export async function discardTemporaryFile(path: string): Promise<void> {
   inUse.delete(path);
-  try {
-    await entryPace.run(
-      () => unlinkSync(path),
-      () => unlink(path),
-    );
-  } catch (error) {
-    if (!isAbsent(error)) throw error;
-  }
+  await entryPace.run(
+    () => removeIfThere(path),
+    () => unlink(path).catch(unlessAbsent),
+  );
 }
 
 /** Removes what crashed processes left in `root` and its folders. Throws `unwritable-file`. */
@@ -103,6 +99,10 @@ function removeIfThere(path: string): void {
   try {
     unlinkSync(path);
   } catch (error) {
-    if (!isAbsent(error)) throw error;
+    unlessAbsent(error);
   }
+}
+
+function unlessAbsent(error: unknown): void {
+  if (!isAbsent(error)) throw error;
 }

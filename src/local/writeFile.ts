@@ -34,8 +34,8 @@ const GATHERED = 64 * 1024;
 const LARGE_WRITE = 256 * 1024;
 
 /**
- * `FileStore.write`: see there. At every moment the file has its old content or its new one, whole. (Asynchronous,
- * unlike reading: most of the time goes into waiting for the disk, and many files can wait at once.)
+ * `FileStore.write`: see there. At every moment the file has its old content or its new one, whole. (Flushing always
+ * waits for the disk, and many files can wait at once.)
  */
 export async function writeFile(
   root: string,

@@ -73,7 +73,8 @@ export class LocalContents {
   }
 
   /**
-   * Reads the captions whose state alone cannot tell whether they have changed, a few at once: whoever compares them will ask, and has nothing to do before S3 is listed. What cannot be read, who asks is told.
+   * Reads the captions whose state alone cannot tell whether they have changed, a few at once: whoever compares them
+   * will ask, and has nothing to do before S3 is listed. What cannot be read, who asks is told.
    */
   async readAhead(
     files: readonly LocalFile[],

@@ -43,9 +43,8 @@ export class ArrivingBody implements AnswerBody {
   /** Where the next bytes of a large body had better arrive; to be given to `add` with what has come. */
   room(): Buffer<ArrayBuffer> | undefined {
     if (this.#left === undefined || this.#parts.length >= WAITING_PARTS) return undefined;
-    if (this.#filling === undefined && this.#left >= SMALL_PART)
-      this.#filling = newPart(Math.min(this.#left, PART_SIZE));
-    return this.#filling?.subarray(this.#filled);
+    if (this.#filling === undefined && this.#left < SMALL_PART) return undefined;
+    return this.#partFor(this.#left).subarray(this.#filled);
   }
 
   /** Takes a copy of what has not arrived in the body's room. */
@@ -94,7 +93,7 @@ export class ArrivingBody implements AnswerBody {
 
   /** As much as fits into the part that is being filled; returns how much that was. */
   #fill(bytes: Uint8Array, left: number): number {
-    const part = (this.#filling ??= newPart(Math.min(left, PART_SIZE)));
+    const part = this.#partFor(left);
     const some = bytes.subarray(0, part.length - this.#filled);
     if (!isAt(some, part, this.#filled)) part.set(some, this.#filled);
     this.#filled += some.length;
@@ -104,6 +103,11 @@ export class ArrivingBody implements AnswerBody {
       this.#hand(part);
     }
     return some.length;
+  }
+
+  /** The part that is being filled, or a new one. */
+  #partFor(left: number): Buffer<ArrayBuffer> {
+    return (this.#filling ??= newPart(Math.min(left, PART_SIZE)));
   }
 
   #hand(part: Buffer<ArrayBuffer>): void {
