@@ -5,6 +5,7 @@ import type { DataSet } from './data/dataSet.js';
 import type { Mutation } from './data/mutation.js';
 import { assertSameFolders } from './data/compareFolders.js';
 import { measureCommand, type Cost } from './measure/command.js';
+import { flushDisk } from './measure/flushDisk.js';
 import type { Phase } from './phase.js';
 import type { Job, Target, Tool } from './tools/tool.js';
 
@@ -51,7 +52,9 @@ export class Contender {
     if (command === undefined) return undefined;
     if (isDownload) fs.mkdirSync(folder, { recursive: true });
     const cost = await measureCommand(command, this.home);
-    if (isDownload) assertSameFolders(this.folder, folder);
-    return cost;
+    if (!isDownload) return cost;
+    const flushSeconds = flushDisk();
+    assertSameFolders(this.folder, folder);
+    return { ...cost, flushSeconds };
   }
 }

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import path from 'node:path';
 import { Book } from './book.js';
@@ -7,6 +6,7 @@ import { contentOf } from './data/content.js';
 import { filesOf, type DataSet } from './data/dataSet.js';
 import { emptyFiles } from './data/folder.js';
 import type { Cost } from './measure/command.js';
+import { flushDisk } from './measure/flushDisk.js';
 import { COMPARE_PHASES, TRANSFER_PHASES, type Phase, type PhaseName } from './phase.js';
 import type { SetResult } from './result.js';
 import { startBenchServer, type BenchServer, type ServerName } from './servers/benchServer.js';
@@ -99,7 +99,7 @@ async function measure(
   const { tool } = contender;
   const isWarmUp = run === 0;
   // What one tool has left to be written must not slow down the next.
-  execFileSync('sync');
+  flushDisk();
   server.takeRequests();
   const cost = await contender.run(phase, isWarmUp ? server.counted : server.target);
   if (cost === undefined) return;

@@ -11,6 +11,8 @@ export interface Cost {
   readonly cpuSeconds: number;
   /** MiB, of the program and all that it started; `undefined` where the system does not tell. */
   readonly peakMegabytes: number | undefined;
+  /** What the system took afterwards to write to the disk what the program had left to it; of downloads only. */
+  readonly flushSeconds?: number;
 }
 
 /** The shell runs the program and then tells the times of its children: no program of another package is needed. */

@@ -34,6 +34,21 @@ export function compare({ tools }: PhaseResult): Comparison {
   return { tools: fastest, ratio: ratioOf([...fastest.values()]) };
 }
 
+/**
+ * The same runs, each until all that it wrote is on the disk, where a power cut cannot take it; `undefined` for phases
+ * of which that was not measured.
+ */
+export function untilOnDisk({ phase, tools }: PhaseResult): PhaseResult | undefined {
+  const onDisk = tools.map((result) => ({
+    ...result,
+    costs: result.costs.flatMap(({ flushSeconds, ...cost }) =>
+      flushSeconds === undefined ? [] : { ...cost, wallSeconds: cost.wallSeconds + flushSeconds },
+    ),
+  }));
+  if (onDisk.every(({ costs }) => costs.length === 0)) return undefined;
+  return { phase: { ...phase, title: `${phase.title}, until on the disk` }, tools: onDisk };
+}
+
 /** A variant that was given up after one run is no measure for the others. */
 const isBetter = (figures: ToolFigures, other: ToolFigures): boolean =>
   figures.runs === other.runs ? figures.wallSeconds < other.wallSeconds : figures.runs > other.runs;

@@ -1,9 +1,9 @@
 import { bytesOf } from '../data/dataSet.js';
-import type { SetResult } from '../result.js';
+import type { PhaseResult, SetResult } from '../result.js';
 import { SERVER_TITLES } from '../servers/benchServer.js';
 import { TOOL_NAMES, type ToolName } from '../tools/tool.js';
 import { PATIENCE } from '../turns.js';
-import { compare, type Comparison, type ToolFigures } from './comparison.js';
+import { compare, untilOnDisk, type Comparison, type ToolFigures } from './comparison.js';
 
 const NONE = '–';
 /** Marks what was measured once. */
@@ -12,7 +12,11 @@ const ONCE = '†';
 /** The results of a data set on a server, as Markdown: what it cost, and how many requests it took. */
 export function setReport(result: SetResult): string {
   const { set, server, phases, failures } = result;
-  const rows = phases.map((phase) => ({ title: phase.phase.title, comparison: compare(phase) }));
+  const rows = phases.map(rowOf);
+  const costRows = phases
+    .flatMap((phase) => [phase, untilOnDisk(phase)])
+    .filter((phase) => phase !== undefined)
+    .map(rowOf);
   const names = TOOL_NAMES.filter((name) => rows.some(({ comparison }) => comparison.tools.has(name)));
   const size = Math.round(bytesOf(set) / 1e6);
   return [
@@ -21,7 +25,7 @@ export function setReport(result: SetResult): string {
     'Wall s / client CPU s / peak MiB:',
     table(
       ['phase', ...names, 'ours ÷ best'],
-      rows.map(({ title, comparison }) => [
+      costRows.map(({ title, comparison }) => [
         title,
         ...names.map((name) => costCell(comparison.tools.get(name))),
         ratioCell(comparison),
@@ -40,6 +44,13 @@ export function setReport(result: SetResult): string {
     ...failures.map((failure) => `Failed: ${failure.replaceAll(/\s+/g, ' ').trim()}`),
   ].join('\n\n');
 }
+
+interface Row {
+  readonly title: string;
+  readonly comparison: Comparison;
+}
+
+const rowOf = (result: PhaseResult): Row => ({ title: result.phase.title, comparison: compare(result) });
 
 /** A Markdown table, its columns as wide as they have to be. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
@@ -83,12 +94,12 @@ function onceNotes(comparisons: readonly Comparison[]): string[] {
 }
 
 /** Which way of calling a tool was the fastest, where there are several. */
-function variantNotes(rows: readonly { title: string; comparison: Comparison }[]): string[] {
+function variantNotes(rows: readonly Row[]): string[] {
   const lines = TOOL_NAMES.flatMap((name) => variantNote(name, rows));
   return lines.length === 0 ? [] : [lines.join('\n')];
 }
 
-function variantNote(name: ToolName, rows: readonly { title: string; comparison: Comparison }[]): string[] {
+function variantNote(name: ToolName, rows: readonly Row[]): string[] {
   const used = rows.flatMap(({ title, comparison }) => {
     const figures = comparison.tools.get(name);
     return figures === undefined ? [] : [{ title, variant: figures.variant }];

@@ -96,6 +96,18 @@ describe('measuring a data set', () => {
     );
   });
 
+  it('tells of a download what was left to be written to the disk', async () => {
+    const result = await measure([copier('ours')], ['first-upload', 'download']);
+    const isFlushed = result.phases.map(({ phase, tools }) => [
+      phase.name,
+      tools.every(({ costs }) => costs.every(({ flushSeconds }) => flushSeconds !== undefined)),
+    ]);
+    assert.deepEqual(isFlushed, [
+      ['first-upload', false],
+      ['download', true],
+    ]);
+  });
+
   it('uploads first where only something later is wanted, and does not count that', async () => {
     const result = await measure([copier('ours')], ['download']);
     assert.deepEqual(

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { scaled, DATA_SETS } from '../../bench/data/dataSet.js';
 import type { Cost } from '../../bench/measure/command.js';
 import { TRANSFER_PHASES } from '../../bench/phase.js';
-import { compare } from '../../bench/report/comparison.js';
+import { compare, untilOnDisk } from '../../bench/report/comparison.js';
 import { withResult } from '../../bench/report/document.js';
 import { setReport, table } from '../../bench/report/markdown.js';
 import { median, spread } from '../../bench/report/statistics.js';
@@ -85,6 +85,31 @@ describe('the comparison of tools in a phase', () => {
     const { tools } = compare(phaseResult(unknown, result('aws', '')));
     assert.deepEqual([...tools.keys()], ['ours']);
     assert.equal(tools.get('ours')?.peakMegabytes, undefined);
+  });
+});
+
+describe('the comparison until all is on the disk', () => {
+  const flushed = (name: ToolName, ...costs: readonly [wall: number, flush: number][]): ToolResult => ({
+    ...result(name, ''),
+    costs: costs.map(([wall, flushSeconds]) => ({ ...cost(wall), flushSeconds })),
+  });
+
+  it('adds to each run what the system had left to write', () => {
+    const onDisk = untilOnDisk(phaseResult(flushed('ours', [4, 0], [5, 0]), flushed('aws', [1, 8], [3, 5])));
+    assert.ok(onDisk);
+    assert.equal(onDisk.phase.title, 'first upload, until on the disk');
+    assert.deepEqual(compare(onDisk).ratio, { value: 4.5 / 8.5, best: 'aws' });
+  });
+
+  it('is a row of its own, after that of the phase, and none where it was not measured', () => {
+    const set = DATA_SETS[0] ?? assert.fail();
+    const phases = [phaseResult(flushed('ours', [1, 2], [1, 2])), phaseResult(result('ours', '', 1))];
+    const [table = '', ...others] = setReport({ set, server: 'ceph', failures: [], phases }).split(
+      'Requests',
+    );
+    const titles = [...table.matchAll(/^\| (first upload\S?[^|]*?) +\|/gm)].map(([, title]) => title);
+    assert.deepEqual(titles, ['first upload', 'first upload, until on the disk', 'first upload']);
+    assert.doesNotMatch(others.join(), /until on the disk/);
   });
 });
 
