@@ -47,6 +47,16 @@ describe('the versions of a caption', () => {
     assert.deepEqual(await versions(), EDITED);
   });
 
+  it('come with the text of the last download of many long ones at once, of whatever memory they arrived in', async () => {
+    const names = Array.from({ length: 32 }, (_, i) => `${String(i)}.txt`);
+    const textOf = (name: string): string => `${name} `.repeat(10_000);
+    for (const name of names) {
+      style.writeRemote({ [name.replace('.txt', '.jpg')]: 'A', [name]: textOf(name) });
+    }
+    await style.fromS3({ concurrency: 16 });
+    for (const name of names) assert.equal((await versions(name)).base, textOf(name), name);
+  });
+
   it('come with the text that both sides had when they were first compared', async () => {
     style.writeLocal({ 'a.jpg': 'A', 'a.txt': EDITED.base });
     style.writeRemote({ 'a.jpg': 'A', 'a.txt': EDITED.base });
