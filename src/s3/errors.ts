@@ -95,13 +95,22 @@ const CODES: Readonly<Record<string, readonly [ErrorCode, Patience]>> = {
   EHOSTDOWN: ['no-network', 'brief'],
 };
 
+/** Codes of Node for certificates that somebody who is trusted may well vouch for (https://nodejs.org/api/tls.html). */
+const CERTIFICATES: Readonly<Record<string, NonNullable<ErrorData['certificate']>>> = {
+  CERT_HAS_EXPIRED: 'out-of-date',
+  CERT_NOT_YET_VALID: 'out-of-date',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'of-another-server',
+  HOSTNAME_MISMATCH: 'of-another-server',
+};
+
 /** Turns what a request threw into what the core understands. `about` is what the request was for. */
 export function failureOf(thrown: unknown, about: ErrorData): Failure {
   if (thrown instanceof SyncError) return { error: thrown, patience: patienceOf(thrown) };
   const error = innermost(thrown);
   const [code, patience] = classify(error, about.action);
   const region = code === 'wrong-region' ? regionIn(error) : undefined;
-  const data = { ...about, cause: causeOf(error) };
+  const certificate = CERTIFICATES[error.code ?? ''];
+  const data = { ...about, cause: causeOf(error), ...(certificate !== undefined && { certificate }) };
   return {
     error: new SyncError(code, data, { cause: thrown }),
     patience,

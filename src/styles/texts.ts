@@ -12,6 +12,14 @@ type Sentence = (data: ErrorData, t: Translate) => string;
 const file = (data: ErrorData): string => data.file ?? '?';
 const bucket = (data: ErrorData): string => data.bucket ?? '?';
 
+const CERTIFICATES: Record<NonNullable<ErrorData['certificate']> | 'unknown', string> = {
+  'out-of-date':
+    'By the clock of this machine the certificate of {0} is out of date ({1}). Set the clock, or have the certificate renewed.',
+  'of-another-server': 'The certificate of {0} is that of another server ({1}). Check the endpoint.',
+  unknown:
+    'The certificate of {0} is not trusted ({1}). If the server is yours, set NODE_EXTRA_CA_CERTS to the file of the certificate that vouches for it, then start again.',
+};
+
 /** One plain sentence or two per code: what happened, to which file, what to do. */
 const SENTENCES: Record<ErrorCode, Sentence> = {
   'bad-argument': (data, t) => t('{0}.', data.cause ?? t('An argument is wrong')),
@@ -41,11 +49,7 @@ const SENTENCES: Record<ErrorCode, Sentence> = {
   'no-network': (data, t) =>
     t('{0} cannot be reached. Check the network and the endpoint.', data.endpoint ?? t('S3')),
   'untrusted-certificate': (data, t) =>
-    t(
-      'The certificate of {0} is not trusted ({1}). If the server is yours, set NODE_EXTRA_CA_CERTS to the file of the certificate that vouches for it, then start again.',
-      data.endpoint ?? t('S3'),
-      data.cause ?? '?',
-    ),
+    t(CERTIFICATES[data.certificate ?? 'unknown'], data.endpoint ?? t('S3'), data.cause ?? '?'),
   'clock-skew': (_, t) =>
     t('The clock of this machine is wrong by minutes, so S3 refuses its requests. Set the clock.'),
   'disk-full': (data, t) =>

@@ -51,6 +51,8 @@ export interface ErrorData {
   readonly holder?: string;
   /** The words of the system or the server, for the log. */
   readonly cause?: string;
+  /** What is wrong with a certificate; left out: nobody who is trusted vouches for it. */
+  readonly certificate?: 'out-of-date' | 'of-another-server';
   /** The file of the same pair that was held back with this one. */
   readonly partner?: string;
 }

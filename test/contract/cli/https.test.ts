@@ -62,4 +62,17 @@ describe('the command line over https', function () {
     assert.match(stderr, /certificate of https:\/\/127\.0\.0\.1:\d+ is not trusted \(.*self-signed/);
     assert.equal(style.server.requests.all.length, before);
   });
+
+  it('says that a certificate is another server’s, and sends that nothing', async () => {
+    const before = style.server.requests.all.length;
+    const cli = new CommandLine({
+      endpoint: `https://localhost:${String(proxy.port)}`,
+      credentials: style.server.credentials,
+      certificate,
+    });
+    const { status, stderr } = await cli.run('to-s3', style.folder, '--bucket', BUCKET);
+    assert.equal(status, 2);
+    assert.match(stderr, /certificate of https:\/\/localhost:\d+ is that of another server \(/);
+    assert.equal(style.server.requests.all.length, before);
+  });
 });

@@ -18,6 +18,15 @@ describe('an error of a secure connection', () => {
       'HPE_INVALID_CONSTANT',
     ],
   };
+  it('says what is wrong with a certificate', () => {
+    const kindOf = (code: string): string | undefined =>
+      failureOf(Object.assign(new Error('no'), { code }), {}).error.data.certificate;
+    assert.equal(kindOf('CERT_HAS_EXPIRED'), 'out-of-date');
+    assert.equal(kindOf('CERT_NOT_YET_VALID'), 'out-of-date');
+    assert.equal(kindOf('ERR_TLS_CERT_ALTNAME_INVALID'), 'of-another-server');
+    assert.equal(kindOf('DEPTH_ZERO_SELF_SIGNED_CERT'), undefined);
+  });
+
   for (const [expected, codes] of Object.entries(cases)) {
     for (const code of codes) {
       it(`is ${expected} where it is ${code}, and is not tried again`, () => {

@@ -69,6 +69,15 @@ describe('the sentences of errors', () => {
     assert.match(describeError('no-credentials', { profile: 'work' }, plainText), /“work”/);
   });
 
+  it('say what to do about a certificate, by what is wrong with it', () => {
+    const about = { endpoint: 'https://nas:9000', cause: 'CODE' };
+    const words = (certificate?: 'out-of-date' | 'of-another-server'): string =>
+      describeError('untrusted-certificate', { ...about, ...(certificate && { certificate }) }, plainText);
+    assert.match(words(), /of https:\/\/nas:9000 is not trusted \(CODE\)\. .*NODE_EXTRA_CA_CERTS/);
+    assert.match(words('out-of-date'), /of https:\/\/nas:9000 is out of date \(CODE\)\. Set the clock/);
+    assert.match(words('of-another-server'), /that of another server \(CODE\)\. Check the endpoint/);
+  });
+
   it('put braces of a name in as they are', () => {
     assert.equal(
       describeError('missing-file', { file: 'a {1} {0}.jpg' }, plainText),
