@@ -10,6 +10,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import packageJson from '../package.json' with { type: 'json' };
 import { emptyFiles, writeDataSet } from '../test/bench/data/folder.js';
+import { touchMemory } from '../test/bench/measure/touchMemory.js';
 import { measureSet, phasesOf } from '../test/bench/measureSet.js';
 import { BENCH_USAGE, parseOptions, type BenchOptions, type Measured } from '../test/bench/options.js';
 import { withResult, type Circumstances } from '../test/bench/report/document.js';
@@ -52,6 +53,7 @@ async function main(args: readonly string[]): Promise<number> {
   await buildInto(dist);
   const tools = [ours(dist), ...RCLONE, AWS, S3CMD].filter(({ name }) => versions.has(name));
 
+  touchMemory();
   const results: SetResult[] = [];
   for (const each of measured) {
     for await (const result of measureOn(each, tools, options, folder.path)) {
