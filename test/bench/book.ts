@@ -15,7 +15,13 @@ interface Entry {
 export class Book {
   /** What went wrong, each in words. */
   readonly failures: string[] = [];
+  readonly #failed = new Set<Tool>();
   readonly #entries = new Map<Phase, Map<Tool, Entry>>();
+
+  addFailure(tool: Tool, words: string): void {
+    this.#failed.add(tool);
+    this.failures.push(words);
+  }
 
   addCost(phase: Phase, tool: Tool, cost: Cost): void {
     this.#entry(phase, tool).costs.push(cost);
@@ -30,8 +36,9 @@ export class Book {
     return { phase, tools };
   }
 
-  /** The sum of all its times so far. */
-  wallSecondsOf(tool: Tool): number {
+  /** The sum of all its times so far; `undefined` where it failed and some are missing. */
+  wallSecondsOf(tool: Tool): number | undefined {
+    if (this.#failed.has(tool)) return undefined;
     const costs = [...this.#entries.values()].flatMap((entries) => entries.get(tool)?.costs ?? []);
     return costs.reduce((sum, { wallSeconds }) => sum + wallSeconds, 0);
   }

@@ -77,7 +77,7 @@ async function oneRound(
           // Hours of the others are not to be lost for one; but what it has left is no ground for its next phase.
           contenders.delete(contender);
           const failure = `${titleOf(contender.tool)}, ${phase.title}: ${String(error)}`;
-          book.failures.push(failure);
+          book.addFailure(contender.tool, failure);
           measuring.say(failure);
         }
       }

@@ -29,15 +29,20 @@ export const PATIENCE = 3;
 
 /**
  * Those that take no longer than `patience` times as long as the fastest other, and could still count; ours always.
- * `secondsOf`: for one run of all phases. `wasBestVariant`: in some phase it was faster than all others of its name.
+ * `secondsOf`: for one run of all phases; `undefined` where it failed in one, and may do better. `wasBestVariant`: in some
+ * phase it was faster than all others of its name.
  */
 export function worthAnotherRun<T extends { readonly name: string }>(
   tools: readonly T[],
   patience: number,
-  secondsOf: (tool: T) => number,
+  secondsOf: (tool: T) => number | undefined,
   wasBestVariant: (tool: T) => boolean,
 ): T[] {
   const others = tools.filter(({ name }) => name !== 'ours');
-  const limit = patience * Math.min(...others.map(secondsOf));
-  return tools.filter((tool) => tool.name === 'ours' || (secondsOf(tool) <= limit && wasBestVariant(tool)));
+  const limit = patience * Math.min(...others.flatMap((tool) => secondsOf(tool) ?? []));
+  const couldCount = (tool: T): boolean => {
+    const seconds = secondsOf(tool);
+    return seconds === undefined || (seconds <= limit && wasBestVariant(tool));
+  };
+  return tools.filter((tool) => tool.name === 'ours' || couldCount(tool));
 }

@@ -23,7 +23,11 @@ export const AWS: Tool = {
       ],
       env: {
         ...awsVariables(target),
-        ...(target.certificate !== undefined && { AWS_CA_BUNDLE: target.certificate }),
+        ...(target.certificate !== undefined && {
+          AWS_CA_BUNDLE: target.certificate,
+          // Else newer releases send a sum after the body over https, which Ceph refuses (MissingContentLength).
+          AWS_REQUEST_CHECKSUM_CALCULATION: 'when_required',
+        }),
       },
     };
   },

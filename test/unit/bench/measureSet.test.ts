@@ -117,6 +117,17 @@ describe('measuring a data set', () => {
     assert.equal(result.phases[0]?.tools[0]?.costs.length, 2);
   });
 
+  it('measures the others as often where a tool fails at once', async () => {
+    const failing = copier('aws', () => 'exit 1');
+    const result = await measure([copier('ours'), failing, copier('s3cmd')], ['first-upload']);
+    assert.equal(result.failures.length, 3);
+    const counts = result.phases[0]?.tools.map(({ tool, costs }) => [tool.name, costs.length]).sort();
+    assert.deepEqual(counts, [
+      ['ours', 2],
+      ['s3cmd', 2],
+    ]);
+  });
+
   it('goes on without a tool that fails or downloads something else, and says so', async () => {
     const failing = copier('rclone', ({ deletes }) => (deletes ? 'echo no such option; exit 64' : undefined));
     const wrong = copier('s3cmd', ({ kind, folder: to }) =>

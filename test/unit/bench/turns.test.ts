@@ -47,6 +47,17 @@ describe('the turns of the tools', () => {
     );
   });
 
+  it('are taken by the others whatever one has failed at, and by that one again', () => {
+    const seconds: Readonly<Record<string, number>> = { ours: 100, rclone: 10, s3cmd: 31 };
+    const tools = ['ours', 'rclone', 'aws', 's3cmd'].map((name) => ({ name }));
+    const isBest = ({ name }: { name: string }): boolean => name !== 'aws';
+    const stay = worthAnotherRun(tools, PATIENCE, ({ name }) => seconds[name], isBest);
+    assert.deepEqual(
+      stay.map(({ name }) => name),
+      ['ours', 'rclone', 'aws'],
+    );
+  });
+
   it('are taken once by a variant of a tool that was its fastest in no phase', () => {
     const tools = [{ name: 'ours' }, { name: 'rclone', best: true }, { name: 'rclone', best: false }];
     const stay = worthAnotherRun(
