@@ -14,7 +14,15 @@ import {
 } from '../../test/support/vscode/workbench.js';
 import { planScenes } from './planScenes.js';
 import { CATEGORY, clearNotifications, openGallery, pressEscape, showGallery, type Scene } from './scene.js';
-import { DAMAGED_STYLE, EMPTY_STYLE, failSomeUploads, LARGE_STYLE, resetS3, slowUploads } from './stage.js';
+import {
+  DAMAGED_STYLE,
+  distrustS3,
+  EMPTY_STYLE,
+  failSomeUploads,
+  LARGE_STYLE,
+  resetS3,
+  slowUploads,
+} from './stage.js';
 
 async function select(page: Page, count: number): Promise<void> {
   const cards = galleryFrame(page).locator('.gallery-card');
@@ -23,6 +31,23 @@ async function select(page: Page, count: number): Promise<void> {
 }
 
 const syncToS3 = (page: Page): Promise<void> => galleryFrame(page).locator('#sync-to-s3').click();
+
+function untrustedCertificate(): Scene {
+  let trustAgain: () => Promise<void>;
+  return {
+    name: 'untrusted-certificate',
+    show: async (page, sample) => {
+      trustAgain = await distrustS3(sample);
+      await showGallery(page, '17');
+      await syncToS3(page);
+      await awaitNotification(page, 'not trusted');
+    },
+    leave: async (page) => {
+      await trustAgain();
+      await clearNotifications(page);
+    },
+  };
+}
 
 /** The scenes that the look is judged by, in an order in which each leaves the window fit for the next. */
 export const allScenes = (): readonly Scene[] => [
@@ -79,6 +104,7 @@ export const allScenes = (): readonly Scene[] => [
       await clearNotifications(page);
     },
   },
+  untrustedCertificate(),
   { name: 'gallery-damaged', show: (page) => showGallery(page, DAMAGED_STYLE) },
   {
     name: 'gallery-empty',

@@ -1,5 +1,7 @@
 import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { makeCertificate } from '../../test/support/proxies/certificate.js';
+import { startTlsProxy } from '../../test/support/proxies/proxies.js';
 import { samplePicture } from '../../test/support/sample-style/samplePicture.js';
 import { makeSampleStyle } from '../../test/support/sample-style/sampleStyle.js';
 import {
@@ -45,6 +47,18 @@ export const failSomeUploads = ({ s3 }: SampleWorkspace): void =>
     key: /\/(fish|night) .*\.(jpg|png|webp)$/,
     then: { kind: 'error', status: 500, code: 'InternalError' },
   });
+
+/** Puts S3 behind a certificate that nobody vouches for. Resolves to what takes that back. */
+export async function distrustS3(sample: SampleWorkspace): Promise<() => Promise<void>> {
+  const endpoint = 's3TrainingData.endpoint';
+  const certificate = await makeCertificate(path.dirname(sample.folder));
+  const proxy = await startTlsProxy(Number(new URL(sample.s3.endpoint).port), certificate);
+  await changeSettings(sample, { [endpoint]: `https://127.0.0.1:${String(proxy.port)}` });
+  return async () => {
+    await changeSettings(sample, { [endpoint]: sample.s3.endpoint });
+    await proxy.close();
+  };
+}
 
 /** Empties the style's place in S3 and lets every request through again. */
 export function resetS3({ s3 }: SampleWorkspace): void {

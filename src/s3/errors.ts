@@ -110,7 +110,8 @@ export function failureOf(thrown: unknown, about: ErrorData): Failure {
   const [code, patience] = classify(error, about.action);
   const region = code === 'wrong-region' ? regionIn(error) : undefined;
   const certificate = CERTIFICATES[error.code ?? ''];
-  const data = { ...about, cause: causeOf(error), ...(certificate !== undefined && { certificate }) };
+  const cause = code === 'untrusted-certificate' ? certificateCause(error) : causeOf(error);
+  const data = { ...about, cause, ...(certificate !== undefined && { certificate }) };
   return {
     error: new SyncError(code, data, { cause: thrown }),
     patience,
@@ -230,6 +231,10 @@ function isSkewed(error: ServiceError): boolean {
   const serverMs = Date.parse(error.$response?.headers?.['date'] ?? '');
   return Math.abs(Date.now() - serverMs) > 15 * 60 * 1000;
 }
+
+/** In words for the user. Node's advice of the newest releases is how to start Node: nobody here can follow it. */
+const certificateCause = ({ message = '', code = '' }: ServiceError): string =>
+  message.replace(/; if the root CA is installed locally.*$/s, '') || code;
 
 /** Ceph's errors have no message, a HEAD's no code: whatever there is, for the log. */
 function causeOf(error: ServiceError): string {

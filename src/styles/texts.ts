@@ -17,7 +17,7 @@ const CERTIFICATES: Record<NonNullable<ErrorData['certificate']> | 'unknown', st
     'By the clock of this machine the certificate of {0} is out of date ({1}). Set the clock, or have the certificate renewed.',
   'of-another-server': 'The certificate of {0} is that of another server ({1}). Check the endpoint.',
   unknown:
-    'The certificate of {0} is not trusted ({1}). If the server is yours, set NODE_EXTRA_CA_CERTS to the file of the certificate that vouches for it, then start again.',
+    'The certificate of {0} is not trusted ({1}). If the server is yours, set NODE_EXTRA_CA_CERTS to the file of the certificate that vouches for it, and restart.',
 };
 
 /** One plain sentence or two per code: what happened, to which file, what to do. */

@@ -27,6 +27,16 @@ describe('an error of a secure connection', () => {
     assert.equal(kindOf('DEPTH_ZERO_SELF_SIGNED_CERT'), undefined);
   });
 
+  it('says it in words for the user, without the code and without how to start Node', () => {
+    const causeOf = (message: string): string | undefined =>
+      failureOf(Object.assign(new Error(message), { code: 'DEPTH_ZERO_SELF_SIGNED_CERT' }), {}).error.data
+        .cause;
+    const advice = '; if the root CA is installed locally, try running Node.js with --use-system-ca';
+    assert.equal(causeOf(`self-signed certificate${advice}`), 'self-signed certificate');
+    assert.equal(causeOf('self-signed certificate'), 'self-signed certificate');
+    assert.equal(causeOf(''), 'DEPTH_ZERO_SELF_SIGNED_CERT');
+  });
+
   for (const [expected, codes] of Object.entries(cases)) {
     for (const code of codes) {
       it(`is ${expected} where it is ${code}, and is not tried again`, () => {
