@@ -53,6 +53,7 @@ async function main(args: readonly string[]): Promise<number> {
   await buildInto(dist);
   const tools = [ours(dist), ...RCLONE, AWS, S3CMD].filter(({ name }) => versions.has(name));
 
+  console.error('Most of the memory is used once first: about a second for each GB.');
   touchMemory();
   const results: SetResult[] = [];
   for (const each of measured) {
