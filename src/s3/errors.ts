@@ -109,9 +109,10 @@ export function failureOf(thrown: unknown, about: ErrorData): Failure {
   const error = innermost(thrown);
   const [code, patience] = classify(error, about.action);
   const region = code === 'wrong-region' ? regionIn(error) : undefined;
-  const certificate = CERTIFICATES[error.code ?? ''];
-  const cause = code === 'untrusted-certificate' ? certificateCause(error) : causeOf(error);
-  const data = { ...about, cause, ...(certificate !== undefined && { certificate }) };
+  const data = {
+    ...about,
+    ...(code === 'untrusted-certificate' ? certificateData(error) : { cause: causeOf(error) }),
+  };
   return {
     error: new SyncError(code, data, { cause: thrown }),
     patience,
@@ -206,7 +207,10 @@ const couldNotConnect = ({ name, message = '', syscall }: ServiceError): boolean
   syscall === 'getaddrinfo' ||
   (name === 'TimeoutError' && message.includes('establish a connection'));
 
-/** Nobody who is trusted vouches for it, it has expired, or it is another server's (https://nodejs.org/api/tls.html). `ERR_SSL_…`: the server does not accept ours. */
+/**
+ * Nobody who is trusted vouches for it, it has expired, or it is another server's (https://nodejs.org/api/tls.html).
+ * `ERR_SSL_…`: the server does not accept ours.
+ */
 function isAboutCertificate({ code = '' }: ServiceError): boolean {
   return /^(?!ERR_SSL_).*CERT|^UNABLE_TO_|^HOSTNAME_MISMATCH$|^INVALID_CA$/.test(code);
 }
@@ -233,8 +237,14 @@ function isSkewed(error: ServiceError): boolean {
 }
 
 /** In words for the user. Node's advice of the newest releases is how to start Node: nobody here can follow it. */
-const certificateCause = ({ message = '', code = '' }: ServiceError): string =>
-  message.replace(/; if the root CA is installed locally.*$/s, '') || code;
+function certificateData({
+  message = '',
+  code = '',
+}: ServiceError): Pick<ErrorData, 'cause' | 'certificate'> {
+  const certificate = CERTIFICATES[code];
+  const cause = message.replace(/; if the root CA is installed locally.*$/s, '') || code;
+  return { cause, ...(certificate !== undefined && { certificate }) };
+}
 
 /** Ceph's errors have no message, a HEAD's no code: whatever there is, for the log. */
 function causeOf(error: ServiceError): string {

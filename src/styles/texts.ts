@@ -11,13 +11,29 @@ type Sentence = (data: ErrorData, t: Translate) => string;
 
 const file = (data: ErrorData): string => data.file ?? '?';
 const bucket = (data: ErrorData): string => data.bucket ?? '?';
+const server = (data: ErrorData, t: Translate): string => data.endpoint ?? t('S3');
+const cause = (data: ErrorData): string => data.cause ?? '?';
 
-const CERTIFICATES: Record<NonNullable<ErrorData['certificate']> | 'unknown', string> = {
-  'out-of-date':
-    'By the clock of this machine the certificate of {0} is out of date ({1}). Set the clock, or have the certificate renewed.',
-  'of-another-server': 'The certificate of {0} is that of another server ({1}). Check the endpoint.',
-  unknown:
-    'The certificate of {0} is not trusted ({1}). If the server is yours, set NODE_EXTRA_CA_CERTS to the file of the certificate that vouches for it, and restart.',
+/** By what is wrong with a certificate. */
+const CERTIFICATES: Record<NonNullable<ErrorData['certificate']> | 'unknown', Sentence> = {
+  'out-of-date': (data, t) =>
+    t(
+      'By the clock of this machine the certificate of {0} is out of date ({1}). Set the clock, or have the certificate renewed.',
+      server(data, t),
+      cause(data),
+    ),
+  'of-another-server': (data, t) =>
+    t(
+      'The certificate of {0} is that of another server ({1}). Check the endpoint.',
+      server(data, t),
+      cause(data),
+    ),
+  unknown: (data, t) =>
+    t(
+      'The certificate of {0} is not trusted ({1}). If the server is yours, set NODE_EXTRA_CA_CERTS to the file of the certificate that vouches for it, and restart.',
+      server(data, t),
+      cause(data),
+    ),
 };
 
 /** One plain sentence or two per code: what happened, to which file, what to do. */
@@ -46,10 +62,8 @@ const SENTENCES: Record<ErrorCode, Sentence> = {
       bucket(data),
       data.region ?? '?',
     ),
-  'no-network': (data, t) =>
-    t('{0} cannot be reached. Check the network and the endpoint.', data.endpoint ?? t('S3')),
-  'untrusted-certificate': (data, t) =>
-    t(CERTIFICATES[data.certificate ?? 'unknown'], data.endpoint ?? t('S3'), data.cause ?? '?'),
+  'no-network': (data, t) => t('{0} cannot be reached. Check the network and the endpoint.', server(data, t)),
+  'untrusted-certificate': (data, t) => CERTIFICATES[data.certificate ?? 'unknown'](data, t),
   'clock-skew': (_, t) =>
     t('The clock of this machine is wrong by minutes, so S3 refuses its requests. Set the clock.'),
   'disk-full': (data, t) =>
@@ -80,8 +94,8 @@ const SENTENCES: Record<ErrorCode, Sentence> = {
   'nothing-to-undo': (data, t) => t('There is no sync of {0} that could be undone.', file(data)),
   cancelled: (_, t) => t('Cancelled.'),
   'missing-file': (data, t) => t('“{0}” is not there.', file(data)),
-  'unreadable-file': (data, t) => t('“{0}” cannot be read ({1}).', file(data), data.cause ?? '?'),
-  'unwritable-file': (data, t) => t('“{0}” cannot be written ({1}).', file(data), data.cause ?? '?'),
+  'unreadable-file': (data, t) => t('“{0}” cannot be read ({1}).', file(data), cause(data)),
+  'unwritable-file': (data, t) => t('“{0}” cannot be written ({1}).', file(data), cause(data)),
   'changed-during-sync': (data, t) => t('“{0}” changed while it was being synced. Sync again.', file(data)),
   'target-changed': (data, t) =>
     t(
@@ -96,8 +110,7 @@ const SENTENCES: Record<ErrorCode, Sentence> = {
     t('“{0}” was deleted from S3 while it was being synced. Sync again.', file(data)),
   throttled: (data, t) =>
     t('S3 asks for fewer requests, so “{0}” was given up. Sync again later.', file(data)),
-  'server-error': (data, t) =>
-    t('S3 failed on “{0}” ({1}). Sync again later.', file(data), data.cause ?? '?'),
+  'server-error': (data, t) => t('S3 failed on “{0}” ({1}). Sync again later.', file(data), cause(data)),
   'pair-incomplete': (data, t) =>
     t(
       '“{0}” was held back because “{1}”, the other file of its pair, failed.',
@@ -105,10 +118,10 @@ const SENTENCES: Record<ErrorCode, Sentence> = {
       data.partner ?? '?',
     ),
   'not-recoverable': (data, t) =>
-    t('The former bytes of “{0}” are not there any more ({1}).', file(data), data.cause ?? '?'),
+    t('The former bytes of “{0}” are not there any more ({1}).', file(data), cause(data)),
   'unsaved-changes': (data, t) =>
     t('“{0}” has unsaved changes in the editor. Save or revert them, then sync again.', file(data)),
-  internal: (data, t) => t('Something unexpected went wrong: {0}. Please report it.', data.cause ?? '?'),
+  internal: (data, t) => t('Something unexpected went wrong: {0}. Please report it.', cause(data)),
 };
 
 /** What went wrong, in one plain sentence or two, for the user. */

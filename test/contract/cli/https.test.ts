@@ -36,9 +36,9 @@ describe('the command line over https', function () {
     fs.rmSync(own, { recursive: true });
   });
 
-  const trusting = (file: string | undefined): CommandLine =>
+  const trusting = (file: string | undefined, host = '127.0.0.1'): CommandLine =>
     new CommandLine({
-      endpoint: `https://127.0.0.1:${String(proxy.port)}`,
+      endpoint: `https://${host}:${String(proxy.port)}`,
       credentials: style.server.credentials,
       ...(file !== undefined && { certificate: file }),
     });
@@ -65,11 +65,7 @@ describe('the command line over https', function () {
 
   it('says that a certificate is another server’s, and sends that nothing', async () => {
     const before = style.server.requests.all.length;
-    const cli = new CommandLine({
-      endpoint: `https://localhost:${String(proxy.port)}`,
-      credentials: style.server.credentials,
-      certificate,
-    });
+    const cli = trusting(certificate, 'localhost');
     const { status, stderr } = await cli.run('to-s3', style.folder, '--bucket', BUCKET);
     assert.equal(status, 2);
     assert.match(stderr, /certificate of https:\/\/localhost:\d+ is that of another server \(/);

@@ -2,22 +2,6 @@ import assert from 'node:assert/strict';
 import { failureOf } from '../../../src/s3/errors.js';
 
 describe('an error of a secure connection', () => {
-  const cases = {
-    'untrusted-certificate': [
-      'DEPTH_ZERO_SELF_SIGNED_CERT',
-      'SELF_SIGNED_CERT_IN_CHAIN',
-      'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-      'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-      'CERT_HAS_EXPIRED',
-      'ERR_TLS_CERT_ALTNAME_INVALID',
-    ],
-    'no-network': [
-      'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED',
-      'ERR_SSL_WRONG_VERSION_NUMBER',
-      'EPROTO',
-      'HPE_INVALID_CONSTANT',
-    ],
-  };
   it('says what is wrong with a certificate', () => {
     const kindOf = (code: string): string | undefined =>
       failureOf(Object.assign(new Error('no'), { code }), {}).error.data.certificate;
@@ -37,6 +21,22 @@ describe('an error of a secure connection', () => {
     assert.equal(causeOf(''), 'DEPTH_ZERO_SELF_SIGNED_CERT');
   });
 
+  const cases = {
+    'untrusted-certificate': [
+      'DEPTH_ZERO_SELF_SIGNED_CERT',
+      'SELF_SIGNED_CERT_IN_CHAIN',
+      'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+      'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+      'CERT_HAS_EXPIRED',
+      'ERR_TLS_CERT_ALTNAME_INVALID',
+    ],
+    'no-network': [
+      'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED',
+      'ERR_SSL_WRONG_VERSION_NUMBER',
+      'EPROTO',
+      'HPE_INVALID_CONSTANT',
+    ],
+  };
   for (const [expected, codes] of Object.entries(cases)) {
     for (const code of codes) {
       it(`is ${expected} where it is ${code}, and is not tried again`, () => {
