@@ -99,8 +99,22 @@ export default tseslint.config(
     [EDITOR, AWS, FILES, { group: ['node:*'], message: 'This runs in a browser.' }],
   ),
   {
-    files: ['test/**/*.ts', 'scripts/**/*.ts', 'src/cli.ts', 'src/cli/**'],
+    files: ['test/**/*.ts', 'scripts/**/*.ts'],
     rules: { 'no-console': 'off' },
+  },
+  {
+    files: ['src/**'],
+    ignores: ['src/cli/output.ts'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        ...['stdout', 'stderr'].map((property) => ({
+          object: 'process',
+          property,
+          message: 'cli/output.ts prints: nothing that comes from outside steers the terminal.',
+        })),
+      ],
+    },
   },
   {
     files: ['test/**/*.ts'],

@@ -38,10 +38,10 @@ async function main(argv: readonly string[]): Promise<number> {
 async function run(parsed: Arguments, output: Output): Promise<number> {
   switch (parsed.command) {
     case 'help':
-      process.stdout.write(USAGE);
+      output.text(USAGE);
       return ALL_DONE;
     case 'version':
-      process.stdout.write(`${packageJson.version}\n`);
+      output.text(`${packageJson.version}\n`);
       return ALL_DONE;
     case 'list': {
       const request = { folder: path.resolve(parsed.folder), imageExtensions: DEFAULT_IMAGE_EXTENSIONS };

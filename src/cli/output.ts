@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { TrainingImage } from '../dataset/trainingImage.js';
 import type { HistoryRun, SyncResult, UndoResult } from '../styles/results.js';
+import { visible, visibleJson } from '../styles/outsideWords.js';
 import { describeError, plainText, summarySentence } from '../styles/texts.js';
 import { runCounts, runTitle, timeText, undoSentence } from '../styles/undoTexts.js';
 import type { SyncError } from '../sync/errors.js';
@@ -9,7 +10,13 @@ import { jsonPieces } from './jsonPieces.js';
 
 const SHOWN_FILES = 20;
 
-/** What people and scripts read: the summary on standard output, everything on the way on standard error. */
+/** Back to the beginning of the terminal's line, with nothing in it. */
+const CLEAR_LINE = '\r\u001b[K';
+
+/**
+ * What people and scripts read: the summary on standard output, everything on the way on standard error. All that is
+ * printed goes through here, and none of it steers the terminal, whatever a file is called or a server says.
+ */
 export class Output {
   #lineIsOpen = false;
   #lastShownAt = 0;
@@ -27,6 +34,11 @@ export class Output {
     });
   }
 
+  /** Text of our own, as it is: the help. */
+  text(text: string): void {
+    this.stdout.write(text);
+  }
+
   /** One line that is rewritten on a terminal; elsewhere a line every few seconds. */
   progress(progress: SyncProgress): void {
     const interval = this.stderr.isTTY ? 100 : 5000;
@@ -34,7 +46,7 @@ export class Output {
     if (now - this.#lastShownAt < interval) return;
     this.#lastShownAt = now;
     if (this.stderr.isTTY) {
-      this.stderr.write(`\r\u001b[K${progressLine(progress).slice(0, this.stderr.columns - 1)}`);
+      this.stderr.write(`${CLEAR_LINE}${visible(progressLine(progress)).slice(0, this.stderr.columns - 1)}`);
       this.#lineIsOpen = true;
     } else if (progress.filesTotal > 0) this.#say(progressLine(progress));
   }
@@ -47,7 +59,7 @@ export class Output {
   async images(images: readonly TrainingImage[]): Promise<void> {
     if (this.json) return this.#printJson(images);
     for (const { relativePath, captionFile } of images) {
-      this.stdout.write(`${relativePath}${captionFile === null ? '' : `\t${captionFile}`}\n`);
+      this.#print(...(captionFile === null ? [relativePath] : [relativePath, captionFile]));
     }
     const captions = images.filter(({ hasCaption }) => hasCaption).length;
     this.#say(`${String(images.length)} images, ${String(captions)} with a caption`);
@@ -62,7 +74,7 @@ export class Output {
     this.#names('Changed in the target, kept', result.kept_files);
     this.#names('Not what it was in the plan any more, left alone', result.drifted_files);
     if (result.stopped_by !== undefined) this.#say(result.stopped_by.message);
-    if (result.plan === undefined) this.stdout.write(`${summarySentence(result, plainText)}\n`);
+    if (result.plan === undefined) this.#print(summarySentence(result, plainText));
   }
 
   /** `isPart`: only of some files of the run. */
@@ -73,13 +85,13 @@ export class Output {
     this.#names('Removed', result.removed_files);
     this.#names('Changed since, kept', result.kept_files);
     for (const { message } of result.failed_files) this.#say(message);
-    this.stdout.write(`${undoSentence(result, isPart, Date.now(), plainText)}\n`);
+    this.#print(undoSentence(result, isPart, Date.now(), plainText));
   }
 
   /** Newest first. */
   async history(runs: readonly HistoryRun[]): Promise<void> {
     if (this.json) return this.#printJson(runs);
-    for (const run of runs) this.stdout.write(`${runLine(run)}\n`);
+    for (const run of runs) this.#print(runLine(run));
     if (runs.length === 0) this.#say('Nothing was synced here yet.');
   }
 
@@ -102,18 +114,17 @@ export class Output {
 
   #plan({ plan = [], location }: SyncResult): void {
     const rows = plan.filter(({ action }) => action !== 'skip');
-    for (const { action, file, reason } of rows)
-      this.stdout.write(`${action.padEnd(9)} ${file}  (${reason})\n`);
+    for (const { action, file, reason } of rows) this.#print(`${action.padEnd(9)} ${file}  (${reason})`);
     const same = plan.length - rows.length;
-    this.stdout.write(
-      `Dry run, nothing was changed: ${String(rows.length)} to do, ${String(same)} the same (${location})\n`,
+    this.#print(
+      `Dry run, nothing was changed: ${String(rows.length)} to do, ${String(same)} the same (${location})`,
     );
   }
 
   /** No sooner than it is read: what a pipe does not take yet would pile up here. */
   async #printJson(value: object): Promise<void> {
     for (const piece of jsonPieces(value)) {
-      if (!this.stdout.write(piece)) await this.#drained();
+      if (!this.stdout.write(visibleJson(piece))) await this.#drained();
       if (!this.#isRead) return;
     }
     this.stdout.write('\n');
@@ -134,11 +145,16 @@ export class Output {
 
   #say(line: string): void {
     this.#closeLine();
-    this.stderr.write(`${line}\n`);
+    this.stderr.write(`${visible(line)}\n`);
+  }
+
+  /** One line on standard output. `columns`: what scripts cut at a tab, so that none of them may hold one. */
+  #print(...columns: readonly string[]): void {
+    this.stdout.write(`${columns.map(visible).join('\t')}\n`);
   }
 
   #closeLine(): void {
-    if (this.#lineIsOpen) this.stderr.write('\r\u001b[K');
+    if (this.#lineIsOpen) this.stderr.write(CLEAR_LINE);
     this.#lineIsOpen = false;
   }
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
+import path from 'node:path';
 import type { TrainingImage } from '../../../src/dataset/trainingImage.js';
 import type { DownloadResult, UploadResult } from '../../../src/styles/results.js';
 import { CommandLine } from '../../support/commandLine.js';
@@ -59,6 +60,49 @@ describe('command line', () => {
     const people = await cli.run('list', style.folder);
     assert.equal(people.stdout, 'cat 2.jpg\tcat 2.txt\ncat 10.jpg\nsub/dog.png\n');
     assert.match(people.stderr, /3 images, 1 with a caption/);
+  });
+
+  /** What a terminal would act on, and what turns the direction of the text that follows. */
+  const STEERS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/;
+
+  it('prints nothing that steers the terminal, whatever keys, files, servers, holders and arguments say', async () => {
+    const esc = '\u001b]0;t\u0007\u001b[2K\r\u009b1A\u202e\u2028\u007f';
+    style.writeRemote({ 'a.jpg': 'a', [`evil${esc}.jpg`]: 'x', 'mean\u202e.jpg': 'x', 'denied.jpg': 'x' });
+    server.faults.add({
+      operation: 'GetObject',
+      key: /denied/,
+      then: fault.error(501, 'NotImplemented', `no ${esc} no`),
+    });
+    const printed = [
+      await cli.run('from-s3', style.folder, ...to, '--dry-run'),
+      await cli.run('from-s3', style.folder, ...to),
+      await cli.run('from-s3', style.folder, ...to, '--dry-run', '--json'),
+      await cli.run('list', style.folder),
+      await cli.run('list', style.folder, '--json'),
+      await cli.run('history', style.folder),
+      await cli.run(`do ${esc}`),
+      await cli.run('list', style.folder, `--x${esc}`),
+      await cli.run('list', path.join(style.folder, `gone ${esc}`)),
+      await cli.run('to-s3', style.folder, '--bucket', `b ${esc}`),
+      await cli.run('to-s3', style.folder, ...to, '--endpoint', `x ${esc}`),
+      await cli.run('undo', style.folder, '--files', esc),
+      await cli.run('undo', style.folder, '--run', esc),
+    ];
+    for (const { stdout, stderr } of printed) {
+      assert.doesNotMatch(stdout, STEERS);
+      assert.doesNotMatch(stderr, STEERS);
+    }
+  });
+
+  it('list: one line for each image, whatever it is called', async () => {
+    style.writeLocal({ 'a\nb.jpg': 'x', 'c\td.jpg': 'x', 'c\td.txt': 'x' });
+    const { stdout } = await cli.run('list', style.folder);
+    assert.equal(stdout, 'a\\nb.jpg\nc\\td.jpg\tc\\td.txt\n');
+    const images = JSON.parse((await cli.run('list', style.folder, '--json')).stdout) as TrainingImage[];
+    assert.deepEqual(
+      images.map(({ name }) => name),
+      ['a\nb.jpg', 'c\td.jpg'],
+    );
   });
 
   it('list: is no failure where its reader has seen enough', async () => {
