@@ -10,7 +10,7 @@ import type {
 } from '../sync/ports.js';
 import { foldsCase } from './caseFolding.js';
 import { deleteFile } from './deleteFile.js';
-import { statFile } from './fileState.js';
+import { lstatOrAbsent, statFile } from './fileState.js';
 import { checkFolderIsStill, locateFolder, removeMadeFolders, type LocatedFolder } from './locateFolder.js';
 import { hashFile, readFileInParts, readWholeFile } from './readFile.js';
 import { safePath } from './safePath.js';
@@ -59,6 +59,13 @@ class FolderStore implements FileStore {
 
   async stat(path: RelativePath): Promise<LocalFile | undefined> {
     return statFile(safePath(this.root, path), path);
+  }
+
+  async has(path: RelativePath): Promise<boolean> {
+    const found = lstatOrAbsent(safePath(this.root, path), path);
+    // Afterwards: in a folder that is gone, nothing has any name.
+    checkFolderIsStill(this.#folder);
+    return found !== undefined;
   }
 
   async hash(path: RelativePath, signal: AbortSignal): Promise<LocalHashes> {

@@ -102,6 +102,17 @@ const SENTENCES: Record<ErrorCode, Sentence> = {
       '“{0}” was changed in the target while it was being synced, so it was left alone. Sync again to compare both.',
       file(data),
     ),
+  'listing-was-wrong': (data, t) =>
+    t(
+      '“{0}” was not deleted: the source has it after all, so its listing was wrong. Sync again.',
+      file(data),
+    ),
+  'absence-not-confirmed': (data, t) =>
+    t(
+      '“{0}” was not deleted: whether the source still has it could not be found out ({1}). Sync again.',
+      file(data),
+      cause(data),
+    ),
   'wrong-bytes': (data, t) =>
     t('The bytes of “{0}” did not arrive as they were sent. The old file was kept; sync again.', file(data)),
   'unsafe-name': (data, t) =>

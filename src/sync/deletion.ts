@@ -1,3 +1,4 @@
+import { confirmAbsence } from './absence.js';
 import { onTarget, type Acting } from './acting.js';
 import { SyncError } from './errors.js';
 import type { DeleteFile, DeleteObject, Deletion } from './plan.js';
@@ -22,10 +23,9 @@ async function deleteFile(
   await intent.done();
 }
 
-async function deleteObject(
-  { path, remote, reason }: DeleteObject,
-  { objects, recorder, signal, baseOf }: Acting,
-): Promise<void> {
+async function deleteObject(deletion: DeleteObject, acting: Acting): Promise<void> {
+  const { path, remote, reason } = deletion;
+  const { objects, recorder, signal, baseOf } = acting;
   const { key } = remote;
   const before = await objects.head(key, signal);
   if (before === undefined) return;
@@ -34,6 +34,8 @@ async function deleteObject(
   }
   const act = { path, key, before, after: null, base: baseOf(path), reason };
   const intent = await recorder.objectAct(act, signal);
+  // Since the pair was looked for, the object was looked at and copied: a look at the disk costs nothing.
+  await confirmAbsence(deletion, acting);
   await objects.delete(key, before, signal);
   await intent.done();
 }

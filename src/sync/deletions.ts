@@ -1,5 +1,6 @@
 import { stemOf } from '../dataset/pairing.js';
 import type { RelativePath } from '../dataset/trainingImage.js';
+import { confirmAbsence } from './absence.js';
 import { deleteTarget, deletionIntentLine, deletionLogLine } from './deletion.js';
 import type { Deletion } from './plan.js';
 import { forEachLimited } from './pool.js';
@@ -32,13 +33,23 @@ class Deletions {
 
   constructor(readonly run: Run) {}
 
-  /** The image first: where it must stay, so must its caption. */
+  /** The image first: where it must stay, so must its caption. Of a pair that the source has in part nothing goes. */
   async deletePair(pair: readonly Deletion[]): Promise<void> {
+    const looks = await Promise.all(pair.map((deletion) => this.#confirm(deletion)));
+    if (looks.includes(false)) return;
     for (const deletion of pair) {
-      const attempt = await this.#delete(deletion);
-      if (attempt.end === 'failed') this.run.failed.push(attempt.failure);
-      if (attempt.end !== 'done') return;
+      if (!this.#isDone(await this.#delete(deletion))) return;
     }
+  }
+
+  async #confirm(deletion: Deletion): Promise<boolean> {
+    const { run } = this;
+    return this.#isDone(await run.attempt(deletion.path, () => confirmAbsence(deletion, run.acting)));
+  }
+
+  #isDone(attempt: Attempt): boolean {
+    if (attempt.end === 'failed') this.run.failed.push(attempt.failure);
+    return attempt.end === 'done';
   }
 
   async #delete(deletion: Deletion): Promise<Attempt> {

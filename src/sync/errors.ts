@@ -27,6 +27,8 @@ export type ErrorCode =
   | 'unwritable-file'
   | 'changed-during-sync'
   | 'target-changed'
+  | 'listing-was-wrong'
+  | 'absence-not-confirmed'
   | 'wrong-bytes'
   | 'unsafe-name'
   | 'object-missing'

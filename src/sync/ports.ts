@@ -208,6 +208,11 @@ export interface FileStore {
   scan(wanted: (path: RelativePath) => boolean, signal: AbortSignal): Promise<LocalListing>;
   /** The file's present state, `undefined` where there is none. */
   stat(path: RelativePath): Promise<LocalFile | undefined>;
+  /**
+   * Whether anything has that name: a link to nowhere and a folder as well. Throws `missing-folder` where nothing can be
+   * concluded, because the folder is gone; `unreadable-file`, `unsafe-name`.
+   */
+  has(path: RelativePath): Promise<boolean>;
   /** Throws `unreadable-file`, `missing-file`, or `changed-during-sync` where it does not hold still. */
   hash(path: RelativePath, signal: AbortSignal): Promise<LocalHashes>;
   /** The whole file in memory, hashed from that memory. */

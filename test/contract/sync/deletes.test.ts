@@ -272,6 +272,132 @@ describe('deletes', () => {
     });
   });
 
+  describe('rule 6: the source is asked for the one name', () => {
+    const hundred = Object.fromEntries(
+      Array.from({ length: 109 }, (_, i) => [`${String(i).padStart(3, '0')}.jpg`, `image ${String(i)}`]),
+    );
+    const whileAsked = (act: () => void) => ({ approve: () => Promise.resolve((act(), true)) });
+    const kept = ({ failed_files }: SyncResult): [string, string][] =>
+      failed_files.map(({ file, code }) => [file, code]);
+
+    it('what a listing that ended early did not name is kept, and the run says that it was wrong', async () => {
+      const paged = new SyncedStyle(
+        await startS3Server({ buckets: [BUCKET], personality: { pageSize: 100 } }),
+      );
+      try {
+        paged.writeRemote(hundred);
+        await paged.fromS3();
+        paged.deleteRemote('108.jpg');
+        const edit = (body: string): string =>
+          body
+            .replace('<IsTruncated>true', '<IsTruncated>false')
+            .replace(/<NextContinuationToken>.*?<\/NextContinuationToken>/, '');
+        paged.server.faults.add({ operation: 'ListObjectsV2', then: { kind: 'rewrite', edit } });
+        const result = await paged.fromS3(on);
+        assert.deepEqual(result.deleted_files, ['108.jpg'], 'what is gone goes all the same');
+        const wrong = Object.keys(hundred).slice(100, 108);
+        assert.deepEqual(
+          kept(result).toSorted(),
+          wrong.map((file) => [file, 'listing-was-wrong']),
+        );
+        assert.match(result.failed_files[0]?.message ?? '', /its listing was wrong/);
+        assert.deepEqual(Object.keys(paged.local), Object.keys(hundred).slice(0, 108));
+      } finally {
+        await paged.close();
+      }
+    });
+
+    it('one HEAD for each deletion, and none for what stays', async () => {
+      style.writeRemote(hundred);
+      await style.fromS3();
+      style.deleteRemote('001.jpg', '002.jpg', '003.jpg');
+      style.server.requests.clear();
+      assert.equal((await style.fromS3(on)).deleted, 3);
+      assert.deepEqual(style.server.requests.counts(), { ListObjectsV2: 1, HeadObject: 3 });
+    });
+
+    it('what came to the source after it was listed is kept, in either direction, and its pair with it', async () => {
+      const pairs = { 'a.jpg': 'a', 'a.txt': 'a', 'b.jpg': 'b', 'b.txt': 'b', 'c.jpg': 'c' };
+      style.writeLocal(pairs);
+      await style.toS3();
+      style.deleteLocal('a.jpg', 'a.txt', 'b.jpg', 'b.txt');
+      const up = await style.toS3({
+        ...on,
+        handlers: whileAsked(() => style.writeLocal({ 'a.txt': 'moved back', 'b.jpg': 'b' })),
+      });
+      assert.deepEqual(kept(up).toSorted(), [
+        ['a.txt', 'listing-was-wrong'],
+        ['b.jpg', 'listing-was-wrong'],
+      ]);
+      assert.deepEqual([up.deleted, up.deletions_skipped], [0, 2]);
+      assert.deepEqual(style.remote, pairs);
+
+      style.writeLocal(pairs);
+      await style.toS3();
+      style.deleteRemote('a.jpg', 'a.txt', 'b.jpg', 'b.txt');
+      const down = await style.fromS3({
+        ...on,
+        handlers: whileAsked(() => style.writeRemote({ 'a.txt': 'moved back', 'b.jpg': 'b' })),
+      });
+      assert.deepEqual(kept(down).toSorted(), kept(up).toSorted());
+      assert.deepEqual([down.deleted, down.deletions_skipped], [0, 2]);
+      assert.deepEqual(style.local, pairs);
+    });
+
+    it('a file that comes back while its object is copied keeps its object', async () => {
+      style.writeLocal({ 'a.jpg': 'a', 'b.jpg': 'b' });
+      await style.toS3();
+      style.deleteLocal('a.jpg');
+      const comesBack = fault.call(() => style.writeLocal({ 'a.jpg': 'a' }));
+      style.server.faults.add({ operation: 'CopyObject', then: comesBack });
+      assert.deepEqual(kept(await style.toS3(on)), [['a.jpg', 'listing-was-wrong']]);
+      assert.deepEqual(Object.keys(style.remote), ['a.jpg', 'b.jpg']);
+    });
+
+    for (const [status, code] of [
+      [403, 'AccessDenied'],
+      [400, 'InvalidRequest'],
+    ] as const) {
+      it(`a HEAD that is answered ${String(status)} is no proof: the file is kept, and named`, async () => {
+        style.writeLocal({ 'a.jpg': 'a', 'b.jpg': 'b' });
+        style.writeRemote({ 'b.jpg': 'b' });
+        style.server.faults.add({
+          operation: ['HeadObject', 'GetObject'],
+          key: /a\.jpg$/,
+          then: fault.error(status, code),
+        });
+        const result = await style.fromS3(on);
+        assert.deepEqual(kept(result), [['a.jpg', 'absence-not-confirmed']]);
+        assert.deepEqual(Object.keys(style.local), ['a.jpg', 'b.jpg']);
+      }).timeout(60_000);
+    }
+
+    it('a link to nowhere and a folder of that name are no absence', async () => {
+      style.writeLocal({ 'a.jpg': 'a', 'b.jpg': 'b', 'c.jpg': 'c' });
+      await style.toS3();
+      style.deleteLocal('a.jpg', 'b.jpg');
+      const result = await style.toS3({
+        ...on,
+        handlers: whileAsked(() => {
+          fs.symlinkSync('/nowhere/at/all', style.pathOf('a.jpg'));
+          fs.mkdirSync(style.pathOf('b.jpg'));
+        }),
+      });
+      assert.equal(result.failed, 2);
+      assert.deepEqual(Object.keys(style.remote), ['a.jpg', 'b.jpg', 'c.jpg']);
+    });
+
+    it('a folder that vanishes has no names: nothing is deleted for that', async () => {
+      style.writeLocal({ 'a.jpg': 'a', 'b.jpg': 'b' });
+      await style.toS3();
+      style.deleteLocal('a.jpg');
+      const gone = `${style.folder}-elsewhere`;
+      const vanish = whileAsked(() => fs.renameSync(style.folder, gone));
+      await style.toS3({ ...on, handlers: vanish }).catch(() => undefined);
+      assert.deepEqual(Object.keys(style.remote), ['a.jpg', 'b.jpg']);
+    });
+  });
+
   describe('rule 7: each deletion is logged, before and after, with its reason', () => {
     it('in the product’s words', async () => {
       style.writeLocal({ 'old_image.jpg': 'a', 'b.jpg': 'b' });

@@ -39,6 +39,7 @@ function interruptedFiles(files: FileStore, acts: Acts): FileStore {
     foldsCase: () => acts.look(() => files.foldsCase()),
     scan: (...given) => acts.look(() => files.scan(...given)),
     stat: (...given) => acts.look(() => files.stat(...given)),
+    has: (...given) => acts.look(() => files.has(...given)),
     hash: (...given) => acts.look(() => files.hash(...given)),
     read: (...given) => acts.look(() => files.read(...given)),
     readParts: (...given) => {
