@@ -13,7 +13,7 @@ export function statusOfSync(result: SyncResult): number {
   return isWhole && !result.cancelled ? ALL_DONE : SOME_FAILED;
 }
 
-export function statusOfUndo({ restored, removed, kept, failed, cancelled }: UndoResult): number {
-  if (cancelled && restored + removed === 0) return NOTHING_DONE;
-  return kept + failed === 0 && !cancelled ? ALL_DONE : SOME_FAILED;
+export function statusOfUndo({ kept, failed, cancelled, stopped_by, run_id }: UndoResult): number {
+  if (cancelled && run_id === undefined) return NOTHING_DONE;
+  return kept + failed === 0 && !cancelled && stopped_by === undefined ? ALL_DONE : SOME_FAILED;
 }

@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { canBeUndone } from '../host/historyItems.js';
 import type { Style } from '../host/style.js';
 import type { CommandServices } from './commandServices.js';
 import { styleOfCommand } from './styleOfCommand.js';
@@ -23,7 +22,7 @@ export async function undoLastSyncOf(
   style: Style,
   services: UndoServices,
 ): Promise<FinishedUndo | undefined> {
-  const run = (await readHistory(services, style)).find(canBeUndone);
+  const run = (await readHistory(services, style)).find(({ next_undo }) => next_undo);
   if (run === undefined) {
     void vscode.window.showInformationMessage(
       vscode.l10n.t('There is no sync of {0} that could be undone.', style.id),

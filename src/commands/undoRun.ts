@@ -96,9 +96,9 @@ function progressLine({ filesDone, filesTotal, current }: SyncProgress): string 
     .join(' · ');
 }
 
-function outcomeOf({ cancelled, failed }: UndoResult): FinishedUndo['outcome'] {
+function outcomeOf({ cancelled, failed, stopped_by }: UndoResult): FinishedUndo['outcome'] {
   if (cancelled) return 'cancelled';
-  return failed === 0 ? 'done' : 'failed';
+  return failed === 0 && stopped_by === undefined ? 'done' : 'failed';
 }
 
 /** The one closing message. Not awaited: the undo is over, whether it is read or not. */
@@ -107,11 +107,12 @@ function showResult(message: string, result: UndoResult, log: vscode.LogOutputCh
   for (const file of result.restored_files) log.info(`Restored: ${file}`);
   for (const file of result.removed_files) log.info(`Removed: ${file}`);
   for (const file of result.kept_files) log.warn(`Changed since the sync, kept: ${file}`);
-  if (result.failed === 0) {
+  if (result.failed === 0 && result.stopped_by === undefined) {
     void vscode.window.showInformationMessage(message);
     return;
   }
   for (const failed of result.failed_files) log.error(failed.message);
+  if (result.stopped_by !== undefined) log.error(result.stopped_by.message);
   const showLog = vscode.l10n.t('Show Log');
   void vscode.window.showWarningMessage(message, showLog).then((choice) => {
     if (choice === showLog) log.show();

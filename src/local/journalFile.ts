@@ -80,10 +80,11 @@ class JournalFile implements Journal {
     return this.#append({ done: seq, etag }, { isFlushed: false });
   }
 
-  async close(endedAtMs: number): Promise<void> {
+  async close(endedAtMs: number, isPartial = false): Promise<void> {
     try {
       const leavesParts = this.#inParts.size > 0 ? true : undefined;
-      await this.#append({ end: endedAtMs, leavesParts }, { isFlushed: true });
+      const partial = isPartial ? true : undefined;
+      await this.#append({ end: endedAtMs, partial, leavesParts }, { isFlushed: true });
     } finally {
       await this.#handle.close();
     }

@@ -17,13 +17,16 @@ export type JournalLine =
   | { readonly intent: Intent }
   | { readonly done: number; readonly etag?: string | undefined }
   | { readonly parts: PartsUpload & { readonly seq: number } }
-  /** `leavesParts`: not all uploads that were broken off are known to be gone. */
-  | { readonly end: number; readonly leavesParts?: true | undefined }
+  /**
+   * `partial`: of an undo, not all is taken back. `leavesParts`: not all uploads that were broken off are known to be
+   * gone.
+   */
+  | { readonly end: number; readonly partial?: true | undefined; readonly leavesParts?: true | undefined }
   /** Written by a later run: of all that stands before it, nothing is left in parts. */
   | { readonly settled: true };
 
 /** The last line of a run that has left nothing in parts. */
-const SETTLED_END = /(?:^|\n)\{"(?:end":[\d.]+|settled":true)\}\n$/;
+const SETTLED_END = /(?:^|\n)\{"(?:end":[\d.]+(?:,"partial":true)?|settled":true)\}\n$/;
 /** Bytes: the longest such line, and more. */
 export const SETTLED_END_LENGTH = 64;
 
@@ -47,10 +50,12 @@ export function parseJournal(text: string): RecordedRun | undefined {
   const acts = new Map<number, RecordedAct>();
   const inParts = new Map<number, PartsUpload>();
   let endedAtMs: number | undefined;
+  let isPartial = false;
   for (const line of rest) {
     if (line === undefined || 'run' in line) continue;
     if ('end' in line) {
       endedAtMs = line.end;
+      isPartial = line.partial === true;
       if (line.leavesParts !== true) inParts.clear();
     } else if ('done' in line) {
       markDone(acts, line.done, line.etag);
@@ -63,7 +68,12 @@ export function parseJournal(text: string): RecordedRun | undefined {
       acts.set(line.intent.seq, { ...line.intent, isDone: false, etag: undefined });
     }
   }
-  return { header: first.run, acts: [...acts.values()].map((act) => withParts(act, inParts)), endedAtMs };
+  return {
+    header: first.run,
+    acts: [...acts.values()].map((act) => withParts(act, inParts)),
+    endedAtMs,
+    ...(isPartial && { isPartial }),
+  };
 }
 
 /** The header of a journal's text; `undefined` where it does not begin with one. */
@@ -116,7 +126,11 @@ function lineOf(value: unknown): JournalLine {
   if ('done' in line) return { done: countOf(line['done']), etag: optional(line['etag'], textOf) };
   if ('parts' in line) return { parts: partsOf(line['parts']) };
   if (line['settled'] === true) return { settled: true };
-  return { end: timeOf(line['end']), ...(line['leavesParts'] === true && { leavesParts: true }) };
+  return {
+    end: timeOf(line['end']),
+    ...(line['partial'] === true && { partial: true }),
+    ...(line['leavesParts'] === true && { leavesParts: true }),
+  };
 }
 
 function partsOf(value: unknown): PartsUpload & { readonly seq: number } {

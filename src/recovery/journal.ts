@@ -93,6 +93,8 @@ export interface RecordedRun {
   readonly acts: readonly RecordedAct[];
   /** `undefined` where the run was killed. */
   readonly endedAtMs: number | undefined;
+  /** Of an undo that has come to its end and has not taken back all that it was to. */
+  readonly isPartial?: true;
 }
 
 /** The journal of a run under way. */
@@ -111,8 +113,8 @@ export interface Journal {
   partsGone(seq: number): void;
   /** The act has happened. `etag`: of the object that it left. */
   done(seq: number, etag?: string): Promise<void>;
-  /** Writes the end, and closes the file. */
-  close(endedAtMs: number): Promise<void>;
+  /** Writes the end, and closes the file. `isPartial`: as of `RecordedRun`. */
+  close(endedAtMs: number, isPartial?: boolean): Promise<void>;
 }
 
 /** How much is kept for undoing. The newest run is always kept. */

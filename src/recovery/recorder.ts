@@ -62,6 +62,11 @@ export class Recorder {
     return this.#journal && this.header.id;
   }
 
+  /** Whether an act of the run was written down, and so may have happened. */
+  get hasActed(): boolean {
+    return this.#seq > 0;
+  }
+
   /** A file of the folder is about to be written or deleted. Throws `changed-during-sync`, `disk-full`. */
   async fileAct({ path, before, after, base, reason }: FileAct): Promise<RecordedIntent> {
     let former: Former | null = null;
@@ -90,14 +95,14 @@ export class Recorder {
     return this.#intend({ side: 's3', path, before: former, after, base, reason });
   }
 
-  /** Writes the run's header, although it may do nothing: an undo that found everything changed is an undo. */
+  /** Writes the run's header, although it may do nothing: an undo that found everything changed, or failed, is one. */
   async begin(): Promise<void> {
     await this.#open();
   }
 
-  /** Writes the run's end, where it was begun. */
-  async close(nowMs: number): Promise<void> {
-    await (await this.#journal)?.close(nowMs);
+  /** Writes the run's end, where it was begun. `isPartial`: as of `RecordedRun`. */
+  async close(nowMs: number, isPartial = false): Promise<void> {
+    await (await this.#journal)?.close(nowMs, isPartial);
   }
 
   async #keepObject(

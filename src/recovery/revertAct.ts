@@ -6,22 +6,28 @@ import { uploadInfoOfBytes } from '../sync/uploadInfo.js';
 import { writeLocal } from '../sync/writeLocal.js';
 import type { BundledTexts } from './bundledTexts.js';
 import type { Former, RecordedAct } from './journal.js';
+import type { Restorations } from './restorations.js';
 
 /** How the taking back of one act ended. */
 export type Reverted =
   | { readonly end: 'restored'; readonly etag?: string; readonly file?: LocalFile }
   | { readonly end: 'removed' }
-  /** It had not happened, or was taken back before. */
-  | { readonly end: 'nothing' }
+  /** It had not happened, or was taken back before; with what holds the former bytes. */
+  | { readonly end: 'nothing'; readonly etag?: string | undefined; readonly file?: LocalFile | undefined }
   | { readonly end: 'changed-since' };
 
 const REASON = 'undo';
 
 /** Takes one act back where its file still is as the act left it. Throws `not-recoverable`. */
-export async function revertAct(act: RecordedAct, acting: Acting, texts: BundledTexts): Promise<Reverted> {
+export async function revertAct(
+  act: RecordedAct,
+  acting: Acting,
+  texts: BundledTexts,
+  restorations: Restorations,
+): Promise<Reverted> {
   try {
     return await onTarget(act.path, () =>
-      act.side === 's3' ? revertObject(act, acting, texts) : revertFile(act, acting),
+      act.side === 's3' ? revertObject(act, acting, texts, restorations) : revertFile(act, acting),
     );
   } catch (error) {
     if (error instanceof SyncError && error.code === 'target-changed') return { end: 'changed-since' };
@@ -29,13 +35,19 @@ export async function revertAct(act: RecordedAct, acting: Acting, texts: Bundled
   }
 }
 
-async function revertObject(act: RecordedAct, acting: Acting, texts: BundledTexts): Promise<Reverted> {
+async function revertObject(
+  act: RecordedAct,
+  acting: Acting,
+  texts: BundledTexts,
+  restorations: Restorations,
+): Promise<Reverted> {
   const { objects, recorder, keyPrefix, signal, baseOf } = acting;
   const { path, before } = act;
   const key = keyPrefix + path;
   const now = await objects.head(key, signal);
   if (!isObjectLeftBy(act, now)) {
-    return { end: isFormerObject(before, now) ? 'nothing' : 'changed-since' };
+    const isFormer = isFormerObject(path, before, now, restorations);
+    return isFormer ? { end: 'nothing', etag: now?.etag } : { end: 'changed-since' };
   }
   if (before === null) {
     if (now === undefined) return { end: 'nothing' };
@@ -69,7 +81,7 @@ async function revertFile(act: RecordedAct, acting: Acting): Promise<Reverted> {
   const { path, before, after } = act;
   const now = (await files.stat(path)) && (await files.hash(path, signal));
   if (now?.sha256 !== after?.sha256) {
-    return { end: now?.sha256 === before?.sha256 ? 'nothing' : 'changed-since' };
+    return now?.sha256 === before?.sha256 ? { end: 'nothing', file: now?.file } : { end: 'changed-since' };
   }
   if (before === null) {
     if (now === undefined) return { end: 'nothing' };
@@ -110,8 +122,15 @@ function isObjectLeftBy({ after, etag, isDone }: RecordedAct, now: ObjectHead | 
   return now.sha256 !== undefined && now.sha256 === after.sha256;
 }
 
-const isFormerObject = (before: Former | null, now: ObjectHead | undefined): boolean =>
-  before === null ? now === undefined : now?.etag === before.etag;
+function isFormerObject(
+  path: RelativePath,
+  before: Former | null,
+  now: ObjectHead | undefined,
+  restorations: Restorations,
+): boolean {
+  if (before === null || now === undefined) return before === null && now === undefined;
+  return now.etag === before.etag || restorations.has(path, before, now.etag);
+}
 
 /** What puts the former bytes of an object in the place of `now`. Throws `not-recoverable`. */
 async function restorationOf(

@@ -7,10 +7,13 @@ import type { ManifestDraft } from '../sync/manifestDraft.js';
 import type { Acting } from '../sync/acting.js';
 import { BundledTexts } from './bundledTexts.js';
 import type { RecordedAct, RecordedRun } from './journal.js';
+import { Restorations } from './restorations.js';
 import { revertAct, type Reverted } from './revertAct.js';
 
 export interface UndoRunRequest {
   readonly run: RecordedRun;
+  /** The history, newest first: an undo that failed may have taken a part of the run back already. */
+  readonly history: readonly RecordedRun[];
   /** Only these; `undefined`: all. */
   readonly paths: ReadonlySet<RelativePath> | undefined;
   readonly acting: Acting;
@@ -40,13 +43,19 @@ export async function undoRun(request: UndoRunRequest, outcome: UndoOutcome): Pr
   const { acting, concurrency, onProgress, log } = request;
   const files = [...actsByPath(request)];
   const texts = new BundledTexts(acting.objects);
+  const restorations = new Restorations(request.run, request.history);
   let done = 0;
-  await forEachLimited(files, concurrency, acting.signal, async ([path, acts]) => {
+  const stop = new AbortController();
+  const until = AbortSignal.any([acting.signal, stop.signal]);
+  await forEachLimited(files, concurrency, until, async ([path, acts]) => {
     try {
-      tally(outcome, path, await revertFile(path, acts, request, texts));
+      tally(outcome, path, await revertFile(path, acts, request, texts, restorations));
     } catch (error) {
       const { code, data, message, stopsTheRun } = asSyncError(error, { file: path });
-      if (code === 'cancelled' || stopsTheRun) throw error;
+      if (code === 'cancelled' || stopsTheRun) {
+        stop.abort();
+        throw error;
+      }
       log('error', `${path}: ${message}`);
       outcome.failed.push({ path, code, data: { ...data, file: path } });
     }
@@ -76,10 +85,11 @@ async function revertFile(
   acts: readonly RecordedAct[],
   { acting, manifest }: UndoRunRequest,
   texts: BundledTexts,
+  restorations: Restorations,
 ): Promise<readonly Reverted[]> {
   const reverted: Reverted[] = [];
   for (const act of acts) {
-    const end = await revertAct(act, acting, texts);
+    const end = await revertAct(act, acting, texts, restorations);
     reverted.push(end);
     if (end.end === 'changed-since') return reverted;
   }
@@ -102,7 +112,7 @@ function restoreEntry(
   let entry = base;
   acts.forEach(({ before }, index) => {
     const end = reverted[index];
-    if (end?.end !== 'restored') return;
+    if (end?.end !== 'restored' && end?.end !== 'nothing') return;
     if (end.etag !== undefined && before?.etag === base.etag) entry = { ...entry, etag: end.etag };
     if (end.file !== undefined && before?.sha256 === base.sha256) {
       const { size, mtimeMs, ino } = end.file;
@@ -119,23 +129,43 @@ function tally(outcome: UndoOutcome, path: RelativePath, reverted: readonly Reve
   else if (ends.has('removed')) outcome.removed.push(path);
 }
 
-/** The newest sync that has not been undone; or the run of an id. Throws `nothing-to-undo`. */
+/** What an undo takes back that is not told what; or the run of an id. Throws `nothing-to-undo`. */
 export function runToUndo(
   runs: readonly RecordedRun[],
   runId: string | undefined,
   styleId: string,
 ): RecordedRun {
-  const undone = undoneRuns(runs);
-  const found =
-    runId === undefined
-      ? runs.find(({ header, acts }) => header.kind === 'sync' && acts.length > 0 && !undone.has(header.id))
-      : runs.find(({ header }) => header.id === runId);
+  const found = runId === undefined ? nextToUndo(runs) : runs.find(({ header }) => header.id === runId);
   if (found === undefined) throw new SyncError('nothing-to-undo', { file: styleId });
   return found;
 }
 
-/** Ids of the runs that a later one has taken back; a killed undo has not. */
+/**
+ * The newest sync that has not been undone, or what a later undo was to take back and did not, in part or whole: it
+ * comes before every sync before it. `runs`: newest first.
+ */
+export function nextToUndo(runs: readonly RecordedRun[]): RecordedRun | undefined {
+  const undone = undoneRuns(runs);
+  const byId = new Map(runs.map((run) => [run.header.id, run]));
+  for (const run of runs) {
+    const { kind, id, undoes } = run.header;
+    if (undone.has(id)) continue;
+    if (kind === 'sync' && run.acts.length > 0) return run;
+    const left = undoes === null || undone.has(undoes) ? undefined : byId.get(undoes);
+    if (left !== undefined) return left;
+  }
+  return undefined;
+}
+
+/**
+ * Ids of the runs that a later one has taken back: neither one that was killed or failed, nor one that was taken back
+ * itself. `runs`: newest first.
+ */
 export function undoneRuns(runs: readonly RecordedRun[]): ReadonlySet<string> {
-  const complete = runs.filter(({ header, endedAtMs }) => header.undoes !== null && endedAtMs !== undefined);
-  return new Set(complete.map(({ header }) => header.undoes ?? ''));
+  const undone = new Set<string>();
+  for (const { header, endedAtMs, isPartial } of runs) {
+    const isWhole = endedAtMs !== undefined && isPartial !== true;
+    if (header.undoes !== null && isWhole && !undone.has(header.id)) undone.add(header.undoes);
+  }
+  return undone;
 }

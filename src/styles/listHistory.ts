@@ -1,5 +1,5 @@
 import type { RecordedAct, RecordedRun } from '../recovery/journal.js';
-import { undoneRuns } from '../recovery/undo.js';
+import { nextToUndo, undoneRuns } from '../recovery/undo.js';
 import { describeLocation } from '../sync/location.js';
 import type { StyleAdapters } from './adapters.js';
 import type { StyleRequest } from './requests.js';
@@ -13,10 +13,14 @@ export async function listHistory(
   const files = await adapters.openFolder(folder);
   const runs = await adapters.recoveryOf(files.root).runs();
   const undone = undoneRuns(runs);
-  return runs.map((run) => historyRun(run, undone.has(run.header.id)));
+  const next = nextToUndo(runs);
+  return runs.map((run) => ({ ...historyRun(run, undone.has(run.header.id)), next_undo: run === next }));
 }
 
-function historyRun({ header, acts, endedAtMs }: RecordedRun, undone: boolean): HistoryRun {
+function historyRun(
+  { header, acts, endedAtMs }: RecordedRun,
+  undone: boolean,
+): Omit<HistoryRun, 'next_undo'> {
   const done = acts.filter(({ isDone }) => isDone);
   return {
     run_id: header.id,

@@ -105,6 +105,7 @@ export function failedFile({ path, code, data }: Failure): FailedFile {
   return { file: path, code, message: describeError(code, data, plainText), data };
 }
 
-function stopOf({ code, data }: { code: ErrorCode; data: ErrorData }): FailedFile {
+/** What ended a run early, with its sentence. */
+export function stopOf({ code, data }: { code: ErrorCode; data: ErrorData }): FailedFile {
   return { file: data.file ?? '', code, message: describeError(code, data, plainText), data };
 }

@@ -97,6 +97,8 @@ export interface HistoryRun {
   readonly deleted: number;
   /** A later undo has taken it back. */
   readonly undone: boolean;
+  /** What an undo takes back that is not told what. */
+  readonly next_undo: boolean;
   /** What the run took away and can be had again. */
   readonly restorable: readonly RestorableFile[];
 }
@@ -129,5 +131,7 @@ export interface UndoResult {
   readonly failed: number;
   readonly failed_files: readonly FailedFile[];
   readonly cancelled: boolean;
+  /** What ended the undo early: what is left is what the next one takes back. */
+  readonly stopped_by?: FailedFile;
   readonly run_id?: string;
 }

@@ -1,7 +1,7 @@
 import { clearAbandonedParts } from '../recovery/abandonedParts.js';
 import { newRun } from '../recovery/newRun.js';
 import { Recorder } from '../recovery/recorder.js';
-import { runToUndo, undoRun, type UndoOutcome } from '../recovery/undo.js';
+import { nextToUndo, runToUndo, undoRun, type UndoOutcome } from '../recovery/undo.js';
 import type { RecordedRun, RunHeader } from '../recovery/journal.js';
 import { asSyncError, SyncError } from '../sync/errors.js';
 import { describeLocation, keyPrefixOf, type Location } from '../sync/location.js';
@@ -12,7 +12,7 @@ import type { FileStore, ObjectStore } from '../sync/ports.js';
 import type { LogSink, SyncProgress } from '../sync/progress.js';
 import type { StyleAdapters } from './adapters.js';
 import type { UndoRequest } from './requests.js';
-import { failedFile } from './resultOf.js';
+import { failedFile, stopOf } from './resultOf.js';
 import type { UndoResult } from './results.js';
 import { folderNameOf } from './styleLocation.js';
 
@@ -41,7 +41,7 @@ export async function undoSync(
   try {
     const runs = await adapters.recoveryOf(files.root).runs();
     const run = runToUndo(runs, request.runId, folderNameOf(files.root));
-    return await undoInItsBucket(run, files, request, adapters, handlers);
+    return await undoInItsBucket(run, runs, files, request, adapters, handlers);
   } finally {
     await lock.release();
   }
@@ -49,6 +49,7 @@ export async function undoSync(
 
 async function undoInItsBucket(
   run: RecordedRun,
+  history: readonly RecordedRun[],
   files: FileStore,
   request: UndoRequest,
   adapters: StyleAdapters,
@@ -65,7 +66,7 @@ async function undoInItsBucket(
   });
   try {
     checkIsSameServer(endpoint, location);
-    return await undo(run, files, store, request, adapters, handlers);
+    return await undo(run, history, files, store, request, adapters, handlers);
   } finally {
     store.close();
   }
@@ -80,6 +81,7 @@ function checkIsSameServer(endpoint: string, location: Location): void {
 
 async function undo(
   run: RecordedRun,
+  history: readonly RecordedRun[],
   files: FileStore,
   objects: ObjectStore,
   request: UndoRequest,
@@ -104,13 +106,14 @@ async function undo(
   const recorder = new Recorder(undoing, recovery, objects);
   await files.clearTemporaryFiles();
   await clearAbandonedParts({ recovery, objects, location, log }, signal);
-  await recorder.begin();
+  // That this is what the next one takes back must be known however this one ends.
+  if (undoing.undoes !== null && nextToUndo(history) !== run) await recorder.begin();
   const outcome: UndoOutcome = { restored: [], removed: [], kept: [], failed: [] };
-  let cancelled = false;
-  try {
-    await undoRun(
+  const stop = await errorOf(() =>
+    undoRun(
       {
         run,
+        history,
         paths: request.files && new Set(request.files),
         acting: {
           files,
@@ -130,16 +133,29 @@ async function undo(
         log,
       },
       outcome,
-    );
+    ),
+  );
+  const unsaved = await errorOf(() => manifests.save(manifest.toManifest()));
+  const cancelled = stop?.code === 'cancelled' || signal.aborted;
+  const isPartial = cancelled || stop !== undefined || unsaved !== undefined || outcome.failed.length > 0;
+  const unended = await errorOf(async () => {
+    if (!isPartial) await recorder.begin();
+    await recorder.close(adapters.wallClock(), isPartial);
+  });
+  const stoppedBy = cancelled ? undefined : (stop ?? unsaved ?? unended);
+  if (stoppedBy !== undefined && !recorder.hasActed) throw stoppedBy;
+  const runId = recorder.hasActed || !isPartial ? recorder.runId : undefined;
+  return resultOf(run.header, outcome, runId, cancelled, stoppedBy);
+}
+
+/** What has been done is told whatever comes after it. */
+async function errorOf(work: () => Promise<void>): Promise<SyncError | undefined> {
+  try {
+    await work();
+    return undefined;
   } catch (error) {
-    if (asSyncError(error).code !== 'cancelled') throw error;
-    cancelled = true;
-  } finally {
-    await manifests.save(manifest.toManifest());
-    // An undo that was broken off has not undone the run: its journal stays without an end.
-    if (!cancelled && !signal.aborted) await recorder.close(adapters.wallClock());
+    return asSyncError(error);
   }
-  return resultOf(run.header, outcome, recorder.runId, cancelled || signal.aborted);
 }
 
 function resultOf(
@@ -147,6 +163,7 @@ function resultOf(
   { restored, removed, kept, failed }: UndoOutcome,
   runId: string | undefined,
   cancelled: boolean,
+  stoppedBy: SyncError | undefined,
 ): UndoResult {
   return {
     style_id: location.styleId,
@@ -163,6 +180,7 @@ function resultOf(
     failed: failed.length,
     failed_files: failed.map(failedFile),
     cancelled,
+    ...(stoppedBy !== undefined && { stopped_by: stopOf(stoppedBy) }),
     ...(runId !== undefined && { run_id: runId }),
   };
 }

@@ -29,6 +29,11 @@ export function undoSentence(result: UndoResult, isPart: boolean, nowMs: number,
       ? t('Undo of the sync of {0} cancelled. Nothing was changed.', time)
       : t('Undo of the sync of {0} cancelled: {1}.', time, counts);
   }
+  if (result.stopped_by !== undefined) {
+    return counts === ''
+      ? t('Undo of the sync of {0} was stopped. Undo again to take it back.', time)
+      : t('Undo of the sync of {0} was stopped: {1}. Undo again to take back the rest.', time, counts);
+  }
   if (counts === '') return t('The sync of {0} left nothing that could be undone.', time);
   if (isPart) return t('Files of the sync of {0}: {1}.', time, counts);
   return result.restored + result.removed === 0

@@ -112,10 +112,10 @@ function interruptedJournal(journal: Journal, acts: Acts, onClose: () => void): 
     partsBegun: (...given) => acts.act(() => journal.partsBegun(...given)),
     partsGone: (seq) => journal.partsGone(seq),
     done: (...given) => acts.act(() => journal.done(...given)),
-    close: (endedAtMs) =>
+    close: (...given) =>
       acts.act(async () => {
         onClose();
-        await journal.close(endedAtMs);
+        await journal.close(...given);
       }),
   };
 }

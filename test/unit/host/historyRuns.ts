@@ -20,6 +20,7 @@ export const aRun = (run: Partial<HistoryRun> = {}): HistoryRun => ({
   replaced: 0,
   deleted: 0,
   undone: false,
+  next_undo: false,
   restorable: [],
   ...run,
 });
