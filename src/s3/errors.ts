@@ -1,14 +1,13 @@
 import { SyncError, type ErrorCode, type ErrorData } from '../sync/errors.js';
+import { endpointWithoutBucket, isRegion } from '../sync/place.js';
+import { clockOffsetIn } from './clockOffset.js';
+import { verdictOn, verdictOnCode, type Patience, type Verdict } from './refusalTable.js';
+import { said } from './said.js';
 
-/** The only file that knows the names of the SDK's, the servers' and Node's errors. */
-
-/** How long it is worth trying again. */
-export type Patience =
-  | 'none'
-  /** It passes at once or not at all: a wrong clock, a damaged upload, a server that cannot be reached. */
-  | 'brief'
-  /** Load and networks take a while to recover. */
-  | 'long';
+/**
+ * Errors of the SDK, of servers and of Node as the core knows them; what their names mean is in the table beside this, and
+ * known in no other file.
+ */
 
 /** What went wrong with one request. */
 export interface Failure {
@@ -28,72 +27,11 @@ interface ServiceError {
   readonly syscall?: string;
   /** Of `AuthorizationHeaderMalformed`. */
   readonly Region?: string;
+  /** Of `TemporaryRedirect`: the host that would answer. */
+  readonly Endpoint?: string;
   readonly $metadata?: { readonly httpStatusCode?: number };
   readonly $response?: { readonly statusCode?: number; readonly headers?: Readonly<Record<string, string>> };
 }
-
-const CODES: Readonly<Record<string, readonly [ErrorCode, Patience]>> = {
-  NoSuchBucket: ['missing-bucket', 'none'],
-  InvalidBucketName: ['bad-argument', 'none'],
-  NoSuchKey: ['object-missing', 'none'],
-  NoSuchUpload: ['object-missing', 'none'],
-  NotFound: ['object-missing', 'none'],
-  KeyTooLongError: ['unsafe-name', 'none'],
-  InvalidObjectName: ['unsafe-name', 'none'],
-
-  AccessDenied: ['access-denied', 'none'],
-  AllAccessDisabled: ['access-denied', 'none'],
-  InvalidAccessKeyId: ['wrong-credentials', 'none'],
-  SignatureDoesNotMatch: ['wrong-credentials', 'none'],
-  InvalidToken: ['wrong-credentials', 'none'],
-  InvalidClientTokenId: ['wrong-credentials', 'none'],
-  UnrecognizedClientException: ['wrong-credentials', 'none'],
-  ExpiredToken: ['expired-credentials', 'none'],
-  ExpiredTokenException: ['expired-credentials', 'none'],
-  TokenRefreshRequired: ['expired-credentials', 'none'],
-
-  PermanentRedirect: ['wrong-region', 'none'],
-  AuthorizationHeaderMalformed: ['wrong-region', 'none'],
-  IllegalLocationConstraintException: ['wrong-region', 'none'],
-
-  RequestTimeTooSkewed: ['clock-skew', 'brief'],
-  RequestExpired: ['clock-skew', 'brief'],
-
-  BadDigest: ['wrong-bytes', 'brief'],
-  InvalidDigest: ['wrong-bytes', 'brief'],
-  XAmzContentSHA256Mismatch: ['wrong-bytes', 'brief'],
-  IncompleteBody: ['wrong-bytes', 'brief'],
-
-  SlowDown: ['throttled', 'long'],
-  Throttling: ['throttled', 'long'],
-  ThrottlingException: ['throttled', 'long'],
-  RequestLimitExceeded: ['throttled', 'long'],
-  TooManyRequests: ['throttled', 'long'],
-  ServiceUnavailable: ['throttled', 'long'],
-
-  RequestTimeout: ['server-error', 'long'],
-  InternalError: ['server-error', 'long'],
-  OperationAborted: ['server-error', 'long'],
-  TimeoutError: ['server-error', 'long'],
-
-  PreconditionFailed: ['changed-during-sync', 'none'],
-  ConditionalRequestConflict: ['changed-during-sync', 'none'],
-  QuotaExceeded: ['server-error', 'none'],
-
-  // Of Node: the connection was there and broke …
-  ECONNRESET: ['server-error', 'long'],
-  EPIPE: ['server-error', 'long'],
-  ETIMEDOUT: ['server-error', 'long'],
-  ERR_STREAM_PREMATURE_CLOSE: ['server-error', 'long'],
-  // … or could not be made (mostly told by the system call).
-  ECONNREFUSED: ['no-network', 'brief'],
-  ENOTFOUND: ['no-network', 'brief'],
-  EAI_AGAIN: ['no-network', 'brief'],
-  ENETUNREACH: ['no-network', 'brief'],
-  ENETDOWN: ['no-network', 'brief'],
-  EHOSTUNREACH: ['no-network', 'brief'],
-  EHOSTDOWN: ['no-network', 'brief'],
-};
 
 /** Codes of Node for certificates that somebody who is trusted may well vouch for (https://nodejs.org/api/tls.html). */
 const CERTIFICATES: Readonly<Record<string, NonNullable<ErrorData['certificate']>>> = {
@@ -107,11 +45,13 @@ const CERTIFICATES: Readonly<Record<string, NonNullable<ErrorData['certificate']
 export function failureOf(thrown: unknown, about: ErrorData): Failure {
   if (thrown instanceof SyncError) return { error: thrown, patience: patienceOf(thrown) };
   const error = innermost(thrown);
-  const [code, patience] = classify(error, about.action);
+  const [code, patience] = placed(classify(error, about), about);
   const region = code === 'wrong-region' ? regionIn(error) : undefined;
   const data = {
     ...about,
-    ...(code === 'untrusted-certificate' ? certificateData(error) : { cause: causeOf(error) }),
+    ...(code === 'untrusted-certificate' ? certificateData(error) : saidData(error)),
+    ...(code === 'redirected' && { right: redirectedTo(error) }),
+    ...(code === 'wrong-endpoint' && rightEndpoint(about)),
   };
   return {
     error: new SyncError(code, data, { cause: thrown }),
@@ -123,9 +63,11 @@ export function failureOf(thrown: unknown, about: ErrorData): Failure {
 /** Whether it is a refusal that does not say why: a HEAD's answer has no document, so no code either. */
 export function isUnexplained(thrown: unknown): boolean {
   const error = innermost(thrown);
-  const status = statusOf(error);
+  const status = statusOf(error) ?? 0;
   return (
-    (status === 400 || status === 403) && CODES[error.name ?? ''] === undefined && !isRegionOfHead(error)
+    (status === 400 || status === 403 || (status >= 300 && status < 400)) &&
+    verdictOnCode(error.name ?? '') === undefined &&
+    !isRegionOfHead(error)
   );
 }
 
@@ -167,35 +109,90 @@ function innermost(thrown: unknown): ServiceError {
   return typeof thrown === 'object' && thrown !== null ? thrown : { message: String(thrown) };
 }
 
-function classify(error: ServiceError, action: string | undefined): readonly [ErrorCode, Patience] {
-  if (error.name === 'AbortError') return ['cancelled', 'none'];
-  if (error.name === 'CredentialsProviderError' || error.name === 'TokenProviderError') {
-    return [/expired/i.test(error.message ?? '') ? 'expired-credentials' : 'no-credentials', 'none'];
+function classify(error: ServiceError, { action, endpoint, bucket, file }: ErrorData): Verdict {
+  const { name = '', message = '', code = '' } = error;
+  if (name === 'AbortError') return ['cancelled', 'none'];
+  if (name === 'CredentialsProviderError' || name === 'TokenProviderError') {
+    return [/expired/i.test(message) ? 'expired-credentials' : 'no-credentials', 'none'];
   }
   if (couldNotConnect(error)) return ['no-network', 'brief'];
   if (isRegionOfHead(error)) return ['wrong-region', 'none'];
-  const known = CODES[error.name ?? ''] ?? CODES[error.code ?? ''];
-  if (known !== undefined) return known;
-  if (isAboutCertificate(error)) return ['untrusted-certificate', 'none'];
-  if (isTlsOrProtocol(error)) return ['no-network', 'none'];
-  if (/checksum mismatch/i.test(error.message ?? '')) return ['wrong-bytes', 'brief'];
-  return byStatus(error, action);
-}
-
-/** An answer without a document, as every HEAD's is, or with a code that is not known here. */
-function byStatus(error: ServiceError, action: string | undefined): readonly [ErrorCode, Patience] {
   const status = statusOf(error);
-  if (status === undefined) return ['internal', 'none'];
-  // It succeeded and could not be read: XML that is cut off, or no XML at all.
-  if (status < 300) return [action === 's3:ListBucket' ? 'incomplete-listing' : 'server-error', 'brief'];
-  if (status === 401 || status === 403)
-    return isSkewed(error) ? ['clock-skew', 'brief'] : ['access-denied', 'none'];
-  if (status === 404) return ['object-missing', 'none'];
-  if (status === 412) return ['changed-during-sync', 'none'];
-  if (status === 429) return ['throttled', 'long'];
-  if (status === 301) return ['wrong-region', 'none'];
+  if (status === undefined || status < 300) {
+    const known = verdictOnCode(name) ?? verdictOnCode(code);
+    if (known !== undefined) return known;
+    if (isAboutCertificate(error)) return ['untrusted-certificate', 'none'];
+    if (isTlsOrProtocol(error)) return ['no-network', 'none'];
+    if (/checksum mismatch/i.test(message)) return ['wrong-bytes', 'brief'];
+    if (status === undefined) return ['internal', 'none'];
+    // It succeeded and could not be read: XML that is cut off, or no XML at all.
+    return [action === 's3:ListBucket' ? 'incomplete-listing' : 'server-error', 'brief'];
+  }
+  if (status < 400) return redirection(error, endpoint);
+  const words = withoutNames(message, [file, bucket]);
+  const verdict = verdictOn({ code: codeOf(error), message: words, status, action });
+  // A HEAD that is refused for the time alone does not say so.
+  const isExplained = verdictOnCode(codeOf(error)) !== undefined;
+  if (verdict?.[0] === 'access-denied' && !isExplained && isSkewed(error)) return ['clock-skew', 'brief'];
+  if (verdict !== undefined) return verdict;
   const isWorthRetrying = status === 408 || (status >= 500 && status !== 501);
   return ['server-error', isWorthRetrying ? 'long' : 'none'];
+}
+
+/** `''` where the answer has no document: the SDK puts something of its own in the code's place. */
+const codeOf = ({ name = '', code = '' }: ServiceError): string =>
+  /^(Error|UnknownError|Unknown|\d+)$/.test(name) ? code : name;
+
+/** Names of files and resources in a message say nothing of what is wrong: a bucket may be called “kms”. */
+function withoutNames(message: string, names: readonly (string | undefined)[]): string {
+  let words = message.replace(/\barn:\S+/g, '');
+  for (const name of names) if (name !== undefined && name !== '') words = words.replaceAll(name, '');
+  return words;
+}
+
+/**
+ * Requests are never sent on to another host: a bucket's region is learnt from an answer, and the host for it made here.
+ */
+function redirection(error: ServiceError, endpoint: string | undefined): Verdict {
+  if (regionIn(error) !== undefined) return ['wrong-region', 'none'];
+  const known = verdictOnCode(error.name ?? '');
+  if (known !== undefined) return known;
+  return statusOf(error) === 301 && endpoint === undefined
+    ? ['wrong-region', 'none']
+    : ['redirected', 'none'];
+}
+
+/** The host in an answer that points elsewhere, without what else is in its address. */
+function redirectedTo(error: ServiceError): string {
+  const place = error.$response?.headers?.['location'] ?? error.Endpoint ?? '';
+  try {
+    return new URL(/^https?:/i.test(place) ? place : `https://${place}`).origin;
+  } catch {
+    return '?';
+  }
+}
+
+/** What a listing fails with where an endpoint is wrong, and otherwise as well. */
+const MAY_BE_THE_ENDPOINT: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'missing-bucket',
+  'access-denied',
+  'server-error',
+  'redirected',
+]);
+
+/** A listing that is answered “no such key” tells of no object that is gone: what was asked was no bucket. */
+function placed(verdict: Verdict, about: ErrorData): Verdict {
+  if (about.action !== 's3:ListBucket') return verdict;
+  const [code, patience] = verdict;
+  const isEndpoint =
+    code === 'object-missing' ||
+    (MAY_BE_THE_ENDPOINT.has(code) && patience === 'none' && rightEndpoint(about) !== undefined);
+  return isEndpoint ? ['wrong-endpoint', 'none'] : verdict;
+}
+
+function rightEndpoint({ endpoint = '', bucket = '' }: ErrorData): Pick<ErrorData, 'right'> | undefined {
+  const right = endpointWithoutBucket(endpoint, bucket);
+  return right === undefined ? undefined : { right };
 }
 
 const statusOf = (error: ServiceError): number | undefined =>
@@ -226,14 +223,18 @@ function isRegionOfHead(error: ServiceError): boolean {
   return (status === 400 || status === 301) && regionIn(error) !== undefined;
 }
 
+/** What is no name of a region would become part of a host's name. */
 function regionIn(error: ServiceError): string | undefined {
-  return error.$response?.headers?.['x-amz-bucket-region'] ?? error.Region;
+  const region =
+    error.$response?.headers?.['x-amz-bucket-region'] ??
+    error.Region ??
+    /\bs3[.-]([a-z0-9-]+)\.amazonaws\.com(\.cn)?$/.exec(error.Endpoint ?? '')?.[1];
+  return region !== undefined && isRegion(region) ? region : undefined;
 }
 
 /** S3 allows 15 minutes; a refused HEAD does not say that this is why. */
 function isSkewed(error: ServiceError): boolean {
-  const serverMs = Date.parse(error.$response?.headers?.['date'] ?? '');
-  return Math.abs(Date.now() - serverMs) > 15 * 60 * 1000;
+  return Math.abs(clockOffsetIn(error.$response?.headers ?? {}) ?? 0) > 15 * 60 * 1000;
 }
 
 /** In words for the user. Node's advice of the newest releases is how to start Node: nobody here can follow it. */
@@ -244,6 +245,13 @@ function certificateData({
   const certificate = CERTIFICATES[code];
   const cause = message.replace(/; if the root CA is installed locally.*$/s, '') || code;
   return { cause, ...(certificate !== undefined && { certificate }) };
+}
+
+/** For the log, and for the user. */
+function saidData(error: ServiceError): Pick<ErrorData, 'cause' | 'said'> {
+  const { name, message } = error;
+  const words = statusOf(error) === undefined ? undefined : said(message, name);
+  return { cause: causeOf(error), ...(words !== undefined && { said: words }) };
 }
 
 /** Ceph's errors have no message, a HEAD's no code: whatever there is, for the log. */

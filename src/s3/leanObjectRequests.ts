@@ -1,4 +1,5 @@
 import type { BucketAddress } from './bucketAddress.js';
+import { clockOffsetIn } from './clockOffset.js';
 import type { Condition } from './conditionalWrites.js';
 import type { Answer } from './http/answer.js';
 import { readListing, type ListingAnswer, type ListingRequest } from './listingAnswer.js';
@@ -174,9 +175,8 @@ const USER_AGENT = 's3-training-data';
 
 /** As the SDK does: the next request of either kind is signed with the server's time. */
 function learnTime(client: RegionClient, { headers }: Answer): void {
-  const serverMs = Date.parse(headers['date'] ?? '');
-  // With an age the answer is a cache's, and its date is past.
-  if (!Number.isNaN(serverMs) && headers['age'] === undefined) client.clockOffset = serverMs - Date.now();
+  const offset = clockOffsetIn(headers);
+  if (offset !== undefined) client.clockOffset = offset;
 }
 
 function headersOf({ IfMatch, IfNoneMatch }: Condition): Record<string, string> {

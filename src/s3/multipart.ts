@@ -178,7 +178,7 @@ async function complete(
     if (answer.ETag !== undefined && answer.ETag !== '') return { etag: answer.ETag };
   } catch (error) {
     // A try whose answer was lost may have completed the upload: the next one then finds no such upload.
-    if (!(error instanceof SyncError) || error.code !== 'object-missing') throw error;
+    if (!(error instanceof SyncError) || error.code !== 'upload-missing') throw error;
     const stored = await head();
     if (stored?.sha256 === info.sha256 && stored.size === info.size) return { etag: stored.etag };
     throw new SyncError(
@@ -219,7 +219,7 @@ export async function abandonParts(
       if (Parts.length === 0) return;
     }
   } catch (error) {
-    if (error instanceof SyncError && error.code === 'object-missing') return;
+    if (error instanceof SyncError && error.code === 'upload-missing') return;
     throw error;
   }
   throw new SyncError('server-error', {

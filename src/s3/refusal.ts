@@ -8,11 +8,14 @@ export class Refusal extends Error {
   readonly $response: Pick<Answer, 'statusCode' | 'headers'>;
   /** The bucket's region, where that is what was wrong. */
   readonly Region: string | undefined;
+  /** The host that would answer, where this one does not. */
+  readonly Endpoint: string | undefined;
 
   constructor({ statusCode, headers }: Pick<Answer, 'statusCode' | 'headers'>, document: string) {
     super(textOf(document, 'Message') ?? '');
     this.name = textOf(document, 'Code') ?? '';
     this.Region = textOf(document, 'Region');
+    this.Endpoint = textOf(document, 'Endpoint');
     this.$metadata = { httpStatusCode: statusCode };
     this.$response = { statusCode, headers };
   }

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { SyncError, throwIfCancelled } from '../sync/errors.js';
-import type { Failure, Patience } from './errors.js';
+import type { Failure } from './errors.js';
+import type { Patience } from './refusalTable.js';
 
 /** Tries of one request, the first included. */
 const TRIES: Readonly<Record<Patience, number>> = { none: 1, brief: 3, long: 8 };

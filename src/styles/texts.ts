@@ -13,6 +13,8 @@ const file = (data: ErrorData): string => data.file ?? '?';
 const bucket = (data: ErrorData): string => data.bucket ?? '?';
 const server = (data: ErrorData, t: Translate): string => data.endpoint ?? t('S3');
 const cause = (data: ErrorData): string => data.cause ?? '?';
+/** In brackets, behind what it explains. */
+const said = (data: ErrorData): string => (data.said === undefined ? '' : ` (“${data.said}”)`);
 
 /** By what is wrong with a certificate. */
 const CERTIFICATES: Record<NonNullable<ErrorData['certificate']> | 'unknown', Sentence> = {
@@ -48,19 +50,62 @@ const SENTENCES: Record<ErrorCode, Sentence> = {
       : t('The profile “{0}” gave no credentials. Check it, or log in with “aws sso login”.', data.profile),
   'wrong-credentials': (_, t) => t('S3 does not accept these keys. Check the access key and the secret key.'),
   'expired-credentials': (_, t) => t('Your credentials have expired. Log in again, then sync again.'),
-  'access-denied': (data, t) =>
-    data.action === undefined
-      ? t('S3 denied access to “{0}”. Ask for the rights that the README lists.', bucket(data))
-      : t(
-          'S3 denied {0} on “{1}”. Ask for this right; the README lists what is needed.',
+  'access-denied': (data, t) => {
+    if (data.action === undefined)
+      return t(
+        'S3 denied access to “{0}”{1}. Ask for the rights that the README lists.',
+        bucket(data),
+        said(data),
+      );
+    return data.file === undefined
+      ? t(
+          'S3 denied {0} on “{1}”{2}. Ask for this right; the README lists what is needed.',
           data.action,
           bucket(data),
-        ),
+          said(data),
+        )
+      : t(
+          'S3 denied {0} on “{1}” in the bucket “{2}”{3}. Ask for this right; the README lists what is needed.',
+          data.action,
+          file(data),
+          bucket(data),
+          said(data),
+        );
+  },
+  'account-suspended': (data, t) =>
+    t('{0} has suspended this account, or these keys{1}. Ask whoever runs it.', server(data, t), said(data)),
+  'quota-reached': (data, t) =>
+    t(
+      '{0} is full, or a limit of the account is reached{1}. Make room or raise the limit, then sync again.',
+      server(data, t),
+      said(data),
+    ),
   'wrong-region': (data, t) =>
     t(
       'The bucket “{0}” is in another region than “{1}”. Correct the region.',
       bucket(data),
       data.region ?? '?',
+    ),
+  'wrong-endpoint': (data, t) =>
+    data.right === undefined
+      ? t('{0} does not answer as S3 does{1}. Check the endpoint.', server(data, t), said(data))
+      : t(
+          'The endpoint {0} has the name of the bucket in it. Leave it out: {1}',
+          server(data, t),
+          data.right,
+        ),
+  redirected: (data, t) =>
+    t(
+      '{0} sends requests for the bucket “{1}” on to {2}, where your keys are not sent. Check the endpoint and the region; of a bucket that is new, wait some minutes.',
+      server(data, t),
+      bucket(data),
+      data.right ?? '?',
+    ),
+  'unsupported-bucket': (data, t) =>
+    t(
+      'The bucket “{0}” asks for what this tool does not send{1}: requester pays, or a header for encryption.',
+      bucket(data),
+      said(data),
     ),
   'no-network': (data, t) => t('{0} cannot be reached. Check the network and the endpoint.', server(data, t)),
   'untrusted-certificate': (data, t) => CERTIFICATES[data.certificate ?? 'unknown'](data, t),
@@ -116,9 +161,28 @@ const SENTENCES: Record<ErrorCode, Sentence> = {
   'wrong-bytes': (data, t) =>
     t('The bytes of “{0}” did not arrive as they were sent. The old file was kept; sync again.', file(data)),
   'unsafe-name': (data, t) =>
-    t('“{0}” was left alone: {1}.', file(data), data.cause ?? t('its name is not safe')),
+    t('“{0}” was left alone: {1}.', file(data), data.said ?? data.cause ?? t('its name is not safe')),
   'object-missing': (data, t) =>
     t('“{0}” was deleted from S3 while it was being synced. Sync again.', file(data)),
+  'upload-missing': (data, t) =>
+    t(
+      'The upload of “{0}” in parts was ended by somebody else, or by a rule of the bucket. Sync again.',
+      file(data),
+    ),
+  archived: (data, t) =>
+    t('“{0}” is archived in S3{1}. Restore it there first, then sync again.', file(data), said(data)),
+  'object-locked': (data, t) =>
+    t('“{0}” is locked in S3{1}, so it was left as it is there.', file(data), said(data)),
+  'object-encrypted': (data, t) =>
+    t('“{0}” is encrypted in S3 with a key that only its owner has{1}.', file(data), said(data)),
+  'key-service': (data, t) =>
+    t(
+      'The key that encrypts “{0}” in S3 cannot be used{1}. Ask for the right to use it, or have it enabled.',
+      file(data),
+      said(data),
+    ),
+  'too-large': (data, t) =>
+    t('“{0}” is larger than {1}, or a proxy before it, takes{2}.', file(data), server(data, t), said(data)),
   throttled: (data, t) =>
     t('S3 asks for fewer requests, so “{0}” was given up. Sync again later.', file(data)),
   'server-error': (data, t) => t('S3 failed on “{0}” ({1}). Sync again later.', file(data), cause(data)),

@@ -8,7 +8,12 @@ export type ErrorCode =
   | 'wrong-credentials'
   | 'expired-credentials'
   | 'access-denied'
+  | 'account-suspended'
+  | 'quota-reached'
   | 'wrong-region'
+  | 'wrong-endpoint'
+  | 'redirected'
+  | 'unsupported-bucket'
   | 'no-network'
   | 'untrusted-certificate'
   | 'clock-skew'
@@ -32,6 +37,12 @@ export type ErrorCode =
   | 'wrong-bytes'
   | 'unsafe-name'
   | 'object-missing'
+  | 'upload-missing'
+  | 'archived'
+  | 'object-locked'
+  | 'object-encrypted'
+  | 'key-service'
+  | 'too-large'
   | 'throttled'
   | 'server-error'
   | 'pair-incomplete'
@@ -53,6 +64,10 @@ export interface ErrorData {
   readonly holder?: string;
   /** The words of the system or the server, for the log. */
   readonly cause?: string;
+  /** What the server said, for the user: one line, cut. Left out where it said no more than the code does. */
+  readonly said?: string;
+  /** What to give in place of what is wrong: an endpoint. */
+  readonly right?: string;
   /** What is wrong with a certificate; left out: nobody who is trusted vouches for it. */
   readonly certificate?: 'out-of-date' | 'of-another-server';
   /** The file of the same pair that was held back with this one. */
@@ -68,7 +83,12 @@ const STOPS_THE_RUN: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'wrong-credentials',
   'expired-credentials',
   'access-denied',
+  'account-suspended',
+  'quota-reached',
   'wrong-region',
+  'wrong-endpoint',
+  'redirected',
+  'unsupported-bucket',
   'no-network',
   'untrusted-certificate',
   'clock-skew',

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Failure, Patience } from '../../../src/s3/errors.js';
+import type { Failure } from '../../../src/s3/errors.js';
+import type { Patience } from '../../../src/s3/refusalTable.js';
 import { withRetries } from '../../../src/s3/retry.js';
 import { SyncError, type ErrorCode } from '../../../src/sync/errors.js';
 

@@ -1,0 +1,197 @@
+import assert from 'node:assert/strict';
+import { SyncError, type ErrorCode } from '../../../src/sync/errors.js';
+import { describeError, plainText } from '../../../src/styles/texts.js';
+import type { SyncResult } from '../../../src/styles/results.js';
+import { fault, type Fault } from '../../support/s3-server/faults.js';
+import { SyncedStyle } from '../../support/syncedStyle.js';
+
+/** What is refused, with what, what it is taken for, and what the user must read of it. */
+type Row = readonly [status: number, code: string, message: string, taken: ErrorCode, said: RegExp];
+
+const OF_ONE_UPLOAD: readonly Row[] = [
+  [
+    403,
+    'AccessDenied',
+    'Access Denied because object protected by object lock.',
+    'object-locked',
+    /locked.*lock\./,
+  ],
+  [403, 'AccessDenied', 'Object is under legal hold', 'object-locked', /legal hold/],
+  [400, 'InvalidRequest', 'Object is WORM protected and cannot be overwritten', 'object-locked', /WORM/],
+  [409, 'FileImmutable', 'The object is immutable.', 'object-locked', /immutable/],
+  [
+    403,
+    'AccessDenied',
+    'not authorized to perform: kms:GenerateDataKey',
+    'key-service',
+    /kms:GenerateDataKey/,
+  ],
+  [400, 'KMS.DisabledException', 'arn:aws:kms:eu:1:key/k is disabled.', 'key-service', /is disabled/],
+  [400, 'KMS.NotFoundException', 'Invalid keyId', 'key-service', /Invalid keyId/],
+  [400, 'EntityTooLarge', 'Your proposed upload exceeds the maximum', 'too-large', /proposed upload/],
+  [413, '', '', 'too-large', /larger than/],
+  [400, 'InvalidObjectName', 'Object name contains a leading slash.', 'unsafe-name', /a leading slash/],
+  [400, 'KeyTooLongError', 'Your key is too long', 'unsafe-name', /too long/],
+  [400, 'InvalidRequest', 'No such thing', 'server-error', /No such thing/],
+];
+
+const OF_ONE_DOWNLOAD: readonly Row[] = [
+  [
+    403,
+    'InvalidObjectState',
+    'The operation is not valid for the storage class',
+    'archived',
+    /storage class/,
+  ],
+  [403, 'AccessDenied', 'not authorized to perform: kms:Decrypt', 'key-service', /kms:Decrypt/],
+  [
+    400,
+    'InvalidRequest',
+    'The object was stored using a form of Server Side Encryption. The correct parameters must be provided.',
+    'object-encrypted',
+    /form of Server Side Encryption/,
+  ],
+  [404, 'NoSuchKey', 'The specified key does not exist.', 'object-missing', /deleted from S3/],
+];
+
+const OF_ALL_UPLOADS: readonly Row[] = [
+  [507, 'XMinioStorageFull', 'Minimum free drive threshold.', 'quota-reached', /is full.*free drive/],
+  [507, '', '', 'quota-reached', /is full/],
+  [403, 'QuotaExceeded', '', 'quota-reached', /is full/],
+  [400, 'XMinioAdminBucketQuotaExceeded', 'Bucket quota exceeded', 'quota-reached', /Bucket quota/],
+  [400, 'ServiceQuotaExceeded', '', 'quota-reached', /a limit of the account/],
+  [403, 'AccessDenied', 'Cannot upload files, storage cap exceeded.', 'quota-reached', /cap exceeded/],
+  [403, 'UserSuspended', '', 'account-suspended', /suspended/],
+  [403, 'AccountProblem', 'There is a problem with your account', 'account-suspended', /problem/],
+  [403, 'AllAccessDisabled', 'All access has been disabled', 'account-suspended', /disabled/],
+  [403, 'AccessDenied', 'Your account is suspended', 'account-suspended', /is suspended/],
+  [402, '', '', 'account-suspended', /suspended/],
+  [400, 'ExpiredToken', 'The provided token has expired.', 'expired-credentials', /expired/],
+  [403, 'InvalidAccessKeyId', '', 'wrong-credentials', /not accept these keys/],
+  [401, 'Unauthorized', '', 'wrong-credentials', /not accept these keys/],
+  [404, 'NoSuchBucket', '', 'missing-bucket', /does not exist/],
+  [400, 'InvalidAccessPoint', '', 'missing-bucket', /does not exist/],
+  [403, 'RequestTimeTooSkewed', '', 'clock-skew', /clock/],
+  [301, 'PermanentRedirect', '', 'wrong-region', /another region/],
+  [307, 'Whatever', '', 'redirected', /on to .*where your keys are not sent/],
+  [403, 'AccessDenied', 'Bucket is requester pays', 'unsupported-bucket', /requester pays/],
+  [
+    400,
+    'InvalidRequest',
+    'The header x-amz-server-side-encryption is required',
+    'unsupported-bucket',
+    /x-amz-server-side-encryption is required/,
+  ],
+];
+
+const OF_ALL_DOWNLOADS: readonly Row[] = [
+  [403, 'AccessDenied', 'download bandwidth or transaction cap exceeded', 'quota-reached', /cap exceeded/],
+  [403, 'UserSuspended', '', 'account-suspended', /suspended/],
+];
+
+const nameOf = ([status, code, message]: Row): string => [status, code, message].filter(Boolean).join(' ');
+
+describe('A refusal', () => {
+  const FILES = Object.fromEntries(['a', 'b', 'c', 'd', 'e', 'f'].map((name) => [`${name}.jpg`, name]));
+  let style: SyncedStyle;
+  beforeEach(async () => {
+    style = await SyncedStyle.start();
+  });
+  afterEach(() => style.close());
+
+  const refusing = ([status, code, message]: Row): Fault => fault.error(status, code, message);
+  const oneByOne = { concurrency: 1 } as const;
+
+  /** Whether it was thrown or stands beside the numbers. */
+  async function endOf(run: Promise<SyncResult>): Promise<readonly [ErrorCode | undefined, string]> {
+    try {
+      const { stopped_by } = await run;
+      return [stopped_by?.code, stopped_by?.message ?? ''];
+    } catch (error) {
+      assert.ok(error instanceof SyncError, String(error));
+      return [error.code, describeError(error.code, error.data, plainText)];
+    }
+  }
+
+  describe('of one file is that file’s, in the server’s words: the others go on', () => {
+    for (const row of OF_ONE_UPLOAD) {
+      it(`to S3: ${nameOf(row)}`, async () => {
+        style.writeLocal(FILES);
+        style.server.faults.add({ operation: 'PutObject', key: /b\.jpg$/, then: refusing(row) });
+        const result = await style.toS3();
+        assert.deepEqual([result.uploaded, result.stopped_by], [5, undefined]);
+        assert.deepEqual(
+          result.failed_files.map(({ file, code }) => [file, code]),
+          [['b.jpg', row[3]]],
+        );
+        assert.match(result.failed_files[0]?.message ?? '', /b\.jpg/);
+        assert.match(result.failed_files[0]?.message ?? '', row[4]);
+      });
+    }
+
+    for (const row of OF_ONE_DOWNLOAD) {
+      it(`from S3: ${nameOf(row)}`, async () => {
+        style.writeRemote(FILES);
+        style.server.faults.add({ operation: 'GetObject', key: /b\.jpg$/, then: refusing(row) });
+        const result = await style.fromS3();
+        assert.deepEqual([result.downloaded, result.stopped_by], [5, undefined]);
+        assert.deepEqual(
+          result.failed_files.map(({ file, code }) => [file, code]),
+          [['b.jpg', row[3]]],
+        );
+        assert.match(result.failed_files[0]?.message ?? '', row[4]);
+      });
+    }
+
+    it('to S3: an archived object that is to be replaced', async () => {
+      style.writeLocal(FILES);
+      await style.toS3();
+      style.writeLocal({ 'a.jpg': 'a2', 'b.jpg': 'b2', 'c.jpg': 'c2' });
+      const archived = fault.error(
+        403,
+        'ObjectNotInActiveTierError',
+        'The source object is not in the active tier',
+      );
+      style.server.faults.add({ operation: 'CopyObject', key: /b\.jpg$/, then: archived });
+      const result = await style.toS3({ force: true });
+      assert.deepEqual([result.uploaded, result.failed_files.map(({ code }) => code)], [2, ['archived']]);
+      assert.equal(style.remote['b.jpg'], 'b');
+    });
+
+    for (const code of ['OperationAborted', 'ConcurrentModification', 'ConditionalRequestConflict']) {
+      it(`to S3: 409 ${code} is a race that another has won, and a conflict`, async () => {
+        style.writeLocal(FILES);
+        const lost = fault.error(409, code, 'A conflicting operation is in progress');
+        style.server.faults.add({ operation: 'PutObject', key: /b\.jpg$/, then: lost });
+        const result = await style.toS3();
+        assert.deepEqual([result.uploaded, result.failed, result.conflict_files], [5, 0, ['b.jpg']]);
+      });
+    }
+  });
+
+  describe('of all ends the run at once, with one sentence', () => {
+    for (const row of OF_ALL_UPLOADS) {
+      it(`to S3: ${nameOf(row)}`, async () => {
+        style.writeLocal(FILES);
+        style.server.faults.add({ operation: 'PutObject', then: refusing(row) });
+        const [code, message] = await endOf(style.toS3(oneByOne));
+        assert.equal(code, row[3]);
+        assert.match(message, row[4]);
+        assert.doesNotMatch(message, /report it/);
+        const tries = style.server.requests.all.filter(({ operation }) => operation === 'PutObject').length;
+        assert.ok(tries <= (row[3] === 'clock-skew' ? 3 : 2), `${String(tries)} tries`);
+      });
+    }
+
+    for (const row of OF_ALL_DOWNLOADS) {
+      it(`from S3: ${nameOf(row)}`, async () => {
+        style.writeRemote(FILES);
+        style.server.faults.add({ operation: 'GetObject', then: refusing(row) });
+        const [code, message] = await endOf(style.fromS3(oneByOne));
+        assert.equal(code, row[3]);
+        assert.match(message, row[4]);
+        assert.equal(style.server.requests.count('GetObject'), 1);
+      });
+    }
+  });
+});
