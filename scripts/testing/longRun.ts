@@ -12,6 +12,8 @@ const LENGTHS = {
   CRASH_MOMENTS: 100,
   /** Of the sync that a server dies in. */
   OUTAGE_PAIRS: 2000,
+  /** Of a server, at which a run is cancelled, with our own requests; as many with those of the SDK. */
+  STALLS: 100,
 };
 
 /** As a 32-bit number: `PROPERTY_SEED`, to repeat a run, or another one each time. */
@@ -33,10 +35,10 @@ export const LONG: Suite = {
 
 /** All that `test/README.md` says of a complete run, in one line. `seconds`: how long it took. */
 export function longRunLine(tally: Tally, seconds: number): string {
-  const { MODEL_RUNS, RACES, CRASH_MOMENTS, OUTAGE_PAIRS } = LENGTHS;
+  const { MODEL_RUNS, RACES, CRASH_MOMENTS, OUTAGE_PAIRS, STALLS } = LENGTHS;
   return [
     `long run of ${new Date().toISOString().slice(0, 10)}, seed ${SEED}`,
-    `${MODEL_RUNS} stories, ${RACES} races, ${2 * CRASH_MOMENTS} kills, outages in ${OUTAGE_PAIRS} pairs`,
+    `${MODEL_RUNS} stories, ${RACES} races, ${2 * CRASH_MOMENTS} kills, outages in ${OUTAGE_PAIRS} pairs, ${2 * STALLS} stalls`,
     `${Math.round(seconds / 60)} min`,
     closingLine(tally),
   ].join('; ');

@@ -8,6 +8,12 @@ import type { Kept } from './journal.js';
 /** Captions are asked for in about the order in which they were kept: at most two bundles at a time. */
 const AT_ONCE = 2;
 
+/**
+ * Longer than any that `CaptionKeeper` makes: 4 MiB of text and 1,000 paths, of which each byte is six where all of them
+ * are control characters. Bytes.
+ */
+const BUNDLE_LIMIT = 48 * 1024 * 1024;
+
 type Texts = ReadonlyMap<string, string>;
 
 /** Reads texts of captions that a run has kept together: each bundle once, not once for each caption. */
@@ -38,7 +44,7 @@ export class BundledTexts {
   }
 
   async #load(key: string, signal: AbortSignal): Promise<Texts> {
-    const bytes = await readWhole(this.objects, key, signal);
+    const bytes = await readWhole(this.objects, key, BUNDLE_LIMIT, signal);
     if (bytes === undefined) throw notRecoverable(key, 'this file of the trash is gone');
     return textsIn(bytes);
   }

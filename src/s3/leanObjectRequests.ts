@@ -2,7 +2,8 @@ import type { BucketAddress } from './bucketAddress.js';
 import { clockOffsetIn } from './clockOffset.js';
 import type { Condition } from './conditionalWrites.js';
 import type { Answer } from './http/answer.js';
-import { readListing, type ListingAnswer, type ListingRequest } from './listingAnswer.js';
+import { WORK_TIMEOUT_MS } from './http/timeouts.js';
+import { LISTING_LIMIT, readListing, type ListingAnswer, type ListingRequest } from './listingAnswer.js';
 import { base64Of, etagMayBeMd5, sha256Of, type ObjectAnswer } from './objectHead.js';
 import type { NewObject, ObjectBody, ObjectCopy, ObjectRequests } from './objectRequests.js';
 import { documentOf, Refusal, textOf, UnreadableAnswer } from './refusal.js';
@@ -37,7 +38,7 @@ export class LeanObjectRequests implements ObjectRequests {
     if (address === undefined) return this.sdk.list(client, listing, options);
     const draft = { method: 'GET', key: '', query: queryOf(listing) } as const;
     const answer = await send(client, address, draft, options);
-    const document = await documentOf(answer, LISTING_LIMIT);
+    const document = await documentOf(answer, { size: LISTING_LIMIT });
     try {
       return readListing(document);
     } catch (error) {
@@ -98,7 +99,7 @@ export class LeanObjectRequests implements ObjectRequests {
       'x-amz-copy-source-if-match': etag,
     };
     const answer = await send(client, address, { method: 'PUT', key: to, headers }, options);
-    const document = await documentOf(answer);
+    const document = await documentOf(answer, { timeoutMs: WORK_TIMEOUT_MS });
     // S3 begins to answer before it has copied: what goes wrong then is told in an answer of status 200.
     if (document.includes('<Error>')) throw new Refusal({ ...answer, statusCode: 503 }, document);
     return { ETag: textOf(document, 'ETag') };
@@ -152,9 +153,6 @@ async function send(
     throw new Refusal(answer, await documentOf(answer));
   return answer;
 }
-
-/** A page has 1,000 names at most, of 1,024 bytes, which encoding makes three times as long. */
-const LISTING_LIMIT = 16 * 1024 * 1024;
 
 /** By name, as they are signed. Names are encoded because keys may hold characters that XML cannot. */
 function queryOf({ prefix, delimiter, token, startAfter }: ListingRequest): string {
@@ -210,5 +208,5 @@ async function wantsChecksum(client: RegionClient): Promise<boolean> {
 
 /** The connection is free for the next request then. */
 async function toItsEnd(answer: Answer): Promise<void> {
-  await documentOf(answer, 0);
+  await documentOf(answer);
 }

@@ -4,6 +4,16 @@ import type { ListingAnswer, ListingRequest, ListingStart } from './listingAnswe
 import type { ObjectRequests } from './objectRequests.js';
 import type { S3Requests } from './s3Requests.js';
 
+/** A key is no longer than that in S3 (https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html). Bytes of UTF-8. */
+const LONGEST_KEY = 1024;
+/** Longer than any that a server gives out. Characters. */
+const LONGEST_ETAG = 1024;
+const LONGEST_TOKEN = 16 * 1024;
+/** A server may pass over what was deleted and have nothing to show for it, but not for ever. */
+const EMPTY_PAGES = 100;
+/** Names in one listing: what is more does not fit into memory. */
+const MOST_NAMES = 2_000_000;
+
 /** One page of a listing, checked and decoded. */
 export interface ListingPage {
   readonly objects: readonly ObjectInfo[];
@@ -15,7 +25,8 @@ export interface ListingPage {
 
 /**
  * The pages under a prefix, one after the other. Deletions are decided by what a listing does not hold, so each page must
- * prove that it is whole. Throws `incomplete-listing`, or the error of the page that failed after its retries.
+ * prove that it is whole, and what never ends is no listing. Throws `incomplete-listing`, or the error of the page that
+ * failed after its retries.
  */
 export async function* listPages(
   requests: S3Requests,
@@ -25,6 +36,8 @@ export async function* listPages(
 ): AsyncGenerator<ListingPage> {
   const seenTokens = new Set<string>();
   let from: ListingStart = start;
+  let names = 0;
+  let emptyPages = 0;
   for (;;) {
     const listing = { prefix, delimiter, ...from };
     const answer = await requests.run(
@@ -38,6 +51,11 @@ export async function* listPages(
     yield page;
     const token = page.next;
     if (token === undefined) return;
+    const count = page.objects.length + page.folders.length;
+    names += count;
+    emptyPages = count === 0 ? emptyPages + 1 : 0;
+    if (emptyPages === EMPTY_PAGES) throw incomplete(`${EMPTY_PAGES} pages one after the other hold nothing`);
+    if (names > MOST_NAMES) throw incomplete(`there are more than ${MOST_NAMES} names`);
     if (seenTokens.has(token)) throw incomplete('the pages go round in a circle');
     seenTokens.add(token);
     from = { token };
@@ -54,22 +72,31 @@ function readPage(
   if (IsTruncated && NextContinuationToken === '') {
     throw incomplete('the page says that more follows, but not where');
   }
+  if (NextContinuationToken.length > LONGEST_TOKEN)
+    throw incomplete('what leads to the next page has no end');
   const count = Contents.length + CommonPrefixes.length;
   if (KeyCount !== count) throw incomplete(`the page announces ${String(KeyCount)} names and holds ${count}`);
   const nameOf = (encoded: string | undefined): string => {
     const name = encoded === undefined ? undefined : decodeName(encoded, answer.EncodingType === 'url');
-    if (name?.startsWith(prefix) !== true) throw incomplete(`“${encoded ?? ''}” is not under “${prefix}”`);
+    if (name !== undefined && isTooLong(name)) throw incomplete(`a name is longer than ${LONGEST_KEY} bytes`);
+    if (name?.startsWith(prefix) !== true) throw incomplete(`“${name ?? ''}” is not under “${prefix}”`);
     return name;
   };
   return {
     objects: Contents.map(({ Key, Size, ETag }) => {
-      if (Size === undefined) throw incomplete(`“${Key ?? ''}” has no size`);
-      return { key: nameOf(Key), size: Size, etag: ETag ?? '' };
+      const key = nameOf(Key);
+      if (Size === undefined) throw incomplete(`“${key}” has no size`);
+      if (ETag !== undefined && ETag.length > LONGEST_ETAG) throw incomplete('an ETag has no end');
+      return { key, size: Size, etag: ETag ?? '' };
     }),
     folders: CommonPrefixes.map(({ Prefix }) => nameOf(Prefix)),
     next: IsTruncated ? NextContinuationToken : undefined,
   };
 }
+
+/** A character of UTF-16 is at most three bytes of UTF-8. */
+const isTooLong = (name: string): boolean =>
+  name.length > LONGEST_KEY / 3 && Buffer.byteLength(name) > LONGEST_KEY;
 
 /**
  * `encoding-type=url` is the form style: a space is `+`. `undefined` where it is not that. Names that need no decoding go

@@ -1,5 +1,8 @@
 import { decoded, readXml } from './xml.js';
 
+/** A page has 1,000 names at most, of 1,024 bytes, which encoding makes three times as long. Bytes. */
+export const LISTING_LIMIT = 16 * 1024 * 1024;
+
 /** Where a listing begins, or a page of it; without both: at the first key. */
 export interface ListingStart {
   /** Of the page before. */

@@ -3,6 +3,7 @@ import type { HeadBucketCommandOutput } from '@aws-sdk/client-s3';
 import { asSyncError, SyncError, throwIfCancelled, type ErrorData } from '../sync/errors.js';
 import type { ClientFactory } from './client.js';
 import { failureOf, isAnswer, isBrokenConnection, type Failure } from './errors.js';
+import { heedSignal } from './heedSignal.js';
 import { loadSdk } from './loadSdk.js';
 import type { RegionClient } from './regionClient.js';
 import { withRetries } from './retry.js';
@@ -105,7 +106,7 @@ export class S3Requests {
     send: (client: RegionClient, options: RequestOptions) => Promise<T>,
     abortSignal: AbortSignal,
   ): Promise<T> {
-    const result = await send(client, { abortSignal });
+    const result = await heedSignal(send(client, { abortSignal }), abortSignal);
     this.#successes += 1;
     return result;
   }
@@ -144,9 +145,12 @@ export class S3Requests {
   }
 
   async #headBucket(abortSignal: AbortSignal): Promise<HeadBucketCommandOutput> {
-    const { HeadBucketCommand } = await loadSdk();
-    const sdk = await this.#client.sdk();
-    return sdk.send(new HeadBucketCommand({ Bucket: this.bucket }), { abortSignal });
+    const ask = async (): Promise<HeadBucketCommandOutput> => {
+      const { HeadBucketCommand } = await loadSdk();
+      const sdk = await this.#client.sdk();
+      return sdk.send(new HeadBucketCommand({ Bucket: this.bucket }), { abortSignal });
+    };
+    return heedSignal(ask(), abortSignal);
   }
 
   #failureOf(thrown: unknown, { action, key }: RequestPurpose): Failure {

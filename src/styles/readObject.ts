@@ -7,14 +7,19 @@ import type { StyleAdapters } from './adapters.js';
 import type { CaptionVersions, ObjectRequest } from './requests.js';
 import { folderNameOf, locationOf } from './styleLocation.js';
 
-/** One file of a style as S3 has it; `undefined` where it is not there. */
+/** Of a file that an editor shows, in memory. Bytes. */
+const SHOWN_LIMIT = 256 * 1024 * 1024;
+/** Of a caption that is merged. Bytes. */
+const MERGED_LIMIT = 64 * 1024 * 1024;
+
+/** One file of a style as S3 has it; `undefined` where it is not there. Throws `unreadable-file` where it is too large. */
 export async function readObject(
   request: ObjectRequest,
   adapters: StyleAdapters,
   signal: AbortSignal,
 ): Promise<Uint8Array | undefined> {
   return withStyle(request, adapters, ({ objects, location }) =>
-    readWhole(objects, keyPrefixOf(location) + request.file, signal),
+    readWhole(objects, keyPrefixOf(location) + request.file, SHOWN_LIMIT, signal),
   );
 }
 
@@ -29,7 +34,7 @@ export async function readCaptionVersions(
 ): Promise<CaptionVersions> {
   return withStyle(request, adapters, async ({ files, objects, location }) => {
     const { file } = request;
-    const bytes = await readWhole(objects, keyPrefixOf(location) + file, signal);
+    const bytes = await readWhole(objects, keyPrefixOf(location) + file, MERGED_LIMIT, signal);
     if (bytes === undefined) throw new SyncError('object-missing', { file });
     const local = textOf((await files.read(file, signal)).bytes, file);
     const s3 = textOf(bytes, file);

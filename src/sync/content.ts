@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { SyncError } from './errors.js';
+import { noMoreThan, ofListedSize } from './listedSize.js';
 import type {
   ContentHashes,
   LocalHashes,
@@ -57,10 +58,11 @@ export function isContentOf(hashes: ContentHashes, head: ObjectHead): boolean {
 }
 
 function hashOfObject(remote: ObjectInfo, objects: ObjectStore, signal: AbortSignal): Promise<string> {
-  const begin = (): Promise<ObjectDownload> => objects.get(remote.key, signal);
+  const begin = async (): Promise<ObjectDownload> =>
+    ofListedSize(await objects.get(remote.key, signal), remote);
   return retryBody(signal, begin, async ({ body }) => {
     const hash = createHash('sha256');
-    for await (const chunk of body) hash.update(chunk);
+    for await (const chunk of noMoreThan(remote.size, body, remote.key)) hash.update(chunk);
     return hash.digest('hex');
   });
 }

@@ -6,6 +6,7 @@ import type { ManifestEntry } from './manifest.js';
 import { entryOf } from './manifestDraft.js';
 import type { Download } from './plan.js';
 import type { ObjectDownload, WrittenBytes } from './ports.js';
+import { noMoreThan, ofListedSize } from './listedSize.js';
 import { retryBody } from './retry.js';
 import { writeLocal } from './writeLocal.js';
 
@@ -25,7 +26,7 @@ export async function downloadObject(
     leaveWire = await wire.enter(remote.size);
     try {
       const arriving = await objects.get(remote.key, signal);
-      if (arriving.head.etag === remote.etag) return arriving;
+      if (arriving.head.etag === remote.etag) return ofListedSize(arriving, remote);
       arriving.discard();
     } catch (error) {
       leaveWire();
@@ -47,7 +48,7 @@ export async function downloadObject(
       md5?.update(part);
       if (remembers) kept.push(Buffer.from(part));
     };
-    const body = passingOn(arriving.body, see, leaveWire);
+    const body = passingOn(noMoreThan(remote.size, arriving.body, path), see, leaveWire);
     const verify = (written: WrittenBytes): void => verifyDownload(written, md5?.digest('hex'), head, path);
     try {
       const written = await onTarget(path, () =>

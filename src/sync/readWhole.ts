@@ -2,19 +2,28 @@ import { SyncError } from './errors.js';
 import type { ObjectStore } from './ports.js';
 import { retryBody } from './retry.js';
 
-/** All bytes of an object, in memory; `undefined` where it is not there. */
+/**
+ * All bytes of an object, in memory; `undefined` where it is not there. `limit`: bytes that it may have. Throws
+ * `unreadable-file` where it has more, before they are in memory.
+ */
 export async function readWhole(
   objects: Pick<ObjectStore, 'get'>,
   key: string,
+  limit: number,
   signal: AbortSignal,
 ): Promise<Uint8Array | undefined> {
   try {
     return await retryBody(
       signal,
       () => objects.get(key, signal),
-      async ({ body }) => {
+      async ({ head, body }) => {
         const chunks: Uint8Array[] = [];
-        for await (const chunk of body) chunks.push(Buffer.from(chunk));
+        let received = 0;
+        for await (const chunk of body) {
+          received += chunk.length;
+          if (Math.max(received, head.size) > limit) throw tooLarge(key, limit);
+          chunks.push(Buffer.from(chunk));
+        }
         return Buffer.concat(chunks);
       },
     );
@@ -23,3 +32,6 @@ export async function readWhole(
     throw error;
   }
 }
+
+const tooLarge = (file: string, limit: number): SyncError =>
+  new SyncError('unreadable-file', { file, cause: `it is larger than ${limit / 1024 / 1024} MiB` });

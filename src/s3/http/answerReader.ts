@@ -17,6 +17,10 @@ export interface AnswerSink {
 const HEAD_LIMIT = 64 * 1024;
 /** Of the line before a chunk, with whatever extensions it has. Bytes. */
 const CHUNK_LINE_LIMIT = 1024;
+/** Of all that follows the last chunk. Bytes. */
+const TRAILER_LIMIT = HEAD_LIMIT;
+/** More than any server sends before it answers. */
+const INTERIM_LIMIT = 32;
 
 const END_OF_HEAD = '\r\n\r\n';
 const END_OF_LINE = '\r\n';
@@ -32,14 +36,16 @@ export class AnswerReader {
   #method = '';
   #sink: AnswerSink | undefined;
   #canGoOn = false;
-  /** Of the body, or of the chunk: bytes still to come. */
+  /** Of the body, or of the chunk: bytes still to come. Of a trailer: those that may still come. */
   #left = 0;
+  /** Interim answers to the request that is under way. */
+  #interim = 0;
   /** The beginning of a line or a head whose end has not come yet. */
   #pending: Buffer | undefined;
 
   /** The next bytes are the answer to a request of this method. */
   await(method: string, sink: AnswerSink): void {
-    [this.#method, this.#sink, this.#state] = [method, sink, 'head'];
+    [this.#method, this.#sink, this.#state, this.#interim] = [method, sink, 'head', 0];
   }
 
   /** Throws `MalformedAnswer`: nothing of what follows can be trusted then. */
@@ -79,7 +85,9 @@ export class AnswerReader {
         });
       case 'trailer':
         return this.#readLine(bytes, (line) => {
+          this.#left -= line.length + END_OF_LINE.length;
           if (line === '') this.#end();
+          else if (this.#left < 0) throw new MalformedAnswer('its trailer has no end');
         });
       case 'until the end':
         this.#sink?.bytes(bytes);
@@ -93,7 +101,10 @@ export class AnswerReader {
     const head = readHead(found.text);
     const { statusCode, framing, isKept } = head;
     // An interim answer: the real one follows.
-    if (statusCode < 200 && statusCode !== 101) return found.rest;
+    if (statusCode < 200 && statusCode !== 101) {
+      if (++this.#interim > INTERIM_LIMIT) throw new MalformedAnswer('it is put off again and again');
+      return found.rest;
+    }
     this.#canGoOn = isKept;
     const hasBody = this.#method !== 'HEAD' && statusCode !== 204 && statusCode !== 304;
     const length = hasBody ? framing : 0;
@@ -120,7 +131,8 @@ export class AnswerReader {
     const size = /^([0-9a-f]{1,12})[ \t]*(?:;.*)?$/i.exec(line)?.[1];
     if (size === undefined) throw new MalformedAnswer('a chunk does not say how long it is');
     this.#left = parseInt(size, 16);
-    this.#state = this.#left === 0 ? 'trailer' : 'chunk';
+    if (this.#left > 0) this.#state = 'chunk';
+    else [this.#state, this.#left] = ['trailer', TRAILER_LIMIT];
   }
 
   #readLine(bytes: Buffer, read: (line: string) => void): Buffer {

@@ -1,10 +1,16 @@
 import type { Socket } from 'node:net';
 import type { Answer } from './answer.js';
 import type { AnswerHead } from './answerHead.js';
-import { AnswerReader, type AnswerSink } from './answerReader.js';
-import { ArrivingBody } from './arrivingBody.js';
+import { AnswerReader } from './answerReader.js';
+import { Exchange } from './exchange.js';
 import { openSocket, type SecureSessions } from './socket.js';
-import { CONNECT_TIMEOUT_MS, IDLE_TIMEOUT_MS } from './timeouts.js';
+import {
+  CONNECT_TIMEOUT_MS,
+  endIfLate,
+  HANDSHAKE_TIMEOUT_MS,
+  IDLE_TIMEOUT_MS,
+  timedOut,
+} from './timeouts.js';
 import { headOf, type Origin, type WireRequest } from './wireRequest.js';
 
 /** A server closes an idle connection when it said it would; a request that is on its way then is lost. */
@@ -33,15 +39,17 @@ export class Connection {
       read: (bytes) => this.#read(bytes),
       room: () => this.#reader.room(),
     });
-    const connecting = setTimeout(
-      () => socket.destroy(timedOut('could not establish a connection', CONNECT_TIMEOUT_MS)),
-      CONNECT_TIMEOUT_MS,
-    );
-    socket.once('connect', () => clearTimeout(connecting));
+    let begins = endIfLate(socket, 'could not establish a connection', CONNECT_TIMEOUT_MS);
+    socket.once('connect', () => {
+      clearTimeout(begins);
+      if (origin.protocol === 'https:')
+        begins = endIfLate(socket, 'could not establish a connection that is secure', HANDSHAKE_TIMEOUT_MS);
+    });
+    socket.once('secureConnect', () => clearTimeout(begins));
     socket.setTimeout(IDLE_TIMEOUT_MS, () => socket.destroy(timedOut('no answer', IDLE_TIMEOUT_MS)));
     socket.on('error', (error) => this.#exchange?.fail(error));
     socket.once('close', () => {
-      clearTimeout(connecting);
+      clearTimeout(begins);
       if (!this.#reader.close()) this.#exchange?.fail(hungUp());
       watch.gone();
     });
@@ -54,30 +62,21 @@ export class Connection {
   }
 
   /**
-   * For a connection that is new or free. Resolves with the head of the answer; its body comes as it is read, and heeds
-   * the signal no more. Rejects with an `AbortError`, with what the connection broke with, or `MalformedAnswer`.
+   * For a connection that is new or free. Resolves with the head of the answer; its body comes as it is read. The signal
+   * ends both. Rejects with an `AbortError`, with what the connection broke with, or `MalformedAnswer`.
    */
   send(request: WireRequest, signal: AbortSignal): Promise<Answer> {
     const head = headOf(request);
     return new Promise((resolve, reject) => {
-      const abort = (): void => void this.#socket.destroy(aborted());
-      signal.addEventListener('abort', abort, { once: true });
-      const settle = (): void => signal.removeEventListener('abort', abort);
-      const exchange = new Exchange(this.#socket, {
-        answered: (answer) => {
-          settle();
-          resolve(answer);
-        },
-        failed: (error) => {
-          settle();
-          reject(error);
-        },
+      const exchange = new Exchange(this.#socket, signal, {
+        answered: resolve,
+        failed: reject,
         ended: (last, canGoOn) => this.#release(last, canGoOn),
       });
       this.#exchange = exchange;
       this.#reader.await(request.method, exchange);
       this.#socket.ref();
-      this.#write(head, request.body);
+      this.#write(head, request.body, () => exchange.sent());
     });
   }
 
@@ -85,14 +84,15 @@ export class Connection {
     this.#socket.destroy();
   }
 
-  #write(head: string, body: Uint8Array | undefined): void {
+  /** `gone`: called when all of it is on its way. */
+  #write(head: string, body: Uint8Array | undefined, gone: () => void): void {
     if (body === undefined || body.length === 0) {
-      this.#socket.write(head, 'latin1');
+      this.#socket.write(head, 'latin1', gone);
       return;
     }
     this.#socket.cork();
     this.#socket.write(head, 'latin1');
-    this.#socket.write(body);
+    this.#socket.write(body, gone);
     this.#socket.uncork();
   }
 
@@ -120,55 +120,5 @@ export class Connection {
   }
 }
 
-interface ExchangeEnds {
-  answered(answer: Answer): void;
-  failed(error: Error): void;
-  ended(head: AnswerHead, canGoOn: boolean): void;
-}
-
-/** A request whose answer is awaited or arriving. */
-class Exchange implements AnswerSink {
-  readonly #socket: Socket;
-  readonly #ends: ExchangeEnds;
-  #arriving: { readonly head: AnswerHead; readonly body: ArrivingBody } | undefined;
-
-  constructor(socket: Socket, ends: ExchangeEnds) {
-    this.#socket = socket;
-    this.#ends = ends;
-  }
-
-  head(head: AnswerHead, length: number | undefined): void {
-    const body = new ArrivingBody(length, this.#socket);
-    this.#arriving = { head, body };
-    this.#ends.answered({ statusCode: head.statusCode, headers: head.headers, body });
-  }
-
-  bytes(bytes: Uint8Array): void {
-    this.#arriving?.body.add(bytes);
-  }
-
-  room(): Buffer<ArrayBuffer> | undefined {
-    return this.#arriving?.body.room();
-  }
-
-  end(canGoOn: boolean): void {
-    if (this.#arriving === undefined) return;
-    const { head, body } = this.#arriving;
-    body.finish();
-    this.#ends.ended(head, canGoOn);
-  }
-
-  fail(error: Error): void {
-    if (this.#arriving === undefined) this.#ends.failed(error);
-    else this.#arriving.body.fail(error);
-  }
-}
-
-const aborted = (): Error =>
-  Object.assign(new Error('the request was aborted'), { name: 'AbortError', code: 'ABORT_ERR' });
-
 /** Of the name and the code that Node gives a connection which the other end has closed too early. */
 const hungUp = (): Error => Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
-
-const timedOut = (what: string, ms: number): Error =>
-  Object.assign(new Error(`${what} within ${ms} ms`), { name: 'TimeoutError' });

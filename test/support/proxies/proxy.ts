@@ -11,8 +11,8 @@ export interface Proxy {
 export interface ProxyParts {
   /** Makes the server that clients connect to. */
   readonly listen: (onConnection: (client: Socket) => void) => Server;
-  /** Passes on what comes from one side, until it ends. */
-  readonly link: (from: Socket, to: Socket) => void;
+  /** Passes on what comes from one side, until it ends. `isAnswer`: that side is the server. */
+  readonly link: (from: Socket, to: Socket, isAnswer: boolean) => void;
 }
 
 /** Passes on every byte between its clients and a port on loopback. */
@@ -21,8 +21,8 @@ export async function startProxy(targetPort: number, { listen, link }: ProxyPart
   const server = listen((client) => {
     const upstream = connect({ port: targetPort, host: '127.0.0.1', noDelay: true });
     client.setNoDelay(true);
-    link(client, upstream);
-    link(upstream, client);
+    link(client, upstream, false);
+    link(upstream, client, true);
     tieSockets(client, upstream, sockets);
   });
   server.listen(0, '127.0.0.1');

@@ -16,7 +16,7 @@ describe('reading a whole object', () => {
     };
     const get = (): Promise<ObjectDownload> =>
       Promise.resolve({ head, body: inOneMemory(parts), discard: () => undefined });
-    const bytes = await readWhole({ get }, 'a.txt', new AbortController().signal);
+    const bytes = await readWhole({ get }, 'a.txt', 12, new AbortController().signal);
     assert.equal(Buffer.from(bytes ?? []).toString(), 'a cat, sits.');
   });
 });

@@ -126,6 +126,8 @@ describe('The answers of a connection', () => {
     ['have a chunk of a size that is none', CHUNKED.replace('00002', '0x2')],
     ['have a chunk that is too long', CHUNKED.replace('a c', 'a cat')],
     ['go on after their end', `${SIZED}!`],
+    ['are put off again and again', 'HTTP/1.1 103 Early Hints\r\n\r\n|'.repeat(40)],
+    ['have a trailer without end', `${CHUNKED.slice(0, -2)}${'|a: b\r\n'.repeat(20_000)}`],
     ['have a head without end', `HTTP/1.1 200 OK\r\nx: ${'x'.repeat(40_000)}|${'x'.repeat(40_000)}`],
   ] as const) {
     it(`cannot be understood where they ${name}`, () => {

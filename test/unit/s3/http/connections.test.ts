@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
+import { getEventListeners, once } from 'node:events';
 import { createServer as createHttpServer, type RequestListener, type Server as HttpServer } from 'node:http';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { mock } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { failureOf } from '../../../../src/s3/errors.js';
 import type { Answer } from '../../../../src/s3/http/answer.js';
@@ -181,9 +182,57 @@ describe('Connections', () => {
     await serve((_, response) => response.end());
   });
 
+  const isCancelled = (error: unknown): boolean => failureOf(error, {}).error.code === 'cancelled';
+
+  for (const [name, head] of [
+    ['of a known length', 'HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\n'],
+    ['in chunks', 'HTTP/1.1 404 Not Found\r\ntransfer-encoding: chunked\r\n\r\n5\r\n'],
+    ['as long as the connection', 'HTTP/1.1 500 Internal Server Error\r\n\r\n'],
+    ['that has come but for its trailer', 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n0\r\na: '],
+  ] as const) {
+    it(`heed their signal to the last byte of a body ${name}`, async () => {
+      await serveBytes((socket) => socket.write(`${head}a`));
+      const cancel = new AbortController();
+      const reading = bytesOf(await send({}, cancel.signal));
+      setTimeout(() => cancel.abort(), 50);
+      await assert.rejects(reading, isCancelled);
+    });
+  }
+
+  it('have their signal’s ear no longer than an answer takes', async () => {
+    await serve((_, response) => response.end('a cat'));
+    const { signal } = new AbortController();
+    for (let i = 0; i < 3; i++) await bytesOf(await send({}, signal));
+    assert.equal(getEventListeners(signal, 'abort').length, 0);
+  });
+
+  for (const [name, piece] of [
+    ['interim answers', 'HTTP/1.1 102 Processing\r\n\r\n'],
+    ['one header after the other', 'x-a: 1\r\n'],
+    ['nothing at all', ''],
+  ] as const) {
+    it(`are given up where ${name} and no head comes for a minute`, async () => {
+      await serveBytes((socket) => socket.write(piece === 'x-a: 1\r\n' ? 'HTTP/1.1 200 OK\r\n' : piece));
+      mock.timers.enable({ apis: ['setTimeout'] });
+      try {
+        const waiting = send();
+        waiting.catch(() => undefined);
+        for (let second = 0; second < 59; second++) {
+          for (let turn = 0; turn < 3; turn++) await new Promise(setImmediate);
+          mock.timers.tick(1_000);
+          if (second % 10 === 0) accepted[0]?.write(piece);
+        }
+        assert.equal(accepted[0]?.destroyed, false);
+        mock.timers.tick(2_000);
+        await assert.rejects(waiting, { name: 'TimeoutError' });
+      } finally {
+        mock.timers.reset();
+      }
+    });
+  }
+
   it('heed their signal before, and until the answer begins', async () => {
     await serveBytes(() => undefined);
-    const isCancelled = (error: unknown): boolean => failureOf(error, {}).error.code === 'cancelled';
     await assert.rejects(send({}, AbortSignal.abort()), isCancelled);
     const cancel = new AbortController();
     const waiting = send({}, cancel.signal);

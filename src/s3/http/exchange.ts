@@ -1,0 +1,73 @@
+import type { Socket } from 'node:net';
+import type { Answer } from './answer.js';
+import type { AnswerHead } from './answerHead.js';
+import type { AnswerSink } from './answerReader.js';
+import { ArrivingBody } from './arrivingBody.js';
+import { endIfLate, HEAD_TIMEOUT_MS } from './timeouts.js';
+
+export interface ExchangeEnds {
+  /** The head has come; the body comes as it is read. */
+  answered(answer: Answer): void;
+  /** No head will come. */
+  failed(error: Error): void;
+  /** The whole answer has come. */
+  ended(head: AnswerHead, canGoOn: boolean): void;
+}
+
+/**
+ * A request whose answer is awaited or arriving. The signal ends its connection until the last byte of the body has come:
+ * who reads a document hears of nothing before.
+ */
+export class Exchange implements AnswerSink {
+  #arriving: { readonly head: AnswerHead; readonly body: ArrivingBody } | undefined;
+  #late: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly socket: Socket,
+    private readonly signal: AbortSignal,
+    private readonly ends: ExchangeEnds,
+  ) {
+    signal.addEventListener('abort', this.#abort, { once: true });
+  }
+
+  /** The request has gone out. From now on time counts: interim answers, or a byte in a while, are no answer. */
+  sent(): void {
+    if (this.#arriving === undefined) this.#late = endIfLate(this.socket, 'no answer', HEAD_TIMEOUT_MS);
+  }
+
+  head(head: AnswerHead, length: number | undefined): void {
+    clearTimeout(this.#late);
+    const body = new ArrivingBody(length, this.socket);
+    this.#arriving = { head, body };
+    this.ends.answered({ statusCode: head.statusCode, headers: head.headers, body });
+  }
+
+  bytes(bytes: Uint8Array): void {
+    this.#arriving?.body.add(bytes);
+  }
+
+  room(): Buffer<ArrayBuffer> | undefined {
+    return this.#arriving?.body.room();
+  }
+
+  end(canGoOn: boolean): void {
+    if (this.#arriving === undefined) return;
+    this.signal.removeEventListener('abort', this.#abort);
+    const { head, body } = this.#arriving;
+    body.finish();
+    this.ends.ended(head, canGoOn);
+  }
+
+  /** The connection is over. */
+  fail(error: Error): void {
+    clearTimeout(this.#late);
+    this.signal.removeEventListener('abort', this.#abort);
+    if (this.#arriving === undefined) this.ends.failed(error);
+    else this.#arriving.body.fail(error);
+  }
+
+  readonly #abort = (): void => void this.socket.destroy(aborted());
+}
+
+const aborted = (): Error =>
+  Object.assign(new Error('the request was aborted'), { name: 'AbortError', code: 'ABORT_ERR' });
