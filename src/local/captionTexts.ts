@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto';
-import { appendFileSync, readFileSync } from 'node:fs';
+import { appendFileSync } from 'node:fs';
 import { open, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { SyncError } from '../sync/errors.js';
-import { readError, writeError } from './errno.js';
-import { lstatOrAbsent, notAFile } from './fileState.js';
+import { writeError } from './errno.js';
 import { flushFolder } from './flushFolder.js';
 import { isSha256 } from './journalFormat.js';
 import { isRecord } from './manifestFormat.js';
+import { LONGEST, readTextSync } from './readText.js';
 import { makeStoreFolder, storeFolderOf } from './storeFolder.js';
 import { findStoreSubFolder } from './storeSubFolders.js';
 import { discardTemporaryFile, temporaryPathFor } from './temporaryFiles.js';
@@ -77,18 +76,10 @@ export class CaptionTexts {
     return this.#loaded;
   }
 
-  /** Empty where there is no file. Throws `unsafe-name` where a link stands there. */
+  /** Empty where there is no file. Throws `unreadable-file`, also where a link stands there. */
   #read(): string {
     if (findStoreSubFolder(this.#root) === undefined) return '';
-    const stats = lstatOrAbsent(this.#file, this.#file);
-    if (stats === undefined) return '';
-    const cause = notAFile(stats);
-    if (cause !== undefined) throw new SyncError('unsafe-name', { file: this.#file, cause });
-    try {
-      return readFileSync(this.#file, 'utf8');
-    } catch (error) {
-      throw readError(error, this.#file);
-    }
+    return readTextSync(this.#file, LONGEST.text) ?? '';
   }
 }
 

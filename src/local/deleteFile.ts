@@ -4,6 +4,7 @@ import { SyncError } from '../sync/errors.js';
 import type { LocalHashes } from '../sync/ports.js';
 import { writeError } from './errno.js';
 import { isSameState, statFile } from './fileState.js';
+import type { OpeningRule } from './openRegular.js';
 import { hashFile } from './readFile.js';
 import { safePath } from './safePath.js';
 
@@ -14,24 +15,25 @@ import { safePath } from './safePath.js';
 export async function deleteFile(
   root: string,
   path: RelativePath,
+  rule: OpeningRule,
   expected: LocalHashes,
   signal: AbortSignal,
 ): Promise<void> {
   try {
-    checkState(root, path, expected);
-    const { sha256 } = await hashFile(safePath(root, path), path, signal);
+    const absolute = checkState(root, path, rule, expected);
+    const { sha256 } = await hashFile({ absolute, path, rule }, signal);
     if (sha256 !== expected.sha256) throw changed(path);
     // Hashing took its time: one more look, with nothing between it and the act.
-    unlinkSync(checkState(root, path, expected));
+    unlinkSync(checkState(root, path, rule, expected));
   } catch (error) {
     throw writeError(error, path);
   }
 }
 
 /** The path of the file that is still the expected one. Throws `changed-during-sync`. */
-function checkState(root: string, path: RelativePath, expected: LocalHashes): string {
+function checkState(root: string, path: RelativePath, rule: OpeningRule, expected: LocalHashes): string {
   const absolute = safePath(root, path);
-  if (!isSameState(statFile(absolute, path), expected.file)) throw changed(path);
+  if (!isSameState(statFile(absolute, path, rule), expected.file)) throw changed(path);
   return absolute;
 }
 

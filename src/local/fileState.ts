@@ -3,6 +3,8 @@ import type { RelativePath } from '../dataset/trainingImage.js';
 import { SyncError } from '../sync/errors.js';
 import type { LocalFile } from '../sync/ports.js';
 import { coded, isAbsent, readError } from './errno.js';
+import { realPathWithin } from './linksOut.js';
+import type { OpeningRule } from './openRegular.js';
 
 export function localFileOf(path: RelativePath, stats: Stats): LocalFile {
   return { path, size: stats.size, mtimeMs: stats.mtimeMs, ino: stats.ino };
@@ -23,24 +25,32 @@ export function heldStill(before: Stats, after: Stats): boolean {
 export function notAFile(stats: Stats): string | undefined {
   if (stats.isFile()) return undefined;
   if (stats.isDirectory()) return 'it is a folder';
-  return stats.isSymbolicLink() ? 'it is a symbolic link' : 'it is not a regular file';
+  if (stats.isSymbolicLink()) return 'it is a symbolic link';
+  if (stats.isFIFO()) return 'it is a named pipe';
+  return stats.isSocket() ? 'it is a socket' : 'it is a device';
 }
 
 /**
- * `FileStore.stat`: the state of the file, or of the file that a link leads to. `undefined` where there is nothing;
- * a link that leads nowhere is something. Throws `unreadable-file`.
+ * `FileStore.stat`: the state of the file, or of the file that a link leads to, as far as the rule lets it. `undefined`
+ * where there is nothing; a link that leads nowhere is something. Throws `unreadable-file`.
  */
-export function statFile(absolute: string, path: RelativePath): LocalFile | undefined {
-  if (lstatOrAbsent(absolute, path) === undefined) return undefined;
+export function statFile(absolute: string, path: RelativePath, rule: OpeningRule): LocalFile | undefined {
+  const there = lstatOrAbsent(absolute, path);
+  if (there === undefined) return undefined;
   let stats: Stats;
   try {
-    stats = statSync(absolute);
+    stats = there.isSymbolicLink() ? statOfLink(absolute, path, rule) : there;
   } catch (error) {
     throw coded(error, path, 'unreadable-file');
   }
   const problem = notAFile(stats);
   if (problem !== undefined) throw new SyncError('unreadable-file', { file: path, cause: problem });
   return localFileOf(path, stats);
+}
+
+/** Of what a link leads to. Throws `unreadable-file` where it leads where it may not, and what the system throws. */
+export function statOfLink(absolute: string, path: RelativePath, { links }: OpeningRule): Stats {
+  return statSync(typeof links === 'object' ? realPathWithin(links.within, absolute, path) : absolute);
 }
 
 /** What stands at `absolute`, links not followed. Throws `unreadable-file`, which names `file`. */

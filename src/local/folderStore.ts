@@ -11,20 +11,26 @@ import type {
 import { foldsCase } from './caseFolding.js';
 import { deleteFile } from './deleteFile.js';
 import { lstatOrAbsent, statFile } from './fileState.js';
-import { checkFolderIsStill, locateFolder, removeMadeFolders, type LocatedFolder } from './locateFolder.js';
-import { hashFile, readFileInParts, readWholeFile } from './readFile.js';
+import {
+  checkFolderIsStill,
+  locateFolder,
+  removeMadeFolders,
+  type LocatedFolder,
+  type LocateOptions,
+} from './locateFolder.js';
+import { hashFile, readFileInParts, readWholeFile, type StyleFile } from './readFile.js';
 import { safePath } from './safePath.js';
 import { scanFolder } from './scan.js';
 import { clearIfLeftBehind, clearTemporaryFiles } from './temporaryFiles.js';
 import { writeFile, type WriteRequest } from './writeFile.js';
 
 /**
- * The folder of one style on this machine; with `create`, made where it is missing, its parents as well. Throws
- * `missing-folder`, `bad-argument`, `incomplete-listing`, `disk-full`, `unwritable-file`.
+ * The folder of one style on this machine. Throws `missing-folder`, `bad-argument`, `incomplete-listing`, `disk-full`,
+ * `unwritable-file`.
  */
 // eslint-disable-next-line @typescript-eslint/require-await -- what is thrown must reject
-export async function openFolder(folder: string, options: { create?: boolean } = {}): Promise<FileStore> {
-  return new FolderStore(locateFolder(folder, options.create ?? false));
+export async function openFolder(folder: string, options: LocateOptions = {}): Promise<FileStore> {
+  return new FolderStore(locateFolder(folder, options));
 }
 
 /* eslint-disable @typescript-eslint/require-await -- the port is asynchronous, and what is thrown must reject */
@@ -51,14 +57,14 @@ class FolderStore implements FileStore {
 
   async scan(wanted: (path: RelativePath) => boolean, signal: AbortSignal): Promise<LocalListing> {
     checkFolderIsStill(this.#folder);
-    const { listing, temporary } = await scanFolder(this.root, wanted, signal);
+    const { listing, temporary } = await scanFolder(this.#folder, wanted, signal);
     checkFolderIsStill(this.#folder);
     this.#temporaryFiles = temporary.map((path) => join(this.root, path));
     return listing;
   }
 
   async stat(path: RelativePath): Promise<LocalFile | undefined> {
-    return statFile(safePath(this.root, path), path);
+    return statFile(safePath(this.root, path), path, this.#folder.rule);
   }
 
   async has(path: RelativePath): Promise<boolean> {
@@ -69,11 +75,11 @@ class FolderStore implements FileStore {
   }
 
   async hash(path: RelativePath, signal: AbortSignal): Promise<LocalHashes> {
-    return hashFile(safePath(this.root, path), path, signal);
+    return hashFile(this.#file(path), signal);
   }
 
   async read(path: RelativePath, signal: AbortSignal): Promise<LocalContent> {
-    return readWholeFile(safePath(this.root, path), path, signal);
+    return readWholeFile(this.#file(path), signal);
   }
 
   async *readParts(
@@ -82,7 +88,7 @@ class FolderStore implements FileStore {
     partSize: number,
     signal: AbortSignal,
   ): AsyncGenerator<Uint8Array> {
-    yield* readFileInParts(safePath(this.root, path), path, expected, partSize, signal);
+    yield* readFileInParts(this.#file(path), expected, partSize, signal);
   }
 
   async write(
@@ -98,7 +104,7 @@ class FolderStore implements FileStore {
 
   async delete(path: RelativePath, expected: LocalHashes, signal: AbortSignal): Promise<void> {
     checkFolderIsStill(this.#folder);
-    return deleteFile(this.root, path, expected, signal);
+    return deleteFile(this.root, path, this.#folder.rule, expected, signal);
   }
 
   async clearTemporaryFiles(): Promise<void> {
@@ -108,5 +114,9 @@ class FolderStore implements FileStore {
 
   async removeIfMadeInVain(): Promise<void> {
     removeMadeFolders(this.#folder);
+  }
+
+  #file(path: RelativePath): StyleFile {
+    return { absolute: safePath(this.root, path), path, rule: this.#folder.rule };
   }
 }

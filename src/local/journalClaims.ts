@@ -1,7 +1,6 @@
-import { readFile, stat } from 'node:fs/promises';
-import { isAbsent, readError } from './errno.js';
 import { journalFiles } from './journalFolder.js';
 import { headerOf, takenAway } from './journalFormat.js';
+import { LONGEST, readText } from './readText.js';
 
 /** What a journal says of the room that its run takes, without all that it says of each act. */
 export interface JournalClaims {
@@ -28,22 +27,18 @@ export async function readClaims(folder: string): Promise<JournalClaims[]> {
 
 /** `undefined` where another process pruned it this moment. */
 async function claimsOf(file: string, id: string): Promise<JournalClaims | undefined> {
-  try {
-    const { mtimeMs: writtenAtMs } = await stat(file);
-    const text = await readFile(file, 'utf8');
-    const header = headerOf(text);
-    // Under another name it is a copy, which says nothing: its run has a journal of its own.
-    if (header?.id !== id) {
-      return { file, startedAtMs: undefined, writtenAtMs, bytesTaken: 0, needs: allHashesIn(text) };
-    }
-    const taken = takenAway(text);
-    const bytesTaken = taken.reduce((sum, { size }) => sum + size, 0);
-    const needs = new Set(taken.flatMap(({ kept }) => (kept.in === 'store' ? [kept.sha256] : [])));
-    return { file, startedAtMs: header.startedAtMs, writtenAtMs, bytesTaken, needs };
-  } catch (error) {
-    if (isAbsent(error)) return undefined;
-    throw readError(error, file);
+  const found = await readText(file, LONGEST.text);
+  if (found === undefined) return undefined;
+  const writtenAtMs = found.stats.mtimeMs;
+  const header = headerOf(found.text);
+  // Under another name it is a copy, which says nothing: its run has a journal of its own.
+  if (header?.id !== id) {
+    return { file, startedAtMs: undefined, writtenAtMs, bytesTaken: 0, needs: allHashesIn(found.text) };
   }
+  const taken = takenAway(found.text);
+  const bytesTaken = taken.reduce((sum, { size }) => sum + size, 0);
+  const needs = new Set(taken.flatMap(({ kept }) => (kept.in === 'store' ? [kept.sha256] : [])));
+  return { file, startedAtMs: header.startedAtMs, writtenAtMs, bytesTaken, needs };
 }
 
 /** Of what is not understood (a later version wrote it) nothing may be thrown away. */

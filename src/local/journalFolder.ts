@@ -1,11 +1,12 @@
-import { readFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RecordedRun } from '../recovery/journal.js';
-import { isAbsent, readError, writeError } from './errno.js';
+import { readError, writeError } from './errno.js';
 import { flushFolder } from './flushFolder.js';
 import { readFolder } from './folderNames.js';
 import { JOURNAL_EXTENSION } from './journalFile.js';
 import { parseJournal } from './journalFormat.js';
+import { LONGEST, readText } from './readText.js';
 
 /** A journal as it was found in its folder. */
 export interface FoundJournal {
@@ -56,12 +57,9 @@ export function journalFiles(folder: string, extension = JOURNAL_EXTENSION): { f
 
 /** `undefined` where another process pruned it this moment. */
 async function readJournal(file: string, id: string): Promise<FoundJournal | undefined> {
-  try {
-    const run = parseJournal(await readFile(file, 'utf8'));
-    // Under another name it is a copy, which says nothing: its run has a journal of its own.
-    return { file, run: run?.header.id === id ? run : undefined };
-  } catch (error) {
-    if (isAbsent(error)) return undefined;
-    throw readError(error, file);
-  }
+  const found = await readText(file, LONGEST.text);
+  if (found === undefined) return undefined;
+  const run = parseJournal(found.text);
+  // Under another name it is a copy, which says nothing: its run has a journal of its own.
+  return { file, run: run?.header.id === id ? run : undefined };
 }

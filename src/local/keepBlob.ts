@@ -43,10 +43,10 @@ export async function keepBlob(
   await flushFolder(dirname(blob));
 }
 
-/** The path of the file that is still the expected one. Throws `changed-during-sync`. */
+/** The path of the file that is still the expected one, which was read: also where a link leads. Throws `changed-during-sync`. */
 function checkState(root: string, path: RelativePath, expected: LocalHashes): string {
   const absolute = safePath(root, path);
-  if (!isSameState(statFile(absolute, path), expected.file)) throw changed(path);
+  if (!isSameState(statFile(absolute, path, { links: 'anywhere' }), expected.file)) throw changed(path);
   return absolute;
 }
 

@@ -1,7 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { isAbsent } from './errno.js';
 import { manifestFilesOf } from './manifestFile.js';
 import { parseManifest } from './manifestFormat.js';
+import { LONGEST, readText } from './readText.js';
 
 /**
  * The SHA-256 of each file that a manifest of the style knows, whatever its location and folder (one that was moved
@@ -12,10 +11,11 @@ export async function knownContentsOf(root: string): Promise<ReadonlySet<string>
   const known = new Set<string>();
   for (const file of await manifestFilesOf(root)) {
     try {
-      for (const { sha256 } of parseManifest(await readFile(file, 'utf8')).entries.values())
-        known.add(sha256);
-    } catch (error) {
-      if (!isAbsent(error)) return undefined;
+      const found = await readText(file, LONGEST.text);
+      if (found === undefined) continue;
+      for (const { sha256 } of parseManifest(found.text).entries.values()) known.add(sha256);
+    } catch {
+      return undefined;
     }
   }
   return known;

@@ -3,8 +3,16 @@ import { basename, dirname, resolve } from 'node:path';
 import { SyncError } from '../sync/errors.js';
 import { coded, errnoOf, isAbsent, writeError } from './errno.js';
 import { lstatOrAbsent } from './fileState.js';
+import type { OpeningRule } from './openRegular.js';
 import { removeEmptyFolder } from './removeEmptyFolder.js';
 import { removeEmptyStoreFolder } from './storeFolder.js';
+
+export interface LocateOptions {
+  /** Makes the folder and its parents where they are missing. */
+  readonly create?: boolean;
+  /** Reads what links in the folder lead to outside of it. Only the user of this machine may want that. */
+  readonly followLinks?: boolean;
+}
 
 /** A style's folder as it was found. */
 export interface LocatedFolder {
@@ -15,15 +23,17 @@ export interface LocatedFolder {
   readonly ino: number;
   /** The topmost of the folders that were made for it; `undefined`: it was there. */
   readonly made: string | undefined;
+  /** How its files are opened. */
+  readonly rule: OpeningRule;
 }
 
 /**
- * Finds a style's folder; with `create`, makes it and its parents where they are missing. Throws `missing-folder`,
- * `bad-argument`, `incomplete-listing`, and for `create` as `writeError` does.
+ * Finds a style's folder. Throws `missing-folder`, `bad-argument`, `incomplete-listing`, and for `create` as
+ * `writeError` does.
  */
-export function locateFolder(folder: string, create: boolean): LocatedFolder {
+export function locateFolder(folder: string, { create, followLinks }: LocateOptions): LocatedFolder {
   const path = resolve(folder);
-  const made = create ? makeFolder(path) : undefined;
+  const made = create === true ? makeFolder(path) : undefined;
   try {
     const root = realpathSync(path);
     const stats = statSync(root);
@@ -31,7 +41,8 @@ export function locateFolder(folder: string, create: boolean): LocatedFolder {
       throw new SyncError('missing-folder', { file: path, cause: 'it is not a folder' });
     if (basename(root) === '')
       throw new SyncError('bad-argument', { cause: 'A whole disk cannot be a style' });
-    return { root, dev: stats.dev, ino: stats.ino, made };
+    const rule: OpeningRule = { links: followLinks === true ? 'anywhere' : { within: root } };
+    return { root, dev: stats.dev, ino: stats.ino, made, rule };
   } catch (error) {
     throw coded(error, path, isAbsent(error) ? 'missing-folder' : 'incomplete-listing');
   }

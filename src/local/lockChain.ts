@@ -1,17 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import {
-  closeSync,
-  fsyncSync,
-  linkSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  unlinkSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, fsyncSync, linkSync, openSync, readdirSync, unlinkSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { errnoOf, isAbsent, isWithoutLinks } from './errno.js';
 import type { ProcessIdentity } from './processIdentity.js';
+import { LONGEST, readTextSync } from './readText.js';
 
 /**
  * How a lock can be taken over from a dead process without two takers both getting it: nobody replaces or removes a
@@ -51,7 +43,7 @@ export function newLockId(): string {
 export function readChain(store: string): ChainLink[] {
   const chain: ChainLink[] = [];
   for (let file = join(store, BEGINNING); ;) {
-    const text = readIfThere(file);
+    const text = readTextSync(file, LONGEST.lock);
     if (text === undefined) return chain;
     const record = parseRecord(text);
     const isCircle = chain.some((link) => link.record?.id === record?.id);
@@ -129,15 +121,6 @@ function writeNew(file: string, text: string): void {
     fsyncSync(fd);
   } finally {
     closeSync(fd);
-  }
-}
-
-function readIfThere(file: string): string | undefined {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    if (isAbsent(error)) return undefined;
-    throw error;
   }
 }
 

@@ -8,7 +8,9 @@ import type { ManifestStore } from '../sync/ports.js';
 import { causeOf, isAbsent, readError, writeError } from './errno.js';
 import { flushFolder } from './flushFolder.js';
 import { parseManifest, serializeManifest } from './manifestFormat.js';
+import { LONGEST, readText } from './readText.js';
 import { makeStoreFolder, storeFolderOf } from './storeFolder.js';
+import { findStoreSubFolder } from './storeSubFolders.js';
 
 /** Of a manifest's name; in between, a hash of the location. */
 const [BEGINNING, EXTENSION] = ['manifest-', '.json'];
@@ -18,9 +20,10 @@ export function manifestFileOf(root: string, location: Location): ManifestStore 
   return new ManifestFile(root, location);
 }
 
-/** The files of all locations. Throws `unreadable-file`. */
+/** The files of all locations. Throws `unsafe-name` where a link stands in the store's place, `unreadable-file`. */
 export async function manifestFilesOf(root: string): Promise<string[]> {
-  const store = storeFolderOf(root);
+  const store = findStoreSubFolder(root);
+  if (store === undefined) return [];
   try {
     const names = await readdir(store);
     return names
@@ -44,17 +47,15 @@ class ManifestFile implements ManifestStore {
 
   async load(): Promise<{ manifest: Manifest; writtenAtMs: number } | undefined> {
     try {
-      const handle = await open(this.#path, 'r');
-      try {
-        const manifest = parseManifest(await handle.readFile('utf8'));
-        // By the clock of the disk that the images are on too, so that the times can be compared.
-        return this.#isOurs(manifest) ? { manifest, writtenAtMs: (await handle.stat()).mtimeMs } : undefined;
-      } finally {
-        await handle.close();
-      }
+      if (findStoreSubFolder(this.root) === undefined) return undefined;
+      const found = await readText(this.#path, LONGEST.text);
+      if (found === undefined) return undefined;
+      const manifest = parseManifest(found.text);
+      // By the clock of the disk that the images are on too, so that the times can be compared.
+      return this.#isOurs(manifest) ? { manifest, writtenAtMs: found.stats.mtimeMs } : undefined;
     } catch (error) {
-      if (isAbsent(error)) return undefined;
-      const cause = `${causeOf(error)}; move the file away to compare both sides anew`;
+      const why = error instanceof SyncError ? error.data.cause : causeOf(error);
+      const cause = `${why ?? ''}; move the file away to compare both sides anew`;
       throw new SyncError('manifest-unreadable', { file: this.#path, cause }, { cause: error });
     }
   }

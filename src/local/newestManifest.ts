@@ -1,8 +1,9 @@
-import { readFile, stat } from 'node:fs/promises';
+import { lstat } from 'node:fs/promises';
 import type { Location } from '../sync/location.js';
 import type { Manifest } from '../sync/manifest.js';
 import { manifestFilesOf } from './manifestFile.js';
 import { parseManifest } from './manifestFormat.js';
+import { LONGEST, readText } from './readText.js';
 
 /**
  * The manifest of a style's folder (`root` as of `FileStore`) that was written last, of those whose location is meant;
@@ -15,15 +16,18 @@ export async function newestManifestOf(
   const files = (await manifestFilesOf(root).catch(nothing)) ?? [];
   const aged = await Promise.all(files.map(withAge));
   for (const { file } of aged.sort((a, b) => b.writtenAtMs - a.writtenAtMs)) {
-    const manifest = await readFile(file, 'utf8').then(parseManifest).catch(nothing);
+    const manifest = await readText(file, LONGEST.text).then(manifestIn).catch(nothing);
     if (manifest?.folder === root && isMeant(manifest.location)) return manifest;
   }
   return undefined;
 }
 
 async function withAge(file: string): Promise<{ file: string; writtenAtMs: number }> {
-  const stats = await stat(file).catch(nothing);
+  const stats = await lstat(file).catch(nothing);
   return { file, writtenAtMs: stats?.mtimeMs ?? 0 };
 }
+
+const manifestIn = (read: { text: string } | undefined): Manifest | undefined =>
+  read && parseManifest(read.text);
 
 const nothing = (): undefined => undefined;

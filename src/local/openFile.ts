@@ -1,12 +1,8 @@
-import { closeSync, constants, fstatSync, openSync, read, readSync, type Stats } from 'node:fs';
+import { closeSync, fstatSync, read, readSync, type Stats } from 'node:fs';
 import type { RelativePath } from '../dataset/trainingImage.js';
-import { SyncError } from '../sync/errors.js';
 import { readingPace } from './diskPace.js';
 import { readError } from './errno.js';
-import { notAFile } from './fileState.js';
-
-/** Without O_NONBLOCK, opening a named pipe would wait for ever. Windows has neither. */
-const FLAGS = constants.O_RDONLY | (process.platform === 'win32' ? 0 : constants.O_NONBLOCK);
+import { openRegular, type OpeningRule } from './openRegular.js';
 
 /** A regular file, open for reading. Every method throws `SyncError` only. */
 export class OpenFile {
@@ -17,24 +13,18 @@ export class OpenFile {
     readonly opened: Stats,
   ) {}
 
-  /** Throws `missing-file`, `unreadable-file`. */
-  static open(absolute: string, path: RelativePath): OpenFile {
-    return attempt(path, () => {
-      const fd = openSync(absolute, FLAGS);
-      try {
-        const stats = fstatSync(fd);
-        const problem = notAFile(stats);
-        if (problem === undefined) return new OpenFile(fd, path, stats);
-        throw new SyncError('unreadable-file', { file: path, cause: problem });
-      } catch (error) {
-        closeSync(fd);
-        throw error;
-      }
-    });
+  /** Throws as `openRegular` does. */
+  static open(absolute: string, path: RelativePath, rule?: OpeningRule): OpenFile {
+    const { fd, stats } = openRegular(absolute, path, rule);
+    return new OpenFile(fd, path, stats);
   }
 
   stat(): Stats {
-    return attempt(this.path, () => fstatSync(this.fd));
+    try {
+      return fstatSync(this.fd);
+    } catch (error) {
+      throw readError(error, this.path);
+    }
   }
 
   /**
@@ -73,13 +63,5 @@ export class OpenFile {
 
   close(): void {
     closeSync(this.fd);
-  }
-}
-
-function attempt<T>(path: RelativePath, act: () => T): T {
-  try {
-    return act();
-  } catch (error) {
-    throw readError(error, path);
   }
 }

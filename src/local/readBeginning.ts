@@ -1,29 +1,39 @@
-import * as fs from 'node:fs';
+import { closeSync, readSync } from 'node:fs';
 import type { RelativePath } from '../dataset/trainingImage.js';
-import { isAbsent, readError } from './errno.js';
+import { SyncError } from '../sync/errors.js';
+import { readError } from './errno.js';
+import { openRegular, type OpenedRegular, type OpeningRule } from './openRegular.js';
 
-/** At most `limit` bytes. `undefined` and errors as of `reading`. */
+/** At most `limit` bytes of a file that the user named. `undefined` and errors as of `reading`. */
 export function readBeginning(absolute: string, path: RelativePath, limit: number): Uint8Array | undefined {
-  return reading(absolute, path, (file) => {
-    const bytes = Buffer.allocUnsafe(Math.min(limit, fs.fstatSync(file).size));
-    return bytes.subarray(0, fs.readSync(file, bytes, 0, bytes.length, 0));
+  return reading(absolute, path, { links: 'anywhere' }, ({ fd, stats }) => {
+    const bytes = Buffer.allocUnsafe(Math.min(limit, stats.size));
+    return bytes.subarray(0, readSync(fd, bytes, 0, bytes.length, 0));
   });
 }
 
 /**
- * What `read` makes of an open file; `undefined` where there is none. Throws `unreadable-file`. Synchronous calls cost a
- * fifth of the others, and this thread has nothing else to do.
+ * What `read` makes of an open file; `undefined` where there is none. Throws as `openRegular` does. Synchronous calls
+ * cost a fifth of the others, and this thread has nothing else to do.
  */
-export function reading<T>(absolute: string, path: RelativePath, read: (file: number) => T): T | undefined {
+export function reading<T>(
+  absolute: string,
+  path: RelativePath,
+  rule: OpeningRule,
+  read: (file: OpenedRegular) => T,
+): T | undefined {
+  let file: OpenedRegular;
   try {
-    const file = fs.openSync(absolute, 'r');
-    try {
-      return read(file);
-    } finally {
-      fs.closeSync(file);
-    }
+    file = openRegular(absolute, path, rule);
   } catch (error) {
-    if (isAbsent(error)) return undefined;
+    if (error instanceof SyncError && error.code === 'missing-file') return undefined;
+    throw error;
+  }
+  try {
+    return read(file);
+  } catch (error) {
     throw readError(error, path);
+  } finally {
+    closeSync(file.fd);
   }
 }

@@ -6,6 +6,14 @@ import { breathe } from './breathe.js';
 import { ContentHash, hashesOf } from './contentHash.js';
 import { heldStill, isSameState, localFileOf } from './fileState.js';
 import { OpenFile } from './openFile.js';
+import type { OpeningRule } from './openRegular.js';
+
+/** A file of a style, and what it may be opened through. */
+export interface StyleFile {
+  readonly absolute: string;
+  readonly path: RelativePath;
+  readonly rule: OpeningRule;
+}
 
 /** How often a file that does not hold still is read before it is given up. */
 const ATTEMPTS = 3;
@@ -18,8 +26,8 @@ const SETTLE_MS = 50;
 const spareBuffers: Buffer[] = [];
 
 /** `FileStore.hash`: see there. */
-export function hashFile(absolute: string, path: RelativePath, signal: AbortSignal): Promise<LocalHashes> {
-  return readSteadily(absolute, path, signal, async (open, size) => {
+export function hashFile(file: StyleFile, signal: AbortSignal): Promise<LocalHashes> {
+  return readSteadily(file, signal, async (open, size) => {
     const buffer = spareBuffers.pop() ?? Buffer.allocUnsafeSlow(CHUNK);
     try {
       if (size <= CHUNK) return await readAndHash(buffer.subarray(0, size), open);
@@ -36,12 +44,8 @@ export function hashFile(absolute: string, path: RelativePath, signal: AbortSign
 }
 
 /** `FileStore.read`: see there. */
-export function readWholeFile(
-  absolute: string,
-  path: RelativePath,
-  signal: AbortSignal,
-): Promise<LocalContent> {
-  return readSteadily(absolute, path, signal, async (open, size) => {
+export function readWholeFile(file: StyleFile, signal: AbortSignal): Promise<LocalContent> {
+  return readSteadily(file, signal, async (open, size) => {
     const bytes = Buffer.allocUnsafeSlow(size);
     if (size <= CHUNK) {
       const hashes = await readAndHash(bytes, open);
@@ -54,8 +58,7 @@ export function readWholeFile(
 
 /** `FileStore.readParts`: see there. The last part is held back until all are known to be the expected bytes. */
 export async function* readFileInParts(
-  absolute: string,
-  path: RelativePath,
+  { absolute, path, rule }: StyleFile,
   expected: LocalHashes,
   partSize: number,
   signal: AbortSignal,
@@ -63,7 +66,7 @@ export async function* readFileInParts(
   const { size } = expected.file;
   const changed = (): SyncError =>
     new SyncError('changed-during-sync', { file: path, cause: 'the file changed on disk' });
-  const open = OpenFile.open(absolute, path);
+  const open = OpenFile.open(absolute, path, rule);
   try {
     if (!isSameState(localFileOf(path, open.opened), expected.file)) throw changed();
     const hash = new ContentHash();
@@ -84,14 +87,13 @@ export async function* readFileInParts(
  * ended before its size.
  */
 async function readSteadily<T extends ContentHashes>(
-  absolute: string,
-  path: RelativePath,
+  { absolute, path, rule }: StyleFile,
   signal: AbortSignal,
   read: (open: OpenFile, size: number) => Promise<T | undefined>,
 ): Promise<T & { readonly file: LocalFile }> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     await breathe(signal);
-    const open = OpenFile.open(absolute, path);
+    const open = OpenFile.open(absolute, path, rule);
     try {
       const before = open.opened;
       const content = await read(open, before.size);

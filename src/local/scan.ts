@@ -5,8 +5,9 @@ import { SyncError, throwIfCancelled } from '../sync/errors.js';
 import type { LocalFile, LocalListing, Unreadable } from '../sync/ports.js';
 import { breathe } from './breathe.js';
 import { causeOf, isAboutOneEntry, isAbsent } from './errno.js';
-import { localFileOf, notAFile } from './fileState.js';
+import { localFileOf, notAFile, statOfLink } from './fileState.js';
 import { readFolder, type FolderEntry } from './folderNames.js';
+import type { LocatedFolder } from './locateFolder.js';
 import { isTemporary } from './temporaryFiles.js';
 
 /** A listing, and the unfinished files that were passed on the way, whoever's. */
@@ -17,11 +18,11 @@ export interface ScannedFolder {
 
 /** `FileStore.scan`: see there. Deterministic order; hidden files (`._cat.jpg`, our own temporary ones) left out. */
 export async function scanFolder(
-  root: string,
+  folder: LocatedFolder,
   wanted: (path: RelativePath) => boolean,
   signal: AbortSignal,
 ): Promise<ScannedFolder> {
-  const { files, unreadable, temporary } = await new Scan(root, wanted, 'with states', signal).readRoot();
+  const { files, unreadable, temporary } = await new Scan(folder, wanted, 'with states', signal).readRoot();
   return { listing: { files, unreadable }, temporary };
 }
 
@@ -30,11 +31,11 @@ export async function scanFolder(
  * What cannot be read is left out. Throws as `FileStore.scan`.
  */
 export async function scanPaths(
-  root: string,
+  folder: LocatedFolder,
   wanted: (path: RelativePath) => boolean,
   signal: AbortSignal,
 ): Promise<RelativePath[]> {
-  return (await new Scan(root, wanted, 'paths', signal).readRoot()).paths;
+  return (await new Scan(folder, wanted, 'paths', signal).readRoot()).paths;
 }
 
 /** Entries of a folder that are read in one go: a fraction of a millisecond. */
@@ -46,13 +47,16 @@ class Scan {
   readonly paths: RelativePath[] = [];
   readonly unreadable: Unreadable[] = [];
   readonly temporary: RelativePath[] = [];
+  readonly root: string;
 
   constructor(
-    readonly root: string,
+    readonly folder: LocatedFolder,
     readonly wanted: (path: RelativePath) => boolean,
     readonly kind: 'with states' | 'paths',
     readonly signal: AbortSignal,
-  ) {}
+  ) {
+    this.root = folder.root;
+  }
 
   async readRoot(): Promise<this> {
     await breathe(this.signal);
@@ -88,7 +92,7 @@ class Scan {
     } else if (kind === 'link') {
       this.#readLink(path, this.wanted(path));
     } else if (this.wanted(path)) {
-      this.#readFile(path);
+      this.#readFile(path, kind);
     }
   }
 
@@ -97,8 +101,8 @@ class Scan {
     if (entries !== undefined) await this.#readEntries(`${path}/`, entries);
   }
 
-  #readFile(path: RelativePath): void {
-    if (this.kind === 'paths') {
+  #readFile(path: RelativePath, kind: FolderEntry['kind']): void {
+    if (this.kind === 'paths' && kind === 'file') {
       this.paths.push(path);
       return;
     }
@@ -107,15 +111,20 @@ class Scan {
   }
 
   /**
-   * A link to a file is read like the file. A link to a folder is not followed: it may lead anywhere, in circles too.
-   * One that leads nowhere may be either (a disk that is not mounted), so it counts as what its name looks like.
+   * A link to a file of the style is read like the file. A link to a folder is not followed: it may lead anywhere, in
+   * circles too. One that leads nowhere may be either (a disk that is not mounted), so it counts as what its name looks
+   * like.
    */
   #readLink(path: RelativePath, isWanted: boolean): void {
     const stats = this.#stat(path, !isWanted);
     if (stats === undefined) return;
-    if (stats.isDirectory())
+    if (stats.isDirectory()) {
       this.#report(path, true, 'it is a symbolic link to a folder, which is not followed');
-    else if (isWanted) this.#add(path, stats);
+    } else if (isWanted) {
+      const { rule } = this.folder;
+      const ofFile = this.#attempt(path, false, () => statOfLink(`${this.root}/${path}`, path, rule));
+      if (ofFile !== undefined) this.#add(path, ofFile);
+    }
   }
 
   #add(path: RelativePath, stats: Stats): void {
@@ -135,8 +144,9 @@ class Scan {
     try {
       return read();
     } catch (error) {
-      if (!isAboutOneEntry(error)) throw this.#incomplete(error, path);
-      this.#report(path, isFolder, causeOf(error));
+      const isRefused = error instanceof SyncError;
+      if (!isRefused && !isAboutOneEntry(error)) throw this.#incomplete(error, path);
+      this.#report(path, isFolder, isRefused ? (error.data.cause ?? error.code) : causeOf(error));
       return undefined;
     }
   }

@@ -1,9 +1,10 @@
-import { readSync, statSync } from 'node:fs';
+import { lstatSync, readSync } from 'node:fs';
 import type { RelativePath } from '../dataset/trainingImage.js';
+import { SyncError } from '../sync/errors.js';
 import type { LocalFile } from '../sync/ports.js';
 import { breathe } from './breathe.js';
 import { coded, isAboutOneEntry } from './errno.js';
-import { localFileOf, notAFile } from './fileState.js';
+import { localFileOf, notAFile, statOfLink } from './fileState.js';
 import { checkFolderIsStill, locateFolder, type LocatedFolder } from './locateFolder.js';
 import { reading } from './readBeginning.js';
 import { parentsOf, checkFolder } from './safePath.js';
@@ -11,8 +12,11 @@ import { scanPaths } from './scan.js';
 
 /** A style's folder, to show what is in it. Throws `missing-folder`, `bad-argument`, `incomplete-listing`. */
 // eslint-disable-next-line @typescript-eslint/require-await -- what is thrown must reject
-export async function lookInto(folder: string): Promise<LocalImages> {
-  return new LocalImages(locateFolder(folder, false));
+export async function lookInto(
+  folder: string,
+  options: { followLinks?: boolean } = {},
+): Promise<LocalImages> {
+  return new LocalImages(locateFolder(folder, options));
 }
 
 /**
@@ -31,17 +35,19 @@ class LocalImages {
   }
 
   async paths(wanted: (path: RelativePath) => boolean, signal: AbortSignal): Promise<RelativePath[]> {
-    const paths = await scanPaths(this.root, wanted, signal);
+    const paths = await scanPaths(this.folder, wanted, signal);
     checkFolderIsStill(this.folder);
     return paths;
   }
 
   stat(path: RelativePath): LocalFile | undefined {
+    const absolute = this.#pathOf(path);
     try {
-      const stats = statSync(this.#pathOf(path), { throwIfNoEntry: false });
+      const there = lstatSync(absolute, { throwIfNoEntry: false });
+      const stats = there?.isSymbolicLink() ? statOfLink(absolute, path, this.folder.rule) : there;
       return stats === undefined || notAFile(stats) !== undefined ? undefined : localFileOf(path, stats);
     } catch (error) {
-      if (isAboutOneEntry(error)) return undefined;
+      if (isAboutOneEntry(error) || error instanceof SyncError) return undefined;
       throw coded(error, path, 'incomplete-listing');
     }
   }
@@ -49,7 +55,9 @@ class LocalImages {
   beginningOf(path: RelativePath, limit: number): Uint8Array | undefined {
     if (this.#beginning.length !== limit) this.#beginning = Buffer.alloc(limit);
     const bytes = this.#beginning;
-    return reading(this.#pathOf(path), path, (file) => bytes.subarray(0, readSync(file, bytes, 0, limit, 0)));
+    return reading(this.#pathOf(path), path, this.folder.rule, ({ fd }) =>
+      bytes.subarray(0, readSync(fd, bytes, 0, limit, 0)),
+    );
   }
 
   async pause(signal: AbortSignal): Promise<void> {

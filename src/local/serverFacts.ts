@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { ServerFacts } from '../sync/ports.js';
-import { isAbsent } from './errno.js';
+import { LONGEST, readText } from './readText.js';
+import { checkFolder } from './safePath.js';
 import { makeStoreFolder, storeFolderOf } from './storeFolder.js';
 
 /**
@@ -13,12 +14,9 @@ export function serverFactsOf(root: string): ServerFacts {
   const file = join(dirname(storeFolderOf(root)), 'servers.json');
   return {
     async load() {
-      try {
-        return JSON.parse(await readFile(file, 'utf8')) as unknown;
-      } catch (error) {
-        if (isAbsent(error)) return undefined;
-        throw error;
-      }
+      const folder = dirname(file);
+      const found = checkFolder(folder, folder) ? await readText(file, LONGEST.serverFacts) : undefined;
+      return found && (JSON.parse(found.text) as unknown);
     },
     async save(value) {
       makeStoreFolder(root);

@@ -1,9 +1,10 @@
-import { appendFileSync, closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { appendFileSync, readSync } from 'node:fs';
 import { join } from 'node:path';
-import { isAbsent, readError, writeError } from './errno.js';
+import { writeError } from './errno.js';
 import { JOURNAL_EXTENSION } from './journalFile.js';
 import { readJournals, type FoundJournal } from './journalFolder.js';
 import { isSettledEnd, SETTLED_END_LENGTH, type JournalLine } from './journalFormat.js';
+import { reading } from './readBeginning.js';
 
 /**
  * The journals of runs that may have left something in parts, oldest first. Of the others, which may be hundreds, only
@@ -29,17 +30,13 @@ export function settleJournal(folder: string, runId: string): void {
 
 /** Also where it was pruned this moment. Synchronous calls cost a fifth of the others. */
 function isSettled(file: string): boolean {
-  try {
-    const journal = openSync(file, 'r');
-    try {
-      const end = Buffer.alloc(SETTLED_END_LENGTH);
-      const from = Math.max(0, fstatSync(journal).size - end.length);
-      return isSettledEnd(end.toString('utf8', 0, readSync(journal, end, 0, end.length, from)));
-    } finally {
-      closeSync(journal);
-    }
-  } catch (error) {
-    if (isAbsent(error)) return true;
-    throw readError(error, file);
-  }
+  const end = reading(file, file, {}, ({ fd, stats }) => {
+    const bytes = Buffer.alloc(SETTLED_END_LENGTH);
+    return bytes.toString(
+      'utf8',
+      0,
+      readSync(fd, bytes, 0, bytes.length, Math.max(0, stats.size - bytes.length)),
+    );
+  });
+  return end === undefined || isSettledEnd(end);
 }

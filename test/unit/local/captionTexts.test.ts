@@ -99,7 +99,7 @@ describe('the remembered captions', () => {
     writeFileSync(outside, '');
     mkdirSync(storeFolderOf(style.root), { recursive: true });
     symlinkSync(outside, file());
-    assert.throws(() => remember('one'), coded('unsafe-name'));
+    assert.throws(() => remember('one'), coded('unreadable-file'));
     assert.equal(readFileSync(outside, 'utf8'), '');
   });
 

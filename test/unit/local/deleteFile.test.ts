@@ -10,6 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { openFolder } from '../../../src/local/folderStore.js';
 import { mock } from 'node:test';
 import { readingPace } from '../../../src/local/diskPace.js';
 import type { FileStore, LocalHashes } from '../../../src/sync/ports.js';
@@ -78,8 +79,10 @@ describeAtEachPace('deleting a file of a style', readingPace, () => {
     const outside = join(style.parent, 'outside.txt');
     writeFileSync(outside, 'linked');
     symlinkSync(outside, style.path('link.txt'));
-    const linked = await store.hash('link.txt', neverAborted);
-    await store.delete('link.txt', linked, neverAborted);
+    const following = await openFolder(style.root, { followLinks: true });
+    const linked = await following.hash('link.txt', neverAborted);
+    await assert.rejects(store.delete('link.txt', linked, neverAborted), coded('unreadable-file'));
+    await following.delete('link.txt', linked, neverAborted);
     assert.ok(existsSync(outside));
     assert.deepEqual(style.names(), ['10_cat']);
   });

@@ -148,7 +148,7 @@ describe('the manifest of a style', () => {
     const path = pathOfOnlyManifest();
     renameSync(path, `${path}.old`);
     mkdirSync(path);
-    await assert.rejects(store().load(), coded('manifest-unreadable', /EISDIR/));
+    await assert.rejects(store().load(), coded('manifest-unreadable', /it is a folder/));
   });
 
   it('is replaced whole: what a crashed save left does not matter', async () => {

@@ -55,12 +55,46 @@ describe('scanning a style', () => {
     assert.ok(!paths.includes(style.path('b.npz')));
   });
 
-  it('reads a link to a file like the file', async () => {
-    writeFileSync(`${style.parent}/elsewhere.jpg`, 'elsewhere');
-    symlinkSync('../elsewhere.jpg', style.path('link.jpg'));
+  it('reads a link to a file of the style like the file', async () => {
+    style.add('sub/there.png', 'elsewhere');
+    symlinkSync('sub/there.png', style.path('link.jpg'));
     const { files } = await scan();
     assert.equal(files[0]?.path, 'link.jpg');
     assert.equal(files[0].size, 9);
+  });
+
+  it('names a link out of the style and does not read it, unless this user wants that', async () => {
+    writeFileSync(`${style.parent}/secret`, 'secret');
+    style.add('a.jpg', 'image');
+    symlinkSync('../secret', style.path('a.txt'));
+    symlinkSync('/dev/zero', style.path('b.txt'));
+    const { files, unreadable } = await scan();
+    assert.deepEqual(
+      files.map(({ path }) => path),
+      ['a.jpg'],
+    );
+    assert.deepEqual(
+      unreadable.map(({ path, isFolder, cause }) => [path, isFolder, cause]),
+      [
+        ['a.txt', false, 'it is a link to elsewhere'],
+        ['b.txt', false, 'it is a link to elsewhere'],
+      ],
+    );
+    const strict = await style.store();
+    await assert.rejects(strict.stat('a.txt'), coded('unreadable-file', /link to elsewhere/));
+    await assert.rejects(strict.hash('a.txt', neverAborted), coded('unreadable-file', /link to elsewhere/));
+    await assert.rejects(strict.read('a.txt', neverAborted), coded('unreadable-file', /link to elsewhere/));
+    const following = await openFolder(style.root, { followLinks: true });
+    const followed = await following.scan(() => true, neverAborted);
+    assert.deepEqual(
+      followed.files.map(({ path }) => path),
+      ['a.jpg', 'a.txt'],
+    );
+    assert.deepEqual(
+      followed.unreadable.map(({ path, cause }) => [path, cause]),
+      [['b.txt', 'it is a device']],
+    );
+    assert.equal((await following.read('a.txt', neverAborted)).bytes.toString(), 'secret');
   });
 
   it('reports a link that leads nowhere: it is there, and cannot be read', async () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { lookInto } from '../../../src/local/scanImages.js';
 import { coded, neverAborted, StyleFolder } from './styleFolder.js';
@@ -23,6 +24,30 @@ describe('looking into a style', () => {
       paths,
       scanned.files.map(({ path }) => path),
     );
+  });
+
+  it('shows nothing of a link out of the style, unless this user wants that', async () => {
+    writeFileSync(`${style.parent}/secret`, 'secret');
+    for (const name of ['a.jpg', 'b.jpg']) style.add(name, 'image');
+    symlinkSync('../secret', style.path('a.txt'));
+    const folder = await lookInto(style.root);
+    assert.deepEqual(await folder.paths(all, neverAborted), ['a.jpg', 'b.jpg']);
+    // A repository can put the link there between the listing and the look.
+    assert.equal(folder.stat('a.txt'), undefined);
+    assert.throws(() => folder.beginningOf('a.txt', 10), coded('unreadable-file', /link to elsewhere/));
+    const following = await lookInto(style.root, { followLinks: true });
+    assert.deepEqual(await following.paths(all, neverAborted), ['a.jpg', 'a.txt', 'b.jpg']);
+    assert.equal(following.beginningOf('a.txt', 10)?.toString(), 'secret');
+  });
+
+  it('lists no named pipe, and does not wait for one', async function () {
+    if (process.platform === 'win32') this.skip();
+    style.add('cat.png', 'image');
+    execFileSync('mkfifo', [style.path('cat.txt'), style.path('dog.png')]);
+    const folder = await lookInto(style.root);
+    assert.deepEqual(await folder.paths(all, neverAborted), ['cat.png']);
+    assert.equal(folder.stat('dog.png'), undefined);
+    assert.throws(() => folder.beginningOf('cat.txt', 10), coded('unreadable-file', /named pipe/));
   });
 
   it('tells the state of a file, and nothing of what is gone or is no file', async () => {
