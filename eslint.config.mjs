@@ -13,6 +13,28 @@ const FILES = {
   message: 'The file system belongs in local/ (and the thumbnail process).',
 };
 
+/**
+ * What shows words in the editor, and the modules of ours that take care of what comes from outside in them. By the name
+ * alone, wherever it is taken from: `vscode.window.x`, `window['x']`, `const { x } = window`.
+ */
+const SHOWN = {
+  names: [
+    'show(Information|Warning|Error)Message',
+    'with(Scm)?Progress',
+    'setStatusBarMessage',
+    'create(StatusBarItem|QuickPick|InputBox|OutputChannel)',
+    'show(QuickPick|InputBox|WorkspaceFolderPick)',
+    'l10n',
+    'TreeItem',
+  ].join('|'),
+  by: ['src/host/messages.ts', 'src/host/quickInput.ts', 'src/host/log.ts', 'src/views/treeItem.ts'],
+  message: 'Words are shown by host/messages.ts, host/quickInput.ts, host/log.ts and views/treeItem.ts.',
+};
+const shown = (selector) => ({
+  selector: selector.replace('NAME', `/^(${SHOWN.names})$/`),
+  message: SHOWN.message,
+});
+
 /** One border: `files` may not import `patterns`. */
 const border = (files, patterns, ignores = []) => ({
   files,
@@ -113,6 +135,21 @@ export default tseslint.config(
           property,
           message: 'cli/output.ts prints: nothing that comes from outside steers the terminal.',
         })),
+      ],
+    },
+  },
+  {
+    files: ['src/**'],
+    ignores: SHOWN.by,
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        shown('MemberExpression[property.name=NAME]'),
+        shown('MemberExpression > Literal[value=NAME]'),
+        shown('ObjectPattern > Property[key.name=NAME]'),
+        shown(
+          'ImportDeclaration[source.value="vscode"][importKind!="type"] > ImportSpecifier[imported.name=NAME]',
+        ),
       ],
     },
   },

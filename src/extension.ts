@@ -9,7 +9,7 @@ import { showError } from './host/errorMessages.js';
 import type { TrainingDataApi } from './host/exports.js';
 import { createApi } from './host/exports.js';
 import { FileChanges } from './host/fileChanges.js';
-import { createLog } from './host/log.js';
+import { createLog, type Log } from './host/log.js';
 import { ObjectFiles, registerObjectFiles } from './host/objectFiles.js';
 import { ConnectionSecrets } from './host/secrets.js';
 import { WorkspaceStyleLibrary } from './host/styleLibrary.js';
@@ -46,7 +46,7 @@ export async function deactivate(): Promise<void> {
   await engine?.dispose();
 }
 
-function register(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): TrainingDataApi {
+function register(context: vscode.ExtensionContext, log: Log): TrainingDataApi {
   const { extensionUri, globalStorageUri, secrets: secretStorage, subscriptions, workspaceState } = context;
   const script = (name: string): string => vscode.Uri.joinPath(extensionUri, 'dist', name).fsPath;
 

@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import { showInformation, t } from '../host/messages.js';
 import type { SyncResult } from '../styles/results.js';
 import type { CommandServices } from './commandServices.js';
 
@@ -15,7 +15,7 @@ export async function applyPlan({ review, runner, merges, log }: CommandServices
   const { planned, model } = plan;
   const approved = model.approved();
   if (approved.length === 0) {
-    void vscode.window.showInformationMessage(vscode.l10n.t('Nothing of the plan is chosen.'));
+    void showInformation(t('Nothing of the plan is chosen.'));
     return;
   }
   const result = await runner.apply(planned, approved);

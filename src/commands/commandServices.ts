@@ -1,6 +1,6 @@
-import type * as vscode from 'vscode';
 import type { Engine } from '../engine/engine.js';
 import type { CaptionMerges } from '../host/captionMerges.js';
+import type { Log } from '../host/log.js';
 import type { ConnectionSecrets } from '../host/secrets.js';
 import type { Style, SyncRunner } from '../host/style.js';
 import type { WorkspaceStyleLibrary } from '../host/styleLibrary.js';
@@ -15,7 +15,7 @@ export interface CommandServices {
   readonly review: PlanReview;
   readonly merges: CaptionMerges;
   readonly secrets: ConnectionSecrets;
-  readonly log: vscode.LogOutputChannel;
+  readonly log: Log;
   readonly openGallery: (style: Style) => void;
   /** Looks again for the captions of what is on the screen. */
   readonly refreshDecorations: () => void;

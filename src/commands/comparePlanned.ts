@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { mayBeCaption } from '../dataset/pairing.js';
+import { t } from '../host/messages.js';
 import { nothingUri, objectUri } from '../host/objectFiles.js';
 import { fileInside, nameOf } from '../host/places.js';
 import type { Style } from '../host/style.js';
@@ -29,10 +30,10 @@ async function compareTexts(style: Style, { planned }: PlanFile, direction: Sync
   const name = nameOf(fileInside(style.folder, file));
   const options: vscode.TextDocumentShowOptions = { preview: true, preserveFocus: true };
   if (direction === 'to-s3') {
-    const title = vscode.l10n.t('{0} (S3 ↔ Local)', name);
+    const title = t('{0} (S3 ↔ Local)', name);
     await vscode.commands.executeCommand('vscode.diff', s3, local, title, options);
   } else {
-    const title = vscode.l10n.t('{0} (Local ↔ S3)', name);
+    const title = t('{0} (Local ↔ S3)', name);
     await vscode.commands.executeCommand('vscode.diff', local, s3, title, options);
   }
 }

@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 import type { ConnectionValues } from '../host/bucketConnection.js';
 import { readConnectionValues, toBucketConnection } from '../host/bucketConnection.js';
 import { logError } from '../host/errorMessages.js';
+import { showInformation, t, withProgress } from '../host/messages.js';
+import { pickWorkspaceFolder } from '../host/quickInput.js';
 import { writeSetting } from '../host/settings.js';
 import { checkTrusted } from '../host/trust.js';
 import { describeError } from '../styles/texts.js';
@@ -28,18 +30,14 @@ export async function configureConnection(services: CommandServices): Promise<vo
   const values = await askUntilConnected(before, resource, services);
   if (values === undefined) return;
   await write(values, before, resource, services);
-  void vscode.window.showInformationMessage(
-    vscode.l10n.t('Connected to the bucket {0}. You can sync now.', values.bucket),
-  );
+  void showInformation(t('Connected to the bucket {0}. You can sync now.', values.bucket));
 }
 
 /** The folder that the settings are for; `undefined` where no folder is open: then they are the user's. */
 async function askForFolder(): Promise<vscode.Uri | 'none picked' | undefined> {
   const folders = vscode.workspace.workspaceFolders ?? [];
   if (folders.length < 2) return folders[0]?.uri;
-  const picked = await vscode.window.showWorkspaceFolderPick({
-    placeHolder: vscode.l10n.t('Choose the folder to configure'),
-  });
+  const picked = await pickWorkspaceFolder(t('Choose the folder to configure'));
   return picked === undefined ? 'none picked' : picked.uri;
 }
 
@@ -89,22 +87,19 @@ async function connectionError(
   resource: vscode.Uri | undefined,
   { engine, log }: CommandServices,
 ): Promise<SyncError | undefined> {
-  const title = vscode.l10n.t('Testing the connection to {0}', values.bucket);
-  return vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title, cancellable: true },
-    async (_, token) => {
-      const controller = new AbortController();
-      token.onCancellationRequested(() => controller.abort());
-      try {
-        await engine.checkConnection(toBucketConnection(values, resource), controller.signal);
-        return undefined;
-      } catch (error) {
-        if (token.isCancellationRequested) throw new vscode.CancellationError();
-        logError(error, log);
-        return asSyncError(error);
-      }
-    },
-  );
+  const title = t('Testing the connection to {0}', values.bucket);
+  return withProgress(title, async (_, token) => {
+    const controller = new AbortController();
+    token.onCancellationRequested(() => controller.abort());
+    try {
+      await engine.checkConnection(toBucketConnection(values, resource), controller.signal);
+      return undefined;
+    } catch (error) {
+      if (token.isCancellationRequested) throw new vscode.CancellationError();
+      logError(error, log);
+      return asSyncError(error);
+    }
+  });
 }
 
 /** Says what is wrong and offers every answer for mending, the likely one first. `undefined`: the user gave up. */
@@ -118,16 +113,17 @@ async function mend(
   );
   for (;;) {
     const picked = await askChoice({
-      title: describeError(error.code, error.data, vscode.l10n.t),
-      placeholder: vscode.l10n.t('Not connected. Choose what to change'),
+      title: describeError(error.code, error.data, t),
+      placeholder: t('Not connected. Choose what to change'),
       canGoBack: false,
       items: [
         ...byLikelihood.map((question) => ({
-          label: vscode.l10n.t('$(edit) {0}', question.name),
+          label: question.name,
+          iconPath: new vscode.ThemeIcon('edit'),
           description: question.valueText(values),
           question,
         })),
-        { label: vscode.l10n.t('$(refresh) Test Again'), question: undefined },
+        { label: t('Test Again'), iconPath: new vscode.ThemeIcon('refresh'), question: undefined },
       ],
     });
     if (picked === undefined || picked === BACK) return undefined;
@@ -139,7 +135,7 @@ async function mend(
 }
 
 function titleFor({ name }: ConnectionQuestion): string {
-  return vscode.l10n.t('Configure S3 Connection: {0}', name);
+  return t('Configure S3 Connection: {0}', name);
 }
 
 /** Only what is new is written: what comes from the user's own settings stays there. */

@@ -1,6 +1,7 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import type { ConnectionValues } from '../host/bucketConnection.js';
 import { bucketNameProblem } from '../host/bucketName.js';
+import { t } from '../host/messages.js';
 import type { Credentials } from '../host/secrets.js';
 import type { ErrorCode } from '../sync/errors.js';
 import type { Answer, Question } from './inputSteps.js';
@@ -23,17 +24,17 @@ export function connectionQuestions(): readonly ConnectionQuestion[] {
 
 function bucketQuestion(): ConnectionQuestion {
   return {
-    name: vscode.l10n.t('Bucket'),
+    name: t('Bucket'),
     mends: ['missing-bucket', 'access-denied'],
     valueText: ({ bucket }) => bucket,
     ask: async (values, question) =>
       answered(
         await askText({
           ...question,
-          prompt: vscode.l10n.t('Name of the S3 bucket that holds your styles'),
+          prompt: t('Name of the S3 bucket that holds your styles'),
           value: values.bucket,
-          placeholder: vscode.l10n.t('my-training-data'),
-          problemOf: (text) => bucketNameProblem(text, vscode.l10n.t),
+          placeholder: t('my-training-data'),
+          problemOf: (text) => bucketNameProblem(text, t),
         }),
         (bucket) => ({ ...values, bucket }),
       ),
@@ -42,14 +43,14 @@ function bucketQuestion(): ConnectionQuestion {
 
 function prefixQuestion(): ConnectionQuestion {
   return {
-    name: vscode.l10n.t('Prefix'),
+    name: t('Prefix'),
     mends: [],
     valueText: ({ prefix }) => prefix,
     ask: async (values, question) =>
       answered(
         await askText({
           ...question,
-          prompt: vscode.l10n.t('What stands in front of a style’s id in the bucket; may be empty'),
+          prompt: t('What stands in front of a style’s id in the bucket; may be empty'),
           value: values.prefix,
           placeholder: 'styles/',
         }),
@@ -60,20 +61,20 @@ function prefixQuestion(): ConnectionQuestion {
 
 function endpointQuestion(): ConnectionQuestion {
   return {
-    name: vscode.l10n.t('Endpoint'),
+    name: t('Endpoint'),
     mends: ['no-network', 'untrusted-certificate'],
-    valueText: ({ endpoint }) => endpoint || vscode.l10n.t('AWS'),
+    valueText: ({ endpoint }) => endpoint || t('AWS'),
     ask: async (values, question) =>
       answered(
         await askText({
           ...question,
-          prompt: vscode.l10n.t('URL of an S3-compatible server; empty for AWS'),
+          prompt: t('URL of an S3-compatible server; empty for AWS'),
           value: values.endpoint,
           placeholder: 'https://s3.example.com',
           problemOf: (text) =>
             text === '' || isWebAddress(text)
               ? undefined
-              : vscode.l10n.t('Enter a URL that begins with https:// or http://, or nothing.'),
+              : t('Enter a URL that begins with https:// or http://, or nothing.'),
         }),
         (endpoint) => ({ ...values, endpoint }),
       ),
@@ -82,14 +83,14 @@ function endpointQuestion(): ConnectionQuestion {
 
 function regionQuestion(): ConnectionQuestion {
   return {
-    name: vscode.l10n.t('Region'),
+    name: t('Region'),
     mends: ['wrong-region'],
-    valueText: ({ region }) => region || vscode.l10n.t('from the AWS configuration'),
+    valueText: ({ region }) => region || t('from the AWS configuration'),
     ask: async (values, question) =>
       answered(
         await askText({
           ...question,
-          prompt: vscode.l10n.t('Region of the bucket; empty to take it from the AWS configuration'),
+          prompt: t('Region of the bucket; empty to take it from the AWS configuration'),
           value: values.region,
           placeholder: 'eu-central-1',
         }),
@@ -104,20 +105,18 @@ interface SignInItem extends vscode.QuickPickItem {
 
 function signInQuestion(): ConnectionQuestion {
   return {
-    name: vscode.l10n.t('Sign-in'),
+    name: t('Sign-in'),
     mends: ['no-credentials', 'wrong-credentials', 'expired-credentials'],
     valueText: ({ credentials, profile }) => {
-      if (credentials !== undefined) return vscode.l10n.t('access key {0}', credentials.accessKeyId);
-      return profile === ''
-        ? vscode.l10n.t('AWS configuration of this machine')
-        : vscode.l10n.t('profile {0}', profile);
+      if (credentials !== undefined) return t('access key {0}', credentials.accessKeyId);
+      return profile === '' ? t('AWS configuration of this machine') : t('profile {0}', profile);
     },
     ask: async (values, question) => {
       for (;;) {
         const items = signInItems(values, question);
         const picked = await askChoice({
           ...question,
-          placeholder: vscode.l10n.t('How to sign in to S3'),
+          placeholder: t('How to sign in to S3'),
           items,
           active: items[values.credentials === undefined ? (values.profile === '' ? 0 : 1) : 2],
         });
@@ -133,28 +132,28 @@ function signInItems(values: ConnectionValues, question: Question): SignInItem[]
   const further: Question = { ...question, canGoBack: true };
   return [
     {
-      label: vscode.l10n.t('AWS configuration of this machine'),
-      detail: vscode.l10n.t('Environment variables, ~/.aws, SSO, or the role of the machine'),
+      label: t('AWS configuration of this machine'),
+      detail: t('Environment variables, ~/.aws, SSO, or the role of the machine'),
       ask: () => Promise.resolve({ ...values, profile: '', credentials: undefined }),
     },
     {
-      label: vscode.l10n.t('AWS profile…'),
-      detail: vscode.l10n.t('A named profile of ~/.aws/config'),
+      label: t('AWS profile…'),
+      detail: t('A named profile of ~/.aws/config'),
       ask: async () =>
         answered(
           await askText({
             ...further,
-            prompt: vscode.l10n.t('Name of the AWS profile'),
+            prompt: t('Name of the AWS profile'),
             value: values.profile,
             placeholder: 'default',
-            problemOf: (text) => (text === '' ? vscode.l10n.t('Enter the name of a profile.') : undefined),
+            problemOf: (text) => (text === '' ? t('Enter the name of a profile.') : undefined),
           }),
           (profile) => ({ ...values, profile, credentials: undefined }),
         ),
     },
     {
-      label: vscode.l10n.t('Access keys…'),
-      detail: vscode.l10n.t('Kept in the secret storage of VS Code, never in settings'),
+      label: t('Access keys…'),
+      detail: t('Kept in the secret storage of VS Code, never in settings'),
       ask: async () =>
         answered(await askCredentials(values.credentials, further), (credentials) => ({
           ...values,
@@ -171,22 +170,22 @@ async function askCredentials(
 ): Promise<Answer<Credentials>> {
   const accessKeyId = await askText({
     ...question,
-    prompt: vscode.l10n.t('Access key id'),
+    prompt: t('Access key id'),
     value: before?.accessKeyId ?? '',
-    problemOf: (text) => (text === '' ? vscode.l10n.t('Enter an access key id.') : undefined),
+    problemOf: (text) => (text === '' ? t('Enter an access key id.') : undefined),
   });
   if (accessKeyId === undefined || accessKeyId === BACK) return accessKeyId;
   const secretAccessKey = await askText({
     ...question,
-    prompt: vscode.l10n.t('Secret access key of {0}', accessKeyId),
+    prompt: t('Secret access key of {0}', accessKeyId),
     value: before?.accessKeyId === accessKeyId ? before.secretAccessKey : '',
     password: true,
-    problemOf: (text) => (text === '' ? vscode.l10n.t('Enter the secret access key.') : undefined),
+    problemOf: (text) => (text === '' ? t('Enter the secret access key.') : undefined),
   });
   if (secretAccessKey === undefined || secretAccessKey === BACK) return secretAccessKey;
   const sessionToken = await askText({
     ...question,
-    prompt: vscode.l10n.t('Session token, for temporary keys only; otherwise empty'),
+    prompt: t('Session token, for temporary keys only; otherwise empty'),
     value: '',
     password: true,
   });

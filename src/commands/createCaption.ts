@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { t } from '../host/messages.js';
 import { makeCaption } from '../host/newCaption.js';
 import type { CommandServices } from './commandServices.js';
 import { captionOf, imageOfCommand } from './imageOfCommand.js';
@@ -10,7 +11,7 @@ import { captionOf, imageOfCommand } from './imageOfCommand.js';
  * 3. Opens it beside the image.
  */
 export async function createCaption(services: CommandServices, args: readonly unknown[]): Promise<void> {
-  const image = await imageOfCommand(services, args, vscode.l10n.t('Create Caption'));
+  const image = await imageOfCommand(services, args, t('Create Caption'));
   if (image !== undefined) await createCaptionOf(image);
 }
 

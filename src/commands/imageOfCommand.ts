@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import { captionPathOf, ImageExtensions } from '../dataset/pairing.js';
+import { t } from '../host/messages.js';
 import { fileInside, nameOf } from '../host/places.js';
+import { pickOne } from '../host/quickInput.js';
 import { readSetting } from '../host/settings.js';
 import { subjectsOf } from './commandArguments.js';
 import type { CommandServices } from './commandServices.js';
@@ -30,9 +32,9 @@ export async function imageOfCommand(
       ...(caption !== null && { detail: caption.replace(/\s+/g, ' ').slice(0, 200) }),
     })),
   );
-  const picked = await vscode.window.showQuickPick(images, {
+  const picked = await pickOne(images, {
     title,
-    placeHolder: vscode.l10n.t('Choose an image of {0}', style.id),
+    placeHolder: t('Choose an image of {0}', style.id),
     matchOnDetail: true,
   });
   return picked && fileInside(style.folder, picked.label);

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { createLineInput, createPicker } from '../host/quickInput.js';
 
 /** The user wants the question before this one. */
 export const BACK = Symbol('back');
@@ -23,10 +24,8 @@ export interface TextQuestion extends Question {
 
 /** Asks for a line of text; surrounding spaces are not part of the answer. */
 export function askText(question: TextQuestion): Promise<Answer<string>> {
-  const input = vscode.window.createInputBox();
-  input.prompt = question.prompt;
+  const input = createLineInput(question);
   input.value = question.value;
-  input.placeholder = question.placeholder ?? '';
   input.password = question.password ?? false;
   const problem = (): string | undefined => question.problemOf?.(input.value.trim());
   input.onDidChangeValue(() => (input.validationMessage = undefined));
@@ -44,13 +43,10 @@ export interface ChoiceQuestion<T extends vscode.QuickPickItem> extends Question
 
 /** Asks for one of several. */
 export function askChoice<T extends vscode.QuickPickItem>(question: ChoiceQuestion<T>): Promise<Answer<T>> {
-  const input = vscode.window.createQuickPick<T>();
-  input.placeholder = question.placeholder;
-  input.items = question.items;
-  if (question.active) input.activeItems = [question.active];
+  const input = createPicker(question);
   return ask<T>(input, question, (answer) => {
     const [picked] = input.activeItems;
-    if (picked !== undefined) answer(picked);
+    if (picked !== undefined) answer(picked.meant);
   });
 }
 
@@ -59,10 +55,9 @@ function ask<T>(
   input: (vscode.InputBox | vscode.QuickPick<vscode.QuickPickItem>) & {
     onDidAccept: vscode.Event<void>;
   },
-  { title, step, canGoBack }: Question,
+  { step, canGoBack }: Question,
   accept: (answer: (value: T) => void) => void,
 ): Promise<Answer<T>> {
-  input.title = title;
   input.step = step?.at;
   input.totalSteps = step?.of;
   input.ignoreFocusOut = true;

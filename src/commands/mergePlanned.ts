@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import { t, withQuietProgress } from '../host/messages.js';
 import { objectRequest } from '../host/objectFiles.js';
 import { possibleResolutions } from '../views/syncPlanModel.js';
 import type { CommandServices } from './commandServices.js';
@@ -17,12 +17,12 @@ export async function mergePlanned(services: CommandServices, args: readonly unk
   if (plan === undefined || caption === undefined) return;
   const { style } = plan.planned;
   const { file } = caption.planned;
-  const versions = await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Window, title: vscode.l10n.t('Merging {0}', file) },
+  const versions = await withQuietProgress(
     async () => {
       const request = await objectRequest(style, file, secrets);
       return engine.captionVersions(request, new AbortController().signal);
     },
+    t('Merging {0}', file),
   );
   const resolve = (merged: string): void => {
     // The plan may have been followed by another since: then this text is for nothing in it.

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { fileExists } from '../host/fileExists.js';
+import { showInformation, t } from '../host/messages.js';
 import { nameOf } from '../host/places.js';
 import type { CommandServices } from './commandServices.js';
 import { createCaptionOf } from './createCaption.js';
@@ -11,13 +12,13 @@ import { captionOf, imageOfCommand } from './imageOfCommand.js';
  * 2. Opens the caption; where there is none, says so and offers to create it.
  */
 export async function openCaption(services: CommandServices, args: readonly unknown[]): Promise<void> {
-  const image = await imageOfCommand(services, args, vscode.l10n.t('Open Caption'));
+  const image = await imageOfCommand(services, args, t('Open Caption'));
   if (image === undefined) return;
   if (await fileExists(captionOf(image))) {
     await vscode.window.showTextDocument(captionOf(image));
     return;
   }
-  const create = vscode.l10n.t('Create Caption');
-  const message = vscode.l10n.t('{0} has no caption yet.', nameOf(image));
-  if ((await vscode.window.showInformationMessage(message, create)) === create) await createCaptionOf(image);
+  const create = t('Create Caption');
+  const message = t('{0} has no caption yet.', nameOf(image));
+  if ((await showInformation(message, create)) === create) await createCaptionOf(image);
 }

@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import { t } from '../host/messages.js';
 import { subjectsOf } from './commandArguments.js';
 import type { CommandServices } from './commandServices.js';
 import { pickStyle } from './pickStyle.js';
@@ -16,6 +16,6 @@ export async function openGallery(services: CommandServices, args: readonly unkn
     for (const { style } of await syncTargets(subjects, library, 'its style')) services.openGallery(style);
     return;
   }
-  const style = await pickStyle(library, vscode.l10n.t('Open Gallery'));
+  const style = await pickStyle(library, t('Open Gallery'));
   if (style !== undefined) services.openGallery(style);
 }

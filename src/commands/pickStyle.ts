@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
 import { SyncError } from '../sync/errors.js';
+import { t } from '../host/messages.js';
+import { pickOne } from '../host/quickInput.js';
 import type { Style } from '../host/style.js';
 import type { WorkspaceStyleLibrary } from '../host/styleLibrary.js';
 
@@ -15,13 +17,13 @@ export async function pickStyle(library: WorkspaceStyleLibrary, title: string): 
   const styles = await library.discover();
   if (styles.length === 0) {
     throw new SyncError('bad-argument', {
-      cause: vscode.l10n.t('There are no training images in this workspace yet'),
+      cause: t('There are no training images in this workspace yet'),
     });
   }
   if (styles.length === 1) return styles[0];
-  const picked = await vscode.window.showQuickPick(styleItems(styles), {
+  const picked = await pickOne(styleItems(styles), {
     title,
-    placeHolder: vscode.l10n.t('Choose a style'),
+    placeHolder: t('Choose a style'),
     matchOnDescription: true,
   });
   return picked?.style;

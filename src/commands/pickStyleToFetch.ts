@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import { bucketConnection } from '../host/bucketConnection.js';
 import { logError } from '../host/errorMessages.js';
+import { t, withQuietProgress } from '../host/messages.js';
 import { newStyle } from '../host/newStyle.js';
+import { enterLine, pickOne, pickWorkspaceFolder } from '../host/quickInput.js';
 import type { Style } from '../host/style.js';
 import { localWorkspaceFolders } from '../host/styleDiscovery.js';
 import { SyncError } from '../sync/errors.js';
@@ -20,32 +22,33 @@ export async function pickStyleToFetch(services: CommandServices): Promise<Style
   const workspaceFolders = localWorkspaceFolders();
   const [firstFolder] = workspaceFolders;
   if (firstFolder === undefined) {
-    throw new SyncError('bad-argument', { cause: vscode.l10n.t('No folder is open to sync a style into') });
+    throw new SyncError('bad-argument', { cause: t('No folder is open to sync a style into') });
   }
   const here = await library.discover();
-  const remote = await vscode.window.withProgress({ location: vscode.ProgressLocation.Window }, () =>
+  const remote = await withQuietProgress(() =>
     Promise.all(workspaceFolders.map((folder) => newStylesInS3(folder, here, services))),
   );
   const [only] = here;
   if (only !== undefined && here.length === 1 && remote.flat().length === 0) return only;
   const choices: Choice[] = [
     ...separated(
-      vscode.l10n.t('In this workspace'),
+      t('In this workspace'),
       styleItems(here).map(({ style, ...item }) => ({
         ...item,
         pick: () => Promise.resolve(style),
       })),
     ),
-    ...separated(vscode.l10n.t('In S3, not here yet'), remote.flat()),
+    ...separated(t('In S3, not here yet'), remote.flat()),
     { label: '', kind: vscode.QuickPickItemKind.Separator },
     {
-      label: vscode.l10n.t('$(edit) Enter a style id…'),
+      label: t('Enter a style id…'),
+      iconPath: new vscode.ThemeIcon('edit'),
       pick: () => enterStyleId(services, workspaceFolders),
     },
   ];
-  const picked = await vscode.window.showQuickPick(choices, {
-    title: vscode.l10n.t('Sync from S3'),
-    placeHolder: vscode.l10n.t('Choose a style'),
+  const picked = await pickOne(choices, {
+    title: t('Sync from S3'),
+    placeHolder: t('Choose a style'),
     matchOnDescription: true,
   });
   return picked?.pick?.();
@@ -85,12 +88,11 @@ async function enterStyleId(
   { library }: CommandServices,
   workspaceFolders: readonly vscode.WorkspaceFolder[],
 ): Promise<Style | undefined> {
-  const id = await vscode.window.showInputBox({
-    title: vscode.l10n.t('Sync from S3'),
-    prompt: vscode.l10n.t('The style’s id: the name of its folder in S3, below the prefix.'),
-    ignoreFocusOut: true,
-    validateInput: (value) =>
-      isStyleId(value.trim()) ? undefined : vscode.l10n.t('An id is the name of a folder, without slashes.'),
+  const id = await enterLine({
+    title: t('Sync from S3'),
+    prompt: t('The style’s id: the name of its folder in S3, below the prefix.'),
+    problemOf: (value) =>
+      isStyleId(value.trim()) ? undefined : t('An id is the name of a folder, without slashes.'),
   });
   if (id === undefined) return undefined;
   const existing = library.styles.find((style) => style.id === id.trim());
@@ -100,7 +102,5 @@ async function enterStyleId(
 }
 
 function askForWorkspaceFolder(): Thenable<vscode.WorkspaceFolder | undefined> {
-  return vscode.window.showWorkspaceFolderPick({
-    placeHolder: vscode.l10n.t('Choose the folder to sync the style into'),
-  });
+  return pickWorkspaceFolder(t('Choose the folder to sync the style into'));
 }

@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import { t } from '../host/messages.js';
+import { pickOne } from '../host/quickInput.js';
 import type { SyncDirection } from '../sync/progress.js';
 import { subjectsOf } from './commandArguments.js';
 import type { CommandServices } from './commandServices.js';
@@ -43,19 +45,19 @@ async function preview(
 async function pickDirection(): Promise<SyncDirection | undefined> {
   const items = [
     {
-      label: vscode.l10n.t('Sync to S3'),
+      label: t('Sync to S3'),
       iconPath: new vscode.ThemeIcon('cloud-upload'),
       direction: 'to-s3',
     },
     {
-      label: vscode.l10n.t('Sync from S3'),
+      label: t('Sync from S3'),
       iconPath: new vscode.ThemeIcon('cloud-download'),
       direction: 'from-s3',
     },
   ] as const;
-  const picked = await vscode.window.showQuickPick(items, {
-    title: vscode.l10n.t('Preview Sync'),
-    placeHolder: vscode.l10n.t('Choose the direction. Nothing is changed before you apply the plan.'),
+  const picked = await pickOne(items, {
+    title: t('Preview Sync'),
+    placeHolder: t('Choose the direction. Nothing is changed before you apply the plan.'),
   });
   return picked?.direction;
 }
@@ -65,7 +67,7 @@ async function targetOf(
   args: readonly unknown[],
   direction: SyncDirection,
 ): Promise<SyncTarget | undefined> {
-  const title = vscode.l10n.t('Preview Sync');
+  const title = t('Preview Sync');
   const subjects = subjectsOf(args);
   if (subjects.length === 0) {
     const style =
@@ -75,9 +77,9 @@ async function targetOf(
   const meaning = direction === 'to-s3' ? 'its images' : 'its style';
   const targets = await syncTargets(subjects, services.library, meaning);
   if (targets.length < 2) return targets[0];
-  const picked = await vscode.window.showQuickPick(styleItems(targets.map(({ style }) => style)), {
+  const picked = await pickOne(styleItems(targets.map(({ style }) => style)), {
     title,
-    placeHolder: vscode.l10n.t('Choose a style'),
+    placeHolder: t('Choose a style'),
   });
   return targets.find(({ style }) => style === picked?.style);
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { showInformation, t } from '../host/messages.js';
 import { nameOf, parentOf } from '../host/places.js';
 import type { CommandServices } from './commandServices.js';
 
@@ -14,14 +15,12 @@ export async function savePlan({ review }: CommandServices): Promise<void> {
   const { style, direction } = plan.planned;
   const folder = vscode.workspace.getWorkspaceFolder(style.folder)?.uri ?? parentOf(style.folder);
   const file = await vscode.window.showSaveDialog({
-    title: vscode.l10n.t('Save Plan as JSON'),
+    title: t('Save Plan as JSON'),
     defaultUri: vscode.Uri.joinPath(folder, `${style.id} ${direction}.plan.json`),
     filters: { JSON: ['json'] },
   });
   if (file === undefined) return;
   const text = `${JSON.stringify(plan.model.toResult(), null, 2)}\n`;
   await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(text));
-  void vscode.window.showInformationMessage(
-    vscode.l10n.t('The plan was saved as {0}. The command line runs it with --apply.', nameOf(file)),
-  );
+  void showInformation(t('The plan was saved as {0}. The command line runs it with --apply.', nameOf(file)));
 }

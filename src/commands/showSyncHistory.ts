@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
 import { canBeUndone, restorableItems, runItem, type RestorableItem } from '../host/historyItems.js';
+import { showInformation, t } from '../host/messages.js';
+import { createPicker, pickSome } from '../host/quickInput.js';
 import type { Style } from '../host/style.js';
 import type { HistoryRun } from '../styles/results.js';
 import { timeText } from '../styles/undoTexts.js';
@@ -16,13 +18,11 @@ import { confirmUndo, readHistory, undoRun } from './undoRun.js';
  * 5. Closes with the numbers.
  */
 export async function showSyncHistory(services: CommandServices, args: readonly unknown[]): Promise<void> {
-  const style = await styleOfCommand(services, args, vscode.l10n.t('Show Sync History'));
+  const style = await styleOfCommand(services, args, t('Show Sync History'));
   if (style === undefined) return;
   const runs = await readHistory(services, style);
   if (runs.length === 0) {
-    void vscode.window.showInformationMessage(
-      vscode.l10n.t('{0} has not been synced with this folder yet.', style.id),
-    );
+    void showInformation(t('{0} has not been synced with this folder yet.', style.id));
     return;
   }
   const choice = await pickRun(style, runs);
@@ -44,26 +44,31 @@ interface RunChoice {
 function pickRun(style: Style, runs: readonly HistoryRun[]): Promise<RunChoice | undefined> {
   const undo: vscode.QuickInputButton = {
     iconPath: new vscode.ThemeIcon('discard'),
-    tooltip: vscode.l10n.t('Undo'),
+    tooltip: t('Undo'),
   };
   const now = Date.now();
-  const picker = vscode.window.createQuickPick<RunItem>();
-  picker.title = vscode.l10n.t('Sync History of {0}', style.id);
-  picker.placeholder = vscode.l10n.t('Choose a sync to restore files from');
+  const picker = createPicker({
+    title: t('Sync History of {0}', style.id),
+    placeholder: t('Choose a sync to restore files from'),
+    items: runs.map((run): RunItem => {
+      const { icon, ...texts } = runItem(run, now, vscode.env.language, t);
+      return {
+        ...texts,
+        iconPath: new vscode.ThemeIcon(icon),
+        run,
+        buttons: canBeUndone(run) ? [undo] : [],
+      };
+    }),
+  });
   picker.matchOnDetail = true;
-  picker.items = runs.map((run) => ({
-    ...runItem(run, now, vscode.env.language, vscode.l10n.t),
-    run,
-    buttons: canBeUndone(run) ? [undo] : [],
-  }));
   return new Promise((resolve) => {
     picker.onDidTriggerItemButton(({ item }) => {
-      resolve({ run: item.run, act: 'undo' });
+      resolve({ run: item.meant.run, act: 'undo' });
       picker.hide();
     });
     picker.onDidAccept(() => {
       const [item] = picker.selectedItems;
-      if (item !== undefined) resolve({ run: item.run, act: 'restore' });
+      if (item !== undefined) resolve({ run: item.meant.run, act: 'restore' });
       picker.hide();
     });
     picker.onDidHide(() => {
@@ -75,18 +80,17 @@ function pickRun(style: Style, runs: readonly HistoryRun[]): Promise<RunChoice |
 }
 
 async function restoreFiles(services: CommandServices, style: Style, run: HistoryRun): Promise<void> {
-  const items: RestorableItem[] = restorableItems(run, vscode.l10n.t);
+  const items: RestorableItem[] = restorableItems(run, t);
   const time = timeText(run.started_at, Date.now());
   if (items.length === 0) {
-    void vscode.window.showInformationMessage(
-      vscode.l10n.t('The sync of {0} replaced and deleted nothing, so there is nothing to restore.', time),
+    void showInformation(
+      t('The sync of {0} replaced and deleted nothing, so there is nothing to restore.', time),
     );
     return;
   }
-  const picked = await vscode.window.showQuickPick<RestorableItem>(items, {
-    title: vscode.l10n.t('Restore Files of the Sync of {0}', time),
-    placeHolder: vscode.l10n.t('Choose the files to restore to what they were before'),
-    canPickMany: true,
+  const picked = await pickSome(items, {
+    title: t('Restore Files of the Sync of {0}', time),
+    placeHolder: t('Choose the files to restore to what they were before'),
     matchOnDescription: true,
   });
   if (picked === undefined || picked.length === 0) return;

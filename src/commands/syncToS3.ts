@@ -1,5 +1,5 @@
-import * as vscode from 'vscode';
 import { isSyncByIdOptions, syncById } from '../host/exports.js';
+import { t } from '../host/messages.js';
 import { subjectsOf } from './commandArguments.js';
 import type { CommandServices } from './commandServices.js';
 import { pickStyle } from './pickStyle.js';
@@ -21,7 +21,7 @@ export async function syncToS3(services: CommandServices, args: readonly unknown
   const { library, runner } = services;
   const subjects = subjectsOf(args);
   if (subjects.length === 0) {
-    const style = await pickStyle(library, vscode.l10n.t('Sync to S3'));
+    const style = await pickStyle(library, t('Sync to S3'));
     return style && runner.run(style, 'to-s3', { interactive: true });
   }
   for (const { style, images } of await syncTargets(subjects, library, 'its images')) {

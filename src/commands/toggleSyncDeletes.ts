@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import { showInformation, t } from '../host/messages.js';
+import { pickWorkspaceFolder } from '../host/quickInput.js';
 import { readSetting, writeSetting } from '../host/settings.js';
 import { subjectsOf } from './commandArguments.js';
 import type { CommandServices } from './commandServices.js';
@@ -20,12 +22,10 @@ export async function toggleSyncDeletes(
   if (resource === 'none picked') return;
   const isOn = !readSetting('syncDeletes', resource);
   await writeSetting('syncDeletes', isOn, resource);
-  void vscode.window.showInformationMessage(
+  void showInformation(
     isOn
-      ? vscode.l10n.t(
-          'Sync Deletes is on: files deleted in source will also be deleted in target during sync.',
-        )
-      : vscode.l10n.t('Sync Deletes is off: sync deletes nothing.'),
+      ? t('Sync Deletes is on: files deleted in source will also be deleted in target during sync.')
+      : t('Sync Deletes is off: sync deletes nothing.'),
   );
 }
 
@@ -33,8 +33,6 @@ export async function toggleSyncDeletes(
 async function workspaceFolder(): Promise<vscode.Uri | 'none picked' | undefined> {
   const folders = vscode.workspace.workspaceFolders ?? [];
   if (folders.length < 2) return folders[0]?.uri;
-  const picked = await vscode.window.showWorkspaceFolderPick({
-    placeHolder: vscode.l10n.t('Choose the folder to turn Sync Deletes on or off for'),
-  });
+  const picked = await pickWorkspaceFolder(t('Choose the folder to turn Sync Deletes on or off for'));
   return picked === undefined ? 'none picked' : picked.uri;
 }

@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import { showInformation, t } from '../host/messages.js';
 import type { Style } from '../host/style.js';
 import type { CommandServices } from './commandServices.js';
 import { styleOfCommand } from './styleOfCommand.js';
@@ -13,7 +13,7 @@ import { confirmUndo, readHistory, undoRun, type FinishedUndo, type UndoServices
  * 5. Closes with the numbers; with “Show Log” when something failed.
  */
 export async function undoLastSync(services: CommandServices, args: readonly unknown[]): Promise<void> {
-  const style = await styleOfCommand(services, args, vscode.l10n.t('Undo Last Sync'));
+  const style = await styleOfCommand(services, args, t('Undo Last Sync'));
   if (style !== undefined) await undoLastSyncOf(style, services);
 }
 
@@ -24,9 +24,7 @@ export async function undoLastSyncOf(
 ): Promise<FinishedUndo | undefined> {
   const run = (await readHistory(services, style)).find(({ next_undo }) => next_undo);
   if (run === undefined) {
-    void vscode.window.showInformationMessage(
-      vscode.l10n.t('There is no sync of {0} that could be undone.', style.id),
-    );
+    void showInformation(t('There is no sync of {0} that could be undone.', style.id));
     return undefined;
   }
   return (await confirmUndo(run)) ? undoRun(services, style, run) : undefined;

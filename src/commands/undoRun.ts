@@ -1,6 +1,7 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { bucketConnection } from '../host/bucketConnection.js';
-import { logSink } from '../host/log.js';
+import { logSink, type Log } from '../host/log.js';
+import { ask, showInformation, showWarning, t, withProgress, type ProgressReport } from '../host/messages.js';
 import { progressFraction } from '../host/progressText.js';
 import { readSetting } from '../host/settings.js';
 import type { FinishedSync, Style } from '../host/style.js';
@@ -28,8 +29,8 @@ export function readHistory(
 
 /** Names what an undo of the run would do, and asks. */
 export async function confirmUndo(run: HistoryRun): Promise<boolean> {
-  const { title, detail, button } = undoQuestion(run, Date.now(), vscode.l10n.t);
-  return (await vscode.window.showWarningMessage(title, { modal: true, detail }, button)) === button;
+  const question = undoQuestion(run, Date.now(), t);
+  return (await ask(question, question.button)) === question.button;
 }
 
 /**
@@ -45,16 +46,13 @@ export async function undoRun(
   checkTrusted();
   if (!(await saveCaptionsBefore('undo', style))) return undefined;
   const time = timeText(run.started_at, Date.now());
-  const title = files
-    ? vscode.l10n.t('Restoring files of the sync of {0}', time)
-    : vscode.l10n.t('Undoing the sync of {0}', time);
-  const result = await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title, cancellable: true },
-    (notification, token) => undo(services, style, { run, files }, notification, token),
+  const title = files ? t('Restoring files of the sync of {0}', time) : t('Undoing the sync of {0}', time);
+  const result = await withProgress(title, (report, token) =>
+    undo(services, style, { run, files }, report, token),
   );
   // The watcher tells of it as well, a moment later.
   void services.library.refresh(style);
-  const message = undoSentence(result, files !== undefined, Date.now(), vscode.l10n.t);
+  const message = undoSentence(result, files !== undefined, Date.now(), t);
   showResult(message, result, services.log);
   return { message, outcome: outcomeOf(result) };
 }
@@ -63,7 +61,7 @@ async function undo(
   { engine, secrets, log }: UndoServices,
   style: Style,
   { run, files }: { readonly run: HistoryRun; readonly files: readonly string[] | undefined },
-  notification: vscode.Progress<{ message?: string; increment?: number }>,
+  report: ProgressReport,
   token: vscode.CancellationToken,
 ): Promise<UndoResult> {
   const controller = new AbortController();
@@ -74,7 +72,7 @@ async function undo(
     const percent = (progressFraction(progress) ?? 0) * 100;
     const increment = Math.max(0, percent - shown);
     shown += increment;
-    notification.report({ message: progressLine(progress), increment });
+    report({ message: progressLine(progress), increment });
   };
   return engine.undo(
     {
@@ -91,9 +89,7 @@ async function undo(
 
 function progressLine({ filesDone, filesTotal, current }: SyncProgress): string {
   if (filesTotal === 0) return '';
-  return [vscode.l10n.t('{0} of {1}', filesDone, filesTotal), current]
-    .filter((part) => part !== '')
-    .join(' · ');
+  return [t('{0} of {1}', filesDone, filesTotal), current].filter((part) => part !== '').join(' · ');
 }
 
 function outcomeOf({ cancelled, failed, stopped_by }: UndoResult): FinishedUndo['outcome'] {
@@ -102,19 +98,19 @@ function outcomeOf({ cancelled, failed, stopped_by }: UndoResult): FinishedUndo[
 }
 
 /** The one closing message. Not awaited: the undo is over, whether it is read or not. */
-function showResult(message: string, result: UndoResult, log: vscode.LogOutputChannel): void {
+function showResult(message: string, result: UndoResult, log: Log): void {
   log.info(message);
   for (const file of result.restored_files) log.info(`Restored: ${file}`);
   for (const file of result.removed_files) log.info(`Removed: ${file}`);
   for (const file of result.kept_files) log.warn(`Changed since the sync, kept: ${file}`);
   if (result.failed === 0 && result.stopped_by === undefined) {
-    void vscode.window.showInformationMessage(message);
+    void showInformation(message);
     return;
   }
   for (const failed of result.failed_files) log.error(failed.message);
   if (result.stopped_by !== undefined) log.error(result.stopped_by.message);
-  const showLog = vscode.l10n.t('Show Log');
-  void vscode.window.showWarningMessage(message, showLog).then((choice) => {
+  const showLog = t('Show Log');
+  void showWarning(message, showLog).then((choice) => {
     if (choice === showLog) log.show();
   });
 }

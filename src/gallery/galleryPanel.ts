@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { CaptionedImage } from '../dataset/trainingImage.js';
 import { findImage } from '../dataset/findImage.js';
+import { t } from '../host/messages.js';
 import { fileInside, placeKey } from '../host/places.js';
 import type { FinishedSync, Style, StyleLibrary, SyncRunner } from '../host/style.js';
 import type { SyncDeletesSwitch } from '../host/syncDeletesSwitch.js';
@@ -238,7 +239,7 @@ export class GalleryPanel implements vscode.Disposable {
     const size = this.services.workspaceState.get(THUMBNAIL_SIZE_KEY);
     return {
       type: 'init',
-      strings: galleryStrings(vscode.workspace.asRelativePath(this.style.folder), vscode.l10n.t),
+      strings: galleryStrings(vscode.workspace.asRelativePath(this.style.folder), t),
       language: vscode.env.language,
       folder: this.style.folder.toString(),
       thumbnailSize: isThumbnailSize(size) ? size : THUMBNAIL_SIZE.usual,
@@ -284,7 +285,7 @@ export class GalleryPanel implements vscode.Disposable {
 
   #postSync(): void {
     const { sync } = this.services.library.stateOf(this.style);
-    this.#post({ type: 'sync', sync: syncStatus(sync, vscode.l10n.t), summary: this.#summary });
+    this.#post({ type: 'sync', sync: syncStatus(sync, t), summary: this.#summary });
   }
 
   /** What the summary says of the sync that was taken back holds no longer. */

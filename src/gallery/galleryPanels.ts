@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { t } from '../host/messages.js';
 import { placeKey } from '../host/places.js';
 import type { Style } from '../host/style.js';
 import { GalleryPanel, pageFolder, type GalleryServices } from './galleryPanel.js';
@@ -31,7 +32,7 @@ class GalleryPanels implements Galleries, vscode.WebviewPanelSerializer {
       existing.panel.reveal();
       return;
     }
-    const title = vscode.l10n.t('{0} – Training Images', style.id);
+    const title = t('{0} – Training Images', style.id);
     const options = this.#webviewOptions();
     const column = vscode.ViewColumn.Active;
     this.#adopt(style, vscode.window.createWebviewPanel(GALLERY_VIEW_TYPE, title, column, options));

@@ -1,6 +1,6 @@
-import * as vscode from 'vscode';
 import type { SyncRequest } from '../styles/requests.js';
 import type { SyncResult } from '../styles/results.js';
+import { ask, t } from './messages.js';
 import { guardQuestion, lossQuestion, type PlanQuestion } from './planQuestion.js';
 
 export type PlanAnswer = 'yes' | 'no' | 'preview';
@@ -14,21 +14,20 @@ export async function approvePlan(
   plan: SyncResult,
   { confirm, isPreviewed }: { readonly confirm: SyncRequest['confirm']; readonly isPreviewed: boolean },
 ): Promise<PlanAnswer> {
-  const questions = [
-    confirm === 'never' ? undefined : lossQuestion(plan, vscode.l10n.t),
-    guardQuestion(plan, vscode.l10n.t),
-  ].filter((question) => question !== undefined);
+  const questions = [confirm === 'never' ? undefined : lossQuestion(plan, t), guardQuestion(plan, t)].filter(
+    (question) => question !== undefined,
+  );
   for (const question of questions) {
-    const answer = await ask(question, isPreviewed);
+    const answer = await answerTo(question, isPreviewed);
     if (answer !== 'yes') return answer;
   }
   return 'yes';
 }
 
-async function ask({ title, detail, button }: PlanQuestion, isPreviewed: boolean): Promise<PlanAnswer> {
-  const preview = vscode.l10n.t('Preview…');
-  const buttons = isPreviewed ? [button] : [button, preview];
-  const choice = await vscode.window.showWarningMessage(title, { modal: true, detail }, ...buttons);
+async function answerTo(question: PlanQuestion, isPreviewed: boolean): Promise<PlanAnswer> {
+  const preview = t('Preview…');
+  const { button } = question;
+  const choice = await ask(question, ...(isPreviewed ? [button] : [button, preview]));
   if (choice === button) return 'yes';
   return choice === preview ? 'preview' : 'no';
 }

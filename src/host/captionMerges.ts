@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { RelativePath } from '../dataset/trainingImage.js';
 import type { CaptionVersions } from '../styles/requests.js';
+import { t } from './messages.js';
 import { objectUri } from './objectFiles.js';
 import { fileInside, nameOf, placeKey } from './places.js';
 import type { Style } from './style.js';
@@ -53,7 +54,7 @@ export class CaptionMerges implements vscode.Disposable {
     const local = fileInside(style.folder, file);
     const name = nameOf(local);
     if (versions.merged !== undefined) {
-      const title = vscode.l10n.t('{0} (Local ↔ Merged)', name);
+      const title = t('{0} (Local ↔ Merged)', name);
       await vscode.commands.executeCommand('vscode.diff', local, result, title, { preview: false });
       return;
     }
@@ -62,8 +63,8 @@ export class CaptionMerges implements vscode.Disposable {
     // As the Git extension opens it; the editor has no other way in.
     await vscode.commands.executeCommand('_open.mergeEditor', {
       base,
-      input1: { uri: local, title: vscode.l10n.t('Local') },
-      input2: { uri: objectUri(style, file), title: vscode.l10n.t('S3') },
+      input1: { uri: local, title: t('Local') },
+      input2: { uri: objectUri(style, file), title: t('S3') },
       output: result,
     });
   }

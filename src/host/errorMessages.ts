@@ -3,6 +3,8 @@ import { describeError } from '../styles/texts.js';
 import type { ErrorCode } from '../sync/errors.js';
 import { asSyncError } from '../sync/errors.js';
 import { COMMANDS, SETTINGS_SECTION } from './ids.js';
+import type { Log } from './log.js';
+import { showFailure, t } from './messages.js';
 
 /** What the user can do about an error, beside reading the log. */
 const REMEDIES: Partial<Record<ErrorCode, 'connection' | 'settings'>> = {
@@ -22,32 +24,32 @@ const REMEDIES: Partial<Record<ErrorCode, 'connection' | 'settings'>> = {
 export function errorSentence(error: unknown): string | undefined {
   if (error instanceof vscode.CancellationError) return undefined;
   const { code, data } = asSyncError(error);
-  return code === 'cancelled' ? undefined : describeError(code, data, vscode.l10n.t);
+  return code === 'cancelled' ? undefined : describeError(code, data, t);
 }
 
 /** Logs an error with its cause. */
-export function logError(error: unknown, log: vscode.LogOutputChannel): void {
+export function logError(error: unknown, log: Log): void {
   if (errorSentence(error) === undefined) return;
   const syncError = asSyncError(error);
   log.error(syncError.message);
-  if (syncError.code === 'internal' && syncError.cause instanceof Error) log.error(syncError.cause);
+  if (syncError.code === 'internal' && syncError.cause instanceof Error) log.fault(syncError.cause);
 }
 
 /** Logs an error and tells the user: one sentence, and a button for what can be done. Does not wait for the answer. */
-export function showError(error: unknown, log: vscode.LogOutputChannel): void {
+export function showError(error: unknown, log: Log): void {
   const sentence = errorSentence(error);
   if (sentence === undefined) return;
   logError(error, log);
-  const configure = vscode.l10n.t('Configure S3 Connection…');
-  const openSettings = vscode.l10n.t('Open Settings');
-  const showLog = vscode.l10n.t('Show Log');
+  const configure = t('Configure S3 Connection…');
+  const openSettings = t('Open Settings');
+  const showLog = t('Show Log');
   const remedy = REMEDIES[asSyncError(error).code];
   const buttons = [
     ...(remedy === 'connection' ? [configure] : []),
     ...(remedy === 'settings' ? [openSettings] : []),
     showLog,
   ];
-  void vscode.window.showErrorMessage(sentence, ...buttons).then((choice) => {
+  void showFailure(sentence, ...buttons).then((choice) => {
     if (choice === configure) return vscode.commands.executeCommand(COMMANDS.configureConnection);
     if (choice === openSettings) {
       return vscode.commands.executeCommand('workbench.action.openSettings', SETTINGS_SECTION);

@@ -11,8 +11,13 @@ export interface ItemTexts {
   readonly detail?: string;
 }
 
+export interface RunTexts extends ItemTexts {
+  /** The name of one of the editor's icons. */
+  readonly icon: string;
+}
+
 /** `Sync to S3`, `5 minutes ago`, and below `34 new, 2 replaced · 14:32 · by VS Code · undone`. */
-export function runItem(run: HistoryRun, nowMs: number, locale: string, t: Translate): ItemTexts {
+export function runItem(run: HistoryRun, nowMs: number, locale: string, t: Translate): RunTexts {
   const details = [
     runCounts(run, t),
     timeText(run.started_at, nowMs),
@@ -21,7 +26,8 @@ export function runItem(run: HistoryRun, nowMs: number, locale: string, t: Trans
     ...(run.undone ? [t('undone')] : []),
   ];
   return {
-    label: `$(${iconOf(run)}) ${runTitle(run, t)}`,
+    icon: iconOf(run),
+    label: runTitle(run, t),
     description: relativeTime(run.started_at, nowMs, locale),
     detail: details.join(' · '),
   };

@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
 import { SyncError } from '../sync/errors.js';
+import { t } from './messages.js';
 
 /** Makes an empty caption; one that was made since anybody looked stays as it is. Throws `unwritable-file`. */
 export async function makeCaption(caption: vscode.Uri): Promise<void> {
   const edit = new vscode.WorkspaceEdit();
   edit.createFile(caption, { ignoreIfExists: true });
   if (await vscode.workspace.applyEdit(edit)) return;
-  const cause = vscode.l10n.t('the editor could not make it');
+  const cause = t('the editor could not make it');
   throw new SyncError('unwritable-file', { file: caption.fsPath, cause });
 }

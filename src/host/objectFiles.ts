@@ -1,10 +1,12 @@
 import * as vscode from 'vscode';
 import type { RelativePath } from '../dataset/trainingImage.js';
 import type { Engine } from '../engine/engine.js';
+import { visible } from '../styles/outsideWords.js';
 import type { ObjectRequest } from '../styles/requests.js';
 import { bucketConnection } from './bucketConnection.js';
 import { errorSentence } from './errorMessages.js';
 import { OBJECT_SCHEME } from './ids.js';
+import type { Log } from './log.js';
 import { nameOf } from './places.js';
 import type { ConnectionSecrets } from './secrets.js';
 import type { Style } from './style.js';
@@ -29,7 +31,7 @@ export const nothingUri = (style: Style, file: RelativePath): vscode.Uri =>
 /** The path is what the editor's tab shows; the query says what is meant. */
 function uriOf(style: Style, subject: Subject): vscode.Uri {
   const dot = subject.file.lastIndexOf('.');
-  const path = `/${style.id}/${subject.file.slice(0, dot)} (S3)${subject.file.slice(dot)}`;
+  const path = visible(`/${style.id}/${subject.file.slice(0, dot)} (S3)${subject.file.slice(dot)}`);
   return vscode.Uri.from({ scheme: OBJECT_SCHEME, path, query: JSON.stringify(subject) });
 }
 
@@ -62,7 +64,7 @@ export class ObjectFiles implements vscode.FileSystemProvider, vscode.Disposable
   constructor(
     readonly engine: Pick<Engine, 'readObject'>,
     readonly secrets: ConnectionSecrets,
-    readonly log: vscode.LogOutputChannel,
+    readonly log: Log,
   ) {}
 
   async stat(uri: vscode.Uri): Promise<vscode.FileStat> {

@@ -6,6 +6,8 @@ import { describeError } from '../styles/texts.js';
 import { asSyncError } from '../sync/errors.js';
 import type { FileChanges } from './fileChanges.js';
 import type { SettingKey } from './ids.js';
+import type { Log } from './log.js';
+import { t } from './messages.js';
 import { nameOf, pathInside, placeKey } from './places.js';
 import { onDidChangeSettings, readSetting } from './settings.js';
 import type { ArrivingImages, Style, StyleChange, StyleLibrary, StyleState } from './style.js';
@@ -37,7 +39,7 @@ export class WorkspaceStyleLibrary implements StyleLibrary, vscode.Disposable {
 
   readonly #engine: Engine;
   readonly #changes: FileChanges;
-  readonly #log: vscode.LogOutputChannel;
+  readonly #log: Log;
   readonly #entries = new Map<string, Entry>();
   #discovered: readonly Style[] = [];
   readonly #opened = new Set<Style>();
@@ -46,7 +48,7 @@ export class WorkspaceStyleLibrary implements StyleLibrary, vscode.Disposable {
   readonly #closing = new AbortController();
   readonly #subscriptions: vscode.Disposable;
 
-  constructor(engine: Engine, changes: FileChanges, log: vscode.LogOutputChannel) {
+  constructor(engine: Engine, changes: FileChanges, log: Log) {
     this.#engine = engine;
     this.#changes = changes;
     this.#log = log;
@@ -175,7 +177,7 @@ export class WorkspaceStyleLibrary implements StyleLibrary, vscode.Disposable {
         found.push(...styles.sort((a, b) => BY_ID.compare(a.id, b.id)));
       } catch (error) {
         this.#log.error(`Styles of ${workspaceFolder.uri.fsPath}: ${String(error)}`);
-        this.#discoveryError = vscode.l10n.t('The styles of {0} cannot be read.', workspaceFolder.name);
+        this.#discoveryError = t('The styles of {0} cannot be read.', workspaceFolder.name);
       }
     }
     this.#discovered = [...new Set(found)];
@@ -279,7 +281,7 @@ export class WorkspaceStyleLibrary implements StyleLibrary, vscode.Disposable {
       const { code, data, message } = asSyncError(error);
       this.#log.error(`${style.folder.fsPath}: ${message}`);
       entry.images = undefined;
-      entry.error = describeError(code, data, vscode.l10n.t);
+      entry.error = describeError(code, data, t);
     }
     entry.arriving = undefined;
     if (!this.#closing.signal.aborted) this.#styleChanged.fire({ style });

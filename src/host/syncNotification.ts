@@ -1,9 +1,10 @@
-import * as vscode from 'vscode';
 import type { SyncResult } from '../styles/results.js';
 import { describeError, summarySentence } from '../styles/texts.js';
 import { SyncError } from '../sync/errors.js';
 import type { SyncDirection, SyncProgress } from '../sync/progress.js';
 import { showError } from './errorMessages.js';
+import type { Log } from './log.js';
+import { showInformation, showWarning, t, withProgress, type ProgressReport } from './messages.js';
 import type { SyncOutcome } from './style.js';
 import { progressFraction, progressText } from './progressText.js';
 
@@ -16,13 +17,10 @@ export function withSyncProgress<T>(
   controller: AbortController,
   task: (report: Reporter) => Promise<T>,
 ): Thenable<T> {
-  return vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title, cancellable: true },
-    (notification, token) => {
-      token.onCancellationRequested(() => controller.abort());
-      return task(notificationReporter(notification, direction));
-    },
-  );
+  return withProgress(title, (report, token) => {
+    token.onCancellationRequested(() => controller.abort());
+    return task(notificationReporter(report, direction));
+  });
 }
 
 /** Something that the user should look into. */
@@ -40,38 +38,33 @@ export function outcomeOf(result: SyncResult): SyncOutcome {
 /** What stopped a run is worth more than how far it came. */
 export function closingMessage(result: SyncResult): string {
   const { stopped_by: stop } = result;
-  return stop === undefined
-    ? summarySentence(result, vscode.l10n.t)
-    : describeError(stop.code, stop.data, vscode.l10n.t);
+  return stop === undefined ? summarySentence(result, t) : describeError(stop.code, stop.data, t);
 }
 
 /** The one closing message. Not awaited: the sync is over, whether it is read or not. */
-export function showClosingMessage(result: SyncResult, log: vscode.LogOutputChannel): void {
+export function showClosingMessage(result: SyncResult, log: Log): void {
   if (result.stopped_by !== undefined) {
     showError(new SyncError(result.stopped_by.code, result.stopped_by.data), log);
     return;
   }
   const message = closingMessage(result);
   if (!hasFailures(result)) {
-    void vscode.window.showInformationMessage(message);
+    void showInformation(message);
     return;
   }
-  const showLog = vscode.l10n.t('Show Log');
-  void vscode.window.showWarningMessage(message, showLog).then((choice) => {
+  const showLog = t('Show Log');
+  void showWarning(message, showLog).then((choice) => {
     if (choice === showLog) log.show();
   });
 }
 
 /** Turns the engine's totals into what a notification wants: a text, and how much more than the last time. */
-function notificationReporter(
-  notification: vscode.Progress<{ message?: string; increment?: number }>,
-  direction: SyncDirection,
-): Reporter {
+function notificationReporter(report: ProgressReport, direction: SyncDirection): Reporter {
   let shown = 0;
   return (progress) => {
     const percent = progress.phase === 'transferring' ? (progressFraction(progress) ?? 0) * 100 : shown;
     const increment = Math.max(0, percent - shown);
     shown += increment;
-    notification.report({ message: progressText(direction, progress, vscode.l10n.t), increment });
+    report({ message: progressText(direction, progress, t), increment });
   };
 }

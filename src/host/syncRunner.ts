@@ -8,8 +8,10 @@ import { approvePlan } from './approvePlan.js';
 import { bucketConnection } from './bucketConnection.js';
 import { bucketNameProblem } from './bucketName.js';
 import { errorSentence, logError, showError } from './errorMessages.js';
-import { logSink } from './log.js';
+import { logSink, type Log } from './log.js';
+import { showInformation, t } from './messages.js';
 import { placeKey } from './places.js';
+import { enterLine } from './quickInput.js';
 import { recoverySettings } from './recoverySettings.js';
 import type { ConnectionSecrets } from './secrets.js';
 import { readSetting, writeSetting } from './settings.js';
@@ -32,7 +34,7 @@ export interface SyncServices {
   readonly engine: Engine;
   readonly library: WorkspaceStyleLibrary;
   readonly secrets: ConnectionSecrets;
-  readonly log: vscode.LogOutputChannel;
+  readonly log: Log;
   /** Shows a plan to be looked at; resolves when it is not shown any more. */
   readonly review: (planned: PlannedSync) => Promise<void>;
 }
@@ -100,7 +102,7 @@ export class EditorSyncRunner implements SyncRunner, vscode.Disposable {
   async #inSight<T>(style: Style, act: () => Promise<T | undefined>): Promise<T | undefined> {
     try {
       if (this.#isRunning(style)) {
-        void vscode.window.showInformationMessage(vscode.l10n.t('{0} is being synced already.', style.id));
+        void showInformation(t('{0} is being synced already.', style.id));
         return undefined;
       }
       this.#checkMayRun(style);
@@ -128,9 +130,7 @@ export class EditorSyncRunner implements SyncRunner, vscode.Disposable {
       ...(isPreviewed && { approved }),
     } as const;
     const title =
-      direction === 'to-s3'
-        ? vscode.l10n.t('Syncing {0} to S3', style.id)
-        : vscode.l10n.t('Syncing {0} from S3', style.id);
+      direction === 'to-s3' ? t('Syncing {0} to S3', style.id) : t('Syncing {0} from S3', style.id);
     const controller = new AbortController();
     const result = await withSyncProgress(title, direction, controller, (onProgress) =>
       this.#sync(style, request, controller, {
@@ -155,7 +155,7 @@ export class EditorSyncRunner implements SyncRunner, vscode.Disposable {
     this.#checkMayRun(style);
     const controller = new AbortController();
     const result = await withSyncProgress(
-      vscode.l10n.t('Comparing {0} with S3', style.id),
+      t('Comparing {0} with S3', style.id),
       direction,
       controller,
       (onProgress) =>
@@ -175,7 +175,7 @@ export class EditorSyncRunner implements SyncRunner, vscode.Disposable {
       // Whatever the settings say by the time it is applied, this is what was looked at.
       return { ...choices, syncDeletes: request.syncDeletes, style, direction, result };
     }
-    void vscode.window.showInformationMessage(vscode.l10n.t('{0} is up to date.', style.id));
+    void showInformation(t('{0} is up to date.', style.id));
     return undefined;
   }
 
@@ -183,7 +183,7 @@ export class EditorSyncRunner implements SyncRunner, vscode.Disposable {
   #checkMayRun(style: Style): void {
     checkTrusted();
     if (this.#isRunning(style)) {
-      throw new SyncError('locked', { holder: vscode.l10n.t('this window') });
+      throw new SyncError('locked', { holder: t('this window') });
     }
   }
 
@@ -248,7 +248,7 @@ export class EditorSyncRunner implements SyncRunner, vscode.Disposable {
       return result;
     } catch (error) {
       const sentence = errorSentence(error);
-      const message = sentence ?? vscode.l10n.t('Sync of {0} cancelled. Nothing was changed.', style.id);
+      const message = sentence ?? t('Sync of {0} cancelled. Nothing was changed.', style.id);
       this.#ended(style, direction, message, sentence === undefined ? 'cancelled' : 'failed');
       throw error;
     }
@@ -281,14 +281,11 @@ async function isSaved(style: Style, direction: SyncDirection, { images }: SyncC
 /** Asks for the bucket where none is set, and writes the answer to the workspace. `false`: none was given. */
 async function hasBucket(style: Style): Promise<boolean> {
   if (readSetting('bucket', style.folder).trim() !== '') return true;
-  const answer = await vscode.window.showInputBox({
-    title: vscode.l10n.t('Bucket for {0}', style.id),
-    prompt: vscode.l10n.t(
-      'The S3 bucket that holds your styles. It is kept in the settings of this workspace.',
-    ),
-    placeHolder: vscode.l10n.t('my-training-data'),
-    ignoreFocusOut: true,
-    validateInput: (name) => bucketNameProblem(name, vscode.l10n.t),
+  const answer = await enterLine({
+    title: t('Bucket for {0}', style.id),
+    prompt: t('The S3 bucket that holds your styles. It is kept in the settings of this workspace.'),
+    placeholder: t('my-training-data'),
+    problemOf: (name) => bucketNameProblem(name, t),
   });
   if (answer === undefined) return false;
   await writeSetting('bucket', answer.trim(), style.folder);

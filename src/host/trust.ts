@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
 import { SyncError } from '../sync/errors.js';
+import { t } from './messages.js';
 
 /** Throws `bad-argument` in Restricted Mode: an unknown folder must not point a sync at a bucket of its own. */
 export function checkTrusted(): void {
   if (vscode.workspace.isTrusted) return;
   throw new SyncError('bad-argument', {
-    cause: vscode.l10n.t('Trust this workspace before you sync it with S3'),
+    cause: t('Trust this workspace before you sync it with S3'),
   });
 }

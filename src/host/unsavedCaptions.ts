@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 import type { RelativePath } from '../dataset/trainingImage.js';
 import type { UnsavedFiles } from '../engine/engine.js';
 import { SyncError } from '../sync/errors.js';
+import type { Log } from './log.js';
+import { ask, t } from './messages.js';
 import { fileInside, placeKey } from './places.js';
 import type { Style } from './style.js';
 import { syncedCaptions, unsavedFiles, unsavedQuestion, type UnsavedAct } from './unsavedQuestion.js';
@@ -46,19 +48,15 @@ export async function saveCaptionsBefore(
 ): Promise<boolean> {
   const captions = unsavedCaptions(folder, images);
   if (captions.length === 0) return true;
-  const { title, detail, save, leave } = unsavedQuestion(captions, act, vscode.l10n.t);
-  const buttons = leave === undefined ? [save] : [save, leave];
-  const answer = await vscode.window.showWarningMessage(title, { modal: true, detail }, ...buttons);
+  const question = unsavedQuestion(captions, act, t);
+  const { save, leave } = question;
+  const answer = await ask(question, ...(leave === undefined ? [save] : [save, leave]));
   if (answer === save) await saveAll(folder, captions);
   return answer !== undefined;
 }
 
 /** Says in the log what a sync to S3 that asks nobody leaves in the editors. */
-export function logUnsaved(
-  { folder }: Style,
-  images: readonly RelativePath[] | undefined,
-  log: vscode.LogOutputChannel,
-): void {
+export function logUnsaved({ folder }: Style, images: readonly RelativePath[] | undefined, log: Log): void {
   for (const file of unsavedCaptions(folder, images)) {
     log.warn(`Unsaved edits are not synced, the file on disk is: ${file}`);
   }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { captionPathOf, ImageExtensions, mayBeCaption, stemOf } from '../dataset/pairing.js';
 import type { FileChanges } from '../host/fileChanges.js';
 import { fileExists } from '../host/fileExists.js';
+import { t } from '../host/messages.js';
 import { pathInside, placeKey } from '../host/places.js';
 import { onDidChangeSettings, readSetting } from '../host/settings.js';
 
@@ -37,7 +38,7 @@ export class CaptionDecorations implements vscode.FileDecorationProvider, vscode
     const image: AskedImage = { uri, hasCaption: await hasCaption(uri) };
     this.#remember(image);
     if (!image.hasCaption) return undefined;
-    return new vscode.FileDecoration('📝', vscode.l10n.t('Has caption file'));
+    return new vscode.FileDecoration('📝', t('Has caption file'));
   }
 
   /** Looks again at everything that is on the screen. */

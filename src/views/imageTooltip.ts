@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { CaptionedImage } from '../dataset/trainingImage.js';
+import { t } from '../host/messages.js';
 import { fileInside } from '../host/places.js';
 import { bytesText } from '../host/progressText.js';
 import type { Style } from '../host/style.js';
@@ -26,13 +27,11 @@ export async function imageTooltip(
   parts.push(
     plainMarkdown(
       pixels === undefined
-        ? vscode.l10n.t('{0} · not a readable image', size)
+        ? t('{0} · not a readable image', size)
         : `${pixels.width} × ${pixels.height} · ${size}`,
     ),
   );
-  parts.push(
-    image.caption === null ? `*${vscode.l10n.t('No caption')}*` : plainMarkdown(image.caption.trim()),
-  );
+  parts.push(image.caption === null ? `*${t('No caption')}*` : plainMarkdown(image.caption.trim()));
   const tooltip = new vscode.MarkdownString(parts.filter((part) => part !== '').join('\n\n'));
   tooltip.isTrusted = false;
   tooltip.supportHtml = false;

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { t } from '../host/messages.js';
 import { reasonText } from '../host/planReasons.js';
 import { fileInside } from '../host/places.js';
 import { bytesText } from '../host/progressText.js';
@@ -23,7 +24,7 @@ export async function plannedTooltip(
   );
   const lines = files.map(({ planned }) => {
     const { file, size } = planned;
-    const what = `${reasonText(planned, direction, vscode.l10n.t)} · ${bytesText(size)}`;
+    const what = `${reasonText(planned, direction, t)} · ${bytesText(size)}`;
     return `**${plainMarkdown(file)}** ${plainMarkdown(what)}`;
   });
   const parts = [pictures.find((found) => found !== undefined), ...lines];

@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
 import { COMMANDS, CONTEXT_VALUES, VIEWS } from '../host/ids.js';
+import { t } from '../host/messages.js';
 import { objectUri } from '../host/objectFiles.js';
 import { fileInside } from '../host/places.js';
 import type { Style } from '../host/style.js';
+import { visible } from '../styles/outsideWords.js';
 import type { ThumbnailSource } from '../thumbnails/thumbnailSource.js';
 import type { PlanReview, ReviewedPlan } from './planReview.js';
 import {
@@ -16,9 +18,12 @@ import {
 } from './syncPlanModel.js';
 import { choiceText, directionText, fileText, groupLabel, groupText, rowText } from './syncPlanTexts.js';
 import { plannedTooltip } from './syncPlanTooltip.js';
+import { treeItem } from './treeItem.js';
 
 /** Above so many rows a group is closed at first: an open one is drawn row by row, closed ones cost nothing. */
 const OPEN_ROWS = 200;
+
+const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
 
 const GROUP_ICONS: Readonly<Record<GroupKind, string>> = {
   upload: 'cloud-upload',
@@ -57,9 +62,9 @@ function showPlan(
   const { planned, model } = plan;
   const tree = new SyncPlanTree(plan, thumbnails);
   const view = vscode.window.createTreeView(VIEWS.syncPlan, { treeDataProvider: tree, canSelectMany: true });
-  view.description = directionText(planned.style.id, planned.direction, vscode.l10n.t);
+  view.description = directionText(planned.style.id, planned.direction, t);
   const showTotals = (): void => {
-    view.message = choiceText(model.choice(), vscode.l10n.t);
+    view.message = choiceText(model.choice(), t);
   };
   showTotals();
   return vscode.Disposable.from(
@@ -148,15 +153,11 @@ export class SyncPlanTree implements vscode.TreeDataProvider<PlanNode>, vscode.D
 }
 
 function groupItem(group: PlanGroup, { planned, model }: ReviewedPlan): vscode.TreeItem {
-  const label = groupLabel(group.is, planned.direction, vscode.l10n.t);
-  const item = new vscode.TreeItem(
-    label,
-    group.rows.length > OPEN_ROWS
-      ? vscode.TreeItemCollapsibleState.Collapsed
-      : vscode.TreeItemCollapsibleState.Expanded,
-  );
+  const label = groupLabel(group.is, planned.direction, t);
+  const item = treeItem(label, group.rows.length > OPEN_ROWS ? Collapsed : Expanded, {
+    description: groupText(group, t),
+  });
   item.id = group.is;
-  item.description = groupText(group, vscode.l10n.t);
   item.iconPath = new vscode.ThemeIcon(GROUP_ICONS[group.is]);
   if (hasCheckbox(group.is)) {
     const isChecked = group.rows.every((row) => !model.isLeftOut(row));
@@ -167,25 +168,23 @@ function groupItem(group: PlanGroup, { planned, model }: ReviewedPlan): vscode.T
 
 function rowItem(row: PlanRow, { planned, model }: ReviewedPlan): vscode.TreeItem {
   const [first] = row.files;
-  const item = plannedItem(first, planned.style, row);
+  const item = plannedItem(first, planned.style, row, rowText(row, model, t));
   item.id = `${row.group}/${first.planned.file}`;
-  item.description = rowText(row, model, vscode.l10n.t);
-  if (row.files.length > 1) item.collapsibleState = vscode.TreeItemCollapsibleState.Collapsed;
+  if (row.files.length > 1) item.collapsibleState = Collapsed;
   if (hasCheckbox(row.group)) item.checkboxState = checkbox(!model.isLeftOut(row), first.planned.file);
   return item;
 }
 
 function fileItem(file: PlanFile, { planned, model }: ReviewedPlan): vscode.TreeItem {
-  const item = plannedItem(file, planned.style, file);
+  const item = plannedItem(file, planned.style, file, fileText(file, model, t));
   item.id = `${file.group}/${file.planned.file}/file`;
-  item.description = fileText(file, model, vscode.l10n.t);
   return item;
 }
 
 /** By its address an item has the file's icon, and what marks the editor puts on it. */
-function plannedItem(file: PlanFile, style: Style, node: PlanNode): vscode.TreeItem {
+function plannedItem(file: PlanFile, style: Style, node: PlanNode, description: string): vscode.TreeItem {
   const { file: path, seen } = file.planned;
-  const item = new vscode.TreeItem(path);
+  const item = treeItem(path, None, { description });
   item.resourceUri = seen.local === null ? objectUri(style, path) : fileInside(style.folder, path);
   // A row that opens into its files is no folder.
   item.iconPath = vscode.ThemeIcon.File;
@@ -193,7 +192,7 @@ function plannedItem(file: PlanFile, style: Style, node: PlanNode): vscode.TreeI
   if (kind !== undefined) item.contextValue = kind;
   item.command = {
     command: COMMANDS.comparePlanned,
-    title: vscode.l10n.t('Compare Local with S3'),
+    title: t('Compare Local with S3'),
     arguments: [node],
   };
   return item;
@@ -212,7 +211,7 @@ function checkbox(isChecked: boolean, label: string): NonNullable<vscode.TreeIte
   const { Checked, Unchecked } = vscode.TreeItemCheckboxState;
   return {
     state: isChecked ? Checked : Unchecked,
-    tooltip: isChecked ? vscode.l10n.t('Is carried out') : vscode.l10n.t('Is left out'),
-    accessibilityInformation: { label },
+    tooltip: isChecked ? t('Is carried out') : t('Is left out'),
+    accessibilityInformation: { label: visible(label) },
   };
 }

@@ -1,10 +1,12 @@
 import * as vscode from 'vscode';
 import type { CaptionedImage, RelativePath } from '../dataset/trainingImage.js';
 import { CONTEXT_VALUES, VIEWS } from '../host/ids.js';
+import { t } from '../host/messages.js';
 import { fileInside, nameOf, pathInside } from '../host/places.js';
 import type { Style, StyleChange } from '../host/style.js';
 import { localWorkspaceFolders } from '../host/styleDiscovery.js';
 import type { WorkspaceStyleLibrary } from '../host/styleLibrary.js';
+import { visible } from '../styles/outsideWords.js';
 import type { ThumbnailSource } from '../thumbnails/thumbnailSource.js';
 import { ImageFolders } from './imageFolders.js';
 import { MOST_IMAGES_IN_FOLDER, rangesOf } from './imageRanges.js';
@@ -18,6 +20,7 @@ import type {
   TrainingNode,
   WorkspaceFolderNode,
 } from './trainingNodes.js';
+import { treeItem } from './treeItem.js';
 
 /**
  * An open style is drawn anew with all its images: the first change at once, those that follow not more often than this,
@@ -26,6 +29,8 @@ import type {
 const REFRESH_MS = 250;
 const REFRESH_MS_PER_IMAGE = 0.1;
 const MOST_REFRESH_MS = 1250;
+
+const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
 
 /** Shows the view “Training Images”. */
 export function registerTrainingImagesTree(
@@ -152,13 +157,11 @@ export class TrainingImagesTree implements vscode.TreeDataProvider<TrainingNode>
     // The numbers come a moment later, by the library's event.
     if (state.images === undefined && state.error === undefined) void this.#library.load(style);
     const isOnlyStyle = this.#library.styles.length === 1;
-    const item = new vscode.TreeItem(
-      style.id,
-      isOnlyStyle ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.Collapsed,
-    );
+    const item = treeItem(style.id, isOnlyStyle ? Expanded : Collapsed, {
+      description: styleText(state, this.#foldersOf(style).at(''), t, vscode.env.language),
+      tooltip: state.error ?? style.folder.fsPath,
+    });
     item.id = style.folder.toString();
-    item.description = styleText(state, this.#foldersOf(style).at(''), vscode.l10n.t, vscode.env.language);
-    item.tooltip = state.error ?? style.folder.fsPath;
     item.iconPath = styleIcon(state.sync !== undefined, state.error !== undefined);
     item.contextValue = CONTEXT_VALUES.style;
     return item;
@@ -166,10 +169,11 @@ export class TrainingImagesTree implements vscode.TreeDataProvider<TrainingNode>
 
   #folderItem({ style, path }: FolderNode): vscode.TreeItem {
     const folder = fileInside(style.folder, path);
-    const item = new vscode.TreeItem(nameOf(folder), vscode.TreeItemCollapsibleState.Collapsed);
+    const item = treeItem(nameOf(folder), Collapsed, {
+      description: countsText(this.#foldersOf(style).at(path), t, vscode.env.language),
+      tooltip: folder.fsPath,
+    });
     item.id = `${style.folder.toString()}#${path}/`;
-    item.description = countsText(this.#foldersOf(style).at(path), vscode.l10n.t, vscode.env.language);
-    item.tooltip = folder.fsPath;
     item.resourceUri = folder;
     item.iconPath = vscode.ThemeIcon.Folder;
     item.contextValue = CONTEXT_VALUES.folder;
@@ -230,9 +234,8 @@ function styleIcon(isSyncing: boolean, hasError: boolean): vscode.ThemeIcon {
 }
 
 function workspaceFolderItem({ workspaceFolder }: WorkspaceFolderNode): vscode.TreeItem {
-  const item = new vscode.TreeItem(workspaceFolder.name, vscode.TreeItemCollapsibleState.Expanded);
+  const item = treeItem(workspaceFolder.name, Expanded, { tooltip: workspaceFolder.uri.fsPath });
   item.id = `workspace:${workspaceFolder.uri.toString()}`;
-  item.tooltip = workspaceFolder.uri.fsPath;
   item.iconPath = new vscode.ThemeIcon('root-folder');
   item.contextValue = CONTEXT_VALUES.workspaceFolder;
   return item;
@@ -241,28 +244,27 @@ function workspaceFolderItem({ workspaceFolder }: WorkspaceFolderNode): vscode.T
 function rangeItem({ style, path, index, images }: RangeNode): vscode.TreeItem {
   const [first, last] = [images[0], images.at(-1)];
   const label = first === undefined || last === undefined ? '' : rangeText(first, last);
-  const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.Collapsed);
-  item.id = `${style.folder.toString()}#${path}/${String(index)}…`;
   const captioned = images.filter(({ hasCaption }) => hasCaption).length;
-  item.description = countsText({ total: images.length, captioned }, vscode.l10n.t, vscode.env.language);
-  item.tooltip = `${label}\n${item.description}`;
+  const description = countsText({ total: images.length, captioned }, t, vscode.env.language);
+  const item = treeItem(label, Collapsed, { description, tooltip: `${visible(label)}\n${description}` });
+  item.id = `${style.folder.toString()}#${path}/${String(index)}…`;
   item.iconPath = new vscode.ThemeIcon('files');
   return item;
 }
 
 function imageItem({ style, image }: ImageNode): vscode.TreeItem {
   const file = fileInside(style.folder, image.relativePath);
-  const item = new vscode.TreeItem(image.name);
+  const description = captionStart(image);
+  const item = treeItem(image.name, None, {
+    description,
+    accessibleLabel: image.hasCaption
+      ? t('{0}, caption: {1}', image.name, description)
+      : t('{0}, no caption', image.name),
+  });
   item.id = `${style.folder.toString()}#${image.relativePath}`;
   // By its URI it has the file's icon, the caption mark and what other decorations there are.
   item.resourceUri = file;
-  item.description = captionStart(image);
   item.contextValue = image.hasCaption ? CONTEXT_VALUES.captionedImage : CONTEXT_VALUES.uncaptionedImage;
-  item.accessibilityInformation = {
-    label: image.hasCaption
-      ? vscode.l10n.t('{0}, caption: {1}', image.name, item.description)
-      : vscode.l10n.t('{0}, no caption', image.name),
-  };
-  item.command = { command: 'vscode.open', title: vscode.l10n.t('Open'), arguments: [file] };
+  item.command = { command: 'vscode.open', title: t('Open'), arguments: [file] };
   return item;
 }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { WorkerEngine } from '../../src/engine/workerEngine.js';
 import { FileChanges } from '../../src/host/fileChanges.js';
+import { createLog } from '../../src/host/log.js';
 import { WorkspaceStyleLibrary } from '../../src/host/styleLibrary.js';
 import { MOST_IMAGES_IN_FOLDER } from '../../src/views/imageRanges.js';
 import { TrainingImagesTree } from '../../src/views/trainingImagesTree.js';
@@ -25,7 +26,7 @@ describe('the tree of training images', () => {
       'notes.txt': 'of nobody',
     });
     const engine = new WorkerEngine(path.join(extension().extensionPath, 'dist/engine.js'));
-    const log = vscode.window.createOutputChannel('Tree test', { log: true });
+    const log = createLog();
     const changes = new FileChanges();
     library = new WorkspaceStyleLibrary(engine, changes, log);
     tree = new TrainingImagesTree(library, {

@@ -1,3 +1,4 @@
+import { visible, visibleLines } from '../../styles/outsideWords.js';
 import type { GalleryImage, GalleryStrings } from '../protocol.js';
 import { element, icon } from './element.js';
 import { firstWords, splitName } from './text.js';
@@ -74,10 +75,10 @@ export class Card {
 
   #showImage(image: GalleryImage): void {
     this.element.dataset['path'] = image.path;
-    const { head, tail } = splitName(image.name);
+    const { head, tail } = splitName(visible(image.name));
     this.#head.textContent = head;
     this.#tail.textContent = tail;
-    this.#name.title = image.path;
+    this.#name.title = visible(image.path);
     this.#showIf(image.hasCaption, this.#indicator);
     this.#showIf(image.syncState !== null, this.#syncState);
     this.#syncState.classList.toggle('new', image.syncState === 'new');
@@ -110,15 +111,15 @@ export class Card {
   /** The caption's beginning, or what keeps the image from being of use. */
   #showSecondLine(image: GalleryImage, thumbnail: PageThumbnail | undefined): void {
     const problem = this.#problemOf(thumbnail);
-    const words = firstWords(image.caption ?? '');
+    const words = visible(firstWords(image.caption ?? ''));
     const { noCaption, emptyCaption, hasCaption } = this.#strings;
     const captionLine = image.hasCaption ? words || emptyCaption : noCaption;
     this.#caption.textContent = problem ?? captionLine;
-    this.#caption.title = image.caption ?? '';
+    this.#caption.title = visibleLines(image.caption ?? '');
     this.#caption.classList.toggle('problem', problem !== undefined);
     this.#caption.classList.toggle('missing', problem === undefined && words === '');
     this.element.ariaLabel = [
-      image.path,
+      visible(image.path),
       thumbnail?.status === 'unsupported' ? this.#strings.noPreview : problem,
       image.hasCaption ? `${hasCaption}: ${words || emptyCaption}` : noCaption,
       this.#syncStateText(image),

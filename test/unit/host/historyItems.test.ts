@@ -6,7 +6,8 @@ import { aRun, NOW, restorable } from './historyRuns.js';
 describe('the rows of the history', () => {
   it('say which way a run went, when, with what numbers and by whom', () => {
     assert.deepEqual(runItem(aRun({ created: 3, deleted: 1 }), NOW, 'en', plainText), {
-      label: '$(cloud-upload) Sync to S3',
+      icon: 'cloud-upload',
+      label: 'Sync to S3',
       description: '28 minutes ago',
       detail: '3 new, 1 deleted · 14:32 · by VS Code',
     });
@@ -14,13 +15,11 @@ describe('the rows of the history', () => {
 
   it('mark a run that was undone, one that did not end, and an undo', () => {
     const run = aRun({ direction: 'from-s3', undone: true, ended_at: null });
-    const { label, detail } = runItem(run, NOW, 'en', plainText);
-    assert.equal(label, '$(cloud-download) Sync from S3');
+    const { icon, label, detail } = runItem(run, NOW, 'en', plainText);
+    assert.deepEqual([icon, label], ['cloud-download', 'Sync from S3']);
     assert.equal(detail, 'nothing changed · 14:32 · by VS Code · did not end · undone');
-    assert.equal(
-      runItem(aRun({ kind: 'undo' }), NOW, 'en', plainText).label,
-      '$(discard) Undo of a sync to S3',
-    );
+    const undo = runItem(aRun({ kind: 'undo' }), NOW, 'en', plainText);
+    assert.deepEqual([undo.icon, undo.label], ['discard', 'Undo of a sync to S3']);
   });
 
   it('offer undo for syncs that were not undone', () => {

@@ -9,6 +9,10 @@ describe('a caption in a Markdown tooltip', () => {
     assert.equal(escaped.replaceAll('\\', ''), nasty);
   });
 
+  it('turns no text around, and steers nothing', () => {
+    assert.equal(plainMarkdown('cat\u202egpj\u001b'), 'cat\\\\u\\{202e\\}gpj\\\\u\\{1b\\}');
+  });
+
   it('keeps its lines', () => {
     assert.equal(plainMarkdown('a cat\r\n  on a mat'), 'a cat  \n&nbsp;&nbsp;on a mat');
   });
