@@ -2,14 +2,14 @@ import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import * as fs from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { tailOfLogs, untilAnswering } from '../servers/answering.js';
+import { Daemons, isRunning } from '../servers/daemons.js';
+import { freePorts } from '../servers/freePorts.js';
+import { THIS_MACHINE, type Machine } from '../servers/machine.js';
 import { CephBucket } from './cephBucket.js';
 import { cephConfig } from './cephConfig.js';
-import { Daemons, isRunning } from './daemons.js';
 
 /** Ceph's S3 server: a real, distributed one, on this machine for the length of a test. */
 export interface CephRgw {
@@ -40,33 +40,31 @@ const CREDENTIALS = {
   secretAccessKey: 'testsecretkey00000000000000000000000001',
 };
 
-/** How long the gateway may take to answer; two or three seconds are usual. */
-const START_TIMEOUT_MS = 60_000;
-
 /** Starts monitor, object store (in memory) and gateway on loopback, in a fresh folder, on free ports. */
-export async function startCephRgw(): Promise<CephRgw> {
-  const folder = fs.mkdtempSync(path.join(tmpdir(), 'ceph-rgw-'));
-  for (const name of ['mon', 'osd', 'rgw', 'run', 'log']) fs.mkdirSync(path.join(folder, name));
-  const [monitorPort, gatewayPort] = await freePorts();
+export async function startCephRgw(machine: Machine = THIS_MACHINE): Promise<CephRgw> {
+  const folder = machine.makeFolder('ceph-rgw-');
+  for (const name of ['mon', 'osd', 'rgw', 'run', 'log']) fs.mkdirSync(path.join(folder.path, name));
+  const [monitorPort = 0, gatewayPort = 0] = await freePorts(2);
   const clusterId = randomUUID();
-  const configFile = path.join(folder, 'ceph.conf');
-  fs.writeFileSync(configFile, cephConfig({ folder, clusterId, monitorPort, gatewayPort }));
-  const daemons = new Daemons(folder, configFile);
+  const config = cephConfig({ folder: folder.seenAs, clusterId, monitorPort, gatewayPort });
+  fs.writeFileSync(path.join(folder.path, 'ceph.conf'), config);
+  const daemons = new Daemons(machine, folder);
+  const cluster = new Cluster(daemons, folder.seenAs);
   const endpoint = `http://127.0.0.1:${gatewayPort}`;
   const close = async (): Promise<void> => {
     await daemons.stop();
   };
   const startGateway = async (): Promise<ChildProcess> => {
-    const gateway = daemons.start('radosgw', '-n', 'client.rgw');
+    const gateway = cluster.start('radosgw', '-n', 'client.rgw');
     await untilAnswering(endpoint, () => isRunning(gateway));
     return gateway;
   };
   let gateway: ChildProcess;
   try {
-    await startCluster(daemons, clusterId, monitorPort);
+    await cluster.begin(clusterId, monitorPort);
     gateway = await startGateway();
   } catch (error) {
-    const logs = tailOfLogs(path.join(folder, 'log'));
+    const logs = tailOfLogs(path.join(folder.path, 'log'));
     await close();
     throw new Error(`Ceph did not start: ${String(error)}\n${logs}`, { cause: error });
   }
@@ -99,54 +97,41 @@ export async function startCephRgw(): Promise<CephRgw> {
   };
 }
 
-async function startCluster(daemons: Daemons, clusterId: string, monitorPort: number): Promise<void> {
-  const address = `[v2:127.0.0.1:${monitorPort}]`;
-  await daemons.run('monmaptool', '--create', '--fsid', clusterId, '--addv', 'a', address, 'monmap');
-  await daemons.run('ceph-mon', '-i', 'a', '--mkfs', '--monmap', 'monmap');
-  daemons.start('ceph-mon', '-i', 'a');
-  const storeId = randomUUID();
-  await daemons.run('ceph-osd', '-i', '0', '--mkfs', '--osd-uuid', storeId);
-  // Waits for the monitor.
-  await daemons.run('ceph', 'osd', 'new', storeId, '0');
-  daemons.start('ceph-osd', '-i', '0');
-  // Waits for the object store.
-  const user = ['--uid=test', '--display-name=test', '--max-buckets=0'];
-  const keys = [`--access-key=${CREDENTIALS.accessKeyId}`, `--secret-key=${CREDENTIALS.secretAccessKey}`];
-  await daemons.run('radosgw-admin', 'user', 'create', ...user, ...keys);
-}
+/** Ceph's programs with the configuration of one cluster. */
+class Cluster {
+  readonly #options: readonly string[];
 
-async function freePorts(): Promise<[number, number]> {
-  const servers = [createServer(), createServer()] as const;
-  const ports = await Promise.all(
-    servers.map(
-      (server) =>
-        new Promise<number>((resolve) => {
-          server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
-        }),
-    ),
-  );
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  const [first = 0, second = 0] = ports;
-  return [first, second];
-}
-
-/** The gateway says nothing when it is ready, so it is asked. */
-async function untilAnswering(endpoint: string, isAlive: () => boolean): Promise<void> {
-  const deadline = Date.now() + START_TIMEOUT_MS;
-  for (;;) {
-    try {
-      await fetch(endpoint);
-      return;
-    } catch (error) {
-      if (!isAlive() || Date.now() > deadline) throw error;
-      await delay(50);
-    }
+  /** `folder`: as the programs name it. */
+  constructor(
+    private readonly daemons: Daemons,
+    private readonly folder: string,
+  ) {
+    this.#options = ['-c', `${folder}/ceph.conf`];
   }
-}
 
-function tailOfLogs(folder: string): string {
-  return fs
-    .readdirSync(folder)
-    .map((name) => `${name}: ${fs.readFileSync(path.join(folder, name), 'utf8').slice(-500)}`)
-    .join('\n');
+  start(program: string, ...args: readonly string[]): ChildProcess {
+    return this.daemons.start(program, ['-f', ...this.#options, ...args]);
+  }
+
+  /** Makes monitor and object store, starts them, and makes the user. */
+  async begin(clusterId: string, monitorPort: number): Promise<void> {
+    const address = `[v2:127.0.0.1:${monitorPort}]`;
+    const monitors = `${this.folder}/monmap`;
+    await this.#run('monmaptool', '--create', '--fsid', clusterId, '--addv', 'a', address, monitors);
+    await this.#run('ceph-mon', '-i', 'a', '--mkfs', '--monmap', monitors);
+    this.start('ceph-mon', '-i', 'a');
+    const storeId = randomUUID();
+    await this.#run('ceph-osd', '-i', '0', '--mkfs', '--osd-uuid', storeId);
+    // Waits for the monitor.
+    await this.#run('ceph', 'osd', 'new', storeId, '0');
+    this.start('ceph-osd', '-i', '0');
+    // Waits for the object store.
+    const user = ['--uid=test', '--display-name=test', '--max-buckets=0'];
+    const keys = [`--access-key=${CREDENTIALS.accessKeyId}`, `--secret-key=${CREDENTIALS.secretAccessKey}`];
+    await this.#run('radosgw-admin', 'user', 'create', ...user, ...keys);
+  }
+
+  async #run(program: string, ...args: readonly string[]): Promise<void> {
+    await this.daemons.run(program, ...this.#options, ...args);
+  }
 }

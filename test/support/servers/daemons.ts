@@ -1,11 +1,13 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { rmSync } from 'node:fs';
+import * as fs from 'node:fs';
+import path from 'node:path';
 import { promisify } from 'node:util';
+import type { Machine, ServerFolder } from './machine.js';
 
 const run = promisify(execFile);
 
-/** The programs of one cluster and their folder: gone when told to, and when this process ends in whatever way. */
+/** The programs of one server and their folder: gone when told to, and when this process ends in whatever way. */
 export class Daemons {
   readonly #children: ChildProcess[] = [];
   readonly #onExit = (): void => {
@@ -14,21 +16,27 @@ export class Daemons {
   };
 
   constructor(
-    private readonly folder: string,
-    private readonly configFile: string,
+    private readonly machine: Machine,
+    private readonly folder: ServerFolder,
   ) {
     process.once('exit', this.#onExit);
   }
 
   /** Runs a program to its end. Rejects with what it printed. */
   async run(program: string, ...args: readonly string[]): Promise<void> {
-    await run(program, ['-c', this.configFile, ...args], { cwd: this.folder, timeout: 60_000 });
+    const [file, ...rest] = this.machine.commandOf(program, args);
+    await run(file, rest, { timeout: 60_000 });
   }
 
-  /** Starts a program that stays. `setpriv` has the kernel end it with this process, even by SIGKILL. */
-  start(program: string, ...args: readonly string[]): ChildProcess {
-    const command = ['--pdeathsig', 'KILL', '--', program, '-f', '-c', this.configFile, ...args];
-    const child = spawn('setpriv', command, { cwd: this.folder, stdio: 'ignore' });
+  /**
+   * Starts a program that stays; what it prints goes to the file `output` of its folder, where one is named. `setpriv`
+   * has the kernel end it with this process, even by SIGKILL.
+   */
+  start(program: string, args: readonly string[], output?: string): ChildProcess {
+    const command = ['--pdeathsig', 'KILL', '--', ...this.machine.commandOf(program, args)];
+    const file = output === undefined ? 'ignore' : fs.openSync(path.join(this.folder.path, output), 'a');
+    const child = spawn('setpriv', command, { stdio: ['ignore', file, file] });
+    if (typeof file === 'number') fs.closeSync(file);
     this.#children.push(child);
     return child;
   }
@@ -44,7 +52,7 @@ export class Daemons {
   }
 
   #removeFolder(): void {
-    rmSync(this.folder, { recursive: true, force: true, maxRetries: 3 });
+    fs.rmSync(this.folder.path, { recursive: true, force: true, maxRetries: 3 });
   }
 
   #kill(): void {
