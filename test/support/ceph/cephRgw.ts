@@ -3,28 +3,22 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import * as fs from 'node:fs';
 import path from 'node:path';
-import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { tailOfLogs, untilAnswering } from '../servers/answering.js';
 import { Daemons, isRunning } from '../servers/daemons.js';
 import { freePorts } from '../servers/freePorts.js';
 import { THIS_MACHINE, type Machine } from '../servers/machine.js';
+import { S3Api, type RealServer } from '../servers/realServer.js';
 import { CephBucket } from './cephBucket.js';
 import { cephConfig } from './cephConfig.js';
 
 /** Ceph's S3 server: a real, distributed one, on this machine for the length of a test. */
-export interface CephRgw {
-  /** `http://127.0.0.1:port` */
-  readonly endpoint: string;
-  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
-  createBucket(name: string): Promise<void>;
+export interface CephRgw extends RealServer {
   /** A bucket that is there. */
   bucket(name: string): CephBucket;
   /** Kills the gateway, in the middle of whatever it is doing. The objects stay where they are. */
   killGateway(): Promise<void>;
   /** Starts the gateway again, and resolves when it answers. */
   restartGateway(): Promise<void>;
-  /** Ends the daemons and removes what they wrote. */
-  close(): Promise<void>;
 }
 
 const PROGRAMS = ['radosgw', 'radosgw-admin', 'ceph', 'ceph-mon', 'ceph-osd', 'monmaptool', 'setpriv'];
@@ -68,20 +62,13 @@ export async function startCephRgw(machine: Machine = THIS_MACHINE): Promise<Cep
     await close();
     throw new Error(`Ceph did not start: ${String(error)}\n${logs}`, { cause: error });
   }
-  const client = new S3Client({
-    endpoint,
-    region: 'us-east-1',
-    forcePathStyle: true,
-    credentials: CREDENTIALS,
-    requestChecksumCalculation: 'WHEN_REQUIRED',
-  });
+  const api = new S3Api(endpoint, CREDENTIALS, close);
   return {
     endpoint,
     credentials: CREDENTIALS,
-    createBucket: async (name) => {
-      await client.send(new CreateBucketCommand({ Bucket: name }));
-    },
-    bucket: (name) => new CephBucket(client, name),
+    createBucket: (name) => api.createBucket(name),
+    keepVersions: (name) => api.keepVersions(name),
+    bucket: (name) => new CephBucket(api.client, name),
     killGateway: async () => {
       const ended = once(gateway, 'exit');
       gateway.kill('SIGKILL');
@@ -90,10 +77,7 @@ export async function startCephRgw(machine: Machine = THIS_MACHINE): Promise<Cep
     restartGateway: async () => {
       gateway = await startGateway();
     },
-    close: async () => {
-      client.destroy();
-      await close();
-    },
+    close: () => api.close(),
   };
 }
 
