@@ -2,6 +2,7 @@
  * npm test                    set-up, build, lint, types, format, and all suites
  * npm run test:unit           one suite (unit, contract, integration, e2e) with what it needs
  * npm run test:unit -- --grep "a word"      arguments after -- go to mocha
+ * npm run test:servers                      on servers that others have made: Ceph, OpenStack Swift, moto (test/README.md)
  * npm run test:long                         the proofs that no bytes are lost, in full length (test/README.md)
  *
  * The last line always ends with `N passed, N failed` (`, N skipped`), over everything that ran. A suite that cannot run
@@ -11,6 +12,7 @@ import { provide } from './setup/provide.js';
 import { FONTS, type Requirement } from './setup/requirements.js';
 import { runProgram } from './testing/childProcess.js';
 import { LONG, longRunLine } from './testing/longRun.js';
+import { REAL_SERVERS } from './testing/realServers.js';
 import { runSuite } from './testing/runSuite.js';
 import { SUITES, type Suite } from './testing/suites.js';
 import { closingLine, NOTHING, oneFailed, ONE_SKIPPED, sum, type Tally } from './testing/tally.js';
@@ -18,8 +20,8 @@ import { closingLine, NOTHING, oneFailed, ONE_SKIPPED, sum, type Tally } from '.
 /** What is checked besides the suites: npm scripts, each one failure if it fails. */
 const CHECKS = ['build', 'lint', 'types', 'format:check'];
 
-/** What can be run by its name; `npm test` runs but the samples of the long one. */
-const NAMED: readonly Suite[] = [...SUITES, LONG];
+/** What can be run by its name; `npm test` runs but the samples of the long one, and no server that it must install so much for. */
+const NAMED: readonly Suite[] = [...SUITES, LONG, REAL_SERVERS];
 
 const inCI = process.env['CI'] === 'true';
 

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { versionOf, type Peer } from '../../test/bench/tools/installed.js';
+import { debianSidIsInstalled, installDebianSid } from '../../test/support/servers/debianSid.js';
 import { findChromium } from '../../test/support/vscode/browser.js';
 import { installServer } from '../../test/support/vscode/install.js';
 import { CURRENT_RELEASE, OLDEST_RELEASE, type Release } from '../../test/support/vscode/release.js';
@@ -33,6 +34,14 @@ export const CEPH: Requirement = {
   title: 'Ceph RADOS Gateway',
   debianPackages: ['radosgw', 'ceph-mon', 'ceph-osd', 'ceph-common'],
   present: () => ['radosgw', 'ceph-mon', 'ceph-osd', 'ceph'].every(onPath),
+};
+
+/** The servers of `npm run test:servers`, in a system of their own beside this one. */
+export const DEBIAN_SID_SERVERS: Requirement = {
+  title: 'Debian sid with Ceph, OpenStack Swift and moto, in a folder',
+  debianPackages: ['debootstrap'],
+  present: debianSidIsInstalled,
+  fetch: installDebianSid,
 };
 
 /** Makes the certificates of https servers. */

@@ -8,7 +8,7 @@ export const MINUTE = 60_000;
 export type Preparation = 'build' | 'package';
 
 export interface Suite {
-  readonly name: 'unit' | 'contract' | 'integration' | 'e2e' | 'long';
+  readonly name: 'unit' | 'contract' | 'integration' | 'e2e' | 'long' | 'servers';
   /** Its tests are all files that match; no list is kept by hand. */
   readonly files: string;
   /** Without these it cannot run at all. */

@@ -8,5 +8,6 @@ describe('Servers: Ceph RADOS Gateway 20', () => {
     start: startCephRgw,
     protection: { create: 'server', replace: 'server', delete: 'server', etagQuotes: 'with' },
     protectionWithVersions: { create: 'server', replace: 'server', delete: 'server', etagQuotes: 'with' },
+    checksAtOnce: [true, false],
   });
 });

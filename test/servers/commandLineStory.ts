@@ -112,7 +112,7 @@ export function commandLineStory(
     });
 
     it('is taken back, byte for byte, and done again', async () => {
-      const { runs } = await cli.json<{ runs: HistoryRun[] }>('history', laptop);
+      const runs = JSON.parse((await cli.run('history', laptop, '--json')).stdout) as HistoryRun[];
       assert.deepEqual(
         runs.map(({ created, replaced, deleted }) => [created, replaced, deleted]),
         [

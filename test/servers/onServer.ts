@@ -21,13 +21,15 @@ export interface ServerUnderTest {
   readonly traits?: ServerTraits;
   /** In a bucket without versions. */
   readonly protection: Protection;
-  /** In one with versions; left out: the server has none. */
-  readonly protectionWithVersions?: Protection;
+  /** In one with versions. */
+  readonly protectionWithVersions: Protection;
+  /** Whether it checks two writes that come in the same moment: in a bucket without versions, and with them. */
+  readonly checksAtOnce: readonly [boolean, boolean];
 }
 
 /** Defines everything that a server is tried with: the contract suites over both paths, and the command line's story. */
 export function onServer(server: ServerUnderTest): void {
-  const { name, debianPackage, traits, protection, protectionWithVersions } = server;
+  const { name, debianPackage, traits, protection, protectionWithVersions, checksAtOnce } = server;
   if (!debianSidIsInstalled()) {
     describe(name, () => {
       it(`is not run: ${WHY_NOT}`, () => {
@@ -42,15 +44,16 @@ export function onServer(server: ServerUnderTest): void {
   overBothPaths(name, () => {
     const start = startedOnce(server);
     objectStoreContract(name, start, traits);
-    conditionsContract(name, start, protection);
-    if (protectionWithVersions !== undefined) {
-      conditionsContract(`${name} with versions`, start, protectionWithVersions, { versioned: true });
-    }
+    conditionsContract(name, start, protection, { checksAtOnce: checksAtOnce[0] });
+    conditionsContract(`${name} with versions`, start, protectionWithVersions, {
+      versioned: true,
+      checksAtOnce: checksAtOnce[1],
+    });
   });
   describe(`The command line on ${name}`, () => {
     const start = startedOnce(server);
     commandLineStory('a bucket without versions', start, false);
-    if (protectionWithVersions !== undefined) commandLineStory('a bucket with versions', start, true);
+    commandLineStory('a bucket with versions', start, true);
   });
 }
 

@@ -9,5 +9,6 @@ describe('Servers: OpenStack Swift', () => {
     traits: { many: false },
     protection: { create: 'server', replace: 're-check', delete: 're-check', etagQuotes: 'with' },
     protectionWithVersions: { create: 'server', replace: 're-check', delete: 're-check', etagQuotes: 'with' },
+    checksAtOnce: [false, false],
   });
 });
