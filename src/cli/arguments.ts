@@ -37,6 +37,9 @@ export interface UndoArguments extends FolderArguments, ConnectionArguments {
   /** A run of the history; `undefined`: the last sync that was not undone. */
   readonly run: string | undefined;
   readonly files: readonly string[] | undefined;
+  /** Whom the keys are for; `undefined`: what the AWS chain says. */
+  readonly endpoint: string | undefined;
+  readonly trustHistory: boolean;
 }
 
 export interface SyncArguments extends FolderArguments, ConnectionArguments {
@@ -79,7 +82,7 @@ export function parseArguments(argv: readonly string[]): Arguments {
     case 'history':
       return { command, ...common };
     case 'undo':
-      return { command, ...common, ...connectionOf(values), run: values.run, files: values.files };
+      return { command, ...common, ...connectionOf(values), ...undoOf(values) };
     case 'to-s3':
     case 'from-s3':
       return { command: 'sync', direction: command, ...common, ...connectionOf(values), ...syncOf(values) };
@@ -101,6 +104,11 @@ function connectionOf(values: Words['values']): ConnectionArguments {
     pathStyle: values['path-style'] ?? false,
     concurrency: wholeNumber(values.concurrency ?? '32'),
   };
+}
+
+function undoOf(values: Words['values']): Pick<UndoArguments, 'run' | 'files' | 'endpoint' | 'trustHistory'> {
+  const { run, files, endpoint, 'trust-history': trustHistory = false } = values;
+  return { run, files, endpoint, trustHistory };
 }
 
 type SyncOptions = Omit<

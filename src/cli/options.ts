@@ -21,6 +21,7 @@ const OPTIONS = {
   concurrency: { type: 'string' },
   'dry-run': { type: 'boolean' },
   run: { type: 'string' },
+  'trust-history': { type: 'boolean' },
   json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean' },
@@ -48,14 +49,14 @@ const SYNC: readonly OptionName[] = [
 ];
 
 /**
- * An option that a command would not heed is refused: `undo --dry-run` must not undo. Where a run was, endpoint and
- * bucket, its journal knows.
+ * An option that a command would not heed is refused: `undo --dry-run` must not undo. In which bucket a run was its
+ * journal knows; the endpoint says only whom the keys are for.
  */
 const OPTIONS_OF: Readonly<Record<CommandName, readonly OptionName[]>> = {
   list: [],
   'to-s3': SYNC,
   'from-s3': SYNC,
-  undo: [...CONNECTION, 'run', 'files'],
+  undo: [...CONNECTION, 'endpoint', 'run', 'files', 'trust-history'],
   history: [],
 };
 

@@ -160,10 +160,14 @@ export class Output {
   }
 }
 
+/** Of a run: made elsewhere, or by others. */
+const NOT_KNOWN_TO_BE_YOURS = 'not known to be yours';
+
 /** The id first, for `undo --run`. */
 function runLine(run: HistoryRun): string {
   const marks = [
     ...(run.undone ? ['undone'] : []),
+    ...(run.proven ? [] : [NOT_KNOWN_TO_BE_YOURS]),
     ...(run.ended_at === null ? ['did not end'] : []),
     `by ${run.by}`,
   ];

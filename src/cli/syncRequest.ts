@@ -31,29 +31,33 @@ export function syncRequestOf(
     ...(style !== undefined && { styleId: style }),
     ...(parsed.images !== undefined && { images: parsed.images.map((image) => relativeTo(folder, image)) }),
     ...(approved !== undefined && { approved }),
-    connection: {
-      ...connectionOf(parsed),
-      ...(parsed.endpoint !== undefined && { endpoint: parsed.endpoint }),
-    },
+    connection: connectionOf(parsed),
   };
 }
 
 export function undoRequestOf(parsed: UndoArguments): UndoRequest {
-  const { concurrency, run, files } = parsed;
+  const { concurrency, run, files, trustHistory } = parsed;
   const folder = path.resolve(parsed.folder);
   return {
     folder,
     connection: connectionOf(parsed),
     concurrency,
     holder: HOLDER,
+    trustHistory,
     ...(run !== undefined && { runId: run }),
     ...(files !== undefined && { files: files.map((file) => relativeTo(folder, file)) }),
   };
 }
 
-function connectionOf({ region, profile, pathStyle }: ConnectionArguments): Connection {
+function connectionOf({
+  region,
+  profile,
+  pathStyle,
+  endpoint,
+}: ConnectionArguments & Pick<SyncArguments | UndoArguments, 'endpoint'>): Connection {
   return {
     forcePathStyle: pathStyle ? true : 'auto',
+    ...(endpoint !== undefined && { endpoint }),
     ...(region !== undefined && { region }),
     ...(profile !== undefined && { profile }),
   };

@@ -4,7 +4,7 @@ export const USAGE = `Usage:
   s3-training-data to-s3 <folder> --bucket B [--images a.jpg b.png …] [options]
   s3-training-data from-s3 <folder> --bucket B [--images a.jpg b.png …] [options]
   s3-training-data history <folder> [--json]
-  s3-training-data undo <folder> [--run ID] [--files a.jpg a.txt …] [options]
+  s3-training-data undo <folder> [--run ID] [--files a.jpg a.txt …] [--trust-history] [options]
 
 A style is a folder of training images with their captions (cat.jpg + cat.txt). Its place in S3 is
 s3://<bucket>/<prefix><style id>/, the id being the folder's name.
@@ -13,7 +13,8 @@ Where it is:
   --bucket B             the bucket
   --prefix P             in front of the style id (default styles/)
   --style ID             the style id, where it is not the folder's name
-  --endpoint URL         another S3 server than AWS (MinIO, R2, Ceph …)
+  --endpoint URL         another S3 server than AWS (MinIO, R2, Ceph …); for undo as well: whom your
+                         keys are for
 
 How to reach it (for undo as well, which knows from the run where it was):
   --region R             the bucket's region
@@ -34,6 +35,8 @@ What a sync does:
 What an undo does:
   --run ID               undo this run of the history (default: the last sync that was not undone)
   --files a.jpg a.txt …  only these files of the run
+  --trust-history        take a run for yours that you are not known to have made on this machine for this
+                         folder: it came with a copy, or another home; a refusal names what it would do
 
   --json                 one JSON value on standard output
   --version, --help

@@ -11,6 +11,7 @@ import type {
 import { foldsCase } from './caseFolding.js';
 import { deleteFile } from './deleteFile.js';
 import { lstatOrAbsent, statFile } from './fileState.js';
+import { identityOf } from './folderMark.js';
 import {
   checkFolderIsStill,
   locateFolder,
@@ -47,7 +48,7 @@ class FolderStore implements FileStore {
   constructor(folder: LocatedFolder) {
     this.#folder = folder;
     this.root = folder.root;
-    this.identity = `${folder.dev}:${folder.ino}`;
+    this.identity = identityOf(folder);
   }
 
   async foldsCase(): Promise<boolean> {

@@ -5,18 +5,19 @@ import type { Intent, Journal, PartsUpload, RunHeader } from '../recovery/journa
 import { SyncError } from '../sync/errors.js';
 import { writeError } from './errno.js';
 import { flushFolder } from './flushFolder.js';
-import { isRunId, type JournalLine } from './journalFormat.js';
+import type { FolderMark } from './folderMark.js';
+import { isRunId, sealLine, type JournalLine } from './journalFormat.js';
 import { SharedFlush } from './sharedFlush.js';
 
 /** Of a journal's name, after the run's id. */
 export const JOURNAL_EXTENSION = '.jsonl';
 
 /**
- * Opens the journal of a new run in a folder that is there, its header flushed: an intent that is flushed later must
- * not lose the file that it is in. Throws `bad-argument` where the id cannot be a file's name, `disk-full`,
+ * Opens the journal of a new run on the style's folder `of`, in a folder that is there, its header flushed: an intent
+ * that is flushed later must not lose the file that it is in. Throws `bad-argument` where the id cannot be a file's name, `disk-full`,
  * `unwritable-file` (also where the run has a journal already).
  */
-export async function beginJournal(folder: string, header: RunHeader): Promise<Journal> {
+export async function beginJournal(folder: string, header: RunHeader, of: FolderMark): Promise<Journal> {
   if (!isRunId(header.id)) {
     throw new SyncError('bad-argument', { cause: `“${header.id}” cannot be the id of a run` });
   }
@@ -25,7 +26,7 @@ export async function beginJournal(folder: string, header: RunHeader): Promise<J
     const handle = await open(file, 'ax');
     try {
       const journal = new JournalFile(file, handle);
-      await journal.writeHeader(header);
+      await journal.writeHeader(header, of);
       await flushFolder(folder);
       return journal;
     } catch (error) {
@@ -48,6 +49,8 @@ class JournalFile implements Journal {
   readonly #flush: SharedFlush;
   /** A line was begun that could not be ended. */
   #isTorn = false;
+  /** Of the last line. */
+  #seal = '';
   /** The acts whose uploads are neither complete nor known to be gone. */
   readonly #inParts = new Set<number>();
 
@@ -57,8 +60,8 @@ class JournalFile implements Journal {
     this.#flush = new SharedFlush(() => handle.datasync());
   }
 
-  writeHeader(run: RunHeader): Promise<void> {
-    return this.#append({ run }, { isFlushed: true });
+  writeHeader(run: RunHeader, folder: FolderMark): Promise<void> {
+    return this.#append({ run, folder }, { isFlushed: true });
   }
 
   /** An intent that takes nothing away may be lost by a power cut: nobody needs it to get anything back. */
@@ -92,7 +95,9 @@ class JournalFile implements Journal {
 
   async #append(line: JournalLine, { isFlushed }: { isFlushed: boolean }): Promise<void> {
     try {
-      this.#write(Buffer.from(`${this.#isTorn ? '\n' : ''}${JSON.stringify(line)}\n`));
+      const { text, seal } = sealLine(line, this.#seal);
+      this.#write(Buffer.from(`${this.#isTorn ? '\n' : ''}${text}\n`));
+      this.#seal = seal;
       if (isFlushed) await this.#flush.request();
     } catch (error) {
       throw writeError(error, this.#file);

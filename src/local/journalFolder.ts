@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { RecordedRun } from '../recovery/journal.js';
 import { readError, writeError } from './errno.js';
 import { flushFolder } from './flushFolder.js';
+import type { FolderMark } from './folderMark.js';
 import { readFolder } from './folderNames.js';
 import { JOURNAL_EXTENSION } from './journalFile.js';
 import { parseJournal } from './journalFormat.js';
@@ -16,17 +17,18 @@ export interface FoundJournal {
 }
 
 /**
- * All journals of a folder, oldest first, but for those that are not `wanted`; files of other names are left out.
- * Throws `unreadable-file`.
+ * All journals of a folder, those of the style's folder `of`, oldest first, but for those that are not `wanted`; files
+ * of other names are left out. Throws `unreadable-file`.
  */
 export async function readJournals(
   folder: string,
+  of: FolderMark,
   extension = JOURNAL_EXTENSION,
   wanted: (file: string) => boolean = () => true,
 ): Promise<FoundJournal[]> {
   const journals: FoundJournal[] = [];
   for (const { file, id } of journalFiles(folder, extension)) {
-    const journal = wanted(file) ? await readJournal(file, id) : undefined;
+    const journal = wanted(file) ? await readJournal(file, id, of) : undefined;
     if (journal !== undefined) journals.push(journal);
   }
   return journals;
@@ -56,10 +58,10 @@ export function journalFiles(folder: string, extension = JOURNAL_EXTENSION): { f
 }
 
 /** `undefined` where another process pruned it this moment. */
-async function readJournal(file: string, id: string): Promise<FoundJournal | undefined> {
+async function readJournal(file: string, id: string, of: FolderMark): Promise<FoundJournal | undefined> {
   const found = await readText(file, LONGEST.text);
   if (found === undefined) return undefined;
-  const run = parseJournal(found.text);
+  const run = parseJournal(found.text, of);
   // Under another name it is a copy, which says nothing: its run has a journal of its own.
   return { file, run: run?.header.id === id ? run : undefined };
 }

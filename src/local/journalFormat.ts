@@ -10,10 +10,15 @@ import type {
 } from '../recovery/journal.js';
 import type { ManifestEntry } from '../sync/manifest.js';
 import { isLocation, isRecord } from './manifestFormat.js';
+import { isSameFolder, type FolderMark } from './folderMark.js';
+import { seal, sealIn } from './seal.js';
 
-/** How a journal is written down: one JSON object a line, the header first. */
+/**
+ * How a journal is written down: one JSON object a line, the header first. Each is sealed, and its seal follows that of
+ * the line before: none can be changed, taken out, moved or added by others (docs/sync-contract.md §8).
+ */
 export type JournalLine =
-  | { readonly run: RunHeader }
+  | { readonly run: RunHeader; readonly folder: FolderMark }
   | { readonly intent: Intent }
   | { readonly done: number; readonly etag?: string | undefined }
   | { readonly parts: PartsUpload & { readonly seq: number } }
@@ -26,9 +31,11 @@ export type JournalLine =
   | { readonly settled: true };
 
 /** The last line of a run that has left nothing in parts. */
-const SETTLED_END = /(?:^|\n)\{"(?:end":[\d.]+(?:,"partial":true)?|settled":true)\}\n$/;
+const SETTLED_END = /(?:^|\n)\{"(?:end":[\d.]+(?:,"partial":true)?|settled":true)(?:,"seal":"[\w-]+")?\}\n$/;
 /** Bytes: the longest such line, and more. */
-export const SETTLED_END_LENGTH = 64;
+export const SETTLED_END_LENGTH = 128;
+/** Bytes: of the longest header that is looked at alone. A key has a thousand at most, a path some thousands. */
+export const HEADER_LENGTH = 16 * 1024;
 
 const SHA256 = /^[0-9a-f]{64}$/;
 /** What can be a file's name everywhere and a segment of a key. */
@@ -40,18 +47,28 @@ export const isRunId = (text: string): boolean => RUN_ID.test(text);
 /** Whether a journal's last `SETTLED_END_LENGTH` bytes tell that its run has left nothing in parts. */
 export const isSettledEnd = (text: string): boolean => SETTLED_END.test(text);
 
+/** A line as it is written, without its end; `follows`: the seal of the line before. */
+export function sealLine(line: JournalLine, follows: string): ReturnType<typeof seal> {
+  return seal('journal', JSON.stringify(line), follows);
+}
+
 /**
- * The run that a journal's text tells of; `undefined` where it does not begin with a header. A line that cannot be
- * understood is left out: the last one of a crash (its act has not begun), or one that somebody edited.
+ * The run that the text of a journal found for `folder` tells of; `undefined` where it does not begin with a header. A
+ * line that cannot be understood is left out: the last one of a crash (its act has not begun), or one that somebody
+ * edited; of a journal that this user began, also each that he did not write.
  */
-export function parseJournal(text: string): RecordedRun | undefined {
-  const [first, ...rest] = text.split('\n').map(parseLine);
+export function parseJournal(text: string, folder: FolderMark): RecordedRun | undefined {
+  const lines = text.split('\n');
+  const first = parseLine(lines[0] ?? '');
   if (first === undefined || !('run' in first)) return undefined;
+  const headerSeal = sealIn('journal', lines[0] ?? '');
+  const isProven = headerSeal !== undefined && isSameFolder(first.folder, folder);
+  const rest = headerSeal === undefined ? lines.slice(1) : sealedLines(lines.slice(1), headerSeal).texts;
   const acts = new Map<number, RecordedAct>();
   const inParts = new Map<number, PartsUpload>();
   let endedAtMs: number | undefined;
   let isPartial = false;
-  for (const line of rest) {
+  for (const line of rest.map(parseLine)) {
     if (line === undefined || 'run' in line) continue;
     if ('end' in line) {
       endedAtMs = line.end;
@@ -70,6 +87,7 @@ export function parseJournal(text: string): RecordedRun | undefined {
   }
   return {
     header: first.run,
+    isProven,
     acts: [...acts.values()].map((act) => withParts(act, inParts)),
     endedAtMs,
     ...(isPartial && { isPartial }),
@@ -78,8 +96,36 @@ export function parseJournal(text: string): RecordedRun | undefined {
 
 /** The header of a journal's text; `undefined` where it does not begin with one. */
 export function headerOf(text: string): RunHeader | undefined {
-  const first = parseLine(text.slice(0, text.indexOf('\n')));
+  const first = parseLine(firstLineOf(text));
   return first !== undefined && 'run' in first ? first.run : undefined;
+}
+
+/** Whether the beginning of a journal's text shows that this user wrote it for `folder`. */
+export function isProvenIn(text: string, folder: FolderMark): boolean {
+  const line = firstLineOf(text);
+  const first = parseLine(line);
+  if (first === undefined || !('run' in first)) return false;
+  return isSameFolder(first.folder, folder) && sealIn('journal', line) !== undefined;
+}
+
+/** The seal that the next line of a journal's text follows; `undefined` where this user has not begun it. */
+export function lastSealIn(text: string): string | undefined {
+  const [first = '', ...rest] = text.split('\n');
+  const headerSeal = sealIn('journal', first);
+  return headerSeal === undefined ? undefined : sealedLines(rest, headerSeal).last;
+}
+
+const firstLineOf = (text: string): string => text.split('\n', 1)[0] ?? '';
+
+/** The lines that follow one another by their seals, and the last of these. */
+function sealedLines(lines: readonly string[], headerSeal: string): { texts: string[]; last: string } {
+  let last = headerSeal;
+  const texts = lines.filter((line) => {
+    const found = sealIn('journal', line, last);
+    last = found ?? last;
+    return found !== undefined;
+  });
+  return { texts, last };
 }
 
 /**
@@ -121,7 +167,7 @@ function parseLine(text: string): JournalLine | undefined {
 /** Each of the readers below throws an `Error` where the value is not of its shape; more fields are no harm. */
 function lineOf(value: unknown): JournalLine {
   const line = recordOf(value);
-  if ('run' in line) return { run: runHeaderOf(line['run']) };
+  if ('run' in line) return { run: runHeaderOf(line['run']), folder: folderMarkOf(line['folder']) };
   if ('intent' in line) return { intent: intentOf(line['intent']) };
   if ('done' in line) return { done: countOf(line['done']), etag: optional(line['etag'], textOf) };
   if ('parts' in line) return { parts: partsOf(line['parts']) };
@@ -150,6 +196,15 @@ function runHeaderOf(value: unknown): RunHeader {
     location,
     startedAtMs: timeOf(startedAtMs),
     holder: textOf(holder),
+  };
+}
+
+/** Journals of the first versions have none: they are of no folder that is known. */
+function folderMarkOf(value: unknown): FolderMark {
+  const { root, identity } = isRecord(value) ? value : {};
+  return {
+    root: typeof root === 'string' ? root : '',
+    identity: typeof identity === 'string' ? identity : '',
   };
 }
 

@@ -11,6 +11,7 @@ import type { LocalHashes } from '../sync/ports.js';
 import { Blobs } from './blobs.js';
 import { CaptionTexts } from './captionTexts.js';
 import { writeError } from './errno.js';
+import { folderMarkAt, type FolderMark } from './folderMark.js';
 import { beginJournal, JOURNAL_EXTENSION } from './journalFile.js';
 import { readClaims, type JournalClaims } from './journalClaims.js';
 import { readJournals, removeJournals, type FoundJournal } from './journalFolder.js';
@@ -46,9 +47,14 @@ class FolderRecoveryStore implements RecoveryStore {
     this.#captions = new CaptionTexts(root);
   }
 
+  /** Looked at anew each time: another folder may have taken the place. */
+  get #folder(): FolderMark {
+    return folderMarkAt(this.#root);
+  }
+
   async begin(header: RunHeader): Promise<Journal> {
     try {
-      return await beginJournal(await makeStoreSubFolder(this.#root, JOURNALS), header);
+      return await beginJournal(await makeStoreSubFolder(this.#root, JOURNALS), header, this.#folder);
     } catch (error) {
       throw writeError(error, storeFolderOf(this.#root));
     }
@@ -56,12 +62,12 @@ class FolderRecoveryStore implements RecoveryStore {
 
   async runs(): Promise<readonly RecordedRun[]> {
     const folder = findStoreSubFolder(this.#root, JOURNALS);
-    return folder === undefined ? [] : runsOf(await readJournals(folder)).reverse();
+    return folder === undefined ? [] : runsOf(await readJournals(folder, this.#folder)).reverse();
   }
 
   async unsettledRuns(): Promise<readonly RecordedRun[]> {
     const folder = findStoreSubFolder(this.#root, JOURNALS);
-    return folder === undefined ? [] : runsOf(await readUnsettledJournals(folder));
+    return folder === undefined ? [] : runsOf(await readUnsettledJournals(folder, this.#folder));
   }
 
   async settle(runId: string): Promise<void> {
@@ -118,7 +124,9 @@ class FolderRecoveryStore implements RecoveryStore {
       claims.startedAtMs === undefined ? [] : [{ ...claims, startedAtMs: claims.startedAtMs }],
     );
     const beyond = understood.slice(0, countBeyond(understood, limits, nowMs)).map(({ file }) => file);
-    const found = await readJournals(folder, JOURNAL_EXTENSION, (file) => beyond.includes(file));
+    const found = await readJournals(folder, this.#folder, JOURNAL_EXTENSION, (file) =>
+      beyond.includes(file),
+    );
     return found.filter(({ run }) => run !== undefined && !mustStay(run));
   }
 
@@ -131,7 +139,7 @@ class FolderRecoveryStore implements RecoveryStore {
   }
 
   async #clearRetired(folder: string, clear: Pruning['clear']): Promise<void> {
-    for (const journal of await readRetiredJournals(folder)) {
+    for (const journal of await readRetiredJournals(folder, this.#folder)) {
       // One without a run says nothing of S3 that we understand.
       if (journal.run === undefined || (await clear(journal.run))) await removeJournals(folder, [journal]);
     }

@@ -1,6 +1,7 @@
 import { rename } from 'node:fs/promises';
 import { writeError } from './errno.js';
 import { flushFolder } from './flushFolder.js';
+import type { FolderMark } from './folderMark.js';
 import { JOURNAL_EXTENSION } from './journalFile.js';
 import { readJournals, type FoundJournal } from './journalFolder.js';
 
@@ -27,6 +28,6 @@ export async function retireJournals(
 }
 
 /** Those of this pruning, and of earlier ones that did not come to their end; oldest first. Throws `unreadable-file`. */
-export function readRetiredJournals(folder: string): Promise<FoundJournal[]> {
-  return readJournals(folder, EXTENSION);
+export function readRetiredJournals(folder: string, of: FolderMark): Promise<FoundJournal[]> {
+  return readJournals(folder, of, EXTENSION);
 }

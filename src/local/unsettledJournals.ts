@@ -1,17 +1,27 @@
-import { appendFileSync, readSync } from 'node:fs';
+import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeError } from './errno.js';
+import type { FolderMark } from './folderMark.js';
+import { beginningOf, endOf } from './journalEnds.js';
 import { JOURNAL_EXTENSION } from './journalFile.js';
 import { readJournals, type FoundJournal } from './journalFolder.js';
-import { isSettledEnd, SETTLED_END_LENGTH, type JournalLine } from './journalFormat.js';
-import { reading } from './readBeginning.js';
+import {
+  HEADER_LENGTH,
+  isProvenIn,
+  isSettledEnd,
+  lastSealIn,
+  sealLine,
+  SETTLED_END_LENGTH,
+} from './journalFormat.js';
+import { LONGEST, readTextSync } from './readText.js';
 
 /**
- * The journals of runs that may have left something in parts, oldest first. Of the others, which may be hundreds, only
- * the end is read. Throws `unreadable-file`.
+ * The journals of this user's runs on the style's folder `of` that may have left something in parts, oldest first: a
+ * request is sent for each. Of the others, which may be hundreds, only beginning and end are read. Throws
+ * `unreadable-file`.
  */
-export function readUnsettledJournals(folder: string): Promise<FoundJournal[]> {
-  return readJournals(folder, JOURNAL_EXTENSION, (file) => !isSettled(file));
+export async function readUnsettledJournals(folder: string, of: FolderMark): Promise<FoundJournal[]> {
+  return readJournals(folder, of, JOURNAL_EXTENSION, (file) => !isSettled(file) && isProven(file, of));
 }
 
 /**
@@ -20,23 +30,18 @@ export function readUnsettledJournals(folder: string): Promise<FoundJournal[]> {
  */
 export function settleJournal(folder: string, runId: string): void {
   const file = join(folder, runId + JOURNAL_EXTENSION);
-  const line: JournalLine = { settled: true };
   try {
-    appendFileSync(file, `\n${JSON.stringify(line)}\n`);
+    const follows = lastSealIn(readTextSync(file, LONGEST.text) ?? '') ?? '';
+    appendFileSync(file, `\n${sealLine({ settled: true }, follows).text}\n`);
   } catch (error) {
     throw writeError(error, file);
   }
 }
 
-/** Also where it was pruned this moment. Synchronous calls cost a fifth of the others. */
-function isSettled(file: string): boolean {
-  const end = reading(file, file, {}, ({ fd, stats }) => {
-    const bytes = Buffer.alloc(SETTLED_END_LENGTH);
-    return bytes.toString(
-      'utf8',
-      0,
-      readSync(fd, bytes, 0, bytes.length, Math.max(0, stats.size - bytes.length)),
-    );
-  });
-  return end === undefined || isSettledEnd(end);
-}
+/** Also where it was pruned this moment. */
+const isSettled = (file: string): boolean => {
+  const end = endOf(file, SETTLED_END_LENGTH);
+  return end === '' || isSettledEnd(end);
+};
+
+const isProven = (file: string, of: FolderMark): boolean => isProvenIn(beginningOf(file, HEADER_LENGTH), of);

@@ -89,6 +89,11 @@ export interface RunHeader {
 
 export interface RecordedRun {
   readonly header: RunHeader;
+  /**
+   * Whether this user wrote it on this machine for this very folder (docs/sync-contract.md §8). What another one says is
+   * shown; nothing is done because of it unless the user has said yes.
+   */
+  readonly isProven: boolean;
   /** In the order of their intents. */
   readonly acts: readonly RecordedAct[];
   /** `undefined` where the run was killed. */
@@ -142,8 +147,8 @@ export interface RecoveryStore {
   /** Newest first. A line that cannot be read (the last one of a crash) is left out; a file without header too. */
   runs(): Promise<readonly RecordedRun[]>;
   /**
-   * Runs that may have left parts of uploads in their bucket (`RecordedAct.parts`), oldest first: those that were killed,
-   * or could not clear up. Of the journals of others only the ends are read.
+   * Proven runs that may have left parts of uploads in their bucket (`RecordedAct.parts`), oldest first: those that were
+   * killed, or could not clear up. Of the journals of others only the ends are read.
    */
   unsettledRuns(): Promise<readonly RecordedRun[]>;
   /** What the run may have left in parts has been seen to: it is not among the unsettled ones any more. */

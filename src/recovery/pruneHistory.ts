@@ -32,8 +32,9 @@ export interface PruneRequest {
 export async function pruneHistory(request: PruneRequest, signal: AbortSignal): Promise<void> {
   const { recovery, settings, mayDeleteObjects, location, nowMs, log } = request;
   const limits = { maxAgeMs: settings.keepDays * DAY_MS, maxBytes: settings.keepMegabytes * MEBIBYTE };
+  // Of a run that is not proven ours, nothing in S3 is (docs/sync-contract.md §8).
   const isOutOfReach = (run: RecordedRun): boolean =>
-    hasTrash(run) && !(mayDeleteObjects && isSameBucket(run.header.location, location));
+    hasTrash(run) && !(run.isProven && mayDeleteObjects && isSameBucket(run.header.location, location));
   try {
     const gone = await recovery.prune(limits, nowMs, {
       mustStay: (run) => isOutOfReach(run) || mayHaveParts(run),

@@ -11,8 +11,8 @@ export class Restorations {
   /** `history`: newest first. */
   constructor(run: RecordedRun, history: readonly RecordedRun[]) {
     const index = history.findIndex(({ header }) => header.id === run.header.id);
-    for (const { header, acts } of history.slice(0, Math.max(0, index))) {
-      if (header.kind !== 'undo') continue;
+    for (const { header, isProven, acts } of history.slice(0, Math.max(0, index))) {
+      if (header.kind !== 'undo' || (run.isProven && !isProven)) continue;
       for (const { side, path, after, etag } of acts) {
         if (side !== 's3' || after === null || etag === undefined) continue;
         this.#etags.set(path, [...(this.#etags.get(path) ?? []), { etag, size: after.size }]);

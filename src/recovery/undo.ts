@@ -7,6 +7,7 @@ import type { ManifestDraft } from '../sync/manifestDraft.js';
 import type { Acting } from '../sync/acting.js';
 import { BundledTexts } from './bundledTexts.js';
 import type { RecordedAct, RecordedRun } from './journal.js';
+import { checkIsInReach } from './reach.js';
 import { Restorations } from './restorations.js';
 import { revertAct, type Reverted } from './revertAct.js';
 
@@ -49,6 +50,7 @@ export async function undoRun(request: UndoRunRequest, outcome: UndoOutcome): Pr
   const until = AbortSignal.any([acting.signal, stop.signal]);
   await forEachLimited(files, concurrency, until, async ([path, acts]) => {
     try {
+      checkIsInReach(path, acts, request.run.header);
       tally(outcome, path, await revertFile(path, acts, request, texts, restorations));
     } catch (error) {
       const { code, data, message, stopsTheRun } = asSyncError(error, { file: path });
@@ -129,25 +131,47 @@ function tally(outcome: UndoOutcome, path: RelativePath, reverted: readonly Reve
   else if (ends.has('removed')) outcome.removed.push(path);
 }
 
-/** What an undo takes back that is not told what; or the run of an id. Throws `nothing-to-undo`. */
+export interface UndoChoice {
+  /** Left out: the newest sync that has not been undone. */
+  readonly runId?: string | undefined;
+  /** Whether the user takes what the history says for his own, proven or not. */
+  readonly trustHistory: boolean;
+  /** For messages. */
+  readonly styleId: string;
+}
+
+/**
+ * The run that is to be undone. Where the user has not said that the history is his, one that is not proven to be is
+ * never the last sync, whatever its time. Throws `nothing-to-undo`, `unproven-run`.
+ */
 export function runToUndo(
   runs: readonly RecordedRun[],
-  runId: string | undefined,
-  styleId: string,
+  { runId, trustHistory, styleId }: UndoChoice,
 ): RecordedRun {
-  const found = runId === undefined ? nextToUndo(runs) : runs.find(({ header }) => header.id === runId);
+  const found =
+    runId === undefined ? nextToUndo(runs, trustHistory) : runs.find(({ header }) => header.id === runId);
   if (found === undefined) throw new SyncError('nothing-to-undo', { file: styleId });
+  if (!trustHistory && !found.isProven) throw unproven(found, styleId);
   return found;
 }
 
 /**
  * The newest sync that has not been undone, or what a later undo was to take back and did not, in part or whole: it
- * comes before every sync before it. `runs`: newest first.
+ * comes before every sync before it. Of what is not proven, only where there is nothing else, or the history is
+ * trusted. `runs`: newest first.
  */
-export function nextToUndo(runs: readonly RecordedRun[]): RecordedRun | undefined {
+export function nextToUndo(runs: readonly RecordedRun[], trustHistory = false): RecordedRun | undefined {
+  const next = nextOf(runs, ({ isProven }) => trustHistory || isProven);
+  return next ?? nextOf(runs, () => true);
+}
+
+function nextOf(
+  runs: readonly RecordedRun[],
+  counts: (run: RecordedRun) => boolean,
+): RecordedRun | undefined {
   const undone = undoneRuns(runs);
   const byId = new Map(runs.map((run) => [run.header.id, run]));
-  for (const run of runs) {
+  for (const run of runs.filter(counts)) {
     const { kind, id, undoes } = run.header;
     if (undone.has(id)) continue;
     if (kind === 'sync' && run.acts.length > 0) return run;
@@ -159,13 +183,45 @@ export function nextToUndo(runs: readonly RecordedRun[]): RecordedRun | undefine
 
 /**
  * Ids of the runs that a later one has taken back: neither one that was killed or failed, nor one that was taken back
- * itself. `runs`: newest first.
+ * itself. Of a proven run, only a proven one says so. `runs`: newest first.
  */
 export function undoneRuns(runs: readonly RecordedRun[]): ReadonlySet<string> {
+  const proven = new Set(runs.filter(({ isProven }) => isProven).map(({ header }) => header.id));
   const undone = new Set<string>();
-  for (const { header, endedAtMs, isPartial } of runs) {
+  for (const { header, endedAtMs, isPartial, isProven } of runs) {
     const isWhole = endedAtMs !== undefined && isPartial !== true;
-    if (header.undoes !== null && isWhole && !undone.has(header.id)) undone.add(header.undoes);
+    if (header.undoes === null || !isWhole || undone.has(header.id)) continue;
+    if (isProven || !proven.has(header.undoes)) undone.add(header.undoes);
   }
   return undone;
 }
+
+const NAMED = 10;
+
+/** Says what the user would have to say yes to. */
+function unproven({ header, acts }: RecordedRun, styleId: string): SyncError {
+  const { bucket, endpoint } = header.location;
+  const [back, gone] = [restoredBy(acts), removedBy(acts)];
+  const cause = [
+    ...(back.length > 0 ? [`brings back ${named(back)}`] : []),
+    ...(gone.length > 0 ? [`removes ${named(gone)}`] : []),
+  ].join(', ');
+  return new SyncError('unproven-run', { file: styleId, run: header.id, bucket, endpoint, cause });
+}
+
+/** Relative paths, each once, of what an undo of the acts brings back. */
+export const restoredBy = (acts: readonly RecordedAct[]): RelativePath[] =>
+  pathsOf(acts.filter(({ before }) => before !== null));
+
+/** Relative paths, each once, of what an undo of the acts takes away. */
+export const removedBy = (acts: readonly RecordedAct[]): RelativePath[] =>
+  pathsOf(acts.filter(({ before, isDone }) => before === null && isDone));
+
+const pathsOf = (acts: readonly RecordedAct[]): RelativePath[] => [
+  ...new Set(acts.map(({ path }) => path).sort()),
+];
+
+const named = (paths: readonly RelativePath[]): string =>
+  paths.length > NAMED
+    ? `${paths.slice(0, NAMED).join(', ')} and ${paths.length - NAMED} more`
+    : paths.join(', ');

@@ -18,7 +18,7 @@ export async function listHistory(
 }
 
 function historyRun(
-  { header, acts, endedAtMs }: RecordedRun,
+  { header, isProven, acts, endedAtMs }: RecordedRun,
   undone: boolean,
 ): Omit<HistoryRun, 'next_undo'> {
   const done = acts.filter(({ isDone }) => isDone);
@@ -27,6 +27,9 @@ function historyRun(
     kind: header.kind,
     direction: header.direction,
     location: describeLocation(header.location),
+    endpoint: header.location.endpoint,
+    bucket: header.location.bucket,
+    proven: isProven,
     started_at: new Date(header.startedAtMs).toISOString(),
     ended_at: endedAtMs === undefined ? null : new Date(endedAtMs).toISOString(),
     by: header.holder,

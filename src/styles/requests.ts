@@ -81,6 +81,11 @@ export interface UndoRequest extends StyleRequest {
   readonly runId?: string;
   /** Relative paths; left out: all that the run did. */
   readonly files?: readonly string[];
+  /**
+   * The user was shown where the run was and what an undo of it brings back and takes away, and takes it for his own
+   * although it is not proven to be (docs/sync-contract.md §8). Left out: such a run is refused.
+   */
+  readonly trustHistory?: boolean;
 }
 
 /** One file of a style as S3 has it, to look at. */

@@ -85,6 +85,11 @@ export interface HistoryRun {
   readonly kind: 'sync' | 'undo';
   readonly direction: SyncDirection;
   readonly location: string;
+  /** The URL of the server; empty for AWS itself. */
+  readonly endpoint: string;
+  readonly bucket: string;
+  /** Whether this user made it on this machine for this folder. Any other is only undone where the user says yes. */
+  readonly proven: boolean;
   /** ISO 8601, UTC. */
   readonly started_at: string;
   /** `null`: the run was killed. */

@@ -15,6 +15,8 @@ const server = (data: ErrorData, t: Translate): string => data.endpoint ?? t('S3
 const cause = (data: ErrorData): string => data.cause ?? '?';
 /** In brackets, behind what it explains. */
 const said = (data: ErrorData): string => (data.said === undefined ? '' : ` (“${data.said}”)`);
+/** `endpoint`: empty for AWS itself. */
+const placeOf = (endpoint: string | undefined, t: Translate): string => endpoint || t('AWS S3');
 
 /** By what is wrong with a certificate. */
 const CERTIFICATES: Record<NonNullable<ErrorData['certificate']> | 'unknown', Sentence> = {
@@ -135,6 +137,21 @@ const SENTENCES: Record<ErrorCode, Sentence> = {
     t(
       '{0} Nothing was changed. Look at the plan first (--dry-run), then sync with --force.',
       data.cause ?? t('Much of the style would be replaced or deleted.'),
+    ),
+  'unproven-run': (data, t) =>
+    t(
+      'The sync {0} of {1} is not known to be yours, made on this machine for this folder. Nothing was sent. An undo of it works on the bucket “{2}” of {3} and {4}. If that is what you want: --run {0} --trust-history.',
+      data.run ?? '?',
+      file(data),
+      bucket(data),
+      placeOf(data.endpoint, t),
+      data.cause || t('changes nothing'),
+    ),
+  'other-endpoint': (data, t) =>
+    t(
+      'That sync was with {0}, and the connection leads to {1}, whose keys go nowhere else. Nothing was sent. Name the endpoint of the sync (--endpoint), and give its keys.',
+      placeOf(data.endpoint, t),
+      placeOf(data.cause, t),
     ),
   'nothing-to-undo': (data, t) => t('There is no sync of {0} that could be undone.', file(data)),
   cancelled: (_, t) => t('Cancelled.'),

@@ -4,7 +4,8 @@ import { Recorder } from '../recovery/recorder.js';
 import { nextToUndo, runToUndo, undoRun, type UndoOutcome } from '../recovery/undo.js';
 import type { RecordedRun, RunHeader } from '../recovery/journal.js';
 import { asSyncError, SyncError } from '../sync/errors.js';
-import { describeLocation, keyPrefixOf, type Location } from '../sync/location.js';
+import type { Connection } from '../sync/connection.js';
+import { checkLocation, describeLocation, keyPrefixOf } from '../sync/location.js';
 import { ManifestDraft } from '../sync/manifestDraft.js';
 import { Budget } from '../sync/budget.js';
 import { Wire } from '../sync/wire.js';
@@ -40,7 +41,9 @@ export async function undoSync(
   const lock = await adapters.lockOf(files.root).acquire(request.holder);
   try {
     const runs = await adapters.recoveryOf(files.root).runs();
-    const run = runToUndo(runs, request.runId, folderNameOf(files.root));
+    const { runId, trustHistory = false } = request;
+    const run = runToUndo(runs, { runId, trustHistory, styleId: folderNameOf(files.root) });
+    checkLocation(run.header.location);
     return await undoInItsBucket(run, runs, files, request, adapters, handlers);
   } finally {
     await lock.release();
@@ -56,27 +59,37 @@ async function undoInItsBucket(
   handlers: UndoHandlers,
 ): Promise<UndoResult> {
   const { location } = run.header;
-  const connection = { ...request.connection, endpoint: location.endpoint };
   const { concurrency } = request;
-  const { store, endpoint } = await adapters.openBucket({
+  const { store } = await adapters.openBucket({
     bucket: location.bucket,
-    connection,
+    connection: await connectionTo(run, request, adapters),
     concurrency,
     serverFacts: adapters.serverFactsOf(files.root),
   });
   try {
-    checkIsSameServer(endpoint, location);
     return await undo(run, history, files, store, request, adapters, handlers);
   } finally {
     store.close();
   }
 }
 
-/** The environment can lead elsewhere than to AWS, where the run was: a bucket of the same name is another bucket. */
-function checkIsSameServer(endpoint: string, location: Location): void {
-  if (endpoint === location.endpoint) return;
-  const cause = `The sync was with AWS S3 (${describeLocation(location)}), and the connection leads to ${endpoint}`;
-  throw new SyncError('bad-argument', { cause });
+/**
+ * The connection in use, where it leads to the run's endpoint: its keys are for no other. Keys that were given for no
+ * endpoint at all, by the AWS chain, go where this user has been with them. Throws `other-endpoint`.
+ */
+async function connectionTo(
+  { header, isProven }: RecordedRun,
+  { connection }: UndoRequest,
+  adapters: StyleAdapters,
+): Promise<Connection> {
+  const { bucket, endpoint } = header.location;
+  // Opening makes no request: what is asked is where the settings, the environment and the profile lead.
+  const inUse = await adapters.openBucket({ bucket, connection, concurrency: 1 });
+  inUse.store.close();
+  if (inUse.endpoint === endpoint) return connection;
+  const keysAreOfNoEndpoint = inUse.endpoint === '' && connection.credentials === undefined;
+  if (isProven && keysAreOfNoEndpoint) return { ...connection, endpoint };
+  throw new SyncError('other-endpoint', { bucket, endpoint, cause: inUse.endpoint });
 }
 
 async function undo(

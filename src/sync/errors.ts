@@ -25,6 +25,8 @@ export type ErrorCode =
   | 'manifest-unreadable'
   | 'mass-change'
   | 'nothing-to-undo'
+  | 'unproven-run'
+  | 'other-endpoint'
   | 'cancelled'
   // one file fails, the others go on
   | 'missing-file'
@@ -70,6 +72,8 @@ export interface ErrorData {
   readonly right?: string;
   /** What is wrong with a certificate; left out: nobody who is trusted vouches for it. */
   readonly certificate?: 'out-of-date' | 'of-another-server';
+  /** Of a run of the history: its id. */
+  readonly run?: string;
   /** The file of the same pair that was held back with this one. */
   readonly partner?: string;
 }
@@ -100,6 +104,8 @@ const STOPS_THE_RUN: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'manifest-unreadable',
   'mass-change',
   'nothing-to-undo',
+  'unproven-run',
+  'other-endpoint',
   'cancelled',
 ]);
 

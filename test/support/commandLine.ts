@@ -28,8 +28,12 @@ export class CommandLine {
   readonly #server: S3 | undefined;
   readonly #uid: number | undefined;
 
-  /** `uid`: the user to run as; left out, whoever runs the tests. */
-  constructor(server?: S3, uid?: number) {
+  /** `uid`: the user to run as; left out, whoever runs the tests. `variables`: in front of the others. */
+  constructor(
+    server?: S3,
+    uid?: number,
+    private readonly variables: NodeJS.ProcessEnv = {},
+  ) {
     this.#server = server;
     this.#uid = uid;
   }
@@ -90,6 +94,7 @@ export class CommandLine {
         AWS_SECRET_ACCESS_KEY: this.#server.credentials.secretAccessKey,
         ...(this.#server.certificate !== undefined && { NODE_EXTRA_CA_CERTS: this.#server.certificate }),
       }),
+      ...this.variables,
     };
   }
 }

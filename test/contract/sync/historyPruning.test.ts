@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict';
-import * as fs from 'node:fs';
 import path from 'node:path';
 import { adapters } from '../../../src/engine/adapters.js';
-import { storeFolderOf } from '../../../src/local/storeFolder.js';
 import { listHistory } from '../../../src/styles/listHistory.js';
 import { readCaptionVersions } from '../../../src/styles/readObject.js';
 import type { CaptionVersions } from '../../../src/styles/requests.js';
 import { SyncError } from '../../../src/sync/errors.js';
 import { fault } from '../../support/s3-server/faults.js';
 import { startS3Server, type S3Server } from '../../support/s3-server/s3Server.js';
+import { journalFile, linesOf, writeSealed } from '../../support/journals.js';
 import { BUCKET, requestFor, STYLE, SyncedStyle } from '../../support/syncedStyle.js';
 
 const SECOND_BUCKET = 'second-bucket';
@@ -190,8 +189,8 @@ describe('pruning the history', () => {
       edit('1');
       const { run_id: old = '' } = await style.toS3({ bucket: SECOND_BUCKET });
       const parts = { seq: 1, key: `styles/${STYLE}/a.jpg`, uploadId: 'of a run that was killed' };
-      const journal = path.join(storeFolderOf(style.folder), 'journal', `${old}.jsonl`);
-      fs.appendFileSync(journal, `${JSON.stringify({ parts })}\n`);
+      const journal = journalFile(style.folder, old);
+      writeSealed(journal, [...linesOf(journal), { parts }]);
       for (const content of ['2', '3']) {
         edit(content);
         await style.toS3(pruning);

@@ -70,11 +70,13 @@ describe('command-line arguments', () => {
       concurrency: 32,
       run: undefined,
       files: undefined,
+      endpoint: undefined,
+      trustHistory: false,
     };
     assert.deepEqual(parse('undo f'), undo);
     assert.deepEqual(
       parse(
-        'undo f --run 20261122T1432-a --files a.jpg b.txt --profile q --region r --path-style --concurrency 4 --json',
+        'undo f --run 20261122T1432-a --files a.jpg b.txt --profile q --region r --path-style --concurrency 4 --endpoint https://s3.example --trust-history --json',
       ),
       {
         ...undo,
@@ -85,6 +87,8 @@ describe('command-line arguments', () => {
         concurrency: 4,
         run: '20261122T1432-a',
         files: ['a.jpg', 'b.txt'],
+        endpoint: 'https://s3.example',
+        trustHistory: true,
       },
     );
   });

@@ -19,6 +19,7 @@ import { recoveryStoreOf } from '../../../src/local/recoveryStore.js';
 import { storeFolderOf } from '../../../src/local/storeFolder.js';
 import type { Intent, RecordedRun } from '../../../src/recovery/journal.js';
 import { PROCESS_TIMEOUT_MS } from './asUser.js';
+import { linesOf, writeSealed, writeUnsealed } from '../../support/journals.js';
 import { creationOf, deletionOf, headerOf } from './recordedRun.js';
 import { SmallDisk } from './smallDisk.js';
 import { coded, isRootOnLinux, StyleFolder } from './styleFolder.js';
@@ -94,6 +95,7 @@ describe('the journal of a run', () => {
     await journal.close(1_732_280_009_000);
     assert.deepEqual(await onlyRun(), {
       header,
+      isProven: true,
       acts: acts.map((act) => ({
         ...act,
         isDone: act.seq === 1 || act.seq === 2,
@@ -195,10 +197,13 @@ describe('the journal of a run', () => {
     }
   });
 
-  it('leaves out lines that somebody has edited, and keeps the first of two with one number', async () => {
-    const journal = await store().begin(headerOf('2024-a'));
-    await journal.intend(creationOf(0));
-    await journal.close(1);
+  it('leaves out lines that nobody can have meant, and keeps the first of two with one number', async () => {
+    const folder = { root: style.root, identity: '' };
+    writeUnsealed(file('2024-a'), [
+      { run: headerOf('2024-a'), folder },
+      { intent: creationOf(0) },
+      { end: 1 },
+    ]);
     const good = deletionOf(1, 'gone');
     const bad = [
       'null',
@@ -230,6 +235,73 @@ describe('the journal of a run', () => {
       { ...creationOf(0), isDone: false, etag: undefined },
       { ...good, isDone: false, etag: undefined },
     ]);
+  });
+
+  describe('that this user began', () => {
+    const written = async (): Promise<string[]> => {
+      const journal = await store().begin(headerOf('2024-a'));
+      for (const seq of [0, 1, 2]) await journal.intend(creationOf(seq));
+      await journal.done(0);
+      await journal.close(1);
+      return readFileSync(file('2024-a'), 'utf8').trimEnd().split('\n');
+    };
+    const found = async (lines: readonly string[]): Promise<RecordedRun> => {
+      writeFileSync(file('2024-a'), `${lines.join('\n')}\n`);
+      return onlyRun();
+    };
+
+    it('says what he wrote, and nothing that others have changed, added, moved or taken out', async () => {
+      const [header = '', one = '', two = '', three = '', done = '', end = ''] = await written();
+      const forged = JSON.stringify({ intent: deletionOf(9, 'gone') });
+      const seal = /,"seal":"[\w-]+"\}$/.exec(one)?.[0] ?? '';
+      const changed = two.replace('1.jpg', '8.jpg');
+      const whole = [0, 1, 2];
+      const cases: [string[], number[]][] = [
+        [[header, one, two, three, done, end], whole],
+        [[header, forged, one, two, three, done, end], whole],
+        [[header, one, two, three, done, forged, end, forged], whole],
+        [[header, forged.slice(0, -1) + seal, one, two, three, done, end], whole],
+        [[header, one, changed, three, done, end], [0]],
+        [[header, one, three, done, end], [0]],
+        [[header, two, one, three], [0]],
+        [
+          [header, one, one, two],
+          [0, 1],
+        ],
+        [
+          [header, '{"intent":{"seq', one, '', two],
+          [0, 1],
+        ],
+      ];
+      for (const [lines, expected] of cases) {
+        const run = await found(lines);
+        assert.deepEqual([seqs(run), run.isProven], [expected, true], lines.join('\n'));
+      }
+    });
+
+    it('proves nothing of a run under another header, or of another folder', async () => {
+      const [header = '', ...rest] = await written();
+      const moved = header.replace('"bucket":"training"', '"bucket":"other"');
+      assert.notEqual(moved, header);
+      assert.equal((await found([moved, ...rest])).isProven, false);
+      const [, ...lines] = linesOf(file('2024-a'));
+      const elsewhere = { root: `${style.root}0`, identity: '1:1' };
+      writeSealed(file('2024-a'), [{ run: headerOf('2024-a'), folder: elsewhere }, ...lines]);
+      assert.equal((await onlyRun()).isProven, false);
+    });
+
+    it('is known again where its folder was moved, and where its disk was mounted anew', async () => {
+      await written();
+      const [first, ...lines] = linesOf(file('2024-a'));
+      assert.ok(first !== undefined && 'run' in first);
+      for (const folder of [
+        { ...first.folder, root: '/elsewhere/16' },
+        { ...first.folder, identity: '1:1' },
+      ]) {
+        writeSealed(file('2024-a'), [{ ...first, folder }, ...lines]);
+        assert.equal((await onlyRun()).isProven, true, JSON.stringify(folder));
+      }
+    });
   });
 
   it('leaves out files that are no journals', async () => {

@@ -17,7 +17,7 @@ describe('what a journal says was taken away', () => {
       ]),
       { end: 1 },
     );
-    const acts = parseJournal(text)?.acts ?? [];
+    const acts = parseJournal(text, { root: '/16', identity: '' })?.acts ?? [];
     assert.deepEqual(
       takenAway(text),
       acts.flatMap(({ before }) => before ?? []),

@@ -1,0 +1,71 @@
+import { createHmac } from 'node:crypto';
+import { userSecret } from './userSecret.js';
+
+/**
+ * Seals prove that this user wrote a text on this machine (docs/sync-contract.md §8): the last field of a JSON object,
+ * `"seal"`, an HMAC-SHA256 of what stands before it, of which 132 bits are kept.
+ */
+
+/** A seal of one kind says nothing in the place of another. */
+export type Sealed = 'journal' | 'manifest' | 'server facts';
+
+const LENGTH = 22;
+const FIELD = ',"seal":"';
+const TAIL = '"}';
+const FIELD_LENGTH = FIELD.length + LENGTH + TAIL.length;
+
+/** A seal in the making, of a text that comes in pieces. */
+export class Sealing {
+  readonly #hmac: ReturnType<typeof createHmac>;
+
+  constructor(kind: Sealed) {
+    this.#hmac = createHmac('sha256', userSecret().key).update(`${kind}\n`);
+  }
+
+  update(piece: string | Uint8Array): void {
+    this.#hmac.update(piece);
+  }
+
+  /** What is put in the place of the text's last brace. */
+  end(): string {
+    return FIELD + this.seal() + TAIL;
+  }
+
+  seal(): string {
+    return this.#hmac.digest('base64url').slice(0, LENGTH);
+  }
+}
+
+/**
+ * The text of a JSON object that has a field at least, with its seal. `follows`: the seal of the text before it, where
+ * it is one of a row that can only be believed in its order.
+ */
+export function seal(
+  kind: Sealed,
+  text: string,
+  follows = '',
+): { readonly text: string; readonly seal: string } {
+  const body = text.slice(0, -1);
+  const made = sealOf(kind, body, follows);
+  return { text: body + FIELD + made + TAIL, seal: made };
+}
+
+/** The seal of a text, where it is ours and follows that one; else `undefined`. */
+export function sealIn(kind: Sealed, text: string, follows = ''): string | undefined {
+  const at = sealPosition(text);
+  if (at === undefined) return undefined;
+  const claimed = text.slice(at + FIELD.length, -TAIL.length);
+  return sealOf(kind, text.slice(0, at), follows) === claimed ? claimed : undefined;
+}
+
+/** Where the seal's field begins; `undefined` where a text has none. */
+export function sealPosition(text: string): number | undefined {
+  const at = text.length - FIELD_LENGTH;
+  return at > 0 && text.startsWith(FIELD, at) && text.endsWith(TAIL) ? at : undefined;
+}
+
+function sealOf(kind: Sealed, body: string, follows: string): string {
+  const sealing = new Sealing(kind);
+  sealing.update(`${follows}\n${body}`);
+  return sealing.seal();
+}
