@@ -3,6 +3,7 @@ import { appendFileSync } from 'node:fs';
 import { open, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { writeError } from './errno.js';
+import { flushed } from './flushed.js';
 import { flushFolder } from './flushFolder.js';
 import { isSha256 } from './journalFormat.js';
 import { isRecord } from './manifestFormat.js';
@@ -130,7 +131,7 @@ async function writeFlushed(file: string, content: string): Promise<void> {
   const handle = await open(file, 'wx');
   try {
     await handle.writeFile(content);
-    await handle.sync();
+    await flushed(handle.sync());
   } finally {
     await handle.close();
   }

@@ -17,7 +17,11 @@ const NO_LINKS: ReadonlySet<string> = new Set([
   'EMLINK',
   'EINVAL',
   'EISDIR',
+  'EACCES',
+  'EXDEV',
 ]);
+/** Said of what a file system cannot do (network volumes, FUSE), and of owners that a container has no number for. */
+const NOT_SUPPORTED: ReadonlySet<string> = new Set(['EINVAL', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP', 'ENOTTY']);
 /** Said of one entry of a folder; anything else (EIO, ESTALE, ENOTCONN, EMFILE …) throws doubt on the whole folder. */
 const ABOUT_ONE_ENTRY: ReadonlySet<string> = new Set([...ABSENT, 'EACCES', 'EPERM', 'ELOOP', 'ENAMETOOLONG']);
 
@@ -40,6 +44,11 @@ export function isAboutOneEntry(error: unknown): boolean {
 /** Whether a `link` failed because there are no hard links here. */
 export function isWithoutLinks(error: unknown): boolean {
   return NO_LINKS.has(errnoOf(error) ?? '');
+}
+
+/** Whether there is no such thing here as what was asked for: a flush, an owner, a mode. */
+export function isNotSupported(error: unknown): boolean {
+  return NOT_SUPPORTED.has(errnoOf(error) ?? '');
 }
 
 /** Whether the system does not let us change what is there. */

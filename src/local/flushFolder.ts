@@ -1,15 +1,8 @@
 import { open } from 'node:fs/promises';
-import { errnoOf } from './errno.js';
+import { errnoOf, isNotSupported } from './errno.js';
 
-/** Said by file systems that know no flush of a folder, and of folders that may be written but not read. */
-const NOT_SUPPORTED: ReadonlySet<string> = new Set([
-  'EINVAL',
-  'ENOTSUP',
-  'EBADF',
-  'EISDIR',
-  'EPERM',
-  'EACCES',
-]);
+/** Said, beside the usual, of folders that know no flush, and of those that may be written but not read. */
+const NOT_SUPPORTED_OF_FOLDERS: ReadonlySet<string> = new Set(['EBADF', 'EISDIR', 'EPERM', 'EACCES']);
 
 /** Flushes by folder: asked for and not begun, and under way. */
 const waiting = new Map<string, Promise<void>>();
@@ -51,6 +44,6 @@ async function flushNow(folder: string): Promise<void> {
       await handle.close();
     }
   } catch (error) {
-    if (!NOT_SUPPORTED.has(errnoOf(error) ?? '')) throw error;
+    if (!isNotSupported(error) && !NOT_SUPPORTED_OF_FOLDERS.has(errnoOf(error) ?? '')) throw error;
   }
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Intent, Journal, PartsUpload, RunHeader } from '../recovery/journal.js';
 import { SyncError } from '../sync/errors.js';
 import { writeError } from './errno.js';
+import { flushed } from './flushed.js';
 import { flushFolder } from './flushFolder.js';
 import type { FolderMark } from './folderMark.js';
 import { isRunId, sealLine, type JournalLine } from './journalFormat.js';
@@ -57,7 +58,7 @@ class JournalFile implements Journal {
   constructor(file: string, handle: FileHandle) {
     this.#file = file;
     this.#handle = handle;
-    this.#flush = new SharedFlush(() => handle.datasync());
+    this.#flush = new SharedFlush(() => flushed(handle.datasync()));
   }
 
   writeHeader(run: RunHeader, folder: FolderMark): Promise<void> {

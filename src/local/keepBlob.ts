@@ -1,11 +1,13 @@
-import { constants, linkSync, lstatSync } from 'node:fs';
-import { chmod, copyFile, open, rename } from 'node:fs/promises';
+import { constants, linkSync, lstatSync, realpathSync } from 'node:fs';
+import { chmod, copyFile, open, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { RelativePath } from '../dataset/trainingImage.js';
 import { SyncError } from '../sync/errors.js';
 import type { LocalHashes } from '../sync/ports.js';
-import { sha256Of } from './fileParts.js';
+import { partsOf, sha256Of } from './fileParts.js';
+import { isDenied, isNotSupported } from './errno.js';
 import { isSameState, lstatOrAbsent, statFile } from './fileState.js';
+import { flushed } from './flushed.js';
 import { flushFolder } from './flushFolder.js';
 import { safePath } from './safePath.js';
 import { discardTemporaryFile, temporaryPathFor } from './temporaryFiles.js';
@@ -55,9 +57,16 @@ const changed = (path: RelativePath): SyncError =>
 
 async function stage(source: string, staged: string, mayLink: boolean): Promise<void> {
   if (mayLink && hasOneName(source) && madeLink(source, staged)) return;
-  await copyFile(source, staged, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
-  // A copy of a file that may not be written to could not be flushed or removed everywhere.
-  await chmod(staged, 0o600);
+  try {
+    await copyFile(source, staged, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+    // A copy of a file that may not be written to could not be flushed or removed everywhere.
+    await chmod(staged, 0o600);
+  } catch (error) {
+    // The system's copy has the source's mode, which a volume may refuse: then the bytes alone.
+    if (!isDenied(error) && !isNotSupported(error)) throw error;
+    await rm(staged, { force: true });
+    await writeFile(staged, partsOf(realpathSync(source), source), { flag: 'wx' });
+  }
 }
 
 /** With a second name the file would live on, and change, when this one is gone. A symbolic link holds no bytes. */
@@ -85,7 +94,7 @@ async function isWholeAndFree(blob: string, sha256: string): Promise<boolean> {
 async function flushFile(file: string): Promise<void> {
   const handle = await open(file, FLUSH_FLAGS);
   try {
-    await handle.datasync();
+    await flushed(handle.datasync());
   } finally {
     await handle.close();
   }

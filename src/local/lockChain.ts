@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync, fsyncSync, linkSync, openSync, readdirSync, unlinkSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { errnoOf, isAbsent, isWithoutLinks } from './errno.js';
+import { errnoOf, isAbsent, isNotSupported, isWithoutLinks } from './errno.js';
 import type { ProcessIdentity } from './processIdentity.js';
 import { LONGEST, readTextSync } from './readText.js';
 
@@ -118,9 +118,18 @@ function writeNew(file: string, text: string): void {
   const fd = openSync(file, 'wx');
   try {
     writeSync(fd, text);
-    fsyncSync(fd);
+    flushNow(fd);
   } finally {
     closeSync(fd);
+  }
+}
+
+/** As `flushed`. */
+function flushNow(fd: number): void {
+  try {
+    fsyncSync(fd);
+  } catch (error) {
+    if (!isNotSupported(error)) throw error;
   }
 }
 

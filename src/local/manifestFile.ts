@@ -6,6 +6,7 @@ import type { Location } from '../sync/location.js';
 import type { Manifest } from '../sync/manifest.js';
 import type { ManifestStore } from '../sync/ports.js';
 import { causeOf, isAbsent, readError, writeError } from './errno.js';
+import { flushed } from './flushed.js';
 import { flushFolder } from './flushFolder.js';
 import { parseManifest, serializeManifest } from './manifestFormat.js';
 import { LONGEST, readText } from './readText.js';
@@ -88,7 +89,7 @@ async function writeManifest(file: string, manifest: Manifest): Promise<void> {
   const handle = await open(file, 'wx');
   try {
     for (const piece of serializeManifest(manifest)) await handle.writeFile(piece);
-    await handle.sync();
+    await flushed(handle.sync());
   } finally {
     await handle.close();
   }

@@ -8,8 +8,9 @@ import type { RelativePath } from '../dataset/trainingImage.js';
 import { asSyncError, SyncError, throwIfCancelled } from '../sync/errors.js';
 import type { LocalFile, WrittenBytes, WrittenFile } from '../sync/ports.js';
 import { entryPace } from './diskPace.js';
-import { errnoOf, isWithoutLinks, writeError } from './errno.js';
+import { errnoOf, isDenied, isNotSupported, isWithoutLinks, writeError } from './errno.js';
 import { isSameState, localFileOf, lstatOrAbsent, notAFile } from './fileState.js';
+import { flushed } from './flushed.js';
 import { flushFolder } from './flushFolder.js';
 import { makeParents } from './makeFolders.js';
 import { safePath } from './safePath.js';
@@ -106,7 +107,7 @@ async function writeTemporary(
     const sha256 = hash.digest('hex');
     await verify({ sha256, size });
     if (existing !== undefined) takeOverRights(file, existing);
-    await flush(file);
+    await flushed(flush(file));
     const state = await entryPace.run(
       () => fstatSync(file),
       () => fstat(file),
@@ -150,11 +151,24 @@ async function writeAll(file: number, parts: readonly Uint8Array[]): Promise<num
   return size;
 }
 
-/** A file that is replaced keeps its mode and, where only root can lose it, its owner. */
+/**
+ * A file that is replaced keeps its mode and, where only root can lose it, its owner; as far as that is ours to give: the
+ * new content counts. The mode first, for it may not be ours any more once the owner is another.
+ */
 function takeOverRights(file: number, { mode, uid, gid }: Stats): void {
   const now = fstatSync(file);
-  if (process.getuid?.() === 0 && (now.uid !== uid || now.gid !== gid)) fchownSync(file, uid, gid);
-  if (now.mode !== mode) fchmodSync(file, mode & 0o7777);
+  const isAnothers = process.getuid?.() === 0 && (now.uid !== uid || now.gid !== gid);
+  // What runs or is shared by its owner's rights must not do so by ours, where the owner cannot be kept.
+  if (now.mode !== mode) asFarAsAllowed(() => fchmodSync(file, mode & (isAnothers ? 0o777 : 0o7777)));
+  if (isAnothers) asFarAsAllowed(() => fchownSync(file, uid, gid));
+}
+
+function asFarAsAllowed(change: () => void): void {
+  try {
+    change();
+  } catch (error) {
+    if (!isDenied(error) && !isNotSupported(error)) throw error;
+  }
 }
 
 /** Unlike a rename, a link never replaces what stands there, if only since this very moment. */

@@ -10,8 +10,27 @@ const UID = 65534;
 const PROGRAM = fileURLToPath(new URL('unprivilegedProgram.ts', import.meta.url));
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 
+type Task = 'scan' | 'hash' | 'write' | 'clear';
+
+/** A root who may not give files away: in a container without that right, and in one that has no number for their owner. */
+export const WEAK_ROOTS = {
+  'the right is missing': ['setpriv', '--bounding-set=-chown,-fowner', '--inh-caps=-chown,-fowner'],
+  'the owner has no number': ['unshare', '--user', '--map-root-user'],
+} as const;
+
+/** Runs `unprivilegedProgram.ts` as a root of that kind and returns what it prints. */
+export async function asWeakRoot<T>(
+  [command, ...options]: (typeof WEAK_ROOTS)[keyof typeof WEAK_ROOTS],
+  task: Task,
+  ...args: string[]
+): Promise<T> {
+  const program = [process.execPath, '--import', 'tsx', PROGRAM, task, ...args];
+  const { stdout } = await promisify(execFile)(command, [...options, ...program], { cwd: ROOT });
+  return JSON.parse(stdout) as T;
+}
+
 /** Runs `unprivilegedProgram.ts` as a user whom modes deny (they do not deny root) and returns what it prints. */
-export async function asUser<T>(task: 'scan' | 'hash' | 'write' | 'clear', ...args: string[]): Promise<T> {
+export async function asUser<T>(task: Task, ...args: string[]): Promise<T> {
   const { stdout } = await promisify(execFile)(
     process.execPath,
     ['--import', 'tsx', PROGRAM, task, ...args],

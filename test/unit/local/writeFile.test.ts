@@ -17,7 +17,7 @@ import { entryPace } from '../../../src/local/diskPace.js';
 import { SyncError } from '../../../src/sync/errors.js';
 import type { FileStore, LocalFile, WrittenFile } from '../../../src/sync/ports.js';
 import { inOneMemory } from '../../support/inOneMemory.js';
-import { asUser, PROCESS_TIMEOUT_MS } from './asUser.js';
+import { asUser, PROCESS_TIMEOUT_MS, asWeakRoot, WEAK_ROOTS } from './asUser.js';
 import { describeAtEachPace } from './atEachPace.js';
 import { SmallDisk } from './smallDisk.js';
 import { bodyOf, coded, hashesOf, isRootOnLinux, neverAborted, StyleFolder } from './styleFolder.js';
@@ -302,6 +302,20 @@ describeAtEachPace('writing a file of a style', entryPace, () => {
     const { uid, gid } = statSync(style.path('a.txt'));
     assert.deepEqual([uid, gid], [1234, 2345]);
   });
+
+  for (const [why, root] of Object.entries(WEAK_ROOTS)) {
+    it(`replaces a file whose owner and mode cannot be kept: ${why}`, async function () {
+      if (!isRootOnLinux) this.skip();
+      this.timeout(PROCESS_TIMEOUT_MS);
+      chmodSync(style.add('a.txt', 'old'), 0o4750);
+      chownSync(style.path('a.txt'), 1234, 2345);
+      await asWeakRoot(root, 'write', style.root, 'a.txt');
+      assert.equal(content('a.txt'), 'new');
+      const { uid, mode } = statSync(style.path('a.txt'));
+      assert.deepEqual([uid, mode & 0o7777], [0, 0o750]);
+      assert.deepEqual(style.names(), ['a.txt']);
+    });
+  }
 
   it('writes many files into new folders at once', async () => {
     const paths = Array.from({ length: 100 }, (_, i) => `${String(i % 3)}/deep/${String(i)}.txt`);
