@@ -109,7 +109,7 @@ function innermost(thrown: unknown): ServiceError {
   return typeof thrown === 'object' && thrown !== null ? thrown : { message: String(thrown) };
 }
 
-function classify(error: ServiceError, { action, endpoint, bucket, file }: ErrorData): Verdict {
+function classify(error: ServiceError, { action, endpoint, file }: ErrorData): Verdict {
   const { name = '', message = '', code = '' } = error;
   if (name === 'AbortError') return ['cancelled', 'none'];
   if (name === 'CredentialsProviderError' || name === 'TokenProviderError') {
@@ -129,7 +129,7 @@ function classify(error: ServiceError, { action, endpoint, bucket, file }: Error
     return [action === 's3:ListBucket' ? 'incomplete-listing' : 'server-error', 'brief'];
   }
   if (status < 400) return redirection(error, endpoint);
-  const words = withoutNames(message, [file, bucket]);
+  const words = withoutNames(message, file);
   const verdict = verdictOn({ code: codeOf(error), message: words, status, action });
   // A HEAD that is refused for the time alone does not say so.
   const isExplained = verdictOnCode(codeOf(error)) !== undefined;
@@ -143,11 +143,10 @@ function classify(error: ServiceError, { action, endpoint, bucket, file }: Error
 const codeOf = ({ name = '', code = '' }: ServiceError): string =>
   /^(Error|UnknownError|Unknown|\d+)$/.test(name) ? code : name;
 
-/** Names of files and resources in a message say nothing of what is wrong: a bucket may be called “kms”. */
-function withoutNames(message: string, names: readonly (string | undefined)[]): string {
-  let words = message.replace(/\barn:\S+/g, '');
-  for (const name of names) if (name !== undefined && name !== '') words = words.replaceAll(name, '');
-  return words;
+/** Names of files and resources in a message say nothing of what is wrong: a folder may be called “archive”. */
+function withoutNames(message: string, key = ''): string {
+  const words = message.replace(/\barn:\S+|"[^"]*"|“[^”]*”/g, '');
+  return key.includes('/') ? words.replaceAll(key, '') : words;
 }
 
 /**

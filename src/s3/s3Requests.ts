@@ -1,7 +1,8 @@
 import { setMaxListeners } from 'node:events';
 import type { HeadBucketCommandOutput } from '@aws-sdk/client-s3';
-import { asSyncError, SyncError, throwIfCancelled, type ErrorData } from '../sync/errors.js';
+import { asSyncError, ofAllFiles, SyncError, throwIfCancelled, type ErrorData } from '../sync/errors.js';
 import type { ClientFactory } from './client.js';
+import { Denials } from './denials.js';
 import { failureOf, isAnswer, isBrokenConnection, type Failure } from './errors.js';
 import { heedSignal } from './heedSignal.js';
 import { loadSdk } from './loadSdk.js';
@@ -28,6 +29,7 @@ export class S3Requests {
   #region: string;
   /** Requests that succeeded: a server that has been reached once deserves patience when it goes away. */
   #successes = 0;
+  readonly #denials = new Denials((action, key) => this.#isStillGranted(action, key));
 
   constructor(
     readonly bucket: string,
@@ -57,14 +59,16 @@ export class S3Requests {
     /** Of all requests, by the time that this one had begun to fail. */
     let successes: number | undefined;
     try {
-      return await withRetries(() => this.#sendWithRightClient(purpose, send, signal), {
+      const answer = withRetries(() => this.#sendWithRightClient(purpose, send, signal), {
         signal,
         failureOf: (thrown) => {
           if (++failures <= FAILURES_TO_BEGIN_WITH) successes = this.#successes;
           return this.#patiently(this.#failureOf(thrown, purpose));
         },
       });
+      return await this.#denials.watch(purpose, answer);
     } catch (error) {
+      if (isDenial(error) && (await this.#denials.concernAll(purpose))) throw ofAllFiles(error);
       const nothingSucceeds = this.#successes === successes;
       if (nothingSucceeds && isBrokenConnection(error)) await this.#makeSureOfServer(error, signal);
       throw error;
@@ -144,6 +148,18 @@ export class S3Requests {
     }
   }
 
+  /** Whether what was read before may be read now: a right that was taken away is taken for all. */
+  async #isStillGranted(action: string, key: string): Promise<boolean> {
+    if (action !== 's3:GetObject') return false;
+    const { HeadObjectCommand } = await loadSdk();
+    const sdk = await this.#client.sdk();
+    const head = sdk.send(new HeadObjectCommand({ Bucket: this.bucket, Key: key }));
+    return head.then(
+      () => true,
+      (thrown: unknown) => !isDenial(this.#failureOf(thrown, { action, key }).error),
+    );
+  }
+
   async #headBucket(abortSignal: AbortSignal): Promise<HeadBucketCommandOutput> {
     const ask = async (): Promise<HeadBucketCommandOutput> => {
       const { HeadBucketCommand } = await loadSdk();
@@ -170,3 +186,7 @@ export class S3Requests {
       : failure;
   }
 }
+
+/** What may be denied of one object or of all. */
+const isDenial = (error: unknown): error is SyncError =>
+  error instanceof SyncError && (error.code === 'access-denied' || error.code === 'key-service');

@@ -40,8 +40,8 @@ export function resultOfPlan(
   guards: readonly Guard[],
   drifted: readonly string[] = [],
 ): SyncResult {
-  const failed = plan.failed.map(({ path, code, cause }) =>
-    failedFile({ path, code, data: { file: path, cause } }),
+  const failed = plan.failed.map(({ path, code, cause, data }) =>
+    failedFile({ path, code, data: { ...data, file: path, cause } }),
   );
   const base: SyncResultBase = {
     ...foundBy(plan, drifted),

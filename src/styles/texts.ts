@@ -195,7 +195,7 @@ const SENTENCES: Record<ErrorCode, Sentence> = {
   'key-service': (data, t) =>
     t(
       'The key that encrypts “{0}” in S3 cannot be used{1}. Ask for the right to use it, or have it enabled.',
-      file(data),
+      data.file ?? bucket(data),
       said(data),
     ),
   'too-large': (data, t) =>

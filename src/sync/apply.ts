@@ -17,9 +17,10 @@ export async function applyPlan(request: RunRequest, cancel: AbortSignal): Promi
   const run = new Run(request, cancel);
   const { plan, log } = request;
   logLeftAlone(plan, log);
-  for (const { path, code, cause } of plan.failed) {
+  for (const { path, code, cause, data } of plan.failed) {
     const partner = plan.heldBack.find(({ becauseOf }) => becauseOf === path)?.path;
-    run.failed.push({ path, code, data: { file: path, cause, ...(partner !== undefined && { partner }) } });
+    const known = { ...data, file: path, cause, ...(partner !== undefined && { partner }) };
+    run.failed.push({ path, code, data: known });
   }
   await rememberAdopted(run);
   const { transferred, notAttempted, bytes } = await transferAll(run);

@@ -7,7 +7,6 @@ export type ErrorCode =
   | 'no-credentials'
   | 'wrong-credentials'
   | 'expired-credentials'
-  | 'access-denied'
   | 'account-suspended'
   | 'quota-reached'
   | 'wrong-region'
@@ -28,6 +27,9 @@ export type ErrorCode =
   | 'unproven-run'
   | 'other-endpoint'
   | 'cancelled'
+  // one file fails, the others go on; where no file is named, the whole run stops
+  | 'access-denied'
+  | 'key-service'
   // one file fails, the others go on
   | 'missing-file'
   | 'unreadable-file'
@@ -43,7 +45,6 @@ export type ErrorCode =
   | 'archived'
   | 'object-locked'
   | 'object-encrypted'
-  | 'key-service'
   | 'too-large'
   | 'throttled'
   | 'server-error'
@@ -86,7 +87,6 @@ const STOPS_THE_RUN: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'no-credentials',
   'wrong-credentials',
   'expired-credentials',
-  'access-denied',
   'account-suspended',
   'quota-reached',
   'wrong-region',
@@ -108,6 +108,9 @@ const STOPS_THE_RUN: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'other-endpoint',
   'cancelled',
 ]);
+
+/** What concerns the file that it names, and all files where it names none. */
+const MAY_BE_OF_ALL: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['access-denied', 'key-service']);
 
 /** Codes that may pass by themselves: tried again with backoff before they count. */
 const TRANSIENT: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
@@ -134,12 +137,18 @@ export class SyncError extends Error {
   }
 
   get stopsTheRun(): boolean {
-    return STOPS_THE_RUN.has(this.code);
+    return STOPS_THE_RUN.has(this.code) || (this.data.file === undefined && MAY_BE_OF_ALL.has(this.code));
   }
 
   get isTransient(): boolean {
     return TRANSIENT.has(this.code);
   }
+}
+
+/** The same error, of all files in place of the one that it names. */
+export function ofAllFiles({ code, data, cause }: SyncError): SyncError {
+  const others: ErrorData = Object.fromEntries(Object.entries(data).filter(([name]) => name !== 'file'));
+  return new SyncError(code, others, { cause });
 }
 
 /** The error as a `SyncError`; what is not one becomes `internal` and keeps its cause. */

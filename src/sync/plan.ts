@@ -1,6 +1,6 @@
 import type { RelativePath } from '../dataset/trainingImage.js';
 import type { ConflictReason, DeleteReason, TransferReason } from './compare.js';
-import type { ErrorCode } from './errors.js';
+import type { ErrorCode, ErrorData } from './errors.js';
 import type { Location } from './location.js';
 import type { Manifest } from './manifest.js';
 import type { LocalFile, LocalHashes, ObjectInfo } from './ports.js';
@@ -84,6 +84,8 @@ export interface Unplannable {
   readonly path: RelativePath;
   readonly code: ErrorCode;
   readonly cause: string;
+  /** What else is known of it. */
+  readonly data?: ErrorData;
 }
 
 /** A transfer that waits because the other half of its pair could not be read. */

@@ -83,7 +83,8 @@ class Planner {
     } catch (error) {
       const failure = asSyncError(error, { file: path });
       if (failure.stopsTheRun) throw failure;
-      this.#planned.failed.push({ path, code: failure.code, cause: failure.data.cause ?? failure.message });
+      const { code, data, message } = failure;
+      this.#planned.failed.push({ path, code, cause: data.cause ?? message, data });
     }
   }
 

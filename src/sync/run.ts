@@ -4,7 +4,7 @@ import { CaptionKeeper } from '../recovery/captionKeeper.js';
 import { Recorder } from '../recovery/recorder.js';
 import type { Acting } from './acting.js';
 import { Budget } from './budget.js';
-import { asSyncError, type SyncError } from './errors.js';
+import { asSyncError, ofAllFiles, SyncError } from './errors.js';
 import { formerCaptionsOf } from './formerCaptions.js';
 import { ManifestDraft } from './manifestDraft.js';
 import { ManifestKeeper } from './manifestKeeper.js';
@@ -56,6 +56,7 @@ export class Run {
   readonly #keeper: ManifestKeeper;
   readonly #stop = new AbortController();
   #stoppedBy: SyncError | undefined;
+  #hasDoneAnything = false;
 
   constructor(
     readonly request: RunRequest,
@@ -80,9 +81,21 @@ export class Run {
     };
   }
 
-  /** The error that ended the run early. */
+  /** The error that ended the run early, or that all met of what it tried. */
   get stoppedBy(): SyncError | undefined {
-    return this.#stoppedBy;
+    return this.#stoppedBy ?? this.#deniedAltogether();
+  }
+
+  /** Of a few files it cannot be told before whether they are denied or all would be. */
+  #deniedAltogether(): SyncError | undefined {
+    const [first, ...others] = this.failed;
+    if (first === undefined || this.#hasDoneAnything) return undefined;
+    const isAll = this.failed.every(
+      ({ code, data }) => code === 'access-denied' && data.action === first.data.action,
+    );
+    if (!isAll) return undefined;
+    const error = new SyncError('access-denied', first.data);
+    return others.length === 0 ? error : ofAllFiles(error);
   }
 
   /** Works on one file. Its own trouble is returned, and the run goes on; trouble that all would share ends the run. */
@@ -93,6 +106,7 @@ export class Run {
     } catch (error) {
       return this.#judge(asSyncError(error, { file: path }), path);
     }
+    this.#hasDoneAnything = true;
     this.#keeper.touch();
     return { end: 'done' };
   }

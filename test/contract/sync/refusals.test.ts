@@ -194,4 +194,84 @@ describe('A refusal', () => {
       });
     }
   });
+
+  describe('that says “denied”', () => {
+    const MANY = Object.fromEntries(
+      Array.from({ length: 60 }, (_, i) => [`${String(100 + i)}.jpg`, String(i)]),
+    );
+    const denied = fault.error(403, 'AccessDenied', 'Access Denied');
+    const codesOf = ({ failed_files }: SyncResult): ErrorCode[] => failed_files.map(({ code }) => code);
+
+    for (const concurrency of [1, 8]) {
+      it(`of one file is that file’s, and names it, ${String(concurrency)} at once`, async () => {
+        style.writeRemote(MANY);
+        style.server.policies.deny({ action: 's3:GetObject', key: 'styles/16/100.jpg' });
+        const down = await style.fromS3({ concurrency });
+        assert.deepEqual(
+          [down.downloaded, codesOf(down), down.stopped_by],
+          [59, ['access-denied'], undefined],
+        );
+        assert.match(down.failed_files[0]?.message ?? '', /s3:GetObject on “100\.jpg”/);
+        style.server.policies.clear();
+        style.writeLocal({ '100.jpg': 'here', '200.jpg': 'new', '201.jpg': 'new' });
+        style.server.policies.deny({ action: 's3:PutObject', key: 'styles/16/200.jpg' });
+        const up = await style.toS3({ concurrency });
+        assert.deepEqual([up.uploaded, codesOf(up), up.stopped_by], [2, ['access-denied'], undefined]);
+      });
+    }
+
+    it('of a third of what is read, in a row, is theirs, because what was granted before still is', async () => {
+      style.writeRemote(MANY);
+      style.server.policies.deny({ action: 's3:GetObject', key: /1[2-3]\d\.jpg$/ });
+      const result = await style.fromS3({ concurrency: 1 });
+      assert.deepEqual([result.downloaded, result.failed, result.stopped_by], [40, 20, undefined]);
+    });
+
+    for (const concurrency of [1, 8]) {
+      it(`of all ends the run soon, with one sentence, ${String(concurrency)} at once`, async () => {
+        style.writeLocal(MANY);
+        style.server.faults.add({ operation: 'PutObject', then: denied });
+        await assert.rejects(style.toS3({ concurrency }), (error) => {
+          assert.ok(error instanceof SyncError);
+          const message = describeError(error.code, error.data, plainText);
+          assert.match(message, /^S3 denied s3:PutObject on “training-data”\. Ask for this right/);
+          return true;
+        });
+        const most = 4 + 4 * concurrency;
+        assert.ok(style.server.requests.count('PutObject') <= most);
+        style.server.faults.clear();
+        style.writeRemote(MANY);
+        style.deleteLocal(...Object.keys(MANY));
+        style.server.requests.clear();
+        style.server.policies.deny({ action: 's3:GetObject' });
+        await assert.rejects(style.fromS3({ concurrency }), { code: 'access-denied' });
+        assert.ok(style.server.requests.count('GetObject') <= most);
+      });
+    }
+
+    it('of the only file is told of that file', async () => {
+      style.writeLocal({ 'a.jpg': 'a' });
+      style.server.policies.deny({ action: 's3:PutObject' });
+      const [code, message] = await endOf(style.toS3());
+      assert.equal(code, 'access-denied');
+      assert.match(message, /s3:PutObject on “a\.jpg” in the bucket “training-data”/);
+    });
+
+    it('of a key service that is denied to all ends it as well', async () => {
+      style.writeLocal(MANY);
+      const words = 'not authorized to perform: kms:GenerateDataKey';
+      style.server.faults.add({ operation: 'PutObject', then: fault.error(403, 'AccessDenied', words) });
+      const [code, message] = await endOf(style.toS3(oneByOne));
+      assert.equal(code, 'key-service');
+      assert.match(message, /“training-data”.*kms:GenerateDataKey/);
+      assert.ok(style.server.requests.count('PutObject') <= 5);
+    });
+
+    it('of all that are compared ends it before anything is changed', async () => {
+      style.writeLocal(MANY);
+      style.writeRemote(Object.fromEntries(Object.keys(MANY).map((name) => [name, 'xx'])));
+      style.server.policies.deny({ action: 's3:GetObject' });
+      await assert.rejects(style.toS3({ dryRun: true }), { code: 'access-denied' });
+    });
+  });
 });

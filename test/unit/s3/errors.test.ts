@@ -12,10 +12,13 @@ const refused = (status: number, name: string, message = '', headers: Record<str
 describe('a refusal', () => {
   it('is not judged by the names in its message', () => {
     const message = 'not authorized to perform s3:GetObject on arn:aws:s3:::kms/retention/quota.jpg';
-    const about = { bucket: 'legal hold', file: 'archived suspended account.jpg' };
+    const about = { file: 'styles/archived suspended account.jpg' };
     const codeOf = (text: string): string => failureOf(refused(403, 'AccessDenied', text), about).error.code;
     assert.equal(codeOf(message), 'access-denied');
-    assert.equal(codeOf('no right to “archived suspended account.jpg” in “legal hold”'), 'access-denied');
+    assert.equal(
+      codeOf('no right to styles/archived suspended account.jpg in "legal hold"'),
+      'access-denied',
+    );
   });
 
   it('of a listing that is a missing object, or that comes of the bucket in the endpoint, is the endpoint’s', () => {
