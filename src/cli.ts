@@ -2,14 +2,20 @@ import path from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import packageJson from '../package.json' with { type: 'json' };
 import { approvedRows } from './cli/approvedRows.js';
-import { parseArguments, type Arguments, type SyncArguments, type UndoArguments } from './cli/arguments.js';
+import {
+  parseArguments,
+  type Arguments,
+  type HistoryArguments,
+  type SyncArguments,
+  type UndoArguments,
+} from './cli/arguments.js';
 import { ALL_DONE, NOTHING_DONE, statusOfSync, statusOfUndo } from './cli/exitStatus.js';
 import { Output } from './cli/output.js';
 import { syncRequestOf, undoRequestOf } from './cli/syncRequest.js';
 import { USAGE } from './cli/usage.js';
 import { DEFAULT_IMAGE_EXTENSIONS } from './dataset/trainingImage.js';
 import { adapters } from './engine/adapters.js';
-import { listHistory } from './styles/listHistory.js';
+import { listHistory, listRuns } from './styles/listHistory.js';
 import { listImages } from './styles/listImages.js';
 import { syncStyle } from './styles/syncStyle.js';
 import { undoSync, type UndoHandlers } from './styles/undoSync.js';
@@ -49,7 +55,7 @@ async function run(parsed: Arguments, output: Output): Promise<number> {
       return ALL_DONE;
     }
     case 'history':
-      await output.history(await listHistory({ folder: path.resolve(parsed.folder) }, adapters));
+      await history(parsed, output);
       return ALL_DONE;
     case 'undo':
       return undo(parsed, output);
@@ -63,6 +69,13 @@ async function sync(parsed: SyncArguments, output: Output): Promise<number> {
   const result = await syncStyle(request, adapters, handlersFor(output));
   await output.result(result);
   return statusOfSync(result);
+}
+
+/** Only scripts read the files of all runs, which take their time. */
+async function history(parsed: HistoryArguments, output: Output): Promise<void> {
+  const request = { folder: path.resolve(parsed.folder) };
+  if (parsed.json) await output.historyWithFiles(await listHistory(request, adapters));
+  else output.history(await listRuns(request, adapters));
 }
 
 async function undo(parsed: UndoArguments, output: Output): Promise<number> {

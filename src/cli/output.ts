@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { TrainingImage } from '../dataset/trainingImage.js';
-import type { HistoryRun, SyncResult, UndoResult } from '../styles/results.js';
+import type { HistoryRun, RunSummary, SyncResult, UndoResult } from '../styles/results.js';
 import { visible, visibleJson } from '../styles/outsideWords.js';
 import { describeError, plainText, summarySentence } from '../styles/texts.js';
 import { runCounts, runTitle, timeText, undoSentence } from '../styles/undoTexts.js';
@@ -90,10 +90,13 @@ export class Output {
   }
 
   /** Newest first. */
-  async history(runs: readonly HistoryRun[]): Promise<void> {
-    if (this.json) return this.#printJson(runs);
+  history(runs: readonly RunSummary[]): void {
     for (const run of runs) this.#print(runLine(run));
     if (runs.length === 0) this.#say('Nothing was synced here yet.');
+  }
+
+  historyWithFiles(runs: readonly HistoryRun[]): Promise<void> {
+    return this.#printJson(runs);
   }
 
   /** With `--json` the same fields, all zero, and what went wrong. */
@@ -164,7 +167,7 @@ export class Output {
 const NOT_KNOWN_TO_BE_YOURS = 'not known to be yours';
 
 /** The id first, for `undo --run`. */
-function runLine(run: HistoryRun): string {
+function runLine(run: RunSummary): string {
   const marks = [
     ...(run.undone ? ['undone'] : []),
     ...(run.proven ? [] : [NOT_KNOWN_TO_BE_YOURS]),

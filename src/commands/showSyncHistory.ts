@@ -3,11 +3,11 @@ import { canBeUndone, restorableItems, runItem, type RestorableItem } from '../h
 import { showInformation, t } from '../host/messages.js';
 import { createPicker, pickSome } from '../host/quickInput.js';
 import type { Style } from '../host/style.js';
-import type { HistoryRun } from '../styles/results.js';
+import type { RunSummary } from '../styles/results.js';
 import { timeText } from '../styles/undoTexts.js';
 import type { CommandServices } from './commandServices.js';
 import { styleOfCommand } from './styleOfCommand.js';
-import { confirmUndo, readHistory, undoRun } from './undoRun.js';
+import { readHistory, readRunFiles, undoRun } from './undoRun.js';
 
 /**
  * Show Sync History.
@@ -29,19 +29,19 @@ export async function showSyncHistory(services: CommandServices, args: readonly 
   if (choice === undefined) return;
   const { run, act } = choice;
   if (act === 'restore') await restoreFiles(services, style, run);
-  else if (await confirmUndo(run)) await undoRun(services, style, run);
+  else await undoRun(services, style, run);
 }
 
 interface RunItem extends vscode.QuickPickItem {
-  readonly run: HistoryRun;
+  readonly run: RunSummary;
 }
 
 interface RunChoice {
-  readonly run: HistoryRun;
+  readonly run: RunSummary;
   readonly act: 'undo' | 'restore';
 }
 
-function pickRun(style: Style, runs: readonly HistoryRun[]): Promise<RunChoice | undefined> {
+function pickRun(style: Style, runs: readonly RunSummary[]): Promise<RunChoice | undefined> {
   const undo: vscode.QuickInputButton = {
     iconPath: new vscode.ThemeIcon('discard'),
     tooltip: t('Undo'),
@@ -79,8 +79,8 @@ function pickRun(style: Style, runs: readonly HistoryRun[]): Promise<RunChoice |
   });
 }
 
-async function restoreFiles(services: CommandServices, style: Style, run: HistoryRun): Promise<void> {
-  const items: RestorableItem[] = restorableItems(run, t);
+async function restoreFiles(services: CommandServices, style: Style, run: RunSummary): Promise<void> {
+  const items: RestorableItem[] = restorableItems(await readRunFiles(services, style, run), t);
   const time = timeText(run.started_at, Date.now());
   if (items.length === 0) {
     void showInformation(

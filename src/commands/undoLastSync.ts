@@ -2,12 +2,12 @@ import { showInformation, t } from '../host/messages.js';
 import type { Style } from '../host/style.js';
 import type { CommandServices } from './commandServices.js';
 import { styleOfCommand } from './styleOfCommand.js';
-import { confirmUndo, readHistory, undoRun, type FinishedUndo, type UndoServices } from './undoRun.js';
+import { readHistory, undoRun, type FinishedUndo, type UndoServices } from './undoRun.js';
 
 /**
  * Undo Last Sync.
  * 1. From the palette: asks which style, or takes the only one. From a menu: the style.
- * 2. Names the last sync that was not undone, what an undo restores and removes, and asks.
+ * 2. Names the last sync that was not undone, its server and folder, what an undo restores and removes, and asks.
  * 3. Unsaved captions are saved first, asked once: what was edited since the sync is kept.
  * 4. Shows the progress, with cancel.
  * 5. Closes with the numbers; with “Show Log” when something failed.
@@ -27,5 +27,5 @@ export async function undoLastSyncOf(
     void showInformation(t('There is no sync of {0} that could be undone.', style.id));
     return undefined;
   }
-  return (await confirmUndo(run)) ? undoRun(services, style, run) : undefined;
+  return undoRun(services, style, run);
 }

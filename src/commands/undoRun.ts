@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import { bucketConnection } from '../host/bucketConnection.js';
+import { connectionOfRun } from '../host/bucketConnection.js';
 import { logSink, type Log } from '../host/log.js';
 import { ask, showInformation, showWarning, t, withProgress, type ProgressReport } from '../host/messages.js';
 import { progressFraction } from '../host/progressText.js';
@@ -8,7 +8,7 @@ import type { FinishedSync, Style } from '../host/style.js';
 import { checkTrusted } from '../host/trust.js';
 import { undoQuestion } from '../host/undoQuestion.js';
 import { saveCaptionsBefore } from '../host/unsavedCaptions.js';
-import type { HistoryRun, UndoResult } from '../styles/results.js';
+import type { RunFiles, RunSummary, UndoResult } from '../styles/results.js';
 import { timeText, undoSentence } from '../styles/undoTexts.js';
 import type { SyncProgress } from '../sync/progress.js';
 import type { CommandServices } from './commandServices.js';
@@ -23,27 +23,53 @@ export type FinishedUndo = Pick<FinishedSync, 'message' | 'outcome'>;
 export function readHistory(
   { engine }: Pick<UndoServices, 'engine'>,
   style: Style,
-): Promise<readonly HistoryRun[]> {
+): Promise<readonly RunSummary[]> {
   return engine.history({ folder: style.folder.fsPath }, new AbortController().signal);
 }
 
-/** Names what an undo of the run would do, and asks. */
-export async function confirmUndo(run: HistoryRun): Promise<boolean> {
-  const question = undoQuestion(run, Date.now(), t);
-  return (await ask(question, question.button)) === question.button;
+/** What the run took away and made. */
+export function readRunFiles(
+  { engine }: Pick<UndoServices, 'engine'>,
+  style: Style,
+  run: RunSummary,
+): Promise<RunFiles> {
+  return engine.runFiles({ folder: style.folder.fsPath, runId: run.run_id }, new AbortController().signal);
 }
 
 /**
- * Takes a run back, with a progress notification and a closing message. `files`: only these; left out: all of it.
- * `undefined` where the user would not save the captions.
+ * Names what an undo of the run would do, and asks. Of files that the user has picked himself he is asked only where
+ * the run is not known to be his.
+ */
+async function isWanted(
+  services: UndoServices,
+  style: Style,
+  run: RunSummary,
+  files: readonly string[] | undefined,
+): Promise<boolean> {
+  if (files !== undefined && run.proven) return true;
+  const all = await readRunFiles(services, style, run);
+  const { restorable, created_files } = files === undefined ? all : onlyOf(all, new Set(files));
+  const question = undoQuestion(run, { restorable, created_files }, Date.now(), t);
+  return (await ask(question, question.button)) === question.button;
+}
+
+const onlyOf = ({ restorable, created_files }: RunFiles, files: ReadonlySet<string>): RunFiles => ({
+  restorable: restorable.filter(({ file }) => files.has(file)),
+  created_files: created_files.filter((file) => files.has(file)),
+});
+
+/**
+ * Asks, and takes a run back, with a progress notification and a closing message. `files`: only these; left out: all of
+ * it. `undefined` where the user does not want it, or would not save the captions.
  */
 export async function undoRun(
   services: UndoServices,
   style: Style,
-  run: HistoryRun,
+  run: RunSummary,
   files?: readonly string[],
 ): Promise<FinishedUndo | undefined> {
   checkTrusted();
+  if (!(await isWanted(services, style, run, files))) return undefined;
   if (!(await saveCaptionsBefore('undo', style))) return undefined;
   const time = timeText(run.started_at, Date.now());
   const title = files ? t('Restoring files of the sync of {0}', time) : t('Undoing the sync of {0}', time);
@@ -60,13 +86,13 @@ export async function undoRun(
 async function undo(
   { engine, secrets, log }: UndoServices,
   style: Style,
-  { run, files }: { readonly run: HistoryRun; readonly files: readonly string[] | undefined },
+  { run, files }: { readonly run: RunSummary; readonly files: readonly string[] | undefined },
   report: ProgressReport,
   token: vscode.CancellationToken,
 ): Promise<UndoResult> {
   const controller = new AbortController();
   token.onCancellationRequested(() => controller.abort());
-  const { connection } = await bucketConnection(style.folder, secrets);
+  const connection = await connectionOfRun(style.folder, run, secrets);
   let shown = 0;
   const onProgress = (progress: SyncProgress): void => {
     const percent = (progressFraction(progress) ?? 0) * 100;
@@ -81,6 +107,8 @@ async function undo(
       concurrency: readSetting('concurrency', style.folder),
       holder: 'VS Code',
       runId: run.run_id,
+      // The question has named its place and its files.
+      trustHistory: !run.proven,
       ...(files && { files }),
     },
     { signal: controller.signal, onProgress, onLog: logSink(log) },

@@ -1,11 +1,12 @@
 import type { CaptionedImage } from '../dataset/trainingImage.js';
 import type { ImageCounts } from '../styles/listImages.js';
-import type { HistoryRun, SyncResult, UndoResult } from '../styles/results.js';
+import type { RunFiles, RunSummary, SyncResult, UndoResult } from '../styles/results.js';
 import type { LogSink, SyncProgress } from '../sync/progress.js';
 import type {
   CaptionVersions,
   ListRequest,
   ObjectRequest,
+  RunRequest,
   StyleRequest,
   SyncRequest,
   UndoRequest,
@@ -48,7 +49,9 @@ export interface Engine {
   /** Takes a run back, on both sides. Rejects with `nothing-to-undo`. */
   undo(request: UndoRequest, handlers: Omit<SyncHandlers, 'approve' | 'unsaved'>): Promise<UndoResult>;
   /** The runs of a style, newest first. */
-  history(request: StyleRequest, signal: AbortSignal): Promise<readonly HistoryRun[]>;
+  history(request: StyleRequest, signal: AbortSignal): Promise<readonly RunSummary[]>;
+  /** What an undo of a run would bring back and take away. Rejects with `nothing-to-undo`. */
+  runFiles(request: RunRequest, signal: AbortSignal): Promise<RunFiles>;
   /** A file as S3 has it; `undefined` where it is not there. */
   readObject(request: ObjectRequest, signal: AbortSignal): Promise<Uint8Array | undefined>;
   /** A caption as it is on both sides, and as one where that can be. Rejects with `object-missing`, `missing-file`. */

@@ -3,11 +3,12 @@ import type {
   CaptionVersions,
   ListRequest,
   ObjectRequest,
+  RunRequest,
   StyleRequest,
   SyncRequest,
   UndoRequest,
 } from '../styles/requests.js';
-import type { HistoryRun, SyncResult, UndoResult } from '../styles/results.js';
+import type { RunFiles, RunSummary, SyncResult, UndoResult } from '../styles/results.js';
 import type { Connection } from '../sync/connection.js';
 import type { ErrorCode, ErrorData } from '../sync/errors.js';
 import type { LogLevel, SyncProgress } from '../sync/progress.js';
@@ -30,7 +31,8 @@ export interface EngineCalls {
     response: SyncResult;
   };
   undo: { request: UndoRequest; response: UndoResult };
-  history: { request: StyleRequest; response: readonly HistoryRun[] };
+  history: { request: StyleRequest; response: readonly RunSummary[] };
+  runFiles: { request: RunRequest; response: RunFiles };
   readObject: { request: ObjectRequest; response: Uint8Array | undefined };
   captionVersions: { request: ObjectRequest; response: CaptionVersions };
   checkConnection: { request: ConnectionCheck; response: { readonly region: string } };

@@ -2,7 +2,7 @@ import { parentPort } from 'node:worker_threads';
 import { newestManifestOf } from '../local/newestManifest.js';
 import { lookInto } from '../local/scanImages.js';
 import { listCaptionedImages } from '../styles/listImages.js';
-import { listHistory } from '../styles/listHistory.js';
+import { listRuns, runFiles } from '../styles/listHistory.js';
 import { readCaptionVersions, readObject } from '../styles/readObject.js';
 import { syncStyle } from '../styles/syncStyle.js';
 import { undoSync } from '../styles/undoSync.js';
@@ -78,7 +78,9 @@ const handlers: {
     }
   },
 
-  history: (request) => listHistory(request, adapters),
+  history: (request) => listRuns(request, adapters),
+
+  runFiles: (request) => runFiles(request, adapters),
 
   readObject: (request, _id, signal) => readObject(request, adapters, signal),
 

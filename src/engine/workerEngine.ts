@@ -4,11 +4,12 @@ import type {
   CaptionVersions,
   ListRequest,
   ObjectRequest,
+  RunRequest,
   StyleRequest,
   SyncRequest,
   UndoRequest,
 } from '../styles/requests.js';
-import type { HistoryRun, SyncResult, UndoResult } from '../styles/results.js';
+import type { RunFiles, RunSummary, SyncResult, UndoResult } from '../styles/results.js';
 import { SyncError } from '../sync/errors.js';
 import type { LogSink, SyncProgress } from '../sync/progress.js';
 import type { Engine, ListHandlers, SyncHandlers, UnsavedFiles } from './engine.js';
@@ -70,8 +71,12 @@ export class WorkerEngine implements Engine {
     return this.#call('undo', request, signal, { onProgress, onLog });
   }
 
-  async history(request: StyleRequest, signal: AbortSignal): Promise<readonly HistoryRun[]> {
+  async history(request: StyleRequest, signal: AbortSignal): Promise<readonly RunSummary[]> {
     return this.#call('history', request, signal, {});
+  }
+
+  async runFiles(request: RunRequest, signal: AbortSignal): Promise<RunFiles> {
+    return this.#call('runFiles', request, signal, {});
   }
 
   async readObject(request: ObjectRequest, signal: AbortSignal): Promise<Uint8Array | undefined> {

@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import type { ConnectionCheck } from '../engine/protocol.js';
+import type { RunSummary } from '../styles/results.js';
 import type { Connection } from '../sync/connection.js';
 import { normalizePrefix } from '../sync/location.js';
 import type { ConnectionSecrets, Credentials } from './secrets.js';
@@ -57,3 +58,33 @@ export async function bucketConnection(
 ): Promise<ConnectionCheck> {
   return toBucketConnection(await readConnectionValues(resource, secrets), resource);
 }
+
+/**
+ * How to reach the place of a run of the history: with the keys of that place, and never with those of another server.
+ * Where none are known, as the settings say: the engine refuses what leads elsewhere.
+ */
+export async function connectionOfRun(
+  resource: vscode.Uri | undefined,
+  { endpoint, bucket }: Pick<RunSummary, 'endpoint' | 'bucket'>,
+  secrets: ConnectionSecrets,
+): Promise<Connection> {
+  const values = await readConnectionValues(resource, secrets);
+  const { connection } = toBucketConnection(values, resource);
+  const isSameServer = withoutSlash(values.endpoint) === endpoint;
+  if (isSameServer && values.bucket === bucket) return connection;
+  const credentials = await keysOf(isSameServer ? values.endpoint : endpoint, bucket, secrets);
+  if (credentials === undefined) return connection;
+  if (isSameServer) return { ...connection, credentials };
+  return { forcePathStyle: connection.forcePathStyle, credentials, ...(endpoint !== '' && { endpoint }) };
+}
+
+/** The endpoint may have been given with a slash at its end. */
+const keysOf = async (
+  endpoint: string,
+  bucket: string,
+  secrets: ConnectionSecrets,
+): Promise<Credentials | undefined> =>
+  (await secrets.get(endpoint, bucket)) ??
+  (endpoint === '' ? undefined : await secrets.get(`${endpoint}/`, bucket));
+
+const withoutSlash = (endpoint: string): string => endpoint.replace(/\/+$/, '');

@@ -1,4 +1,4 @@
-import type { HistoryRun } from '../styles/results.js';
+import type { RunFiles, RunSummary } from '../styles/results.js';
 import type { Translate } from '../styles/texts.js';
 import { runCounts, runTitle, timeText } from '../styles/undoTexts.js';
 import { bytesText } from './progressText.js';
@@ -17,13 +17,14 @@ export interface RunTexts extends ItemTexts {
 }
 
 /** `Sync to S3`, `5 minutes ago`, and below `34 new, 2 replaced · 14:32 · by VS Code · undone`. */
-export function runItem(run: HistoryRun, nowMs: number, locale: string, t: Translate): RunTexts {
+export function runItem(run: RunSummary, nowMs: number, locale: string, t: Translate): RunTexts {
   const details = [
     runCounts(run, t),
     timeText(run.started_at, nowMs),
     t('by {0}', run.by),
     ...(run.ended_at === null ? [t('did not end')] : []),
     ...(run.undone ? [t('undone')] : []),
+    ...(run.proven ? [] : [t('not known to be yours')]),
   ];
   return {
     icon: iconOf(run),
@@ -33,13 +34,13 @@ export function runItem(run: HistoryRun, nowMs: number, locale: string, t: Trans
   };
 }
 
-function iconOf({ kind, direction }: HistoryRun): string {
+function iconOf({ kind, direction }: RunSummary): string {
   if (kind === 'undo') return 'discard';
   return direction === 'to-s3' ? 'cloud-upload' : 'cloud-download';
 }
 
 /** Whether there is anything left of a run that could be taken back. */
-export const canBeUndone = ({ kind, undone }: HistoryRun): boolean => kind === 'sync' && !undone;
+export const canBeUndone = ({ kind, undone }: RunSummary): boolean => kind === 'sync' && !undone;
 
 export interface RestorableItem extends ItemTexts {
   /** Relative path. */
@@ -47,7 +48,10 @@ export interface RestorableItem extends ItemTexts {
 }
 
 /** What a run took away, each file once, be it on one side or on both. */
-export function restorableItems({ restorable }: HistoryRun, t: Translate): RestorableItem[] {
+export function restorableItems(
+  { restorable }: Pick<RunFiles, 'restorable'>,
+  t: Translate,
+): RestorableItem[] {
   const descriptions = new Map<string, string[]>();
   for (const { file, side, what, size } of restorable) {
     const act = what === 'deleted' ? t('deleted') : t('replaced');

@@ -1,4 +1,4 @@
-import type { HistoryRun } from '../styles/results.js';
+import type { RunFiles, RunSummary } from '../styles/results.js';
 import type { Translate } from '../styles/texts.js';
 import { runCounts, timeText } from '../styles/undoTexts.js';
 
@@ -12,14 +12,19 @@ export interface UndoQuestion {
 
 const NAMED = 5;
 
-/** Names the run, what it did, and what an undo would restore and remove. */
-export function undoQuestion(run: HistoryRun, nowMs: number, t: Translate): UndoQuestion {
+/** Names the run, where it was, whose it is not known to be, and what an undo would restore and remove. */
+export function undoQuestion(run: RunSummary, files: RunFiles, nowMs: number, t: Translate): UndoQuestion {
   const time = timeText(run.started_at, nowMs);
   const detail = [
     `${runCounts(run, t)} – ${run.location}`,
+    t('Server: {0}', run.endpoint === '' ? t('AWS S3') : run.endpoint),
+    t('Folder: {0}', run.folder),
     '',
-    ...restoredLines(run, t),
-    ...(run.created === 0 ? [] : [removedLine(run.created, t), '']),
+    ...(run.proven
+      ? []
+      : [t('This sync is not known to be yours: it was made elsewhere, or by somebody else.'), '']),
+    ...restoredLines(files, t),
+    ...removedLines(files, t),
     t('What has changed since the sync is kept as it is.'),
   ];
   return {
@@ -32,15 +37,22 @@ export function undoQuestion(run: HistoryRun, nowMs: number, t: Translate): Undo
   };
 }
 
-function restoredLines({ restorable }: HistoryRun, t: Translate): string[] {
+function restoredLines({ restorable }: RunFiles, t: Translate): string[] {
   if (restorable.length === 0) return [];
   const files = restorable.map(({ file }) => file).sort();
-  const named = files.slice(0, NAMED);
-  if (restorable.length > NAMED) named.push(t('… and {0} more', restorable.length - NAMED));
-  return [restoredHeading(restorable, t), ...named, ''];
+  return [restoredHeading(restorable, t), ...named(files, t), ''];
 }
 
-function restoredHeading(restorable: HistoryRun['restorable'], t: Translate): string {
+function removedLines({ created_files: files }: RunFiles, t: Translate): string[] {
+  return files.length === 0 ? [] : [removedHeading(files.length, t), ...named(files, t), ''];
+}
+
+function named(files: readonly string[], t: Translate): string[] {
+  const first = files.slice(0, NAMED);
+  return files.length > NAMED ? [...first, t('… and {0} more', files.length - NAMED)] : first;
+}
+
+function restoredHeading(restorable: RunFiles['restorable'], t: Translate): string {
   const count = restorable.length;
   const sides = new Set(restorable.map(({ side }) => side));
   if (sides.size > 1) return t('Restores {0} files on both sides:', count);
@@ -50,7 +62,7 @@ function restoredHeading(restorable: HistoryRun['restorable'], t: Translate): st
   return count === 1 ? t('Restores 1 local file:') : t('Restores {0} local files:', count);
 }
 
-const removedLine = (created: number, t: Translate): string =>
+const removedHeading = (created: number, t: Translate): string =>
   created === 1
-    ? t('Removes the 1 file that the sync added.')
-    : t('Removes the {0} files that the sync added.', created);
+    ? t('Removes the 1 file that the sync added:')
+    : t('Removes the {0} files that the sync added:', created);

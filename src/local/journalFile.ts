@@ -8,6 +8,7 @@ import { flushed } from './flushed.js';
 import { flushFolder } from './flushFolder.js';
 import type { FolderMark } from './folderMark.js';
 import { isRunId, sealLine, type JournalLine } from './journalFormat.js';
+import { actKindOf, RunTally } from './runTally.js';
 import { SharedFlush } from './sharedFlush.js';
 
 /** Of a journal's name, after the run's id. */
@@ -52,6 +53,8 @@ class JournalFile implements Journal {
   #isTorn = false;
   /** Of the last line. */
   #seal = '';
+  #runId = '';
+  readonly #tally = new RunTally();
   /** The acts whose uploads are neither complete nor known to be gone. */
   readonly #inParts = new Set<number>();
 
@@ -62,11 +65,13 @@ class JournalFile implements Journal {
   }
 
   writeHeader(run: RunHeader, folder: FolderMark): Promise<void> {
+    this.#runId = run.id;
     return this.#append({ run, folder }, { isFlushed: true });
   }
 
   /** An intent that takes nothing away may be lost by a power cut: nobody needs it to get anything back. */
   intend(intent: Intent): Promise<void> {
+    this.#tally.intend(intent.seq, actKindOf(intent));
     return this.#append({ intent }, { isFlushed: intent.before !== null });
   }
 
@@ -81,6 +86,7 @@ class JournalFile implements Journal {
 
   done(seq: number, etag?: string): Promise<void> {
     this.#inParts.delete(seq);
+    this.#tally.done(seq);
     return this.#append({ done: seq, etag }, { isFlushed: false });
   }
 
@@ -88,7 +94,8 @@ class JournalFile implements Journal {
     try {
       const leavesParts = this.#inParts.size > 0 ? true : undefined;
       const partial = isPartial ? true : undefined;
-      await this.#append({ end: endedAtMs, partial, leavesParts }, { isFlushed: true });
+      const outline = { counts: this.#tally.counts, run: this.#runId, follows: this.#seal };
+      await this.#append({ end: endedAtMs, partial, leavesParts, outline }, { isFlushed: true });
     } finally {
       await this.#handle.close();
     }

@@ -57,8 +57,12 @@ export function journalFiles(folder: string, extension = JOURNAL_EXTENSION): { f
   }
 }
 
-/** `undefined` where another process pruned it this moment. */
-async function readJournal(file: string, id: string, of: FolderMark): Promise<FoundJournal | undefined> {
+/** `undefined` where there is none: another process may have pruned it this moment. Throws `unreadable-file`. */
+export async function readJournal(
+  file: string,
+  id: string,
+  of: FolderMark,
+): Promise<FoundJournal | undefined> {
   const found = await readText(file, LONGEST.text);
   if (found === undefined) return undefined;
   const run = parseJournal(found.text, of);

@@ -6,6 +6,7 @@ import type {
   PartsUpload,
   RecordedAct,
   RecordedRun,
+  RunCounts,
   RunHeader,
 } from '../recovery/journal.js';
 import type { ManifestEntry } from '../sync/manifest.js';
@@ -26,14 +27,29 @@ export type JournalLine =
    * `partial`: of an undo, not all is taken back. `leavesParts`: not all uploads that were broken off are known to be
    * gone.
    */
-  | { readonly end: number; readonly partial?: true | undefined; readonly leavesParts?: true | undefined }
+  | {
+      readonly end: number;
+      readonly partial?: true | undefined;
+      readonly leavesParts?: true | undefined;
+      readonly outline?: EndOutline | undefined;
+    }
   /** Written by a later run: of all that stands before it, nothing is left in parts. */
   | { readonly settled: true };
 
+/** What the end of a run says of the whole, so that it need not be read: it can be believed without what is before. */
+export interface EndOutline {
+  readonly counts: RunCounts;
+  /** The run's id. */
+  readonly run: string;
+  /** The seal of the line before. */
+  readonly follows: string;
+}
+
 /** The last line of a run that has left nothing in parts. */
-const SETTLED_END = /(?:^|\n)\{"(?:end":[\d.]+(?:,"partial":true)?|settled":true)(?:,"seal":"[\w-]+")?\}\n$/;
+const SETTLED_END =
+  /(?:^|\n)\{"(?:end":[\d.]+(?:,"partial":true)?(?:,"outline":\{[^\n]*\})?|settled":true)(?:,"seal":"[\w-]+")?\}\n$/;
 /** Bytes: the longest such line, and more. */
-export const SETTLED_END_LENGTH = 128;
+export const END_LENGTH = 1024;
 /** Bytes: of the longest header that is looked at alone. A key has a thousand at most, a path some thousands. */
 export const HEADER_LENGTH = 16 * 1024;
 
@@ -44,7 +60,7 @@ const RUN_ID = /^[0-9A-Za-z][0-9A-Za-z._-]{0,99}$/;
 /** Lower-case hex: safe as a file's name. */
 export const isSha256 = (text: string): boolean => SHA256.test(text);
 export const isRunId = (text: string): boolean => RUN_ID.test(text);
-/** Whether a journal's last `SETTLED_END_LENGTH` bytes tell that its run has left nothing in parts. */
+/** Whether a journal's last `END_LENGTH` bytes tell that its run has left nothing in parts. */
 export const isSettledEnd = (text: string): boolean => SETTLED_END.test(text);
 
 /** A line as it is written, without its end; `follows`: the seal of the line before. */
@@ -100,12 +116,22 @@ export function headerOf(text: string): RunHeader | undefined {
   return first !== undefined && 'run' in first ? first.run : undefined;
 }
 
-/** Whether the beginning of a journal's text shows that this user wrote it for `folder`. */
-export function isProvenIn(text: string, folder: FolderMark): boolean {
+/** What the beginning of a journal shows of who wrote it. */
+export interface JournalOrigin {
+  readonly header: RunHeader;
+  /** Whether this user wrote it on this machine. */
+  readonly isSealed: boolean;
+  /** Whether it is of the folder that it was found for, too. */
+  readonly isProven: boolean;
+}
+
+/** Of the beginning of a journal found for `folder`; `undefined` where that is no header. */
+export function originIn(text: string, folder: FolderMark): JournalOrigin | undefined {
   const line = firstLineOf(text);
   const first = parseLine(line);
-  if (first === undefined || !('run' in first)) return false;
-  return isSameFolder(first.folder, folder) && sealIn('journal', line) !== undefined;
+  if (first === undefined || !('run' in first)) return undefined;
+  const isSealed = sealIn('journal', line) !== undefined;
+  return { header: first.run, isSealed, isProven: isSealed && isSameFolder(first.folder, folder) };
 }
 
 /** The seal that the next line of a journal's text follows; `undefined` where this user has not begun it. */
@@ -155,7 +181,7 @@ function markDone(acts: Map<number, RecordedAct>, seq: number, etag: string | un
   if (act !== undefined) acts.set(seq, { ...act, isDone: true, etag });
 }
 
-function parseLine(text: string): JournalLine | undefined {
+export function parseLine(text: string): JournalLine | undefined {
   if (text === '') return undefined;
   try {
     return lineOf(JSON.parse(text));
@@ -173,9 +199,25 @@ function lineOf(value: unknown): JournalLine {
   if ('parts' in line) return { parts: partsOf(line['parts']) };
   if (line['settled'] === true) return { settled: true };
   return {
-    end: timeOf(line['end']),
+    end: dateOf(line['end']),
     ...(line['partial'] === true && { partial: true }),
     ...(line['leavesParts'] === true && { leavesParts: true }),
+    ...(isRecord(line['outline']) && { outline: outlineOf(line['outline']) }),
+  };
+}
+
+function outlineOf({ counts, run, follows }: Readonly<Record<string, unknown>>): EndOutline {
+  const { acts, taking, created, replaced, deleted } = recordOf(counts);
+  return {
+    counts: {
+      acts: countOf(acts),
+      taking: countOf(taking),
+      created: countOf(created),
+      replaced: countOf(replaced),
+      deleted: countOf(deleted),
+    },
+    run: textOf(run),
+    follows: textOf(follows),
   };
 }
 
@@ -194,7 +236,7 @@ function runHeaderOf(value: unknown): RunHeader {
     undoes: nullable(undoes, textOf),
     direction: oneOf(['to-s3', 'from-s3'], direction),
     location,
-    startedAtMs: timeOf(startedAtMs),
+    startedAtMs: dateOf(startedAtMs),
     holder: textOf(holder),
   };
 }
@@ -282,6 +324,13 @@ const sha256Of = (value: unknown): string => matching(SHA256, value);
 function timeOf(value: unknown): number {
   if (typeof value !== 'number' || !Number.isFinite(value)) throw malformed(value);
   return value;
+}
+
+/** Milliseconds since the epoch that a `Date` can hold. */
+function dateOf(value: unknown): number {
+  const time = timeOf(value);
+  if (Math.abs(time) > 8.64e15) throw malformed(value);
+  return time;
 }
 
 function countOf(value: unknown): number {

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { RelativePath } from '../dataset/trainingImage.js';
 import type {
   Journal,
@@ -6,6 +7,7 @@ import type {
   RecoveryLimits,
   RecoveryStore,
   RunHeader,
+  RunOutline,
 } from '../recovery/journal.js';
 import type { LocalHashes } from '../sync/ports.js';
 import { Blobs } from './blobs.js';
@@ -14,7 +16,15 @@ import { writeError } from './errno.js';
 import { folderMarkAt, type FolderMark } from './folderMark.js';
 import { beginJournal, JOURNAL_EXTENSION } from './journalFile.js';
 import { readClaims, type JournalClaims } from './journalClaims.js';
-import { readJournals, removeJournals, type FoundJournal } from './journalFolder.js';
+import {
+  journalFiles,
+  readJournal,
+  readJournals,
+  removeJournals,
+  type FoundJournal,
+} from './journalFolder.js';
+import { isRunId } from './journalFormat.js';
+import { readOutline } from './journalOutline.js';
 import { knownContentsOf } from './knownContents.js';
 import { countBeyond } from './recoveryLimits.js';
 import { readRetiredJournals, retireJournals } from './retiredJournals.js';
@@ -58,6 +68,22 @@ class FolderRecoveryStore implements RecoveryStore {
     } catch (error) {
       throw writeError(error, storeFolderOf(this.#root));
     }
+  }
+
+  async outlines(): Promise<readonly RunOutline[]> {
+    const folder = findStoreSubFolder(this.#root, JOURNALS);
+    const outlines: RunOutline[] = [];
+    for (const { file, id } of folder === undefined ? [] : journalFiles(folder)) {
+      const outline = await readOutline(file, id, this.#folder);
+      if (outline !== undefined) outlines.push(outline);
+    }
+    return outlines.reverse();
+  }
+
+  async run(id: string): Promise<RecordedRun | undefined> {
+    const folder = findStoreSubFolder(this.#root, JOURNALS);
+    if (folder === undefined || !isRunId(id)) return undefined;
+    return (await readJournal(join(folder, id + JOURNAL_EXTENSION), id, this.#folder))?.run;
   }
 
   async runs(): Promise<readonly RecordedRun[]> {

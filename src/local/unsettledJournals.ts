@@ -5,14 +5,7 @@ import type { FolderMark } from './folderMark.js';
 import { beginningOf, endOf } from './journalEnds.js';
 import { JOURNAL_EXTENSION } from './journalFile.js';
 import { readJournals, type FoundJournal } from './journalFolder.js';
-import {
-  HEADER_LENGTH,
-  isProvenIn,
-  isSettledEnd,
-  lastSealIn,
-  sealLine,
-  SETTLED_END_LENGTH,
-} from './journalFormat.js';
+import { HEADER_LENGTH, isSettledEnd, lastSealIn, originIn, sealLine, END_LENGTH } from './journalFormat.js';
 import { LONGEST, readTextSync } from './readText.js';
 
 /**
@@ -40,8 +33,9 @@ export function settleJournal(folder: string, runId: string): void {
 
 /** Also where it was pruned this moment. */
 const isSettled = (file: string): boolean => {
-  const end = endOf(file, SETTLED_END_LENGTH);
+  const end = endOf(file, END_LENGTH);
   return end === '' || isSettledEnd(end);
 };
 
-const isProven = (file: string, of: FolderMark): boolean => isProvenIn(beginningOf(file, HEADER_LENGTH), of);
+const isProven = (file: string, of: FolderMark): boolean =>
+  originIn(beginningOf(file, HEADER_LENGTH), of)?.isProven === true;

@@ -102,6 +102,23 @@ export interface RecordedRun {
   readonly isPartial?: true;
 }
 
+/** How much a run did. Numbers of acts, on both sides. */
+export interface RunCounts {
+  /** All that were begun. */
+  readonly acts: number;
+  /** Of these, that were to take something away. */
+  readonly taking: number;
+  /** Known to have happened: */
+  readonly created: number;
+  readonly replaced: number;
+  readonly deleted: number;
+}
+
+/** A run without its acts, of which there may be hundreds of thousands. */
+export interface RunOutline extends Omit<RecordedRun, 'acts'> {
+  readonly counts: RunCounts;
+}
+
 /** The journal of a run under way. */
 export interface Journal {
   /**
@@ -144,7 +161,11 @@ export interface Pruning {
 export interface RecoveryStore {
   /** Opens the journal of a new run, and writes its header. */
   begin(header: RunHeader): Promise<Journal>;
-  /** Newest first. A line that cannot be read (the last one of a crash) is left out; a file without header too. */
+  /** Newest first; a file without header is left out. Of a run that ended, only beginning and end are read. */
+  outlines(): Promise<readonly RunOutline[]>;
+  /** With its acts. A line that cannot be read (the last one of a crash) is left out. `undefined`: there is none. */
+  run(id: string): Promise<RecordedRun | undefined>;
+  /** All with their acts, newest first. */
   runs(): Promise<readonly RecordedRun[]>;
   /**
    * Proven runs that may have left parts of uploads in their bucket (`RecordedAct.parts`), oldest first: those that were

@@ -1,27 +1,57 @@
-import type { RecordedAct, RecordedRun } from '../recovery/journal.js';
-import { nextToUndo, undoneRuns } from '../recovery/undo.js';
+import { removedBy } from '../recovery/undoneFiles.js';
+import type { RecordedAct, RecoveryStore, RunOutline } from '../recovery/journal.js';
+import { nextToUndo, undoneRuns } from '../recovery/runToUndo.js';
 import { describeLocation } from '../sync/location.js';
+import { SyncError } from '../sync/errors.js';
 import type { StyleAdapters } from './adapters.js';
-import type { StyleRequest } from './requests.js';
-import type { HistoryRun, RestorableFile } from './results.js';
+import type { RunRequest, StyleRequest } from './requests.js';
+import type { HistoryRun, RestorableFile, RunFiles, RunSummary } from './results.js';
 
-/** The runs of a style, newest first. Throws `missing-folder`. */
-export async function listHistory(
-  { folder }: StyleRequest,
-  adapters: Pick<StyleAdapters, 'openFolder' | 'recoveryOf'>,
-): Promise<readonly HistoryRun[]> {
+type Adapters = Pick<StyleAdapters, 'openFolder' | 'recoveryOf'>;
+
+/** The runs of a style, newest first, without their files. Throws `missing-folder`. */
+export async function listRuns({ folder }: StyleRequest, adapters: Adapters): Promise<readonly RunSummary[]> {
   const files = await adapters.openFolder(folder);
-  const runs = await adapters.recoveryOf(files.root).runs();
+  const runs = await adapters.recoveryOf(files.root).outlines();
   const undone = undoneRuns(runs);
   const next = nextToUndo(runs);
-  return runs.map((run) => ({ ...historyRun(run, undone.has(run.header.id)), next_undo: run === next }));
+  return runs.map((run) => ({
+    ...summaryOf(run, undone.has(run.header.id)),
+    next_undo: run === next,
+    folder: files.root,
+  }));
 }
 
-function historyRun(
-  { header, isProven, acts, endedAtMs }: RecordedRun,
+/** The same with their files, of which there may be very many. Throws `missing-folder`. */
+export async function listHistory(request: StyleRequest, adapters: Adapters): Promise<readonly HistoryRun[]> {
+  const history: HistoryRun[] = [];
+  for (const run of await listRuns(request, adapters)) {
+    const { restorable } = await filesOf(run.run_id, adapters.recoveryOf(run.folder));
+    history.push({ ...run, restorable });
+  }
+  return history;
+}
+
+/** What an undo of a run would bring back and take away. Throws `missing-folder`, `nothing-to-undo`. */
+export async function runFiles({ folder, runId }: RunRequest, adapters: Adapters): Promise<RunFiles> {
+  const files = await adapters.openFolder(folder);
+  return filesOf(runId, adapters.recoveryOf(files.root));
+}
+
+async function filesOf(runId: string, recovery: RecoveryStore): Promise<RunFiles> {
+  const run = await recovery.run(runId);
+  if (run === undefined) throw new SyncError('nothing-to-undo', { file: runId });
+  return {
+    restorable: run.acts.map(restorable).filter((file) => file !== undefined),
+    created_files: removedBy(run),
+  };
+}
+
+function summaryOf(
+  { header, isProven, counts, endedAtMs }: RunOutline,
   undone: boolean,
-): Omit<HistoryRun, 'next_undo'> {
-  const done = acts.filter(({ isDone }) => isDone);
+): Omit<RunSummary, 'next_undo' | 'folder'> {
+  const { created, replaced, deleted } = counts;
   return {
     run_id: header.id,
     kind: header.kind,
@@ -33,11 +63,10 @@ function historyRun(
     started_at: new Date(header.startedAtMs).toISOString(),
     ended_at: endedAtMs === undefined ? null : new Date(endedAtMs).toISOString(),
     by: header.holder,
-    created: done.filter(({ before }) => before === null).length,
-    replaced: done.filter(({ before, after }) => before !== null && after !== null).length,
-    deleted: done.filter(({ after }) => after === null).length,
+    created,
+    replaced,
+    deleted,
     undone,
-    restorable: acts.map(restorable).filter((file) => file !== undefined),
   };
 }
 

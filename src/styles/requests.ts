@@ -72,6 +72,11 @@ export interface StyleRequest {
   readonly folder: string;
 }
 
+/** A run of a style's history. */
+export interface RunRequest extends StyleRequest {
+  readonly runId: string;
+}
+
 export interface UndoRequest extends StyleRequest {
   /** Where the run was is in its journal; this is how to get in. */
   readonly connection: Connection;

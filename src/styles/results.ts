@@ -80,11 +80,13 @@ export interface DownloadResult extends SyncResultBase {
 export type SyncResult = UploadResult | DownloadResult;
 
 /** A run of the history. Snake case, as above. */
-export interface HistoryRun {
+export interface RunSummary {
   readonly run_id: string;
   readonly kind: 'sync' | 'undo';
   readonly direction: SyncDirection;
   readonly location: string;
+  /** The style's, symbolic links resolved. */
+  readonly folder: string;
   /** The URL of the server; empty for AWS itself. */
   readonly endpoint: string;
   readonly bucket: string;
@@ -104,8 +106,17 @@ export interface HistoryRun {
   readonly undone: boolean;
   /** What an undo takes back that is not told what. */
   readonly next_undo: boolean;
+}
+
+export interface HistoryRun extends RunSummary {
   /** What the run took away and can be had again. */
   readonly restorable: readonly RestorableFile[];
+}
+
+/** What an undo of a run is about. */
+export interface RunFiles extends Pick<HistoryRun, 'restorable'> {
+  /** What the run made, and an undo takes away. */
+  readonly created_files: readonly string[];
 }
 
 export interface RestorableFile {

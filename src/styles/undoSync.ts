@@ -1,8 +1,10 @@
 import { clearAbandonedParts } from '../recovery/abandonedParts.js';
 import { newRun } from '../recovery/newRun.js';
 import { Recorder } from '../recovery/recorder.js';
-import { nextToUndo, runToUndo, undoRun, type UndoOutcome } from '../recovery/undo.js';
-import type { RecordedRun, RunHeader } from '../recovery/journal.js';
+import { nextToUndo, runToUndo } from '../recovery/runToUndo.js';
+import { undoRun, type UndoOutcome } from '../recovery/undo.js';
+import { checkIsTrusted } from '../recovery/undoneFiles.js';
+import type { RecordedRun, RecoveryStore, RunHeader, RunOutline } from '../recovery/journal.js';
 import { asSyncError, SyncError } from '../sync/errors.js';
 import type { Connection } from '../sync/connection.js';
 import { checkLocation, describeLocation, keyPrefixOf } from '../sync/location.js';
@@ -40,24 +42,55 @@ export async function undoSync(
   // Under the lock already the history is read: the end of another run may prune it.
   const lock = await adapters.lockOf(files.root).acquire(request.holder);
   try {
-    const runs = await adapters.recoveryOf(files.root).runs();
+    const recovery = adapters.recoveryOf(files.root);
+    const runs = await recovery.outlines();
     const { runId, trustHistory = false } = request;
-    const run = runToUndo(runs, { runId, trustHistory, styleId: folderNameOf(files.root) });
+    const styleId = folderNameOf(files.root);
+    const { header } = runToUndo(runs, { runId, trustHistory, styleId });
+    const run = await recovery.run(header.id);
+    if (run === undefined) throw new SyncError('nothing-to-undo', { file: styleId });
+    checkIsTrusted(run, trustHistory, styleId);
     checkLocation(run.header.location);
-    return await undoInItsBucket(run, runs, files, request, adapters, handlers);
+    const isNext = nextToUndo(runs)?.header.id === header.id;
+    const history = await withUndosSince(run, runs, recovery);
+    return await undoInItsBucket({ run, history, isNext }, files, request, adapters, handlers);
   } finally {
     await lock.release();
   }
 }
 
-async function undoInItsBucket(
+/** What is taken back. */
+interface ChosenRun {
+  readonly run: RecordedRun;
+  /** The undos since then, newest first, and the run. */
+  readonly history: readonly RecordedRun[];
+  /** Whether the next undo that is not told what would take back the same. */
+  readonly isNext: boolean;
+}
+
+/** Of all other runs, of which there may be hundreds of thousands of acts, nothing is needed. */
+async function withUndosSince(
   run: RecordedRun,
-  history: readonly RecordedRun[],
+  runs: readonly RunOutline[],
+  recovery: RecoveryStore,
+): Promise<RecordedRun[]> {
+  const history: RecordedRun[] = [];
+  for (const { header } of runs) {
+    if (header.id === run.header.id) break;
+    const undo = header.kind === 'undo' ? await recovery.run(header.id) : undefined;
+    if (undo !== undefined) history.push(undo);
+  }
+  return [...history, run];
+}
+
+async function undoInItsBucket(
+  chosen: ChosenRun,
   files: FileStore,
   request: UndoRequest,
   adapters: StyleAdapters,
   handlers: UndoHandlers,
 ): Promise<UndoResult> {
+  const { run } = chosen;
   const { location } = run.header;
   const { concurrency } = request;
   const { store } = await adapters.openBucket({
@@ -67,7 +100,7 @@ async function undoInItsBucket(
     serverFacts: adapters.serverFactsOf(files.root),
   });
   try {
-    return await undo(run, history, files, store, request, adapters, handlers);
+    return await undo(chosen, files, store, request, adapters, handlers);
   } finally {
     store.close();
   }
@@ -93,8 +126,7 @@ async function connectionTo(
 }
 
 async function undo(
-  run: RecordedRun,
-  history: readonly RecordedRun[],
+  { run, history, isNext }: ChosenRun,
   files: FileStore,
   objects: ObjectStore,
   request: UndoRequest,
@@ -120,7 +152,7 @@ async function undo(
   await files.clearTemporaryFiles();
   await clearAbandonedParts({ recovery, objects, location, log }, signal);
   // That this is what the next one takes back must be known however this one ends.
-  if (undoing.undoes !== null && nextToUndo(history) !== run) await recorder.begin();
+  if (undoing.undoes !== null && !isNext) await recorder.begin();
   const outcome: UndoOutcome = { restored: [], removed: [], kept: [], failed: [] };
   const stop = await errorOf(() =>
     undoRun(

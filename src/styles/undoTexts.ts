@@ -1,4 +1,4 @@
-import type { HistoryRun, UndoResult } from './results.js';
+import type { RunSummary, UndoResult } from './results.js';
 import type { Translate } from './texts.js';
 
 /** What undo and the history say, for every front end. */
@@ -51,7 +51,7 @@ function undoCounts({ restored, removed, kept, failed }: UndoResult, t: Translat
 }
 
 /** What a run was: `Sync to S3`, `Undo of a sync from S3`. */
-export function runTitle({ kind, direction }: Pick<HistoryRun, 'kind' | 'direction'>, t: Translate): string {
+export function runTitle({ kind, direction }: Pick<RunSummary, 'kind' | 'direction'>, t: Translate): string {
   if (kind === 'undo') {
     return direction === 'to-s3' ? t('Undo of a sync to S3') : t('Undo of a sync from S3');
   }
@@ -59,7 +59,7 @@ export function runTitle({ kind, direction }: Pick<HistoryRun, 'kind' | 'directi
 }
 
 /** What a run did: `34 new, 2 replaced, 3 deleted`. */
-export function runCounts(run: Pick<HistoryRun, 'created' | 'replaced' | 'deleted'>, t: Translate): string {
+export function runCounts(run: Pick<RunSummary, 'created' | 'replaced' | 'deleted'>, t: Translate): string {
   const counts = joined([
     [run.created, t('{0} new', run.created)],
     [run.replaced, t('{0} replaced', run.replaced)],

@@ -92,6 +92,8 @@ function interruptedRecovery(store: RecoveryStore, acts: Acts, open: Set<OpenJou
         open.add(opened);
         return interruptedJournal(journal, acts, () => open.delete(opened));
       }),
+    outlines: () => acts.look(() => store.outlines()),
+    run: (id) => acts.look(() => store.run(id)),
     runs: () => acts.look(() => store.runs()),
     unsettledRuns: () => acts.look(() => store.unsettledRuns()),
     settle: (runId) => acts.act(() => store.settle(runId)),

@@ -13,6 +13,7 @@ export const aRun = (run: Partial<HistoryRun> = {}): HistoryRun => ({
   kind: 'sync',
   direction: 'to-s3',
   location: 's3://b/styles/16/',
+  folder: '/styles/16',
   endpoint: '',
   bucket: 'b',
   proven: true,

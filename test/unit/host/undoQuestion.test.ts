@@ -1,39 +1,52 @@
 import assert from 'node:assert/strict';
-import { undoQuestion } from '../../../src/host/undoQuestion.js';
+import { undoQuestion, type UndoQuestion } from '../../../src/host/undoQuestion.js';
+import type { RunFiles, RunSummary } from '../../../src/styles/results.js';
 import { plainText } from '../../../src/styles/texts.js';
 import { aRun, NOW, restorable } from './historyRuns.js';
 
 describe('the question before an undo', () => {
-  it('names the run, its numbers, what comes back and what goes', () => {
-    const run = aRun({
-      created: 34,
-      replaced: 4,
-      deleted: 3,
-      restorable: [1, 2, 3, 4, 5, 6, 7].map((i) => restorable(`cat ${i}.jpg`)),
-    });
-    const { title, detail, button } = undoQuestion(run, NOW, plainText);
+  const ask = (run: Partial<RunSummary>, files: Partial<RunFiles>): UndoQuestion =>
+    undoQuestion(aRun(run), { restorable: [], created_files: [], ...files }, NOW, plainText);
+  const linesOf = (files: Partial<RunFiles>): string[] => ask({}, files).detail.split('\n').slice(4);
+
+  it('names the run, its server, bucket and folder, its numbers, what comes back and what goes', () => {
+    const { title, detail, button } = ask(
+      { created: 7, replaced: 4, deleted: 3, endpoint: 'https://s3.example', folder: '/data/styles/16' },
+      {
+        restorable: [1, 2, 3, 4, 5, 6, 7].map((i) => restorable(`cat ${i}.jpg`)),
+        created_files: [1, 2, 3, 4, 5, 6, 7].map((i) => `new ${i}.jpg`),
+      },
+    );
     assert.equal(title, 'Undo the sync to S3 of 14:32?');
     assert.equal(button, 'Undo Sync');
     assert.deepEqual(detail.split('\n'), [
-      '34 new, 4 replaced, 3 deleted – s3://b/styles/16/',
+      '7 new, 4 replaced, 3 deleted – s3://b/styles/16/',
+      'Server: https://s3.example',
+      'Folder: /data/styles/16',
       '',
       'Restores 7 files in S3:',
       ...[1, 2, 3, 4, 5].map((i) => `cat ${i}.jpg`),
       '… and 2 more',
       '',
-      'Removes the 34 files that the sync added.',
+      'Removes the 7 files that the sync added:',
+      ...[1, 2, 3, 4, 5].map((i) => `new ${i}.jpg`),
+      '… and 2 more',
       '',
       'What has changed since the sync is kept as it is.',
     ]);
   });
 
+  it('says of a run that it is not known to be the user’s', () => {
+    const { detail } = ask({ proven: false }, { created_files: ['a.jpg'] });
+    assert.match(
+      detail,
+      /^.*\nServer: AWS S3\nFolder: .*\n\nThis sync is not known to be yours: .*\n\nRemoves/,
+    );
+  });
+
   it('says where files come back', () => {
     const heading = (...sides: readonly ('local' | 's3')[]): string | undefined =>
-      undoQuestion(
-        aRun({ restorable: sides.map((side) => restorable('a.txt', side)) }),
-        NOW,
-        plainText,
-      ).detail.split('\n')[2];
+      linesOf({ restorable: sides.map((side) => restorable('a.txt', side)) })[0];
     assert.equal(heading('s3'), 'Restores 1 file in S3:');
     assert.equal(heading('local'), 'Restores 1 local file:');
     assert.equal(heading('local', 'local'), 'Restores 2 local files:');
@@ -41,11 +54,14 @@ describe('the question before an undo', () => {
   });
 
   it('speaks of one new file as of one, and of none not at all', () => {
-    const { title, detail } = undoQuestion(aRun({ direction: 'from-s3', created: 1 }), NOW, plainText);
-    assert.equal(title, 'Undo the sync from S3 of 14:32?');
-    assert.equal(
-      detail,
-      '1 new – s3://b/styles/16/\n\nRemoves the 1 file that the sync added.\n\nWhat has changed since the sync is kept as it is.',
-    );
+    assert.equal(ask({ direction: 'from-s3' }, {}).title, 'Undo the sync from S3 of 14:32?');
+    const last = 'What has changed since the sync is kept as it is.';
+    assert.deepEqual(linesOf({ created_files: ['a.jpg'] }), [
+      'Removes the 1 file that the sync added:',
+      'a.jpg',
+      '',
+      last,
+    ]);
+    assert.deepEqual(linesOf({}), [last]);
   });
 });

@@ -1,0 +1,36 @@
+import type { RelativePath } from '../dataset/trainingImage.js';
+import { SyncError } from '../sync/errors.js';
+import type { RecordedAct, RecordedRun } from './journal.js';
+
+/** What an undo of a run would do, for whoever is to say yes to it. */
+
+const NAMED = 10;
+
+/** Throws `unproven-run`, which says what it is about, unless this user made the run or trusts the history. */
+export function checkIsTrusted(run: RecordedRun, trustHistory: boolean, styleId: string): void {
+  if (run.isProven || trustHistory) return;
+  const { bucket, endpoint } = run.header.location;
+  const [back, gone] = [restoredBy(run), removedBy(run)];
+  const cause = [
+    ...(back.length > 0 ? [`brings back ${named(back)}`] : []),
+    ...(gone.length > 0 ? [`removes ${named(gone)}`] : []),
+  ].join(', ');
+  throw new SyncError('unproven-run', { file: styleId, run: run.header.id, bucket, endpoint, cause });
+}
+
+/** Relative paths, each once. */
+const restoredBy = ({ acts }: RecordedRun): RelativePath[] =>
+  pathsOf(acts.filter(({ before }) => before !== null));
+
+/** Relative paths, each once. Of a run that was killed, also what it may have made. */
+export const removedBy = ({ acts, endedAtMs }: RecordedRun): RelativePath[] =>
+  pathsOf(acts.filter(({ before, isDone }) => before === null && (isDone || endedAtMs === undefined)));
+
+const pathsOf = (acts: readonly RecordedAct[]): RelativePath[] => [
+  ...new Set(acts.map(({ path }) => path).sort()),
+];
+
+const named = (paths: readonly RelativePath[]): string =>
+  paths.length > NAMED
+    ? `${paths.slice(0, NAMED).join(', ')} and ${paths.length - NAMED} more`
+    : paths.join(', ');
