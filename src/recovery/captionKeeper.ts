@@ -1,5 +1,6 @@
 import type { RelativePath } from '../dataset/trainingImage.js';
 import { asSyncError } from '../sync/errors.js';
+import { isSameEtag } from '../sync/etag.js';
 import { Budget } from '../sync/budget.js';
 import type { ObjectStore } from '../sync/ports.js';
 import type { LogSink } from '../sync/progress.js';
@@ -60,7 +61,7 @@ export class CaptionKeeper {
   /** Where the text of the object is; `undefined`: it is to be kept in another way. Throws `cancelled`. */
   async keep(path: RelativePath, etag: string, signal: AbortSignal): Promise<Kept | undefined> {
     const bundle = this.#bundles.get(path);
-    if (bundle?.captions.get(path)?.etag !== etag) return undefined;
+    if (bundle === undefined || !isSameEtag(bundle.captions.get(path)?.etag, etag)) return undefined;
     bundle.kept ??= this.#memory.with(BUNDLE_SIZE, () => this.#store(bundle, signal));
     return (await bundle.kept).get(path);
   }

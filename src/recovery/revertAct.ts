@@ -1,6 +1,7 @@
 import type { RelativePath } from '../dataset/trainingImage.js';
 import { onTarget, type Acting } from '../sync/acting.js';
 import { SyncError } from '../sync/errors.js';
+import { isSameEtag } from '../sync/etag.js';
 import type { LocalFile, LocalHashes, ObjectHead, WrittenBytes, WrittenFile } from '../sync/ports.js';
 import { uploadInfoOfBytes } from '../sync/uploadInfo.js';
 import { writeLocal } from '../sync/writeLocal.js';
@@ -118,7 +119,7 @@ function restoreFile(
 /** An act whose answer was never seen is known by what it meant to leave. */
 function isObjectLeftBy({ after, etag, isDone }: RecordedAct, now: ObjectHead | undefined): boolean {
   if (after === null || now === undefined) return after === null && now === undefined;
-  if (isDone && etag !== undefined) return now.etag === etag;
+  if (isDone && etag !== undefined) return isSameEtag(now.etag, etag);
   return now.sha256 !== undefined && now.sha256 === after.sha256;
 }
 
@@ -129,7 +130,7 @@ function isFormerObject(
   restorations: Restorations,
 ): boolean {
   if (before === null || now === undefined) return before === null && now === undefined;
-  return now.etag === before.etag || restorations.has(path, before, now.etag);
+  return isSameEtag(now.etag, before.etag) || restorations.has(path, before, now.etag);
 }
 
 /** What puts the former bytes of an object in the place of `now`. Throws `not-recoverable`. */

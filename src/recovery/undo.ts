@@ -1,5 +1,6 @@
 import type { RelativePath } from '../dataset/trainingImage.js';
 import { asSyncError } from '../sync/errors.js';
+import { isSameEtag } from '../sync/etag.js';
 import type { Failure } from '../sync/outcome.js';
 import { forEachLimited } from '../sync/pool.js';
 import type { LogSink, SyncProgress } from '../sync/progress.js';
@@ -115,7 +116,7 @@ function restoreEntry(
   acts.forEach(({ before }, index) => {
     const end = reverted[index];
     if (end?.end !== 'restored' && end?.end !== 'nothing') return;
-    if (end.etag !== undefined && before?.etag === base.etag) entry = { ...entry, etag: end.etag };
+    if (end.etag !== undefined && isSameEtag(before?.etag, base.etag)) entry = { ...entry, etag: end.etag };
     if (end.file !== undefined && before?.sha256 === base.sha256) {
       const { size, mtimeMs, ino } = end.file;
       entry = { ...entry, size, mtimeMs, ino };

@@ -76,7 +76,8 @@ export class ConditionKnowledge {
 
   /** Told of every object that was stored: where the bucket has been switched, all is to be found out anew. */
   async noticeVersion(versionId: string | undefined): Promise<void> {
-    const versioning = versionId === undefined ? 'off' : versionId === 'null' ? 'suspended' : 'on';
+    const versioning =
+      versionId === undefined || versionId === '' ? 'off' : versionId === 'null' ? 'suspended' : 'on';
     const before = this.#versioning;
     this.#versioning = versioning;
     if (before === undefined || before === versioning || this.#isOfAws) return;

@@ -1,8 +1,9 @@
 import { SyncError } from '../sync/errors.js';
+import { bareEtag } from '../sync/etag.js';
 import type { Expected, ObjectHead, Protection } from '../sync/ports.js';
 import type { ConditionKnowledge, WriteKind } from './conditionKnowledge.js';
 import { isUndecidedRace, refusesConditions } from './errors.js';
-import { changedInS3, isAsExpected, unquoted } from './expectation.js';
+import { changedInS3, isAsExpected } from './expectation.js';
 
 /** What a request demands of the object under its key; empty: nothing. */
 export interface Condition {
@@ -171,7 +172,7 @@ const doneIn = <T>(head: ObjectHead | undefined, write: Omit<Write<T>, 'send'>):
 
 function conditionOf(expected: Expected, quotes: Protection['etagQuotes']): Condition {
   if (expected === 'absent') return { IfNoneMatch: '*' };
-  const etag = unquoted(expected.etag);
+  const etag = bareEtag(expected.etag);
   return { IfMatch: quotes === 'with' ? `"${etag}"` : etag };
 }
 

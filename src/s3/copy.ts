@@ -1,6 +1,9 @@
 import { SyncError } from '../sync/errors.js';
+import { bareEtag, isSameEtag } from '../sync/etag.js';
 import type { ObjectHead, ObjectStore } from '../sync/ports.js';
-import { changedInS3, isSameEtag, unquoted } from './expectation.js';
+import { refusesConditions } from './errors.js';
+import { changedInS3 } from './expectation.js';
+import type { ObjectAnswer } from './objectHead.js';
 import type { ObjectRequests } from './objectRequests.js';
 import type { S3Requests } from './s3Requests.js';
 import { encodedKey } from './signature.js';
@@ -8,9 +11,10 @@ import { encodedKey } from './signature.js';
 type Source = Parameters<ObjectStore['copy']>[0];
 
 /**
- * Copies an object on the server. `CopySourceIfMatch` is ignored by many (Ceph 16): the ETag of the copy tells that
- * it is of the expected bytes, and where it is another (the source came in parts, or is encrypted), a second look at
- * the source does; a version of an object never changes.
+ * Copies an object on the server. `CopySourceIfMatch` is ignored by many (Ceph 16), and refused although it holds by
+ * others (Swift, where the source came in parts): the ETag of the copy tells that it is of the expected bytes, and where
+ * it is another (the source came in parts, or is encrypted), a second look at the source does; a version of an object
+ * never changes.
  */
 export async function copyObject(
   requests: S3Requests,
@@ -20,27 +24,37 @@ export async function copyObject(
   head: (key: string, signal: AbortSignal) => Promise<ObjectHead | undefined>,
   signal: AbortSignal,
 ): Promise<{ etag: string }> {
-  const copy = { to, source: copySourceOf(requests.bucket, from), etag: from.etag };
-  const { ETag: etag } = await requests
-    .run(
+  const source = copySourceOf(requests.bucket, from);
+  const send = (etag: string | undefined): Promise<ObjectAnswer> =>
+    requests.run(
       { action: 's3:PutObject', key: from.key },
-      (client, options) => objects.copy(client, copy, options),
+      (client, options) => objects.copy(client, { to, source, etag }, options),
       signal,
-    )
-    .catch((error: unknown) => {
-      throw error instanceof SyncError && error.code === 'changed-during-sync'
-        ? changedInS3(from.key, error)
-        : error;
-    });
-  if (etag === undefined || etag === '') {
-    throw new SyncError('server-error', { file: from.key, cause: 'the answer has no ETag' });
-  }
+    );
+  const makeSureOfSource = async (cause?: unknown): Promise<void> => {
+    if (from.versionId !== undefined) return;
+    const now = await head(from.key, signal);
+    if (!isSameEtag(now?.etag, from.etag)) throw changedInS3(from.key, cause);
+  };
+  const answer = await send(quoted(from.etag)).catch(async (error: unknown) => {
+    if (!isUnmet(error) && !refusesConditions(error)) throw error;
+    await makeSureOfSource(error);
+    return send(undefined);
+  });
   // Ceph leaves out the quotes here, and only here.
-  const copied = { etag: `"${unquoted(etag)}"` };
-  if (isSameEtag(etag, from.etag) || from.versionId !== undefined) return copied;
-  const source = await head(from.key, signal);
-  if (source === undefined || !isSameEtag(source.etag, from.etag)) throw changedInS3(from.key);
-  return copied;
+  const etag = quoted(answer.ETag) ?? (await head(to, signal))?.etag;
+  if (etag === undefined) throw changedInS3(to);
+  if (!isSameEtag(etag, from.etag)) await makeSureOfSource();
+  return { etag };
+}
+
+const isUnmet = (error: unknown): boolean =>
+  error instanceof SyncError && error.code === 'changed-during-sync';
+
+/** In quotes, whichever way it was given; `undefined` where there is none. */
+function quoted(etag = ''): string | undefined {
+  const bare = bareEtag(etag);
+  return bare === '' ? undefined : `"${bare}"`;
 }
 
 /** A header is ASCII, and the server decodes it as it does the path of a URL. */

@@ -1,28 +1,20 @@
 import { SyncError, type ErrorData } from '../sync/errors.js';
-import type { ObjectDownload } from '../sync/ports.js';
+import type { ObjectDownload, ObjectHead } from '../sync/ports.js';
 import { failureOf } from './errors.js';
 import type { AnswerBody } from './http/answer.js';
-import { objectHeadOf } from './objectHead.js';
-import type { ObjectBody } from './objectRequests.js';
 
 /** The answer of a GET as a download. Its body fails with `SyncError` only. */
 export function downloadOf(
-  key: string,
-  answer: ObjectBody,
+  head: ObjectHead,
+  arriving: AnswerBody,
   about: ErrorData,
   signal: AbortSignal,
 ): ObjectDownload {
-  const arriving = answer.Body;
-  if (arriving === undefined)
-    throw new SyncError('server-error', { ...about, cause: 'the answer has no body' });
-  const discard = (): void => void arriving.destroy();
-  try {
-    const head = objectHeadOf(key, answer);
-    return { head, body: bodyOf(arriving, head.size, about, signal), discard };
-  } catch (error) {
-    discard();
-    throw error;
-  }
+  return {
+    head,
+    body: bodyOf(arriving, head.size, about, signal),
+    discard: () => void arriving.destroy(),
+  };
 }
 
 /**

@@ -1,4 +1,5 @@
 import { SyncError } from '../sync/errors.js';
+import { isSameEtag } from '../sync/etag.js';
 import type { Expected, ObjectHead } from '../sync/ports.js';
 
 /** Whether what stands under a key is what a write expects there. */
@@ -6,11 +7,6 @@ export function isAsExpected(head: ObjectHead | undefined, expected: Expected): 
   if (expected === 'absent') return head === undefined;
   return head !== undefined && isSameEtag(head.etag, expected.etag);
 }
-
-/** Some servers leave out the quotes in one place and have them in another. */
-export const isSameEtag = (one: string, other: string): boolean => unquoted(one) === unquoted(other);
-
-export const unquoted = (etag: string): string => etag.replaceAll('"', '');
 
 export const changedInS3 = (key: string, cause?: unknown): SyncError =>
   new SyncError('changed-during-sync', { file: key, cause: 'the object changed in S3' }, { cause });

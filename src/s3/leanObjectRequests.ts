@@ -96,7 +96,7 @@ export class LeanObjectRequests implements ObjectRequests {
     const headers = {
       'content-length': '0',
       'x-amz-copy-source': source,
-      'x-amz-copy-source-if-match': etag,
+      ...(etag === undefined ? {} : { 'x-amz-copy-source-if-match': etag }),
     };
     const answer = await send(client, address, { method: 'PUT', key: to, headers }, options);
     const document = await documentOf(answer, { timeoutMs: WORK_TIMEOUT_MS });

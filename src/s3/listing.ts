@@ -1,5 +1,4 @@
 import { SyncError } from '../sync/errors.js';
-import type { ObjectInfo } from '../sync/ports.js';
 import type { ListingAnswer, ListingRequest, ListingStart } from './listingAnswer.js';
 import type { ObjectRequests } from './objectRequests.js';
 import type { S3Requests } from './s3Requests.js';
@@ -14,9 +13,19 @@ const EMPTY_PAGES = 100;
 /** Names in one listing: what is more does not fit into memory. */
 const MOST_NAMES = 2_000_000;
 
+/** One row of a listing. Not every server says all that there is to say. */
+export interface ListedObject {
+  /** The whole key, decoded. */
+  readonly key: string;
+  /** Bytes; `undefined`: it is not said. */
+  readonly size: number | undefined;
+  /** As the server gave it; empty: it is not said. */
+  readonly etag: string;
+}
+
 /** One page of a listing, checked and decoded. */
 export interface ListingPage {
-  readonly objects: readonly ObjectInfo[];
+  readonly objects: readonly ListedObject[];
   /** With a delimiter: what keys were folded into, the prefix itself included in each. */
   readonly folders: readonly string[];
   /** The token that leads on from here; `undefined`: nothing follows. */
@@ -75,9 +84,11 @@ function readPage(
   if (NextContinuationToken.length > LONGEST_TOKEN)
     throw incomplete('what leads to the next page has no end');
   const count = Contents.length + CommonPrefixes.length;
-  if (KeyCount !== count) throw incomplete(`the page announces ${String(KeyCount)} names and holds ${count}`);
+  if (KeyCount !== undefined && KeyCount !== count)
+    throw incomplete(`the page announces ${KeyCount} names and holds ${count}`);
   const nameOf = (encoded: string | undefined): string => {
-    const name = encoded === undefined ? undefined : decodeName(encoded, answer.EncodingType === 'url');
+    const name =
+      encoded === undefined ? undefined : decodeName(encoded, answer.EncodingType?.toLowerCase() === 'url');
     if (name !== undefined && isTooLong(name)) throw incomplete(`a name is longer than ${LONGEST_KEY} bytes`);
     if (name?.startsWith(prefix) !== true) throw incomplete(`“${name ?? ''}” is not under “${prefix}”`);
     return name;
@@ -85,7 +96,6 @@ function readPage(
   return {
     objects: Contents.map(({ Key, Size, ETag }) => {
       const key = nameOf(Key);
-      if (Size === undefined) throw incomplete(`“${key}” has no size`);
       if (ETag !== undefined && ETag.length > LONGEST_ETAG) throw incomplete('an ETag has no end');
       return { key, size: Size, etag: ETag ?? '' };
     }),

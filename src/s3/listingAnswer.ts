@@ -48,7 +48,7 @@ export function readListing(document: string): ListingAnswer {
   readXml(document, (name, depth, text, parent) => {
     if (depth === 2 && parent === 'Contents') {
       if (name === 'Key') object.Key = decoded(text);
-      else if (name === 'Size') object.Size = numberIn(text);
+      else if (name === 'Size' && text !== '') object.Size = numberIn(text);
       else if (name === 'ETag') object.ETag = decoded(text);
     } else if (depth === 2 && parent === 'CommonPrefixes') {
       if (name === 'Prefix') folder.Prefix = decoded(text);
@@ -63,7 +63,7 @@ export function readListing(document: string): ListingAnswer {
           folder = {};
           break;
         case 'KeyCount':
-          page.KeyCount = numberIn(text);
+          if (text !== '') page.KeyCount = numberIn(text);
           break;
         case 'IsTruncated':
           page.IsTruncated = truthIn(text);
@@ -86,6 +86,7 @@ function numberIn(text: string): number {
 }
 
 function truthIn(text: string): boolean {
-  if (text !== 'true' && text !== 'false') throw new Error(`“${text}” is neither true nor false`);
-  return text === 'true';
+  const word = text.trim().toLowerCase();
+  if (word !== 'true' && word !== 'false') throw new Error(`“${text}” is neither true nor false`);
+  return word === 'true';
 }

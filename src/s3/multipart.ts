@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { CompletedPart } from '@aws-sdk/client-s3';
 import { SyncError, asSyncError } from '../sync/errors.js';
+import { bareEtag } from '../sync/etag.js';
 import type { ObjectHead, PartsWatch, UploadInfo } from '../sync/ports.js';
 import { REQUESTS_PER_TRANSFER } from './client.js';
 import type { Condition } from './conditionalWrites.js';
+import { changedInS3 } from './expectation.js';
 import { loadSdk } from './loadSdk.js';
 import { checkStored } from './objectHead.js';
 import type { S3Requests } from './s3Requests.js';
@@ -143,7 +145,9 @@ async function sendPart(
     },
     signal,
   );
-  const { ETag, ChecksumCRC32 } = answer;
+  const { ChecksumCRC32 } = answer;
+  // What is sent in one body has its MD5 for an ETag, where the answer does not say so.
+  const ETag = `"${bareEtag(answer.ETag ?? '') || digest.toString('hex')}"`;
   return { PartNumber: number, ETag, ...(ChecksumCRC32 === undefined ? {} : { ChecksumCRC32 }) };
 }
 
@@ -175,7 +179,7 @@ async function complete(
       },
       signal,
     );
-    if (answer.ETag !== undefined && answer.ETag !== '') return { etag: answer.ETag };
+    if (bareEtag(answer.ETag ?? '') !== '') return { etag: answer.ETag ?? '' };
   } catch (error) {
     // A try whose answer was lost may have completed the upload: the next one then finds no such upload.
     if (!(error instanceof SyncError) || error.code !== 'upload-missing') throw error;
@@ -187,9 +191,10 @@ async function complete(
       { cause: error },
     );
   }
-  // Ceph 16 leaves the ETag empty.
+  // Ceph 16 leaves the ETag empty. What is there by now may be somebody else's.
   const stored = await head();
-  if (stored === undefined) throw new SyncError('object-missing', { file: key });
+  const isOurs = stored?.size === info.size && (stored.sha256 ?? info.sha256) === info.sha256;
+  if (stored === undefined || !isOurs) throw changedInS3(key);
   return { etag: stored.etag };
 }
 

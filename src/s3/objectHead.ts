@@ -1,5 +1,8 @@
-import type { ObjectHead } from '../sync/ports.js';
+import { md5OfEtag } from '../sync/content.js';
 import { SyncError } from '../sync/errors.js';
+import { bareEtag } from '../sync/etag.js';
+import type { ObjectHead } from '../sync/ports.js';
+import type { ListedObject } from './listing.js';
 
 /** What an answer about an object says; the SDK's types of HEAD, GET and PUT share these fields. */
 export interface ObjectAnswer {
@@ -11,21 +14,25 @@ export interface ObjectAnswer {
   readonly VersionId?: string | undefined;
 }
 
-/** Throws `server-error` where the answer has no length. */
-export function objectHeadOf(key: string, answer: ObjectAnswer): ObjectHead {
-  if (answer.ContentLength === undefined) {
-    throw new SyncError('server-error', {
-      file: key,
-      cause: 'the answer does not say how long the object is',
-    });
-  }
+/** Whether an answer says what everybody wants to know of an object. */
+export const isWhole = ({ ETag = '', ContentLength }: ObjectAnswer): boolean =>
+  bareEtag(ETag) !== '' && ContentLength !== undefined;
+
+/** `listed`: what a listing says, for what the answer leaves out. Throws `server-error` where neither says it. */
+export function objectHeadOf(key: string, answer: ObjectAnswer, listed?: Partial<ListedObject>): ObjectHead {
+  const size = answer.ContentLength ?? listed?.size;
+  const etag = bareEtag(answer.ETag ?? '') === '' ? listed?.etag : answer.ETag;
+  const leavesOut = (what: string): SyncError =>
+    new SyncError('server-error', { file: key, cause: `the server does not say ${what}` });
+  if (size === undefined) throw leavesOut('how long the object is');
+  if (etag === undefined || bareEtag(etag) === '') throw leavesOut('which ETag the object has');
   return {
     key,
-    size: answer.ContentLength,
-    etag: answer.ETag ?? '',
+    size,
+    etag,
     sha256: sha256Of(answer),
-    etagMayBeMd5: etagMayBeMd5(answer),
-    versionId: answer.VersionId,
+    etagMayBeMd5: etagMayBeMd5({ ...answer, ETag: etag }),
+    versionId: answer.VersionId === '' ? undefined : answer.VersionId,
   };
 }
 
@@ -38,12 +45,12 @@ export function sha256Of({ Metadata }: ObjectAnswer): string | undefined {
 /** Multipart ETags end in `-N`; with SSE-KMS, DSSE and SSE-C the ETag is no hash of the bytes. */
 export function etagMayBeMd5(answer: ObjectAnswer): boolean {
   const isPlain = answer.ServerSideEncryption === undefined || answer.ServerSideEncryption === 'AES256';
-  return isPlain && answer.SSECustomerAlgorithm === undefined && /^"?[0-9a-f]{32}"?$/.test(answer.ETag ?? '');
+  return isPlain && answer.SSECustomerAlgorithm === undefined && md5OfEtag(answer.ETag ?? '') !== undefined;
 }
 
 /** Throws `wrong-bytes` where the server stored something else than `md5` (lower-case hex). */
 export function checkStored(answer: ObjectAnswer, md5: string, key: string): void {
-  if (etagMayBeMd5(answer) && answer.ETag?.replaceAll('"', '') !== md5) {
+  if (etagMayBeMd5(answer) && md5OfEtag(answer.ETag ?? '') !== md5) {
     throw new SyncError('wrong-bytes', {
       file: key,
       cause: `stored with ETag ${answer.ETag ?? ''}, sent with MD5 ${md5}`,

@@ -18,8 +18,8 @@ export interface ObjectCopy {
   readonly to: string;
   /** As the header has it: bucket and key, encoded, perhaps with a version. */
   readonly source: string;
-  /** What the source must have; not every server looks. */
-  readonly etag: string;
+  /** What the source must have; not every server looks. `undefined`: nothing is demanded. */
+  readonly etag: string | undefined;
 }
 
 export interface ObjectBody extends ObjectAnswer {

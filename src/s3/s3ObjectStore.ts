@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream';
 import { SyncError } from '../sync/errors.js';
 import type {
   Expected,
@@ -14,25 +13,27 @@ import type { ConditionKnowledge } from './conditionKnowledge.js';
 import { ConditionalWrites } from './conditionalWrites.js';
 import { copyObject } from './copy.js';
 import { downloadOf } from './download.js';
-import { isUnexplained } from './errors.js';
+import { changedInS3 } from './expectation.js';
 import { listPages } from './listing.js';
 import { listSideBySide, type PagesFrom } from './listingSideBySide.js';
-import { loadSdk } from './loadSdk.js';
 import { abandonParts, uploadParts, type Complete } from './multipart.js';
-import { objectHeadOf, type ObjectAnswer } from './objectHead.js';
-import type { ObjectRequests } from './objectRequests.js';
-import type { RegionClient } from './regionClient.js';
-import type { RequestOptions, S3Requests } from './s3Requests.js';
+import { ObjectLook } from './objectLook.js';
+import type { ObjectBody, ObjectRequests } from './objectRequests.js';
+import type { S3Requests } from './s3Requests.js';
 import { UploadWrite } from './uploadWrite.js';
 import { deleteObject, putObject } from './writeRequests.js';
 
 /** The objects of one bucket. */
 export class S3ObjectStore implements ObjectStore {
+  readonly #look: ObjectLook;
+
   constructor(
     private readonly requests: S3Requests,
     private readonly objects: ObjectRequests,
     private readonly knowledge: ConditionKnowledge,
-  ) {}
+  ) {
+    this.#look = new ObjectLook(requests, objects);
+  }
 
   get protection(): Protection {
     return this.knowledge.protection;
@@ -49,29 +50,40 @@ export class S3ObjectStore implements ObjectStore {
   ): AsyncGenerator<readonly ObjectInfo[]> {
     const pagesFrom: PagesFrom = (start, pagesSignal) =>
       listPages(this.requests, this.objects, { prefix, ...start }, pagesSignal);
-    for await (const { objects } of listSideBySide(pagesFrom, known, signal)) yield objects;
+    for await (const { objects } of listSideBySide(pagesFrom, known, signal)) {
+      yield await this.#look.rowsOf(objects, signal);
+    }
   }
 
-  async head(key: string, signal: AbortSignal): Promise<ObjectHead | undefined> {
+  head(key: string, signal: AbortSignal): Promise<ObjectHead | undefined> {
+    return this.#look.head(key, signal);
+  }
+
+  async get(key: string, signal: AbortSignal, listedSize?: number): Promise<ObjectDownload> {
+    const about = { file: key, bucket: this.requests.bucket, action: 's3:GetObject' };
+    const answer = await this.#sendGet(key, signal);
+    const { Body: arriving } = answer;
+    if (arriving === undefined)
+      throw new SyncError('server-error', { ...about, cause: 'the answer has no body' });
     try {
-      return await this.requests.run(
-        { action: 's3:GetObject', key },
-        async (client, options) => objectHeadOf(key, await this.#sendHead(client, key, options)),
-        signal,
-      );
+      return downloadOf(await this.#look.completed(key, answer, listedSize, signal), arriving, about, signal);
     } catch (error) {
-      if (error instanceof SyncError && error.code === 'object-missing') return undefined;
+      arriving.destroy();
       throw error;
     }
   }
 
-  async get(key: string, signal: AbortSignal): Promise<ObjectDownload> {
-    const about = { file: key, bucket: this.requests.bucket, action: 's3:GetObject' };
-    return this.requests.run(
-      { action: 's3:GetObject', key },
-      async (client, options) => downloadOf(key, await this.objects.get(client, key, options), about, signal),
-      signal,
-    );
+  async #sendGet(key: string, signal: AbortSignal): Promise<ObjectBody> {
+    try {
+      return await this.requests.run(
+        { action: 's3:GetObject', key },
+        (client, options) => this.objects.get(client, key, options),
+        signal,
+      );
+    } catch (error) {
+      if (!(await this.#look.isAbsent(key, error, signal))) throw error;
+      throw new SyncError('object-missing', { file: key, bucket: this.requests.bucket }, { cause: error });
+    }
   }
 
   async put(
@@ -94,7 +106,7 @@ export class S3ObjectStore implements ObjectStore {
         );
         const { etag, versionId } = await sent;
         await this.knowledge.noticeVersion(versionId);
-        return { etag };
+        return etag === '' ? this.#storedBy(upload, signal) : { etag };
       }),
     );
   }
@@ -148,18 +160,11 @@ export class S3ObjectStore implements ObjectStore {
     return new ConditionalWrites(this.knowledge, (key) => this.head(key, signal));
   }
 
-  /** Where a HEAD is refused, a GET of one byte is refused for the same reason, and says which. */
-  async #sendHead(client: RegionClient, key: string, options: RequestOptions): Promise<ObjectAnswer> {
-    try {
-      return await this.objects.head(client, key, options);
-    } catch (error) {
-      if (!isUnexplained(error)) throw error;
-      const { GetObjectCommand } = await loadSdk();
-      const firstByte = { Bucket: this.requests.bucket, Key: key, Range: 'bytes=0-0' };
-      const explained = await (await client.sdk()).send(new GetObjectCommand(firstByte), options);
-      (explained.Body as Readable | undefined)?.destroy();
-      throw error;
-    }
+  /** What an upload has left, where its answer does not say. Throws `changed-during-sync` where that is gone again. */
+  async #storedBy(upload: UploadWrite, signal: AbortSignal): Promise<{ etag: string }> {
+    const head = await this.head(upload.key, signal);
+    if (head === undefined || !upload.mayHaveLeft(head)) throw changedInS3(upload.key);
+    return { etag: head.etag };
   }
 
   close(): void {

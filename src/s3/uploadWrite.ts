@@ -1,4 +1,4 @@
-import { isContentOf } from '../sync/content.js';
+import { contradicts, isContentOf } from '../sync/content.js';
 import type { Expected, ObjectHead, UploadInfo } from '../sync/ports.js';
 import type { Condition, Write } from './conditionalWrites.js';
 
@@ -22,6 +22,11 @@ export class UploadWrite implements Omit<Write<Stored>, 'send'> {
 
   readonly resultIn = (head: ObjectHead | undefined): Stored | undefined =>
     head?.size === this.info.size && isContentOf(this.info, head) ? { etag: head.etag } : undefined;
+
+  /** Whether nothing that is said of an object speaks against that. */
+  mayHaveLeft(head: ObjectHead): boolean {
+    return head.size === this.info.size && !contradicts(this.info, head);
+  }
 
   readonly countsAsDone = (): boolean => this.#answerWasLost;
 

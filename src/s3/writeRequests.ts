@@ -7,7 +7,7 @@ import type { S3Requests } from './s3Requests.js';
 /** The requests that change an object, each for one key, with a condition or without. */
 
 /**
- * `versionId` is what the answer names: `undefined` in a bucket that keeps none. `answerWasLost` is called before
+ * `etag` is empty where the answer has none; `versionId` is what it names: `undefined` in a bucket that keeps none. `answerWasLost` is called before
  * another try: the one before it may have stored the object all the same.
  */
 export async function putObject(
@@ -21,7 +21,7 @@ export async function putObject(
   const { key, info } = object;
   let demanded = condition;
   let tries = 0;
-  const { ETag, VersionId } = await requests.run(
+  const { ETag = '', VersionId } = await requests.run(
     { action: 's3:PutObject', key },
     async (client, options) => {
       if (++tries > 1) answerWasLost();
@@ -33,7 +33,6 @@ export async function putObject(
     },
     signal,
   );
-  if (ETag === undefined) throw new SyncError('server-error', { file: key, cause: 'the answer has no ETag' });
   return { etag: ETag, versionId: VersionId };
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { SyncError } from './errors.js';
+import { bareEtag, isSameEtag } from './etag.js';
 import { noMoreThan, ofListedSize } from './listedSize.js';
 import type {
   ContentHashes,
@@ -16,7 +17,8 @@ import { retryBody } from './retry.js';
 
 /** A single-part ETag that can be an MD5, in lower-case hex; `undefined` for every other form. */
 export function md5OfEtag(etag: string): string | undefined {
-  return /^"?([0-9a-f]{32})"?$/i.exec(etag)?.[1]?.toLowerCase();
+  const bare = bareEtag(etag);
+  return /^[0-9a-f]{32}$/i.test(bare) ? bare.toLowerCase() : undefined;
 }
 
 /**
@@ -32,7 +34,7 @@ export async function isSameContent(
   if (local.file.size !== remote.size) return false;
   if (md5OfEtag(remote.etag) === local.md5) return true;
   const head = await objects.head(remote.key, signal);
-  if (head?.etag !== remote.etag) return false;
+  if (head === undefined || !isSameEtag(head.etag, remote.etag)) return false;
   const verdict = judge(local, head);
   if (verdict !== undefined) return verdict;
   return (await hashOfObject(remote, objects, signal)) === local.sha256;
@@ -57,9 +59,14 @@ export function isContentOf(hashes: ContentHashes, head: ObjectHead): boolean {
   return judge(hashes, head) === true;
 }
 
+/** Whether the head of an object proves that it holds other bytes. */
+export function contradicts(hashes: ContentHashes, head: ObjectHead): boolean {
+  return judge(hashes, head) === false;
+}
+
 function hashOfObject(remote: ObjectInfo, objects: ObjectStore, signal: AbortSignal): Promise<string> {
   const begin = async (): Promise<ObjectDownload> =>
-    ofListedSize(await objects.get(remote.key, signal), remote);
+    ofListedSize(await objects.get(remote.key, signal, remote.size), remote);
   return retryBody(signal, begin, async ({ body }) => {
     const hash = createHash('sha256');
     for await (const chunk of noMoreThan(remote.size, body, remote.key)) hash.update(chunk);

@@ -1,6 +1,7 @@
 import { confirmAbsence } from './absence.js';
 import { onTarget, type Acting } from './acting.js';
 import { SyncError } from './errors.js';
+import { isSameEtag } from './etag.js';
 import type { DeleteFile, DeleteObject, Deletion } from './plan.js';
 
 /**
@@ -29,7 +30,7 @@ async function deleteObject(deletion: DeleteObject, acting: Acting): Promise<voi
   const { key } = remote;
   const before = await objects.head(key, signal);
   if (before === undefined) return;
-  if (before.etag !== remote.etag) {
+  if (!isSameEtag(before.etag, remote.etag)) {
     throw new SyncError('changed-during-sync', { file: path, cause: 'the object changed in S3' });
   }
   const act = { path, key, before, after: null, base: baseOf(path), reason };

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { isRemembered, onTarget, type Acting } from './acting.js';
 import { verifyDownload } from './content.js';
 import { SyncError } from './errors.js';
+import { isSameEtag } from './etag.js';
 import type { ManifestEntry } from './manifest.js';
 import { entryOf } from './manifestDraft.js';
 import type { Download } from './plan.js';
@@ -25,8 +26,8 @@ export async function downloadObject(
   const begin = async (): Promise<ObjectDownload> => {
     leaveWire = await wire.enter(remote.size);
     try {
-      const arriving = await objects.get(remote.key, signal);
-      if (arriving.head.etag === remote.etag) return ofListedSize(arriving, remote);
+      const arriving = await objects.get(remote.key, signal, remote.size);
+      if (isSameEtag(arriving.head.etag, remote.etag)) return ofListedSize(arriving, remote);
       arriving.discard();
     } catch (error) {
       leaveWire();

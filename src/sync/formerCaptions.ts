@@ -1,6 +1,7 @@
 import type { RelativePath } from '../dataset/trainingImage.js';
 import type { FormerCaption } from '../recovery/captionKeeper.js';
 import { isRemembered } from './acting.js';
+import { isSameEtag } from './etag.js';
 import { transfersOf, type Plan } from './plan.js';
 import type { ObjectInfo } from './ports.js';
 
@@ -11,7 +12,7 @@ import type { ObjectInfo } from './ports.js';
 export function formerCaptionsOf(plan: Plan): FormerCaption[] {
   return takenInS3(plan).flatMap(({ path, object }) => {
     const base = plan.manifest.entries.get(path);
-    if (base?.etag !== object.etag || base.size !== object.size) return [];
+    if (base === undefined || !isSameEtag(base.etag, object.etag) || base.size !== object.size) return [];
     const { sha256, size, etag } = base;
     return isRemembered(path, size) ? [{ path, sha256, size, etag }] : [];
   });

@@ -1,5 +1,6 @@
 import { captionPathOf } from '../dataset/pairing.js';
 import type { RelativePath } from '../dataset/trainingImage.js';
+import { isSameEtag } from './etag.js';
 import type { Location } from './location.js';
 import type { Manifest, ManifestEntry } from './manifest.js';
 import type { LocalFile } from './ports.js';
@@ -45,7 +46,7 @@ export class ManifestDraft {
       old.size === entry.size &&
       old.mtimeMs === entry.mtimeMs &&
       old.ino === entry.ino &&
-      old.etag === entry.etag;
+      isSameEtag(old.etag, entry.etag);
     if (isSame) return;
     this.#entries.set(path, entry);
     this.#changes += 1;

@@ -1,4 +1,5 @@
 import type { RelativePath } from '../dataset/trainingImage.js';
+import { isSameEtag } from './etag.js';
 import { transfersOf, seenBy, sizeOf, type Kept, type Plan, type Seen } from './plan.js';
 
 /** One file of a plan: what would happen to it, why, and what it was decided on. */
@@ -28,7 +29,8 @@ export function tokensOf({ local, remote }: Seen): SeenTokens {
   };
 }
 
-export const isSameSeen = (a: SeenTokens, b: SeenTokens): boolean => a.local === b.local && a.s3 === b.s3;
+export const isSameSeen = (a: SeenTokens, b: SeenTokens): boolean =>
+  a.local === b.local && (a.s3 === null || b.s3 === null ? a.s3 === b.s3 : isSameEtag(a.s3, b.s3));
 
 const UNSEEN: Seen = { local: undefined, remote: undefined };
 

@@ -3,6 +3,7 @@ import type { RelativePath } from '../dataset/trainingImage.js';
 import { decide, type Choices, type Decision } from './compare.js';
 import { isSameContent } from './content.js';
 import { asSyncError, throwIfCancelled } from './errors.js';
+import { isSameEtag } from './etag.js';
 import type { LocalContents } from './localContent.js';
 import type { Location } from './location.js';
 import type { Manifest, ManifestEntry } from './manifest.js';
@@ -109,7 +110,7 @@ class Planner {
     const base = this.#entry(path);
     const content = this.request.contents.take(local);
     const localChanged = base === undefined || (await content.differsFrom(base));
-    const remoteChanged = base?.etag !== remote.etag;
+    const remoteChanged = !isSameEtag(base?.etag, remote.etag);
     if (base !== undefined && !localChanged && !remoteChanged) {
       this.#same(path, content.known?.file ?? local, base.sha256, remote);
       return;
@@ -137,7 +138,8 @@ class Planner {
 
   #missingInFolder(path: RelativePath, remote: ObjectInfo): void {
     const base = this.#entry(path);
-    const changed = base === undefined ? 'no-history' : base.etag === remote.etag ? 'nothing' : 'target';
+    const changed =
+      base === undefined ? 'no-history' : isSameEtag(base.etag, remote.etag) ? 'nothing' : 'target';
     this.#file(path, decide({ source: 'absent', target: 'present', changed }, this.request));
   }
 

@@ -10,7 +10,7 @@ export interface ObjectInfo {
   readonly key: string;
   /** Bytes. */
   readonly size: number;
-  /** As the server gave it, quotes included: an opaque change token. */
+  /** As the server spells it: an opaque change token, compared by `isSameEtag`. */
   readonly etag: string;
 }
 
@@ -87,8 +87,11 @@ export interface ObjectStore {
   list(prefix: string, signal: AbortSignal, known?: Iterable<string>): AsyncIterable<readonly ObjectInfo[]>;
   /** `undefined` where there is no such object. */
   head(key: string, signal: AbortSignal): Promise<ObjectHead | undefined>;
-  /** Throws `object-missing` where there is no such object. */
-  get(key: string, signal: AbortSignal): Promise<ObjectDownload>;
+  /**
+   * `listedSize`: what the listing said, for servers that do not say it again. Throws `object-missing` where there is no
+   * such object.
+   */
+  get(key: string, signal: AbortSignal, listedSize?: number): Promise<ObjectDownload>;
   /**
    * The whole content in one body. Throws `changed-during-sync` (with the key as `file`) where what stands under the
    * key is not as expected: checked by the server where it honours conditions, else by a look just before the act.

@@ -2,6 +2,7 @@ import type { RecordedIntent, ReplacedObject } from '../recovery/recorder.js';
 import { isRemembered, type Acting } from './acting.js';
 import { isContentOf } from './content.js';
 import { SyncError } from './errors.js';
+import { isSameEtag } from './etag.js';
 import type { ManifestEntry } from './manifest.js';
 import { entryOf } from './manifestDraft.js';
 import type { Upload } from './plan.js';
@@ -82,7 +83,7 @@ async function recordUpload(
 ): Promise<RecordedIntent> {
   const base = baseOf(path);
   const before = replaces && (await replacedObject(replaces, base, objects, signal));
-  if (before?.etag !== replaces?.etag) {
+  if (replaces !== undefined && !isSameEtag(before?.etag, replaces.etag)) {
     throw new SyncError('changed-during-sync', { file: key, cause: 'the object changed in S3' });
   }
   const after = { size: file.size, sha256 };
@@ -100,7 +101,12 @@ async function replacedObject(
   signal: AbortSignal,
 ): Promise<ReplacedObject | undefined> {
   if (objects.keepsVersions !== false) return objects.head(key, signal);
-  return { size, etag, sha256: base?.etag === etag ? base.sha256 : undefined, versionId: undefined };
+  return {
+    size,
+    etag,
+    sha256: isSameEtag(base?.etag, etag) ? base?.sha256 : undefined,
+    versionId: undefined,
+  };
 }
 
 /** A file that changed while it was read ends in the same code, but with the path for the key. */

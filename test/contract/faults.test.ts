@@ -191,7 +191,7 @@ overBothPaths('Object store when servers and networks fail', function () {
       server.bucket(BUCKET).put('a.png', 'a cat');
       server.policies.deny({ action: 's3:GetObject' });
       await failsWith('access-denied', opened.store.head('a.png', signal));
-      assert.deepEqual(server.requests.counts(), { HeadObject: 1, GetObject: 1 });
+      assert.deepEqual(server.requests.counts(), { HeadObject: 1, GetObject: 1, ListObjectsV2: 1 });
     });
 
     it('does not take a HEAD that is refused for an object that is not there', async () => {

@@ -36,7 +36,8 @@ export async function answer(
     date: new Date(nowMs).toUTCString(),
     ...reply.headers,
   };
-  if (reply.status !== 204 && reply.status !== 304) {
+  if (reply.hidesLength === true) delete headers['content-length'];
+  else if (reply.status !== 204 && reply.status !== 304) {
     headers['content-length'] ??= String(isHead ? Buffer.byteLength(reply.body ?? '') : body.length);
   }
   response.writeHead(reply.status, headers);

@@ -11,7 +11,12 @@ interface Given {
   readonly ifNoneMatch: string | undefined;
 }
 
-const unquoted = (etag: string): string => etag.trim().replace(/^"|"$/g, '');
+/** In capitals as well: whoever spells its ETags so knows them so. */
+const unquoted = (etag: string): string =>
+  etag
+    .trim()
+    .replace(/^"|"$/g, '')
+    .replace(/^[0-9A-F]{32}/, (hex) => hex.toLowerCase());
 
 function isListed(header: string, etag: string): boolean {
   return header.trim() === '*' || header.split(',').some((one) => unquoted(one) === unquoted(etag));

@@ -1,4 +1,5 @@
 import type { Operation } from './operations.js';
+import { PLAIN_WORDING, type Wording } from './wording.js';
 
 /** What a server does with a condition that a request carries. */
 export type Treatment =
@@ -52,6 +53,7 @@ export interface Personality {
   readonly pageSize: number;
   /** Of a listing: it begins there, at the first key all the same, or is answered with 501. */
   readonly startAfter: Extract<Treatment, 'honoured' | 'ignored' | 'refused'>;
+  readonly wording: Wording;
 }
 
 const everyCondition = (treatment: Treatment): Conditions => ({
@@ -77,6 +79,7 @@ const AWS: Personality = {
   emptyErrorMessages: false,
   pageSize: 1000,
   startAfter: 'honoured',
+  wording: PLAIN_WORDING,
 };
 
 /** Known servers; what is not known of one is taken at its worst. */

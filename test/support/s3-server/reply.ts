@@ -3,6 +3,8 @@ export interface Reply {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: Buffer | string;
+  /** The answer does not say how long its object is. */
+  readonly hidesLength?: boolean;
 }
 
 export const xmlReply = (body: string): Reply => ({

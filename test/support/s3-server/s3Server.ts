@@ -20,6 +20,7 @@ import { handle } from './router.js';
 import { S3Error } from './s3Error.js';
 import { verifySignature, type ServerCredentials } from './signature.js';
 import { Uploads } from './uploads.js';
+import { worded } from './wording.js';
 
 export interface S3ServerOptions {
   /** Made at the start, where they are not there yet. */
@@ -89,7 +90,7 @@ export async function startS3Server(options: S3ServerOptions = {}): Promise<S3Se
     const refusal =
       wrongRegionOf(request, world) ?? policies.refusalOf(request) ?? refusalOf(request, personality);
     if (refusal !== undefined) throw refusal;
-    return handle(request, world);
+    return worded(handle(request, world), request.operation, personality);
   };
 
   const serve = async (message: IncomingMessage, response: ServerResponse): Promise<void> => {

@@ -75,7 +75,7 @@ export function assemble(
 ): { bytes: Buffer; etag: string } {
   const parts = listed.map(({ number, etag }, index) => {
     const part = upload.parts.get(number);
-    if (part?.etag.replaceAll('"', '') !== etag.replaceAll('"', '')) {
+    if (part?.etag.replaceAll('"', '') !== etag.replaceAll('"', '').toLowerCase()) {
       throw new S3Error(400, 'InvalidPart', 'One or more of the specified parts could not be found.');
     }
     if (index > 0 && number <= (listed[index - 1]?.number ?? 0)) {

@@ -29,6 +29,16 @@ describe('A page of a listing', () => {
 
   it('does not say what its document leaves out', () => {
     assert.deepEqual(readListing('<html><body>Welcome</body></html>'), { Contents: [], CommonPrefixes: [] });
+    assert.deepEqual(readListing(page('<KeyCount/><Contents><Key>a</Key><Size/></Contents>')), {
+      Contents: [{ Key: 'a' }],
+      CommonPrefixes: [],
+    });
+  });
+
+  it('says true and false in whatever case', () => {
+    for (const word of ['true', 'True', 'TRUE'])
+      assert.equal(readListing(page(`<IsTruncated>${word}</IsTruncated>`)).IsTruncated, true);
+    assert.equal(readListing(page('<IsTruncated>False</IsTruncated>')).IsTruncated, false);
   });
 
   for (const inside of [
@@ -36,7 +46,6 @@ describe('A page of a listing', () => {
     '<IsTruncated></IsTruncated>',
     '<KeyCount>1e3</KeyCount>',
     '<Contents><Size>-1</Size></Contents>',
-    '<Contents><Size/></Contents>',
   ]) {
     it(`cannot be read where it says ${inside}`, () => {
       assert.throws(() => readListing(page(inside)));

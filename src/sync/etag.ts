@@ -1,0 +1,28 @@
+/**
+ * One ETag in two spellings is one ETag (docs/sync-contract.md §9). Servers, and what stands between them and us, add the
+ * mark of a weak one, leave out the quotes in one kind of answer, or write hex digits in capitals.
+ */
+
+/** Nothing but hex digits, and perhaps the number of parts: only there is case no difference. */
+const HEX = /^[0-9a-f]{32,}(?:-\d+)?$/i;
+
+/** What is between the quotes, as the server spells it: what a condition demands. */
+export const bareEtag = (etag: string): string =>
+  etag
+    .replace(/^\s*W\//i, '')
+    .replaceAll('"', '')
+    .trim();
+
+/** Whether two ETags are of the same state of an object. One that is not there (`''`) is like no other. */
+export function isSameEtag(one: string | undefined, other: string | undefined): boolean {
+  if (one === undefined || other === undefined) return false;
+  // Longer than the quotes and the mark of one that says nothing: so it is with almost all that are compared.
+  if (one === other && one.length > 4) return true;
+  const token = tokenOf(one);
+  return token !== '' && token === tokenOf(other);
+}
+
+function tokenOf(etag: string): string {
+  const bare = bareEtag(etag);
+  return HEX.test(bare) ? bare.toLowerCase() : bare;
+}
