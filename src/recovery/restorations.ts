@@ -1,4 +1,5 @@
 import type { RelativePath } from '../dataset/trainingImage.js';
+import { isSameEtag } from '../sync/etag.js';
 import type { Former, RecordedRun } from './journal.js';
 
 /**
@@ -22,6 +23,8 @@ export class Restorations {
 
   /** Whether an object of this ETag was put there as the `former` one. */
   has(path: RelativePath, former: Former, etag: string): boolean {
-    return (this.#etags.get(path) ?? []).some((left) => left.etag === etag && left.size === former.size);
+    return (this.#etags.get(path) ?? []).some(
+      (left) => isSameEtag(left.etag, etag) && left.size === former.size,
+    );
   }
 }
