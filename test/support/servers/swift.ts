@@ -48,11 +48,11 @@ export async function startSwift(machine: Machine): Promise<RealServer> {
   return new S3Api(endpoint, CREDENTIALS, () => daemons.stop());
 }
 
-/** Common to all four. No `/dev/log` is there to log to; what goes wrong is printed. */
+/** Common to all four. Without workers a server is one process, which ends when it is told to. No `/dev/log` is there to log to. */
 const defaults = (folder: string, port: number | string): string => `[DEFAULT]
 bind_ip = 127.0.0.1
 bind_port = ${port}
-workers = 1
+workers = 0
 user = root
 swift_dir = ${folder}
 log_address = ${folder}/nowhere
