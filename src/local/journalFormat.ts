@@ -110,12 +110,6 @@ export function parseJournal(text: string, folder: FolderMark): RecordedRun | un
   };
 }
 
-/** The header of a journal's text; `undefined` where it does not begin with one. */
-export function headerOf(text: string): RunHeader | undefined {
-  const first = parseLine(firstLineOf(text));
-  return first !== undefined && 'run' in first ? first.run : undefined;
-}
-
 /** What the beginning of a journal shows of who wrote it. */
 export interface JournalOrigin {
   readonly header: RunHeader;
@@ -290,13 +284,14 @@ function keptOf(value: unknown): Kept {
 }
 
 function manifestEntryOf(value: unknown): ManifestEntry {
-  const { sha256, size, mtimeMs, ino, etag } = recordOf(value);
+  const { sha256, size, mtimeMs, ino, etag, claimed } = recordOf(value);
   return {
     sha256: sha256Of(sha256),
     size: countOf(size),
     mtimeMs: timeOf(mtimeMs),
     ino: timeOf(ino),
     etag: textOf(etag),
+    ...(claimed === true && { claimed }),
   };
 }
 

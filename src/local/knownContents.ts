@@ -13,7 +13,7 @@ export async function knownContentsOf(root: string): Promise<ReadonlySet<string>
     try {
       const found = await readText(file, LONGEST.text);
       if (found === undefined) continue;
-      for (const { sha256 } of parseManifest(found.text).entries.values()) known.add(sha256);
+      for (const { sha256 } of parseManifest(found.text, false).entries.values()) known.add(sha256);
     } catch {
       return undefined;
     }

@@ -18,6 +18,8 @@ import { LONGEST, readTextSync } from './readText.js';
 
 const BEGINNING = 'lock.json';
 const ID = /^[0-9a-f]{32}$/;
+/** Whoever wrote the lock, this much of it is shown. */
+const LONGEST_FIELD = 300;
 const OURS = /^lock-(after-[0-9a-f]{32}\.json|[0-9a-f]{32}\.tmp)$/;
 
 export interface LockRecord extends ProcessIdentity {
@@ -154,6 +156,7 @@ function parseRecord(text: string): LockRecord | undefined {
     typeof id === 'string' &&
     ID.test(id) &&
     Number.isSafeInteger(pid) &&
-    texts.every((field) => typeof field === 'string');
+    Number(pid) > 0 &&
+    texts.every((field) => typeof field === 'string' && field.length <= LONGEST_FIELD);
   return isSound ? (value as LockRecord) : undefined;
 }

@@ -10,6 +10,7 @@ import { flushed } from './flushed.js';
 import { flushFolder } from './flushFolder.js';
 import { parseManifest, serializeManifest } from './manifestFormat.js';
 import { LONGEST, readText } from './readText.js';
+import { sealIn, Sealing } from './seal.js';
 import { makeStoreFolder, storeFolderOf } from './storeFolder.js';
 import { findStoreSubFolder } from './storeSubFolders.js';
 
@@ -51,7 +52,7 @@ class ManifestFile implements ManifestStore {
       if (findStoreSubFolder(this.root) === undefined) return undefined;
       const found = await readText(this.#path, LONGEST.text);
       if (found === undefined) return undefined;
-      const manifest = parseManifest(found.text);
+      const manifest = manifestIn(found.text);
       // By the clock of the disk that the images are on too, so that the times can be compared.
       return this.#isOurs(manifest) ? { manifest, writtenAtMs: found.stats.mtimeMs } : undefined;
     } catch (error) {
@@ -85,10 +86,19 @@ class ManifestFile implements ManifestStore {
   }
 }
 
+/** Throws as `parseManifest` does. */
+export const manifestIn = (text: string): Manifest =>
+  parseManifest(text, sealIn('manifest', text.trimEnd()) !== undefined);
+
 async function writeManifest(file: string, manifest: Manifest): Promise<void> {
   const handle = await open(file, 'wx');
+  const sealing = new Sealing('manifest');
   try {
-    for (const piece of serializeManifest(manifest)) await handle.writeFile(piece);
+    for (const piece of serializeManifest(manifest)) {
+      sealing.update(piece);
+      await handle.writeFile(piece);
+    }
+    await handle.writeFile(`${sealing.end()}\n`);
     await flushed(handle.sync());
   } finally {
     await handle.close();

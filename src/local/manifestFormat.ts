@@ -7,7 +7,7 @@ import type { Manifest, ManifestEntry } from '../sync/manifest.js';
 /** Entries per piece of text: some hundred kilobytes. */
 const ENTRIES_PER_PIECE = 1000;
 
-/** The text in pieces, so that a large one is neither held whole in memory nor made in one go. */
+/** The text in pieces, so that a large one is neither held whole in memory nor made in one go, but for its last brace. */
 export function* serializeManifest(manifest: Manifest): Generator<string> {
   const { version, folder, folderIdentity, location } = manifest;
   const identity = folderIdentity === undefined ? '' : `"folderIdentity":${JSON.stringify(folderIdentity)},`;
@@ -22,14 +22,14 @@ export function* serializeManifest(manifest: Manifest): Generator<string> {
     lines = [];
   }
   if (lines.length > 0) yield separator + lines.join(',\n');
-  yield '\n]}\n';
+  yield '\n]';
 }
 
 /**
- * The manifest that a text holds. Throws an `Error` that says what is wrong with it, down to a single entry: to leave
+ * The manifest that a text holds. `isProven`: this user wrote it; else all that it says is claimed. Throws an `Error` that says what is wrong with it, down to a single entry: to leave
  * out what is not understood would make the next sync take it for something that was never synced.
  */
-export function parseManifest(text: string): Manifest {
+export function parseManifest(text: string, isProven: boolean): Manifest {
   const value: unknown = JSON.parse(text);
   if (!isRecord(value)) throw new Error('it is no manifest');
   if (value['version'] !== 1) throw new Error(`its version ${JSON.stringify(value['version'])} is not known`);
@@ -38,7 +38,7 @@ export function parseManifest(text: string): Manifest {
     throw new Error('a field is missing');
   }
   const parsed = new Map<RelativePath, ManifestEntry>();
-  for (const entry of entries as unknown[]) parsed.set(...parseEntry(entry));
+  for (const entry of entries as unknown[]) parsed.set(...parseEntry(entry, isProven));
   if (parsed.size !== entries.length) throw new Error('a path is in it twice');
   return {
     version: 1,
@@ -49,9 +49,9 @@ export function parseManifest(text: string): Manifest {
   };
 }
 
-function parseEntry(value: unknown): [RelativePath, ManifestEntry] {
+function parseEntry(value: unknown, isProven: boolean): [RelativePath, ManifestEntry] {
   if (!isRecord(value)) throw new Error('an entry is no object');
-  const { path, sha256, size, mtimeMs, ino, etag } = value;
+  const { path, sha256, size, mtimeMs, ino, etag, claimed } = value;
   if (
     typeof path !== 'string' ||
     typeof sha256 !== 'string' ||
@@ -62,7 +62,8 @@ function parseEntry(value: unknown): [RelativePath, ManifestEntry] {
   ) {
     throw new Error(`the entry of ${JSON.stringify(path)} is damaged`);
   }
-  return [path, { sha256, size, mtimeMs, ino, etag }];
+  const entry = { sha256, size, mtimeMs, ino, etag };
+  return [path, isProven && claimed !== true ? entry : { ...entry, claimed: true }];
 }
 
 export function isLocation(value: unknown): value is Location {

@@ -16,7 +16,7 @@ export async function newestManifestOf(
   const files = (await manifestFilesOf(root).catch(nothing)) ?? [];
   const aged = await Promise.all(files.map(withAge));
   for (const { file } of aged.sort((a, b) => b.writtenAtMs - a.writtenAtMs)) {
-    const manifest = await readText(file, LONGEST.text).then(manifestIn).catch(nothing);
+    const manifest = await readText(file, LONGEST.text).then(hintIn).catch(nothing);
     if (manifest?.folder === root && isMeant(manifest.location)) return manifest;
   }
   return undefined;
@@ -27,7 +27,8 @@ async function withAge(file: string): Promise<{ file: string; writtenAtMs: numbe
   return { file, writtenAtMs: stats?.mtimeMs ?? 0 };
 }
 
-const manifestIn = (read: { text: string } | undefined): Manifest | undefined =>
-  read && parseManifest(read.text);
+/** What it says is a hint for people, whoever wrote it. */
+const hintIn = (read: { text: string } | undefined): Manifest | undefined =>
+  read && parseManifest(read.text, false);
 
 const nothing = (): undefined => undefined;

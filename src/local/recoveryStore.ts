@@ -14,6 +14,7 @@ import { Blobs } from './blobs.js';
 import { CaptionTexts } from './captionTexts.js';
 import { writeError } from './errno.js';
 import { folderMarkAt, type FolderMark } from './folderMark.js';
+import { beginningOf } from './journalEnds.js';
 import { beginJournal, JOURNAL_EXTENSION } from './journalFile.js';
 import { readClaims, type JournalClaims } from './journalClaims.js';
 import {
@@ -23,7 +24,7 @@ import {
   removeJournals,
   type FoundJournal,
 } from './journalFolder.js';
-import { isRunId } from './journalFormat.js';
+import { HEADER_LENGTH, isRunId, originIn } from './journalFormat.js';
 import { readOutline } from './journalOutline.js';
 import { knownContentsOf } from './knownContents.js';
 import { countBeyond } from './recoveryLimits.js';
@@ -80,6 +81,15 @@ class FolderRecoveryStore implements RecoveryStore {
     return outlines.reverse();
   }
 
+  async newestId(): Promise<string | undefined> {
+    const folder = findStoreSubFolder(this.#root, JOURNALS);
+    const of = this.#folder;
+    return (folder === undefined ? [] : journalFiles(folder)).findLast(({ file, id }) => {
+      const origin = originIn(beginningOf(file, HEADER_LENGTH), of);
+      return origin?.isProven === true && origin.header.id === id;
+    })?.id;
+  }
+
   async run(id: string): Promise<RecordedRun | undefined> {
     const folder = findStoreSubFolder(this.#root, JOURNALS);
     if (folder === undefined || !isRunId(id)) return undefined;
@@ -126,7 +136,7 @@ class FolderRecoveryStore implements RecoveryStore {
     if (findStoreSubFolder(this.#root) === undefined) return [];
     clearTemporaryFiles(storeFolderOf(this.#root));
     const folder = findStoreSubFolder(this.#root, JOURNALS);
-    const journals = folder === undefined ? [] : await readClaims(folder);
+    const journals = folder === undefined ? [] : await readClaims(folder, this.#folder);
     const gone = folder === undefined ? [] : await this.#runsToGo(folder, journals, limits, nowMs, pruning);
     const files = new Set(gone.map(({ file }) => file));
     const isBeyond = ({ file, startedAtMs, writtenAtMs }: JournalClaims): boolean =>

@@ -18,11 +18,12 @@ const FIELD_LENGTH = FIELD.length + LENGTH + TAIL.length;
 export class Sealing {
   readonly #hmac: ReturnType<typeof createHmac>;
 
-  constructor(kind: Sealed) {
-    this.#hmac = createHmac('sha256', userSecret().key).update(`${kind}\n`);
+  /** `follows`: as of `seal`. */
+  constructor(kind: Sealed, follows = '') {
+    this.#hmac = createHmac('sha256', userSecret().key).update(`${kind}\n${follows}\n`);
   }
 
-  update(piece: string | Uint8Array): void {
+  update(piece: string): void {
     this.#hmac.update(piece);
   }
 
@@ -65,7 +66,7 @@ export function sealPosition(text: string): number | undefined {
 }
 
 function sealOf(kind: Sealed, body: string, follows: string): string {
-  const sealing = new Sealing(kind);
-  sealing.update(`${follows}\n${body}`);
+  const sealing = new Sealing(kind, follows);
+  sealing.update(body);
   return sealing.seal();
 }

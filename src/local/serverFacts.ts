@@ -4,11 +4,13 @@ import { dirname, join } from 'node:path';
 import type { ServerFacts } from '../sync/ports.js';
 import { LONGEST, readText } from './readText.js';
 import { checkFolder } from './safePath.js';
+import { seal, sealIn } from './seal.js';
 import { makeStoreFolder, storeFolderOf } from './storeFolder.js';
 
 /**
- * What was found out about servers, beside the stores of the styles that are synced with them: `servers.json`. Whatever
- * goes wrong with it rejects; whoever asks can find it out once more. `root` as of `FileStore`.
+ * What was found out about servers, beside the stores of the styles that are synced with them: `servers.json`, sealed,
+ * because what a server is said to check nobody else would check. Whatever goes wrong with it rejects; whoever asks can
+ * find it out once more, as where somebody else wrote it. `root` as of `FileStore`.
  */
 export function serverFactsOf(root: string): ServerFacts {
   const file = join(dirname(storeFolderOf(root)), 'servers.json');
@@ -16,14 +18,15 @@ export function serverFactsOf(root: string): ServerFacts {
     async load() {
       const folder = dirname(file);
       const found = checkFolder(folder, folder) ? await readText(file, LONGEST.serverFacts) : undefined;
-      return found && (JSON.parse(found.text) as unknown);
+      if (found === undefined || sealIn('server facts', found.text) === undefined) return undefined;
+      return valueOf(JSON.parse(found.text) as { readonly value?: unknown });
     },
     async save(value) {
       makeStoreFolder(root);
       // Styles of the same folder may be synced at the same time: each writes a file of its own before it takes the name.
       const temporary = `${file}.${randomBytes(4).toString('hex')}.tmp`;
       try {
-        await writeFile(temporary, JSON.stringify(value, null, 2));
+        await writeFile(temporary, seal('server facts', JSON.stringify({ value })).text);
         await rename(temporary, file);
       } finally {
         await rm(temporary, { force: true });
@@ -31,3 +34,5 @@ export function serverFactsOf(root: string): ServerFacts {
     },
   };
 }
+
+const valueOf = ({ value }: { readonly value?: unknown }): unknown => value;

@@ -163,6 +163,8 @@ export interface RecoveryStore {
   begin(header: RunHeader): Promise<Journal>;
   /** Newest first; a file without header is left out. Of a run that ended, only beginning and end are read. */
   outlines(): Promise<readonly RunOutline[]>;
+  /** The id of the newest proven run; `undefined` where there is none. Only beginnings are read. */
+  newestId(): Promise<string | undefined>;
   /** With its acts. A line that cannot be read (the last one of a crash) is left out. `undefined`: there is none. */
   run(id: string): Promise<RecordedRun | undefined>;
   /** All with their acts, newest first. */

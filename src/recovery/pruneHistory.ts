@@ -31,7 +31,14 @@ export interface PruneRequest {
 /** Lets go of what is older, or more, than the user wants to keep. What goes wrong is logged: the sync has succeeded. */
 export async function pruneHistory(request: PruneRequest, signal: AbortSignal): Promise<void> {
   const { recovery, settings, mayDeleteObjects, location, nowMs, log } = request;
-  const limits = { maxAgeMs: settings.keepDays * DAY_MS, maxBytes: settings.keepMegabytes * MEBIBYTE };
+  const { serverTimeMs = nowMs } = request.objects;
+  // By a clock that is wrong everything may be old.
+  const clockIsWrong = Math.abs(serverTimeMs - nowMs) > DAY_MS;
+  const limits = {
+    maxAgeMs: clockIsWrong ? Number.POSITIVE_INFINITY : settings.keepDays * DAY_MS,
+    maxBytes: settings.keepMegabytes * MEBIBYTE,
+  };
+  if (clockIsWrong) log('warn', 'The clock of this machine is not that of S3: no old run leaves the history');
   // Of a run that is not proven ours, nothing in S3 is (docs/sync-contract.md §8).
   const isOutOfReach = (run: RecordedRun): boolean =>
     hasTrash(run) && !(run.isProven && mayDeleteObjects && isSameBucket(run.header.location, location));

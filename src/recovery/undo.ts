@@ -4,6 +4,7 @@ import { isSameEtag } from '../sync/etag.js';
 import type { Failure } from '../sync/outcome.js';
 import { forEachLimited } from '../sync/pool.js';
 import type { LogSink, SyncProgress } from '../sync/progress.js';
+import type { ManifestEntry } from '../sync/manifest.js';
 import type { ManifestDraft } from '../sync/manifestDraft.js';
 import type { Acting } from '../sync/acting.js';
 import { BundledTexts } from './bundledTexts.js';
@@ -86,7 +87,7 @@ function actsByPath({ run, paths }: UndoRunRequest): Map<RelativePath, RecordedA
 async function revertFile(
   path: RelativePath,
   acts: readonly RecordedAct[],
-  { acting, manifest }: UndoRunRequest,
+  { acting, manifest, run }: UndoRunRequest,
   texts: BundledTexts,
   restorations: Restorations,
 ): Promise<readonly Reverted[]> {
@@ -96,7 +97,7 @@ async function revertFile(
     reverted.push(end);
     if (end.end === 'changed-since') return reverted;
   }
-  restoreEntry(path, acts, reverted, manifest);
+  restoreEntry(path, acts, reverted, manifest, run.isProven);
   return reverted;
 }
 
@@ -106,13 +107,14 @@ function restoreEntry(
   acts: readonly RecordedAct[],
   reverted: readonly Reverted[],
   manifest: ManifestDraft,
+  isProven: boolean,
 ): void {
   const base = acts.at(-1)?.base ?? null;
   if (base === null) {
     manifest.unlearn(path);
     return;
   }
-  let entry = base;
+  let entry: ManifestEntry = isProven ? base : { ...base, claimed: true };
   acts.forEach(({ before }, index) => {
     const end = reverted[index];
     if (end?.end !== 'restored' && end?.end !== 'nothing') return;

@@ -175,6 +175,8 @@ const USER_AGENT = 's3-training-data';
 function learnTime(client: RegionClient, { headers }: Answer): void {
   const offset = clockOffsetIn(headers);
   if (offset !== undefined) client.clockOffset = offset;
+  const serverTimeMs = Date.parse(headers['date'] ?? '');
+  if (!Number.isNaN(serverTimeMs)) client.serverTimeMs = serverTimeMs;
 }
 
 function headersOf({ IfMatch, IfNoneMatch }: Condition): Record<string, string> {

@@ -17,6 +17,8 @@ export class RegionClient {
   #making: Promise<S3Client> | undefined;
   #made: S3Client | undefined;
   #clockOffset = 0;
+  /** Of the last answer's date: milliseconds since the epoch. */
+  serverTimeMs: number | undefined;
 
   constructor(
     /** For requests of our own; the SDK has connections of its own. */

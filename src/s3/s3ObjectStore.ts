@@ -43,6 +43,10 @@ export class S3ObjectStore implements ObjectStore {
     return this.knowledge.keepsVersions;
   }
 
+  get serverTimeMs(): number | undefined {
+    return this.requests.serverTimeMs;
+  }
+
   async *list(
     prefix: string,
     signal: AbortSignal,

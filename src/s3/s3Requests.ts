@@ -47,6 +47,10 @@ export class S3Requests {
     return this.#region;
   }
 
+  get serverTimeMs(): number | undefined {
+    return this.#client.serverTimeMs;
+  }
+
   /** `send` makes the request with the client it is given; it is called again for each try. */
   async run<T>(
     purpose: RequestPurpose,

@@ -72,7 +72,7 @@ async function lastSyncedText(
   adapters: StyleAdapters,
 ): Promise<string | undefined> {
   const entry = (await adapters.manifestOf(root, location).load())?.manifest.entries.get(file);
-  return entry && adapters.recoveryOf(root).caption(entry.sha256);
+  return entry === undefined || entry.claimed ? undefined : adapters.recoveryOf(root).caption(entry.sha256);
 }
 
 /** Throws `unreadable-file` where the bytes are no UTF-8: merged as if they were, they would be lost. */

@@ -87,7 +87,8 @@ async function run(
   await clearAbandonedParts({ ...ends, log }, signal);
   const now = (): number => adapters.now();
   const wallClock = (): number => adapters.wallClock();
-  const header = newRun({ kind: 'sync', undoes: null, direction, location, holder }, wallClock());
+  const newestId = await ends.recovery.newestId();
+  const header = newRun({ kind: 'sync', undoes: null, direction, location, holder }, wallClock(), newestId);
   const { plan, drifted } = reviewed;
   const outcome = await applyPlan(
     { plan, ...ends, header, concurrency, isUnsaved, onProgress, log, now, wallClock },

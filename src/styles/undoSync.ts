@@ -147,6 +147,7 @@ async function undo(
       holder: request.holder,
     },
     adapters.wallClock(),
+    await recovery.newestId(),
   );
   const recorder = new Recorder(undoing, recovery, objects);
   await files.clearTemporaryFiles();

@@ -12,7 +12,8 @@ import type { ObjectInfo } from './ports.js';
 export function formerCaptionsOf(plan: Plan): FormerCaption[] {
   return takenInS3(plan).flatMap(({ path, object }) => {
     const base = plan.manifest.entries.get(path);
-    if (base === undefined || !isSameEtag(base.etag, object.etag) || base.size !== object.size) return [];
+    if (base === undefined || base.claimed === true) return [];
+    if (!isSameEtag(base.etag, object.etag) || base.size !== object.size) return [];
     const { sha256, size, etag } = base;
     return isRemembered(path, size) ? [{ path, sha256, size, etag }] : [];
   });

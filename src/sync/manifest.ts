@@ -10,6 +10,11 @@ export interface ManifestEntry {
   readonly mtimeMs: number;
   readonly ino: number;
   readonly etag: string;
+  /**
+   * Nobody knows who says so (docs/sync-contract.md §8): it may keep a sync from acting, which without it would act, and
+   * is believed in nothing else.
+   */
+  readonly claimed?: true;
 }
 
 /** The base of the next comparison, images and captions. */

@@ -46,7 +46,8 @@ export class ManifestDraft {
       old.size === entry.size &&
       old.mtimeMs === entry.mtimeMs &&
       old.ino === entry.ino &&
-      isSameEtag(old.etag, entry.etag);
+      isSameEtag(old.etag, entry.etag) &&
+      old.claimed === entry.claimed;
     if (isSame) return;
     this.#entries.set(path, entry);
     this.#changes += 1;

@@ -111,12 +111,13 @@ class Planner {
     const content = this.request.contents.take(local);
     const localChanged = base === undefined || (await content.differsFrom(base));
     const remoteChanged = !isSameEtag(base?.etag, remote.etag);
-    if (base !== undefined && !localChanged && !remoteChanged) {
+    const isClaimed = base?.claimed === true;
+    if (base !== undefined && !localChanged && !remoteChanged && !isClaimed) {
       this.#same(path, content.known?.file ?? local, base.sha256, remote);
       return;
     }
     // Where only the local bytes have changed, the two differ for certain: no need to ask about the object.
-    if (remoteChanged && local.size === remote.size) {
+    if ((remoteChanged || isClaimed) && local.size === remote.size) {
       const hashes = await content.hashes();
       const { objects } = this.request;
       if (await isSameContent(hashes, remote, objects, this.signal)) {
@@ -124,7 +125,9 @@ class Planner {
         return;
       }
     }
-    const changed = base === undefined ? 'no-history' : this.#whoChanged(localChanged, remoteChanged);
+    // What is claimed to be as it was, and differs, has no history that is known.
+    const isKnown = base !== undefined && (localChanged || remoteChanged);
+    const changed = isKnown ? this.#whoChanged(localChanged, remoteChanged) : 'no-history';
     const decision = decide({ source: 'present', target: 'differs', changed }, this.request);
     // What is undecided of a caption may be merged, which replaces the bytes that are here now and no others.
     const mayBeMerged = mayBeCaption(path) && decision.action !== 'transfer';
@@ -197,7 +200,8 @@ class Planner {
 
   /** Both sides hold the same bytes: remembered, not transferred. */
   #same(path: RelativePath, file: LocalFile, sha256: string, remote: ObjectInfo): void {
-    if (mayBeCaption(path) && this.#entry(path)?.sha256 !== sha256) this.#adopted.push(path);
+    const known = this.#entry(path);
+    if (mayBeCaption(path) && (known?.sha256 !== sha256 || known.claimed)) this.#adopted.push(path);
     this.#draft.remember(path, entryOf(file, sha256, remote.etag));
     this.#planned.skipped.push({ path, size: file.size, local: file, remote });
   }

@@ -137,6 +137,8 @@ export interface ObjectStore {
   readonly keepsVersions: boolean | undefined;
   /** What is known so far; it may grow with each write. */
   readonly protection: Protection;
+  /** What the clock of the server said in its last answer: milliseconds since the epoch. `undefined`: not known. */
+  readonly serverTimeMs: number | undefined;
   /** Ends open connections. */
   close(): void;
 }

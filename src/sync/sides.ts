@@ -46,7 +46,8 @@ export async function listSides(request: SidesRequest, signal: AbortSignal): Pro
   const local = new Map(listing.files.map((file) => [file.path, file]));
   const unreadable = new Map(listing.unreadable.map((item) => [item.path, item]));
   const refused = await takeOutUnsafeNames(local, remote, request);
-  const captions = findCaptions([local, remote, unreadable, manifest?.entries ?? new Map()], extensions);
+  const known = [local.keys(), remote.keys(), unreadable.keys(), knownBy(manifest)];
+  const captions = findCaptions(known, extensions);
   const isCaption = (path: RelativePath): boolean => captions.has(path);
   for (const side of [local, remote]) {
     for (const path of side.keys()) if (!extensions.isImage(path) && !isCaption(path)) side.delete(path);
@@ -111,14 +112,19 @@ async function takeOutUnsafeNames(
   return refused;
 }
 
+/** What is only claimed makes no caption of a file: it could be deleted as one. */
+function* knownBy(manifest: Manifest | undefined): Generator<RelativePath> {
+  for (const [path, { claimed }] of manifest?.entries ?? []) if (claimed !== true) yield path;
+}
+
 /** The captions that the images among all known paths have or would have. */
 function findCaptions(
-  known: readonly ReadonlyMap<RelativePath, unknown>[],
+  known: readonly Iterable<RelativePath>[],
   extensions: ImageExtensions,
 ): ReadonlySet<RelativePath> {
   const captions = new Set<RelativePath>();
   for (const side of known) {
-    for (const path of side.keys()) if (extensions.isImage(path)) captions.add(captionPathOf(path));
+    for (const path of side) if (extensions.isImage(path)) captions.add(captionPathOf(path));
   }
   return captions;
 }

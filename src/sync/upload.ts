@@ -101,12 +101,8 @@ async function replacedObject(
   signal: AbortSignal,
 ): Promise<ReplacedObject | undefined> {
   if (objects.keepsVersions !== false) return objects.head(key, signal);
-  return {
-    size,
-    etag,
-    sha256: isSameEtag(base?.etag, etag) ? base?.sha256 : undefined,
-    versionId: undefined,
-  };
+  const isKnown = isSameEtag(base?.etag, etag) && base?.claimed !== true;
+  return { size, etag, sha256: isKnown ? base?.sha256 : undefined, versionId: undefined };
 }
 
 /** A file that changed while it was read ends in the same code, but with the path for the key. */

@@ -194,6 +194,7 @@ describe('a history that came from elsewhere', () => {
     style.writeLocal({ 'a.jpg': 'A' });
     const { run_id: own = '' } = await style.toS3();
     write(headerOf('99991231T235959999Z-ffffff'), { path: 'b.jpg', etag: '"x"' });
+    assert.equal((await history()).find(({ next_undo }) => next_undo)?.run_id, own);
     write(headerOf('99991231T235959999Z-undone', { kind: 'undo', undoes: own }), {
       path: 'b.jpg',
       etag: '"x"',

@@ -72,6 +72,9 @@ function interruptedObjects(objects: ObjectStore, acts: Acts): ObjectStore {
     get protection() {
       return objects.protection;
     },
+    get serverTimeMs() {
+      return objects.serverTimeMs;
+    },
     close: () => objects.close(),
   };
 }
@@ -93,6 +96,7 @@ function interruptedRecovery(store: RecoveryStore, acts: Acts, open: Set<OpenJou
         return interruptedJournal(journal, acts, () => open.delete(opened));
       }),
     outlines: () => acts.look(() => store.outlines()),
+    newestId: () => acts.look(() => store.newestId()),
     run: (id) => acts.look(() => store.run(id)),
     runs: () => acts.look(() => store.runs()),
     unsettledRuns: () => acts.look(() => store.unsettledRuns()),

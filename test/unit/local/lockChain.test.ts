@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import {
   extendChain,
   newLockId,
@@ -50,6 +51,21 @@ describe('the chain of takers of a lock', () => {
       assert.deepEqual(readdirSync(store), isHeldAgain ? ['lock.json'] : []);
     });
   }
+
+  it('says nothing of a holder that no process can be, or whose name is a text', () => {
+    for (const forged of [
+      { pid: 0 },
+      { pid: -1 },
+      { holder: 'x'.repeat(1000) },
+      { host: 'x'.repeat(1000) },
+    ]) {
+      const record = { ...newRecord(), ...forged };
+      assert.ok(!extendChain(store, undefined, record));
+      writeFileSync(join(store, 'lock.json'), JSON.stringify(record));
+      assert.deepEqual(idsOf(), [undefined], JSON.stringify(forged).slice(0, 40));
+      rmSync(join(store, 'lock.json'));
+    }
+  });
 
   it('is removed by its holder only', () => {
     const [dead, holder] = [newRecord(), newRecord()];
