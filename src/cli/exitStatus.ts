@@ -5,15 +5,23 @@ export const ALL_DONE = 0;
 export const SOME_FAILED = 1;
 export const NOTHING_DONE = 2;
 
-export function statusOfSync(result: SyncResult): number {
-  const done = result.direction === 'to-s3' ? result.uploaded : result.downloaded;
-  if (result.cancelled && done + result.deleted === 0) return NOTHING_DONE;
+/** `hasWritten`: whether a request that writes was sent, or a file changed. Without that, a cancelled run has done nothing. */
+export function statusOfSync(result: SyncResult, hasWritten: boolean): number {
+  if (result.cancelled && !hasWritten) return NOTHING_DONE;
   const { failed, conflicts, refused, not_attempted, deletions_skipped, drifted } = result;
-  const isWhole = failed + conflicts + refused + not_attempted + deletions_skipped + drifted === 0;
-  return isWhole && !result.cancelled ? ALL_DONE : SOME_FAILED;
+  const { captions_without_image, unconfirmed, cancelled, stopped_by } = result;
+  const left = failed + conflicts + refused + not_attempted + deletions_skipped + drifted;
+  const isWhole = left + captions_without_image + unconfirmed === 0;
+  return isWhole && !cancelled && stopped_by === undefined ? ALL_DONE : SOME_FAILED;
 }
 
-export function statusOfUndo({ kept, failed, cancelled, stopped_by, run_id }: UndoResult): number {
-  if (cancelled && run_id === undefined) return NOTHING_DONE;
+export function statusOfUndo(
+  { kept, failed, cancelled, stopped_by }: UndoResult,
+  hasWritten: boolean,
+): number {
+  if (cancelled && !hasWritten) return NOTHING_DONE;
   return kept + failed === 0 && !cancelled && stopped_by === undefined ? ALL_DONE : SOME_FAILED;
 }
+
+/** What was thrown instead of a result. */
+export const statusOfError = (hasWritten: boolean): number => (hasWritten ? SOME_FAILED : NOTHING_DONE);

@@ -21,17 +21,28 @@ export class Output {
   #lineIsOpen = false;
   #lastShownAt = 0;
   #isRead = true;
+  #hasResult = false;
 
   constructor(
     readonly json: boolean,
     readonly stdout: NodeJS.WriteStream = process.stdout,
     readonly stderr: NodeJS.WriteStream = process.stderr,
   ) {
-    // Whoever reads has seen enough (`… | head`): what was done is done, and no failure.
-    stdout.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
+    // Whoever reads has seen enough (`… | head`), or the terminal is closed: the run goes on, and is no failure for it.
+    stdout.on('error', () => {
       this.#isRead = false;
     });
+    stderr.on('error', () => undefined);
+  }
+
+  /** Whether standard output has begun to get what there is to say at the end. */
+  get hasResult(): boolean {
+    return this.#hasResult;
+  }
+
+  /** Resolves when all that was printed is out of our hands. */
+  printed(): Promise<void> {
+    return new Promise((resolve) => this.stdout.write('', () => resolve()));
   }
 
   /** Text of our own, as it is: the help. */
@@ -70,6 +81,9 @@ export class Output {
     if (this.json) return this.#printJson(result);
     if (result.plan !== undefined) this.#plan(result);
     for (const { message } of [...result.failed_files, ...result.refused_files]) this.#say(message);
+    this.#names('Kept under another name, on both sides', result.copy_files);
+    this.#names('Caption without its image, which is still to come', result.captions_without_image_files);
+    this.#names('Not known whether it was changed', result.unconfirmed_files);
     this.#names('Conflict, left alone on both sides', result.conflict_files);
     this.#names('Changed in the target, kept', result.kept_files);
     this.#names('Not what it was in the plan any more, left alone', result.drifted_files);
@@ -127,19 +141,17 @@ export class Output {
 
   /** No sooner than it is read: what a pipe does not take yet would pile up here. */
   async #printJson(value: object): Promise<void> {
+    this.#hasResult = true;
     for (const piece of jsonPieces(value)) {
-      if (!this.stdout.write(visibleJson(piece))) await this.#drained();
       if (!this.#isRead) return;
+      if (!this.stdout.write(visibleJson(piece))) await this.#drained();
     }
     this.stdout.write('\n');
   }
 
+  /** Where nobody reads any more, nothing is waited for. */
   async #drained(): Promise<void> {
-    try {
-      await once(this.stdout, 'drain');
-    } catch (error) {
-      if (this.#isRead) throw error;
-    }
+    if (this.#isRead) await once(this.stdout, 'drain').catch(() => undefined);
   }
 
   #names(what: string, names: readonly string[]): void {
@@ -154,6 +166,7 @@ export class Output {
 
   /** One line on standard output. `columns`: what scripts cut at a tab, so that none of them may hold one. */
   #print(...columns: readonly string[]): void {
+    this.#hasResult = true;
     this.stdout.write(`${columns.map(visible).join('\t')}\n`);
   }
 

@@ -35,10 +35,12 @@ export function logError(error: unknown, log: Log): void {
   if (syncError.code === 'internal' && syncError.cause instanceof Error) log.fault(syncError.cause);
 }
 
-/** Logs an error and tells the user: one sentence, and a button for what can be done. Does not wait for the answer. */
-export function showError(error: unknown, log: Log): void {
-  const sentence = errorSentence(error);
-  if (sentence === undefined) return;
+/**
+ * Logs an error and tells the user: one sentence, and a button for what can be done. Does not wait for the answer.
+ * `message`: what is said in place of the sentence, where there is more to say.
+ */
+export function showError(error: unknown, log: Log, message = errorSentence(error)): void {
+  if (message === undefined) return;
   logError(error, log);
   const configure = t('Configure S3 Connection…');
   const openSettings = t('Open Settings');
@@ -49,7 +51,7 @@ export function showError(error: unknown, log: Log): void {
     ...(remedy === 'settings' ? [openSettings] : []),
     showLog,
   ];
-  void showFailure(sentence, ...buttons).then((choice) => {
+  void showFailure(message, ...buttons).then((choice) => {
     if (choice === configure) return vscode.commands.executeCommand(COMMANDS.configureConnection);
     if (choice === openSettings) {
       return vscode.commands.executeCommand('workbench.action.openSettings', SETTINGS_SECTION);

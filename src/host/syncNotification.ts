@@ -25,29 +25,31 @@ export function withSyncProgress<T>(
 
 /** Something that the user should look into. */
 function hasFailures(result: SyncResult): boolean {
-  const { failed, conflicts, refused, drifted, deletions_skipped, stopped_by } = result;
-  return stopped_by !== undefined || failed + conflicts + refused + drifted + deletions_skipped > 0;
+  const { failed, conflicts, refused, drifted, deletions_skipped, unconfirmed, stopped_by } = result;
+  const looks = failed + conflicts + refused + drifted + deletions_skipped + unconfirmed;
+  return stopped_by !== undefined || looks > 0;
 }
 
 /** A sync that the user stopped has not failed, however far it came. */
 export function outcomeOf(result: SyncResult): SyncOutcome {
-  if (result.stopped_by?.code === 'cancelled') return 'cancelled';
+  if (result.cancelled) return 'cancelled';
   return hasFailures(result) ? 'failed' : 'done';
 }
 
-/** What stopped a run is worth more than how far it came. */
+/** How far a run came, and what stopped it. */
 export function closingMessage(result: SyncResult): string {
   const { stopped_by: stop } = result;
-  return stop === undefined ? summarySentence(result, t) : describeError(stop.code, stop.data, t);
+  const summary = summarySentence(result, t);
+  return stop === undefined ? summary : `${summary} ${describeError(stop.code, stop.data, t)}`;
 }
 
 /** The one closing message. Not awaited: the sync is over, whether it is read or not. */
 export function showClosingMessage(result: SyncResult, log: Log): void {
+  const message = closingMessage(result);
   if (result.stopped_by !== undefined) {
-    showError(new SyncError(result.stopped_by.code, result.stopped_by.data), log);
+    showError(new SyncError(result.stopped_by.code, result.stopped_by.data), log, message);
     return;
   }
-  const message = closingMessage(result);
   if (!hasFailures(result)) {
     void showInformation(message);
     return;

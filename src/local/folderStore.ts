@@ -27,11 +27,14 @@ import { writeFile, type WriteRequest } from './writeFile.js';
 
 /**
  * The folder of one style on this machine. Throws `missing-folder`, `bad-argument`, `incomplete-listing`, `disk-full`,
- * `unwritable-file`.
+ * `unwritable-file`. `onWrite` is called before each change of a file.
  */
 // eslint-disable-next-line @typescript-eslint/require-await -- what is thrown must reject
-export async function openFolder(folder: string, options: LocateOptions = {}): Promise<FileStore> {
-  return new FolderStore(locateFolder(folder, options));
+export async function openFolder(
+  folder: string,
+  { onWrite, ...options }: LocateOptions & { onWrite?: (() => void) | undefined } = {},
+): Promise<FileStore> {
+  return new FolderStore(locateFolder(folder, options), onWrite);
 }
 
 /* eslint-disable @typescript-eslint/require-await -- the port is asynchronous, and what is thrown must reject */
@@ -45,7 +48,10 @@ class FolderStore implements FileStore {
   /** Absolute paths of those that the last scan met. */
   #temporaryFiles: readonly string[] | undefined;
 
-  constructor(folder: LocatedFolder) {
+  constructor(
+    folder: LocatedFolder,
+    private readonly onWrite: () => void = () => undefined,
+  ) {
     this.#folder = folder;
     this.root = folder.root;
     this.identity = identityOf(folder);
@@ -100,11 +106,16 @@ class FolderStore implements FileStore {
     signal: AbortSignal,
   ): Promise<WrittenFile> {
     checkFolderIsStill(this.#folder);
-    return writeFile(this.root, { path, body, before, verify }, signal);
+    const verifyFirst: typeof verify = async (written) => {
+      await verify(written);
+      this.onWrite();
+    };
+    return writeFile(this.root, { path, body, before, verify: verifyFirst }, signal);
   }
 
   async delete(path: RelativePath, expected: LocalHashes, signal: AbortSignal): Promise<void> {
     checkFolderIsStill(this.#folder);
+    this.onWrite();
     return deleteFile(this.root, path, this.#folder.rule, expected, signal);
   }
 

@@ -22,6 +22,11 @@ let made = 0;
 /** Absolute paths of those that this thread is writing. */
 const inUse = new Set<string>();
 
+// Who ends the process waits for nobody's writing.
+process.once('exit', () => {
+  for (const path of inUse) clearUnasked(path);
+});
+
 /** A fresh name beside `target`, in use until `discardTemporaryFile`. */
 export function temporaryPathFor(target: string): string {
   const { hostId, pid } = THIS_PROCESS;
@@ -65,6 +70,15 @@ function clear(path: string): void {
     removeIfThere(path);
   } catch (error) {
     if (!isDenied(error)) throw writeError(error, path);
+  }
+}
+
+/** Where it fails, the next run clears it. */
+function clearUnasked(path: string): void {
+  try {
+    removeIfThere(path);
+  } catch {
+    // Nobody is left to be told.
   }
 }
 

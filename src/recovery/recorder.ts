@@ -1,9 +1,11 @@
 import type { RelativePath } from '../dataset/trainingImage.js';
-import { trashKeyOf } from './trash.js';
+import { SyncError } from '../sync/errors.js';
 import type { ManifestEntry } from '../sync/manifest.js';
 import type { LocalHashes, ObjectHead, ObjectStore, PartsWatch } from '../sync/ports.js';
 import type { CaptionKeeper } from './captionKeeper.js';
+import { ChangedFiles } from './changedFiles.js';
 import type { Former, Journal, Kept, Left, RecoveryStore, RunHeader } from './journal.js';
+import { trashKeyOf } from './trash.js';
 
 /** What is common to all acts on one file. */
 interface ActOn {
@@ -43,8 +45,10 @@ export interface RecordedIntent {
  * no trace.
  */
 export class Recorder {
+  readonly changed = new ChangedFiles();
   #journal: Promise<Journal> | undefined;
   #seq = 0;
+  #isSealed = false;
 
   constructor(
     readonly header: RunHeader,
@@ -100,6 +104,11 @@ export class Recorder {
     await this.#open();
   }
 
+  /** No act is begun any more: each that would be throws `cancelled`. */
+  seal(): void {
+    this.#isSealed = true;
+  }
+
   /** Writes the run's end, where it was begun. `isPartial`: as of `RecordedRun`. */
   async close(nowMs: number, isPartial = false): Promise<void> {
     await (await this.#journal)?.close(nowMs, isPartial);
@@ -131,8 +140,13 @@ export class Recorder {
     const journal = await this.#open();
     const seq = ++this.#seq;
     await journal.intend({ ...act, seq, base: act.base ?? null });
+    if (this.#isSealed) throw new SyncError('cancelled', { file: act.path });
+    this.changed.begin(seq, act.path);
     return {
-      done: (etag) => journal.done(seq, etag),
+      done: (etag) => {
+        this.changed.end(seq);
+        return journal.done(seq, etag);
+      },
       partsOf: (key) => ({
         begun: (uploadId) => journal.partsBegun(seq, { key, uploadId }),
         gone: () => journal.partsGone(seq),

@@ -98,6 +98,12 @@ export function isBrokenConnection(error: unknown): boolean {
 /** Whether a server has answered, if only to refuse. */
 export const isAnswer = (thrown: unknown): boolean => statusOf(innermost(thrown)) !== undefined;
 
+/** Whether the server has answered that it will not do it. After an error of its own it may have done it all the same. */
+export function isRefusal(thrown: unknown): boolean {
+  const status = statusOf(innermost(thrown));
+  return status !== undefined && status >= 300 && status < 500;
+}
+
 const causeThrown = (error: unknown): ServiceError =>
   innermost(error instanceof SyncError ? error.cause : error);
 

@@ -32,6 +32,7 @@ export async function openObjectStore({
   connection,
   concurrency,
   serverFacts,
+  onWrite,
 }: {
   readonly bucket: string;
   readonly connection: Connection;
@@ -39,6 +40,8 @@ export async function openObjectStore({
   readonly concurrency: number;
   /** Where it is remembered how the server treats conditions; left out: for the life of the process. */
   readonly serverFacts?: ServerFacts;
+  /** Called before each request that writes. */
+  readonly onWrite?: (() => void) | undefined;
 }): Promise<OpenObjectStore> {
   const endpoint = await resolveEndpoint(connection);
   const region = (await resolveRegion(connection)) ?? REGION_TO_BEGIN_WITH;
@@ -50,6 +53,7 @@ export async function openObjectStore({
     clientFactory({ connection, endpoint, isUnusual, concurrency }),
     region,
     about,
+    onWrite,
   );
   const objects = objectRequests(bucket);
   const knowledge = await knowledgeOf(endpoint, bucket, serverFacts);

@@ -3,7 +3,7 @@ import type { HeadBucketCommandOutput } from '@aws-sdk/client-s3';
 import { asSyncError, ofAllFiles, SyncError, throwIfCancelled, type ErrorData } from '../sync/errors.js';
 import type { ClientFactory } from './client.js';
 import { Denials } from './denials.js';
-import { failureOf, isAnswer, isBrokenConnection, type Failure } from './errors.js';
+import { failureOf, isAnswer, isBrokenConnection, isRefusal, type Failure } from './errors.js';
 import { heedSignal } from './heedSignal.js';
 import { loadSdk } from './loadSdk.js';
 import type { RegionClient } from './regionClient.js';
@@ -19,6 +19,9 @@ export interface RequestPurpose {
 export interface RequestOptions {
   readonly abortSignal: AbortSignal;
 }
+
+/** The rights to what changes something in a bucket. */
+const WRITES = /^s3:(Put|Delete|Abort)/;
 
 /** When a server goes away, answers that were under way still arrive while other requests fail for the first times. */
 const FAILURES_TO_BEGIN_WITH = 3;
@@ -37,6 +40,8 @@ export class S3Requests {
     region: string,
     /** `endpoint` and `profile`, where they are known. */
     private readonly about: ErrorData,
+    /** Called before each request that writes. */
+    private readonly onWrite: () => void = () => undefined,
   ) {
     this.#region = region;
     this.#client = clients.forRegion(region);
@@ -51,8 +56,39 @@ export class S3Requests {
     return this.#client.serverTimeMs;
   }
 
-  /** `send` makes the request with the client it is given; it is called again for each try. */
+  /**
+   * `send` makes the request with the client it is given; it is called again for each try. What is thrown says where a
+   * write may have been carried out all the same (`ErrorData.unanswered`).
+   */
   async run<T>(
+    purpose: RequestPurpose,
+    send: (client: RegionClient, options: RequestOptions) => Promise<T>,
+    signal: AbortSignal,
+  ): Promise<T> {
+    if (!WRITES.test(purpose.action)) return this.#run(purpose, send, signal);
+    const fate = { isUnanswered: false };
+    const sendWrite: typeof send = async (client, options) => {
+      this.onWrite();
+      // Until there is an answer: who cancels does not wait for what this comes to.
+      const { isUnanswered } = fate;
+      fate.isUnanswered = true;
+      try {
+        return await send(client, options);
+      } catch (thrown) {
+        if (isRefusal(thrown)) fate.isUnanswered = isUnanswered;
+        throw thrown;
+      }
+    };
+    try {
+      return await this.#run(purpose, sendWrite, signal);
+    } catch (error) {
+      if (!fate.isUnanswered) throw error;
+      const { code, data, cause } = asSyncError(error);
+      throw new SyncError(code, { ...data, unanswered: true }, { cause });
+    }
+  }
+
+  async #run<T>(
     purpose: RequestPurpose,
     send: (client: RegionClient, options: RequestOptions) => Promise<T>,
     signal: AbortSignal,

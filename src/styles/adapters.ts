@@ -5,8 +5,11 @@ import type { FileStore, LockStore, ManifestStore, ObjectStore, ServerFacts } fr
 
 /** What a style is made of on the outside: bound to real folders and servers by `engine/adapters.ts`. */
 export interface StyleAdapters {
-  /** Throws `missing-folder`; with `create`, makes the folder. */
-  openFolder(folder: string, options?: { create?: boolean }): Promise<FileStore>;
+  /** Throws `missing-folder`; with `create`, makes the folder. `onWrite` is called before each change of a file. */
+  openFolder(
+    folder: string,
+    options?: { create?: boolean; onWrite?: (() => void) | undefined },
+  ): Promise<FileStore>;
   /** `endpoint` is what the connection and the AWS chain come to; empty: AWS itself. */
   openBucket(target: {
     bucket: string;
@@ -14,6 +17,8 @@ export interface StyleAdapters {
     concurrency: number;
     /** Left out: what is found out about the server is known as long as the process lives. */
     serverFacts?: ServerFacts;
+    /** Called before each request that writes. */
+    onWrite?: (() => void) | undefined;
   }): Promise<{ store: ObjectStore; endpoint: string }>;
   manifestOf(root: string, location: Location): ManifestStore;
   lockOf(root: string): LockStore;

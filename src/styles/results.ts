@@ -42,8 +42,20 @@ export interface SyncResultBase {
   /** Names that cannot be synced safely. */
   readonly refused: number;
   readonly deletions_skipped: number;
-  /** Transfers that were not begun because the run was cancelled or stopped early. */
+  /** Transfers that were not begun, or changed nothing, because the run was cancelled or stopped early. */
   readonly not_attempted: number;
+  /** Captions that were transferred, while their image was not: they are not counted as `uploaded` or `downloaded`. */
+  readonly captions_without_image: number;
+  readonly captions_without_image_files: readonly string[];
+  /** What the target had, and has now on both sides under these new names (`keep-both`). */
+  readonly copies: number;
+  readonly copy_files: readonly string[];
+  /**
+   * Work on them was under way when the run ended, and what became of it is not known: as they were, or changed on one
+   * side or both. The next sync finds out.
+   */
+  readonly unconfirmed: number;
+  readonly unconfirmed_files: readonly string[];
   readonly failed_files: readonly FailedFile[];
   readonly deleted_files: readonly string[];
   readonly kept_files: readonly string[];
@@ -51,7 +63,7 @@ export interface SyncResultBase {
   readonly refused_files: readonly FailedFile[];
   readonly bytes: number;
   readonly cancelled: boolean;
-  /** What stopped the run early, after some files had been synced. */
+  /** What ended the run early, or went wrong at its end. It stands beside what was done, never in its place. */
   readonly stopped_by?: FailedFile;
   readonly dry_run: boolean;
   /** Rows that were approved and are not what they were any more: left alone. */

@@ -3,7 +3,12 @@ import type { SyncResult } from './results.js';
 
 /** Who watches a sync, and is asked. */
 export interface SyncStyleHandlers {
+  /** Cancels the run, which ends in good order. */
   readonly signal: AbortSignal;
+  /** Ends a cancelled run at once: what is under way is left to itself, and named in the result. */
+  readonly hurry?: AbortSignal;
+  /** Called before each request that writes and each change of a file: from then on something was done. */
+  readonly onWrite?: () => void;
   readonly onProgress: (progress: SyncProgress) => void;
   readonly log: LogSink;
   /**

@@ -2,15 +2,18 @@ import { clearAbandonedParts } from '../recovery/abandonedParts.js';
 import { newRun } from '../recovery/newRun.js';
 import { pruneHistory } from '../recovery/pruneHistory.js';
 import { applyPlan } from '../sync/apply.js';
-import { throwIfCancelled } from '../sync/errors.js';
+import { asSyncError, SyncError, throwIfCancelled } from '../sync/errors.js';
+import type { Outcome } from '../sync/outcome.js';
 import type { FileStore } from '../sync/ports.js';
+import type { LogSink } from '../sync/progress.js';
 import { protectionLine } from '../sync/protection.js';
+import { unlessAborted } from '../sync/unlessAborted.js';
 import type { StyleAdapters } from './adapters.js';
 import { approvePlan } from './approvePlan.js';
 import { DEFAULT_RECOVERY, type SyncRequest } from './requests.js';
 import { resultOf, resultOfPlan } from './resultOf.js';
 import type { SyncResult } from './results.js';
-import { reviewPlan } from './reviewPlan.js';
+import { reviewPlan, type ReviewedPlan } from './reviewPlan.js';
 import type { SyncStyleHandlers } from './syncHandlers.js';
 import type { StyleEnds } from './styleEnds.js';
 import { folderNameOf, locationOf } from './styleLocation.js';
@@ -27,11 +30,21 @@ export async function syncStyle(
   const fromS3 = request.direction === 'from-s3';
   // Whatever is wrong with the request is said before a folder is made for it.
   locationOf(request, request.styleId ?? 'style', '');
-  const files = await adapters.openFolder(request.folder, { create: fromS3 });
+  const { onWrite, log } = handlers;
+  const files = await adapters.openFolder(request.folder, { create: fromS3, onWrite });
   try {
     return await syncFolder(files, request, adapters, handlers);
   } finally {
-    await files.removeIfMadeInVain();
+    await tidyUp(() => files.removeIfMadeInVain(), log);
+  }
+}
+
+/** What fails here takes nothing back of what was done: the result must not be lost for it. */
+async function tidyUp(step: () => Promise<void>, log: LogSink): Promise<void> {
+  try {
+    await step();
+  } catch (error) {
+    log('warn', `Something was left behind: ${asSyncError(error).message}`);
   }
 }
 
@@ -43,7 +56,9 @@ async function syncFolder(
 ): Promise<SyncResult> {
   const { bucket, connection, concurrency } = request;
   const serverFacts = adapters.serverFactsOf(files.root);
-  const { store, endpoint } = await adapters.openBucket({ bucket, connection, concurrency, serverFacts });
+  const { onWrite, log } = handlers;
+  const target = { bucket, connection, concurrency, serverFacts, onWrite };
+  const { store, endpoint } = await adapters.openBucket(target);
   try {
     const location = locationOf(request, request.styleId ?? folderNameOf(files.root), endpoint);
     const manifests = adapters.manifestOf(files.root, location);
@@ -54,7 +69,7 @@ async function syncFolder(
     try {
       return await run(request, ends, adapters, handlers);
     } finally {
-      await lock.release();
+      await tidyUp(() => lock.release(), log);
     }
   } finally {
     store.close();
@@ -79,12 +94,11 @@ async function run(
 ): Promise<SyncResult> {
   const { location, objects } = ends;
   const { direction, holder, concurrency } = request;
-  const { signal, onProgress, log, isUnsaved = () => false } = handlers;
-  const reviewed = await reviewPlan(request, ends, adapters.platform, handlers);
-  await ends.files.clearTemporaryFiles();
-  await approvePlan(reviewed, request, handlers);
+  const { signal, hurry, onProgress, log, isUnsaved = () => false } = handlers;
+  const reviewed = await unlessAborted(hurry, review(request, ends, adapters, handlers));
   throwIfCancelled(signal);
-  await clearAbandonedParts({ ...ends, log }, signal);
+  if (reviewed === undefined) throw new SyncError('cancelled');
+  await unlessAborted(hurry, clearAbandonedParts({ ...ends, log }, signal));
   const now = (): number => adapters.now();
   const wallClock = (): number => adapters.wallClock();
   const newestId = await ends.recovery.newestId();
@@ -93,15 +107,39 @@ async function run(
   const outcome = await applyPlan(
     { plan, ...ends, header, concurrency, isUnsaved, onProgress, log, now, wallClock },
     signal,
+    hurry,
   );
-  const nothingDone = outcome.transferred.length === 0 && outcome.deleted.length === 0;
-  if (outcome.stoppedBy !== undefined && nothingDone) throw outcome.stoppedBy;
+  if (outcome.stoppedBy !== undefined && hasChangedNothing(outcome)) throw outcome.stoppedBy;
   if (outcome.runId !== undefined) {
     log('info', protectionLine(location.endpoint, objects.protection));
-    await prune(request, ends, wallClock(), handlers);
+    await unlessAborted(hurry, prune(request, ends, wallClock(), handlers));
   }
   return resultOf(plan, outcome, drifted);
 }
+
+/** What a run knows before it changes anything. */
+async function review(
+  request: SyncRequest,
+  ends: StyleEnds,
+  { platform }: StyleAdapters,
+  handlers: SyncStyleHandlers,
+): Promise<ReviewedPlan> {
+  const reviewed = await reviewPlan(request, ends, platform, handlers);
+  await ends.files.clearTemporaryFiles();
+  await approvePlan(reviewed, request, handlers);
+  return reviewed;
+}
+
+const hasChangedNothing = ({
+  transferred,
+  captionsWithoutImage,
+  copies,
+  unconfirmed,
+  deleted,
+  failed,
+}: Outcome): boolean =>
+  [transferred, captionsWithoutImage, copies, unconfirmed, deleted].every(({ length }) => length === 0) &&
+  !failed.some(({ data }) => data.unanswered === true);
 
 async function prune(
   { syncDeletes: mayDeleteObjects, concurrency, recovery: settings = DEFAULT_RECOVERY }: SyncRequest,

@@ -115,8 +115,7 @@ const SENTENCES: Record<ErrorCode, Sentence> = {
     t('The clock of this machine is wrong by minutes, so S3 refuses its requests. Set the clock.'),
   'disk-full': (data, t) =>
     t('The disk is full: “{0}” could not be written. Make room, then sync again.', file(data)),
-  'missing-folder': (data, t) =>
-    t('The folder “{0}” does not exist. Is its disk mounted? Nothing was changed.', file(data)),
+  'missing-folder': (data, t) => t('The folder “{0}” does not exist. Is its disk mounted?', file(data)),
   'empty-source': (data, t) =>
     t(
       'There is not one training image in {0}, so nothing was synced and nothing deleted. Check the path.',
@@ -221,13 +220,16 @@ export function describeError(code: ErrorCode, data: ErrorData, t: Translate): s
   return SENTENCES[code](data, t);
 }
 
-/** The closing message of a sync: `Synced 16 to S3: 34 uploaded, 2 deleted.` */
+/** The closing message of a sync: `Synced 16 to S3: 34 uploaded, 2 deleted.` What stopped it is another sentence. */
 export function summarySentence(result: SyncResult, t: Translate): string {
   const parts = countsOf(result, t);
   if (result.cancelled) {
     return parts.length === 0
       ? t('Sync of {0} cancelled. Nothing was changed.', result.style_id)
       : t('Sync of {0} cancelled: {1}.', result.style_id, parts.join(', '));
+  }
+  if (result.stopped_by !== undefined && parts.length > 0) {
+    return t('Sync of {0} stopped early: {1}.', result.style_id, parts.join(', '));
   }
   if (parts.length === 0) return t('{0} is up to date.', result.style_id);
   return result.direction === 'to-s3'
@@ -242,6 +244,14 @@ function countsOf(result: SyncResult, t: Translate): string[] {
       ? [result.uploaded, t('{0} uploaded', result.uploaded)]
       : [result.downloaded, t('{0} downloaded', result.downloaded)],
     [result.deleted, t('{0} deleted', result.deleted)],
+    [result.copies, t('{0} kept under another name', result.copies)],
+    [
+      result.captions_without_image,
+      result.captions_without_image === 1
+        ? t('1 caption without its image')
+        : t('{0} captions without their images', result.captions_without_image),
+    ],
+    [result.unconfirmed, t('{0} unconfirmed', result.unconfirmed)],
     [result.failed, t('{0} failed', result.failed)],
     [result.not_attempted, t('{0} not attempted', result.not_attempted)],
     [result.kept, t('{0} kept (changed in the target)', result.kept)],

@@ -21,6 +21,9 @@ import { folderNameOf } from './styleLocation.js';
 
 export interface UndoHandlers {
   readonly signal: AbortSignal;
+  /** As of `SyncStyleHandlers`. */
+  readonly hurry?: AbortSignal;
+  readonly onWrite?: () => void;
   readonly onProgress: (progress: SyncProgress) => void;
   readonly log: LogSink;
 }
@@ -38,7 +41,8 @@ export async function undoSync(
   adapters: StyleAdapters,
   handlers: UndoHandlers,
 ): Promise<UndoResult> {
-  const files = await adapters.openFolder(request.folder);
+  const { onWrite } = handlers;
+  const files = await adapters.openFolder(request.folder, { onWrite });
   // Under the lock already the history is read: the end of another run may prune it.
   const lock = await adapters.lockOf(files.root).acquire(request.holder);
   try {
@@ -98,6 +102,7 @@ async function undoInItsBucket(
     connection: await connectionTo(run, request, adapters),
     concurrency,
     serverFacts: adapters.serverFactsOf(files.root),
+    onWrite: handlers.onWrite,
   });
   try {
     return await undo(chosen, files, store, request, adapters, handlers);

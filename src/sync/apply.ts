@@ -1,19 +1,25 @@
 import { isRemembered } from './acting.js';
-import { deleteAll } from './deletions.js';
+import { Deletions } from './deletions.js';
 import { asSyncError } from './errors.js';
 import type { Outcome } from './outcome.js';
-import type { Plan } from './plan.js';
+import { transfersOf, type Plan } from './plan.js';
 import { reasonToKeep } from './planRows.js';
 import { forEachLimited } from './pool.js';
 import type { LogSink } from './progress.js';
 import { Run, type RunRequest } from './run.js';
-import { transferAll } from './transfers.js';
+import { Transfers } from './transfers.js';
+import { unlessAborted } from './unlessAborted.js';
 
 /**
  * Carries out a plan: transfers, then deletions, each looking once more before it acts. The manifest is saved as the
- * run goes and at its end, whatever the end. Throws only where not even the manifest could be saved.
+ * run goes and at its end. Returns what was done, whatever ended the run (docs/sync-contract.md §9). `cancel` ends it in
+ * good order; `hurry` at once: what is under way is left to itself, and named.
  */
-export async function applyPlan(request: RunRequest, cancel: AbortSignal): Promise<Outcome> {
+export async function applyPlan(
+  request: RunRequest,
+  cancel: AbortSignal,
+  hurry: AbortSignal | undefined,
+): Promise<Outcome> {
   const run = new Run(request, cancel);
   const { plan, log } = request;
   logLeftAlone(plan, log);
@@ -22,19 +28,48 @@ export async function applyPlan(request: RunRequest, cancel: AbortSignal): Promi
     const known = { ...data, file: path, cause, ...(partner !== undefined && { partner }) };
     run.failed.push({ path, code, data: known });
   }
-  await rememberAdopted(run);
-  const { transferred, notAttempted, bytes } = await transferAll(run);
-  const { deleted, skipped } = await deleteAll(run);
+  const transfers = new Transfers(run);
+  const deletions = new Deletions(run);
+  await unlessAborted(hurry, carryOut(run, transfers, deletions));
+  run.acting.recorder.seal();
+  return outcomeOf(run, transfers, deletions, cancel.aborted);
+}
+
+async function carryOut(run: Run, transfers: Transfers, deletions: Deletions): Promise<void> {
+  try {
+    await rememberAdopted(run);
+    await transfers.carryOut();
+    await deletions.carryOut();
+  } catch (error) {
+    run.stop(asSyncError(error));
+  }
   await run.close();
+}
+
+function outcomeOf(run: Run, transfers: Transfers, deletions: Deletions, cancelled: boolean): Outcome {
+  const { plan } = run.request;
+  const { transferred, captionsWithoutImage, copies, bytes, heldBack } = transfers;
+  const { deleted } = deletions;
+  const named = new Set([
+    ...[...transferred, ...captionsWithoutImage, ...copies, ...deleted],
+    ...run.failed.map(({ path }) => path),
+  ]);
+  const { done, open } = run.acting.recorder.changed;
+  const unconfirmed = [...new Set([...done, ...open])].filter((path) => !named.has(path));
+  for (const path of unconfirmed) named.add(path);
+  const isLeft = (path: string): boolean => !named.has(path);
   return {
     transferred,
+    captionsWithoutImage,
+    copies,
+    unconfirmed,
     bytes,
     deleted,
     failed: run.failed,
-    deletionsSkipped: skipped,
-    notAttempted,
+    deletionsSkipped: plan.deletions.filter(({ path }) => isLeft(path)).length,
+    notAttempted: transfersOf(plan).filter(({ path }) => isLeft(path) && !heldBack.has(path)).length,
     stoppedBy: run.stoppedBy,
-    cancelled: cancel.aborted,
+    cancelled,
     runId: run.id,
   };
 }

@@ -6,35 +6,28 @@ import type { Deletion } from './plan.js';
 import { forEachLimited } from './pool.js';
 import type { Attempt, Run } from './run.js';
 
-export interface DeletionTally {
-  readonly deleted: readonly RelativePath[];
-  /** Planned, and neither done nor failed. */
-  readonly skipped: number;
-}
-
-/** Carries out the deletions of a run's plan: last, and only if everything before succeeded (docs/sync-contract.md §3.5). */
-export async function deleteAll(run: Run): Promise<DeletionTally> {
-  const { plan, concurrency, log } = run.request;
-  const planned = plan.deletions.length;
-  if (planned === 0) return { deleted: [], skipped: 0 };
-  if (run.failed.length > 0 || run.signal.aborted) {
-    log('warn', `${String(planned)} deletions skipped, because not every file could be synced`);
-    return { deleted: [], skipped: planned };
-  }
-  const deletions = new Deletions(run);
-  await forEachLimited(inPairs(plan.deletions), concurrency, run.signal, (pair) =>
-    deletions.deletePair(pair),
-  );
-  return { deleted: deletions.deleted, skipped: planned - deletions.deleted.length - run.failed.length };
-}
-
-class Deletions {
+/** The deletions of a run's plan. Failures go to `run.failed`. */
+export class Deletions {
+  /** Those that are done, as it stands now. */
   readonly deleted: RelativePath[] = [];
 
-  constructor(readonly run: Run) {}
+  constructor(private readonly run: Run) {}
+
+  /** Last, and only if everything before succeeded (docs/sync-contract.md §3.5). */
+  async carryOut(): Promise<void> {
+    const { run } = this;
+    const { plan, concurrency, log } = run.request;
+    const planned = plan.deletions.length;
+    if (planned === 0) return;
+    if (run.failed.length > 0 || run.signal.aborted) {
+      log('warn', `${String(planned)} deletions skipped, because not every file could be synced`);
+      return;
+    }
+    await forEachLimited(inPairs(plan.deletions), concurrency, run.signal, (pair) => this.#deletePair(pair));
+  }
 
   /** The image first: where it must stay, so must its caption. Of a pair that the source has in part nothing goes. */
-  async deletePair(pair: readonly Deletion[]): Promise<void> {
+  async #deletePair(pair: readonly Deletion[]): Promise<void> {
     const looks = await Promise.all(pair.map((deletion) => this.#confirm(deletion)));
     if (looks.includes(false)) return;
     for (const deletion of pair) {

@@ -75,6 +75,8 @@ export interface ErrorData {
   readonly certificate?: 'out-of-date' | 'of-another-server';
   /** Of a run of the history: its id. */
   readonly run?: string;
+  /** A write was sent and not answered: whether it was carried out is not known. */
+  readonly unanswered?: boolean;
   /** The file of the same pair that was held back with this one. */
   readonly partner?: string;
 }

@@ -37,7 +37,7 @@ export interface RunRequest {
 /** File contents held in memory at once. Bytes. */
 const MEMORY = 64 * 1024 * 1024;
 
-/** How the work on one file ended. `stopped`: the run is over, and the file as it was. */
+/** How the work on one file ended. `stopped`: the run is over; whether it came before or after the act, the recorder knows. */
 export type Attempt =
   | { readonly end: 'done' }
   | { readonly end: 'failed'; readonly failure: Failure }
@@ -112,13 +112,19 @@ export class Run {
   }
 
   #judge(error: SyncError, path: RelativePath): Attempt {
+    if (!mayHaveHappened(error)) this.acting.recorder.changed.leftAsItWas(path);
     if (error.code === 'cancelled') return { end: 'stopped' };
     this.request.log('error', `${path}: ${error.message}`);
     if (!error.stopsTheRun)
       return { end: 'failed', failure: { path, code: error.code, data: { ...error.data, file: path } } };
+    this.stop(error);
+    return { end: 'stopped' };
+  }
+
+  /** Ends the run: nothing is begun any more. The first error counts. */
+  stop(error: SyncError): void {
     this.#stoppedBy ??= error;
     this.#stop.abort();
-    return { end: 'stopped' };
   }
 
   /** The run in the history; `undefined` where it has done nothing. */
@@ -126,9 +132,26 @@ export class Run {
     return this.acting.recorder.runId;
   }
 
-  /** Saves the manifest a last time, and ends the journal. Throws where the manifest cannot be saved. */
+  /**
+   * Saves the manifest a last time, and ends the journal. Where either cannot be, the run is stopped by that: what was
+   * done is done all the same.
+   */
   async close(): Promise<void> {
-    await this.#keeper.close();
-    await this.acting.recorder.close(this.request.wallClock());
+    await this.#finish(() => this.#keeper.close());
+    await this.#finish(() => this.acting.recorder.close(this.request.wallClock()));
+  }
+
+  async #finish(step: () => Promise<void>): Promise<void> {
+    try {
+      await step();
+    } catch (error) {
+      const failure = asSyncError(error);
+      this.request.log('error', failure.message);
+      this.stop(failure);
+    }
   }
 }
+
+/** Whether the act that failed may have changed its file: its answer was lost, or nobody knows what went wrong. */
+const mayHaveHappened = ({ code, data }: SyncError): boolean =>
+  data.unanswered === true || code === 'unwritable-file' || code === 'internal';

@@ -12,51 +12,51 @@ import { uploadFile } from './upload.js';
 
 const DONE = { upload: 'Uploaded', download: 'Downloaded', merge: 'Merged' } as const;
 
-export interface TransferTally {
+/** All transfers of a run's plan. What is said of them is as it stands now. Failures go to `run.failed`. */
+export class Transfers {
   /** Files whose whole pair is done: no half pair is claimed. */
-  readonly transferred: readonly RelativePath[];
-  readonly notAttempted: number;
-  readonly bytes: number;
-}
-
-/** Carries out all transfers of a run's plan, as many at once as have a place on the wire. Failures go to `run.failed`. */
-export async function transferAll(run: Run): Promise<TransferTally> {
-  const transfers = new Transfers(run);
-  const { plan } = run.request;
-  await forEachLimited(plan.groups, run.acting.wire.mostAtOnce, run.signal, (group) =>
-    transfers.moveGroup(group),
-  );
-  return transfers;
-}
-
-class Transfers implements TransferTally {
   readonly transferred: RelativePath[] = [];
+  /** New names, on both sides, of what the target had. */
+  readonly copies: RelativePath[] = [];
+  /** Not begun because another file of their pair failed. */
+  readonly heldBack = new Set<RelativePath>();
+  /** Of all files that were moved. */
   bytes = 0;
-  notAttempted: number;
   readonly #filesTotal: number;
   readonly #bytesTotal: number;
   #filesDone = 0;
+  /** Captions that are done, while none of their images is. */
+  readonly #alone = new Set<RelativePath>();
 
-  constructor(readonly run: Run) {
+  constructor(private readonly run: Run) {
     const all = transfersOf(run.request.plan);
     this.#filesTotal = all.length;
     this.#bytesTotal = all.reduce((sum, transfer) => sum + sizeOf(transfer), 0);
-    this.notAttempted = all.length;
+  }
+
+  get captionsWithoutImage(): readonly RelativePath[] {
+    return [...this.#alone];
+  }
+
+  /** As many at once as have a place on the wire. */
+  async carryOut(): Promise<void> {
+    const { request, acting, signal } = this.run;
+    await forEachLimited(request.plan.groups, acting.wire.mostAtOnce, signal, (group) =>
+      this.#moveGroup(group),
+    );
   }
 
   /** The caption first; where it fails, its images are held back: none arrives before its caption. */
-  async moveGroup({ transfers, copies = [] }: TransferGroup): Promise<void> {
+  async #moveGroup({ transfers, copies = [] }: TransferGroup): Promise<void> {
     if (!(await this.#makeCopies(copies, transfers))) return;
     const caption = transfers.find(({ path }) => mayBeCaption(path));
     const images = transfers.filter((transfer) => transfer !== caption);
     if (caption !== undefined) {
       const attempt = await this.#move(caption);
-      if (attempt.end === 'failed') {
-        this.#fail(attempt.failure, images[0]?.path);
-        this.notAttempted -= 1 + images.length;
-      }
+      if (attempt.end === 'failed') this.#fail(attempt.failure, images[0]?.path, images);
       if (attempt.end !== 'done') return;
-      if (images.length === 0) this.#claim(caption.path);
+      if (images.length === 0) this.transferred.push(caption.path);
+      else this.#alone.add(caption.path);
     }
     await this.#moveImages(images, caption?.path);
   }
@@ -68,11 +68,9 @@ class Transfers implements TransferTally {
       const attempt = await run.attempt(copy.path, async () => {
         run.manifest.remember(copy.as, await keepCopy(copy, run.request.plan.direction, run.acting));
       });
-      if (attempt.end === 'failed') {
-        this.#fail(attempt.failure, undefined);
-        this.notAttempted -= transfers.length;
-      }
+      if (attempt.end === 'failed') this.#fail(attempt.failure, undefined, transfers);
       if (attempt.end !== 'done') return false;
+      this.copies.push(copy.as);
       run.request.log('info', `Kept as ${copy.as}: ${copy.path}`);
     }
     return true;
@@ -80,22 +78,16 @@ class Transfers implements TransferTally {
 
   /** A caption counts as done with the first of its images; with none, the pair is the failure of its image. */
   async #moveImages(images: readonly Transfer[], caption: RelativePath | undefined): Promise<void> {
-    let unclaimed = images.length > 0 ? caption : undefined;
-    let failures = 0;
     for (const image of images) {
       const attempt = await this.#move(image);
       if (attempt.end === 'stopped') return;
       if (attempt.end === 'failed') {
         this.#fail(attempt.failure, caption);
-        this.notAttempted -= 1;
-        failures += 1;
         continue;
       }
-      this.#claim(image.path);
-      if (unclaimed !== undefined) this.#claim(unclaimed);
-      unclaimed = undefined;
+      this.transferred.push(image.path);
+      if (caption !== undefined && this.#alone.delete(caption)) this.transferred.push(caption);
     }
-    if (unclaimed !== undefined && failures > 0) this.notAttempted -= 1;
   }
 
   async #move(transfer: Transfer): Promise<Attempt> {
@@ -130,12 +122,8 @@ class Transfers implements TransferTally {
     }
   }
 
-  #claim(path: RelativePath): void {
-    this.transferred.push(path);
-    this.notAttempted -= 1;
-  }
-
-  #fail(failure: Failure, partner: RelativePath | undefined): void {
+  #fail(failure: Failure, partner: RelativePath | undefined, heldBack: readonly Transfer[] = []): void {
+    for (const { path } of heldBack) this.heldBack.add(path);
     this.run.failed.push(
       partner === undefined ? failure : { ...failure, data: { ...failure.data, partner } },
     );

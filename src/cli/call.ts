@@ -1,0 +1,60 @@
+import { asSyncError, SyncError } from '../sync/errors.js';
+import type { UndoHandlers } from '../styles/undoSync.js';
+import type { SyncDirection } from '../sync/progress.js';
+import { statusOfError } from './exitStatus.js';
+import { listenForInterruption } from './interruption.js';
+import type { Output } from './output.js';
+
+/** One call of the command line: it ends with its exit status, and with what it knows, whatever comes in between. */
+export class Call {
+  /** Of a sync: its error has the fields of a result. */
+  direction: SyncDirection | undefined;
+  #hasWritten = false;
+  readonly #interruption = listenForInterruption(() => this.#giveUp());
+
+  constructor(readonly output: Output) {}
+
+  /** Whether a request that writes was sent, or a file changed. */
+  get hasWritten(): boolean {
+    return this.#hasWritten;
+  }
+
+  /** Ends what only reads, at the first signal. */
+  get signal(): AbortSignal {
+    return this.#interruption.cancel;
+  }
+
+  /** What a sync and an undo have in common. */
+  get handlers(): UndoHandlers {
+    const { output } = this;
+    const { cancel, hurry } = this.#interruption;
+    return {
+      signal: cancel,
+      hurry,
+      onWrite: () => {
+        this.#hasWritten = true;
+      },
+      onProgress: (progress) => output.progress(progress),
+      log: (level, line) => output.log(level, line),
+    };
+  }
+
+  /** Ends the process with what was printed, whatever may still be under way: nobody waits for it. */
+  async end(act: () => Promise<number>): Promise<void> {
+    try {
+      process.exitCode = await act();
+    } catch (error) {
+      process.exitCode = statusOfError(this.#hasWritten);
+      await this.output.error(asSyncError(error), this.direction);
+    }
+    await this.output.printed();
+    process.exit();
+  }
+
+  /** Somebody insists, and it does not end by itself. */
+  #giveUp(): void {
+    const status = process.exitCode ?? statusOfError(this.#hasWritten);
+    if (!this.output.hasResult) void this.output.error(new SyncError('cancelled'), this.direction);
+    process.exit(status);
+  }
+}
