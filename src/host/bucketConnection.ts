@@ -4,6 +4,7 @@ import type { RunSummary } from '../styles/results.js';
 import type { Connection } from '../sync/connection.js';
 import { normalizePrefix } from '../sync/location.js';
 import type { ConnectionSecrets, Credentials } from './secrets.js';
+import { editorProxy } from './editorProxy.js';
 import { readSetting } from './settings.js';
 
 /** How to reach a bucket, in the words of the settings: what is empty is for the AWS chain to say. */
@@ -39,12 +40,14 @@ export function toBucketConnection(
   { bucket, prefix, region, endpoint, profile, credentials }: ConnectionValues,
   resource: vscode.Uri | undefined,
 ): ConnectionCheck {
+  const proxy = editorProxy();
   const connection: Connection = {
     forcePathStyle: PATH_STYLE[readSetting('forcePathStyle', resource)],
     ...(endpoint !== '' && { endpoint }),
     ...(region !== '' && { region }),
     ...(profile !== '' && { profile }),
     ...(credentials && { credentials }),
+    ...(proxy && { proxy }),
   };
   return { connection, bucket, prefix: normalizePrefix(prefix) };
 }

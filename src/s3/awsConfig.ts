@@ -5,7 +5,9 @@ import { SyncError } from '../sync/errors.js';
 /** What the AWS environment variables and `~/.aws` say, for what the connection leaves out. */
 
 /** Profiles are read afresh: the user may have just edited them. */
-const sourceOf = ({ profile }: Connection) => ({
+export const sourceOf = ({
+  profile,
+}: Connection): { readonly profile?: string; readonly ignoreCache: true } => ({
   ...(profile === undefined || profile === '' ? {} : { profile }),
   ignoreCache: true,
 });

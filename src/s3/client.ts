@@ -4,9 +4,11 @@ import type { Connection } from '../sync/connection.js';
 import { plainAddressOf } from './bucketAddress.js';
 import { credentialsProvider, plainKeysOf } from './credentials.js';
 import { Connections } from './http/connections.js';
+import type { Routes } from './http/routes.js';
 import { PAGES_AT_ONCE } from './listingSideBySide.js';
 import { loadSdk } from './loadSdk.js';
 import { RegionClient, type PlainSettings } from './regionClient.js';
+import { routesFor } from './routesFor.js';
 
 /** A transfer has so many requests under way at most: the parts of a multipart upload. */
 export const REQUESTS_PER_TRANSFER = 4;
@@ -37,9 +39,11 @@ export function clientFactory({
   isUnusual,
   concurrency,
 }: ClientSettings): ClientFactory {
-  const connections = new Connections();
+  const routes = routesFor(connection);
+  const connections = new Connections(routes);
   /** As many sockets as there can be requests: waiting for one would count as time to connect. */
-  const sdk = new SdkClients(connection, Math.max(concurrency * REQUESTS_PER_TRANSFER, PAGES_AT_ONCE));
+  const maxSockets = Math.max(concurrency * REQUESTS_PER_TRANSFER, PAGES_AT_ONCE);
+  const sdk = new SdkClients(connection, routes, maxSockets);
   const { forcePathStyle } = connection;
   const isPathStyle = forcePathStyle === 'auto' ? endpoint !== '' : forcePathStyle;
   const config: S3ClientConfig = {
@@ -81,13 +85,15 @@ class SdkClients {
 
   constructor(
     private readonly connection: Connection,
+    private readonly routes: Routes,
     private readonly maxSockets: number,
   ) {}
 
   async make(config: S3ClientConfig): Promise<S3Client> {
     const sdk = await loadSdk();
-    const requestHandler = (this.#handler ??= sdk.requestHandlerWith(this.maxSockets));
-    return new sdk.S3Client({ ...config, requestHandler, credentials: credentialsProvider(this.connection) });
+    const requestHandler = (this.#handler ??= sdk.requestHandlerWith(this.maxSockets, this.routes));
+    const credentials = credentialsProvider(this.connection, requestHandler);
+    return new sdk.S3Client({ ...config, requestHandler, credentials });
   }
 
   close(): void {

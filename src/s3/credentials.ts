@@ -1,4 +1,5 @@
 import type { fromIni } from '@aws-sdk/credential-providers';
+import type { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { Connection } from '../sync/connection.js';
 import { loadSdk } from './loadSdk.js';
 import type { SigningKeys } from './signature.js';
@@ -9,13 +10,16 @@ type CredentialsProvider = ReturnType<typeof fromIni>;
  * Where the keys come from. Always a function, never keys that were fetched once: the SDK calls it again shortly
  * before they expire. `process.env` is read, never written.
  */
-export function credentialsProvider({ credentials, profile }: Connection): CredentialsProvider {
+export function credentialsProvider(
+  { credentials, profile }: Connection,
+  requestHandler?: NodeHttpHandler,
+): CredentialsProvider {
   if (credentials !== undefined) {
     return () => Promise.resolve(credentials);
   }
   let chain: CredentialsProvider | undefined;
   return async (options) => {
-    chain ??= await awsChain(profile);
+    chain ??= await awsChain(profile, requestHandler);
     return chain(options);
   };
 }
@@ -42,12 +46,17 @@ export function plainKeysOf({ credentials, profile = '' }: Connection): SigningK
   };
 }
 
-/** Loaded on first use: explicit keys need none of it. */
-async function awsChain(profile: string | undefined): Promise<CredentialsProvider> {
+/** Loaded on first use: explicit keys need none of it. Token services are reached as S3 is. */
+async function awsChain(
+  profile: string | undefined,
+  requestHandler: NodeHttpHandler | undefined,
+): Promise<CredentialsProvider> {
+  const clients = requestHandler && { clientConfig: { requestHandler } };
   const { loadCredentialProviders } = await loadSdk();
   const providers = await loadCredentialProviders();
   // The whole chain would let keys in the environment win over a profile that the user has chosen.
-  if (profile !== undefined && profile !== '') return providers.fromIni({ profile, ignoreCache: true });
+  if (profile !== undefined && profile !== '')
+    return providers.fromIni({ profile, ignoreCache: true, ...clients });
   // Its last link asks the metadata service of EC2, which on a laptop never answers: one try, one second.
-  return providers.fromNodeProviderChain({ ignoreCache: true, maxRetries: 0, timeout: 1000 });
+  return providers.fromNodeProviderChain({ ignoreCache: true, maxRetries: 0, timeout: 1000, ...clients });
 }

@@ -6,6 +6,7 @@ import { knowledgeOf } from './conditionKnowledge.js';
 import { LeanObjectRequests } from './leanObjectRequests.js';
 import { listPages } from './listing.js';
 import type { ObjectRequests } from './objectRequests.js';
+import { aboutProxy } from './routesFor.js';
 import { S3ObjectStore } from './s3ObjectStore.js';
 import { S3Requests } from './s3Requests.js';
 import { SdkObjectRequests } from './sdkObjectRequests.js';
@@ -46,7 +47,11 @@ export async function openObjectStore({
   const endpoint = await resolveEndpoint(connection);
   const region = (await resolveRegion(connection)) ?? REGION_TO_BEGIN_WITH;
   const { profile = '' } = connection;
-  const about = { ...(endpoint === '' ? {} : { endpoint }), ...(profile === '' ? {} : { profile }) };
+  const about = {
+    ...(endpoint === '' ? {} : { endpoint }),
+    ...(profile === '' ? {} : { profile }),
+    ...aboutProxy(endpoint, connection),
+  };
   const isUnusual = await isUnusuallyConfigured();
   const requests = new S3Requests(
     bucket,

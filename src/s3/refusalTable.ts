@@ -115,6 +115,7 @@ const BY_CODE: Readonly<Record<string, Verdict>> = {
   ENETDOWN: ['no-network', 'brief'],
   EHOSTUNREACH: ['no-network', 'brief'],
   EHOSTDOWN: ['no-network', 'brief'],
+  ERR_PROXY_REFUSED: ['no-network', 'brief'],
 };
 
 /** What a code alone says; `undefined` where it is not known. */
@@ -184,6 +185,8 @@ function verdictOnStatus(status: number, action: string | undefined): Verdict | 
       return ['access-denied', 'none'];
     case 404:
       return ['object-missing', 'none'];
+    case 407:
+      return ['no-network', 'none'];
     case 409:
       return isWrite(action) ? ['changed-during-sync', 'none'] : ['server-error', 'long'];
     case 412:

@@ -1,8 +1,7 @@
 import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
 import { pipeline, Transform, type Readable } from 'node:stream';
-import { NodeHttpHandler } from '@smithy/node-http-handler';
-import type { HttpRequest, HttpResponse } from '@smithy/core/protocols';
+import { NodeHttpHandler, type NodeHttpHandlerOptions } from '@smithy/node-http-handler';
+import { HttpRequest, type HttpResponse } from '@smithy/core/protocols';
 import {
   CONNECT_TIMEOUT_MS,
   DOCUMENT_TIMEOUT_MS,
@@ -11,24 +10,35 @@ import {
   timedOut,
   WORK_TIMEOUT_MS,
 } from './http/timeouts.js';
+import { originText, type Routes } from './http/routes.js';
+import type { Origin } from './http/wireRequest.js';
+import { RoutedAgent } from './routedAgent.js';
 import { LISTING_LIMIT } from './listingAnswer.js';
 import { UnreadableAnswer } from './refusal.js';
 
 /** What sends the requests of the SDK. With agents of its own it opens a connection for each that “expects 100-continue”. */
-export function requestHandlerWith(maxSockets: number): NodeHttpHandler {
+export function requestHandlerWith(maxSockets: number, routes: Routes): NodeHttpHandler {
   const agentOptions = { keepAlive: true, maxSockets };
-  return new LimitedHttpHandler({
+  const config = {
     httpAgent: new HttpAgent(agentOptions),
-    httpsAgent: new HttpsAgent(agentOptions),
+    httpsAgent: new RoutedAgent(agentOptions, routes),
     connectionTimeout: CONNECT_TIMEOUT_MS,
     socketTimeout: IDLE_TIMEOUT_MS,
-  });
+  };
+  return new LimitedHttpHandler(config, routes);
 }
 
 type HandlerOptions = NonNullable<Parameters<NodeHttpHandler['handle']>[1]>;
 
 /** The SDK reads every document to its end, however long that is, and waits for a head as long as anything comes. */
 class LimitedHttpHandler extends NodeHttpHandler {
+  constructor(
+    config: NodeHttpHandlerOptions,
+    private readonly routes: Routes,
+  ) {
+    super(config);
+  }
+
   override async handle(
     request: HttpRequest,
     options: HandlerOptions = {},
@@ -42,6 +52,19 @@ class LimitedHttpHandler extends NodeHttpHandler {
     return answer;
   }
 
+  /** Over http a proxy is sent the whole address; over https `RoutedAgent` asks it for a tunnel. */
+  #asItIsSent(request: HttpRequest): HttpRequest {
+    if (request.protocol !== 'http:') return request;
+    const origin: Origin = { protocol: 'http:', hostname: request.hostname, port: request.port };
+    const proxy = this.routes.proxyFor(origin);
+    if (proxy === undefined) return request;
+    const { hostname, port, protocol } = proxy.origin;
+    const sent = HttpRequest.clone(request);
+    Object.assign(sent, { protocol, hostname, port, path: `${originText(origin)}${request.path}` });
+    if (proxy.authorization !== undefined) sent.headers['proxy-authorization'] = proxy.authorization;
+    return sent;
+  }
+
   /** Throws a `TimeoutError` where no head has come. */
   async #inTime(
     request: HttpRequest,
@@ -53,7 +76,7 @@ class LimitedHttpHandler extends NodeHttpHandler {
     const timer = setTimeout(() => late.abort(), ms);
     const either = abortSignal === undefined ? late.signal : AbortSignal.any([abortSignal, late.signal]);
     try {
-      return await super.handle(request, { ...options, abortSignal: either });
+      return await super.handle(this.#asItIsSent(request), { ...options, abortSignal: either });
     } catch (error) {
       throw late.signal.aborted ? timedOut('no answer', ms) : error;
     } finally {

@@ -34,7 +34,7 @@ const CERTIFICATES: Record<NonNullable<ErrorData['certificate']> | 'unknown', Se
     ),
   unknown: (data, t) =>
     t(
-      'The certificate of {0} is not trusted ({1}). If the server is yours, set NODE_EXTRA_CA_CERTS to the file of the certificate that vouches for it, and restart.',
+      'The certificate of {0} is not trusted ({1}). If the server is yours, set AWS_CA_BUNDLE to the file of the certificate that vouches for it, and restart.',
       server(data, t),
       cause(data),
     ),
@@ -109,7 +109,18 @@ const SENTENCES: Record<ErrorCode, Sentence> = {
       bucket(data),
       said(data),
     ),
-  'no-network': (data, t) => t('{0} cannot be reached. Check the network and the endpoint.', server(data, t)),
+  'no-network': (data, t) => {
+    if (data.proxy === undefined)
+      return t('{0} cannot be reached. Check the network and the endpoint.', server(data, t));
+    const { address, namedBy } = data.proxy;
+    return t(
+      '{0} cannot be reached through the proxy {1}, which {2} names ({3}). Check both, or name the server in NO_PROXY.',
+      server(data, t),
+      address,
+      namedBy,
+      cause(data),
+    );
+  },
   'untrusted-certificate': (data, t) => CERTIFICATES[data.certificate ?? 'unknown'](data, t),
   'clock-skew': (_, t) =>
     t('The clock of this machine is wrong by minutes, so S3 refuses its requests. Set the clock.'),

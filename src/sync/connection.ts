@@ -10,4 +10,6 @@ export interface Connection {
     readonly secretAccessKey: string;
     readonly sessionToken?: string;
   };
+  /** Of the editor: its URL, and the servers that are reached without it. Left out: the environment says. */
+  readonly proxy?: { readonly url: string; readonly except: readonly string[] };
 }

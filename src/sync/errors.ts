@@ -71,6 +71,8 @@ export interface ErrorData {
   readonly said?: string;
   /** What to give in place of what is wrong: an endpoint. */
   readonly right?: string;
+  /** By which the server is reached, without its password, and what has named it: `HTTPS_PROXY`. */
+  readonly proxy?: { readonly address: string; readonly namedBy: string };
   /** What is wrong with a certificate; left out: nobody who is trusted vouches for it. */
   readonly certificate?: 'out-of-date' | 'of-another-server';
   /** Of a run of the history: its id. */

@@ -11,6 +11,8 @@ interface S3 {
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
   /** The file of the certificate to trust beside those that everybody trusts. */
   readonly certificate?: string;
+  /** Of the environment, beside those of AWS. */
+  readonly variables?: Readonly<Record<string, string>>;
 }
 
 export interface Finished {
@@ -93,6 +95,7 @@ export class CommandLine {
         AWS_ACCESS_KEY_ID: this.#server.credentials.accessKeyId,
         AWS_SECRET_ACCESS_KEY: this.#server.credentials.secretAccessKey,
         ...(this.#server.certificate !== undefined && { NODE_EXTRA_CA_CERTS: this.#server.certificate }),
+        ...this.#server.variables,
       }),
       ...this.variables,
     };

@@ -1,9 +1,10 @@
 import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import type { Answer } from './answer.js';
 import type { AnswerHead } from './answerHead.js';
 import { AnswerReader } from './answerReader.js';
 import { Exchange } from './exchange.js';
-import { openSocket, type SecureSessions } from './socket.js';
+import { openSocket, type SecureSessions, type Way } from './socket.js';
 import {
   CONNECT_TIMEOUT_MS,
   endIfLate,
@@ -11,7 +12,8 @@ import {
   IDLE_TIMEOUT_MS,
   timedOut,
 } from './timeouts.js';
-import { headOf, type Origin, type WireRequest } from './wireRequest.js';
+import { originText } from './routes.js';
+import { headOf, type WireRequest } from './wireRequest.js';
 
 /** A server closes an idle connection when it said it would; a request that is on its way then is lost. */
 const BEFORE_ITS_END_MS = 1_000;
@@ -29,21 +31,27 @@ export class Connection {
   readonly #socket: Socket;
   readonly #reader = new AnswerReader();
   readonly #watch: ConnectionWatch;
+  readonly #way: Way;
   #exchange: Exchange | undefined;
   /** When the server is about to close it, by this process's clock; while no request is under way. */
   #endsAtMs = Infinity;
 
-  constructor(origin: Origin, sessions: SecureSessions, watch: ConnectionWatch) {
+  constructor(way: Way, sessions: SecureSessions, watch: ConnectionWatch) {
     this.#watch = watch;
-    const socket = openSocket(origin, sessions, {
+    this.#way = way;
+    const socket = openSocket(way, sessions, {
       read: (bytes) => this.#read(bytes),
       room: () => this.#reader.room(),
     });
-    let begins = endIfLate(socket, 'could not establish a connection', CONNECT_TIMEOUT_MS);
+    const makeSecure = (): NodeJS.Timeout =>
+      endIfLate(socket, 'could not establish a connection that is secure', HANDSHAKE_TIMEOUT_MS);
+    let begins =
+      way.tunnel === undefined
+        ? endIfLate(socket, 'could not establish a connection', CONNECT_TIMEOUT_MS)
+        : makeSecure();
     socket.once('connect', () => {
       clearTimeout(begins);
-      if (origin.protocol === 'https:')
-        begins = endIfLate(socket, 'could not establish a connection that is secure', HANDSHAKE_TIMEOUT_MS);
+      if (socket instanceof TLSSocket) begins = makeSecure();
     });
     socket.once('secureConnect', () => clearTimeout(begins));
     socket.setTimeout(IDLE_TIMEOUT_MS, () => socket.destroy(timedOut('no answer', IDLE_TIMEOUT_MS)));
@@ -66,7 +74,7 @@ export class Connection {
    * ends both. Rejects with an `AbortError`, with what the connection broke with, or `MalformedAnswer`.
    */
   send(request: WireRequest, signal: AbortSignal): Promise<Answer> {
-    const head = headOf(request);
+    const head = headOf(this.#asItIsSent(request));
     return new Promise((resolve, reject) => {
       const exchange = new Exchange(this.#socket, signal, {
         answered: resolve,
@@ -82,6 +90,21 @@ export class Connection {
 
   destroy(): void {
     this.#socket.destroy();
+  }
+
+  /** A proxy is told the whole address, and who asks. */
+  #asItIsSent(request: WireRequest): WireRequest {
+    const { proxy, origin } = this.#way;
+    if (proxy === undefined) return request;
+    const { authorization } = proxy;
+    return {
+      ...request,
+      path: `${originText(origin)}${request.path}`,
+      headers: {
+        ...request.headers,
+        ...(authorization !== undefined && { 'proxy-authorization': authorization }),
+      },
+    };
   }
 
   /** `gone`: called when all of it is on its way. */

@@ -1,6 +1,8 @@
 import type { Answer } from './answer.js';
 import { Connection } from './connection.js';
-import { SecureSessions } from './socket.js';
+import { DIRECT, type Routes } from './routes.js';
+import { SecureSessions, type Way } from './socket.js';
+import { openTunnel } from './tunnel.js';
 import type { Origin, WireRequest } from './wireRequest.js';
 
 /**
@@ -12,15 +14,20 @@ export class Connections {
   /** By origin; the one that was used last at the end. */
   readonly #free = new Map<string, Connection[]>();
   readonly #sessions = new SecureSessions();
+  readonly #closing = new AbortController();
+
+  constructor(private readonly routes: Routes = DIRECT) {}
 
   /** See `Connection.send`. */
   async send(request: WireRequest, signal: AbortSignal): Promise<Answer> {
     signal.throwIfAborted();
-    return (this.#takeFree(request.origin) ?? this.#open(request.origin)).send(request, signal);
+    const connection = this.#takeFree(request.origin) ?? (await this.#open(request.origin, signal));
+    return connection.send(request, signal);
   }
 
   /** Ends them all, and what is under way on them. */
   close(): void {
+    this.#closing.abort();
     for (const connection of this.#all) connection.destroy();
   }
 
@@ -33,9 +40,10 @@ export class Connections {
     return undefined;
   }
 
-  #open(origin: Origin): Connection {
+  async #open(origin: Origin, signal: AbortSignal): Promise<Connection> {
+    const way = await this.#wayTo(origin, signal);
     const free = this.#freeAt(origin);
-    const connection = new Connection(origin, this.#sessions, {
+    const connection = new Connection(way, this.#sessions, {
       free: () => free.push(connection),
       gone: () => {
         this.#all.delete(connection);
@@ -45,6 +53,18 @@ export class Connections {
     });
     this.#all.add(connection);
     return connection;
+  }
+
+  /** A server that speaks http gets its requests from the proxy, one that speaks https its bytes through it. */
+  async #wayTo(origin: Origin, signal: AbortSignal): Promise<Way> {
+    const proxy = this.routes.proxyFor(origin);
+    const isPlain = origin.protocol === 'http:' && proxy?.origin.protocol !== 'https:';
+    const secureContext = isPlain ? undefined : await this.routes.secureContext();
+    if (proxy === undefined || origin.protocol === 'http:')
+      return { origin, proxy, tunnel: undefined, secureContext };
+    const either = AbortSignal.any([signal, this.#closing.signal]);
+    const tunnel = await openTunnel(proxy, origin, secureContext, either);
+    return { origin, proxy: undefined, tunnel, secureContext };
   }
 
   #freeAt({ protocol, hostname, port }: Origin): Connection[] {

@@ -20,6 +20,8 @@ export interface ExchangeEnds {
  */
 export class Exchange implements AnswerSink {
   #arriving: { readonly head: AnswerHead; readonly body: ArrivingBody } | undefined;
+  /** No head has come, and one may. */
+  #isAwaited = true;
   #late: NodeJS.Timeout | undefined;
 
   constructor(
@@ -30,13 +32,15 @@ export class Exchange implements AnswerSink {
     signal.addEventListener('abort', this.#abort, { once: true });
   }
 
-  /** The request has gone out. From now on time counts: interim answers, or a byte in a while, are no answer. */
+  /**
+   * The request has gone out, or never will. From now on time counts: interim answers, or a byte in a while, are no answer.
+   */
   sent(): void {
-    if (this.#arriving === undefined) this.#late = endIfLate(this.socket, 'no answer', HEAD_TIMEOUT_MS);
+    if (this.#isAwaited) this.#late = endIfLate(this.socket, 'no answer', HEAD_TIMEOUT_MS);
   }
 
   head(head: AnswerHead, length: number | undefined): void {
-    clearTimeout(this.#late);
+    this.#stopWaiting();
     const body = new ArrivingBody(length, this.socket);
     this.#arriving = { head, body };
     this.ends.answered({ statusCode: head.statusCode, headers: head.headers, body });
@@ -60,10 +64,15 @@ export class Exchange implements AnswerSink {
 
   /** The connection is over. */
   fail(error: Error): void {
-    clearTimeout(this.#late);
+    this.#stopWaiting();
     this.signal.removeEventListener('abort', this.#abort);
     if (this.#arriving === undefined) this.ends.failed(error);
     else this.#arriving.body.fail(error);
+  }
+
+  #stopWaiting(): void {
+    this.#isAwaited = false;
+    clearTimeout(this.#late);
   }
 
   readonly #abort = (): void => void this.socket.destroy(aborted());

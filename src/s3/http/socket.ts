@@ -1,5 +1,6 @@
 import { connect, isIP, type Socket } from 'node:net';
-import { connect as connectSecurely } from 'node:tls';
+import { connect as connectSecurely, type SecureContext } from 'node:tls';
+import type { HttpProxy } from './routes.js';
 import type { Origin } from './wireRequest.js';
 
 /** Bytes that are read at once. */
@@ -20,6 +21,20 @@ export class SecureSessions {
   }
 }
 
+/** How one server is reached. */
+export interface Way {
+  readonly origin: Origin;
+  /** For http: what is asked to pass on each request. */
+  readonly proxy: HttpProxy | undefined;
+  /** For https: what passes on every byte. */
+  readonly tunnel: Socket | undefined;
+  readonly secureContext: SecureContext | undefined;
+}
+
+/** Without the brackets of an IPv6 address. */
+export const hostOf = ({ hostname }: Origin): string => hostname.replace(/^\[|\]$/g, '');
+export const portOf = ({ protocol, port }: Origin): number => port ?? (protocol === 'https:' ? 443 : 80);
+
 /** Takes what arrives. */
 export interface SocketReader {
   /** The memory of what has arrived is used again after the call, unless it was the reader's room. */
@@ -32,9 +47,10 @@ export interface SocketReader {
  * Begins to connect. What arrives comes in memory that is used again: a stream would make a new buffer for every piece,
  * and half of the work of a download would be to get rid of them.
  */
-export function openSocket(origin: Origin, sessions: SecureSessions, reader: SocketReader): Socket {
-  const host = origin.hostname.replace(/^\[|\]$/g, '');
-  const port = origin.port ?? (origin.protocol === 'https:' ? 443 : 80);
+export function openSocket(way: Way, sessions: SecureSessions, reader: SocketReader): Socket {
+  const { tunnel, secureContext } = way;
+  const origin = way.proxy?.origin ?? way.origin;
+  const [host, port] = [hostOf(origin), portOf(origin)];
   const memory = Buffer.allocUnsafeSlow(READ_SIZE);
   let filling = memory;
   const onread = {
@@ -57,9 +73,16 @@ export function openSocket(origin: Origin, sessions: SecureSessions, reader: Soc
   const session = sessions.get(server);
   const socket = connectSecurely({
     ...options,
+    ...(tunnel && { socket: tunnel }),
+    ...(secureContext && { secureContext }),
     ...(isIP(host) === 0 && { servername: host }),
     ...(session && { session }),
     ALPNProtocols: ['http/1.1'],
   });
+  if (tunnel !== undefined) {
+    // Node reads into memory of ours only where it makes the connection itself.
+    socket.on('data', (bytes: Buffer) => reader.read(bytes));
+    socket.once('close', () => tunnel.destroy());
+  }
   return socket.on('session', (fresh) => sessions.set(server, fresh));
 }

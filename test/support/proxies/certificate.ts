@@ -11,13 +11,17 @@ export interface Certificate {
   readonly file: string;
 }
 
-/** Makes a certificate for 127.0.0.1 that is good for two days, signed by itself, in a folder that is there. */
-export async function makeCertificate(folder: string): Promise<Certificate> {
+/**
+ * Makes a certificate for 127.0.0.1, or for a host's name, that is good for two days, signed by itself, in a folder that is
+ * there.
+ */
+export async function makeCertificate(folder: string, host?: string): Promise<Certificate> {
+  const subject = host === undefined ? 'IP:127.0.0.1' : `DNS:${host}`;
   const keyFile = path.join(folder, 'key.pem');
   const file = path.join(folder, 'certificate.pem');
   await promisify(execFile)('openssl', [
     ...['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2'],
-    ...['-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1'],
+    ...['-subj', `/CN=${host ?? '127.0.0.1'}`, '-addext', `subjectAltName=${subject}`],
     ...['-keyout', keyFile, '-out', file],
   ]);
   return { key: await readFile(keyFile, 'utf8'), certificate: await readFile(file, 'utf8'), file };

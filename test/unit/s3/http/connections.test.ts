@@ -12,6 +12,9 @@ import type { WireRequest } from '../../../../src/s3/http/wireRequest.js';
 const NEVER = new AbortController().signal;
 const LARGE = 8 * 1024 * 1024;
 
+const timersUnderWay = (): number =>
+  process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+
 async function bytesOf({ body }: Answer): Promise<Buffer> {
   const parts: Uint8Array[] = [];
   for await (const part of body) parts.push(Buffer.from(part));
@@ -175,10 +178,13 @@ describe('Connections', () => {
     const request = requestOf();
     server.close();
     await once(server, 'close');
+    const timers = timersUnderWay();
     await assert.rejects(connections.send(request, NEVER), (error) => {
       const { error: failure, patience } = failureOf(error, {});
       return failure.code === 'no-network' && patience === 'brief';
     });
+    await delay(50);
+    assert.equal(timersUnderWay(), timers, 'a timer keeps the process alive');
     await serve((_, response) => response.end());
   });
 
