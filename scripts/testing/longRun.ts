@@ -14,6 +14,8 @@ const LENGTHS = {
   OUTAGE_PAIRS: 2000,
   /** Of a server, at which a run is cancelled, with our own requests; as many with those of the SDK. */
   STALLS: 100,
+  /** At which each ending comes, for each kind of run. */
+  TRUTH_MOMENTS: 8,
 };
 
 /** As a 32-bit number: `PROPERTY_SEED`, to repeat a run, or another one each time. */
@@ -22,7 +24,7 @@ const SEED = Number(process.env['PROPERTY_SEED'] ?? Math.floor(Date.now() / 1000
 /** `npm run test:long`: what proves that no bytes are lost, in full length. */
 export const LONG: Suite = {
   name: 'long',
-  files: 'test/contract/{model,crash}/**/*.test.ts',
+  files: 'test/contract/{model,crash,truth}/**/*.test.ts',
   needs: [CEPH],
   wants: [],
   after: ['build'],

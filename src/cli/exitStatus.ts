@@ -16,11 +16,11 @@ export function statusOfSync(result: SyncResult, hasWritten: boolean): number {
 }
 
 export function statusOfUndo(
-  { kept, failed, cancelled, stopped_by }: UndoResult,
+  { kept, failed, unconfirmed, cancelled, stopped_by }: UndoResult,
   hasWritten: boolean,
 ): number {
   if (cancelled && !hasWritten) return NOTHING_DONE;
-  return kept + failed === 0 && !cancelled && stopped_by === undefined ? ALL_DONE : SOME_FAILED;
+  return kept + failed + unconfirmed === 0 && !cancelled && stopped_by === undefined ? ALL_DONE : SOME_FAILED;
 }
 
 /** What was thrown instead of a result. */

@@ -98,6 +98,7 @@ export class Output {
     this.#names('Restored', result.restored_files);
     this.#names('Removed', result.removed_files);
     this.#names('Changed since, kept', result.kept_files);
+    this.#names('Not known whether it was changed', result.unconfirmed_files);
     for (const { message } of result.failed_files) this.#say(message);
     if (result.stopped_by !== undefined) this.#say(result.stopped_by.message);
     this.#print(undoSentence(result, isPart, Date.now(), plainText));

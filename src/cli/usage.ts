@@ -42,6 +42,6 @@ What an undo does:
   --version, --help
 
 Credentials and defaults come from the AWS environment variables and ~/.aws, as everywhere.
-Exit status: 0 all done; 1 some files failed, conflict, have changed since the plan or were kept by an undo;
-2 nothing was done.
+Exit status: 0 all done; 1 some files failed, conflict, have changed since the plan or were kept by an undo,
+or the run was stopped; 2 nothing was done. Ctrl+C ends a run in good order, a second one at once.
 `;

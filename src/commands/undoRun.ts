@@ -131,7 +131,8 @@ function showResult(message: string, result: UndoResult, log: Log): void {
   for (const file of result.restored_files) log.info(`Restored: ${file}`);
   for (const file of result.removed_files) log.info(`Removed: ${file}`);
   for (const file of result.kept_files) log.warn(`Changed since the sync, kept: ${file}`);
-  if (result.failed === 0 && result.stopped_by === undefined) {
+  for (const file of result.unconfirmed_files) log.warn(`Not known whether it was changed: ${file}`);
+  if (result.failed + result.unconfirmed === 0 && result.stopped_by === undefined) {
     void showInformation(message);
     return;
   }

@@ -82,11 +82,11 @@ class FolderStore implements FileStore {
   }
 
   async hash(path: RelativePath, signal: AbortSignal): Promise<LocalHashes> {
-    return hashFile(this.#file(path), signal);
+    return this.#unlessFolderIsGone(() => hashFile(this.#file(path), signal));
   }
 
   async read(path: RelativePath, signal: AbortSignal): Promise<LocalContent> {
-    return readWholeFile(this.#file(path), signal);
+    return this.#unlessFolderIsGone(() => readWholeFile(this.#file(path), signal));
   }
 
   async *readParts(
@@ -110,7 +110,9 @@ class FolderStore implements FileStore {
       await verify(written);
       this.onWrite();
     };
-    return writeFile(this.root, { path, body, before, verify: verifyFirst }, signal);
+    return this.#unlessFolderIsGone(() =>
+      writeFile(this.root, { path, body, before, verify: verifyFirst }, signal),
+    );
   }
 
   async delete(path: RelativePath, expected: LocalHashes, signal: AbortSignal): Promise<void> {
@@ -130,5 +132,15 @@ class FolderStore implements FileStore {
 
   #file(path: RelativePath): StyleFile {
     return { absolute: safePath(this.root, path), path, rule: this.#folder.rule };
+  }
+
+  /** With the folder all its files are missing: that is said once, and not of each. */
+  async #unlessFolderIsGone<T>(act: () => Promise<T>): Promise<T> {
+    try {
+      return await act();
+    } catch (error) {
+      checkFolderIsStill(this.#folder);
+      throw error;
+    }
   }
 }

@@ -90,8 +90,9 @@ class JournalFile implements Journal {
     return this.#append({ done: seq, etag }, { isFlushed: false });
   }
 
-  async close(endedAtMs: number, isPartial = false): Promise<void> {
+  async close(endedAtMs: number | undefined, isPartial = false): Promise<void> {
     try {
+      if (endedAtMs === undefined) return;
       const leavesParts = this.#inParts.size > 0 ? true : undefined;
       const partial = isPartial ? true : undefined;
       const outline = { counts: this.#tally.counts, run: this.#runId, follows: this.#seal };

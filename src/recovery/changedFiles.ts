@@ -1,4 +1,8 @@
 import type { RelativePath } from '../dataset/trainingImage.js';
+import type { ErrorCode, SyncError } from '../sync/errors.js';
+
+/** After these a file may have taken its name already. */
+const UNCLEAR: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['unwritable-file', 'missing-folder', 'internal']);
 
 /** Which files the acts of a run have changed, and of which nobody knows. */
 export class ChangedFiles {
@@ -18,18 +22,22 @@ export class ChangedFiles {
     this.#open.delete(seq);
   }
 
-  /** What was begun with the file has failed, and changed nothing. */
-  leftAsItWas(path: RelativePath): void {
+  /**
+   * What was begun with the file has failed. It has changed nothing, unless a write was not answered, or nobody knows
+   * what went wrong.
+   */
+  failed(path: RelativePath, { code, data }: SyncError): void {
+    if (data.unanswered === true || UNCLEAR.has(code)) return;
     for (const [seq, begun] of this.#open) if (begun === path) this.#open.delete(seq);
   }
 
-  /** Changed for certain. */
-  get done(): ReadonlySet<RelativePath> {
-    return this.#done;
+  /** Whether acts were begun of which it is not known that they have happened, or not. */
+  get areOpen(): boolean {
+    return this.#open.size > 0;
   }
 
-  /** An act on them was begun, and it is not known whether it has happened. */
-  get open(): ReadonlySet<RelativePath> {
-    return new Set(this.#open.values());
+  /** Changed, or perhaps, and not among those that have a name already. */
+  without(named: ReadonlySet<RelativePath>): RelativePath[] {
+    return [...new Set([...this.#done, ...this.#open.values()])].filter((path) => !named.has(path));
   }
 }

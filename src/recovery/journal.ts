@@ -96,7 +96,7 @@ export interface RecordedRun {
   readonly isProven: boolean;
   /** In the order of their intents. */
   readonly acts: readonly RecordedAct[];
-  /** `undefined` where the run was killed. */
+  /** `undefined` where the run was killed, or left acts of which it did not know whether they had happened. */
   readonly endedAtMs: number | undefined;
   /** Of an undo that has come to its end and has not taken back all that it was to. */
   readonly isPartial?: true;
@@ -135,8 +135,11 @@ export interface Journal {
   partsGone(seq: number): void;
   /** The act has happened. `etag`: of the object that it left. */
   done(seq: number, etag?: string): Promise<void>;
-  /** Writes the end, and closes the file. `isPartial`: as of `RecordedRun`. */
-  close(endedAtMs: number, isPartial?: boolean): Promise<void>;
+  /**
+   * Writes the end, and closes the file. `undefined`: the run has none, because it is not known of each act whether it
+   * has happened. `isPartial`: as of `RecordedRun`.
+   */
+  close(endedAtMs: number | undefined, isPartial?: boolean): Promise<void>;
 }
 
 /** How much is kept for undoing. The newest run is always kept. */

@@ -109,8 +109,8 @@ export class Recorder {
     this.#isSealed = true;
   }
 
-  /** Writes the run's end, where it was begun. `isPartial`: as of `RecordedRun`. */
-  async close(nowMs: number, isPartial = false): Promise<void> {
+  /** Writes the run's end, where it was begun and has one. `isPartial`: as of `RecordedRun`. */
+  async close(nowMs: number | undefined, isPartial = false): Promise<void> {
     await (await this.#journal)?.close(nowMs, isPartial);
   }
 

@@ -55,7 +55,9 @@ export async function undoRun(request: UndoRunRequest, outcome: UndoOutcome): Pr
       checkIsInReach(path, acts, request.run.header);
       tally(outcome, path, await revertFile(path, acts, request, texts, restorations));
     } catch (error) {
-      const { code, data, message, stopsTheRun } = asSyncError(error, { file: path });
+      const failure = asSyncError(error, { file: path });
+      const { code, data, message, stopsTheRun } = failure;
+      acting.recorder.changed.failed(path, failure);
       if (code === 'cancelled' || stopsTheRun) {
         stop.abort();
         throw error;

@@ -158,6 +158,9 @@ export interface UndoResult {
   readonly kept_files: readonly string[];
   readonly failed: number;
   readonly failed_files: readonly FailedFile[];
+  /** Work on them was under way when the undo ended, and what became of it is not known. Another undo finds out. */
+  readonly unconfirmed: number;
+  readonly unconfirmed_files: readonly string[];
   readonly cancelled: boolean;
   /** What ended the undo early: what is left is what the next one takes back. */
   readonly stopped_by?: FailedFile;

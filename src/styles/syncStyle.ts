@@ -2,10 +2,9 @@ import { clearAbandonedParts } from '../recovery/abandonedParts.js';
 import { newRun } from '../recovery/newRun.js';
 import { pruneHistory } from '../recovery/pruneHistory.js';
 import { applyPlan } from '../sync/apply.js';
-import { asSyncError, SyncError, throwIfCancelled } from '../sync/errors.js';
+import { SyncError, throwIfCancelled } from '../sync/errors.js';
 import type { Outcome } from '../sync/outcome.js';
 import type { FileStore } from '../sync/ports.js';
-import type { LogSink } from '../sync/progress.js';
 import { protectionLine } from '../sync/protection.js';
 import { unlessAborted } from '../sync/unlessAborted.js';
 import type { StyleAdapters } from './adapters.js';
@@ -17,6 +16,7 @@ import { reviewPlan, type ReviewedPlan } from './reviewPlan.js';
 import type { SyncStyleHandlers } from './syncHandlers.js';
 import type { StyleEnds } from './styleEnds.js';
 import { folderNameOf, locationOf } from './styleLocation.js';
+import { tidyUp } from './tidyUp.js';
 
 /**
  * One sync of one style, from listing to manifest: what every front end calls.
@@ -36,15 +36,6 @@ export async function syncStyle(
     return await syncFolder(files, request, adapters, handlers);
   } finally {
     await tidyUp(() => files.removeIfMadeInVain(), log);
-  }
-}
-
-/** What fails here takes nothing back of what was done: the result must not be lost for it. */
-async function tidyUp(step: () => Promise<void>, log: LogSink): Promise<void> {
-  try {
-    await step();
-  } catch (error) {
-    log('warn', `Something was left behind: ${asSyncError(error).message}`);
   }
 }
 

@@ -10,6 +10,7 @@ import type { Connection } from '../sync/connection.js';
 import { checkLocation, describeLocation, keyPrefixOf } from '../sync/location.js';
 import { ManifestDraft } from '../sync/manifestDraft.js';
 import { Budget } from '../sync/budget.js';
+import { unlessAborted } from '../sync/unlessAborted.js';
 import { Wire } from '../sync/wire.js';
 import type { FileStore, ObjectStore } from '../sync/ports.js';
 import type { LogSink, SyncProgress } from '../sync/progress.js';
@@ -18,6 +19,7 @@ import type { UndoRequest } from './requests.js';
 import { failedFile, stopOf } from './resultOf.js';
 import type { UndoResult } from './results.js';
 import { folderNameOf } from './styleLocation.js';
+import { tidyUp } from './tidyUp.js';
 
 export interface UndoHandlers {
   readonly signal: AbortSignal;
@@ -59,7 +61,7 @@ export async function undoSync(
     const history = await withUndosSince(run, runs, recovery);
     return await undoInItsBucket({ run, history, isNext }, files, request, adapters, handlers);
   } finally {
-    await lock.release();
+    await tidyUp(() => lock.release(), handlers.log);
   }
 }
 
@@ -136,7 +138,7 @@ async function undo(
   objects: ObjectStore,
   request: UndoRequest,
   adapters: StyleAdapters,
-  { signal, onProgress, log }: UndoHandlers,
+  { signal, hurry, onProgress, log }: UndoHandlers,
 ): Promise<UndoResult> {
   const { location, direction } = run.header;
   const manifests = adapters.manifestOf(files.root, location);
@@ -156,11 +158,11 @@ async function undo(
   );
   const recorder = new Recorder(undoing, recovery, objects);
   await files.clearTemporaryFiles();
-  await clearAbandonedParts({ recovery, objects, location, log }, signal);
+  await unlessAborted(hurry, clearAbandonedParts({ recovery, objects, location, log }, signal));
   // That this is what the next one takes back must be known however this one ends.
   if (undoing.undoes !== null && !isNext) await recorder.begin();
   const outcome: UndoOutcome = { restored: [], removed: [], kept: [], failed: [] };
-  const stop = await errorOf(() =>
+  const undone = errorOf(() =>
     undoRun(
       {
         run,
@@ -186,6 +188,8 @@ async function undo(
       outcome,
     ),
   );
+  const stop = await unlessAborted(hurry, undone);
+  recorder.seal();
   const unsaved = await errorOf(() => manifests.save(manifest.toManifest()));
   const cancelled = stop?.code === 'cancelled' || signal.aborted;
   const isPartial = cancelled || stop !== undefined || unsaved !== undefined || outcome.failed.length > 0;
@@ -196,7 +200,10 @@ async function undo(
   const stoppedBy = cancelled ? undefined : (stop ?? unsaved ?? unended);
   if (stoppedBy !== undefined && !recorder.hasActed) throw stoppedBy;
   const runId = recorder.hasActed || !isPartial ? recorder.runId : undefined;
-  return resultOf(run.header, outcome, runId, cancelled, stoppedBy);
+  const { restored, removed, kept, failed } = outcome;
+  const named = new Set([...restored, ...removed, ...kept, ...failed.map(({ path }) => path)]);
+  const unconfirmed = recorder.changed.without(named);
+  return resultOf(run.header, { ...outcome, unconfirmed }, runId, cancelled, stoppedBy);
 }
 
 /** What has been done is told whatever comes after it. */
@@ -211,7 +218,7 @@ async function errorOf(work: () => Promise<void>): Promise<SyncError | undefined
 
 function resultOf(
   { id, location, direction, startedAtMs }: RunHeader,
-  { restored, removed, kept, failed }: UndoOutcome,
+  { restored, removed, kept, failed, unconfirmed }: UndoOutcome & { readonly unconfirmed: readonly string[] },
   runId: string | undefined,
   cancelled: boolean,
   stoppedBy: SyncError | undefined,
@@ -230,6 +237,8 @@ function resultOf(
     kept_files: kept,
     failed: failed.length,
     failed_files: failed.map(failedFile),
+    unconfirmed: unconfirmed.length,
+    unconfirmed_files: unconfirmed,
     cancelled,
     ...(stoppedBy !== undefined && { stopped_by: stopOf(stoppedBy) }),
     ...(runId !== undefined && { run_id: runId }),

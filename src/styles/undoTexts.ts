@@ -41,12 +41,13 @@ export function undoSentence(result: UndoResult, isPart: boolean, nowMs: number,
     : t('Undid the sync of {0}: {1}.', time, counts);
 }
 
-function undoCounts({ restored, removed, kept, failed }: UndoResult, t: Translate): string {
+function undoCounts({ restored, removed, kept, failed, unconfirmed }: UndoResult, t: Translate): string {
   return joined([
     [restored, t('{0} restored', restored)],
     [removed, t('{0} removed', removed)],
     [kept, t('{0} kept (changed since)', kept)],
     [failed, t('{0} failed', failed)],
+    [unconfirmed, t('{0} unconfirmed', unconfirmed)],
   ]);
 }
 

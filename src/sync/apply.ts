@@ -54,8 +54,7 @@ function outcomeOf(run: Run, transfers: Transfers, deletions: Deletions, cancell
     ...[...transferred, ...captionsWithoutImage, ...copies, ...deleted],
     ...run.failed.map(({ path }) => path),
   ]);
-  const { done, open } = run.acting.recorder.changed;
-  const unconfirmed = [...new Set([...done, ...open])].filter((path) => !named.has(path));
+  const unconfirmed = run.acting.recorder.changed.without(named);
   for (const path of unconfirmed) named.add(path);
   const isLeft = (path: string): boolean => !named.has(path);
   return {

@@ -112,7 +112,7 @@ export class Run {
   }
 
   #judge(error: SyncError, path: RelativePath): Attempt {
-    if (!mayHaveHappened(error)) this.acting.recorder.changed.leftAsItWas(path);
+    this.acting.recorder.changed.failed(path, error);
     if (error.code === 'cancelled') return { end: 'stopped' };
     this.request.log('error', `${path}: ${error.message}`);
     if (!error.stopsTheRun)
@@ -137,8 +137,11 @@ export class Run {
    * done is done all the same.
    */
   async close(): Promise<void> {
+    const { recorder } = this.acting;
     await this.#finish(() => this.#keeper.close());
-    await this.#finish(() => this.acting.recorder.close(this.request.wallClock()));
+    // Of a run without an end an undo looks at each act, whether it has happened.
+    const endedAtMs = recorder.changed.areOpen ? undefined : this.request.wallClock();
+    await this.#finish(() => recorder.close(endedAtMs));
   }
 
   async #finish(step: () => Promise<void>): Promise<void> {
@@ -151,7 +154,3 @@ export class Run {
     }
   }
 }
-
-/** Whether the act that failed may have changed its file: its answer was lost, or nobody knows what went wrong. */
-const mayHaveHappened = ({ code, data }: SyncError): boolean =>
-  data.unanswered === true || code === 'unwritable-file' || code === 'internal';

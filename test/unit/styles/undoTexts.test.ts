@@ -20,6 +20,8 @@ const result = (counts: Partial<UndoResult>): UndoResult => ({
   kept_files: [],
   failed: 0,
   failed_files: [],
+  unconfirmed: 0,
+  unconfirmed_files: [],
   cancelled: false,
   ...counts,
 });
