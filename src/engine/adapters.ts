@@ -3,6 +3,7 @@ import { lockFileOf } from '../local/lockFile.js';
 import { manifestFileOf } from '../local/manifestFile.js';
 import { recoveryStoreOf } from '../local/recoveryStore.js';
 import { serverFactsOf } from '../local/serverFacts.js';
+import { userSecret } from '../local/userSecret.js';
 import { openObjectStore } from '../s3/openObjectStore.js';
 import type { StyleAdapters } from '../styles/adapters.js';
 
@@ -20,6 +21,7 @@ export const adapters: StyleAdapters = {
   lockOf: lockFileOf,
   recoveryOf: recoveryStoreOf,
   serverFactsOf,
+  secretProblem: () => userSecret().problem,
   platform: process.platform === 'win32' ? 'win32' : 'posix',
   now: () => performance.now(),
   wallClock: () => Date.now(),

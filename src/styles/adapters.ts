@@ -24,6 +24,8 @@ export interface StyleAdapters {
   lockOf(root: string): LockStore;
   recoveryOf(root: string): RecoveryStore;
   serverFactsOf(root: string): ServerFacts;
+  /** Why what is written now will not be known later to be this user's, as a phrase; `undefined`: it will be. */
+  readonly secretProblem: () => string | undefined;
   readonly platform: 'posix' | 'win32';
   /** Milliseconds of a clock that only goes forward. */
   now(): number;

@@ -7,6 +7,7 @@ import type { Outcome } from '../sync/outcome.js';
 import type { FileStore } from '../sync/ports.js';
 import { protectionLine } from '../sync/protection.js';
 import { unlessAborted } from '../sync/unlessAborted.js';
+import { logSecretProblem } from './secretProblem.js';
 import type { StyleAdapters } from './adapters.js';
 import { approvePlan } from './approvePlan.js';
 import { DEFAULT_RECOVERY, type SyncRequest } from './requests.js';
@@ -92,6 +93,7 @@ async function run(
   await unlessAborted(hurry, clearAbandonedParts({ ...ends, log }, signal));
   const now = (): number => adapters.now();
   const wallClock = (): number => adapters.wallClock();
+  logSecretProblem(adapters, log);
   const newestId = await ends.recovery.newestId();
   const header = newRun({ kind: 'sync', undoes: null, direction, location, holder }, wallClock(), newestId);
   const { plan, drifted } = reviewed;

@@ -16,6 +16,7 @@ import type { FileStore, ObjectStore } from '../sync/ports.js';
 import type { LogSink, SyncProgress } from '../sync/progress.js';
 import type { StyleAdapters } from './adapters.js';
 import type { UndoRequest } from './requests.js';
+import { logSecretProblem } from './secretProblem.js';
 import { failedFile, stopOf } from './resultOf.js';
 import type { UndoResult } from './results.js';
 import { folderNameOf } from './styleLocation.js';
@@ -156,6 +157,7 @@ async function undo(
     adapters.wallClock(),
     await recovery.newestId(),
   );
+  logSecretProblem(adapters, log);
   const recorder = new Recorder(undoing, recovery, objects);
   await files.clearTemporaryFiles();
   await unlessAborted(hurry, clearAbandonedParts({ recovery, objects, location, log }, signal));

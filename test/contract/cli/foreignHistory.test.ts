@@ -68,6 +68,17 @@ describe('command line: a history of another home', () => {
     assert.deepEqual(Object.keys(style.remote), ['a.jpg', 'a.txt']);
   });
 
+  it('goes on where no secret can be kept, and says what that means', async () => {
+    const nowhere = new CommandLine(server, undefined, {
+      S3_TRAINING_DATA_HOME: path.join(style.folder, 'a.jpg', 'home'),
+    });
+    style.writeLocal({ 'b.jpg': 'image' });
+    const { status, stderr } = await nowhere.run('to-s3', style.folder, '--bucket', BUCKET);
+    assert.equal(status, 0);
+    assert.match(stderr, /^This run will not be known to be yours, .*a\.jpg.*ENOTDIR/m);
+    assert.deepEqual(Object.keys(style.remote), ['a.jpg', 'a.txt', 'b.jpg']);
+  });
+
   it('is refused for an endpoint that the keys are not for', async () => {
     const elsewhere = await undo('first', '--endpoint', 'http://127.0.0.1:1');
     assert.equal(elsewhere.status, 2);

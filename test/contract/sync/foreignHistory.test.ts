@@ -226,7 +226,13 @@ describe('a history that came from elsewhere', () => {
       fs.copyFileSync(journalFile(style.folder, id), `${journalFile(style.folder, id).slice(0, -6)}.retired`);
     }
     const parts = { seq: 1, key: 'team/other/large.png', uploadId: 'u' };
-    writeUnsealed(journalFile(style.folder, '3'), [{ run: headerOf('3'), folder: folder() }, { parts }]);
+    const after = { size: 1, sha256: undefined };
+    const intent = { seq: 1, side: 's3', path: 'a.png', before: null, after, base: null, reason: 'new' };
+    writeUnsealed(journalFile(style.folder, '3'), [
+      { run: headerOf('3'), folder: folder() },
+      { intent },
+      { parts },
+    ]);
     const pruning = { syncDeletes: true, recovery: { keepDays: 1, keepMegabytes: 0 } };
     style.writeLocal({ 'a.jpg': 'A' });
     await style.toS3(pruning);

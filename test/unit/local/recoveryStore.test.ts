@@ -108,6 +108,17 @@ describe('pruning what is kept for undoing', () => {
     await journal.close(nowMs);
   });
 
+  it('takes no run for old where one lies in the future, and a run for no older than those before it', async () => {
+    await run('1', 5, ['one']);
+    await run('2', 40, ['two']);
+    await run('3', 0, ['three']);
+    assert.deepEqual(await prune({ maxAgeMs: 30 * DAY }), []);
+    await run('4', 50, ['four']);
+    await run('5', -1, ['five']);
+    assert.deepEqual(await prune({ maxAgeMs: DAY }), []);
+    assert.deepEqual(await prune({ maxBytes: 8 }), ['1', '2', '3']);
+  });
+
   it('keeps a run that must stay, with its bytes', async () => {
     await run('1', 100, ['one']);
     await run('2', 90, ['two']);
