@@ -117,14 +117,15 @@ type SyncOptions = Omit<
 >;
 
 function syncOf(values: Words['values']): SyncOptions {
-  if (values.bucket === undefined || values.bucket === '') throw badArgument('Name the bucket with --bucket');
+  const bucket = values.bucket?.trim() ?? '';
+  if (bucket === '') throw badArgument('Name the bucket with --bucket');
   const dryRun = values['dry-run'] ?? false;
   if (dryRun && values.apply !== undefined) {
     throw badArgument('--dry-run makes a plan and --apply carries one out: give one of them');
   }
   return {
     images: values.images,
-    bucket: values.bucket,
+    bucket,
     prefix: values.prefix ?? 'styles/',
     style: values.style,
     endpoint: values.endpoint,

@@ -1,6 +1,11 @@
 import type * as vscode from 'vscode';
 import type { ConnectionValues } from '../host/bucketConnection.js';
-import { bucketNameProblem } from '../host/bucketName.js';
+import {
+  bucketNameProblem,
+  endpointTextProblem,
+  prefixTextProblem,
+  regionTextProblem,
+} from '../host/placeProblems.js';
 import { t } from '../host/messages.js';
 import type { Credentials } from '../host/secrets.js';
 import type { ErrorCode } from '../sync/errors.js';
@@ -25,7 +30,7 @@ export function connectionQuestions(): readonly ConnectionQuestion[] {
 function bucketQuestion(): ConnectionQuestion {
   return {
     name: t('Bucket'),
-    mends: ['missing-bucket', 'access-denied'],
+    mends: ['missing-bucket', 'access-denied', 'unsupported-bucket'],
     valueText: ({ bucket }) => bucket,
     ask: async (values, question) =>
       answered(
@@ -53,6 +58,7 @@ function prefixQuestion(): ConnectionQuestion {
           prompt: t('What stands in front of a style’s id in the bucket; may be empty'),
           value: values.prefix,
           placeholder: 'styles/',
+          problemOf: (text) => prefixTextProblem(text, t),
         }),
         (prefix) => ({ ...values, prefix }),
       ),
@@ -62,8 +68,9 @@ function prefixQuestion(): ConnectionQuestion {
 function endpointQuestion(): ConnectionQuestion {
   return {
     name: t('Endpoint'),
-    mends: ['no-network', 'untrusted-certificate'],
-    valueText: ({ endpoint }) => endpoint || t('AWS'),
+    mends: ['no-network', 'untrusted-certificate', 'wrong-endpoint', 'redirected'],
+    // One with a password in it is not used, and not shown either.
+    valueText: ({ endpoint }) => endpointTextProblem(endpoint, t) ?? (endpoint || t('AWS')),
     ask: async (values, question) =>
       answered(
         await askText({
@@ -71,10 +78,7 @@ function endpointQuestion(): ConnectionQuestion {
           prompt: t('URL of an S3-compatible server; empty for AWS'),
           value: values.endpoint,
           placeholder: 'https://s3.example.com',
-          problemOf: (text) =>
-            text === '' || isWebAddress(text)
-              ? undefined
-              : t('Enter a URL that begins with https:// or http://, or nothing.'),
+          problemOf: (text) => endpointTextProblem(text, t),
         }),
         (endpoint) => ({ ...values, endpoint }),
       ),
@@ -93,6 +97,7 @@ function regionQuestion(): ConnectionQuestion {
           prompt: t('Region of the bucket; empty to take it from the AWS configuration'),
           value: values.region,
           placeholder: 'eu-central-1',
+          problemOf: (text) => regionTextProblem(text, t),
         }),
         (region) => ({ ...values, region }),
       ),
@@ -197,8 +202,4 @@ function answered<T>(answer: Answer<T>, apply: (value: T) => ConnectionValues): 
   if (answer === undefined) return undefined;
   if (answer === BACK) return BACK;
   return apply(answer);
-}
-
-function isWebAddress(text: string): boolean {
-  return /^https?:\/\/[^\s/]+/i.test(text);
 }

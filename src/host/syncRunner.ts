@@ -6,7 +6,7 @@ import { SyncError } from '../sync/errors.js';
 import type { SyncDirection, SyncProgress } from '../sync/progress.js';
 import { approvePlan } from './approvePlan.js';
 import { bucketConnection } from './bucketConnection.js';
-import { bucketNameProblem } from './bucketName.js';
+import { bucketNameProblem } from './placeProblems.js';
 import { errorSentence, logError, showError } from './errorMessages.js';
 import { logSink, type Log } from './log.js';
 import { showInformation, t } from './messages.js';

@@ -1,6 +1,7 @@
 import { loadConfig } from '@smithy/core/config';
 import type { Connection } from '../sync/connection.js';
-import { SyncError } from '../sync/errors.js';
+import { checkPlace } from '../sync/location.js';
+import { endpointProblem, regionProblem } from '../sync/place.js';
 
 /** What the AWS environment variables and `~/.aws` say, for what the connection leaves out. */
 
@@ -15,28 +16,27 @@ export const sourceOf = ({
 /** Settings come as empty strings where they are not set. */
 const given = (value: string | undefined): string | undefined => (value === '' ? undefined : value);
 
-/**
- * The endpoint's URL without a slash at its end, or `''` for AWS itself.
- * The SDK would look into the default profile even where another is chosen; hence the look-up here, by the rules of
- * the AWS "service-specific endpoints" guide. Throws `bad-argument` where it is not an http(s) URL.
- */
-export async function resolveEndpoint(connection: Connection): Promise<string> {
-  const endpoint = given(connection.endpoint) ?? (await configuredEndpoint(connection));
-  if (endpoint === '') return '';
-  let url: URL;
-  try {
-    url = new URL(endpoint);
-  } catch {
-    throw notAnEndpoint(endpoint);
-  }
-  if (url.protocol !== 'http:' && url.protocol !== 'https:') throw notAnEndpoint(endpoint);
-  return url.href.replace(/\/+$/, '');
+export interface ResolvedEndpoint {
+  /** A URL without a slash at its end, or `''` for AWS itself. */
+  readonly endpoint: string;
+  /** What has set it, where the connection did not. */
+  readonly from?: string;
 }
 
-const notAnEndpoint = (endpoint: string): SyncError =>
-  new SyncError('bad-argument', { endpoint, cause: `“${endpoint}” is not a URL such as https://host:port` });
+/**
+ * The SDK would look into the default profile even where another is chosen; hence the look-up here, by the rules of
+ * the AWS "service-specific endpoints" guide. Throws `bad-argument` where it cannot be the endpoint of a server.
+ */
+export async function resolveEndpoint(connection: Connection): Promise<ResolvedEndpoint> {
+  const own = given(connection.endpoint?.trim());
+  const { endpoint, from } = own === undefined ? await configuredEndpoint(connection) : { endpoint: own };
+  checkPlace(endpointProblem(endpoint), from);
+  if (endpoint === '') return { endpoint };
+  const url = new URL(endpoint).href.replace(/\/+$/, '');
+  return { endpoint: url, ...(from !== undefined && { from }) };
+}
 
-async function configuredEndpoint(connection: Connection): Promise<string> {
+async function configuredEndpoint(connection: Connection): Promise<ResolvedEndpoint> {
   const source = sourceOf(connection);
   const isIgnored = await loadConfig<boolean>(
     {
@@ -46,23 +46,35 @@ async function configuredEndpoint(connection: Connection): Promise<string> {
     },
     source,
   )();
-  if (isIgnored) return '';
-  return loadConfig(
+  if (isIgnored) return { endpoint: '' };
+  return loadConfig<ResolvedEndpoint>(
     {
       environmentVariableSelector: (env) =>
-        given(env['AWS_ENDPOINT_URL_S3']) ?? given(env['AWS_ENDPOINT_URL']),
+        endpointFrom('AWS_ENDPOINT_URL_S3', env['AWS_ENDPOINT_URL_S3']) ??
+        endpointFrom('AWS_ENDPOINT_URL', env['AWS_ENDPOINT_URL']),
       configFileSelector: (profile, config) =>
-        config?.[`services.${profile['services'] ?? ''}`]?.['s3.endpoint_url'] ?? profile['endpoint_url'],
-      default: '',
+        endpointFrom(
+          '~/.aws',
+          config?.[`services.${profile['services'] ?? ''}`]?.['s3.endpoint_url'] ?? profile['endpoint_url'],
+        ),
+      default: { endpoint: '' },
     },
     source,
   )();
 }
 
+function endpointFrom(from: string, value: string | undefined): ResolvedEndpoint | undefined {
+  const endpoint = given(value?.trim());
+  return endpoint === undefined ? undefined : { endpoint, from };
+}
+
 const flagOf = (text: string | undefined): boolean | undefined =>
   text === undefined ? undefined : text.toLowerCase() === 'true';
 
-/** The region to begin with, `undefined` where nothing names one: it is then learnt from the bucket. */
+/**
+ * The region to begin with, `undefined` where nothing names one: it is then learnt from the bucket. Throws `bad-argument`
+ * where it cannot be one.
+ */
 export async function resolveRegion(connection: Connection): Promise<string | undefined> {
   const configured = loadConfig(
     {
@@ -73,7 +85,9 @@ export async function resolveRegion(connection: Connection): Promise<string | un
     },
     sourceOf(connection),
   );
-  return given(connection.region) ?? given(await configured());
+  const region = given(connection.region?.trim()) ?? given((await configured()).trim());
+  checkPlace(regionProblem(region ?? ''));
+  return region;
 }
 
 /**

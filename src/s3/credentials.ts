@@ -1,6 +1,8 @@
 import type { fromIni } from '@aws-sdk/credential-providers';
 import type { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { Connection } from '../sync/connection.js';
+import { SyncError } from '../sync/errors.js';
+import { KeysUnavailable } from './keysUnavailable.js';
 import { loadSdk } from './loadSdk.js';
 import type { SigningKeys } from './signature.js';
 
@@ -11,17 +13,36 @@ type CredentialsProvider = ReturnType<typeof fromIni>;
  * before they expire. `process.env` is read, never written.
  */
 export function credentialsProvider(
-  { credentials, profile }: Connection,
+  { credentials, profile = '' }: Connection,
   requestHandler?: NodeHttpHandler,
 ): CredentialsProvider {
   if (credentials !== undefined) {
-    return () => Promise.resolve(credentials);
+    const tidied = tidy(credentials);
+    return () => Promise.resolve(tidied);
   }
   let chain: CredentialsProvider | undefined;
   return async (options) => {
     chain ??= await awsChain(profile, requestHandler);
-    return chain(options);
+    const fetched = await chain(options).catch(async (thrown: unknown) => {
+      throw await KeysUnavailable.because(thrown, profile);
+    });
+    return { ...fetched, ...tidy(fetched) };
   };
+}
+
+/**
+ * Keys without what copying adds to their ends: line breaks of a file, spaces. Throws `wrong-credentials` where they hold
+ * what no header can.
+ */
+function tidy({ accessKeyId, secretAccessKey, sessionToken }: SigningKeys): SigningKeys {
+  const keys = {
+    accessKeyId: accessKeyId.trim(),
+    secretAccessKey: secretAccessKey.trim(),
+    ...(sessionToken !== undefined && sessionToken.trim() !== '' && { sessionToken: sessionToken.trim() }),
+  };
+  const sent = [keys.accessKeyId, keys.sessionToken ?? ''];
+  if (sent.every((text) => /^[\x21-\x7e]*$/.test(text))) return keys;
+  throw new SyncError('wrong-credentials', { keys: 'characters' });
 }
 
 /**
@@ -29,7 +50,7 @@ export function credentialsProvider(
  * environment where no profile is chosen. `undefined` where that is for the chain to say.
  */
 export function plainKeysOf({ credentials, profile = '' }: Connection): SigningKeys | undefined {
-  if (credentials !== undefined) return credentials;
+  if (credentials !== undefined) return tidy(credentials);
   const {
     AWS_PROFILE = '',
     AWS_ACCESS_KEY_ID = '',
@@ -39,24 +60,23 @@ export function plainKeysOf({ credentials, profile = '' }: Connection): SigningK
   } = process.env;
   if (profile !== '' || AWS_PROFILE !== '' || AWS_CREDENTIAL_EXPIRATION !== '') return undefined;
   if (AWS_ACCESS_KEY_ID === '' || AWS_SECRET_ACCESS_KEY === '') return undefined;
-  return {
+  return tidy({
     accessKeyId: AWS_ACCESS_KEY_ID,
     secretAccessKey: AWS_SECRET_ACCESS_KEY,
-    ...(AWS_SESSION_TOKEN !== '' && { sessionToken: AWS_SESSION_TOKEN }),
-  };
+    sessionToken: AWS_SESSION_TOKEN,
+  });
 }
 
 /** Loaded on first use: explicit keys need none of it. Token services are reached as S3 is. */
 async function awsChain(
-  profile: string | undefined,
+  profile: string,
   requestHandler: NodeHttpHandler | undefined,
 ): Promise<CredentialsProvider> {
   const clients = requestHandler && { clientConfig: { requestHandler } };
   const { loadCredentialProviders } = await loadSdk();
   const providers = await loadCredentialProviders();
   // The whole chain would let keys in the environment win over a profile that the user has chosen.
-  if (profile !== undefined && profile !== '')
-    return providers.fromIni({ profile, ignoreCache: true, ...clients });
+  if (profile !== '') return providers.fromIni({ profile, ignoreCache: true, ...clients });
   // Its last link asks the metadata service of EC2, which on a laptop never answers: one try, one second.
   return providers.fromNodeProviderChain({ ignoreCache: true, maxRetries: 0, timeout: 1000, ...clients });
 }

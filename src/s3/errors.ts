@@ -1,6 +1,7 @@
 import { SyncError, type ErrorCode, type ErrorData } from '../sync/errors.js';
 import { endpointWithoutBucket, isRegion } from '../sync/place.js';
 import { clockOffsetIn } from './clockOffset.js';
+import { KeysUnavailable } from './keysUnavailable.js';
 import { verdictOn, verdictOnCode, type Patience, type Verdict } from './refusalTable.js';
 import { said } from './said.js';
 
@@ -44,12 +45,17 @@ const CERTIFICATES: Readonly<Record<string, NonNullable<ErrorData['certificate']
 /** Turns what a request threw into what the core understands. `about` is what the request was for. */
 export function failureOf(thrown: unknown, about: ErrorData): Failure {
   if (thrown instanceof SyncError) return { error: thrown, patience: patienceOf(thrown) };
+  if (thrown instanceof KeysUnavailable) {
+    const [code, patience] = thrown.verdict;
+    return { error: new SyncError(code, { ...about, ...thrown.data }, { cause: thrown }), patience };
+  }
   const error = innermost(thrown);
   const [code, patience] = placed(classify(error, about), about);
   const region = code === 'wrong-region' ? regionIn(error) : undefined;
   const data = {
     ...about,
     ...(code === 'untrusted-certificate' ? certificateData(error) : saidData(error)),
+    ...(code === 'bad-argument' && { cause: said(error.message) ?? causeOf(error) }),
     ...(code === 'redirected' && { right: redirectedTo(error) }),
     ...(code === 'wrong-endpoint' && rightEndpoint(about)),
   };
@@ -118,9 +124,10 @@ function innermost(thrown: unknown): ServiceError {
 function classify(error: ServiceError, { action, endpoint, file }: ErrorData): Verdict {
   const { name = '', message = '', code = '' } = error;
   if (name === 'AbortError') return ['cancelled', 'none'];
-  if (name === 'CredentialsProviderError' || name === 'TokenProviderError') {
-    return [/expired/i.test(message) ? 'expired-credentials' : 'no-credentials', 'none'];
-  }
+  // Of the SDK's rules of addresses, which know of more than is checked before.
+  if (name === 'EndpointError') return ['bad-argument', 'none'];
+  // Of a date that a server sent to the SDK, with which it signs.
+  if (error instanceof RangeError && /time value/.test(message)) return ['clock-skew', 'none'];
   if (couldNotConnect(error)) return ['no-network', 'brief'];
   if (isRegionOfHead(error)) return ['wrong-region', 'none'];
   const status = statusOf(error);

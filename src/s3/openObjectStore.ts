@@ -1,4 +1,6 @@
 import type { Connection } from '../sync/connection.js';
+import { checkPlace } from '../sync/location.js';
+import { bucketProblem } from '../sync/place.js';
 import type { ObjectStore, ServerFacts } from '../sync/ports.js';
 import { isUnusuallyConfigured, resolveEndpoint, resolveRegion } from './awsConfig.js';
 import { clientFactory } from './client.js';
@@ -44,12 +46,14 @@ export async function openObjectStore({
   /** Called before each request that writes. */
   readonly onWrite?: (() => void) | undefined;
 }): Promise<OpenObjectStore> {
-  const endpoint = await resolveEndpoint(connection);
+  const { endpoint, from } = await resolveEndpoint(connection);
+  checkPlace(bucketProblem(bucket, endpoint));
   const region = (await resolveRegion(connection)) ?? REGION_TO_BEGIN_WITH;
   const { profile = '' } = connection;
   const about = {
-    ...(endpoint === '' ? {} : { endpoint }),
-    ...(profile === '' ? {} : { profile }),
+    ...(endpoint !== '' && { endpoint }),
+    ...(from !== undefined && { endpointFrom: from }),
+    ...(profile !== '' && { profile }),
     ...aboutProxy(endpoint, connection),
   };
   const isUnusual = await isUnusuallyConfigured();

@@ -5,6 +5,7 @@ import type { ClientFactory } from './client.js';
 import { Denials } from './denials.js';
 import { failureOf, isAnswer, isBrokenConnection, isRefusal, type Failure } from './errors.js';
 import { heedSignal } from './heedSignal.js';
+import { doubtAbout } from './keysDoubt.js';
 import { loadSdk } from './loadSdk.js';
 import type { RegionClient } from './regionClient.js';
 import { withRetries } from './retry.js';
@@ -108,6 +109,7 @@ export class S3Requests {
       });
       return await this.#denials.watch(purpose, answer);
     } catch (error) {
+      if (error instanceof SyncError && error.code === 'wrong-credentials') throw await this.#doubted(error);
       if (isDenial(error) && (await this.#denials.concernAll(purpose))) throw ofAllFiles(error);
       const nothingSucceeds = this.#successes === successes;
       if (nothingSucceeds && isBrokenConnection(error)) await this.#makeSureOfServer(error, signal);
@@ -186,6 +188,12 @@ export class S3Requests {
       const { data, cause } = asSyncError(error);
       throw new SyncError('no-network', data, { cause });
     }
+  }
+
+  /** Refused keys, with what can be seen to be wrong with them. */
+  async #doubted({ code, data, cause }: SyncError): Promise<SyncError> {
+    const keys = data.keys ?? doubtAbout(await this.#client.keys());
+    return new SyncError(code, { ...data, ...(keys !== undefined && { keys }) }, { cause });
   }
 
   /** Whether what was read before may be read now: a right that was taken away is taken for all. */

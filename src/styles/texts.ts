@@ -1,4 +1,7 @@
 import type { ErrorCode, ErrorData } from '../sync/errors.js';
+import { said, server } from './errorWords.js';
+import { noCredentials, wrongCredentials } from './keysTexts.js';
+import { describePlace } from './placeTexts.js';
 import type { SyncResult } from './results.js';
 
 /** Puts arguments into `{0}`, `{1}` …: `vscode.l10n.t` in the editor, `plainText` on the command line. */
@@ -11,10 +14,7 @@ type Sentence = (data: ErrorData, t: Translate) => string;
 
 const file = (data: ErrorData): string => data.file ?? '?';
 const bucket = (data: ErrorData): string => data.bucket ?? '?';
-const server = (data: ErrorData, t: Translate): string => data.endpoint ?? t('S3');
 const cause = (data: ErrorData): string => data.cause ?? '?';
-/** In brackets, behind what it explains. */
-const said = (data: ErrorData): string => (data.said === undefined ? '' : ` (“${data.said}”)`);
 /** `endpoint`: empty for AWS itself. */
 const placeOf = (endpoint: string | undefined, t: Translate): string => endpoint || t('AWS S3');
 
@@ -42,16 +42,18 @@ const CERTIFICATES: Record<NonNullable<ErrorData['certificate']> | 'unknown', Se
 
 /** One plain sentence or two per code: what happened, to which file, what to do. */
 const SENTENCES: Record<ErrorCode, Sentence> = {
-  'bad-argument': (data, t) => t('{0}.', data.cause ?? t('An argument is wrong')),
+  'bad-argument': ({ place, endpointFrom, cause: words }, t) => {
+    if (place === undefined) return t('{0}.', words ?? t('An argument is wrong'));
+    const sentence = describePlace(place, t);
+    return endpointFrom === undefined ? sentence : t('{0} (from {1})', sentence, endpointFrom);
+  },
   'bucket-not-set': (_, t) => t('No bucket is set. Name the bucket that holds your styles.'),
   'missing-bucket': (data, t) =>
     t('The bucket “{0}” does not exist. Check its name, the region and the endpoint.', bucket(data)),
-  'no-credentials': (data, t) =>
-    data.profile === undefined
-      ? t('No AWS credentials were found. Configure a profile or keys.')
-      : t('The profile “{0}” gave no credentials. Check it, or log in with “aws sso login”.', data.profile),
-  'wrong-credentials': (_, t) => t('S3 does not accept these keys. Check the access key and the secret key.'),
-  'expired-credentials': (_, t) => t('Your credentials have expired. Log in again, then sync again.'),
+  'no-credentials': (data, t) => noCredentials(data, t),
+  'wrong-credentials': (data, t) => wrongCredentials(data, t),
+  'expired-credentials': (data, t) =>
+    t('Your credentials have expired{0}. Log in again, then sync again.', said(data)),
   'access-denied': (data, t) => {
     if (data.action === undefined)
       return t(

@@ -1,3 +1,5 @@
+import type { WrongPlace } from './place.js';
+
 /** Everything that can go wrong, by a code that scripts can test and a sentence can be made of. */
 export type ErrorCode =
   // the whole run stops: nothing further can succeed
@@ -53,6 +55,19 @@ export type ErrorCode =
   | 'unsaved-changes'
   | 'internal';
 
+export type KeysProblem =
+  | 'no-such-profile'
+  /** `AWS_PROFILE` names a profile that is not there: keys in the environment are not looked at then. */
+  | 'left-over-profile'
+  /** The program of `credential_process` has failed. */
+  | 'program'
+  | 'unreadable-file'
+  | 'role'
+  | 'unreachable'
+  | 'swapped'
+  | 'no-token'
+  | 'characters';
+
 /** What an error is about. Each field is there where it is known. */
 export interface ErrorData {
   /** The local path or the object's key. */
@@ -73,6 +88,12 @@ export interface ErrorData {
   readonly right?: string;
   /** By which the server is reached, without its password, and what has named it: `HTTPS_PROXY`. */
   readonly proxy?: { readonly address: string; readonly namedBy: string };
+  /** The part of the place that cannot be right. */
+  readonly place?: WrongPlace;
+  /** Where the endpoint comes from, if it was not given: `AWS_ENDPOINT_URL`, `~/.aws`. */
+  readonly endpointFrom?: string;
+  /** What is known of why there are no keys, or why they are refused. */
+  readonly keys?: KeysProblem;
   /** What is wrong with a certificate; left out: nobody who is trusted vouches for it. */
   readonly certificate?: 'out-of-date' | 'of-another-server';
   /** Of a run of the history: its id. */

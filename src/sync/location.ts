@@ -1,4 +1,5 @@
 import { SyncError } from './errors.js';
+import { bucketProblem, prefixProblem, type WrongPlace } from './place.js';
 
 /** Where a style lives in S3: endpoint + bucket + `<prefix><style id>/`. */
 export interface Location {
@@ -36,9 +37,25 @@ export function isStyleId(id: string): boolean {
   return id !== '' && !/^\.|[/\\\u0000-\u001f\u007f]/.test(id);
 }
 
-/** Throws `bad-argument` where an id cannot be one segment of a key, `bucket-not-set` where there is no bucket. */
+/** Throws `bad-argument` where something is wrong. */
+export function checkPlace(wrong: WrongPlace | undefined, endpointFrom?: string): void {
+  if (wrong === undefined) return;
+  const cause = `${wrong.problem}: ${wrong.given}`;
+  throw new SyncError('bad-argument', {
+    cause,
+    place: wrong,
+    ...(endpointFrom !== undefined && { endpointFrom }),
+  });
+}
+
+/**
+ * Throws `bad-argument` where bucket or prefix cannot be what they are called, or an id no segment of a key;
+ * `bucket-not-set` where there is no bucket.
+ */
 export function checkLocation(location: Location): void {
   if (location.bucket === '') throw new SyncError('bucket-not-set');
+  checkPlace(bucketProblem(location.bucket, location.endpoint));
+  checkPlace(prefixProblem(location.prefix));
   if (!isStyleId(location.styleId)) {
     throw new SyncError('bad-argument', { cause: `“${location.styleId}” cannot be the id of a style` });
   }

@@ -1,7 +1,106 @@
-/** The parts of a place in S3 as users give them. */
+import { wrongHost } from './wrongHosts.js';
+
+/** The parts of a place in S3 as users give them, and what is wrong with them before anything is asked of a server. */
+
+export type PlaceProblem =
+  | 'no-bucket'
+  | 'bucket-is-address'
+  | 'bucket-has-prefix'
+  | 'bucket-is-arn'
+  | 'arn-beside-endpoint'
+  | 'bucket-characters'
+  | 'prefix-is-address'
+  | 'prefix-characters'
+  | 'prefix-segments'
+  | 'endpoint-is-no-url'
+  | 'endpoint-without-scheme'
+  | 'endpoint-is-bucket'
+  | 'endpoint-with-user'
+  | 'endpoint-with-query'
+  | 'endpoint-is-console'
+  | 'endpoint-is-public'
+  | 'region-characters';
+
+export interface WrongPlace {
+  readonly problem: PlaceProblem;
+  /** As it was given, without what may be a secret. */
+  readonly given: string;
+  /** What to give in its place, where that can be told. */
+  readonly right?: string;
+  /** The prefix that was given with the bucket. */
+  readonly prefix?: string;
+}
+
+/** What is wrong with the name of a bucket. Not the whole of AWS's rules: other servers allow more. */
+export function bucketProblem(name: string, endpoint = ''): WrongPlace | undefined {
+  const given = name.trim();
+  if (given === '') return { problem: 'no-bucket', given };
+  if (given.startsWith('arn:')) return arnProblem(given, endpoint);
+  const [, scheme, rest = ''] = /^([a-z][a-z0-9+.-]*):\/\/(.*)$/is.exec(given) ?? [];
+  if (scheme !== undefined && /^https?$/i.test(scheme))
+    return { problem: 'bucket-is-address', given: shown(given) };
+  const [right = '', ...segments] = (scheme === undefined ? given : rest).split('/');
+  const prefix = segments.filter((segment) => segment !== '').join('/');
+  if (prefix !== '')
+    return { problem: 'bucket-has-prefix', given: shown(given), right, prefix: `${prefix}/` };
+  if (scheme !== undefined || segments.length > 0)
+    return { problem: 'bucket-is-address', given: shown(given), ...(right !== '' && { right }) };
+  const isName = !/[\s\p{C}?#%\\@]/u.test(given) && given !== '.' && given !== '..';
+  return isName ? undefined : { problem: 'bucket-characters', given };
+}
+
+/** Access points have ARNs, and the SDK addresses them; a bucket is addressed by its name. */
+function arnProblem(given: string, endpoint: string): WrongPlace | undefined {
+  const bucket = /^arn:[^:]*:s3:::([^/]+)/.exec(given)?.[1];
+  if (bucket !== undefined) return { problem: 'bucket-is-arn', given, right: bucket };
+  return endpoint === '' ? undefined : { problem: 'arn-beside-endpoint', given };
+}
+
+/** What is wrong with what stands in front of the ids of styles. Slashes at its ends are left out later. */
+export function prefixProblem(prefix: string): WrongPlace | undefined {
+  const given = prefix.trim();
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(given)) return { problem: 'prefix-is-address', given: shown(given) };
+  if (/[\p{C}\\]/u.test(given)) return { problem: 'prefix-characters', given };
+  const isPath = given.split('/').some((segment) => segment === '.' || segment === '..');
+  return isPath ? { problem: 'prefix-segments', given } : undefined;
+}
+
+/** What is wrong with the URL of a server; `''`, which is AWS, is right. */
+export function endpointProblem(endpoint: string): WrongPlace | undefined {
+  const text = endpoint.trim();
+  if (text === '') return undefined;
+  const given = shown(text);
+  const [, scheme] = /^([a-z][a-z0-9+.-]*):\/\//i.exec(text) ?? [];
+  if (scheme === undefined) {
+    const right = `https://${given}`;
+    const isHost = /^[\w.-]+(:\d+)?(\/\S*)?$/.test(given) && URL.canParse(right);
+    return isHost
+      ? { problem: 'endpoint-without-scheme', given, right }
+      : { problem: 'endpoint-is-no-url', given };
+  }
+  if (/^(s3|gs|hf|r2|b2)$/i.test(scheme)) return { problem: 'endpoint-is-bucket', given };
+  if (!/^https?$/i.test(scheme) || /[\s\p{C}\\]/u.test(text) || !URL.canParse(text))
+    return { problem: 'endpoint-is-no-url', given };
+  const url = new URL(text);
+  const right = `${url.origin}${url.pathname}`.replace(/\/+$/, '');
+  if (url.username !== '' || url.password !== '' || /^[^/]*\/\/[^/?#]*@/.test(text))
+    return { problem: 'endpoint-with-user', given, right };
+  const wrong = wrongHost(url.hostname);
+  if (wrong !== undefined) return { problem: `endpoint-is-${wrong.is}`, given, right: wrong.endpoint };
+  return /[?#]/.test(text) ? { problem: 'endpoint-with-query', given, right } : undefined;
+}
+
+/** What is wrong with the name of a region; `''`, which is not set, is right. */
+export function regionProblem(region: string): WrongPlace | undefined {
+  const given = region.trim();
+  return given === '' || isRegion(given) ? undefined : { problem: 'region-characters', given };
+}
 
 /** Whether it can be the name of a region, which becomes a label of a host's name (RFC 1123). */
 export const isRegion = (text: string): boolean => /^(?!-)[a-zA-Z0-9-]{1,63}(?<!-)$/.test(text);
+
+/** An address without user, password and query: these may be secrets, and are neither printed nor stored. */
+const shown = (text: string): string => text.replace(/[?#].*$/s, '').replace(/^([^/]*\/\/)?[^/]*@/, '$1');
 
 /**
  * An endpoint without the name of the bucket that stands in it, at the end of its path or in front of its host: dashboards

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { openObjectStore } from '../../src/s3/openObjectStore.js';
 import type { Connection } from '../../src/sync/connection.js';
+import { describeError, plainText } from '../../src/styles/texts.js';
 import { SyncError } from '../../src/sync/errors.js';
 import { startS3Server, type S3Server } from '../support/s3-server/s3Server.js';
 import { listAll } from './contents.js';
@@ -22,6 +25,9 @@ const VARIABLES = [
   'AWS_CONFIG_FILE',
   'AWS_SHARED_CREDENTIALS_FILE',
   'AWS_EC2_METADATA_DISABLED',
+  'AWS_ROLE_ARN',
+  'AWS_WEB_IDENTITY_TOKEN_FILE',
+  'AWS_ENDPOINT_URL_STS',
 ] as const;
 
 describe('Connection', () => {
@@ -65,19 +71,39 @@ describe('Connection', () => {
       connection: { forcePathStyle: 'auto', ...connection },
     });
 
-  /** The code that a first listing fails with, `undefined` where it succeeds. */
-  async function codeOf(connection: Partial<Connection> = {}): Promise<string | undefined> {
-    const { store } = await open(connection);
+  /** What a first listing fails with, `undefined` where it succeeds. */
+  async function failureOf(connection: Partial<Connection> = {}): Promise<SyncError | undefined> {
     try {
-      await listAll(store, '');
-      return undefined;
+      const { store } = await open(connection);
+      try {
+        await listAll(store, '');
+        return undefined;
+      } finally {
+        store.close();
+      }
     } catch (error) {
       assert.ok(error instanceof SyncError, String(error));
-      return error.code;
-    } finally {
-      store.close();
+      return error;
     }
   }
+
+  const codeOf = async (connection: Partial<Connection> = {}): Promise<string | undefined> =>
+    (await failureOf(connection))?.code;
+
+  /** Its code, and what the user reads of it. */
+  async function wordsOf(connection: Partial<Connection> = {}): Promise<readonly [string, string]> {
+    const error = await failureOf(connection);
+    assert.ok(error !== undefined);
+    const sentence = describeError(error.code, error.data, plainText);
+    assert.doesNotMatch(sentence, /report it/);
+    assert.doesNotMatch(`${sentence} ${error.message} ${JSON.stringify(error.data)}`, /hunter2/);
+    return [error.code, sentence];
+  }
+
+  const setKeys = ({ accessKeyId, secretAccessKey } = server.credentials): void => {
+    process.env['AWS_ACCESS_KEY_ID'] = accessKeyId;
+    process.env['AWS_SECRET_ACCESS_KEY'] = secretAccessKey;
+  };
 
   it('goes to AWS where nothing names an endpoint, beginning with us-east-1', async () => {
     const { store, endpoint, region } = await open();
@@ -147,6 +173,163 @@ describe('Connection', () => {
   it('says that there are no keys', async () => {
     assert.equal(await codeOf({ endpoint: server.endpoint }), 'no-credentials');
     assert.equal(await codeOf({ endpoint: server.endpoint, profile: 'nobody' }), 'no-credentials');
+  });
+
+  describe('where the keys come from', () => {
+    const to = {
+      get endpoint() {
+        return server.endpoint;
+      },
+    };
+
+    it('names a profile that is not there', async () => {
+      const [code, sentence] = await wordsOf({ ...to, profile: 'nobody' });
+      assert.equal(code, 'no-credentials');
+      assert.match(sentence, /no profile “nobody”/);
+    });
+
+    it('names a profile that another refers to and that is not there', async () => {
+      writeConfig('[profile x]\nrole_arn = arn:aws:iam::1:role/r\nsource_profile = base\n');
+      assert.match((await wordsOf({ ...to, profile: 'x' }))[1], /no profile “base”/);
+    });
+
+    it('names AWS_PROFILE where that is not there, though keys are set', async () => {
+      setKeys();
+      process.env['AWS_PROFILE'] = 'left-over';
+      const [code, sentence] = await wordsOf(to);
+      assert.equal(code, 'no-credentials');
+      assert.match(sentence, /AWS_PROFILE.*“left-over”/);
+    });
+
+    it('says what a credential_process said, without its command line', async () => {
+      writeConfig(
+        `[profile x]\ncredential_process = /bin/sh -c 'echo log in first, token=hunter2 >&2; exit 3' hunter2\n`,
+      );
+      const [code, sentence] = await wordsOf({ ...to, profile: 'x' });
+      assert.equal(code, 'no-credentials');
+      assert.match(sentence, /“x” failed \(“log in first, token=…”\)/);
+    });
+
+    it('says that a credential_process gave no keys', async () => {
+      writeConfig(`[profile x]\ncredential_process = echo hunter2\n`);
+      assert.match((await wordsOf({ ...to, profile: 'x' }))[1], /returned invalid JSON/);
+    });
+
+    it('names the file of a web identity that is missing', async () => {
+      process.env['AWS_ROLE_ARN'] = 'arn:aws:iam::1:role/r';
+      process.env['AWS_WEB_IDENTITY_TOKEN_FILE'] = '/nonexistent/token-file';
+      const [code, sentence] = await wordsOf(to);
+      assert.equal(code, 'no-credentials');
+      assert.match(sentence, /\/nonexistent\/token-file/);
+    });
+
+    it('says that a role was refused, and is no refusal of the bucket', async () => {
+      const sts = createServer((_, response) => {
+        response.writeHead(403, { 'content-type': 'text/xml' });
+        response.end(
+          '<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code>' +
+            '<Message>not authorized to perform: sts:AssumeRole</Message></Error></ErrorResponse>',
+        );
+      });
+      await new Promise<void>((resolve) => sts.listen(0, '127.0.0.1', resolve));
+      try {
+        process.env['AWS_ENDPOINT_URL_STS'] =
+          `http://127.0.0.1:${String((sts.address() as AddressInfo).port)}`;
+        writeConfig(
+          '[profile x]\nrole_arn = arn:aws:iam::1:role/r\nsource_profile = base\nregion = us-east-1\n',
+        );
+        writeCredentials(`[base]\n${keysOf()}`);
+        const [code, sentence] = await wordsOf({ ...to, profile: 'x' });
+        assert.equal(code, 'no-credentials');
+        assert.match(sentence, /role.*sts:AssumeRole/);
+      } finally {
+        sts.closeAllConnections();
+        sts.close();
+      }
+    });
+
+    it('takes keys without the line breaks and spaces around them', async () => {
+      const { accessKeyId, secretAccessKey } = server.credentials;
+      const padded = { accessKeyId: ` ${accessKeyId}\r\n`, secretAccessKey: `${secretAccessKey}\n` };
+      setKeys(padded);
+      assert.equal(await codeOf(to), undefined);
+      assert.equal(await codeOf({ ...to, credentials: padded }), undefined);
+    });
+
+    it('says that keys hold what no key does', async () => {
+      const credentials = { ...server.credentials, accessKeyId: 'AKIA\nX' };
+      assert.match((await wordsOf({ ...to, credentials }))[1], /holds a character/);
+    });
+
+    it('sees keys that are swapped, and lent ones without their token', async () => {
+      const id = 'AKIAIOSFODNN7EXAMPLE';
+      const secret = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY';
+      const swapped = { accessKeyId: secret, secretAccessKey: id };
+      assert.match((await wordsOf({ ...to, credentials: swapped }))[1], /swapped/);
+      const lent = { accessKeyId: id.replace('AKIA', 'ASIA'), secretAccessKey: secret };
+      assert.match((await wordsOf({ ...to, credentials: lent }))[1], /session token/);
+      assert.doesNotMatch(
+        (await wordsOf({ ...to, credentials: { accessKeyId: id, secretAccessKey: secret } }))[1],
+        /swapped|token/,
+      );
+    });
+  });
+
+  describe('to a wrong place', () => {
+    it('says which endpoint is right where the bucket is in it', async () => {
+      setKeys();
+      const { host } = new URL(server.endpoint);
+      process.env['AWS_ENDPOINT_URL'] = `${server.endpoint}/training`;
+      const [code, sentence] = await wordsOf();
+      assert.equal(code, 'wrong-endpoint');
+      assert.ok(
+        sentence.includes(`(from AWS_ENDPOINT_URL)`) && sentence.endsWith(`Leave it out: http://${host}`),
+        sentence,
+      );
+    });
+
+    it('names AWS_ENDPOINT_URL where what fails comes of it', async () => {
+      setKeys({ accessKeyId: 'OTHER', secretAccessKey: 'other' });
+      process.env['AWS_ENDPOINT_URL'] = server.endpoint;
+      assert.match((await wordsOf())[1], /\(from AWS_ENDPOINT_URL\) does not accept these keys/);
+      process.env['AWS_ENDPOINT_URL_S3'] = 'http://127.0.0.1:1';
+      assert.match((await wordsOf())[1], /\(from AWS_ENDPOINT_URL_S3\) cannot be reached/);
+      process.env['AWS_ENDPOINT_URL_S3'] = 'me:hunter2@host';
+      assert.match((await wordsOf())[1], /\(from AWS_ENDPOINT_URL_S3\)/);
+    });
+
+    it('refuses an endpoint with a user in it, wherever it comes from, and never shows it', async () => {
+      setKeys();
+      const withUser = server.endpoint.replace('://', '://me:hunter2@');
+      assert.equal((await wordsOf({ endpoint: withUser }))[0], 'bad-argument');
+      process.env['AWS_ENDPOINT_URL'] = withUser;
+      assert.equal((await wordsOf())[0], 'bad-argument');
+    });
+
+    it('refuses a region that is none', async () => {
+      setKeys();
+      const [code, sentence] = await wordsOf({ endpoint: server.endpoint, region: '../evil' });
+      assert.equal(code, 'bad-argument');
+      assert.match(sentence, /“\.\.\/evil” is no name of a region/);
+      process.env['AWS_REGION'] = 'eu west';
+      assert.equal(await codeOf({ endpoint: server.endpoint }), 'bad-argument');
+    });
+
+    it('leads to no region and no clock that a server makes up', async () => {
+      setKeys();
+      for (const headers of [
+        { 'x-amz-bucket-region': '../evil' },
+        { date: 'Fri, 31 Dec 275760 00:00:00 GMT' },
+        { date: 'Thu, 01 Jan 1970 00:00:00 GMT' },
+      ]) {
+        server.faults.add({
+          times: 1,
+          then: { kind: 'error', status: 400, code: 'InvalidRequest', headers },
+        });
+        assert.equal(await codeOf({ endpoint: server.endpoint }), 'server-error');
+        assert.equal(await codeOf({ endpoint: server.endpoint }), undefined);
+      }
+    });
   });
 
   for (const endpoint of ['localhost:9000', 'not a url', 'ftp://host']) {
