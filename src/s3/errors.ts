@@ -55,7 +55,7 @@ export function failureOf(thrown: unknown, about: ErrorData): Failure {
   const data = {
     ...about,
     ...(code === 'untrusted-certificate' ? certificateData(error) : saidData(error)),
-    ...(code === 'bad-argument' && { cause: said(error.message) ?? causeOf(error) }),
+    ...(code === 'bad-argument' && { cause: said(error.message)?.replace(/\.$/, '') ?? causeOf(error) }),
     ...(code === 'redirected' && { right: redirectedTo(error) }),
     ...(code === 'wrong-endpoint' && rightEndpoint(about)),
   };

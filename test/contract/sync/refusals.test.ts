@@ -167,6 +167,42 @@ describe('A refusal', () => {
         assert.deepEqual([result.uploaded, result.failed, result.conflict_files], [5, 0, ['b.jpg']]);
       });
     }
+
+    for (const [status, code, message, taken] of [
+      [403, 'AccessDenied', 'Access Denied because object protected by object lock.', 'object-locked'],
+      [403, 'AccessDenied', 'Access Denied', 'access-denied'],
+      [400, 'KMS.DisabledException', 'is disabled', 'key-service'],
+    ] as const) {
+      it(`deleted in S3: ${code} ${message}`, async () => {
+        style.writeLocal({ ...FILES, 'z.jpg': 'z' });
+        await style.toS3();
+        style.deleteLocal('a.jpg', 'b.jpg', 'c.jpg');
+        const refusal = fault.error(status, code, message);
+        style.server.faults.add({ operation: 'DeleteObject', key: /b\.jpg$/, then: refusal });
+        const result = await style.toS3({ syncDeletes: true });
+        assert.deepEqual([result.deleted_files, result.stopped_by], [['a.jpg', 'c.jpg'], undefined]);
+        assert.deepEqual(
+          result.failed_files.map(({ file, code: failed }) => [file, failed]),
+          [['b.jpg', taken]],
+        );
+      });
+    }
+
+    it('taken back by undo: one object that is locked, while the others are restored', async () => {
+      style.writeLocal(FILES);
+      await style.toS3();
+      style.writeLocal({ 'a.jpg': 'a2', 'b.jpg': 'b2', 'c.jpg': 'c2' });
+      await style.toS3({ force: true });
+      const locked = fault.error(403, 'AccessDenied', 'object is under legal hold');
+      const operation = ['PutObject', 'CopyObject'] as const;
+      style.server.faults.add({ operation, key: /styles\/16\/b\.jpg$/, then: locked });
+      const { restored_files, failed_files } = await style.undo();
+      assert.deepEqual([...restored_files].sort(), ['a.jpg', 'c.jpg']);
+      assert.deepEqual(
+        failed_files.map(({ file, code }) => [file, code]),
+        [['b.jpg', 'object-locked']],
+      );
+    });
   });
 
   describe('of all ends the run at once, with one sentence', () => {
