@@ -79,7 +79,7 @@ describe('the sentences of errors', () => {
     const about = { endpoint: 'https://nas:9000', cause: 'CODE' };
     const words = (certificate?: 'out-of-date' | 'of-another-server'): string =>
       describeError('untrusted-certificate', { ...about, ...(certificate && { certificate }) }, plainText);
-    assert.match(words(), /of https:\/\/nas:9000 is not trusted \(CODE\)\. .*NODE_EXTRA_CA_CERTS/);
+    assert.match(words(), /of https:\/\/nas:9000 is not trusted \(CODE\)\. .*AWS_CA_BUNDLE/);
     assert.match(words('out-of-date'), /of https:\/\/nas:9000 is out of date \(CODE\)\. Set the clock/);
     assert.match(words('of-another-server'), /that of another server \(CODE\)\. Check the endpoint/);
   });
