@@ -274,8 +274,10 @@ function keptOf(value: unknown): Kept {
       return { in: 'store', sha256: sha256Of(kept['sha256']) };
     case 'version':
       return { in: 'version', versionId: textOf(kept['versionId']) };
-    case 'trash':
-      return { in: 'trash', key: textOf(kept['key']) };
+    case 'trash': {
+      const etag = optional(kept['etag'], textOf);
+      return { in: 'trash', key: textOf(kept['key']), ...(etag !== undefined && { etag }) };
+    }
     case 'captions':
       return { in: 'captions', key: textOf(kept['key']), sha256: sha256Of(kept['sha256']) };
     default:

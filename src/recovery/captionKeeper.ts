@@ -1,12 +1,14 @@
 import type { RelativePath } from '../dataset/trainingImage.js';
-import { asSyncError } from '../sync/errors.js';
+import { md5OfEtag } from '../sync/content.js';
+import { asSyncError, SyncError } from '../sync/errors.js';
 import { isSameEtag } from '../sync/etag.js';
 import { Budget } from '../sync/budget.js';
-import type { ObjectStore } from '../sync/ports.js';
+import type { ObjectStore, UploadInfo } from '../sync/ports.js';
 import type { LogSink } from '../sync/progress.js';
 import { uploadInfoOfBytes } from '../sync/uploadInfo.js';
 import { bundleOf, type BundledCaption } from './captionBundle.js';
 import type { Kept, RecoveryStore, RunHeader } from './journal.js';
+import { readContent } from './readContent.js';
 import { bundleKeyOf } from './trash.js';
 
 /** A caption in S3 that a run may replace or delete, and that held a known content when it was listed. */
@@ -26,7 +28,8 @@ const MOST = 1000;
 /** Of all texts in a bundle. Bytes. */
 const BUNDLE_SIZE = 4 * 1024 * 1024;
 
-type KeptCaptions = ReadonlyMap<RelativePath, Kept>;
+type KeptCaption = Extract<Kept, { in: 'captions' }>;
+type KeptCaptions = ReadonlyMap<RelativePath, KeptCaption>;
 
 interface Bundle {
   /** Counts up within a run. */
@@ -52,14 +55,14 @@ export class CaptionKeeper {
     captions: readonly FormerCaption[],
     private readonly header: RunHeader,
     private readonly recovery: Pick<RecoveryStore, 'caption'>,
-    private readonly objects: Pick<ObjectStore, 'put'>,
+    private readonly objects: Pick<ObjectStore, 'put' | 'get'>,
     private readonly log: LogSink,
   ) {
     this.#bundles = inBundles(captions);
   }
 
   /** Where the text of the object is; `undefined`: it is to be kept in another way. Throws `cancelled`. */
-  async keep(path: RelativePath, etag: string, signal: AbortSignal): Promise<Kept | undefined> {
+  async keep(path: RelativePath, etag: string, signal: AbortSignal): Promise<KeptCaption | undefined> {
     const bundle = this.#bundles.get(path);
     if (bundle === undefined || !isSameEtag(bundle.captions.get(path)?.etag, etag)) return undefined;
     bundle.kept ??= this.#memory.with(BUNDLE_SIZE, () => this.#store(bundle, signal));
@@ -73,7 +76,9 @@ export class CaptionKeeper {
       if (captions.length < FEWEST) return new Map();
       const key = bundleKeyOf(this.header.location, this.header.id, bundle.number);
       const bytes = bundleOf(captions);
-      await this.objects.put(key, bytes, uploadInfoOfBytes(key, bytes), 'absent', signal);
+      const info = uploadInfoOfBytes(key, bytes);
+      const { etag } = await this.objects.put(key, bytes, info, 'absent', signal);
+      if (md5OfEtag(etag) !== info.md5) await this.#checkStored(key, info, signal);
       return new Map(captions.map(({ path, sha256 }) => [path, { in: 'captions', key, sha256 }]));
     } catch (error) {
       const failure = asSyncError(error);
@@ -81,6 +86,12 @@ export class CaptionKeeper {
       this.log('warn', `Captions are copied one by one, not kept together: ${failure.message}`);
       return new Map();
     }
+  }
+
+  /** Where its ETag does not tell, the bundle itself does: one request for up to a thousand captions. */
+  async #checkStored(key: string, { sha256 }: UploadInfo, signal: AbortSignal): Promise<void> {
+    if ((await readContent(this.objects, key, signal))?.sha256 === sha256) return;
+    throw new SyncError('wrong-bytes', { file: key, cause: 'S3 holds other bytes' });
   }
 
   async #textsOf({ captions }: Bundle): Promise<BundledCaption[]> {

@@ -15,8 +15,8 @@ export type Kept =
   | { readonly in: 'store'; readonly sha256: string }
   /** A former version of the object, in a bucket that keeps versions. */
   | { readonly in: 'version'; readonly versionId: string }
-  /** A copy below `<prefix>.s3-training-data/trash/`, by its whole key. */
-  | { readonly in: 'trash'; readonly key: string }
+  /** A copy below `<prefix>.s3-training-data/trash/`, by its whole key. `etag`: where it is not that of its source. */
+  | { readonly in: 'trash'; readonly key: string; readonly etag?: string }
   /** A text among those of one object there: the object's whole key, and the SHA-256 of the text. */
   | { readonly in: 'captions'; readonly key: string; readonly sha256: string };
 

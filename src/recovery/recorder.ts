@@ -1,11 +1,14 @@
 import type { RelativePath } from '../dataset/trainingImage.js';
 import { SyncError } from '../sync/errors.js';
 import type { ManifestEntry } from '../sync/manifest.js';
+import { isSameEtag } from '../sync/etag.js';
 import type { LocalHashes, ObjectHead, ObjectStore, PartsWatch } from '../sync/ports.js';
 import type { CaptionKeeper } from './captionKeeper.js';
 import { ChangedFiles } from './changedFiles.js';
-import type { Former, Journal, Kept, Left, RecoveryStore, RunHeader } from './journal.js';
+import type { Former, Journal, Left, RecoveryStore, RunHeader } from './journal.js';
+import { copyProven } from './provenCopy.js';
 import { trashKeyOf } from './trash.js';
+import { isRealVersion, type VersionProof } from './versionProof.js';
 
 /** What is common to all acts on one file. */
 interface ActOn {
@@ -54,6 +57,7 @@ export class Recorder {
     readonly header: RunHeader,
     readonly store: RecoveryStore,
     readonly objects: ObjectStore,
+    private readonly versions: VersionProof,
     /**
      * Left out: every object is copied. So it must be where the act itself has no condition, because then the copy is
      * what tells that the object is not another by now.
@@ -93,8 +97,9 @@ export class Recorder {
     let former: Former | null = null;
     if (before !== undefined) {
       const { size, etag } = before;
-      const kept = await this.#keepObject(path, key, before, signal);
-      former = { size, sha256: kept.in === 'captions' ? kept.sha256 : before.sha256, etag, kept };
+      const taking = after === null ? 'delete' : 'replace';
+      const isVersion = isRealVersion(before.versionId) && (await this.versions.keeps(taking, signal));
+      former = { size, etag, ...(await this.#keepObject(path, key, before, isVersion, signal)) };
     }
     return this.#intend({ side: 's3', path, before: former, after, base, reason });
   }
@@ -117,16 +122,20 @@ export class Recorder {
   async #keepObject(
     path: RelativePath,
     key: string,
-    { versionId, etag }: ReplacedObject,
+    { versionId, etag, size, sha256 }: ReplacedObject,
+    isVersion: boolean,
     signal: AbortSignal,
-  ): Promise<Kept> {
-    // The version `null` is overwritten where versioning is suspended: only a real id is sure to stay.
-    if (versionId !== undefined && versionId !== 'null') return { in: 'version', versionId };
+  ): Promise<Pick<Former, 'kept' | 'sha256'>> {
+    if (isVersion && versionId !== undefined) return { kept: { in: 'version', versionId }, sha256 };
     const text = await this.captions?.keep(path, etag, signal);
-    if (text !== undefined) return text;
+    if (text !== undefined) return { kept: text, sha256: text.sha256 };
     const trash = trashKeyOf(this.header.location, this.header.id, path);
-    await this.objects.copy({ key, etag }, trash, signal);
-    return { in: 'trash', key: trash };
+    const copy = await copyProven(this.objects, { key, etag, size, sha256 }, trash, signal);
+    const hasSameEtag = isSameEtag(copy.etag, etag);
+    return {
+      kept: { in: 'trash', key: trash, ...(!hasSameEtag && { etag: copy.etag }) },
+      sha256: copy.sha256,
+    };
   }
 
   async #intend(act: {

@@ -6,7 +6,9 @@ import type { LocalFile, LocalHashes, ObjectHead, WrittenBytes, WrittenFile } fr
 import { uploadInfoOfBytes } from '../sync/uploadInfo.js';
 import { writeLocal } from '../sync/writeLocal.js';
 import type { BundledTexts } from './bundledTexts.js';
+import { formerObject } from './formerObject.js';
 import type { Former, RecordedAct } from './journal.js';
+import { copyProven } from './provenCopy.js';
 import type { Restorations } from './restorations.js';
 
 /** How the taking back of one act ended. */
@@ -147,19 +149,6 @@ async function restorationOf(
     const bytes = await texts.read(before.kept, signal);
     return () => objects.put(key, bytes, uploadInfoOfBytes(path, bytes), now ?? 'absent', signal);
   }
-  const source = await formerObject(before, key, acting);
-  return () => objects.copy(source, key, signal);
-}
-
-/** Where an object of the former bytes is. Throws `not-recoverable`. */
-async function formerObject(
-  { kept, etag = '' }: Former,
-  key: string,
-  { objects, signal }: Acting,
-): Promise<{ key: string; versionId?: string; etag: string }> {
-  if (kept.in === 'version') return { key, versionId: kept.versionId, etag };
-  const copy = kept.in === 'trash' ? await objects.head(kept.key, signal) : undefined;
-  if (copy === undefined)
-    throw new SyncError('not-recoverable', { file: key, cause: 'its copy in the trash is gone' });
-  return { key: copy.key, etag: copy.etag };
+  const source = await formerObject(before, key, objects, signal);
+  return () => copyProven(objects, source, key, signal);
 }

@@ -25,6 +25,13 @@ export function bundleKeyOf(location: Location, runId: string, number: number): 
   return `${trashFolderOf(location, runId)}.captions-${String(number)}.jsonl`;
 }
 
+/**
+ * The one object of a style by which is seen whether its bucket keeps versions: no copy, and of all runs, so that nobody
+ * has to clear it.
+ */
+export const versionProbeKeyOf = ({ prefix, styleId }: Location): string =>
+  `${prefix}.s3-training-data/versions/${styleId}`;
+
 /** In front of every key in the trash of one run; ends with `/`. */
 export function trashFolderOf({ prefix, styleId }: Location, runId: string): string {
   return `${prefix}.s3-training-data/trash/${styleId}/${runId}/`;

@@ -81,10 +81,16 @@ export class LeanObjectRequests implements ObjectRequests {
     return { ...said, Body: answer.body };
   }
 
-  async head(client: RegionClient, key: string, options: RequestOptions): Promise<ObjectAnswer> {
+  async head(
+    client: RegionClient,
+    key: string,
+    options: RequestOptions,
+    versionId?: string,
+  ): Promise<ObjectAnswer> {
     const address = await this.#addressFor(client);
-    if (address === undefined) return this.sdk.head(client, key, options);
-    const answer = await send(client, address, { method: 'HEAD', key }, options);
+    if (address === undefined) return this.sdk.head(client, key, options, versionId);
+    const query = versionId === undefined ? {} : { query: `versionId=${encodedValue(versionId)}` };
+    const answer = await send(client, address, { method: 'HEAD', key, ...query }, options);
     await toItsEnd(answer);
     return readHeaders(answer);
   }

@@ -40,7 +40,8 @@ export interface ObjectRequests {
     options: RequestOptions,
   ): Promise<ObjectAnswer>;
   get(client: RegionClient, key: string, options: RequestOptions): Promise<ObjectBody>;
-  head(client: RegionClient, key: string, options: RequestOptions): Promise<ObjectAnswer>;
+  /** `versionId`: of a former version; left out: of the object as it is now. */
+  head(client: RegionClient, key: string, options: RequestOptions, versionId?: string): Promise<ObjectAnswer>;
   /** Answers with the copy's ETag. */
   copy(client: RegionClient, copy: ObjectCopy, options: RequestOptions): Promise<ObjectAnswer>;
   delete(client: RegionClient, key: string, condition: Condition, options: RequestOptions): Promise<void>;

@@ -17,6 +17,7 @@ import { changedInS3 } from './expectation.js';
 import { listPages } from './listing.js';
 import { listSideBySide, type PagesFrom } from './listingSideBySide.js';
 import { abandonParts, uploadParts, type Complete } from './multipart.js';
+import { objectHeadOf } from './objectHead.js';
 import { ObjectLook } from './objectLook.js';
 import type { ObjectBody, ObjectRequests } from './objectRequests.js';
 import type { S3Requests } from './s3Requests.js';
@@ -73,6 +74,20 @@ export class S3ObjectStore implements ObjectStore {
       return downloadOf(await this.#look.completed(key, answer, listedSize, signal), arriving, about, signal);
     } catch (error) {
       arriving.destroy();
+      throw error;
+    }
+  }
+
+  async headVersion(key: string, versionId: string, signal: AbortSignal): Promise<ObjectHead | undefined> {
+    try {
+      return await this.requests.run(
+        { action: 's3:GetObjectVersion', key },
+        async (client, options) =>
+          objectHeadOf(key, await this.objects.head(client, key, options, versionId)),
+        signal,
+      );
+    } catch (error) {
+      if (error instanceof SyncError && error.code === 'object-missing') return undefined;
       throw error;
     }
   }

@@ -57,9 +57,15 @@ export class SdkObjectRequests implements ObjectRequests {
     return { ...answer, Body: body };
   }
 
-  async head(client: RegionClient, key: string, options: RequestOptions): Promise<ObjectAnswer> {
+  async head(
+    client: RegionClient,
+    key: string,
+    options: RequestOptions,
+    versionId?: string,
+  ): Promise<ObjectAnswer> {
     const { HeadObjectCommand } = await loadSdk();
-    return (await client.sdk()).send(new HeadObjectCommand(this.#at(key)), options);
+    const command = new HeadObjectCommand({ ...this.#at(key), VersionId: versionId });
+    return (await client.sdk()).send(command, options);
   }
 
   async copy(

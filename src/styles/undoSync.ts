@@ -1,4 +1,5 @@
 import { clearAbandonedParts } from '../recovery/abandonedParts.js';
+import { VersionProof } from '../recovery/versionProof.js';
 import { newRun } from '../recovery/newRun.js';
 import { Recorder } from '../recovery/recorder.js';
 import { nextToUndo, runToUndo } from '../recovery/runToUndo.js';
@@ -158,7 +159,7 @@ async function undo(
     await recovery.newestId(),
   );
   logSecretProblem(adapters, log);
-  const recorder = new Recorder(undoing, recovery, objects);
+  const recorder = new Recorder(undoing, recovery, objects, new VersionProof(objects, location, log));
   await files.clearTemporaryFiles();
   await unlessAborted(hurry, clearAbandonedParts({ recovery, objects, location, log }, signal));
   // That this is what the next one takes back must be known however this one ends.

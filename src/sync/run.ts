@@ -2,6 +2,7 @@ import type { RelativePath } from '../dataset/trainingImage.js';
 import type { RecoveryStore, RunHeader } from '../recovery/journal.js';
 import { CaptionKeeper } from '../recovery/captionKeeper.js';
 import { Recorder } from '../recovery/recorder.js';
+import { VersionProof } from '../recovery/versionProof.js';
 import type { Acting } from './acting.js';
 import { Budget } from './budget.js';
 import { asSyncError, ofAllFiles, SyncError } from './errors.js';
@@ -66,12 +67,13 @@ export class Run {
     this.signal = AbortSignal.any([cancel, this.#stop.signal]);
     this.manifest = new ManifestDraft(plan.manifest, files, plan.location);
     this.#keeper = new ManifestKeeper(this.manifest, manifests, now, plan.manifestChanged);
+    const versions = new VersionProof(objects, plan.location, log);
     const captions = new CaptionKeeper(formerCaptionsOf(plan), header, recovery, objects, log);
     this.acting = {
       files,
       objects,
       recovery,
-      recorder: new Recorder(header, recovery, objects, captions),
+      recorder: new Recorder(header, recovery, objects, versions, captions),
       keyPrefix: keyPrefixOf(plan.location),
       memory: new Budget(MEMORY),
       wire: new Wire(request.concurrency),

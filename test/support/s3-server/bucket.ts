@@ -107,6 +107,11 @@ export class Bucket {
     return marker;
   }
 
+  /** Forgets all versions but the newest. */
+  forgetFormerVersions(key: string): void {
+    for (const version of this.versionsOf(key).slice(1)) this.#remove(version);
+  }
+
   /** The version that went, if it was there. */
   deleteVersion(key: string, versionId: string): StoredVersion | undefined {
     const version = this.versionsOf(key).find((other) => other.versionId === versionId);

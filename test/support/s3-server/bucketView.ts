@@ -64,6 +64,11 @@ export class BucketView {
     this.bucket.delete(key);
   }
 
+  /** For good, as a lifecycle rule does. */
+  deleteVersion(key: string, versionId: string): void {
+    this.bucket.deleteVersion(key, versionId);
+  }
+
   /** Newest first, delete markers included. */
   versionsOf(key: string): readonly StoredVersion[] {
     return this.bucket.versionsOf(key);

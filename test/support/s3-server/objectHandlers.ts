@@ -40,14 +40,20 @@ export function store(
   etag: string,
   { personality }: World,
 ): StoredVersion {
-  return personality.etags === 'kms'
-    ? bucket.put(
-        key,
-        bytes,
-        { ...headers, 'x-amz-server-side-encryption': 'aws:kms' },
-        `"${randomBytes(16).toString('hex')}"`,
-      )
-    : bucket.put(key, bytes, headers, etag);
+  const version =
+    personality.etags === 'kms'
+      ? bucket.put(
+          key,
+          bytes,
+          { ...headers, 'x-amz-server-side-encryption': 'aws:kms' },
+          `"${randomBytes(16).toString('hex')}"`,
+        )
+      : bucket.put(key, bytes, headers, etag);
+  const { formerVersions } = personality;
+  if (formerVersions === 'gone' || formerVersions === 'taken-for-the-newest') {
+    bucket.forgetFormerVersions(key);
+  }
+  return version;
 }
 
 /** The headers that tell a writer what it wrote. */
@@ -71,7 +77,8 @@ export const putObject: BucketHandler = (request, bucket, world) => {
 
 /** The version that a GET or HEAD asks for. Throws NoSuchKey, NoSuchVersion, or AccessDenied. */
 function requestedVersion(request: S3Request, bucket: Bucket, world: World): StoredVersion {
-  const versionId = request.query.get('versionId');
+  const isTaken = world.personality.formerVersions === 'taken-for-the-newest';
+  const versionId = isTaken ? undefined : request.query.get('versionId');
   const version =
     versionId === undefined
       ? bucket.newest(request.key)
@@ -140,6 +147,7 @@ export const getObject: BucketHandler = (request, bucket, world) => {
 export const deleteObject: BucketHandler = (request, bucket, world) => {
   checkWriteConditions('delete', request, bucket, world.personality);
   const gone = deleteOne(bucket, request.key, request.query.get('versionId'));
+  if (world.personality.formerVersions !== 'kept') bucket.forgetFormerVersions(request.key);
   const headers: Record<string, string> = {};
   if (gone?.isDeleteMarker === true) headers['x-amz-delete-marker'] = 'true';
   if (gone !== undefined && bucket.versioning !== 'Off') headers['x-amz-version-id'] = gone.versionId;
@@ -166,12 +174,18 @@ export function copySourceOf(request: S3Request, world: World): StoredVersion {
   if (bucket === undefined) throw noSuchBucket(name);
   if (!world.allows('s3:GetObject', name, key)) throw accessDenied();
   const version =
-    search === ''
+    search === '' || world.personality.formerVersions === 'taken-for-the-newest'
       ? bucket.current(key)
       : bucket.versionsOf(key).find(({ versionId }) => versionId === decodeURIComponent(search));
   if (version === undefined) throw noSuchKey(key);
   checkSourceConditions(request, version, world.personality);
   return version;
+}
+
+/** The bytes that a copy gets. */
+function copyOf(bytes: Buffer, { personality }: World): Buffer {
+  if (personality.copies === 'cut-short') return bytes.subarray(0, -1);
+  return personality.copies === 'spoilt' ? Buffer.alloc(bytes.length, '?') : bytes;
 }
 
 export const copyObject: BucketHandler = (request, bucket, world): Reply => {
@@ -180,7 +194,7 @@ export const copyObject: BucketHandler = (request, bucket, world): Reply => {
   checkWriteConditions('put', request, bucket, world.personality);
   const isReplaced = request.headers['x-amz-metadata-directive'] === 'REPLACE';
   const headers = isReplaced ? storedHeadersOf(request) : { ...source.headers };
-  const bytes = source.content.read();
+  const bytes = copyOf(source.content.read(), world);
   const { copyKeepsEtag } = world.personality;
   const etag = copyKeepsEtag ? source.etag : md5Etag(bytes);
   const version = store(bucket, request.key, bytes, headers, etag, world);

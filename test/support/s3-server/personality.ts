@@ -40,6 +40,13 @@ export interface Personality {
   readonly conditionsWithVersions?: Partial<Conditions>;
   /** `always`: no bucket is without. */
   readonly versioning: 'offered' | 'always';
+  /**
+   * What becomes of versions that are numbered, once another takes their place: kept, kept only until the object is
+   * deleted, or gone at once; then whoever asks for one by its id is told so, or given what is there now.
+   */
+  readonly formerVersions: 'kept' | 'kept-until-deleted' | 'gone' | 'taken-for-the-newest';
+  /** Whether a copy holds what its source does, lacks its last byte, or holds other bytes; all are answered with 200. */
+  readonly copies: 'whole' | 'cut-short' | 'spoilt';
   /** Answered with 501. */
   readonly lacks: readonly Operation[];
   /** Headers that are answered with 501. */
@@ -72,6 +79,8 @@ const AWS: Personality = {
   wrongRegion: 'accept',
   conditions: everyCondition('honoured'),
   versioning: 'offered',
+  formerVersions: 'kept',
+  copies: 'whole',
   lacks: [],
   lacksHeaders: [],
   chunkedBodies: 'accepted',

@@ -48,8 +48,9 @@ describe('the keeper of captions', () => {
           atOnce -= 1;
           if (failure !== undefined) throw failure;
           stored.push({ key, texts: [...textsIn(bytes).values()], info, expected });
-          return { etag: '"bundle"' };
+          return { etag: `"${info.md5}"` };
         },
+        get: () => Promise.reject(new SyncError('object-missing')),
       },
       (_, line) => log.push(line),
     );

@@ -1,0 +1,54 @@
+import { md5OfEtag } from '../sync/content.js';
+import { SyncError } from '../sync/errors.js';
+import { isSameEtag } from '../sync/etag.js';
+import type { ObjectStore } from '../sync/ports.js';
+import { readContent } from './readContent.js';
+
+/** An object, or a former version of one, that is to stand under another key as well. */
+export interface CopySource {
+  readonly key: string;
+  readonly versionId?: string;
+  readonly etag: string;
+  /** Bytes. */
+  readonly size: number;
+  /** Lower-case hex of what it is said to hold, where that is known. */
+  readonly sha256: string | undefined;
+}
+
+export interface ProvenCopy {
+  readonly etag: string;
+  /** Of what both hold, where it is known. */
+  readonly sha256: string | undefined;
+}
+
+/**
+ * Copies an object on the server, and makes sure that the copy holds the same bytes (docs/sync-contract.md §7). The same
+ * ETag tells it, and costs nothing. Where the copy has another (its source came in parts, or is encrypted), it is read
+ * back and held against what is known of the source, or against the source itself. Throws as `ObjectStore.copy` does,
+ * and `server-error` where the copy holds other bytes.
+ */
+export async function copyProven(
+  objects: Pick<ObjectStore, 'copy' | 'get'>,
+  source: CopySource,
+  to: string,
+  signal: AbortSignal,
+): Promise<ProvenCopy> {
+  const { key, versionId, etag, size, sha256 } = source;
+  const copy = await objects.copy({ key, etag, ...(versionId !== undefined && { versionId }) }, to, signal);
+  if (isSameEtag(copy.etag, etag)) return { etag: copy.etag, sha256 };
+  const stored = await readContent(objects, to, signal);
+  if (stored === undefined || stored.size !== size || !isSameEtag(stored.etag, copy.etag))
+    throw otherBytes(source);
+  if (stored.sha256 === sha256 || stored.md5 === md5OfEtag(etag)) return stored;
+  // What is said of the source may be wrong: metadata is copied on to other bytes, an ETag may only look like an MD5.
+  const original = versionId === undefined ? await readContent(objects, key, signal) : undefined;
+  if (original !== undefined && isSameEtag(original.etag, etag) && original.sha256 === stored.sha256)
+    return stored;
+  throw otherBytes(source);
+}
+
+const otherBytes = ({ key }: CopySource): SyncError =>
+  new SyncError('server-error', {
+    file: key,
+    cause: 'the copy that S3 made of it does not hold the same bytes',
+  });

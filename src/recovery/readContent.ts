@@ -1,0 +1,38 @@
+import { createHash } from 'node:crypto';
+import { SyncError } from '../sync/errors.js';
+import type { ContentHashes, ObjectStore } from '../sync/ports.js';
+import { retryBody } from '../sync/retry.js';
+
+/** What an object holds, as its bytes tell. */
+export interface ReadContent extends ContentHashes {
+  readonly etag: string;
+  /** Bytes. */
+  readonly size: number;
+}
+
+/** Reads an object to its end, and keeps nothing of it in memory; `undefined` where it is not there. */
+export async function readContent(
+  objects: Pick<ObjectStore, 'get'>,
+  key: string,
+  signal: AbortSignal,
+): Promise<ReadContent | undefined> {
+  try {
+    return await retryBody(
+      signal,
+      () => objects.get(key, signal),
+      async ({ head, body }) => {
+        const [sha256, md5] = [createHash('sha256'), createHash('md5')];
+        let size = 0;
+        for await (const part of body) {
+          sha256.update(part);
+          md5.update(part);
+          size += part.length;
+        }
+        return { etag: head.etag, size, sha256: sha256.digest('hex'), md5: md5.digest('hex') };
+      },
+    );
+  } catch (error) {
+    if (error instanceof SyncError && error.code === 'object-missing') return undefined;
+    throw error;
+  }
+}
