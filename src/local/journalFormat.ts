@@ -101,9 +101,11 @@ export function parseJournal(text: string, folder: FolderMark): RecordedRun | un
       acts.set(line.intent.seq, { ...line.intent, isDone: false, etag: undefined });
     }
   }
+  const partsOfCopies = [...inParts].flatMap(([seq, upload]) => (acts.has(seq) ? [] : [upload]));
   return {
     header: first.run,
     isProven,
+    ...(partsOfCopies.length > 0 && { partsOfCopies }),
     acts: [...acts.values()].map((act) => withParts(act, inParts)),
     endedAtMs,
     ...(isPartial && { isPartial }),

@@ -53,4 +53,7 @@ async function clear(
   }
 }
 
-const uploadsOf = ({ acts }: RecordedRun): PartsUpload[] => acts.flatMap(({ parts = [] }) => parts);
+const uploadsOf = ({ acts, partsOfCopies = [] }: RecordedRun): PartsUpload[] => [
+  ...acts.flatMap(({ parts = [] }) => parts),
+  ...partsOfCopies,
+];

@@ -96,6 +96,8 @@ export interface RecordedRun {
   readonly isProven: boolean;
   /** In the order of their intents. */
   readonly acts: readonly RecordedAct[];
+  /** As of `RecordedAct`, of copies that were to keep what an act would have taken away; there was no such act. */
+  readonly partsOfCopies?: readonly PartsUpload[];
   /** `undefined` where the run was killed, or left acts of which it did not know whether they had happened. */
   readonly endedAtMs: number | undefined;
   /** Of an undo that has come to its end and has not taken back all that it was to. */

@@ -1,7 +1,7 @@
 import { md5OfEtag } from '../sync/content.js';
 import { SyncError } from '../sync/errors.js';
 import { isSameEtag } from '../sync/etag.js';
-import type { ObjectStore } from '../sync/ports.js';
+import type { ObjectStore, PartsWatch } from '../sync/ports.js';
 import { readContent } from './readContent.js';
 
 /** An object, or a former version of one, that is to stand under another key as well. */
@@ -32,9 +32,11 @@ export async function copyProven(
   source: CopySource,
   to: string,
   signal: AbortSignal,
+  watch?: PartsWatch,
 ): Promise<ProvenCopy> {
   const { key, versionId, etag, size, sha256 } = source;
-  const copy = await objects.copy({ key, etag, ...(versionId !== undefined && { versionId }) }, to, signal);
+  const from = { key, etag, size, ...(versionId !== undefined && { versionId }) };
+  const copy = await objects.copy(from, to, signal, watch);
   if (isSameEtag(copy.etag, etag)) return { etag: copy.etag, sha256 };
   const stored = await readContent(objects, to, signal);
   if (stored === undefined || stored.size !== size || !isSameEtag(stored.etag, copy.etag))

@@ -74,4 +74,5 @@ const hasTrash = ({ acts }: RecordedRun): boolean =>
   acts.some(({ before }) => before?.kept.in === 'trash' || before?.kept.in === 'captions');
 
 /** Nothing but the journal knows their uploads; the next run in their bucket looks for them. */
-const mayHaveParts = ({ acts }: RecordedRun): boolean => acts.some(({ parts }) => parts !== undefined);
+const mayHaveParts = ({ acts, partsOfCopies }: RecordedRun): boolean =>
+  partsOfCopies !== undefined || acts.some(({ parts }) => parts !== undefined);

@@ -52,6 +52,7 @@ export class Recorder {
   #journal: Promise<Journal> | undefined;
   #seq = 0;
   #isSealed = false;
+  #hasActed = false;
 
   constructor(
     readonly header: RunHeader,
@@ -72,7 +73,7 @@ export class Recorder {
 
   /** Whether an act of the run was written down, and so may have happened. */
   get hasActed(): boolean {
-    return this.#seq > 0;
+    return this.#hasActed;
   }
 
   /** A file of the folder is about to be written or deleted. Throws `changed-during-sync`, `disk-full`. */
@@ -83,7 +84,7 @@ export class Recorder {
       const { sha256, file } = before;
       former = { size: file.size, sha256, etag: undefined, kept: { in: 'store', sha256 } };
     }
-    return this.#intend({ side: 'local', path, before: former, after, base, reason });
+    return this.#intend(++this.#seq, { side: 'local', path, before: former, after, base, reason });
   }
 
   /**
@@ -94,14 +95,15 @@ export class Recorder {
     { path, key, before, after, base, reason }: ObjectAct,
     signal: AbortSignal,
   ): Promise<RecordedIntent> {
+    const seq = ++this.#seq;
     let former: Former | null = null;
     if (before !== undefined) {
       const { size, etag } = before;
       const taking = after === null ? 'delete' : 'replace';
       const isVersion = isRealVersion(before.versionId) && (await this.versions.keeps(taking, signal));
-      former = { size, etag, ...(await this.#keepObject(path, key, before, isVersion, signal)) };
+      former = { size, etag, ...(await this.#keepObject(seq, path, key, before, isVersion, signal)) };
     }
-    return this.#intend({ side: 's3', path, before: former, after, base, reason });
+    return this.#intend(seq, { side: 's3', path, before: former, after, base, reason });
   }
 
   /** Writes the run's header, although it may do nothing: an undo that found everything changed, or failed, is one. */
@@ -120,6 +122,7 @@ export class Recorder {
   }
 
   async #keepObject(
+    seq: number,
     path: RelativePath,
     key: string,
     { versionId, etag, size, sha256 }: ReplacedObject,
@@ -130,7 +133,13 @@ export class Recorder {
     const text = await this.captions?.keep(path, etag, signal);
     if (text !== undefined) return { kept: text, sha256: text.sha256 };
     const trash = trashKeyOf(this.header.location, this.header.id, path);
-    const copy = await copyProven(this.objects, { key, etag, size, sha256 }, trash, signal);
+    const copy = await copyProven(
+      this.objects,
+      { key, etag, size, sha256 },
+      trash,
+      signal,
+      this.#partsOf(seq, trash),
+    );
     const hasSameEtag = isSameEtag(copy.etag, etag);
     return {
       kept: { in: 'trash', key: trash, ...(!hasSameEtag && { etag: copy.etag }) },
@@ -138,28 +147,36 @@ export class Recorder {
     };
   }
 
-  async #intend(act: {
-    side: 'local' | 's3';
-    path: RelativePath;
-    before: Former | null;
-    after: Left | null;
-    base: ManifestEntry | undefined;
-    reason: string;
-  }): Promise<RecordedIntent> {
+  async #intend(
+    seq: number,
+    act: {
+      side: 'local' | 's3';
+      path: RelativePath;
+      before: Former | null;
+      after: Left | null;
+      base: ManifestEntry | undefined;
+      reason: string;
+    },
+  ): Promise<RecordedIntent> {
     const journal = await this.#open();
-    const seq = ++this.#seq;
     await journal.intend({ ...act, seq, base: act.base ?? null });
     if (this.#isSealed) throw new SyncError('cancelled', { file: act.path });
+    this.#hasActed = true;
     this.changed.begin(seq, act.path);
     return {
       done: (etag) => {
         this.changed.end(seq);
         return journal.done(seq, etag);
       },
-      partsOf: (key) => ({
-        begun: (uploadId) => journal.partsBegun(seq, { key, uploadId }),
-        gone: () => journal.partsGone(seq),
-      }),
+      partsOf: (key) => this.#partsOf(seq, key),
+    };
+  }
+
+  /** Also of the copy that keeps what an act takes away, before there is an intent. */
+  #partsOf(seq: number, key: string): PartsWatch {
+    return {
+      begun: async (uploadId) => (await this.#open()).partsBegun(seq, { key, uploadId }),
+      gone: () => void this.#journal?.then((journal) => journal.partsGone(seq)),
     };
   }
 

@@ -2,7 +2,14 @@ import type { RelativePath } from '../dataset/trainingImage.js';
 import { onTarget, type Acting } from '../sync/acting.js';
 import { SyncError } from '../sync/errors.js';
 import { isSameEtag } from '../sync/etag.js';
-import type { LocalFile, LocalHashes, ObjectHead, WrittenBytes, WrittenFile } from '../sync/ports.js';
+import type {
+  LocalFile,
+  LocalHashes,
+  ObjectHead,
+  PartsWatch,
+  WrittenBytes,
+  WrittenFile,
+} from '../sync/ports.js';
 import { uploadInfoOfBytes } from '../sync/uploadInfo.js';
 import { writeLocal } from '../sync/writeLocal.js';
 import type { BundledTexts } from './bundledTexts.js';
@@ -74,7 +81,7 @@ async function revertObject(
     },
     signal,
   );
-  const { etag } = await restore();
+  const { etag } = await restore(intent.partsOf(key));
   await intent.done(etag);
   return { end: 'restored', etag };
 }
@@ -142,7 +149,7 @@ async function restorationOf(
   now: ObjectHead | undefined,
   acting: Acting,
   texts: BundledTexts,
-): Promise<() => Promise<{ etag: string }>> {
+): Promise<(watch: PartsWatch) => Promise<{ etag: string }>> {
   const { objects, keyPrefix, signal } = acting;
   const key = keyPrefix + path;
   if (before.kept.in === 'captions') {
@@ -150,5 +157,5 @@ async function restorationOf(
     return () => objects.put(key, bytes, uploadInfoOfBytes(path, bytes), now ?? 'absent', signal);
   }
   const source = await formerObject(before, key, objects, signal);
-  return () => copyProven(objects, source, key, signal);
+  return (watch) => copyProven(objects, source, key, signal, watch);
 }

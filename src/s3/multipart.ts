@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { CompletedPart } from '@aws-sdk/client-s3';
+import type { CompletedPart, CreateMultipartUploadCommandInput } from '@aws-sdk/client-s3';
 import { SyncError, asSyncError } from '../sync/errors.js';
 import { bareEtag } from '../sync/etag.js';
+import { PARTS_IN_MEMORY } from '../sync/partSize.js';
 import type { ObjectHead, PartsWatch, UploadInfo } from '../sync/ports.js';
 import { REQUESTS_PER_TRANSFER } from './client.js';
 import type { Condition } from './conditionalWrites.js';
@@ -29,28 +30,80 @@ export interface Upload {
 /** The last step of an upload: makes the object of the parts, and returns its ETag. */
 export type Complete = (condition: Condition, answerWasLost: () => void) => Promise<{ etag: string }>;
 
+/** What an object has beside its bytes. */
+export type ObjectAbout = Omit<CreateMultipartUploadCommandInput, 'Bucket' | 'Key'>;
+
+type Whole = Pick<ObjectHead, 'size' | 'sha256'>;
+
+/** What is sent in parts: bytes, or ranges of another object. */
+export interface PartsToSend<Part> {
+  readonly key: string;
+  readonly about: ObjectAbout;
+  readonly parts: AsyncIterable<Part> | Iterable<Part>;
+  /** How many parts like this one may be under way. */
+  readonly atOnce: (part: Part) => number;
+  readonly send: (upload: Upload, number: number, part: Part, signal: AbortSignal) => Promise<CompletedPart>;
+  /** What the parts make up: bytes, and the SHA-256 that it carries. */
+  readonly whole: Whole;
+}
+
+/** An upload in parts: see `sendInParts`. */
+export function uploadParts(
+  requests: S3Requests,
+  key: string,
+  parts: AsyncIterable<Uint8Array>,
+  info: UploadInfo,
+  ...given: SendingRest
+): Promise<{ etag: string }> {
+  const { sha256, size, contentType } = info;
+  return sendInParts(
+    requests,
+    {
+      key,
+      about: { ContentType: contentType, Metadata: { sha256 } },
+      parts,
+      atOnce: ({ length }) =>
+        Math.min(REQUESTS_PER_TRANSFER, Math.max(1, Math.floor(PARTS_IN_MEMORY / length))),
+      send: (upload, number, bytes, signal) => sendPart(requests, upload, number, bytes, signal),
+      whole: { size, sha256 },
+    },
+    ...given,
+  );
+}
+
+type SendingRest = [
+  head: () => Promise<ObjectHead | undefined>,
+  finish: (complete: Complete) => Promise<{ etag: string }>,
+  signal: AbortSignal,
+  watch: PartsWatch | undefined,
+];
+
 /**
  * `finish` decides whether and how the upload is completed. Throws what `parts` or `finish` threw, or `SyncError`; no
  * part is then left on the server, or `watch` is not told that they are gone. `head` is asked where an answer leaves
  * the object's fate or its ETag open.
  */
-export async function uploadParts(
+export async function sendInParts<Part>(
   requests: S3Requests,
-  key: string,
-  parts: AsyncIterable<Uint8Array>,
-  info: UploadInfo,
-  head: () => Promise<ObjectHead | undefined>,
-  finish: (complete: Complete) => Promise<{ etag: string }>,
-  signal: AbortSignal,
-  watch: PartsWatch | undefined,
+  sending: PartsToSend<Part>,
+  ...[head, finish, signal, watch]: SendingRest
 ): Promise<{ etag: string }> {
-  const upload: Upload = { key, id: await create(requests, key, info, signal) };
+  const { key, about, whole } = sending;
+  const upload: Upload = { key, id: await create(requests, key, about, signal) };
   const end = { isComplete: false };
   try {
     await watch?.begun(upload.id);
-    const sent = await sendParts(requests, upload, parts, signal);
+    const sent = await sendParts(upload, sending, signal);
     return await finish(async (condition, answerWasLost) => {
-      const stored = await complete(requests, upload, sent, info, head, { condition, answerWasLost }, signal);
+      const stored = await complete(
+        requests,
+        upload,
+        sent,
+        whole,
+        head,
+        { condition, answerWasLost },
+        signal,
+      );
       end.isComplete = true;
       return stored;
     });
@@ -62,15 +115,14 @@ export async function uploadParts(
 async function create(
   requests: S3Requests,
   key: string,
-  info: UploadInfo,
+  about: ObjectAbout,
   signal: AbortSignal,
 ): Promise<string> {
   const { CreateMultipartUploadCommand } = await loadSdk();
   const command = new CreateMultipartUploadCommand({
     Bucket: requests.bucket,
     Key: key,
-    ContentType: info.contentType,
-    Metadata: { sha256: info.sha256 },
+    ...about,
   });
   const purpose = { action: 's3:PutObject', key };
   const answer = await requests.run(
@@ -85,10 +137,9 @@ async function create(
 }
 
 /** Resolves once every part is there; rejects only when none is under way any more. */
-async function sendParts(
-  requests: S3Requests,
+async function sendParts<Part>(
   upload: Upload,
-  parts: AsyncIterable<Uint8Array>,
+  { parts, atOnce, send }: PartsToSend<Part>,
   signal: AbortSignal,
 ): Promise<CompletedPart[]> {
   const failed = new AbortController();
@@ -102,13 +153,13 @@ async function sendParts(
   };
   try {
     let number = 0;
-    for await (const bytes of parts) {
+    for await (const content of parts) {
       if (either.aborted) break;
-      const part = sendPart(requests, upload, ++number, bytes, either)
+      const part = send(upload, ++number, content, either)
         .then((done) => void completed.push(done), fail)
         .finally(() => underWay.delete(part));
       underWay.add(part);
-      if (underWay.size >= REQUESTS_PER_TRANSFER) await Promise.race(underWay);
+      if (underWay.size >= atOnce(content)) await Promise.race(underWay);
     }
   } catch (error) {
     fail(error);
@@ -155,7 +206,7 @@ async function complete(
   requests: S3Requests,
   { key, id }: Upload,
   parts: CompletedPart[],
-  info: UploadInfo,
+  whole: Whole,
   head: () => Promise<ObjectHead | undefined>,
   { condition, answerWasLost }: { condition: Condition; answerWasLost: () => void },
   signal: AbortSignal,
@@ -184,7 +235,7 @@ async function complete(
     // A try whose answer was lost may have completed the upload: the next one then finds no such upload.
     if (!(error instanceof SyncError) || error.code !== 'upload-missing') throw error;
     const stored = await head();
-    if (stored?.sha256 === info.sha256 && stored.size === info.size) return { etag: stored.etag };
+    if (stored?.sha256 === whole.sha256 && stored?.size === whole.size) return { etag: stored.etag };
     throw new SyncError(
       'server-error',
       { ...error.data, cause: 'the multipart upload is gone' },
@@ -193,7 +244,7 @@ async function complete(
   }
   // Ceph 16 leaves the ETag empty. What is there by now may be somebody else's.
   const stored = await head();
-  const isOurs = stored?.size === info.size && (stored.sha256 ?? info.sha256) === info.sha256;
+  const isOurs = stored?.size === whole.size && (stored.sha256 ?? whole.sha256) === whole.sha256;
   if (stored === undefined || !isOurs) throw changedInS3(key);
   return { etag: stored.etag };
 }

@@ -5,6 +5,7 @@ import type { ObjectStore, ServerFacts } from '../sync/ports.js';
 import { isUnusuallyConfigured, resolveEndpoint, resolveRegion } from './awsConfig.js';
 import { clientFactory } from './client.js';
 import { knowledgeOf } from './conditionKnowledge.js';
+import type { CopyLimits } from './copyInParts.js';
 import { LeanObjectRequests } from './leanObjectRequests.js';
 import { listPages } from './listing.js';
 import type { ObjectRequests } from './objectRequests.js';
@@ -36,6 +37,7 @@ export async function openObjectStore({
   concurrency,
   serverFacts,
   onWrite,
+  copyLimits,
 }: {
   readonly bucket: string;
   readonly connection: Connection;
@@ -45,6 +47,8 @@ export async function openObjectStore({
   readonly serverFacts?: ServerFacts;
   /** Called before each request that writes. */
   readonly onWrite?: (() => void) | undefined;
+  /** Left out: those of S3. */
+  readonly copyLimits?: CopyLimits;
 }): Promise<OpenObjectStore> {
   const { endpoint, from } = await resolveEndpoint(connection);
   checkPlace(bucketProblem(bucket, endpoint));
@@ -67,7 +71,7 @@ export async function openObjectStore({
   const objects = objectRequests(bucket);
   const knowledge = await knowledgeOf(endpoint, bucket, serverFacts);
   return {
-    store: new S3ObjectStore(requests, objects, knowledge),
+    store: new S3ObjectStore(requests, objects, knowledge, copyLimits),
     endpoint,
     get region() {
       return requests.region;

@@ -12,6 +12,7 @@ import type {
 import type { ConditionKnowledge } from './conditionKnowledge.js';
 import { ConditionalWrites } from './conditionalWrites.js';
 import { copyObject } from './copy.js';
+import { COPY_LIMITS, copyInParts, type CopyLimits } from './copyInParts.js';
 import { downloadOf } from './download.js';
 import { changedInS3 } from './expectation.js';
 import { listPages } from './listing.js';
@@ -32,6 +33,7 @@ export class S3ObjectStore implements ObjectStore {
     private readonly requests: S3Requests,
     private readonly objects: ObjectRequests,
     private readonly knowledge: ConditionKnowledge,
+    private readonly copyLimits: CopyLimits = COPY_LIMITS,
   ) {
     this.#look = new ObjectLook(requests, objects);
   }
@@ -167,11 +169,16 @@ export class S3ObjectStore implements ObjectStore {
   }
 
   copy(
-    from: { readonly key: string; readonly versionId?: string; readonly etag: string },
+    from: Parameters<ObjectStore['copy']>[0],
     to: string,
     signal: AbortSignal,
+    watch?: PartsWatch,
   ): Promise<{ etag: string }> {
     const head = (key: string, headSignal: AbortSignal) => this.head(key, headSignal);
+    const { size = 0 } = from;
+    if (size > this.copyLimits.largest) {
+      return copyInParts(this.requests, { ...from, size }, to, this.copyLimits, head, signal, watch);
+    }
     return copyObject(this.requests, this.objects, from, to, head, signal);
   }
 

@@ -15,6 +15,7 @@ export {
   PutObjectCommand,
   S3Client,
   UploadPartCommand,
+  UploadPartCopyCommand,
 } from '@aws-sdk/client-s3';
 export { bucketAddressOf } from './sdkBucketAddress.js';
 export { requestHandlerWith } from './sdkRequestHandler.js';

@@ -125,12 +125,19 @@ export interface ObjectStore {
   /**
    * Copies within the bucket, on the server, with content type and metadata; what stands under `to` is overwritten.
    * Throws `object-missing` where the source is gone and `changed-during-sync` where it is no longer what is expected
-   * (the copy of something else may then stand under `to`: nothing is deleted here).
+   * (the copy of something else may then stand under `to`: nothing is deleted here). `size`: bytes; of more than 5 GiB
+   * the copy is made in parts, as `putParts` sends them.
    */
   copy(
-    from: { readonly key: string; readonly versionId?: string; readonly etag: string },
+    from: {
+      readonly key: string;
+      readonly versionId?: string;
+      readonly etag: string;
+      readonly size?: number;
+    },
     to: string,
     signal: AbortSignal,
+    watch?: PartsWatch,
   ): Promise<{ etag: string }>;
   /**
    * Whether the bucket keeps former versions of its objects, as far as its answers have told; it may be switched at any

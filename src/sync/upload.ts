@@ -5,27 +5,29 @@ import { SyncError } from './errors.js';
 import { isSameEtag } from './etag.js';
 import type { ManifestEntry } from './manifest.js';
 import { entryOf } from './manifestDraft.js';
+import { PARTS_IN_MEMORY, partSizeOf } from './partSize.js';
 import type { Upload } from './plan.js';
 import type { Expected, LocalHashes, ObjectInfo, ObjectStore, UploadInfo } from './ports.js';
 import { uploadInfoOf } from './uploadInfo.js';
 
 /** Files up to this size are read once into memory: what is sent is what was hashed. Bytes. */
 const IN_MEMORY_LIMIT = 16 * 1024 * 1024;
-/** S3 takes 10,000 parts of at least 5 MiB: this holds objects up to 78 GiB. Bytes. */
-const PART_SIZE = 8 * 1024 * 1024;
-/** What the adapter may hold of one object at a time. Bytes. */
-const PARTS_IN_MEMORY = 4 * PART_SIZE;
 
 /**
  * Sends one file, where what it would overwrite still is what the plan saw. Returns what both sides hold then.
- * Throws `target-changed` where the object is not what the plan saw, `changed-during-sync` where the file is not.
+ * Throws `target-changed` where the object is not what the plan saw, `changed-during-sync` where the file is not,
+ * `too-large` before it is read.
  */
 export async function uploadFile(upload: Upload, acting: Acting): Promise<ManifestEntry> {
   const isLarge = upload.local.size > IN_MEMORY_LIMIT;
-  const memory = isLarge ? PARTS_IN_MEMORY : upload.local.size;
+  const memory = isLarge ? memoryFor(upload) : upload.local.size;
   const send = (): Promise<ManifestEntry> => (isLarge ? sendParts : sendWhole)(upload, acting);
   return acting.memory.with(memory, () => acting.wire.with(upload.local.size, send));
 }
+
+/** A part that is larger than that goes alone, while the next one is read. Throws `too-large`. */
+const memoryFor = ({ path, local }: Upload): number =>
+  Math.max(PARTS_IN_MEMORY, 2 * partSizeOf(local.size, path));
 
 async function sendWhole(upload: Upload, acting: Acting): Promise<ManifestEntry> {
   const { files, objects, recovery, signal } = acting;
@@ -43,7 +45,8 @@ async function sendParts(upload: Upload, acting: Acting): Promise<ManifestEntry>
   const { files, objects, signal } = acting;
   const content = await files.hash(upload.path, signal);
   return sendOrAdopt(upload, content, acting, (key, intent) => {
-    const parts = files.readParts(upload.path, content, PART_SIZE, signal);
+    const partSize = partSizeOf(content.file.size, upload.path);
+    const parts = files.readParts(upload.path, content, partSize, signal);
     const info = infoOf(upload, content);
     return objects.putParts(key, parts, info, expectedOf(upload), signal, intent.partsOf(key));
   });

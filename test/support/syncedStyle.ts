@@ -1,10 +1,11 @@
 import * as fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { adapters } from '../../src/engine/adapters.js';
+import { adapters, openBucket } from '../../src/engine/adapters.js';
 import { DEFAULT_IMAGE_EXTENSIONS } from '../../src/dataset/trainingImage.js';
 import type { SyncRequest, UndoRequest } from '../../src/styles/requests.js';
 import type { DownloadResult, SyncResult, UndoResult, UploadResult } from '../../src/styles/results.js';
+import type { StyleAdapters } from '../../src/styles/adapters.js';
 import type { SyncStyleHandlers } from '../../src/styles/syncHandlers.js';
 import { syncStyle } from '../../src/styles/syncStyle.js';
 import { undoSync } from '../../src/styles/undoSync.js';
@@ -20,6 +21,8 @@ type Overrides = Partial<SyncRequest> & { readonly handlers?: Partial<SyncStyleH
 export class SyncedStyle {
   /** Everything that the syncs of this style have logged. */
   readonly log: string[] = [];
+  /** How buckets are opened, for tests that lower a limit. */
+  openBucket: StyleAdapters['openBucket'] = openBucket;
   readonly #parent = fs.mkdtempSync(path.join(os.tmpdir(), 'synced-style-'));
   readonly folder = path.join(this.#parent, 'styles', STYLE);
 
@@ -84,6 +87,10 @@ export class SyncedStyle {
     return sorted(found);
   }
 
+  get #adapters(): StyleAdapters {
+    return { ...adapters, openBucket: this.openBucket };
+  }
+
   get #bucket(): ReturnType<S3Server['bucket']> {
     return this.server.bucket(BUCKET);
   }
@@ -103,7 +110,7 @@ export class SyncedStyle {
   /** Takes the last sync back that was not undone, unless `options` say otherwise. */
   undo(options: Partial<UndoRequest> = {}): Promise<UndoResult> {
     const { folder, connection, concurrency, holder } = requestFor(this.server, this.folder);
-    return undoSync({ folder, connection, concurrency, holder, ...options }, adapters, {
+    return undoSync({ folder, connection, concurrency, holder, ...options }, this.#adapters, {
       signal: new AbortController().signal,
       onProgress: () => undefined,
       log: () => undefined,
@@ -111,7 +118,7 @@ export class SyncedStyle {
   }
 
   #sync({ handlers, ...overrides }: Overrides & Pick<SyncRequest, 'direction'>): Promise<SyncResult> {
-    return syncStyle({ ...requestFor(this.server, this.folder), ...overrides }, adapters, {
+    return syncStyle({ ...requestFor(this.server, this.folder), ...overrides }, this.#adapters, {
       signal: new AbortController().signal,
       onProgress: () => undefined,
       log: (_, line) => this.log.push(line),

@@ -192,6 +192,13 @@ export const copyObject: BucketHandler = (request, bucket, world): Reply => {
   checkKeyLength(request.key);
   const source = copySourceOf(request, world);
   checkWriteConditions('put', request, bucket, world.personality);
+  if (source.size > world.personality.largestCopy) {
+    throw new S3Error(
+      400,
+      'InvalidRequest',
+      `The specified copy source is larger than the maximum allowable size for a copy source: ${String(world.personality.largestCopy)}`,
+    );
+  }
   const isReplaced = request.headers['x-amz-metadata-directive'] === 'REPLACE';
   const headers = isReplaced ? storedHeadersOf(request) : { ...source.headers };
   const bytes = copyOf(source.content.read(), world);

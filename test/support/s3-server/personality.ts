@@ -47,6 +47,8 @@ export interface Personality {
   readonly formerVersions: 'kept' | 'kept-until-deleted' | 'gone' | 'taken-for-the-newest';
   /** Whether a copy holds what its source does, lacks its last byte, or holds other bytes; all are answered with 200. */
   readonly copies: 'whole' | 'cut-short' | 'spoilt';
+  /** What is larger cannot be copied in one request. Bytes. */
+  readonly largestCopy: number;
   /** Answered with 501. */
   readonly lacks: readonly Operation[];
   /** Headers that are answered with 501. */
@@ -81,6 +83,7 @@ const AWS: Personality = {
   versioning: 'offered',
   formerVersions: 'kept',
   copies: 'whole',
+  largestCopy: 5 * 1024 ** 3,
   lacks: [],
   lacksHeaders: [],
   chunkedBodies: 'accepted',

@@ -1,0 +1,123 @@
+import type { CompletedPart, HeadObjectCommandOutput } from '@aws-sdk/client-s3';
+import { SyncError } from '../sync/errors.js';
+import { bareEtag, isSameEtag } from '../sync/etag.js';
+import { partSizeOf } from '../sync/partSize.js';
+import type { ObjectHead, ObjectStore, PartsWatch } from '../sync/ports.js';
+import { copySourceOf } from './copy.js';
+import { changedInS3 } from './expectation.js';
+import { loadSdk } from './loadSdk.js';
+import { sha256Of } from './objectHead.js';
+import { sendInParts, type ObjectAbout, type Upload } from './multipart.js';
+import type { S3Requests } from './s3Requests.js';
+
+type Source = Parameters<ObjectStore['copy']>[0] & { readonly size: number };
+
+/** First and last byte. */
+type Range = readonly [number, number];
+
+/** Where one request copies no more, and how large the parts are then. Bytes. */
+export interface CopyLimits {
+  readonly largest: number;
+  readonly part: number;
+}
+
+/** S3's limit (https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html), and parts of which 10,000 hold any object. */
+export const COPY_LIMITS: CopyLimits = { largest: 5 * 1024 ** 3, part: 1024 ** 3 };
+
+/**
+ * Copies an object that is too large for one request, on the server, part by part. As an upload in parts: where it fails
+ * no part is left, or `watch` is not told that they are gone. In the parts of an upload of our own the copy has the same
+ * ETag as its source. Throws as `ObjectStore.copy` does.
+ */
+export async function copyInParts(
+  requests: S3Requests,
+  from: Source,
+  to: string,
+  limits: CopyLimits,
+  head: (key: string, signal: AbortSignal) => Promise<ObjectHead | undefined>,
+  signal: AbortSignal,
+  watch: PartsWatch | undefined,
+): Promise<{ etag: string }> {
+  const about = await aboutOf(requests, from, signal);
+  const copied = await sendInParts(
+    requests,
+    {
+      key: to,
+      about,
+      parts: rangesOf(from, limits),
+      atOnce: () => REQUESTS_AT_ONCE,
+      send: (upload, number, range, partSignal) =>
+        copyPart(requests, upload, from, number, range, partSignal),
+      whole: { size: from.size, sha256: sha256Of(about) },
+    },
+    () => head(to, signal),
+    (complete) => complete({}, () => undefined),
+    signal,
+    watch,
+  );
+  // Not every server looks at the condition of each part.
+  const now = from.versionId === undefined ? await head(from.key, signal) : from;
+  if (now === undefined || !isSameEtag(now.etag, from.etag)) throw changedInS3(from.key);
+  return copied;
+}
+
+const REQUESTS_AT_ONCE = 4;
+
+/** A copy in one request has what its source has beside the bytes; one in parts must be given it. */
+async function aboutOf(
+  requests: S3Requests,
+  { key, versionId, etag }: Source,
+  signal: AbortSignal,
+): Promise<ObjectAbout> {
+  const { HeadObjectCommand } = await loadSdk();
+  const command = new HeadObjectCommand({ Bucket: requests.bucket, Key: key, VersionId: versionId });
+  const source: HeadObjectCommandOutput = await requests.run(
+    { action: 's3:GetObject', key },
+    async (client, options) => (await client.sdk()).send(command, options),
+    signal,
+  );
+  if (!isSameEtag(source.ETag, etag)) throw changedInS3(key);
+  const { ContentType, ContentEncoding, ContentDisposition, ContentLanguage, CacheControl, Metadata } =
+    source;
+  return { ContentType, ContentEncoding, ContentDisposition, ContentLanguage, CacheControl, Metadata };
+}
+
+function* rangesOf({ key, size, etag }: Source, limits: CopyLimits): Generator<Range> {
+  const ofUploads = partSizeOf(size, key);
+  const hasThose = bareEtag(etag).endsWith(`-${String(Math.ceil(size / ofUploads))}`);
+  const step = hasThose ? ofUploads : Math.max(limits.part, ofUploads);
+  for (let start = 0; start < size; start += step) yield [start, Math.min(start + step, size) - 1];
+}
+
+async function copyPart(
+  requests: S3Requests,
+  { key, id }: Upload,
+  from: Source,
+  number: number,
+  [first, last]: Range,
+  signal: AbortSignal,
+): Promise<CompletedPart> {
+  const { UploadPartCopyCommand } = await loadSdk();
+  const command = new UploadPartCopyCommand({
+    Bucket: requests.bucket,
+    Key: key,
+    UploadId: id,
+    PartNumber: number,
+    CopySource: copySourceOf(requests.bucket, from),
+    CopySourceRange: `bytes=${String(first)}-${String(last)}`,
+    CopySourceIfMatch: from.etag,
+  });
+  const { CopyPartResult } = await requests.run(
+    { action: 's3:PutObject', key: from.key },
+    async (client, options) => (await client.sdk()).send(command, options),
+    signal,
+  );
+  const ETag = CopyPartResult?.ETag;
+  if (ETag === undefined) {
+    throw new SyncError('server-error', {
+      file: from.key,
+      cause: 'the answer about a copied part has no ETag',
+    });
+  }
+  return { PartNumber: number, ETag };
+}
