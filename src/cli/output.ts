@@ -80,13 +80,14 @@ export class Output {
     this.#closeLine();
     if (this.json) return this.#printJson(result);
     if (result.plan !== undefined) this.#plan(result);
-    for (const { message } of [...result.failed_files, ...result.refused_files]) this.#say(message);
     this.#names('Kept under another name, on both sides', result.copy_files);
     this.#names('Caption without its image, which is still to come', result.captions_without_image_files);
     this.#names('Not known whether it was changed', result.unconfirmed_files);
     this.#names('Conflict, left alone on both sides', result.conflict_files);
     this.#names('Changed in the target, kept', result.kept_files);
     this.#names('Not what it was in the plan any more, left alone', result.drifted_files);
+    // What went wrong comes last: it is what is still in sight after a long list.
+    for (const { message } of [...result.failed_files, ...result.refused_files]) this.#say(message);
     if (result.stopped_by !== undefined) this.#say(result.stopped_by.message);
     if (result.plan === undefined) this.#print(summarySentence(result, plainText));
   }
