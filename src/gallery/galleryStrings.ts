@@ -40,6 +40,7 @@ export function galleryStrings(folder: string, t: Translate): GalleryStrings {
     unreadable: t('unreadable'),
     damaged: t('damaged'),
     noPreview: t('no preview'),
+    tooLarge: t('too large to show'),
     cancel: t('Cancel'),
     showLog: t('Show Log'),
     dismiss: t('Dismiss'),

@@ -162,6 +162,7 @@ export interface GalleryStrings {
   readonly unreadable: string;
   readonly damaged: string;
   readonly noPreview: string;
+  readonly tooLarge: string;
   readonly cancel: string;
   readonly showLog: string;
   readonly dismiss: string;

@@ -7,8 +7,15 @@ export interface Bitmap {
   readonly cut: boolean;
 }
 
-/** libvips' own limit, which guards every other format. */
-const MOST_PIXELS = 0x3fff * 0x3fff;
+/** Reads up to `length` bytes of the file; fewer at its end. */
+export type ReadRange = (offset: number, length: number) => Promise<Uint8Array>;
+
+/** Of a longer side, so many pixels or up to twice as many are taken: more than a thumbnail has. */
+const ENOUGH = 1024;
+/** Pixels of a row at the most: 256 KiB of the file. */
+const LONGEST_ROW = 0xffff;
+/** Header, masks and palette of the longest kind: 14 + 124 + 256 × 4 bytes. */
+const HEAD_BYTES = 2048;
 const UNCOMPRESSED = 0;
 const BITFIELDS = 3;
 const ALPHA_BITFIELDS = 6;
@@ -26,28 +33,38 @@ interface Layout {
 }
 
 /**
- * Decodes a BMP file, which libvips does not read: 1, 4, 8, 16, 24 and 32 bits per pixel, with palette or
- * bit masks. `unsupported` for run-length coding and embedded JPEG or PNG; throws `RangeError` where the
- * header is cut short or asks for more pixels than any image here may have.
+ * Decodes a BMP file, which libvips does not read: 1, 4, 8, 16, 24 and 32 bits per pixel, with palette or bit masks. Of a
+ * large one only every so manieth row and column is read, so that neither file nor pixels are ever in memory as a whole.
+ * `unsupported` for run-length coding and embedded JPEG or PNG, `too-large` for rows that no picture has. Rejects with a
+ * `RangeError` where the header is cut short, and as `read` does.
  */
-export function decodeBmp(file: Uint8Array): Bitmap | 'unsupported' {
-  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
-  const layout = layoutOf(view);
+export async function decodeBmp(
+  read: ReadRange,
+  fileSize: number,
+): Promise<Bitmap | 'unsupported' | 'too-large'> {
+  const head = viewOf(await read(0, HEAD_BYTES));
+  const layout = layoutOf(head);
   if (layout === 'unsupported') return 'unsupported';
-  const { width, rows, stride } = layout;
-  if (width < 1 || rows < 1 || width * rows > MOST_PIXELS) throw new RangeError('size of bitmap');
-  const height = Math.min(rows, Math.floor((file.byteLength - layout.pixels) / stride));
-  if (height < 1) throw new RangeError('no pixels');
-  const colourAt = colourReader(view, layout);
+  const { rows, stride, topFirst } = layout;
+  if (layout.width < 1 || rows < 1) throw new RangeError('size of bitmap');
+  if (layout.width > LONGEST_ROW) return 'too-large';
+  const rowsThere = Math.min(rows, Math.floor((fileSize - layout.pixels) / stride));
+  if (rowsThere < 1) throw new RangeError('no pixels');
+  const step = Math.max(1, Math.floor(Math.max(layout.width, rows) / ENOUGH));
+  const [width, height] = [Math.ceil(layout.width / step), Math.ceil(rowsThere / step)];
+  const colourAt = colourReader(head, layout);
   const rgba = new Uint8Array(width * height * 4);
   const out = new DataView(rgba.buffer);
-  for (let row = 0; row < height; row++) {
-    const start = layout.pixels + row * stride;
-    let target = (layout.topFirst ? row : height - 1 - row) * width * 4;
-    for (let x = 0; x < width; x++, target += 4) out.setUint32(target, colourAt(start, x));
+  for (let line = 0; line < height; line++) {
+    const row = viewOf(await read(layout.pixels + line * step * stride, stride));
+    let target = (topFirst ? line : height - 1 - line) * width * 4;
+    for (let x = 0; x < width; x++, target += 4) out.setUint32(target, colourAt(row, x * step));
   }
-  return { width, height, rgba, cut: height < rows };
+  return { width, height, rgba, cut: rowsThere < rows };
 }
+
+const viewOf = (bytes: Uint8Array): DataView =>
+  new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
 function layoutOf(view: DataView): Layout | 'unsupported' {
   const headerLength = view.getUint32(14, true);
@@ -89,29 +106,29 @@ function standardMasks(bitsPerPixel: number): Layout['masks'] {
   return bitsPerPixel === 16 ? [0x7c00, 0x03e0, 0x001f, 0] : [0xff0000, 0x00ff00, 0x0000ff, 0];
 }
 
-/** Gives the colour of pixel `x` of the row that starts at `start`, as 0xRRGGBBAA. */
-function colourReader(view: DataView, layout: Layout): (start: number, x: number) => number {
+/** Gives the colour of pixel `x` of a row, as 0xRRGGBBAA. `head`: the beginning of the file, which has the palette. */
+function colourReader(head: DataView, layout: Layout): (row: DataView, x: number) => number {
   const { bitsPerPixel } = layout;
   if (bitsPerPixel <= 8) {
-    const palette = paletteOf(view, layout);
+    const palette = paletteOf(head, layout);
     const mask = 2 ** bitsPerPixel - 1;
-    return (start, x) => {
+    return (row, x) => {
       const bit = x * bitsPerPixel;
-      const index = (view.getUint8(start + (bit >> 3)) >> (8 - bitsPerPixel - (bit & 7))) & mask;
+      const index = (row.getUint8(bit >> 3) >> (8 - bitsPerPixel - (bit & 7))) & mask;
       return palette[index] ?? 0xff;
     };
   }
   if (bitsPerPixel === 24) {
-    return (start, x) => opaque(view, start + x * 3);
+    return (row, x) => opaque(row, x * 3);
   }
   const [red, green, blue, alpha] = layout.masks.map(channel) as [Channel, Channel, Channel, Channel];
   const pixel =
     bitsPerPixel === 16
-      ? (start: number, x: number) => view.getUint16(start + x * 2, true)
-      : (start: number, x: number) => view.getUint32(start + x * 4, true);
+      ? (row: DataView, x: number) => row.getUint16(x * 2, true)
+      : (row: DataView, x: number) => row.getUint32(x * 4, true);
   const isOpaque = layout.masks[3] === 0;
-  return (start, x) => {
-    const value = pixel(start, x);
+  return (row, x) => {
+    const value = pixel(row, x);
     const opacity = isOpaque ? 0xff : alpha(value);
     return ((red(value) << 24) | (green(value) << 16) | (blue(value) << 8) | opacity) >>> 0;
   };

@@ -10,6 +10,17 @@ export function imagesAtOnce(): number {
 }
 
 /**
+ * What the process needs of the environment: to be found and loaded, and where temporary files go. It decodes what
+ * anybody may have made; keys and tokens are none of its business.
+ */
+const PASSED_ON =
+  /^(PATH|LD_LIBRARY_PATH|DYLD_.*|NIX_LD.*|LANG|LC_.*|TZ|TMPDIR|TEMP|TMP|SystemRoot|SystemDrive|windir)$/i;
+
+function neededEnvironment(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => PASSED_ON.test(name)));
+}
+
+/**
  * Starts the thumbnail process: `script` is the bundle of `process.ts`. What it writes to stderr is piped, the
  * rest goes over the IPC channel, bytes as bytes.
  */
@@ -20,7 +31,7 @@ export function forkThumbnailProcess(script: string, cacheFolder: string): Child
     // Not the flags of the extension host: a second process cannot listen on its debugger's port.
     execArgv: [],
     env: {
-      ...process.env,
+      ...neededEnvironment(),
       // Inside of desktop VS Code this executable is Electron, which is to behave as Node.
       ELECTRON_RUN_AS_NODE: '1',
       UV_THREADPOOL_SIZE: String(imagesAtOnce()),

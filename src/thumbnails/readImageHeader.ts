@@ -1,6 +1,7 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { type ByteRange, pieceOf } from './header/byteRange.js';
 import { type ImageHeader, parseImageHeader } from './header/imageHeader.js';
+import { openPicture } from './openPicture.js';
 
 /** One read of this many bytes holds the header of nearly every image. */
 const BLOCK = 4096;
@@ -14,7 +15,7 @@ const MOST_RANGES = 10_000;
  * Rejects with the system's error where the file cannot be read.
  */
 export async function readImageHeader(file: string): Promise<ImageHeader | undefined> {
-  const handle = await open(file, 'r');
+  const handle = await openPicture(file);
   try {
     const source = new BlockReader(handle);
     const parser = parseImageHeader();

@@ -7,6 +7,7 @@ import type {
   NumberedThumbnail,
   ToThumbnailProcess,
 } from './protocol.js';
+import { PixelBudget } from './pixelBudget.js';
 import { loadSharp, type Sharp } from './sharpLoader.js';
 import { thumbnailKey } from './thumbnailKey.js';
 import type { ThumbnailRequest } from './thumbnailSource.js';
@@ -18,7 +19,9 @@ const BATCH_LENGTH = 48;
 /** Looks thumbnails up and makes them, a few images at a time: the thumbnail process less the process. */
 export class ThumbnailWorker {
   readonly #waiting = new Map<number, NumberedRequest>();
-  #inWork = 0;
+  /** In work, by whether they are still wanted. */
+  readonly #inWork = new Map<number, { isWanted: boolean }>();
+  readonly #pixels = new PixelBudget();
   #made: NumberedThumbnail[] = [];
   #flush: NodeJS.Timeout | undefined;
   #sharp: Sharp | undefined;
@@ -44,7 +47,7 @@ export class ThumbnailWorker {
         this.#work();
         break;
       case 'drop':
-        for (const id of message.ids) this.#waiting.delete(id);
+        for (const id of message.ids) this.#drop(id);
         break;
     }
   }
@@ -62,19 +65,33 @@ export class ThumbnailWorker {
 
   #work(): void {
     for (const [id, image] of this.#waiting) {
-      if (this.#inWork >= this.atOnce) return;
+      if (this.#inWork.size >= this.atOnce) return;
       this.#waiting.delete(id);
-      this.#inWork += 1;
+      this.#inWork.set(id, { isWanted: true });
       void this.#thumbnailOf(image).then((thumbnail) => {
-        this.#inWork -= 1;
-        this.#deliver({ id, ...thumbnail });
+        this.#inWork.delete(id);
+        if (thumbnail !== undefined) this.#deliver({ id, ...thumbnail });
         this.#work();
       });
     }
   }
 
-  /** Never rejects: an image without a thumbnail is an answer as well. */
-  async #thumbnailOf(image: ThumbnailRequest): Promise<MadeThumbnail> {
+  #drop(id: number): void {
+    this.#waiting.delete(id);
+    const inWork = this.#inWork.get(id);
+    if (inWork !== undefined) inWork.isWanted = false;
+  }
+
+  /** Waits until the image's pixels may be decoded. `undefined`: meanwhile it was dropped. */
+  async #enter(id: number, pixels: number): Promise<(() => void) | undefined> {
+    const leave = await this.#pixels.enter(pixels);
+    if (this.#inWork.get(id)?.isWanted === true) return leave;
+    leave();
+    return undefined;
+  }
+
+  /** Never rejects: an image without a thumbnail is an answer as well. `undefined`: it was dropped. */
+  async #thumbnailOf(image: NumberedRequest): Promise<MadeThumbnail | undefined> {
     const cached = this.#cached(image);
     if (cached !== undefined) return cached;
     try {
@@ -84,8 +101,10 @@ export class ThumbnailWorker {
       return { status: 'unsupported' };
     }
     try {
-      const thumbnail = await makeThumbnail(this.#sharp, image.file);
-      if (await isUnchanged(image)) this.#keep(image, thumbnail);
+      const thumbnail = await makeThumbnail(this.#sharp, image.file, (pixels) =>
+        this.#enter(image.id, pixels),
+      );
+      if (thumbnail !== undefined && (await isUnchanged(image))) this.#keep(image, thumbnail);
       return thumbnail;
     } catch (error) {
       this.#problem(`No thumbnail of ${image.file}`, error);
@@ -95,7 +114,7 @@ export class ThumbnailWorker {
 
   #deliver(thumbnail: NumberedThumbnail): void {
     this.#made.push(thumbnail);
-    const isLast = this.#inWork === 0 && this.#waiting.size === 0;
+    const isLast = this.#inWork.size === 0 && this.#waiting.size === 0;
     if (isLast || this.#made.length >= BATCH_LENGTH) this.#sendMade();
     else this.#flush ??= setTimeout(() => this.#sendMade(), BATCH_MS);
   }

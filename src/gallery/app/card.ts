@@ -129,6 +129,7 @@ export class Card {
   }
 
   #problemOf(thumbnail: PageThumbnail | undefined): string | undefined {
+    if (thumbnail?.status === 'too-large') return this.#strings.tooLarge;
     if (thumbnail?.status !== 'damaged') return undefined;
     return thumbnail.url === undefined ? this.#strings.unreadable : this.#strings.damaged;
   }

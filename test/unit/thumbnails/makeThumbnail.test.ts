@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp, { type Sharp } from 'sharp';
 import { type MadeThumbnail, makeThumbnail } from '../../../src/thumbnails/makeThumbnail.js';
+import { decodeBmp } from '../../../src/thumbnails/bmp.js';
 import { bmp, bombPng, jxlCodestream } from './oddImages.js';
 
 /** Left half red, right half blue, with so much noise that every row takes its share of the file. */
@@ -23,6 +24,9 @@ function encoded(format: 'jpeg' | 'png' | 'webp' | 'gif' | 'avif' | 'tiff'): Pro
   return (format === 'avif' ? halves().avif({ effort: 0 }) : halves().toFormat(format)).toBuffer();
 }
 
+/** Nobody else is decoding. */
+const atOnce = (): Promise<() => void> => Promise.resolve(() => undefined);
+
 type Rgb = readonly [number, number, number];
 const RED: Rgb = [255, 0, 0];
 const BLUE: Rgb = [0, 0, 255];
@@ -40,7 +44,9 @@ describe('thumbnail of', function () {
   async function thumbnailOf(bytes: Buffer, name = 'image.jpg'): Promise<MadeThumbnail> {
     const file = join(folder, name);
     await writeFile(file, bytes);
-    return makeThumbnail(sharp, file);
+    const thumbnail = await makeThumbnail(sharp, file, atOnce);
+    assert.ok(thumbnail);
+    return thumbnail;
   }
 
   async function assertReady(bytes: Buffer, width: number, height: number): Promise<Uint8Array> {
@@ -186,11 +192,37 @@ describe('thumbnail of', function () {
       await assertColour(pictureOf(thumbnail), 0.5, 0.5, RED);
     });
 
-    it('without a pixel, or with a size that no file has: damaged', async () => {
+    it('without a pixel: damaged', async () => {
       const file = bmp({ width: 300, height: 200, bitsPerPixel: 24, pixel: () => 0 });
       assert.equal((await thumbnailOf(file.subarray(0, 60))).status, 'damaged');
+    });
+
+    for (const bitsPerPixel of [1, 24] as const) {
+      it(`${String(bitsPerPixel)} bits, far larger than a thumbnail: shown, and never decoded as a whole`, async () => {
+        const [width, height] = [5000, 3000];
+        const file = bmp({
+          ...{ width, height, bitsPerPixel, palette: [0x0000ff, 0xff0000] },
+          pixel: (x) => (bitsPerPixel === 1 ? Number(x < 2500) : x < 2500 ? 0xff0000 : 0x0000ff),
+        });
+        let longest = 0;
+        const bitmap = await decodeBmp((offset, length) => {
+          longest = Math.max(longest, length);
+          return Promise.resolve(file.subarray(offset, offset + length));
+        }, file.length);
+        assert.ok(typeof bitmap === 'object');
+        assert.ok(bitmap.rgba.length <= 4 * 2048 * 2048 && longest <= 4 * width);
+        const webp = await assertReady(file, 256, 154);
+        await assertColour(webp, 0.25, 0.5, RED);
+        await assertColour(webp, 0.75, 0.5, BLUE);
+      });
+    }
+
+    it('whose rows or whole are longer than those of any picture: too large', async () => {
+      const file = bmp({ width: 300, height: 200, bitsPerPixel: 24, pixel: () => 0 });
       file.writeInt32LE(2_000_000_000, 18);
-      assert.equal((await thumbnailOf(file)).status, 'damaged');
+      assert.equal((await thumbnailOf(file)).status, 'too-large');
+      file.writeInt32LE(100_000, 18);
+      assert.equal((await thumbnailOf(file)).status, 'too-large');
     });
 
     it('run-length coded: unsupported', async () => {
@@ -237,11 +269,11 @@ describe('thumbnail of', function () {
       }
     });
 
-    it('a few kilobytes that claim 400 megapixels: damaged, and no memory spent', async () => {
-      const bomb = bombPng(20_000, 20_000);
+    it('a few kilobytes that claim 144 megapixels: too large, and no memory spent', async () => {
+      const bomb = bombPng(12_000, 12_000);
       const before = process.memoryUsage().rss;
       const thumbnail = await thumbnailOf(bomb);
-      assert.deepEqual(thumbnail, { status: 'damaged', width: 20_000, height: 20_000 });
+      assert.deepEqual(thumbnail, { status: 'too-large', width: 12_000, height: 12_000 });
       assert.ok(process.memoryUsage().rss - before < 100e6);
     });
 
@@ -251,7 +283,7 @@ describe('thumbnail of', function () {
     });
 
     it('a file that is not there: rejects with the system’s error', async () => {
-      await assert.rejects(makeThumbnail(sharp, join(folder, 'absent.jpg')), { code: 'ENOENT' });
+      await assert.rejects(makeThumbnail(sharp, join(folder, 'absent.jpg'), atOnce), { code: 'ENOENT' });
     });
   });
 });

@@ -6,6 +6,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -186,6 +187,25 @@ describe('thumbnail service', function () {
       });
     });
     assert.equal(batches, 3);
+  });
+
+  it('gives its process nothing of the environment that a decoder does not need', async function () {
+    if (process.platform !== 'linux') this.skip();
+    process.env['AWS_SECRET_ACCESS_KEY'] = 'a secret';
+    process.env['SOME_TOKEN'] = 'another';
+    try {
+      service.prepare();
+    } finally {
+      delete process.env['AWS_SECRET_ACCESS_KEY'];
+      delete process.env['SOME_TOKEN'];
+    }
+    const started = processes[0];
+    assert.ok(started);
+    await once(started, 'spawn');
+    const environment = readFileSync(`/proc/${String(started.pid)}/environ`, 'utf8');
+    const names = environment.split('\0').map((line) => line.split('=')[0]);
+    assert.ok(names.includes('PATH') && names.includes('UV_THREADPOOL_SIZE'));
+    assert.ok(!environment.includes('AWS_') && !environment.includes('SOME_TOKEN'));
   });
 
   it('drops what a new list does not name', async () => {
