@@ -44,7 +44,9 @@ async function run(parsed: Arguments, call: Call): Promise<number> {
       output.text(`${packageJson.version}\n`);
       return ALL_DONE;
     case 'list': {
-      const request = { folder: path.resolve(parsed.folder), imageExtensions: DEFAULT_IMAGE_EXTENSIONS };
+      const { followLinks } = parsed;
+      const folder = path.resolve(parsed.folder);
+      const request = { folder, imageExtensions: DEFAULT_IMAGE_EXTENSIONS, followLinks };
       await output.images(await listImages(request, adapters, call.signal));
       return ALL_DONE;
     }

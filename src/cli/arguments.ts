@@ -26,6 +26,7 @@ export interface ConnectionArguments {
 
 export interface ListArguments extends FolderArguments {
   readonly command: 'list';
+  readonly followLinks: boolean;
 }
 
 export interface HistoryArguments extends FolderArguments {
@@ -37,6 +38,7 @@ export interface UndoArguments extends FolderArguments, ConnectionArguments {
   /** A run of the history; `undefined`: the last sync that was not undone. */
   readonly run: string | undefined;
   readonly files: readonly string[] | undefined;
+  readonly followLinks: boolean;
   /** Whom the keys are for; `undefined`: what the AWS chain says. */
   readonly endpoint: string | undefined;
   readonly trustHistory: boolean;
@@ -53,6 +55,7 @@ export interface SyncArguments extends FolderArguments, ConnectionArguments {
   readonly syncDeletes: boolean;
   readonly onConflict: 'skip' | 'overwrite';
   readonly force: boolean;
+  readonly followLinks: boolean;
   readonly dryRun: boolean;
   /** The file of a plan. */
   readonly apply: string | undefined;
@@ -79,6 +82,7 @@ export function parseArguments(argv: readonly string[]): Arguments {
   const common = { folder, json: values.json ?? false };
   switch (command) {
     case 'list':
+      return { command, ...common, followLinks: followsLinks(values) };
     case 'history':
       return { command, ...common };
     case 'undo':
@@ -106,9 +110,11 @@ function connectionOf(values: Words['values']): ConnectionArguments {
   };
 }
 
-function undoOf(values: Words['values']): Pick<UndoArguments, 'run' | 'files' | 'endpoint' | 'trustHistory'> {
+function undoOf(
+  values: Words['values'],
+): Omit<UndoArguments, keyof FolderArguments | keyof ConnectionArguments | 'command'> {
   const { run, files, endpoint, 'trust-history': trustHistory = false } = values;
-  return { run, files, endpoint, trustHistory };
+  return { run, files, endpoint, trustHistory, followLinks: followsLinks(values) };
 }
 
 type SyncOptions = Omit<
@@ -132,10 +138,13 @@ function syncOf(values: Words['values']): SyncOptions {
     syncDeletes: values['sync-deletes'] ?? false,
     onConflict: conflictRule(values['on-conflict'] ?? 'skip'),
     force: values.force ?? false,
+    followLinks: followsLinks(values),
     dryRun,
     apply: values.apply,
   };
 }
+
+const followsLinks = (values: Words['values']): boolean => values['follow-links'] ?? false;
 
 function conflictRule(text: string): 'skip' | 'overwrite' {
   if (text === 'skip' || text === 'overwrite') return text;

@@ -19,6 +19,7 @@ const OPTIONS = {
   apply: { type: 'string' },
   force: { type: 'boolean' },
   concurrency: { type: 'string' },
+  'follow-links': { type: 'boolean' },
   'dry-run': { type: 'boolean' },
   run: { type: 'string' },
   'trust-history': { type: 'boolean' },
@@ -45,6 +46,7 @@ const SYNC: readonly OptionName[] = [
   'on-conflict',
   'apply',
   'force',
+  'follow-links',
   'dry-run',
 ];
 
@@ -53,10 +55,10 @@ const SYNC: readonly OptionName[] = [
  * journal knows; the endpoint says only whom the keys are for.
  */
 const OPTIONS_OF: Readonly<Record<CommandName, readonly OptionName[]>> = {
-  list: [],
+  list: ['follow-links'],
   'to-s3': SYNC,
   'from-s3': SYNC,
-  undo: [...CONNECTION, 'endpoint', 'run', 'files', 'trust-history'],
+  undo: [...CONNECTION, 'endpoint', 'run', 'files', 'trust-history', 'follow-links'],
   history: [],
 };
 

@@ -28,6 +28,7 @@ export function syncRequestOf(
     force,
     dryRun,
     holder: HOLDER,
+    followLinks: parsed.followLinks,
     ...(style !== undefined && { styleId: style }),
     ...(parsed.images !== undefined && { images: parsed.images.map((image) => relativeTo(folder, image)) }),
     ...(approved !== undefined && { approved }),
@@ -44,6 +45,7 @@ export function undoRequestOf(parsed: UndoArguments): UndoRequest {
     concurrency,
     holder: HOLDER,
     trustHistory,
+    followLinks: parsed.followLinks,
     ...(run !== undefined && { runId: run }),
     ...(files !== undefined && { files: files.map((file) => relativeTo(folder, file)) }),
   };

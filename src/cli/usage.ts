@@ -25,6 +25,7 @@ How to reach it (for undo as well, which knows from the run where it was):
 What a sync does:
   --sync-deletes         delete in the target what is gone from the source: images and captions only
   --on-conflict WHAT     skip (default): leave what changed in the target; overwrite: the source wins
+  --follow-links         read what links in the folder lead to outside of it: else they are named and left alone
   --dry-run              show what would be done, and do nothing
   --apply plan.json      do what --dry-run --json has printed, as far as it is still true; give the same
                          options as then. A row of the action keep or conflict may be given a

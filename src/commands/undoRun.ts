@@ -105,6 +105,7 @@ async function undo(
       folder: style.folder.fsPath,
       connection,
       concurrency: readSetting('concurrency', style.folder),
+      followLinks: readSetting('followLinks', style.folder),
       holder: 'VS Code',
       runId: run.run_id,
       // The question has named its place and its files.

@@ -71,6 +71,7 @@ export interface SettingValues {
   stylesFolder: string;
   imageExtensions: readonly string[];
   concurrency: number;
+  followLinks: boolean;
   'history.keepDays': number;
   'history.keepMegabytes': number;
 }
@@ -90,6 +91,7 @@ export const SETTING_DEFAULTS: Readonly<SettingValues> = {
   stylesFolder: 'styles',
   imageExtensions: ['jpg', 'jpeg', 'png', 'webp', 'gif', 'bmp', 'avif', 'tif', 'tiff', 'jxl'],
   concurrency: 32,
+  followLinks: false,
   'history.keepDays': 30,
   'history.keepMegabytes': 2048,
 };

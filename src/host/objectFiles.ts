@@ -9,6 +9,7 @@ import { OBJECT_SCHEME } from './ids.js';
 import type { Log } from './log.js';
 import { nameOf } from './places.js';
 import type { ConnectionSecrets } from './secrets.js';
+import { readSetting } from './settings.js';
 import type { Style } from './style.js';
 import { checkTrusted } from './trust.js';
 
@@ -42,7 +43,8 @@ export async function objectRequest(
   secrets: ConnectionSecrets,
 ): Promise<ObjectRequest> {
   const bucket = await bucketConnection(style.folder, secrets);
-  return { ...bucket, folder: style.folder.fsPath, styleId: style.id, file };
+  const followLinks = readSetting('followLinks', style.folder);
+  return { ...bucket, folder: style.folder.fsPath, styleId: style.id, file, followLinks };
 }
 
 interface ReadObject {

@@ -259,6 +259,7 @@ export class WorkspaceStyleLibrary implements StyleLibrary, vscode.Disposable {
         {
           folder: style.folder.fsPath,
           imageExtensions: readSetting('imageExtensions', style.folder),
+          followLinks: readSetting('followLinks', style.folder),
           ...syncedWith(style),
         },
         {

@@ -211,6 +211,7 @@ export class EditorSyncRunner implements SyncRunner, vscode.Disposable {
       styleId: style.id,
       syncDeletes: choices.syncDeletes ?? readSetting('syncDeletes', resource),
       concurrency: readSetting('concurrency', resource),
+      followLinks: readSetting('followLinks', resource),
       ...(choices.images && { images: choices.images }),
       onConflict: 'skip',
       force: false,

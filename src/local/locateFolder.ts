@@ -9,9 +9,9 @@ import { removeEmptyStoreFolder } from './storeFolder.js';
 
 export interface LocateOptions {
   /** Makes the folder and its parents where they are missing. */
-  readonly create?: boolean;
+  readonly create?: boolean | undefined;
   /** Reads what links in the folder lead to outside of it. Only the user of this machine may want that. */
-  readonly followLinks?: boolean;
+  readonly followLinks?: boolean | undefined;
 }
 
 /** A style's folder as it was found. */

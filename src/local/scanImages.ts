@@ -5,7 +5,7 @@ import type { LocalFile } from '../sync/ports.js';
 import { breathe } from './breathe.js';
 import { coded, isAboutOneEntry } from './errno.js';
 import { localFileOf, notAFile, statOfLink } from './fileState.js';
-import { checkFolderIsStill, locateFolder, type LocatedFolder } from './locateFolder.js';
+import { checkFolderIsStill, locateFolder, type LocatedFolder, type LocateOptions } from './locateFolder.js';
 import { reading } from './readBeginning.js';
 import { parentsOf, checkFolder } from './safePath.js';
 import { scanPaths } from './scan.js';
@@ -14,7 +14,7 @@ import { scanPaths } from './scan.js';
 // eslint-disable-next-line @typescript-eslint/require-await -- what is thrown must reject
 export async function lookInto(
   folder: string,
-  options: { followLinks?: boolean } = {},
+  options: Pick<LocateOptions, 'followLinks'> = {},
 ): Promise<LocalImages> {
   return new LocalImages(locateFolder(folder, options));
 }

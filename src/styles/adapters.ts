@@ -8,7 +8,11 @@ export interface StyleAdapters {
   /** Throws `missing-folder`; with `create`, makes the folder. `onWrite` is called before each change of a file. */
   openFolder(
     folder: string,
-    options?: { create?: boolean; onWrite?: (() => void) | undefined },
+    options?: {
+      readonly create?: boolean;
+      readonly followLinks?: boolean | undefined;
+      readonly onWrite?: (() => void) | undefined;
+    },
   ): Promise<FileStore>;
   /** `endpoint` is what the connection and the AWS chain come to; empty: AWS itself. */
   openBucket(target: {

@@ -51,11 +51,11 @@ interface OpenStyle {
 }
 
 async function withStyle<T>(
-  { folder, bucket, prefix, styleId, connection }: ObjectRequest,
+  { folder, followLinks, bucket, prefix, styleId, connection }: ObjectRequest,
   adapters: StyleAdapters,
   use: (style: OpenStyle) => Promise<T>,
 ): Promise<T> {
-  const files = await adapters.openFolder(folder);
+  const files = await adapters.openFolder(folder, { followLinks });
   const { store, endpoint } = await adapters.openBucket({ bucket, connection, concurrency: 1 });
   try {
     const location = locationOf({ bucket, prefix }, styleId ?? folderNameOf(files.root), endpoint);

@@ -5,7 +5,13 @@ import type { PlannedAction } from './results.js';
 
 /** What a front end asks of a style: plain data, so that it can go to a worker thread. */
 
-export interface ListRequest {
+/** How the files of a style are looked at. */
+export interface LinkRule {
+  /** Reads what links in the folder lead to outside of it: only this user can want that. Left out: they are not read. */
+  readonly followLinks?: boolean;
+}
+
+export interface ListRequest extends LinkRule {
   /** Absolute path of the style's folder. */
   readonly folder: string;
   readonly imageExtensions: readonly string[];
@@ -21,7 +27,7 @@ export interface PlaceInS3 {
   readonly endpoint: string;
 }
 
-export interface SyncRequest {
+export interface SyncRequest extends LinkRule {
   readonly direction: SyncDirection;
   /** Absolute path of the style's folder. */
   readonly folder: string;
@@ -67,7 +73,7 @@ export interface RecoverySettings {
 export const DEFAULT_RECOVERY: RecoverySettings = { keepDays: 30, keepMegabytes: 2048 };
 
 /** Says which style. */
-export interface StyleRequest {
+export interface StyleRequest extends LinkRule {
   /** Absolute path of the style's folder. */
   readonly folder: string;
 }

@@ -32,7 +32,8 @@ export async function syncStyle(
   // Whatever is wrong with the request is said before a folder is made for it.
   locationOf(request, request.styleId ?? 'style', '');
   const { onWrite, log } = handlers;
-  const files = await adapters.openFolder(request.folder, { create: fromS3, onWrite });
+  const { followLinks } = request;
+  const files = await adapters.openFolder(request.folder, { create: fromS3, followLinks, onWrite });
   try {
     return await syncFolder(files, request, adapters, handlers);
   } finally {

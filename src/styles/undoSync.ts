@@ -46,7 +46,7 @@ export async function undoSync(
   handlers: UndoHandlers,
 ): Promise<UndoResult> {
   const { onWrite } = handlers;
-  const files = await adapters.openFolder(request.folder, { onWrite });
+  const files = await adapters.openFolder(request.folder, { followLinks: request.followLinks, onWrite });
   // Under the lock already the history is read: the end of another run may prune it.
   const lock = await adapters.lockOf(files.root).acquire(request.holder);
   try {

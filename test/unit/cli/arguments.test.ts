@@ -6,7 +6,12 @@ const parse = (line: string) => parseArguments(line.split(' ').filter((word) => 
 
 describe('command-line arguments', () => {
   it('list', () => {
-    assert.deepEqual(parse('list styles/16 --json'), { command: 'list', folder: 'styles/16', json: true });
+    assert.deepEqual(parse('list styles/16 --json'), {
+      command: 'list',
+      folder: 'styles/16',
+      json: true,
+      followLinks: false,
+    });
   });
 
   it('to-s3 with its defaults', () => {
@@ -25,6 +30,7 @@ describe('command-line arguments', () => {
       syncDeletes: false,
       onConflict: 'skip',
       force: false,
+      followLinks: false,
       concurrency: 32,
       dryRun: false,
       apply: undefined,
@@ -34,7 +40,7 @@ describe('command-line arguments', () => {
 
   it('every option', () => {
     const parsed = parse(
-      'from-s3 f --bucket b --prefix p/ --style s --endpoint http://e --region r --profile q --path-style --sync-deletes --on-conflict overwrite --force --concurrency 8 --dry-run --json',
+      'from-s3 f --bucket b --prefix p/ --style s --endpoint http://e --region r --profile q --path-style --sync-deletes --on-conflict overwrite --force --follow-links --concurrency 8 --dry-run --json',
     );
     assert.deepEqual(parsed, {
       command: 'sync',
@@ -51,6 +57,7 @@ describe('command-line arguments', () => {
       syncDeletes: true,
       onConflict: 'overwrite',
       force: true,
+      followLinks: true,
       concurrency: 8,
       dryRun: true,
       apply: undefined,
@@ -72,6 +79,7 @@ describe('command-line arguments', () => {
       files: undefined,
       endpoint: undefined,
       trustHistory: false,
+      followLinks: false,
     };
     assert.deepEqual(parse('undo f'), undo);
     assert.deepEqual(

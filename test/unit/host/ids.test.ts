@@ -120,6 +120,7 @@ describe('the ids of the manifest and of the code', () => {
       region: 'machine-overridable',
       endpoint: 'machine-overridable',
       profile: 'machine-overridable',
+      followLinks: 'machine',
       forcePathStyle: 'machine-overridable',
       concurrency: 'window',
       'history.keepDays': 'resource',
