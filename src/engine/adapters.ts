@@ -1,3 +1,4 @@
+import { descriptorsLeft } from '../local/descriptors.js';
 import { openFolder } from '../local/folderStore.js';
 import { lockFileOf } from '../local/lockFile.js';
 import { manifestFileOf } from '../local/manifestFile.js';
@@ -22,6 +23,7 @@ export const adapters: StyleAdapters = {
   recoveryOf: recoveryStoreOf,
   serverFactsOf,
   secretProblem: () => userSecret().problem,
+  descriptorsLeft,
   platform: process.platform === 'win32' ? 'win32' : 'posix',
   now: () => performance.now(),
   wallClock: () => Date.now(),

@@ -4,6 +4,7 @@ import { asSyncError, SyncError, type ErrorCode } from '../sync/errors.js';
 /** What the operating system's error numbers mean for a sync: the one place that knows them. */
 
 const DISK_FULL: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT']);
+const NO_DESCRIPTORS: ReadonlySet<string> = new Set(['EMFILE', 'ENFILE']);
 const ABSENT: ReadonlySet<string> = new Set(['ENOENT', 'ENOTDIR']);
 /** The platform cannot hold such a name. */
 const BAD_NAME: ReadonlySet<string> = new Set(['ENAMETOOLONG', 'EILSEQ', 'EINVAL']);
@@ -51,6 +52,12 @@ export function isNotSupported(error: unknown): boolean {
   return NOT_SUPPORTED.has(errnoOf(error) ?? '');
 }
 
+/** Whether the process, or the whole system, may open nothing more for now. Also of a `SyncError` that this was made to. */
+export function isOutOfDescriptors(error: unknown): boolean {
+  if (error instanceof SyncError) return error.code === 'too-few-descriptors';
+  return NO_DESCRIPTORS.has(errnoOf(error) ?? '');
+}
+
 /** Whether the system does not let us change what is there. */
 export function isDenied(error: unknown): boolean {
   return DENIED.has(errnoOf(error) ?? '');
@@ -79,5 +86,6 @@ export function writeError(error: unknown, file: string): SyncError {
 /** Any other code for an error of the system; a `SyncError` stays what it is, an abort is `cancelled`. */
 export function coded(error: unknown, file: string, code: ErrorCode): SyncError {
   if (errnoOf(error) === undefined) return asSyncError(error, { file });
-  return new SyncError(code, { file, cause: causeOf(error) }, { cause: error });
+  const actual = isOutOfDescriptors(error) ? 'too-few-descriptors' : code;
+  return new SyncError(actual, { file, cause: causeOf(error) }, { cause: error });
 }

@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import type { RelativePath } from '../dataset/trainingImage.js';
 import { SyncError } from '../sync/errors.js';
 import type { LocalHashes } from '../sync/ports.js';
+import { patiently } from './descriptors.js';
 import { partsOf, sha256Of } from './fileParts.js';
 import { isDenied, isNotSupported } from './errno.js';
 import { isSameState, lstatOrAbsent, statFile } from './fileState.js';
@@ -58,7 +59,8 @@ const changed = (path: RelativePath): SyncError =>
 async function stage(source: string, staged: string, mayLink: boolean): Promise<void> {
   if (mayLink && hasOneName(source) && madeLink(source, staged)) return;
   try {
-    await copyFile(source, staged, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+    const how = constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE;
+    await patiently(() => copyFile(source, staged, how));
     // A copy of a file that may not be written to could not be flushed or removed everywhere.
     await chmod(staged, 0o600);
   } catch (error) {
@@ -92,7 +94,7 @@ async function isWholeAndFree(blob: string, sha256: string): Promise<boolean> {
 }
 
 async function flushFile(file: string): Promise<void> {
-  const handle = await open(file, FLUSH_FLAGS);
+  const handle = await patiently(() => open(file, FLUSH_FLAGS));
   try {
     await flushed(handle.datasync());
   } finally {

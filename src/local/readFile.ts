@@ -4,6 +4,7 @@ import { SyncError, throwIfCancelled } from '../sync/errors.js';
 import type { ContentHashes, LocalContent, LocalFile, LocalHashes } from '../sync/ports.js';
 import { breathe } from './breathe.js';
 import { ContentHash, hashesOf } from './contentHash.js';
+import { patiently } from './descriptors.js';
 import { heldStill, isSameState, localFileOf } from './fileState.js';
 import { OpenFile } from './openFile.js';
 import type { OpeningRule } from './openRegular.js';
@@ -66,7 +67,7 @@ export async function* readFileInParts(
   const { size } = expected.file;
   const changed = (): SyncError =>
     new SyncError('changed-during-sync', { file: path, cause: 'the file changed on disk' });
-  const open = OpenFile.open(absolute, path, rule);
+  const open = await patiently(() => OpenFile.open(absolute, path, rule));
   try {
     if (!isSameState(localFileOf(path, open.opened), expected.file)) throw changed();
     const hash = new ContentHash();
@@ -93,7 +94,7 @@ async function readSteadily<T extends ContentHashes>(
 ): Promise<T & { readonly file: LocalFile }> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     await breathe(signal);
-    const open = OpenFile.open(absolute, path, rule);
+    const open = await patiently(() => OpenFile.open(absolute, path, rule));
     try {
       const before = open.opened;
       const content = await read(open, before.size);

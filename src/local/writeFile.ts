@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import type { RelativePath } from '../dataset/trainingImage.js';
 import { asSyncError, SyncError, throwIfCancelled } from '../sync/errors.js';
 import type { LocalFile, WrittenBytes, WrittenFile } from '../sync/ports.js';
+import { patiently } from './descriptors.js';
 import { entryPace } from './diskPace.js';
 import { errnoOf, isDenied, isNotSupported, isWithoutLinks, writeError } from './errno.js';
 import { isSameState, localFileOf, lstatOrAbsent, notAFile } from './fileState.js';
@@ -92,9 +93,11 @@ async function writeTemporary(
   existing: Stats | undefined,
   signal: AbortSignal,
 ): Promise<WrittenFile> {
-  const file = await entryPace.run(
-    () => openSync(temporary, 'wx'),
-    () => open(temporary, 'wx'),
+  const file = await patiently(() =>
+    entryPace.run(
+      () => openSync(temporary, 'wx'),
+      () => open(temporary, 'wx'),
+    ),
   );
   try {
     const hash = createHash('sha256');

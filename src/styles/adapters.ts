@@ -30,6 +30,8 @@ export interface StyleAdapters {
   serverFactsOf(root: string): ServerFacts;
   /** Why what is written now will not be known later to be this user's, as a phrase; `undefined`: it will be. */
   readonly secretProblem: () => string | undefined;
+  /** Files and connections that this process can still open; `undefined`: nobody can tell. */
+  readonly descriptorsLeft: () => number | undefined;
   readonly platform: 'posix' | 'win32';
   /** Milliseconds of a clock that only goes forward. */
   now(): number;

@@ -9,6 +9,7 @@ import { protectionLine } from '../sync/protection.js';
 import { unlessAborted } from '../sync/unlessAborted.js';
 import { logSecretProblem } from './secretProblem.js';
 import type { StyleAdapters } from './adapters.js';
+import { affordable } from './affordable.js';
 import { approvePlan } from './approvePlan.js';
 import { DEFAULT_RECOVERY, type SyncRequest } from './requests.js';
 import { resultOf, resultOfPlan } from './resultOf.js';
@@ -35,7 +36,7 @@ export async function syncStyle(
   const { followLinks } = request;
   const files = await adapters.openFolder(request.folder, { create: fromS3, followLinks, onWrite });
   try {
-    return await syncFolder(files, request, adapters, handlers);
+    return await syncFolder(files, affordable(request, adapters, handlers.log), adapters, handlers);
   } finally {
     await tidyUp(() => files.removeIfMadeInVain(), log);
   }

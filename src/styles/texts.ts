@@ -128,6 +128,10 @@ const SENTENCES: Record<ErrorCode, Sentence> = {
     t('The clock of this machine is wrong by minutes, so S3 refuses its requests. Set the clock.'),
   'disk-full': (data, t) =>
     t('The disk is full: “{0}” could not be written. Make room, then sync again.', file(data)),
+  'too-few-descriptors': (_, t) =>
+    t(
+      'This process may open too few files at once (ulimit -n). Raise that limit, or lower the concurrency (--concurrency 1).',
+    ),
   'missing-folder': (data, t) => t('The folder “{0}” does not exist. Is its disk mounted?', file(data)),
   'empty-source': (data, t) =>
     t(

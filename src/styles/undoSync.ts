@@ -15,6 +15,7 @@ import { unlessAborted } from '../sync/unlessAborted.js';
 import { Wire } from '../sync/wire.js';
 import type { FileStore, ObjectStore } from '../sync/ports.js';
 import type { LogSink, SyncProgress } from '../sync/progress.js';
+import { affordable } from './affordable.js';
 import type { StyleAdapters } from './adapters.js';
 import type { UndoRequest } from './requests.js';
 import { logSecretProblem } from './secretProblem.js';
@@ -61,7 +62,14 @@ export async function undoSync(
     checkLocation(run.header.location);
     const isNext = nextToUndo(runs)?.header.id === header.id;
     const history = await withUndosSince(run, runs, recovery);
-    return await undoInItsBucket({ run, history, isNext }, files, request, adapters, handlers);
+    const chosen = { run, history, isNext };
+    return await undoInItsBucket(
+      chosen,
+      files,
+      affordable(request, adapters, handlers.log),
+      adapters,
+      handlers,
+    );
   } finally {
     await tidyUp(() => lock.release(), handlers.log);
   }

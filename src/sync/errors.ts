@@ -19,6 +19,7 @@ export type ErrorCode =
   | 'untrusted-certificate'
   | 'clock-skew'
   | 'disk-full'
+  | 'too-few-descriptors'
   | 'missing-folder'
   | 'empty-source'
   | 'incomplete-listing'
@@ -122,6 +123,7 @@ const STOPS_THE_RUN: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'untrusted-certificate',
   'clock-skew',
   'disk-full',
+  'too-few-descriptors',
   'missing-folder',
   'empty-source',
   'incomplete-listing',

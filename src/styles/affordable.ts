@@ -1,0 +1,25 @@
+import type { LogSink } from '../sync/progress.js';
+import type { StyleAdapters } from './adapters.js';
+
+/** Four small files share a place, each with a connection and a file that is open; and the flush of a folder. */
+const PER_PLACE = 9;
+/** For what is open now and then, whatever the concurrency: the journal, the manifest, pages of a listing. */
+const BESIDE = 12;
+
+/** The request with as many transfers at once as this process can open files and connections for. */
+export function affordable<R extends { readonly concurrency: number }>(
+  request: R,
+  { descriptorsLeft }: Pick<StyleAdapters, 'descriptorsLeft'>,
+  log: LogSink,
+): R {
+  const left = descriptorsLeft();
+  if (left === undefined) return request;
+  const concurrency = Math.max(1, Math.min(request.concurrency, Math.floor((left - BESIDE) / PER_PLACE)));
+  if (concurrency === request.concurrency) return request;
+  const [less, wanted] = [String(concurrency), String(request.concurrency)];
+  log(
+    'warn',
+    `This process may open few files at once (ulimit -n): concurrency ${less} instead of ${wanted}`,
+  );
+  return { ...request, concurrency };
+}
