@@ -14,6 +14,8 @@ interface Entry extends Protection {
 
 /** Servers are upgraded, and others take their address: who looks no more before a write relies on this alone. */
 const VALID_MS = 24 * 60 * 60 * 1000;
+/** What was learnt later than that from now was learnt when a clock was wrong: nobody knows how long ago. */
+const CLOCKS_DIFFER_MS = 5 * 60 * 1000;
 
 const UNKNOWN: Protection = { create: 'unknown', replace: 'unknown', delete: 'unknown', etagQuotes: 'with' };
 /** As documented: writes since November 2024, deletions since September 2025. */
@@ -110,7 +112,8 @@ export class ConditionKnowledge {
   }
 
   #isOld(learntAtMs: number): boolean {
-    return this.now() - learntAtMs > VALID_MS;
+    const ageMs = this.now() - learntAtMs;
+    return ageMs > VALID_MS || ageMs < -CLOCKS_DIFFER_MS;
   }
 
   get #place(): string {

@@ -16,6 +16,8 @@ export interface Failure {
   readonly patience: Patience;
   /** The bucket's region, where a wrong-region answer names it. */
   readonly region?: string;
+  /** How long the server asks to be left alone. */
+  readonly retryAfterMs?: number;
 }
 
 /** What is read of an error of the SDK, whose classes differ by operation. */
@@ -59,11 +61,20 @@ export function failureOf(thrown: unknown, about: ErrorData): Failure {
     ...(code === 'redirected' && { right: redirectedTo(error) }),
     ...(code === 'wrong-endpoint' && rightEndpoint(about)),
   };
+  const retryAfterMs = retryAfterIn(error);
   return {
     error: new SyncError(code, data, { cause: thrown }),
     patience,
     ...(region === undefined ? {} : { region }),
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
   };
+}
+
+/** Seconds, or a date (https://www.rfc-editor.org/rfc/rfc9110#field.retry-after). */
+function retryAfterIn(error: ServiceError): number | undefined {
+  const text = error.$response?.headers?.['retry-after']?.trim() ?? '';
+  const ms = /^\d{1,9}$/.test(text) ? Number(text) * 1000 : Date.parse(text) - Date.now();
+  return Number.isNaN(ms) ? undefined : Math.max(0, ms);
 }
 
 /** Whether it is a refusal that does not say why: a HEAD's answer has no document, so no code either. */

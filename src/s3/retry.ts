@@ -10,6 +10,8 @@ const FIRST_DELAY_MS = 100;
 /** Where the server asks for less, it is given more air. */
 const FIRST_DELAY_WHEN_THROTTLED_MS = 300;
 const MAX_DELAY_MS = 5_000;
+/** A server that asks for more is tried before, so that nobody waits for a day. */
+const MAX_RETRY_AFTER_MS = 30_000;
 
 export interface RetryOptions {
   readonly signal: AbortSignal;
@@ -45,10 +47,10 @@ export async function withRetries<T>(
   }
 }
 
-function delayAfter(tries: number, { error }: Failure, random: () => number): number {
+function delayAfter(tries: number, { error, retryAfterMs = 0 }: Failure, random: () => number): number {
   const first = error.code === 'throttled' ? FIRST_DELAY_WHEN_THROTTLED_MS : FIRST_DELAY_MS;
   const longest = Math.min(first * 2 ** (tries - 1), MAX_DELAY_MS);
-  return longest * (0.5 + random() / 2);
+  return Math.max(longest * (0.5 + random() / 2), Math.min(retryAfterMs, MAX_RETRY_AFTER_MS));
 }
 
 const abortableDelay = (ms: number, signal: AbortSignal): Promise<unknown> =>

@@ -8,6 +8,7 @@ import { heedSignal } from './heedSignal.js';
 import { doubtAbout } from './keysDoubt.js';
 import { loadSdk } from './loadSdk.js';
 import type { RegionClient } from './regionClient.js';
+import { Pace } from './pace.js';
 import { withRetries } from './retry.js';
 
 /** What a request is for, for the message when it fails. */
@@ -31,6 +32,7 @@ const FAILURES_TO_BEGIN_WITH = 3;
 export class S3Requests {
   #client: RegionClient;
   #region: string;
+  readonly #pace = new Pace();
   /** Requests that succeeded: a server that has been reached once deserves patience when it goes away. */
   #successes = 0;
   readonly #denials = new Denials((action, key) => this.#isStillGranted(action, key));
@@ -100,7 +102,10 @@ export class S3Requests {
     /** Of all requests, by the time that this one had begun to fail. */
     let successes: number | undefined;
     try {
-      const answer = withRetries(() => this.#sendWithRightClient(purpose, send, signal), {
+      const isThrottled = (thrown: unknown): boolean =>
+        this.#failureOf(thrown, purpose).error.code === 'throttled';
+      const attempt = (): Promise<T> => this.#sendWithRightClient(purpose, send, signal);
+      const answer = withRetries(() => this.#pace.run(attempt, isThrottled, signal), {
         signal,
         failureOf: (thrown) => {
           if (++failures <= FAILURES_TO_BEGIN_WITH) successes = this.#successes;

@@ -52,11 +52,17 @@ export class BucketView {
   put(
     key: string,
     content: string | Uint8Array,
-    about: { contentType?: string; metadata?: Record<string, string>; etag?: string } = {},
+    about: {
+      contentType?: string;
+      metadata?: Record<string, string>;
+      etag?: string;
+      storageClass?: string;
+    } = {},
   ): void {
     const bytes = Buffer.from(content);
     const headers: Record<string, string> = { 'content-type': about.contentType ?? 'binary/octet-stream' };
     for (const [name, value] of Object.entries(about.metadata ?? {})) headers[`x-amz-meta-${name}`] = value;
+    if (about.storageClass !== undefined) headers['x-amz-storage-class'] = about.storageClass;
     this.bucket.put(key, bytes, headers, about.etag ?? md5Etag(bytes));
   }
 

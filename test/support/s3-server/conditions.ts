@@ -61,8 +61,12 @@ export function checkWriteConditions(
 export function checkSourceConditions(
   { headers, key }: S3Request,
   source: StoredVersion,
-  { conditions }: Personality,
+  { conditions, refusesConditionsOfParts }: Personality,
 ): void {
+  const isConditional = headers['x-amz-copy-source-if-match'] !== undefined;
+  if (refusesConditionsOfParts && isConditional && /-\d+"$/.test(source.etag)) {
+    throw preconditionFailed('x-amz-copy-source-if-match');
+  }
   const take = (name: string): string | undefined =>
     understood(headers[`x-amz-copy-source-${name}`], conditions.copySource);
   check({ ifMatch: take('if-match'), ifNoneMatch: take('if-none-match') }, source, key);

@@ -14,7 +14,7 @@ const objectXml = (version: StoredVersion, encode: (name: string) => string): st
     element('LastModified', isoTime(version.modifiedMs)),
     element('ETag', version.etag),
     element('Size', version.size),
-    element('StorageClass', 'STANDARD'),
+    element('StorageClass', version.headers['x-amz-storage-class'] ?? 'STANDARD'),
   );
 
 /** What both kinds of listing share: the page, and the elements that describe the question. */

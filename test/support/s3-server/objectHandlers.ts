@@ -75,6 +75,10 @@ export const putObject: BucketHandler = (request, bucket, world) => {
   return emptyReply(200, { etag: version.etag, ...writtenHeaders(version, bucket) });
 };
 
+/** By the header that a HEAD of it shows. */
+const isArchived = ({ headers }: StoredVersion): boolean =>
+  ['GLACIER', 'DEEP_ARCHIVE'].includes(headers['x-amz-storage-class'] ?? '');
+
 /** The version that a GET or HEAD asks for. Throws NoSuchKey, NoSuchVersion, or AccessDenied. */
 function requestedVersion(request: S3Request, bucket: Bucket, world: World): StoredVersion {
   const isTaken = world.personality.formerVersions === 'taken-for-the-newest';
@@ -83,9 +87,19 @@ function requestedVersion(request: S3Request, bucket: Bucket, world: World): Sto
     versionId === undefined
       ? bucket.newest(request.key)
       : bucket.versionsOf(request.key).find((other) => other.versionId === versionId);
-  if (version !== undefined && !version.isDeleteMarker) return version;
+  if (version !== undefined && !version.isDeleteMarker) {
+    if (request.operation === 'GetObject' && isArchived(version)) {
+      throw new S3Error(
+        403,
+        'InvalidObjectState',
+        "The operation is not valid for the object's storage class",
+      );
+    }
+    return version;
+  }
   // Who may not list is not told what is missing.
-  if (!world.allows('s3:ListBucket', bucket.name, request.key)) throw accessDenied();
+  const mayKnow = world.allows('s3:ListBucket', bucket.name, request.key);
+  if (!mayKnow || world.personality.deniesMissing) throw accessDenied();
   if (version !== undefined && versionId !== undefined) {
     throw new S3Error(405, 'MethodNotAllowed', 'The specified method is not allowed against this resource.');
   }
@@ -178,6 +192,8 @@ export function copySourceOf(request: S3Request, world: World): StoredVersion {
       ? bucket.current(key)
       : bucket.versionsOf(key).find(({ versionId }) => versionId === decodeURIComponent(search));
   if (version === undefined) throw noSuchKey(key);
+  if (isArchived(version))
+    throw new S3Error(403, 'ObjectNotInActiveTierError', 'The source object is archived');
   checkSourceConditions(request, version, world.personality);
   return version;
 }

@@ -63,6 +63,10 @@ export interface Personality {
   /** Of a listing: it begins there, at the first key all the same, or is answered with 501. */
   readonly startAfter: Extract<Treatment, 'honoured' | 'ignored' | 'refused'>;
   readonly wording: Wording;
+  /** Whatever a copy demands of a source that came in parts, it does not hold (OpenStack Swift's s3api 2.38). */
+  readonly refusesConditionsOfParts: boolean;
+  /** Who asks for an object that is not there is denied, whatever the rights (Ceph 16 with a right that is bound to a prefix). */
+  readonly deniesMissing: boolean;
 }
 
 const everyCondition = (treatment: Treatment): Conditions => ({
@@ -92,6 +96,8 @@ const AWS: Personality = {
   pageSize: 1000,
   startAfter: 'honoured',
   wording: PLAIN_WORDING,
+  refusesConditionsOfParts: false,
+  deniesMissing: false,
 };
 
 /** Known servers; what is not known of one is taken at its worst. */

@@ -147,4 +147,10 @@ describe('What is known of how a server checks conditions', () => {
     await assert.rejects(probing, /no network/);
     assert.equal(await next, 'its turn');
   });
+
+  it('is old where it was learnt in the future: a clock was wrong', async () => {
+    await (await begin()).learn('create', 'server');
+    nowMs -= 10 * 60 * 1000;
+    assert.deepEqual((await begin()).protection, UNKNOWN);
+  });
 });

@@ -36,6 +36,13 @@ describe('Retries', () => {
     assert.deepEqual(await exhaust(failure('access-denied', 'none')), { tries: 1, waits: [] });
   });
 
+  it('waits as long as the server asks for, within reason', async () => {
+    const asked = (retryAfterMs: number) => exhaust({ ...failure('throttled', 'brief'), retryAfterMs });
+    assert.deepEqual((await asked(2_000)).waits, [2_000, 2_000]);
+    assert.deepEqual((await asked(86_400_000)).waits, [30_000, 30_000]);
+    assert.deepEqual((await asked(0)).waits, [300, 600], 'never less than by itself');
+  });
+
   it('tries three times what passes soon or never', async () => {
     assert.deepEqual(await exhaust(failure('no-network', 'brief')), { tries: 3, waits: [100, 200] });
   });

@@ -10,7 +10,7 @@ describe('The line about who protects what changed meanwhile', () => {
         delete: 're-check',
         etagQuotes: 'without',
       }),
-      'http://127.0.0.1:7480: new files and overwrites are checked by the server (ETag without quotes); ' +
+      'http://127.0.0.1:7480: new files and overwrites are checked by the server, one after the other (ETag without quotes); ' +
         'deletions are looked at again just before the act',
     );
     assert.equal(

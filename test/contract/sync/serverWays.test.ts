@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict';
+import { fault } from '../../support/s3-server/faults.js';
+import type { Personality } from '../../support/s3-server/personality.js';
+import { startS3Server, type S3Server } from '../../support/s3-server/s3Server.js';
+import { BUCKET, SyncedStyle } from '../../support/syncedStyle.js';
+
+/** Ways of single servers that a sync meets, and what it makes of them: docs/sync-contract.md §6 and §9. */
+describe('With a server', function () {
+  this.timeout(60_000);
+  let server: S3Server;
+  let style: SyncedStyle;
+
+  async function begin(personality: Partial<Personality> = {}): Promise<void> {
+    server = await startS3Server({ buckets: [BUCKET], personality });
+    style = new SyncedStyle(server);
+  }
+
+  afterEach(() => style.close());
+
+  const large = (fill: number) => new Uint8Array(17 * 1024 * 1024).fill(fill);
+
+  it('that refuses a right condition of a copy, of what came in parts, that is replaced, deleted and undone', async () => {
+    await begin({ refusesConditionsOfParts: true });
+    style.writeLocal({ '1.png': large(1), '2.png': 'image 2' });
+    await style.toS3();
+    style.writeLocal({ '1.png': large(2) });
+    const replaced = await style.toS3();
+    assert.deepEqual([replaced.uploaded, replaced.conflict_files], [1, []]);
+    style.deleteLocal('1.png');
+    assert.equal((await style.toS3({ syncDeletes: true })).deleted, 1);
+    const undone = await style.undo();
+    assert.deepEqual([undone.restored, undone.failed_files], [1, []]);
+  });
+
+  it('that refuses the condition of a copy, and whose object did change, nothing is overwritten', async () => {
+    await begin({ refusesConditionsOfParts: true });
+    style.writeLocal({ '1.png': large(1), '1.txt': 'a cat' });
+    await style.toS3();
+    style.writeLocal({ '1.png': large(2) });
+    const overtaken = fault.call(() => style.writeRemote({ '1.png': 'somebody else' }));
+    server.faults.add({ operation: 'CopyObject', times: 1, then: overtaken });
+    const result = await style.toS3();
+    assert.deepEqual([result.uploaded, style.remote['1.png']], [0, 'somebody else']);
+  });
+
+  it('that denies whatever is not there, new files arrive, small ones and large ones, and gone ones are gone', async () => {
+    await begin({ deniesMissing: true });
+    style.writeLocal({ '0.png': large(1) });
+    for (let i = 1; i < 20; i++)
+      style.writeLocal({ [`${i}.jpg`]: `image ${i}`, [`${i}.txt`]: `caption ${i}` });
+    const first = await style.toS3();
+    assert.deepEqual([first.uploaded, first.failed_files], [39, []]);
+    style.deleteLocal('1.jpg', '1.txt');
+    const second = await style.toS3({ syncDeletes: true });
+    assert.deepEqual([second.deleted, second.failed_files], [2, []]);
+  });
+
+  it('that denies an object which a listing holds, denied is what it is', async () => {
+    await begin();
+    style.writeRemote({ '1.jpg': 'image 1', '2.jpg': 'image 2' });
+    server.policies.deny({ action: 's3:GetObject', key: /1\.jpg$/ });
+    const result = await style.fromS3();
+    assert.deepEqual(Object.keys(style.local), ['2.jpg']);
+    assert.deepEqual(
+      result.failed_files.map(({ file, code }) => [file, code]),
+      [['1.jpg', 'access-denied']],
+    );
+  });
+
+  it('that has archived an object, the others come and go, and that one is named', async () => {
+    await begin();
+    style.writeRemote({ '1.jpg': 'image 1', '2.jpg': 'image 2' });
+    const key = 'styles/16/3.jpg';
+    server.bucket(BUCKET).put(key, 'image 3', { storageClass: 'GLACIER' });
+    const got = await style.fromS3();
+    assert.deepEqual(
+      [got.downloaded, got.failed_files.map(({ file, code }) => [file, code])],
+      [2, [['3.jpg', 'archived']]],
+    );
+    style.writeLocal({ '2.jpg': 'image 2, again', '3.jpg': 'another 3', '4.jpg': 'image 4' });
+    const sent = await style.toS3();
+    assert.deepEqual(
+      [sent.uploaded, sent.failed_files.map(({ file, code }) => [file, code])],
+      [2, [['3.jpg', 'archived']]],
+    );
+    assert.equal(style.remote['3.jpg'], 'image 3');
+  });
+
+  for (const [status, code] of [
+    [501, 'NotImplemented'],
+    [400, 'NotImplemented'],
+    [403, 'NotImplemented'],
+  ] as const) {
+    it(`that copies nothing (${status} ${code}), nothing is replaced that could not be had again`, async () => {
+      await begin();
+      style.writeLocal({ '1.jpg': 'image 1', '2.jpg': 'image 2' });
+      await style.toS3();
+      server.faults.add({ operation: 'CopyObject', then: fault.error(status, code) });
+      style.writeLocal({ '1.jpg': 'image 1, again', '3.jpg': 'image 3' });
+      const result = await style.toS3();
+      assert.deepEqual([result.failed_files.map(({ file }) => file), result.uploaded], [['1.jpg'], 1]);
+      assert.equal(style.remote['1.jpg'], 'image 1');
+    });
+  }
+
+  for (const [order, edit] of Object.entries({
+    backwards: (rows: string[]) => rows.reverse(),
+    'in no order': (rows: string[]) => rows.sort((a, b) => mixed(a) - mixed(b)),
+  })) {
+    it(`that lists ${order}, nothing is lost, and nothing is deleted for it`, async () => {
+      await begin({ pageSize: 10 });
+      for (let i = 0; i < 45; i++) style.writeLocal({ [`${i}.jpg`]: `image ${i}` });
+      await style.toS3();
+      const then = {
+        kind: 'rewrite' as const,
+        edit: (xml: string) =>
+          xml.replace(/<Contents>.*<\/Contents>/s, (all) => edit(all.split(/(?=<Contents>)/)).join('')),
+      };
+      server.faults.add({ operation: 'ListObjectsV2', then });
+      for (const sync of ['toS3', 'fromS3'] as const) {
+        const { run_id, skipped } = await style[sync]({ syncDeletes: true });
+        assert.deepEqual([run_id, skipped], [undefined, 45]);
+      }
+    });
+  }
+
+  it('whose bucket was full and is empty now, nothing is deleted here, and nothing is concluded', async () => {
+    await begin();
+    style.writeLocal({ '1.jpg': 'image 1', '1.txt': 'a cat' });
+    await style.toS3();
+    style.deleteRemote('1.jpg', '1.txt');
+    await assert.rejects(style.fromS3({ syncDeletes: true }), { code: 'empty-source' });
+    assert.deepEqual(Object.keys(style.local), ['1.jpg', '1.txt']);
+    const sent = await style.toS3({ syncDeletes: true });
+    assert.deepEqual([sent.uploaded, sent.deleted], [2, 0]);
+  });
+});
+
+/** The same for the same text, and in no order that anybody would think of. */
+const mixed = (text: string): number => [...text].reduce((sum, c) => (sum * 31 + c.charCodeAt(0)) % 1009, 7);
