@@ -4,7 +4,9 @@ import { registerCommands } from './commands/registerCommands.js';
 import { undoLastSyncOf } from './commands/undoLastSync.js';
 import { WorkerEngine } from './engine/workerEngine.js';
 import { registerGallery } from './gallery/galleryPanels.js';
+import { BucketConnections } from './host/bucketConnection.js';
 import { CaptionMerges } from './host/captionMerges.js';
+import { ConfirmedPlaces } from './host/confirmedPlaces.js';
 import { showError } from './host/errorMessages.js';
 import type { TrainingDataApi } from './host/exports.js';
 import { createApi } from './host/exports.js';
@@ -47,31 +49,32 @@ export async function deactivate(): Promise<void> {
 }
 
 function register(context: vscode.ExtensionContext, log: Log): TrainingDataApi {
-  const { extensionUri, globalStorageUri, secrets: secretStorage, subscriptions, workspaceState } = context;
+  const { extensionUri, globalStorageUri, globalState, secrets, subscriptions, workspaceState } = context;
   const script = (name: string): string => vscode.Uri.joinPath(extensionUri, 'dist', name).fsPath;
 
   engine = new WorkerEngine(script('engine.js'));
   const changes = new FileChanges();
-  const secrets = new ConnectionSecrets(secretStorage);
+  const connections = new BucketConnections(new ConnectionSecrets(secrets), new ConfirmedPlaces(globalState));
   const library = new WorkspaceStyleLibrary(engine, changes, log);
   const review = new PlanReview();
+  const syncDeletes = new SyncDeletesSwitch(workspaceState);
   const runner = new EditorSyncRunner({
     engine,
     library,
-    secrets,
+    connections,
+    syncDeletes,
     log,
     review: (planned) => review.show(planned),
   });
-  const objectFiles = new ObjectFiles(engine, secrets, log);
+  const objectFiles = new ObjectFiles(engine, connections, log);
   const merges = new CaptionMerges(vscode.Uri.joinPath(globalStorageUri, 'merges'));
   const thumbnails = new ThumbnailService({
     script: script('thumbnails.js'),
     cacheFolder: vscode.Uri.joinPath(globalStorageUri, 'thumbnails').fsPath,
     onProblem: (message) => log.warn(message),
   });
-  const syncDeletes = new SyncDeletesSwitch();
   const decorations = new CaptionDecorations(changes);
-  const undo = { engine, library, secrets, log };
+  const undo = { engine, library, connections, log };
   const gallery = registerGallery({
     extensionUri,
     library,
@@ -105,7 +108,8 @@ function register(context: vscode.ExtensionContext, log: Log): TrainingDataApi {
       runner,
       review,
       merges,
-      secrets,
+      connections,
+      syncDeletes,
       log,
       openGallery: (style) => gallery.open(style),
       refreshDecorations: () => decorations.refresh(),

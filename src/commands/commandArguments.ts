@@ -1,4 +1,7 @@
 import * as vscode from 'vscode';
+import { t } from '../host/messages.js';
+import type { WorkspaceStyleLibrary } from '../host/styleLibrary.js';
+import { SyncError } from '../sync/errors.js';
 import type { TrainingNode } from '../views/trainingNodes.js';
 import { isTrainingNode } from '../views/trainingNodes.js';
 
@@ -18,4 +21,16 @@ export function subjectsOf(args: readonly unknown[]): readonly Subject[] {
 
 function isSubject(argument: unknown): argument is Subject {
   return (argument instanceof vscode.Uri && argument.scheme === 'file') || isTrainingNode(argument);
+}
+
+/** Menus offer no other place; a link in any text may name one. Throws `bad-argument`. */
+export function checkIsInWorkspace(uri: vscode.Uri): void {
+  if (vscode.workspace.getWorkspaceFolder(uri) !== undefined) return;
+  throw new SyncError('bad-argument', { cause: t('“{0}” is in no folder of this workspace', uri.fsPath) });
+}
+
+/** Menus pass the very items of the tree; a link may pass what looks like one. Throws `bad-argument`. */
+export function checkIsOurs(node: TrainingNode, { styles }: Pick<WorkspaceStyleLibrary, 'styles'>): void {
+  if (node.kind === 'workspaceFolder' || styles.includes(node.style)) return;
+  throw new SyncError('bad-argument', { cause: t('This is no style of the workspace') });
 }

@@ -1,9 +1,10 @@
 import type { Engine } from '../engine/engine.js';
+import type { BucketConnections } from '../host/bucketConnection.js';
 import type { CaptionMerges } from '../host/captionMerges.js';
 import type { Log } from '../host/log.js';
-import type { ConnectionSecrets } from '../host/secrets.js';
 import type { Style, SyncRunner } from '../host/style.js';
 import type { WorkspaceStyleLibrary } from '../host/styleLibrary.js';
+import type { SyncDeletesSwitch } from '../host/syncDeletesSwitch.js';
 import type { PlanReview } from '../views/planReview.js';
 
 /** What the commands act on. */
@@ -14,7 +15,8 @@ export interface CommandServices {
   /** The plan that is looked at. */
   readonly review: PlanReview;
   readonly merges: CaptionMerges;
-  readonly secrets: ConnectionSecrets;
+  readonly connections: BucketConnections;
+  readonly syncDeletes: SyncDeletesSwitch;
   readonly log: Log;
   readonly openGallery: (style: Style) => void;
   /** Looks again for the captions of what is on the screen. */

@@ -26,7 +26,7 @@ export async function configureConnection(services: CommandServices): Promise<vo
   checkTrusted();
   const resource = await askForFolder();
   if (resource === 'none picked') return;
-  const before = await readConnectionValues(resource, services.secrets);
+  const before = await readConnectionValues(resource, services.connections.secrets);
   const values = await askUntilConnected(before, resource, services);
   if (values === undefined) return;
   await write(values, before, resource, services);
@@ -143,10 +143,12 @@ async function write(
   values: ConnectionValues,
   before: ConnectionValues,
   resource: vscode.Uri | undefined,
-  { secrets }: CommandServices,
+  { connections }: CommandServices,
 ): Promise<void> {
-  await secrets.set(values.endpoint, values.bucket, values.credentials);
+  await connections.secrets.set(values.endpoint, values.bucket, values.credentials);
   for (const key of ['endpoint', 'region', 'profile', 'prefix', 'bucket'] as const) {
     if (values[key] !== before[key]) await writeSetting(key, values[key], resource);
   }
+  await connections.places.add(values);
+  connections.places.tellOfPlainHttp(values.endpoint);
 }

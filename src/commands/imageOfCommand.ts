@@ -4,7 +4,7 @@ import { t } from '../host/messages.js';
 import { fileInside, nameOf } from '../host/places.js';
 import { pickOne } from '../host/quickInput.js';
 import { readSetting } from '../host/settings.js';
-import { subjectsOf } from './commandArguments.js';
+import { checkIsInWorkspace, checkIsOurs, subjectsOf } from './commandArguments.js';
 import type { CommandServices } from './commandServices.js';
 import { pickStyle } from './pickStyle.js';
 
@@ -18,8 +18,12 @@ export async function imageOfCommand(
   title: string,
 ): Promise<vscode.Uri | undefined> {
   const [subject] = subjectsOf(args);
-  if (subject instanceof vscode.Uri && isImage(subject)) return subject;
+  if (subject instanceof vscode.Uri && isImage(subject)) {
+    checkIsInWorkspace(subject);
+    return subject;
+  }
   if (subject !== undefined && !(subject instanceof vscode.Uri) && subject.kind === 'image') {
+    checkIsOurs(subject, library);
     return fileInside(subject.style.folder, subject.image.relativePath);
   }
   const shown = shownImage();

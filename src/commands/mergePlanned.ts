@@ -11,7 +11,7 @@ import { plannedFiles } from './planArguments.js';
  *    Where they do: the merge editor opens, and the row says “merged” when its result is saved.
  */
 export async function mergePlanned(services: CommandServices, args: readonly unknown[]): Promise<void> {
-  const { engine, review, merges, secrets } = services;
+  const { engine, review, merges, connections } = services;
   const plan = review.current;
   const caption = plannedFiles(args).find((file) => possibleResolutions(file).includes('merge'));
   if (plan === undefined || caption === undefined) return;
@@ -19,7 +19,7 @@ export async function mergePlanned(services: CommandServices, args: readonly unk
   const { file } = caption.planned;
   const versions = await withQuietProgress(
     async () => {
-      const request = await objectRequest(style, file, secrets);
+      const request = await objectRequest(style, file, connections);
       return engine.captionVersions(request, new AbortController().signal);
     },
     t('Merging {0}', file),

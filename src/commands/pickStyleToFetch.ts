@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { bucketConnection } from '../host/bucketConnection.js';
 import { logError } from '../host/errorMessages.js';
 import { t, withQuietProgress } from '../host/messages.js';
 import { newStyle } from '../host/newStyle.js';
@@ -58,10 +57,11 @@ export async function pickStyleToFetch(services: CommandServices): Promise<Style
 async function newStylesInS3(
   folder: vscode.WorkspaceFolder,
   here: readonly Style[],
-  { engine, library, secrets, log }: CommandServices,
+  { engine, library, connections, log }: CommandServices,
 ): Promise<Choice[]> {
-  const connection = await bucketConnection(folder.uri, secrets);
-  if (connection.bucket === '' || !vscode.workspace.isTrusted) return [];
+  if (!vscode.workspace.isTrusted) return [];
+  const connection = await connections.of(folder.uri, 'somebody');
+  if (connection.bucket === '') return [];
   try {
     const ids = await engine.listStyles(connection, AbortSignal.timeout(LISTING_TIMEOUT_MS));
     return ids

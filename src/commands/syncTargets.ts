@@ -4,7 +4,7 @@ import { nameOf, parentOf, pathInside, placeKey } from '../host/places.js';
 import type { Style } from '../host/style.js';
 import { localWorkspaceFolders, stylesFolderOf } from '../host/styleDiscovery.js';
 import type { WorkspaceStyleLibrary } from '../host/styleLibrary.js';
-import type { Subject } from './commandArguments.js';
+import { checkIsInWorkspace, checkIsOurs, type Subject } from './commandArguments.js';
 
 /** A style, and which of its images; without `images` all of it. */
 export interface SyncTarget {
@@ -48,6 +48,7 @@ class TargetResolver {
 
   async targetsOf(subject: Subject): Promise<readonly SyncTarget[]> {
     if (subject instanceof vscode.Uri) return this.#targetsOfUri(subject);
+    checkIsOurs(subject, this.library);
     switch (subject.kind) {
       case 'workspaceFolder':
         return this.#stylesBelow(subject.workspaceFolder.uri);
@@ -71,6 +72,7 @@ class TargetResolver {
       if (path === '') return [{ style }];
       return [isFolder ? await this.#folder(style, path) : { style, images: [path] }];
     }
+    checkIsInWorkspace(uri);
     if (!isFolder) return [{ style: this.library.styleAt(parentOf(uri)), images: [nameOf(uri)] }];
     return isStylesFolder(uri) ? this.#stylesBelow(uri) : [{ style: this.library.styleAt(uri) }];
   }

@@ -1,4 +1,4 @@
-import { isSyncByIdOptions, syncById } from '../host/exports.js';
+import { isSyncByIdOptions, syncByCommand } from '../host/exports.js';
 import { t } from '../host/messages.js';
 import { subjectsOf } from './commandArguments.js';
 import type { CommandServices } from './commandServices.js';
@@ -13,11 +13,12 @@ import { syncTargets } from './syncTargets.js';
  * 4. With Sync Deletes on: names what is to be deleted from S3, and asks.
  * 5. Closes with the numbers; with “Show Log” when something failed.
  *
- * With `{styleId, images?, syncDeletes?}` it asks and shows nothing, and returns the result.
+ * With `{styleId, images?, syncDeletes?}` it is the same for the style of that id, and returns the result. A link can call it so:
+ * it asks before it deletes or overwrites, whatever the settings say.
  */
 export async function syncToS3(services: CommandServices, args: readonly unknown[]): Promise<unknown> {
   const [options] = args;
-  if (isSyncByIdOptions(options)) return syncById('to-s3', options, services);
+  if (isSyncByIdOptions(options)) return syncByCommand('to-s3', options, services);
   const { library, runner } = services;
   const subjects = subjectsOf(args);
   if (subjects.length === 0) {

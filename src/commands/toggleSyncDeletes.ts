@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { showInformation, t } from '../host/messages.js';
+import { ask, showInformation, t } from '../host/messages.js';
 import { pickWorkspaceFolder } from '../host/quickInput.js';
 import { readSetting, writeSetting } from '../host/settings.js';
 import { subjectsOf } from './commandArguments.js';
@@ -9,11 +9,12 @@ import { syncTargets } from './syncTargets.js';
 /**
  * Toggle Sync Deletes.
  * 1. In a workspace of several folders: asks for which, unless called on a style.
- * 2. Turns the setting `s3TrainingData.syncDeletes` on or off there.
- * 3. Says what that means.
+ * 2. Before it is turned on: asks.
+ * 3. Turns the setting `s3TrainingData.syncDeletes` on or off there.
+ * 4. Says what that means.
  */
 export async function toggleSyncDeletes(
-  { library }: CommandServices,
+  { library, syncDeletes }: CommandServices,
   args: readonly unknown[],
 ): Promise<void> {
   const subjects = subjectsOf(args);
@@ -21,12 +22,24 @@ export async function toggleSyncDeletes(
   const resource = target?.style.folder ?? (await workspaceFolder());
   if (resource === 'none picked') return;
   const isOn = !readSetting('syncDeletes', resource);
+  if (isOn && !(await isWanted())) return;
   await writeSetting('syncDeletes', isOn, resource);
+  if (isOn) await syncDeletes.confirm();
   void showInformation(
     isOn
       ? t('Sync Deletes is on: files deleted in source will also be deleted in target during sync.')
       : t('Sync Deletes is off: sync deletes nothing.'),
   );
+}
+
+/** A link can call the command as well as the user. */
+async function isWanted(): Promise<boolean> {
+  const turnOn = t('Turn On');
+  const question = {
+    title: t('Turn Sync Deletes on?'),
+    detail: t('Files deleted in source will also be deleted in target during sync.'),
+  };
+  return (await ask(question, turnOn)) === turnOn;
 }
 
 /** The folder whose setting is meant; `undefined` where no folder is open. */

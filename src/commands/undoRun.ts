@@ -14,7 +14,7 @@ import type { SyncProgress } from '../sync/progress.js';
 import type { CommandServices } from './commandServices.js';
 
 /** What undoing needs, from whatever it is started. */
-export type UndoServices = Pick<CommandServices, 'engine' | 'library' | 'secrets' | 'log'>;
+export type UndoServices = Pick<CommandServices, 'engine' | 'library' | 'connections' | 'log'>;
 
 /** How an undo ended, in the words of its closing message. */
 export type FinishedUndo = Pick<FinishedSync, 'message' | 'outcome'>;
@@ -84,7 +84,7 @@ export async function undoRun(
 }
 
 async function undo(
-  { engine, secrets, log }: UndoServices,
+  { engine, connections, log }: UndoServices,
   style: Style,
   { run, files }: { readonly run: RunSummary; readonly files: readonly string[] | undefined },
   report: ProgressReport,
@@ -92,7 +92,7 @@ async function undo(
 ): Promise<UndoResult> {
   const controller = new AbortController();
   token.onCancellationRequested(() => controller.abort());
-  const connection = await connectionOfRun(style.folder, run, secrets);
+  const connection = await connectionOfRun(style.folder, run, connections.secrets);
   let shown = 0;
   const onProgress = (progress: SyncProgress): void => {
     const percent = (progressFraction(progress) ?? 0) * 100;

@@ -1,11 +1,16 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import type { ConnectionCheck } from '../engine/protocol.js';
 import type { RunSummary } from '../styles/results.js';
 import type { Connection } from '../sync/connection.js';
+import { SyncError } from '../sync/errors.js';
 import { normalizePrefix } from '../sync/location.js';
-import type { ConnectionSecrets, Credentials } from './secrets.js';
+import type { ConfirmedPlaces } from './confirmedPlaces.js';
 import { editorProxy } from './editorProxy.js';
-import { readSetting } from './settings.js';
+import type { SettingKey } from './ids.js';
+import { ask, t } from './messages.js';
+import { placeQuestion, type PlaceQuestion } from './placeQuestion.js';
+import type { ConnectionSecrets, Credentials } from './secrets.js';
+import { isSetByWorkspace, readSetting } from './settings.js';
 
 /** How to reach a bucket, in the words of the settings: what is empty is for the AWS chain to say. */
 export interface ConnectionValues {
@@ -54,12 +59,65 @@ export function toBucketConnection(
 
 const PATH_STYLE = { auto: 'auto', on: true, off: false } as const;
 
-/** The bucket that a resource is synced with, and how to reach it. */
-export async function bucketConnection(
-  resource: vscode.Uri | undefined,
-  secrets: ConnectionSecrets,
-): Promise<ConnectionCheck> {
-  return toBucketConnection(await readConnectionValues(resource, secrets), resource);
+/** Who is there to be asked. */
+export type Presence = 'somebody' | 'nobody';
+
+/** The settings that say where requests go, and whose keys sign them. */
+const PLACE_SETTINGS: readonly SettingKey[] = ['bucket', 'endpoint', 'profile'];
+
+/** Which bucket a resource is synced with, and how to reach it: none without the user's word for it. */
+export class BucketConnections {
+  readonly #asking = new Map<string, Promise<boolean>>();
+
+  constructor(
+    readonly secrets: ConnectionSecrets,
+    readonly places: ConfirmedPlaces,
+  ) {}
+
+  /**
+   * Asks once on this machine about a bucket that the workspace's settings name, unless the user gave keys for it. Throws
+   * `bad-argument` where nobody is there to be asked, and a `CancellationError` where the answer is no.
+   */
+  async of(resource: vscode.Uri | undefined, presence: Presence): Promise<ConnectionCheck> {
+    const values = await readConnectionValues(resource, this.secrets);
+    if (!this.#isConfirmed(values, resource)) await this.#confirm(values, presence);
+    if (presence === 'somebody') this.places.tellOfPlainHttp(values.endpoint);
+    return toBucketConnection(values, resource);
+  }
+
+  #isConfirmed(values: ConnectionValues, resource: vscode.Uri | undefined): boolean {
+    if (values.bucket === '' || values.credentials !== undefined) return true;
+    return !PLACE_SETTINGS.some((key) => isSetByWorkspace(key, resource)) || this.places.has(values);
+  }
+
+  async #confirm(values: ConnectionValues, presence: Presence): Promise<void> {
+    if (presence === 'nobody') {
+      throw new SyncError('bad-argument', {
+        cause: t(
+          'The settings of this workspace name the bucket {0}, which nobody has confirmed on this machine: sync once by hand',
+          values.bucket,
+        ),
+      });
+    }
+    if (!(await this.#ask(values))) throw new vscode.CancellationError();
+  }
+
+  /** Several who ask about one place at the same time get one answer. */
+  #ask(values: ConnectionValues): Promise<boolean> {
+    const question = placeQuestion(values, t);
+    let answer = this.#asking.get(question.detail);
+    if (answer === undefined) {
+      answer = this.#answerTo(question, values).finally(() => this.#asking.delete(question.detail));
+      this.#asking.set(question.detail, answer);
+    }
+    return answer;
+  }
+
+  async #answerTo(question: PlaceQuestion, values: ConnectionValues): Promise<boolean> {
+    const isYes = (await ask(question, question.button)) === question.button;
+    if (isYes) await this.places.add(values);
+    return isYes;
+  }
 }
 
 /**

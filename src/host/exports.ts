@@ -8,7 +8,7 @@ import type { Style, SyncRunner } from './style.js';
 import { localWorkspaceFolders } from './styleDiscovery.js';
 import type { WorkspaceStyleLibrary } from './styleLibrary.js';
 
-/** What a script or another extension asks of a sync; the two sync commands take it as well. */
+/** What a script or another extension asks of a sync; the two sync commands take it as well, without `force`. */
 export interface SyncByIdOptions {
   readonly styleId: string;
   /** Relative paths of the selected images; left out: all. */
@@ -53,15 +53,13 @@ export function createApi(services: ApiServices): TrainingDataApi {
 }
 
 /** Syncs the style of an id without a word to the user. */
-export async function syncById(
+async function syncById(
   direction: SyncDirection,
   options: SyncByIdOptions,
   { library, runner }: ApiServices,
 ): Promise<SyncResult> {
   const { styleId, images, syncDeletes, force } = readSyncByIdOptions(options);
-  const style =
-    direction === 'to-s3' ? await styleById(styleId, library) : await styleToFetch(styleId, library);
-  const result = await runner.run(style, direction, {
+  const result = await runner.run(await styleFor(direction, styleId, library), direction, {
     interactive: false,
     ...(images && { images }),
     ...(syncDeletes !== undefined && { syncDeletes }),
@@ -71,6 +69,30 @@ export async function syncById(
     throw new SyncError('internal', { cause: 'a sync without questions was declined' });
   return result;
 }
+
+/**
+ * The same for a command, which a link in any text can reach as well as a script: it forces nothing, and asks before it
+ * deletes or overwrites, whatever the settings say. `undefined` where the user declined, or was told why it failed.
+ */
+export async function syncByCommand(
+  direction: SyncDirection,
+  options: SyncByIdOptions,
+  { library, runner }: ApiServices,
+): Promise<SyncResult | undefined> {
+  const { styleId, images, syncDeletes } = readSyncByIdOptions(options);
+  return runner.run(await styleFor(direction, styleId, library), direction, {
+    interactive: true,
+    alwaysAsk: true,
+    ...(images && { images }),
+    ...(syncDeletes !== undefined && { syncDeletes }),
+  });
+}
+
+const styleFor = (
+  direction: SyncDirection,
+  styleId: string,
+  library: WorkspaceStyleLibrary,
+): Promise<Style> => (direction === 'to-s3' ? styleById(styleId, library) : styleToFetch(styleId, library));
 
 /** Whether a command was given the options of a script, rather than what a menu passes. */
 export function isSyncByIdOptions(argument: unknown): argument is SyncByIdOptions {

@@ -3,12 +3,11 @@ import type { RelativePath } from '../dataset/trainingImage.js';
 import type { Engine } from '../engine/engine.js';
 import { visible } from '../styles/outsideWords.js';
 import type { ObjectRequest } from '../styles/requests.js';
-import { bucketConnection } from './bucketConnection.js';
+import type { BucketConnections } from './bucketConnection.js';
 import { errorSentence } from './errorMessages.js';
 import { OBJECT_SCHEME } from './ids.js';
 import type { Log } from './log.js';
 import { nameOf } from './places.js';
-import type { ConnectionSecrets } from './secrets.js';
 import { readSetting } from './settings.js';
 import type { Style } from './style.js';
 import { checkTrusted } from './trust.js';
@@ -40,9 +39,10 @@ function uriOf(style: Style, subject: Subject): vscode.Uri {
 export async function objectRequest(
   style: Style,
   file: RelativePath,
-  secrets: ConnectionSecrets,
+  connections: BucketConnections,
 ): Promise<ObjectRequest> {
-  const bucket = await bucketConnection(style.folder, secrets);
+  // No question: an editor that comes back with the window asks for its file before anybody has done anything.
+  const bucket = await connections.of(style.folder, 'nobody');
   const followLinks = readSetting('followLinks', style.folder);
   return { ...bucket, folder: style.folder.fsPath, styleId: style.id, file, followLinks };
 }
@@ -65,7 +65,7 @@ export class ObjectFiles implements vscode.FileSystemProvider, vscode.Disposable
 
   constructor(
     readonly engine: Pick<Engine, 'readObject'>,
-    readonly secrets: ConnectionSecrets,
+    readonly connections: BucketConnections,
     readonly log: Log,
   ) {}
 
@@ -106,7 +106,7 @@ export class ObjectFiles implements vscode.FileSystemProvider, vscode.Disposable
     let bytes: Uint8Array | undefined;
     try {
       checkTrusted();
-      const request = await objectRequest({ id: nameOf(folder), folder }, subject.file, this.secrets);
+      const request = await objectRequest({ id: nameOf(folder), folder }, subject.file, this.connections);
       bytes = await this.engine.readObject(request, this.#closing.signal);
     } catch (error) {
       const sentence = errorSentence(error) ?? String(error);

@@ -1,29 +1,25 @@
 import * as vscode from 'vscode';
 import type { SettingKey, SettingValues } from './ids.js';
-import { SETTING_DEFAULTS, SETTINGS_SECTION } from './ids.js';
+import { SETTINGS_SECTION } from './ids.js';
+import { safeSetting } from './settingSafety.js';
 
 /** A place that a setting is read for: a style's folder, or nothing in particular. */
 type Resource = vscode.Uri | undefined;
 
-/** The setting's value for a resource; the default where the value has another type than it should. */
+/** The setting's value for a resource, as far as a repository may set it. */
 export function readSetting<K extends SettingKey>(key: K, resource: Resource): SettingValues[K] {
-  const value = vscode.workspace.getConfiguration(SETTINGS_SECTION, resource).get<unknown>(key);
-  return isValueOf(key, value) ? value : SETTING_DEFAULTS[key];
+  const values = vscode.workspace.getConfiguration(SETTINGS_SECTION, resource).inspect<unknown>(key);
+  return safeSetting(key, {
+    user: values?.globalValue,
+    workspace: values?.workspaceFolderValue ?? values?.workspaceValue,
+  });
 }
 
-function isValueOf<K extends SettingKey>(key: K, value: unknown): value is SettingValues[K] {
-  if (key === 'imageExtensions') {
-    return Array.isArray(value) && value.every((extension) => typeof extension === 'string');
-  }
-  if (key === 'concurrency') return isWholeNumber(value, 1);
-  if (key === 'history.keepDays' || key === 'history.keepMegabytes') return isWholeNumber(value, 0);
-  if (key === 'forcePathStyle') return value === 'auto' || value === 'on' || value === 'off';
-  if (key === 'confirm') return value === 'deletes' || value === 'always' || value === 'never';
-  return typeof value === typeof SETTING_DEFAULTS[key];
+/** Whether the value comes from the workspace, and so perhaps from a repository, rather than from the user. */
+export function isSetByWorkspace(key: SettingKey, resource: Resource): boolean {
+  const values = vscode.workspace.getConfiguration(SETTINGS_SECTION, resource).inspect<unknown>(key);
+  return (values?.workspaceFolderValue ?? values?.workspaceValue) !== undefined;
 }
-
-const isWholeNumber = (value: unknown, least: number): boolean =>
-  typeof value === 'number' && Number.isInteger(value) && value >= least;
 
 /**
  * Writes a setting where it belongs to the workspace: its folder's settings in a multi-root workspace, the

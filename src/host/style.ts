@@ -63,6 +63,8 @@ export interface SyncOptions extends SyncChoices {
   readonly interactive: boolean;
   /** Accept an empty source and a mass change. */
   readonly force?: boolean;
+  /** Ask about what is lost whatever the settings say: whoever asks for the sync need not be the user. */
+  readonly alwaysAsk?: boolean;
 }
 
 /** What a sync would do, and what it was asked for. */

@@ -5,15 +5,14 @@ import type { SyncResult } from '../styles/results.js';
 import { SyncError } from '../sync/errors.js';
 import type { SyncDirection, SyncProgress } from '../sync/progress.js';
 import { approvePlan } from './approvePlan.js';
-import { bucketConnection } from './bucketConnection.js';
-import { bucketNameProblem } from './placeProblems.js';
+import { readConnectionValues, type BucketConnections, type Presence } from './bucketConnection.js';
 import { errorSentence, logError, showError } from './errorMessages.js';
 import { logSink, type Log } from './log.js';
 import { showInformation, t } from './messages.js';
 import { placeKey } from './places.js';
+import { bucketNameProblem } from './placeProblems.js';
 import { enterLine } from './quickInput.js';
 import { recoverySettings } from './recoverySettings.js';
-import type { ConnectionSecrets } from './secrets.js';
 import { readSetting, writeSetting } from './settings.js';
 import type {
   FinishedSync,
@@ -25,6 +24,7 @@ import type {
   SyncRunner,
 } from './style.js';
 import type { WorkspaceStyleLibrary } from './styleLibrary.js';
+import type { SyncDeletesSwitch } from './syncDeletesSwitch.js';
 import { closingMessage, outcomeOf, showClosingMessage, withSyncProgress } from './syncNotification.js';
 import { checkTrusted } from './trust.js';
 import { logUnsaved, saveCaptionsBefore, unsavedBelow } from './unsavedCaptions.js';
@@ -33,7 +33,8 @@ import { logUnsaved, saveCaptionsBefore, unsavedBelow } from './unsavedCaptions.
 export interface SyncServices {
   readonly engine: Engine;
   readonly library: WorkspaceStyleLibrary;
-  readonly secrets: ConnectionSecrets;
+  readonly connections: BucketConnections;
+  readonly syncDeletes: SyncDeletesSwitch;
   readonly log: Log;
   /** Shows a plan to be looked at; resolves when it is not shown any more. */
   readonly review: (planned: PlannedSync) => Promise<void>;
@@ -90,7 +91,9 @@ export class EditorSyncRunner implements SyncRunner, vscode.Disposable {
       this.#checkMayRun(style);
       if (direction === 'to-s3') logUnsaved(style, options.images, this.#services.log);
       const { force = false } = options;
-      const request = { ...(await this.#request(style, direction, options)), force };
+      const { syncDeletes = this.#deletesUnasked(style) } = options;
+      const choices = { ...options, syncDeletes };
+      const request = { ...(await this.#request(style, direction, choices, 'nobody')), force };
       return await this.#sync(style, request, new AbortController(), {});
     } catch (error) {
       logError(error, this.#services.log);
@@ -106,26 +109,30 @@ export class EditorSyncRunner implements SyncRunner, vscode.Disposable {
         return undefined;
       }
       this.#checkMayRun(style);
-      return (await hasBucket(style)) ? await act() : undefined;
+      return (await hasBucket(style, this.#services.connections)) ? await act() : undefined;
     } catch (error) {
       showError(error, this.#services.log);
       return undefined;
     }
   }
 
-  /** `approved`: of a plan that somebody has looked at, and is not asked about again: only the guards still ask. */
+  /** `approved`: of a plan that somebody has looked at, and is asked about again only for what it deletes. */
   async #runInSight(
     style: Style,
     direction: SyncDirection,
-    choices: SyncChoices,
+    choices: SyncChoices & Pick<SyncOptions, 'alwaysAsk'>,
     approved?: readonly ApprovedRow[],
   ): Promise<SyncResult | undefined> {
     // What is saved now would no longer be what was looked at.
     if (approved === undefined && !(await isSaved(style, direction, choices))) return undefined;
     const isPreviewed = approved !== undefined;
-    const confirm = isPreviewed || readSetting('confirm', style.folder) === 'never' ? 'never' : 'deletes';
+    const isAsked =
+      choices.alwaysAsk === true ||
+      readSetting('confirm', style.folder) !== 'never' ||
+      !this.#services.syncDeletes.isConfirmed(style);
+    const confirm = isAsked ? 'deletes' : 'never';
     const request = {
-      ...(await this.#request(style, direction, choices)),
+      ...(await this.#request(style, direction, choices, 'somebody')),
       confirm,
       ...(isPreviewed && { approved }),
     } as const;
@@ -151,7 +158,7 @@ export class EditorSyncRunner implements SyncRunner, vscode.Disposable {
   ): Promise<PlannedSync | undefined> {
     const { engine, log } = this.#services;
     if (!(await isSaved(style, direction, choices))) return undefined;
-    const request = await this.#request(style, direction, choices);
+    const request = await this.#request(style, direction, choices, 'somebody');
     this.#checkMayRun(style);
     const controller = new AbortController();
     const result = await withSyncProgress(
@@ -201,13 +208,30 @@ export class EditorSyncRunner implements SyncRunner, vscode.Disposable {
     }
   }
 
-  async #request(style: Style, direction: SyncDirection, choices: SyncChoices): Promise<SyncRequest> {
+  /** The setting, where it is somebody's word on this machine. */
+  #deletesUnasked(style: Style): boolean {
+    const { syncDeletes, log } = this.#services;
+    if (!syncDeletes.get(style)) return false;
+    if (!syncDeletes.isConfirmed(style)) {
+      log.warn(
+        'Nothing is deleted: Sync Deletes is on in the settings of this workspace, and nobody has said yes to it',
+      );
+    }
+    return syncDeletes.isConfirmed(style);
+  }
+
+  async #request(
+    style: Style,
+    direction: SyncDirection,
+    choices: SyncChoices,
+    presence: Presence,
+  ): Promise<SyncRequest> {
     const resource = style.folder;
     return {
       direction,
       folder: resource.fsPath,
       imageExtensions: readSetting('imageExtensions', resource),
-      ...(await bucketConnection(resource, this.#services.secrets)),
+      ...(await this.#services.connections.of(resource, presence)),
       styleId: style.id,
       syncDeletes: choices.syncDeletes ?? readSetting('syncDeletes', resource),
       concurrency: readSetting('concurrency', resource),
@@ -266,6 +290,9 @@ export class EditorSyncRunner implements SyncRunner, vscode.Disposable {
     try {
       const answer = await approvePlan(planned.result, how);
       if (answer === 'preview') void this.#services.review(planned);
+      const deletes = planned.result.plan?.some(({ action }) => action === 'delete') ?? false;
+      const { syncDeletes } = this.#services;
+      if (answer === 'yes' && deletes && syncDeletes.get(planned.style)) await syncDeletes.confirm();
       return answer === 'yes';
     } catch (error) {
       this.#services.log.error(`The plan could not be confirmed: ${String(error)}`);
@@ -280,7 +307,7 @@ async function isSaved(style: Style, direction: SyncDirection, { images }: SyncC
 }
 
 /** Asks for the bucket where none is set, and writes the answer to the workspace. `false`: none was given. */
-async function hasBucket(style: Style): Promise<boolean> {
+async function hasBucket(style: Style, { places, secrets }: BucketConnections): Promise<boolean> {
   if (readSetting('bucket', style.folder).trim() !== '') return true;
   const answer = await enterLine({
     title: t('Bucket for {0}', style.id),
@@ -290,5 +317,6 @@ async function hasBucket(style: Style): Promise<boolean> {
   });
   if (answer === undefined) return false;
   await writeSetting('bucket', answer.trim(), style.folder);
+  await places.add(await readConnectionValues(style.folder, secrets));
   return true;
 }

@@ -1,6 +1,7 @@
 import type { RunFiles, RunSummary } from '../styles/results.js';
 import type { Translate } from '../styles/texts.js';
 import { runCounts, timeText } from '../styles/undoTexts.js';
+import { shownWord } from './shownWords.js';
 
 /** What is asked before a run is taken back. */
 export interface UndoQuestion {
@@ -16,7 +17,7 @@ const NAMED = 5;
 export function undoQuestion(run: RunSummary, files: RunFiles, nowMs: number, t: Translate): UndoQuestion {
   const time = timeText(run.started_at, nowMs);
   const detail = [
-    `${runCounts(run, t)} – ${run.location}`,
+    t('{0} – {1}', runCounts(run, t), run.location),
     t('Server: {0}', run.endpoint === '' ? t('AWS S3') : run.endpoint),
     t('Folder: {0}', run.folder),
     '',
@@ -48,7 +49,7 @@ function removedLines({ created_files: files }: RunFiles, t: Translate): string[
 }
 
 function named(files: readonly string[], t: Translate): string[] {
-  const first = files.slice(0, NAMED);
+  const first = files.slice(0, NAMED).map(shownWord);
   return files.length > NAMED ? [...first, t('… and {0} more', files.length - NAMED)] : first;
 }
 

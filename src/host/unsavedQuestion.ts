@@ -3,6 +3,7 @@ import { isHidden, mayBeCaption, stemOf } from '../dataset/pairing.js';
 import type { RelativePath } from '../dataset/trainingImage.js';
 import type { Translate } from '../styles/texts.js';
 import { pathInside } from './places.js';
+import { shownWord } from './shownWords.js';
 
 /** Which files are being edited, and what is asked about them. */
 
@@ -45,7 +46,7 @@ export function unsavedQuestion(
   act: UnsavedAct,
   t: Translate,
 ): UnsavedQuestion {
-  const named: string[] = files.slice(0, NAMED);
+  const named = files.slice(0, NAMED).map(shownWord);
   if (files.length > NAMED) named.push(t('… and {0} more', files.length - NAMED));
   const detail = (consequence: string): string => [...named, '', consequence].join('\n');
   const count = files.length;

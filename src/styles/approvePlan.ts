@@ -20,9 +20,9 @@ export async function approvePlan(
     if (tripped.length > 0) throw new SyncError('mass-change', { cause: describeGuards(plan, tripped) });
     return;
   }
-  // Who has looked at the rows one by one has been asked already.
-  const losesSomething = plan.deletions.length + overwritesWithoutHistory(plan) > 0;
-  const asks = confirm === 'deletes' && approved === undefined && losesSomething;
+  // Who has looked at the rows one by one knows what they overwrite; what deletes is asked about in any case.
+  const overwritten = approved === undefined ? overwritesWithoutHistory(plan) : 0;
+  const asks = confirm === 'deletes' && plan.deletions.length + overwritten > 0;
   if (!asks && tripped.length === 0) return;
   if (await approve(resultOfPlan(plan, tripped, drifted))) return;
   log('info', 'Not approved: nothing was changed');

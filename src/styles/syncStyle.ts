@@ -11,6 +11,7 @@ import { logSecretProblem } from './secretProblem.js';
 import type { StyleAdapters } from './adapters.js';
 import { affordable } from './affordable.js';
 import { approvePlan } from './approvePlan.js';
+import { warnOfPlainHttp } from './endpointTexts.js';
 import { DEFAULT_RECOVERY, type SyncRequest } from './requests.js';
 import { resultOf, resultOfPlan } from './resultOf.js';
 import type { SyncResult } from './results.js';
@@ -53,6 +54,7 @@ async function syncFolder(
   const { onWrite, log } = handlers;
   const target = { bucket, connection, concurrency, serverFacts, onWrite };
   const { store, endpoint } = await adapters.openBucket(target);
+  warnOfPlainHttp(endpoint, log);
   try {
     const location = locationOf(request, request.styleId ?? folderNameOf(files.root), endpoint);
     const manifests = adapters.manifestOf(files.root, location);

@@ -17,6 +17,7 @@ import type { FileStore, ObjectStore } from '../sync/ports.js';
 import type { LogSink, SyncProgress } from '../sync/progress.js';
 import { affordable } from './affordable.js';
 import type { StyleAdapters } from './adapters.js';
+import { warnOfPlainHttp } from './endpointTexts.js';
 import type { UndoRequest } from './requests.js';
 import { logSecretProblem } from './secretProblem.js';
 import { failedFile, stopOf } from './resultOf.js';
@@ -116,6 +117,7 @@ async function undoInItsBucket(
     serverFacts: adapters.serverFactsOf(files.root),
     onWrite: handlers.onWrite,
   });
+  warnOfPlainHttp(location.endpoint, handlers.log);
   try {
     return await undo(chosen, files, store, request, adapters, handlers);
   } finally {

@@ -46,6 +46,8 @@ export interface StageOptions extends Partial<Pick<WindowOptions, 'env' | 'devel
   readonly prepare?: (stylesFolder: string) => Promise<void>;
   /** Settings of the workspace on top of those that name the bucket. */
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** Settings of the user. */
+  readonly userSettings?: Readonly<Record<string, unknown>>;
 }
 
 /** A window with the packaged extension on a workspace of its own, and the S3 server that it is synced with. */
@@ -70,11 +72,12 @@ export class Stage {
       const settingsFile = path.join(folder, '.vscode/settings.json');
       await mkdir(path.dirname(settingsFile), { recursive: true });
       await writeFile(settingsFile, JSON.stringify({ ...connectionSettings(s3), ...options.settings }));
-      const { env, developing, viewport } = options;
+      const { env, developing, viewport, userSettings } = options;
       const window = await openWindow({
         folder,
         vsix: packagedExtension(),
         env: { ...credentialsEnvironment(s3), ...env },
+        ...(userSettings && { settings: userSettings }),
         ...(developing && { developing }),
         ...(viewport && { viewport }),
       });

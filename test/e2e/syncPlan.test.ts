@@ -278,6 +278,7 @@ describe('The plan of a sync, before it happens', () => {
     ]);
     assert.equal(stage.remoteFiles('question').size, 5);
     await plan.press('Apply Plan');
+    await pressModalButton(stage.page, 'Delete 2 Files');
     await stage.says('Synced question to S3: 2 deleted.');
     assert.equal(stage.remoteFiles('question').size, 3);
   });
@@ -327,6 +328,8 @@ describe('The plan of a sync, before it happens', () => {
     await sync('always', 5);
     await stage.remove('always', 'house 03.webp');
     await stage.pressInline('always', 'Sync to S3');
+    // A workspace cannot keep the user from being asked.
+    await pressModalButton(stage.page, 'Delete 1 File');
     await stage.says('Synced always to S3: 1 deleted.');
     await confirm('deletes', false);
     await confirm('deletes', true);

@@ -23,11 +23,8 @@ describe('Undo in the window', () => {
   before(async () => {
     stage = await Stage.open({
       styles: { mistake: PAIRS, history: PAIRS, gallery: PAIRS, unsaved: PAIRS },
-      settings: {
-        's3TrainingData.syncDeletes': true,
-        's3TrainingData.confirm': 'never',
-        'files.autoSave': 'off',
-      },
+      userSettings: { 's3TrainingData.syncDeletes': true, 's3TrainingData.confirm': 'never' },
+      settings: { 'files.autoSave': 'off' },
     });
     await openContainer(stage.page, 'Training Data');
     for (const style of ['mistake', 'history', 'unsaved']) {

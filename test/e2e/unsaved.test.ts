@@ -99,6 +99,7 @@ describe('Captions with unsaved edits', () => {
     await stage.type('typed', 'typed 01.txt', ' on a blue sea');
     // The window shows an edit before the extension hears of it; what it is told to do next, it does after that.
     await runCommand(stage.page, `${CATEGORY}: Toggle Sync Deletes`);
+    await pressModalButton(stage.page, 'Turn On');
     await eventually(() => assert.equal(stage.settings()['s3TrainingData.syncDeletes'], true));
     release();
     await awaitNotification(stage.page, 'Synced typed from S3: 1 failed.');

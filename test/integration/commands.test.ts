@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { COMMANDS, SETTINGS_SECTION } from '../../src/host/ids.js';
 import { SyncDeletesSwitch } from '../../src/host/syncDeletesSwitch.js';
 import { BucketContent } from './bucketContent.js';
+import { Modals } from './modals.js';
 import { eventWhere, makeStyle, workspaceFolder, type OwnStyle } from './workspace.js';
 
 const run = (command: string, ...args: unknown[]): Thenable<unknown> =>
@@ -69,14 +70,21 @@ describe('commands from the Explorer', () => {
 });
 
 describe('Toggle Sync Deletes', () => {
+  const ownState: vscode.Memento = {
+    keys: () => [],
+    get: () => undefined,
+    update: () => Promise.resolve(),
+  };
   const setting = (): vscode.WorkspaceConfiguration =>
     vscode.workspace.getConfiguration(SETTINGS_SECTION, workspaceFolder().uri);
 
   it('turns the setting of the workspace on and off, and the checkbox hears of it', async () => {
-    const checkbox = new SyncDeletesSwitch();
+    const checkbox = new SyncDeletesSwitch(ownState);
     const style = { id: '16', folder: vscode.Uri.joinPath(workspaceFolder().uri, 'styles/16') };
     const heard = eventWhere(checkbox.onDidChange, () => checkbox.get(style));
+    const modals = new Modals('Turn On');
     await run(COMMANDS.toggleSyncDeletes);
+    modals.dispose();
     await heard;
     assert.equal(setting().inspect('syncDeletes')?.workspaceValue, true);
     await run(COMMANDS.toggleSyncDeletes);
@@ -85,7 +93,7 @@ describe('Toggle Sync Deletes', () => {
   });
 
   it('is what the checkbox writes', async () => {
-    const checkbox = new SyncDeletesSwitch();
+    const checkbox = new SyncDeletesSwitch(ownState);
     const style = { id: '16', folder: vscode.Uri.joinPath(workspaceFolder().uri, 'styles/16') };
     await checkbox.set(style, true);
     assert.equal(setting().get('syncDeletes'), true);

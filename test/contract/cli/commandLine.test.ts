@@ -94,6 +94,20 @@ describe('command line', () => {
     }
   });
 
+  it('says once in a run that an endpoint is reached without encryption, unless it is this machine', async () => {
+    style.writeLocal({ 'a.jpg': 'a' });
+    const here = await cli.run('to-s3', style.folder, ...to);
+    assert.doesNotMatch(here.stderr, /encryption/);
+    // The same server by an address that could be another machine's.
+    const { port } = new URL(server.endpoint);
+    const elsewhere = ['--endpoint', `http://0.0.0.0:${port}`];
+    for (const command of ['to-s3', 'from-s3']) {
+      const { status, stderr } = await cli.run(command, style.folder, ...to, ...elsewhere);
+      assert.equal(status, 0, stderr);
+      assert.equal(stderr.match(/is reached without encryption/g)?.length, 1, stderr);
+    }
+  });
+
   it('list: one line for each image, whatever it is called', async () => {
     style.writeLocal({ 'a\nb.jpg': 'x', 'c\td.jpg': 'x', 'c\td.txt': 'x' });
     const { stdout } = await cli.run('list', style.folder);

@@ -36,6 +36,11 @@ describe('the question before an undo', () => {
     ]);
   });
 
+  it('says each name in one line, whatever it holds', () => {
+    const lines = linesOf({ created_files: ['a\nRestores 5 files in S3:\u202e.jpg'] });
+    assert.ok(lines.includes('a\\nRestores 5 files in S3:\\u{202e}.jpg'));
+  });
+
   it('says of a run that it is not known to be the user’s', () => {
     const { detail } = ask({ proven: false }, { created_files: ['a.jpg'] });
     assert.match(

@@ -1,0 +1,36 @@
+import * as vscode from 'vscode';
+
+/** A modal question that was asked. */
+export interface Asked {
+  readonly title: string;
+  readonly detail: string;
+  readonly buttons: readonly string[];
+}
+
+/** Takes the warnings of the extension, and answers its modal questions (none is shown in tests); `undefined`: Cancel. */
+export class Modals {
+  readonly asked: Asked[] = [];
+  /** Warnings that ask nothing. */
+  readonly said: string[] = [];
+  readonly #original = vscode.window.showWarningMessage;
+
+  constructor(public answer: string | undefined) {
+    const show = (message: string, ...rest: readonly unknown[]): Thenable<unknown> => {
+      const [options, ...buttons] = rest;
+      if (!isModal(options)) {
+        this.said.push(message);
+        return Promise.resolve(undefined);
+      }
+      this.asked.push({ title: message, detail: options.detail ?? '', buttons: buttons.map(String) });
+      return Promise.resolve(this.answer);
+    };
+    Object.assign(vscode.window, { showWarningMessage: show });
+  }
+
+  dispose(): void {
+    Object.assign(vscode.window, { showWarningMessage: this.#original });
+  }
+}
+
+const isModal = (options: unknown): options is vscode.MessageOptions =>
+  typeof options === 'object' && options !== null && 'modal' in options && options.modal === true;
