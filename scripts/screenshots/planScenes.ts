@@ -66,6 +66,7 @@ export const planScenes = (): readonly Scene[] => [
       await writeFile(fileOf(sample, `${first}.txt`), 'edited while the plan was looked at\n');
       const header = plan(page).locator('.pane-header');
       await pressHoverButton(header, header.locator('.action-label[aria-label^="Apply Plan"]'));
+      await pressModalButton(page, 'Delete 2 Files');
       await awaitNotification(page, 'left alone');
       await plan(page).getByText('Conflicts').waitFor({ state: 'detached' });
       await progressToLeave(page);

@@ -1,9 +1,11 @@
 import type { Translate } from '../styles/texts.js';
 import type { SyncDirection, SyncProgress } from '../sync/progress.js';
+import { shownWord } from './shownWords.js';
 
 /** A running sync in one line: `Uploading 212 of 340 · 41 of 66 MB · cat 07.jpg`. */
 export function progressText(direction: SyncDirection, progress: SyncProgress, t: Translate): string {
-  const { phase, filesDone, filesTotal, bytesDone, bytesTotal, current } = progress;
+  const { phase, filesDone, filesTotal, bytesDone, bytesTotal } = progress;
+  const current = shownWord(progress.current);
   switch (phase) {
     case 'listing':
       return t('Listing…');

@@ -24,6 +24,14 @@ describe('the progress of a sync in one line', () => {
     );
   });
 
+  it('names the file in one line, whatever it is called', () => {
+    const current = 'a\nb\u202egpj.exe';
+    assert.equal(
+      progressText('to-s3', { ...progress, phase: 'deleting', current }, plainText),
+      'Deleting 212 of 340 · a\\nb\\u{202e}gpj.exe',
+    );
+  });
+
   it('leaves out what is not known', () => {
     assert.equal(progressText('to-s3', { ...progress, phase: 'listing' }, plainText), 'Listing…');
     assert.equal(
