@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
+import path from 'node:path';
 import * as vscode from 'vscode';
 import type { SyncResult } from '../../src/styles/results.js';
 import { COMMANDS, SETTINGS_SECTION } from '../../src/host/ids.js';
@@ -89,12 +90,19 @@ describe('A command that a link can reach', () => {
   });
 
   it('syncs no folder outside of the workspace', async () => {
-    const outside = vscode.Uri.file(os.tmpdir());
-    assert.equal(await run(COMMANDS.syncToS3, outside, [outside]), undefined);
-    const folder = vscode.Uri.joinPath(outside, 'any');
-    const node = { kind: 'style', style: { id: 'any', folder } };
-    assert.equal(await run(COMMANDS.syncToS3, node, [node]), undefined);
-    assert.deepEqual(await bucket.files('any'), []);
+    const outside = mkdtempSync(path.join(os.tmpdir(), 'outside-'));
+    writeFileSync(path.join(outside, 'a.jpg'), 'private');
+    try {
+      const folder = vscode.Uri.file(outside);
+      const style = { id: 'outside', folder };
+      for (const subject of [folder, vscode.Uri.joinPath(folder, 'a.jpg'), { kind: 'style', style }]) {
+        assert.equal(await run(COMMANDS.syncToS3, subject, [subject]), undefined);
+      }
+      assert.deepEqual(await bucket.files(path.basename(outside)), []);
+      assert.deepEqual(await bucket.files('outside'), []);
+    } finally {
+      rmSync(outside, { recursive: true });
+    }
   });
 });
 
