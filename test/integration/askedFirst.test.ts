@@ -80,13 +80,13 @@ describe('A command that a link can reach', () => {
   });
 
   it('turns Sync Deletes on only when it is told so', async () => {
-    const { inspect } = vscode.workspace.getConfiguration(SETTINGS_SECTION);
     await run(COMMANDS.toggleSyncDeletes);
     assert.deepEqual(
       modals.asked.map(({ title }) => title),
       ['Turn Sync Deletes on?'],
     );
-    assert.equal(inspect('syncDeletes')?.workspaceValue, undefined);
+    const settings = vscode.workspace.getConfiguration(SETTINGS_SECTION);
+    assert.equal(settings.inspect('syncDeletes')?.workspaceValue, undefined);
   });
 
   it('syncs no folder outside of the workspace', async () => {
