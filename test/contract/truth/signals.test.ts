@@ -148,4 +148,13 @@ describe('command line: signals and readers that go away', function () {
     assert.deepEqual(style.remote, {});
     assert.deepEqual(leftBehind(), []);
   });
+
+  it('a write that was refused was sent: the status is not 2', async () => {
+    style.writeLocal({ 'a.jpg': 'a' });
+    server.policies.deny({ action: 's3:PutObject' });
+    const { status } = await cli.run('to-s3', style.folder, ...to);
+    assert.deepEqual([status, server.requests.count('PutObject') > 0], [1, true]);
+    server.policies.deny({ action: 's3:ListBucket' });
+    assert.equal((await cli.run('to-s3', style.folder, ...to)).status, 2);
+  });
 });
