@@ -41,6 +41,7 @@ describe('With a server', function () {
     server.faults.add({ operation: 'CopyObject', times: 1, then: overtaken });
     const result = await style.toS3();
     assert.deepEqual([result.uploaded, style.remote['1.png']], [0, 'somebody else']);
+    assert.equal(server.requests.count('CopyObject'), 1, 'what is another is not copied');
   });
 
   it('that denies whatever is not there, new files arrive, small ones and large ones, and gone ones are gone', async () => {
