@@ -93,6 +93,10 @@ describe('former versions', () => {
     });
     change();
     await style.toS3({ ...on, concurrency: 1 });
+    assert.ok(
+      copies().some((key) => key.endsWith('/b.jpg')),
+      copies().join(),
+    );
     await undoBringsAllBack();
     style.writeLocal({ 'a.jpg': 'third a' });
     await style.toS3();
