@@ -51,6 +51,13 @@ export const OPENSSL: Requirement = {
   present: () => onPath('openssl'),
 };
 
+/** A proxy that is not ours. */
+export const TINYPROXY: Requirement = {
+  title: 'tinyproxy',
+  debianPackages: ['tinyproxy-bin'],
+  present: () => onPath('tinyproxy'),
+};
+
 /** What the benchmark of the window measures our thumbnails beside. */
 export const VIPSTHUMBNAIL: Requirement = {
   title: 'vipsthumbnail',

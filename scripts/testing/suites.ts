@@ -1,5 +1,5 @@
 import type { Requirement } from '../setup/requirements.js';
-import { CEPH, CHROMIUM, CURRENT_VSCODE, OLDEST_VSCODE, OPENSSL } from '../setup/requirements.js';
+import { CEPH, CHROMIUM, CURRENT_VSCODE, OLDEST_VSCODE, OPENSSL, TINYPROXY } from '../setup/requirements.js';
 
 /** Milliseconds. */
 export const MINUTE = 60_000;
@@ -38,7 +38,7 @@ export const SUITES: readonly Suite[] = [
     name: 'contract',
     files: 'test/contract/**/*.test.ts',
     needs: [OPENSSL],
-    wants: [CEPH],
+    wants: [CEPH, TINYPROXY],
     after: ['build'],
     timeoutMs: 60_000,
     limitMs: 20 * MINUTE,

@@ -58,6 +58,7 @@ export function failureOf(thrown: unknown, about: ErrorData): Failure {
     ...about,
     ...(code === 'untrusted-certificate' ? certificateData(error) : saidData(error)),
     ...(code === 'bad-argument' && { cause: said(error.message)?.replace(/\.$/, '') ?? causeOf(error) }),
+    ...(code === 'no-network' && isOtherScheme(error, about) && withOtherScheme(about)),
     ...(code === 'redirected' && { right: redirectedTo(error) }),
     ...(code === 'wrong-endpoint' && rightEndpoint(about)),
   };
@@ -234,6 +235,16 @@ const couldNotConnect = ({ name, message = '', syscall }: ServiceError): boolean
 function isAboutCertificate({ code = '' }: ServiceError): boolean {
   return /^(?!ERR_SSL_).*CERT|^UNABLE_TO_|^HOSTNAME_MISMATCH$|^INVALID_CA$/.test(code);
 }
+
+/** Of an endpoint that https was spoken to where http is, or the reverse; nothing where the two are not at fault. */
+export function withOtherScheme({ endpoint = '' }: ErrorData): Pick<ErrorData, 'otherScheme'> {
+  const other = endpoint.replace(/^http(s?):/i, (_, s: string) => (s === '' ? 'https:' : 'http:'));
+  return other === endpoint ? {} : { otherScheme: other };
+}
+
+/** Http speaks in letters, which are no version of TLS; and no answer of http begins as TLS does. */
+const isOtherScheme = ({ code = '', message = '' }: ServiceError, { endpoint = '' }: ErrorData): boolean =>
+  endpoint.startsWith('https:') ? /wrong.version.number/i.test(code + message) : code.startsWith('HPE_');
 
 /** Https spoken to an http port, something that is no web server. */
 function isTlsOrProtocol({ code = '' }: ServiceError): boolean {

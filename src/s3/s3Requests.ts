@@ -3,7 +3,14 @@ import type { HeadBucketCommandOutput } from '@aws-sdk/client-s3';
 import { asSyncError, ofAllFiles, SyncError, throwIfCancelled, type ErrorData } from '../sync/errors.js';
 import type { ClientFactory } from './client.js';
 import { Denials } from './denials.js';
-import { failureOf, isAnswer, isBrokenConnection, isRefusal, type Failure } from './errors.js';
+import {
+  failureOf,
+  isAnswer,
+  isBrokenConnection,
+  withOtherScheme,
+  isRefusal,
+  type Failure,
+} from './errors.js';
 import { heedSignal } from './heedSignal.js';
 import { doubtAbout } from './keysDoubt.js';
 import { loadSdk } from './loadSdk.js';
@@ -191,7 +198,9 @@ export class S3Requests {
       if (isAnswer(thrown)) return;
       throwIfCancelled(abortSignal);
       const { data, cause } = asSyncError(error);
-      throw new SyncError('no-network', data, { cause });
+      // A server that speaks https ends what begins as http without a word.
+      const other = data.endpoint?.startsWith('http:') === true ? withOtherScheme(data) : {};
+      throw new SyncError('no-network', { ...data, ...other }, { cause });
     }
   }
 

@@ -112,6 +112,12 @@ const SENTENCES: Record<ErrorCode, Sentence> = {
       said(data),
     ),
   'no-network': (data, t) => {
+    if (data.otherScheme !== undefined)
+      return t(
+        '{0} does not answer in the protocol that its address begins with. Try {1} as the endpoint.',
+        server(data, t),
+        data.otherScheme,
+      );
     if (data.proxy === undefined)
       return t('{0} cannot be reached. Check the network and the endpoint.', server(data, t));
     const { address, namedBy } = data.proxy;

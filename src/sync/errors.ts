@@ -87,6 +87,8 @@ export interface ErrorData {
   readonly said?: string;
   /** What to give in place of what is wrong: an endpoint. */
   readonly right?: string;
+  /** The endpoint with `https` in place of `http`, or the reverse, where the server seems to speak that. */
+  readonly otherScheme?: string;
   /** By which the server is reached, without its password, and what has named it: `HTTPS_PROXY`. */
   readonly proxy?: { readonly address: string; readonly namedBy: string };
   /** The part of the place that cannot be right. */

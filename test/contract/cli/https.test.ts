@@ -55,6 +55,21 @@ describe('the command line over https', function () {
     }
   });
 
+  for (const [name, scheme, right] of [
+    ['http to a server that speaks https', 'http', 'https'],
+    ['https to a server that speaks http', 'https', 'http'],
+  ] as const) {
+    it(`says what to write where the endpoint says ${name}`, async () => {
+      const port = scheme === 'http' ? String(proxy.port) : new URL(style.server.endpoint).port;
+      const endpoint = `${scheme}://127.0.0.1:${port}`;
+      const cli = new CommandLine({ endpoint, credentials: style.server.credentials });
+      const { status, stderr } = await cli.run('to-s3', style.folder, '--bucket', BUCKET);
+      assert.equal(status, 2);
+      assert.ok(stderr.includes(`${endpoint} does not answer`), stderr);
+      assert.ok(stderr.includes(`Try ${right}://127.0.0.1:${port} as`), stderr);
+    });
+  }
+
   it('says that nobody vouches for a certificate, and sends it nothing', async () => {
     const before = style.server.requests.all.length;
     const { status, stderr } = await trusting(undefined).run('to-s3', style.folder, '--bucket', BUCKET);
