@@ -6,7 +6,6 @@ import { SyncError } from '../sync/errors.js';
 import { normalizePrefix } from '../sync/location.js';
 import type { ConfirmedPlaces } from './confirmedPlaces.js';
 import { editorProxy } from './editorProxy.js';
-import { editorProxy } from './editorProxy.js';
 import type { SettingKey } from './ids.js';
 import { ask, t } from './messages.js';
 import { placeQuestion, type PlaceQuestion } from './placeQuestion.js';

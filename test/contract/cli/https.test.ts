@@ -65,7 +65,7 @@ describe('the command line over https', function () {
       const cli = new CommandLine({ endpoint, credentials: style.server.credentials });
       const { status, stderr } = await cli.run('to-s3', style.folder, '--bucket', BUCKET);
       assert.equal(status, 2);
-      assert.ok(stderr.includes(`${endpoint} does not answer`), stderr);
+      assert.ok(stderr.includes(`${endpoint} (from AWS_ENDPOINT_URL) does not answer`), stderr);
       assert.ok(stderr.includes(`Try ${right}://127.0.0.1:${port} as`), stderr);
     });
   }
@@ -74,7 +74,10 @@ describe('the command line over https', function () {
     const before = style.server.requests.all.length;
     const { status, stderr } = await trusting(undefined).run('to-s3', style.folder, '--bucket', BUCKET);
     assert.equal(status, 2);
-    assert.match(stderr, /certificate of https:\/\/127\.0\.0\.1:\d+ is not trusted \(.*self-signed/);
+    assert.match(
+      stderr,
+      /certificate of https:\/\/127\.0\.0\.1:\d+ \(from AWS_ENDPOINT_URL\) is not trusted \(.*self-signed/,
+    );
     assert.equal(style.server.requests.all.length, before);
   });
 
@@ -83,7 +86,10 @@ describe('the command line over https', function () {
     const cli = trusting(certificate, 'localhost');
     const { status, stderr } = await cli.run('to-s3', style.folder, '--bucket', BUCKET);
     assert.equal(status, 2);
-    assert.match(stderr, /certificate of https:\/\/localhost:\d+ is that of another server \(/);
+    assert.match(
+      stderr,
+      /certificate of https:\/\/localhost:\d+ \(from AWS_ENDPOINT_URL\) is that of another server \(/,
+    );
     assert.equal(style.server.requests.all.length, before);
   });
 });

@@ -108,7 +108,7 @@ overBothPaths('the command line behind a proxy', function () {
         const cli = cliFor(endpoints[kind], { ...trusted(), [variable]: `http://me:${PASSWORD}@${address}` });
         const { status, stderr } = await cli.run('to-s3', style.folder, '--bucket', BUCKET);
         assert.equal(status, 2);
-        const sentence = `${endpoints[kind]} cannot be reached through the proxy http://${address}, which ${variable} names`;
+        const sentence = `${endpoints[kind]} (from AWS_ENDPOINT_URL) cannot be reached through the proxy http://${address}, which ${variable} names`;
         assert.ok(stderr.includes(sentence) && stderr.includes(said), stderr);
         assert.doesNotMatch(stderr, new RegExp(PASSWORD));
       });
