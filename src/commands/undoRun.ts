@@ -5,6 +5,7 @@ import { ask, showInformation, showWarning, t, withProgress, type ProgressReport
 import { progressFraction } from '../host/progressText.js';
 import { readSetting } from '../host/settings.js';
 import type { FinishedSync, Style } from '../host/style.js';
+import { workspaceFolderOf } from '../host/styleDiscovery.js';
 import { checkTrusted } from '../host/trust.js';
 import { undoQuestion } from '../host/undoQuestion.js';
 import { saveCaptionsBefore } from '../host/unsavedCaptions.js';
@@ -106,6 +107,7 @@ async function undo(
       connection,
       concurrency: readSetting('concurrency', style.folder),
       followLinks: readSetting('followLinks', style.folder),
+      ...workspaceFolderOf(style),
       holder: 'VS Code',
       runId: run.run_id,
       // The question has named its place and its files.

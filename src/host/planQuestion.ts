@@ -21,6 +21,7 @@ export function lossQuestion(plan: SyncResult, t: Translate): PlanQuestion | und
   return {
     title: lossTitle(plan, overwritten.length, deleted.length, t),
     detail: [
+      ...linkLines(plan, t),
       ...namesOf([...deleted, ...overwritten], plan, t),
       '',
       [...lossReasons(plan, overwritten.length, deleted.length, t), undoSentence(t)].join(' '),
@@ -36,26 +37,45 @@ export function guardQuestion(plan: SyncResult, t: Translate): PlanQuestion | un
   const lost = (plan.plan ?? []).filter((row) => isReplaced(row, plan) || row.action === 'delete');
   const all = Math.max(lost.length, targetFiles(plan));
   const [isMuch, isOtherFolder] = [guards.includes('mass-change'), guards.includes('replaced-folder')];
+  const linked = guards.includes('linked-folder') ? plan.folder : undefined;
   const side = plan.direction === 'to-s3' ? t('S3') : t('the folder');
   return {
     title: isMuch
       ? t('Replace or delete {0} of {1} files in {2}?', lost.length, all, side)
-      : t('Has the folder of {0} been replaced?', plan.style_id),
+      : linked !== undefined
+        ? t('Replace or delete files in {0}?', linked)
+        : t('Has the folder of {0} been replaced?', plan.style_id),
     detail: [
-      ...(isMuch
-        ? [t('That is a large part of the style at once. Check the folder and its place in S3 first.')]
-        : []),
-      ...(isOtherFolder
-        ? [
-            t('The folder is not the one of the last sync: another disk may be mounted in its place.'),
-            t('Files that are missing in it would be deleted from S3.'),
-          ]
-        : []),
-      undoSentence(t),
-    ].join(' '),
+      ...linkLines(plan, t),
+      ...(linked === undefined ? [] : [...namesOf(lost, plan, t), '']),
+      guardReasons({ isMuch, isOtherFolder, isLinked: linked !== undefined }, t).join(' '),
+    ].join('\n'),
     button: lost.length === 1 ? t('Replace or Delete 1 File') : t('Replace or Delete {0} Files', lost.length),
   };
 }
+
+function guardReasons(
+  is: { readonly isMuch: boolean; readonly isOtherFolder: boolean; readonly isLinked: boolean },
+  t: Translate,
+): string[] {
+  return [
+    ...(is.isMuch
+      ? [t('That is a large part of the style at once. Check the folder and its place in S3 first.')]
+      : []),
+    ...(is.isOtherFolder
+      ? [
+          t('The folder is not the one of the last sync: another disk may be mounted in its place.'),
+          t('Files that are missing in it would be deleted from S3.'),
+        ]
+      : []),
+    ...(is.isLinked ? [t('Go on only if the link is yours, and these files are training data.')] : []),
+    undoSentence(t),
+  ];
+}
+
+/** A style whose folder was reached through a link is named by where it really is. */
+const linkLines = ({ style_id, folder }: SyncResult, t: Translate): string[] =>
+  folder === undefined ? [] : [t('{0} is a link. Its folder is {1}', style_id, folder), ''];
 
 function lossTitle({ direction }: SyncResult, overwritten: number, deleted: number, t: Translate): string {
   const isS3 = direction === 'to-s3';

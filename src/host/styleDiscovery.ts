@@ -1,12 +1,20 @@
 import * as vscode from 'vscode';
 import { ImageExtensions } from '../dataset/pairing.js';
 import { folderEntries } from '../engine/folderEntries.js';
+import type { LinkRule } from '../styles/requests.js';
 import { fileInside } from './places.js';
 import { readSetting } from './settings.js';
+import type { Style } from './style.js';
 
 /** The workspace folders whose files are where the extension runs. */
 export function localWorkspaceFolders(): readonly vscode.WorkspaceFolder[] {
   return (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
+}
+
+/** The folder that the user has opened and that a style lies in, as the engine is told of it. */
+export function workspaceFolderOf({ folder }: Pick<Style, 'folder'>): Pick<LinkRule, 'workspaceFolder'> {
+  const opened = vscode.workspace.getWorkspaceFolder(folder);
+  return opened === undefined ? {} : { workspaceFolder: opened.uri.fsPath };
 }
 
 /** The folder whose sub-folders are the styles of a workspace folder, whether it exists or not. */

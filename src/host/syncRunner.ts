@@ -23,6 +23,7 @@ import type {
   SyncOutcome,
   SyncRunner,
 } from './style.js';
+import { workspaceFolderOf } from './styleDiscovery.js';
 import type { WorkspaceStyleLibrary } from './styleLibrary.js';
 import type { SyncDeletesSwitch } from './syncDeletesSwitch.js';
 import { closingMessage, outcomeOf, showClosingMessage, withSyncProgress } from './syncNotification.js';
@@ -236,6 +237,7 @@ export class EditorSyncRunner implements SyncRunner, vscode.Disposable {
       syncDeletes: choices.syncDeletes ?? readSetting('syncDeletes', resource),
       concurrency: readSetting('concurrency', resource),
       followLinks: readSetting('followLinks', resource),
+      ...workspaceFolderOf(style),
       ...(choices.images && { images: choices.images }),
       onConflict: 'skip',
       force: false,

@@ -42,6 +42,7 @@ export async function openFolder(
 /** `FileStore` over a folder. Each operation is a file of its own; here it gets a path that has been looked at. */
 class FolderStore implements FileStore {
   readonly root: string;
+  readonly linkedFrom: string | undefined;
   readonly identity: string;
   readonly #folder: LocatedFolder;
   #foldsCase: boolean | undefined;
@@ -54,6 +55,7 @@ class FolderStore implements FileStore {
   ) {
     this.#folder = folder;
     this.root = folder.root;
+    this.linkedFrom = folder.linkedFrom;
     this.identity = identityOf(folder);
   }
 

@@ -44,7 +44,7 @@ function pathOf(fd: number): string | undefined {
 }
 
 /** `folder` and `real` have no links in them. One folder may be spelled in two ways where case does not count. */
-function isWithin(folder: string, real: string): boolean {
+export function isWithin(folder: string, real: string): boolean {
   if (real.startsWith(folder + sep)) return true;
   const { dev, ino } = lstatSync(folder);
   for (let above = dirname(real), below = real; above !== below; [below, above] = [above, dirname(above)]) {

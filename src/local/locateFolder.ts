@@ -3,6 +3,7 @@ import { basename, dirname, resolve } from 'node:path';
 import { SyncError } from '../sync/errors.js';
 import { coded, errnoOf, isAbsent, writeError } from './errno.js';
 import { lstatOrAbsent } from './fileState.js';
+import { isLinkedFrom } from './linkedFolder.js';
 import type { OpeningRule } from './openRegular.js';
 import { removeEmptyFolder } from './removeEmptyFolder.js';
 import { removeEmptyStoreFolder } from './storeFolder.js';
@@ -12,12 +13,16 @@ export interface LocateOptions {
   readonly create?: boolean | undefined;
   /** Reads what links in the folder lead to outside of it. Only the user of this machine may want that. */
   readonly followLinks?: boolean | undefined;
+  /** The folder that the user has opened, where the style lies in one: links above it are his own. */
+  readonly workspaceFolder?: string | undefined;
 }
 
 /** A style's folder as it was found. */
 export interface LocatedFolder {
   /** Absolute, symbolic links resolved. */
   readonly root: string;
+  /** The absolute path that was asked for, where a link of it leads to another place; `undefined`: none does. */
+  readonly linkedFrom: string | undefined;
   /** The disk it is on. */
   readonly dev: number;
   readonly ino: number;
@@ -31,7 +36,10 @@ export interface LocatedFolder {
  * Finds a style's folder. Throws `missing-folder`, `bad-argument`, `incomplete-listing`, and for `create` as
  * `writeError` does.
  */
-export function locateFolder(folder: string, { create, followLinks }: LocateOptions): LocatedFolder {
+export function locateFolder(
+  folder: string,
+  { create, followLinks, workspaceFolder }: LocateOptions,
+): LocatedFolder {
   const path = resolve(folder);
   const made = create === true ? makeFolder(path) : undefined;
   try {
@@ -42,7 +50,8 @@ export function locateFolder(folder: string, { create, followLinks }: LocateOpti
     if (basename(root) === '')
       throw new SyncError('bad-argument', { cause: 'A whole disk cannot be a style' });
     const rule: OpeningRule = { links: followLinks === true ? 'anywhere' : { within: root } };
-    return { root, dev: stats.dev, ino: stats.ino, made, rule };
+    const linkedFrom = isLinkedFrom(path, root, workspaceFolder) ? path : undefined;
+    return { root, linkedFrom, dev: stats.dev, ino: stats.ino, made, rule };
   } catch (error) {
     throw coded(error, path, isAbsent(error) ? 'missing-folder' : 'incomplete-listing');
   }

@@ -11,6 +11,7 @@ export interface StyleAdapters {
     options?: {
       readonly create?: boolean;
       readonly followLinks?: boolean | undefined;
+      readonly workspaceFolder?: string | undefined;
       readonly onWrite?: (() => void) | undefined;
     },
   ): Promise<FileStore>;

@@ -1,5 +1,6 @@
 import { SyncError } from '../sync/errors.js';
 import { overwritesWithoutHistory } from '../sync/guards.js';
+import type { FileStore } from '../sync/ports.js';
 import { describeGuards } from './guardTexts.js';
 import type { SyncRequest } from './requests.js';
 import { resultOfPlan } from './resultOf.js';
@@ -11,20 +12,22 @@ import type { SyncStyleHandlers } from './syncHandlers.js';
  * Throws `cancelled` where the answer is no, `mass-change` where nobody can be asked.
  */
 export async function approvePlan(
-  { plan, guards, drifted }: ReviewedPlan,
+  reviewed: ReviewedPlan,
+  files: Pick<FileStore, 'root' | 'linkedFrom'>,
   { force, approved, confirm = 'deletes' }: SyncRequest,
   { approve, log }: SyncStyleHandlers,
 ): Promise<void> {
-  const tripped = force ? [] : guards;
+  const { plan } = reviewed;
+  const tripped = force ? [] : reviewed.guards;
   if (approve === undefined) {
-    if (tripped.length > 0) throw new SyncError('mass-change', { cause: describeGuards(plan, tripped) });
-    return;
+    if (tripped.length === 0) return;
+    throw new SyncError('mass-change', { cause: describeGuards(plan, tripped, files) });
   }
   // Who has looked at the rows one by one knows what they overwrite; what deletes is asked about in any case.
   const overwritten = approved === undefined ? overwritesWithoutHistory(plan) : 0;
   const asks = confirm === 'deletes' && plan.deletions.length + overwritten > 0;
   if (!asks && tripped.length === 0) return;
-  if (await approve(resultOfPlan(plan, tripped, drifted))) return;
+  if (await approve(resultOfPlan({ ...reviewed, guards: tripped }))) return;
   log('info', 'Not approved: nothing was changed');
   throw new SyncError('cancelled');
 }

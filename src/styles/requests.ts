@@ -5,10 +5,15 @@ import type { PlannedAction } from './results.js';
 
 /** What a front end asks of a style: plain data, so that it can go to a worker thread. */
 
-/** How the files of a style are looked at. */
+/** How a style's folder and its files are looked at. */
 export interface LinkRule {
   /** Reads what links in the folder lead to outside of it: only this user can want that. Left out: they are not read. */
   readonly followLinks?: boolean;
+  /**
+   * Absolute path of the folder that the user has opened and that the style lies in: links below it may have come with
+   * it, and where they lead is named. Left out: only the style's own name is looked at.
+   */
+  readonly workspaceFolder?: string;
 }
 
 export interface ListRequest extends LinkRule {

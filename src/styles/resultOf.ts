@@ -2,19 +2,18 @@ import { mayBeCaption } from '../dataset/pairing.js';
 import type { ErrorCode, ErrorData } from '../sync/errors.js';
 import { describeLocation } from '../sync/location.js';
 import type { Failure, Outcome } from '../sync/outcome.js';
-import type { Guard } from '../sync/guards.js';
-import type { Plan } from '../sync/plan.js';
 import { rowsOf, type PlanRow } from '../sync/planRows.js';
 import { totalsOf } from '../sync/planTotals.js';
 import type { FailedFile, PlannedAction, SyncResult, SyncResultBase } from './results.js';
+import type { ReviewedPlan } from './reviewPlan.js';
 import { describeError, plainText } from './texts.js';
 
-/** The result of a run. `drifted`: approved rows that were not what they had been. */
-export function resultOf(plan: Plan, outcome: Outcome, drifted: readonly string[] = []): SyncResult {
+/** The result of a run. */
+export function resultOf(reviewed: ReviewedPlan, outcome: Outcome): SyncResult {
   // What changed in the target under us is as much the user's to decide as what had changed before.
   const conflicts = outcome.failed.filter(({ code }) => code === 'target-changed').flatMap(withHeldBack);
   const failed = outcome.failed.filter(({ code }) => code !== 'target-changed').map(failedFile);
-  const found = foundBy(plan, drifted);
+  const found = foundBy(reviewed);
   const base: SyncResultBase = {
     ...found,
     conflicts: found.conflicts + conflicts.length,
@@ -41,16 +40,13 @@ export function resultOf(plan: Plan, outcome: Outcome, drifted: readonly string[
 }
 
 /** The result of a dry run: nothing done, and the plan. */
-export function resultOfPlan(
-  plan: Plan,
-  guards: readonly Guard[],
-  drifted: readonly string[] = [],
-): SyncResult {
+export function resultOfPlan(reviewed: ReviewedPlan): SyncResult {
+  const { plan, guards } = reviewed;
   const failed = plan.failed.map(({ path, code, cause, data }) =>
     failedFile({ path, code, data: { ...data, file: path, cause } }),
   );
   const base: SyncResultBase = {
-    ...foundBy(plan, drifted),
+    ...foundBy(reviewed),
     failed: failed.length,
     failed_files: failed,
     deleted: 0,
@@ -93,11 +89,12 @@ function inDirection(base: SyncResultBase, files: readonly string[]): SyncResult
 }
 
 /** What the comparison alone says. */
-function foundBy(plan: Plan, drifted: readonly string[]) {
+function foundBy({ plan, drifted, linkedFolder }: ReviewedPlan) {
   return {
     style_id: plan.location.styleId,
     direction: plan.direction,
     location: describeLocation(plan.location),
+    ...(linkedFolder !== undefined && { folder: linkedFolder }),
     skipped: plan.skipped.length,
     drifted: drifted.length,
     drifted_files: drifted,

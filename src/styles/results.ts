@@ -32,6 +32,8 @@ export interface SyncResultBase {
   readonly direction: SyncDirection;
   /** `s3://bucket/prefix/id/` */
   readonly location: string;
+  /** The real path of the style's folder, where that was reached through a link to elsewhere. */
+  readonly folder?: string;
   /** Numbers of files, not of pairs. */
   readonly failed: number;
   readonly deleted: number;
@@ -143,6 +145,8 @@ export interface RestorableFile {
 export interface UndoResult {
   readonly style_id: string;
   readonly location: string;
+  /** As of a sync. */
+  readonly folder?: string;
   /** The run that was taken back. */
   readonly undone_run_id: string;
   readonly direction: SyncDirection;

@@ -12,6 +12,7 @@ import type { SyncPhase } from '../sync/progress.js';
 import { Selection } from '../sync/selection.js';
 import { listSides, type Sides } from '../sync/sides.js';
 import type { StyleAdapters } from './adapters.js';
+import { linkedFolderOf } from './linkedFolder.js';
 import type { ApprovedRow, SyncRequest } from './requests.js';
 import type { StyleEnds } from './styleEnds.js';
 import type { SyncStyleHandlers } from './syncHandlers.js';
@@ -22,6 +23,8 @@ export interface ReviewedPlan {
   /** Relative paths of approved rows that are not what they were. */
   readonly drifted: readonly string[];
   readonly guards: readonly Guard[];
+  /** The real path of the style's folder, where it was reached through a link to elsewhere. */
+  readonly linkedFolder: string | undefined;
 }
 
 /**
@@ -79,7 +82,7 @@ export async function reviewPlan(
   );
   const { plan, drifted } =
     approved === undefined ? { plan: whole, drifted: [] } : restrictTo(whole, approved.map(approvalOf));
-  return { plan, drifted, guards: guardsOf(plan, files.identity, manifest) };
+  return { plan, drifted, guards: guardsOf(plan, files, manifest), linkedFolder: linkedFolderOf(files) };
 }
 
 const extensionsOf = ({ imageExtensions }: SyncRequest): ImageExtensions =>

@@ -12,6 +12,7 @@ import type { StyleAdapters } from './adapters.js';
 import { affordable } from './affordable.js';
 import { approvePlan } from './approvePlan.js';
 import { warnOfPlainHttp } from './endpointTexts.js';
+import { warnOfLinkedFolder } from './linkedFolder.js';
 import { DEFAULT_RECOVERY, type SyncRequest } from './requests.js';
 import { resultOf, resultOfPlan } from './resultOf.js';
 import type { SyncResult } from './results.js';
@@ -34,8 +35,13 @@ export async function syncStyle(
   // Whatever is wrong with the request is said before a folder is made for it.
   locationOf(request, request.styleId ?? 'style', '');
   const { onWrite, log } = handlers;
-  const { followLinks } = request;
-  const files = await adapters.openFolder(request.folder, { create: fromS3, followLinks, onWrite });
+  const { followLinks, workspaceFolder } = request;
+  const files = await adapters.openFolder(request.folder, {
+    create: fromS3,
+    followLinks,
+    workspaceFolder,
+    onWrite,
+  });
   try {
     return await syncFolder(files, affordable(request, adapters, handlers.log), adapters, handlers);
   } finally {
@@ -55,6 +61,7 @@ async function syncFolder(
   const target = { bucket, connection, concurrency, serverFacts, onWrite };
   const { store, endpoint } = await adapters.openBucket(target);
   warnOfPlainHttp(endpoint, log);
+  warnOfLinkedFolder(files, log);
   try {
     const location = locationOf(request, request.styleId ?? folderNameOf(files.root), endpoint);
     const manifests = adapters.manifestOf(files.root, location);
@@ -78,8 +85,7 @@ async function dryRun(
   { platform }: StyleAdapters,
   handlers: SyncStyleHandlers,
 ): Promise<SyncResult> {
-  const { plan, guards, drifted } = await reviewPlan(request, ends, platform, handlers);
-  return resultOfPlan(plan, guards, drifted);
+  return resultOfPlan(await reviewPlan(request, ends, platform, handlers));
 }
 
 async function run(
@@ -100,7 +106,7 @@ async function run(
   logSecretProblem(adapters, log);
   const newestId = await ends.recovery.newestId();
   const header = newRun({ kind: 'sync', undoes: null, direction, location, holder }, wallClock(), newestId);
-  const { plan, drifted } = reviewed;
+  const { plan } = reviewed;
   const outcome = await applyPlan(
     { plan, ...ends, header, concurrency, isUnsaved, onProgress, log, now, wallClock },
     signal,
@@ -111,7 +117,7 @@ async function run(
     log('info', protectionLine(location.endpoint, objects.protection));
     await unlessAborted(hurry, prune(request, ends, wallClock(), handlers));
   }
-  return resultOf(plan, outcome, drifted);
+  return resultOf(reviewed, outcome);
 }
 
 /** What a run knows before it changes anything. */
@@ -123,7 +129,7 @@ async function review(
 ): Promise<ReviewedPlan> {
   const reviewed = await reviewPlan(request, ends, platform, handlers);
   await ends.files.clearTemporaryFiles();
-  await approvePlan(reviewed, request, handlers);
+  await approvePlan(reviewed, ends.files, request, handlers);
   return reviewed;
 }
 

@@ -18,6 +18,7 @@ import type { LogSink, SyncProgress } from '../sync/progress.js';
 import { affordable } from './affordable.js';
 import type { StyleAdapters } from './adapters.js';
 import { warnOfPlainHttp } from './endpointTexts.js';
+import { linkedFolderOf, warnOfLinkedFolder } from './linkedFolder.js';
 import type { UndoRequest } from './requests.js';
 import { logSecretProblem } from './secretProblem.js';
 import { failedFile, stopOf } from './resultOf.js';
@@ -48,7 +49,9 @@ export async function undoSync(
   handlers: UndoHandlers,
 ): Promise<UndoResult> {
   const { onWrite } = handlers;
-  const files = await adapters.openFolder(request.folder, { followLinks: request.followLinks, onWrite });
+  const { followLinks, workspaceFolder } = request;
+  const files = await adapters.openFolder(request.folder, { followLinks, workspaceFolder, onWrite });
+  warnOfLinkedFolder(files, handlers.log);
   // Under the lock already the history is read: the end of another run may prune it.
   const lock = await adapters.lockOf(files.root).acquire(request.holder);
   try {
@@ -216,7 +219,9 @@ async function undo(
   const { restored, removed, kept, failed } = outcome;
   const named = new Set([...restored, ...removed, ...kept, ...failed.map(({ path }) => path)]);
   const unconfirmed = recorder.changed.without(named);
-  return resultOf(run.header, { ...outcome, unconfirmed }, runId, cancelled, stoppedBy);
+  const folder = linkedFolderOf(files);
+  const result = resultOf(run.header, { ...outcome, unconfirmed }, runId, cancelled, stoppedBy);
+  return { ...result, ...(folder !== undefined && { folder }) };
 }
 
 /** What has been done is told whatever comes after it. */

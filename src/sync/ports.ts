@@ -210,6 +210,11 @@ export interface WrittenFile {
 export interface FileStore {
   /** Absolute path, symbolic links of the style's folder itself resolved. */
   readonly root: string;
+  /**
+   * The path that was asked for, where a link that may have come with a repository leads from it to another place;
+   * `undefined`: none does.
+   */
+  readonly linkedFrom: string | undefined;
   /** Tells the folder from another one that stands under the same path: another disk, mounted in its place. */
   readonly identity: string;
   /** Whether names that differ only by case are one file here. */

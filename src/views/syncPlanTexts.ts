@@ -1,5 +1,6 @@
 import { bytesText } from '../host/progressText.js';
 import { reasonText } from '../host/planReasons.js';
+import type { SyncResult } from '../styles/results.js';
 import type { Translate } from '../styles/texts.js';
 import type { SyncDirection } from '../sync/progress.js';
 import {
@@ -92,8 +93,13 @@ export function choiceText({ files, bytes, requests, leftOut, kept }: PlanChoice
 }
 
 /** From where to where. */
-export const directionText = (styleId: string, direction: SyncDirection, t: Translate): string =>
-  direction === 'to-s3' ? t('{0} to S3', styleId) : t('{0} from S3', styleId);
+export function directionText(
+  styleId: string,
+  { direction, folder = '' }: Pick<SyncResult, 'direction' | 'folder'>,
+  t: Translate,
+): string {
+  return joined(direction === 'to-s3' ? t('{0} to S3', styleId) : t('{0} from S3', styleId), folder);
+}
 
 /** What a resolution does, in the words of a row. */
 export function resolutionText(resolution: ResolutionName, direction: SyncDirection, t: Translate): string {

@@ -62,7 +62,7 @@ function showPlan(
   const { planned, model } = plan;
   const tree = new SyncPlanTree(plan, thumbnails);
   const view = vscode.window.createTreeView(VIEWS.syncPlan, { treeDataProvider: tree, canSelectMany: true });
-  view.description = directionText(planned.style.id, planned.direction, t);
+  view.description = visible(directionText(planned.style.id, planned.result, t));
   const showTotals = (): void => {
     view.message = choiceText(model.choice(), t);
   };

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import path from 'node:path';
+import type { DownloadResult, UndoResult, UploadResult } from '../../../src/styles/results.js';
 import { CommandLine } from '../../support/commandLine.js';
 import { startS3Server, type S3Server } from '../../support/s3-server/s3Server.js';
 import { BUCKET, SyncedStyle } from '../../support/syncedStyle.js';
@@ -78,6 +79,67 @@ describe('a style that came from elsewhere', () => {
     const locked = await cli.run('to-s3', style.folder, ...to);
     assert.equal(locked.status, 2);
     assert.match(locked.stderr, /lock\.json.*symbolic link/);
+  });
+
+  describe('and whose folder is a link to elsewhere', () => {
+    /** As in a repository: `styles/x -> ../private/16`; the place in S3 is that of the folder it leads to. */
+    const linkedStyle = (): string => {
+      const there = path.join(path.dirname(path.dirname(style.folder)), 'private', '16');
+      fs.mkdirSync(path.dirname(there));
+      fs.renameSync(style.folder, there);
+      fs.symlinkSync('../private/16', style.folder);
+      return fs.realpathSync(there);
+    };
+    const private_ = { 'me.jpg': 'me', 'us.jpg': 'us', 'us.txt': 'a caption' };
+    const from = [...to, '--prefix', 'styles/', '--sync-deletes'];
+
+    it('has nothing deleted or replaced there unless it is forced, and what would be is named with its real path', async () => {
+      const there = linkedStyle();
+      style.writeLocal(private_);
+      style.writeRemote({ 'foreign.jpg': 'foreign' });
+      const refused = await cli.json<{ error: { code: string } }>('from-s3', style.folder, ...from);
+      assert.deepEqual([refused.status, refused.error.code], [2, 'mass-change']);
+      assert.deepEqual(style.local, private_);
+      const { stderr } = await cli.run('from-s3', style.folder, ...from);
+      assert.ok(stderr.includes(`“${style.folder}” is a link to “${there}”`), stderr);
+      assert.match(stderr, /deleted: me\.jpg, us\.jpg, us\.txt\..*--force/);
+      const forced = await cli.json<DownloadResult>('from-s3', style.folder, ...from, '--force');
+      assert.deepEqual([forced.status, forced.deleted, forced.folder], [0, 3, there]);
+    });
+
+    it('is named by its real path in each run, plan, upload and undo', async () => {
+      const there = linkedStyle();
+      style.writeLocal({ 'me.jpg': 'me' });
+      const commands = [
+        ['to-s3', style.folder, ...to, '--dry-run'],
+        ['to-s3', style.folder, ...to],
+        ['undo', style.folder],
+      ];
+      for (const command of commands) {
+        const { stderr } = await cli.run(...command);
+        const line = `“${style.folder}” is a link: the folder of the style is “${there}”`;
+        assert.deepEqual(
+          stderr.split('\n').filter((said) => said === line),
+          [line],
+        );
+      }
+      assert.equal((await cli.json('history', style.folder)).status, 0);
+      const again = await cli.json<UploadResult>('to-s3', style.folder, ...to);
+      assert.deepEqual([again.status, again.folder], [0, there]);
+      const undone = await cli.json<UndoResult>('undo', style.folder);
+      assert.deepEqual([undone.status, undone.folder], [0, there]);
+    });
+
+    it('is like any other where only a folder above it is a link', async () => {
+      style.writeLocal(private_);
+      style.writeRemote({ 'foreign.jpg': 'foreign' });
+      const parent = path.dirname(style.folder);
+      const disk = path.join(path.dirname(parent), 'disk');
+      fs.renameSync(parent, disk);
+      fs.symlinkSync('disk', parent);
+      const { status, deleted, folder } = await cli.json<DownloadResult>('from-s3', style.folder, ...from);
+      assert.deepEqual([status, deleted, folder], [0, 3, undefined]);
+    });
   });
 
   it('is not synced by a plan that is a pipe or a device', async () => {

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import type { ApprovedRow, Resolution } from '../../../src/styles/requests.js';
 import type { SyncResult } from '../../../src/styles/results.js';
 import { SyncError } from '../../../src/sync/errors.js';
-import { SyncedStyle } from '../../support/syncedStyle.js';
+import { STYLE, SyncedStyle } from '../../support/syncedStyle.js';
 
 let style: SyncedStyle;
 
@@ -246,6 +248,87 @@ describe('what was approved', () => {
       await assert.rejects(style.toS3(on), isRefused);
       assert.equal(Object.keys(style.remote).length, 6);
       assert.equal((await style.toS3()).deleted, 0);
+    });
+  });
+
+  describe('a style whose folder was reached through a link', () => {
+    before(function () {
+      if (process.platform === 'win32') this.skip();
+    });
+    /** `16` becomes a link to this folder. */
+    const linkTo = (target: string): void => {
+      const there = path.resolve(path.dirname(style.folder), target);
+      fs.mkdirSync(path.dirname(there), { recursive: true });
+      fs.renameSync(style.folder, there);
+      fs.symlinkSync(target, style.folder);
+    };
+    const isRefused = (error: unknown): boolean => error instanceof SyncError && error.code === 'mass-change';
+    const onRemote = { 'a.jpg': 'theirs' };
+
+    it('asks whatever was confirmed, with the real path, and changes nothing on a no', async () => {
+      linkTo('../private/16');
+      style.writeLocal({ 'me.jpg': 'me' });
+      style.writeRemote(onRemote);
+      const asked: SyncResult[] = [];
+      const approve = (plan: SyncResult): Promise<boolean> => Promise.resolve(asked.push(plan) === 0);
+      await assert.rejects(style.fromS3({ ...on, confirm: 'never', handlers: { approve } }));
+      assert.deepEqual(asked[0]?.guards, ['linked-folder']);
+      assert.equal(asked[0].folder, fs.realpathSync(style.folder));
+      assert.deepEqual(style.local, { 'me.jpg': 'me' });
+    });
+
+    it('is refused where nobody can be asked, also where one file is only replaced', async () => {
+      linkTo('../private/16');
+      style.writeLocal({ 'a.jpg': 'mine' });
+      style.writeRemote(onRemote);
+      await assert.rejects(style.fromS3({ onConflict: 'overwrite' }), isRefused);
+      assert.deepEqual(style.local, { 'a.jpg': 'mine' });
+      assert.equal((await style.fromS3({ onConflict: 'overwrite', force: true })).downloaded, 1);
+    });
+
+    it('may get files that it has not', async () => {
+      linkTo('../private/16');
+      style.writeRemote(onRemote);
+      assert.equal((await style.fromS3(on)).downloaded, 1);
+    });
+
+    it('may delete in S3: nothing is taken from the folder', async () => {
+      linkTo('../private/16');
+      style.writeLocal({ 'me.jpg': 'me' });
+      style.writeRemote(onRemote);
+      const result = await style.toS3(on);
+      assert.deepEqual([result.deleted, result.folder], [1, fs.realpathSync(style.folder)]);
+      assert.ok(
+        style.log.some((line) => line.includes(`the folder of the style is “${result.folder ?? ''}”`)),
+      );
+    });
+
+    it('is as any other where the link leads to a folder beside it', async () => {
+      linkTo('v2');
+      style.writeLocal({ 'me.jpg': 'me' });
+      style.writeRemote(onRemote);
+      const result = await style.fromS3({ ...on, styleId: STYLE });
+      assert.deepEqual([result.deleted, result.folder], [1, undefined]);
+    });
+
+    it('is seen where a folder of the workspace leads out of it, and not where the workspace is reached by one', async () => {
+      const styles = path.dirname(style.folder);
+      const workspaceFolder = path.dirname(styles);
+      style.writeLocal({ 'me.jpg': 'me' });
+      style.writeRemote(onRemote);
+      const elsewhere = fs.mkdtempSync(path.join(os.tmpdir(), 'elsewhere-'));
+      try {
+        fs.renameSync(styles, path.join(elsewhere, 'styles'));
+        fs.symlinkSync(path.join(elsewhere, 'styles'), styles);
+        await assert.rejects(style.fromS3({ ...on, workspaceFolder }), isRefused);
+        assert.equal(
+          (await style.fromS3({ ...on, workspaceFolder: styles, dryRun: true })).folder,
+          undefined,
+        );
+        assert.equal((await style.fromS3({ ...on, workspaceFolder: style.folder })).deleted, 1);
+      } finally {
+        fs.rmSync(elsewhere, { recursive: true });
+      }
     });
   });
 

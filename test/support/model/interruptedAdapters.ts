@@ -35,6 +35,7 @@ export function interruptedAdapters(
 function interruptedFiles(files: FileStore, acts: Acts): FileStore {
   return {
     root: files.root,
+    linkedFrom: files.linkedFrom,
     identity: files.identity,
     foldsCase: () => acts.look(() => files.foldsCase()),
     scan: (...given) => acts.look(() => files.scan(...given)),

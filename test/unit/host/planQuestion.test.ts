@@ -73,6 +73,31 @@ describe('the question about a plan that looks like an accident', () => {
     });
   });
 
+  it('names the real path of a folder that is a link, and what would go there', () => {
+    const plan = planOf('from-s3', deletions(7), { guards: ['linked-folder'], folder: '/home/u/Pictures' });
+    const question = guardQuestion(plan, plainText);
+    assert.equal(question?.title, 'Replace or delete files in /home/u/Pictures?');
+    assert.deepEqual(question.detail.split('\n'), [
+      '16 is a link. Its folder is /home/u/Pictures',
+      '',
+      ...[1, 2, 3, 4, 5].map((i) => `cat ${i}.jpg – deleted in S3 since the last sync`),
+      '… and 2 more',
+      '',
+      'Go on only if the link is yours, and these files are training data. “Undo Last Sync” brings everything back.',
+    ]);
+    assert.equal(question.button, 'Replace or Delete 7 Files');
+  });
+
+  it('names it in every other question too', () => {
+    const named = /^16 is a link\. Its folder is \/home\/u\/Pictures\n\n/;
+    const folder = '/home/u/Pictures';
+    const mass = planOf('to-s3', deletions(14), { guards: ['mass-change'], folder });
+    assert.match(guardQuestion(mass, plainText)?.detail ?? '', named);
+    for (const direction of ['to-s3', 'from-s3'] as const) {
+      assert.match(lossQuestion(planOf(direction, deletions(1), { folder }), plainText)?.detail ?? '', named);
+    }
+  });
+
   it('says that the folder is another one', () => {
     const plan = planOf('to-s3', deletions(1), { guards: ['replaced-folder'] });
     const question = guardQuestion(plan, plainText);

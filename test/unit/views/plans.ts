@@ -15,7 +15,7 @@ export function row(
 export function planOf(
   direction: SyncResult['direction'],
   plan: readonly PlannedAction[],
-  more: Partial<Pick<SyncResult, 'guards' | 'skipped'>> = {},
+  more: Partial<Pick<SyncResult, 'folder' | 'guards' | 'skipped'>> = {},
 ): SyncResult {
   const base = {
     style_id: '16',

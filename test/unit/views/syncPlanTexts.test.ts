@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { plainText } from '../../../src/styles/texts.js';
 import { SyncPlanModel } from '../../../src/views/syncPlanModel.js';
-import { choiceText, groupLabel, groupText, rowText } from '../../../src/views/syncPlanTexts.js';
+import {
+  choiceText,
+  directionText,
+  groupLabel,
+  groupText,
+  rowText,
+} from '../../../src/views/syncPlanTexts.js';
 import { planOf, row } from './plans.js';
 
 const textsOf = (model: SyncPlanModel): string[] =>
@@ -73,5 +79,11 @@ describe('the words of a plan', () => {
       choiceText({ files: 34, bytes: 12_400_000, requests: 41, leftOut: 2, kept: 1 }, plainText),
       '34 files · 12 MB · about 41 requests · 2 left out · 1 stays as it is',
     );
+  });
+
+  it('name a folder that is a link by its real path', () => {
+    const folder = '/home/u/Pictures';
+    assert.equal(directionText('16', planOf('from-s3', [], { folder }), plainText), `16 from S3 · ${folder}`);
+    assert.equal(directionText('16', planOf('to-s3', []), plainText), '16 to S3');
   });
 });
