@@ -4,6 +4,7 @@ import { lockFileOf } from '../local/lockFile.js';
 import { manifestFileOf } from '../local/manifestFile.js';
 import { recoveryStoreOf } from '../local/recoveryStore.js';
 import { serverFactsOf } from '../local/serverFacts.js';
+import { storeElsewhereOf } from '../local/storeFolder.js';
 import { userSecret } from '../local/userSecret.js';
 import { openObjectStore } from '../s3/openObjectStore.js';
 import type { StyleAdapters } from '../styles/adapters.js';
@@ -23,6 +24,7 @@ export const adapters: StyleAdapters = {
   recoveryOf: recoveryStoreOf,
   serverFactsOf,
   secretProblem: () => userSecret().problem,
+  storeElsewhereOf,
   descriptorsLeft,
   platform: process.platform === 'win32' ? 'win32' : 'posix',
   now: () => performance.now(),

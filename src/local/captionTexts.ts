@@ -8,7 +8,8 @@ import { flushFolder } from './flushFolder.js';
 import { isSha256 } from './journalFormat.js';
 import { isRecord } from './manifestFormat.js';
 import { LONGEST, readTextSync } from './readText.js';
-import { makeStoreFolder, storeFolderOf } from './storeFolder.js';
+import { makeStoreFolder } from './storeFolder.js';
+import { storeFolderOf } from './storePlace.js';
 import { findStoreSubFolder } from './storeSubFolders.js';
 import { discardTemporaryFile, temporaryPathFor } from './temporaryFiles.js';
 
@@ -21,12 +22,15 @@ const NAME = 'captions.jsonl';
  */
 export class CaptionTexts {
   readonly #root: string;
-  readonly #file: string;
   #loaded: LoadedFile | undefined;
 
   constructor(root: string) {
     this.#root = root;
-    this.#file = join(storeFolderOf(root), NAME);
+  }
+
+  /** Looked up anew each time: until the style's lock is held, the store may come to be in another place. */
+  get #file(): string {
+    return join(storeFolderOf(this.#root), NAME);
   }
 
   /** Text that is not UTF-8 is not kept: nothing could be merged with it. Throws `disk-full`, `unwritable-file`. */

@@ -13,6 +13,7 @@ import {
 } from './lockChain.js';
 import { isAlive, isThisProcess, THIS_PROCESS } from './processIdentity.js';
 import { makeStoreFolder } from './storeFolder.js';
+import { holdStore, releaseStore } from './storePlace.js';
 
 /** Each attempt that fails means that another process has come further. */
 const ATTEMPTS = 20;
@@ -33,7 +34,7 @@ async function acquire(root: string, purpose: string): Promise<{ release(): Prom
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       const last = await lastRecord(store);
       const record = newRecord(purpose);
-      if (extendChain(store, last, record)) return new HeldLock(store, record.id);
+      if (extendChain(store, last, record)) return new HeldLock(root, store, record.id);
     }
     throw new SyncError('locked', { holder: 'another process that began at the same moment' });
   } catch (error) {
@@ -83,13 +84,16 @@ function newRecord(holder: string): LockRecord {
 }
 
 class HeldLock {
+  readonly #root: string;
   readonly #store: string;
   readonly #id: string;
 
-  constructor(store: string, id: string) {
+  constructor(root: string, store: string, id: string) {
+    this.#root = root;
     this.#store = store;
     this.#id = id;
     heldHere.add(id);
+    holdStore(root, store);
     process.once('exit', this.#releaseOnExit);
   }
 
@@ -97,7 +101,8 @@ class HeldLock {
   // eslint-disable-next-line @typescript-eslint/require-await -- what is thrown must reject
   async release(): Promise<void> {
     process.off('exit', this.#releaseOnExit);
-    heldHere.delete(this.#id);
+    // Releasing twice must not release what another run holds by now.
+    if (heldHere.delete(this.#id)) releaseStore(this.#root);
     try {
       removeStrayLinks(this.#store, this.#id);
       removeChain(this.#store, this.#id);

@@ -11,7 +11,8 @@ import { flushFolder } from './flushFolder.js';
 import { parseManifest, serializeManifest } from './manifestFormat.js';
 import { LONGEST, readText } from './readText.js';
 import { sealIn, Sealing } from './seal.js';
-import { makeStoreFolder, storeFolderOf } from './storeFolder.js';
+import { makeStoreFolder } from './storeFolder.js';
+import { storeFolderOf } from './storePlace.js';
 import { findStoreSubFolder } from './storeSubFolders.js';
 
 /** Of a manifest's name; in between, a hash of the location. */
@@ -38,13 +39,14 @@ export async function manifestFilesOf(root: string): Promise<string[]> {
 }
 
 class ManifestFile implements ManifestStore {
-  readonly #path: string;
-
   constructor(
     readonly root: string,
     readonly location: Location,
-  ) {
-    this.#path = join(storeFolderOf(root), BEGINNING + shortHash(location) + EXTENSION);
+  ) {}
+
+  /** Looked up anew each time: until the style's lock is held, the store may come to be in another place. */
+  get #path(): string {
+    return join(storeFolderOf(this.root), BEGINNING + shortHash(this.location) + EXTENSION);
   }
 
   async load(): Promise<{ manifest: Manifest; writtenAtMs: number } | undefined> {

@@ -29,7 +29,7 @@ import { readOutline } from './journalOutline.js';
 import { knownContentsOf } from './knownContents.js';
 import { countBeyond } from './recoveryLimits.js';
 import { readRetiredJournals, retireJournals } from './retiredJournals.js';
-import { storeFolderOf } from './storeFolder.js';
+import { storeFolderOf } from './storePlace.js';
 import { findStoreSubFolder, makeStoreSubFolder } from './storeSubFolders.js';
 import { clearTemporaryFiles } from './temporaryFiles.js';
 import { readUnsettledJournals, settleJournal } from './unsettledJournals.js';

@@ -5,7 +5,8 @@ import type { ServerFacts } from '../sync/ports.js';
 import { LONGEST, readText } from './readText.js';
 import { checkFolder } from './safePath.js';
 import { seal, sealIn } from './seal.js';
-import { makeStoreFolder, storeFolderOf } from './storeFolder.js';
+import { makeStoreFolder } from './storeFolder.js';
+import { storeFolderOf } from './storePlace.js';
 
 /**
  * What was found out about servers, beside the stores of the styles that are synced with them: `servers.json`, sealed,
@@ -13,9 +14,11 @@ import { makeStoreFolder, storeFolderOf } from './storeFolder.js';
  * find it out once more, as where somebody else wrote it. `root` as of `FileStore`.
  */
 export function serverFactsOf(root: string): ServerFacts {
-  const file = join(dirname(storeFolderOf(root)), 'servers.json');
+  // Looked up anew each time: until the style's lock is held, the store may come to be in another place.
+  const fileNow = (): string => join(dirname(storeFolderOf(root)), 'servers.json');
   return {
     async load() {
+      const file = fileNow();
       const folder = dirname(file);
       const found = checkFolder(folder, folder) ? await readText(file, LONGEST.serverFacts) : undefined;
       if (found === undefined || sealIn('server facts', found.text) === undefined) return undefined;
@@ -23,6 +26,7 @@ export function serverFactsOf(root: string): ServerFacts {
     },
     async save(value) {
       makeStoreFolder(root);
+      const file = fileNow();
       // Styles of the same folder may be synced at the same time: each writes a file of its own before it takes the name.
       const temporary = `${file}.${randomBytes(4).toString('hex')}.tmp`;
       try {

@@ -1,29 +1,70 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
-import { SyncError } from '../sync/errors.js';
-import { errnoOf, isAbsent, writeError } from './errno.js';
+import { dirname, join } from 'node:path';
+import { asSyncError, SyncError } from '../sync/errors.js';
+import { causeOf, errnoOf, isAbsent, isDenied, isNotSupported, writeError } from './errno.js';
 import { lstatOrAbsent } from './fileState.js';
 import { removeEmptyFolder } from './removeEmptyFolder.js';
+import { isStoreHeld, storeBeside, storeElsewhere, storeFolderOf, whyNotWritable } from './storePlace.js';
 
-/** Hidden, so that it is no style of the folder that styles are in. */
-const NAME = '.s3-training-data';
 const GITIGNORE = '.gitignore';
+/** Copies of what perhaps only this user may read. */
+const PRIVATE = 0o700;
 
 /**
- * Where a style's manifest and lock are kept (docs/sync-contract.md §4): beside the style and never in it, where a trainer
- * that reads folders to their depth would meet them. `root` as of `FileStore`.
+ * Makes the store's folder where it is missing. Throws `unsafe-name` where a link leads elsewhere, `disk-full`,
+ * `unwritable-file` where there can be none in either place.
  */
-export function storeFolderOf(root: string): string {
-  return join(dirname(root), NAME, basename(root));
-}
-
-/** Makes the store's folder where it is missing. Throws `unsafe-name` where a link leads elsewhere, `unwritable-file`. */
 export function makeStoreFolder(root: string): string {
   const store = storeFolderOf(root);
+  if (store !== storeBeside(root)) return makeStoreElsewhere(root, whyNotWritable(storeBeside(root)));
+  try {
+    return makeStore(store);
+  } catch (error) {
+    // Not every system tells before it is tried.
+    const { cause } = asSyncError(error);
+    const isNoPlace = isDenied(cause) || isNotSupported(cause);
+    if (isNoPlace && !isStoreHeld(root)) return makeStoreElsewhere(root, causeOf(cause));
+    throw error;
+  }
+}
+
+/** `why`: nothing can be written beside the style; `undefined`: there is a store elsewhere all the same. */
+function makeStoreElsewhere(root: string, why: string | undefined): string {
+  const store = storeElsewhere(root);
+  const stores = dirname(store);
+  try {
+    mkdirSync(dirname(stores), { recursive: true, mode: PRIVATE });
+    return makeStore(store, PRIVATE);
+  } catch (error) {
+    const failure = writeError(error, store);
+    if (why === undefined || failure.code !== 'unwritable-file') throw failure;
+    const cause = `${why}. Nor can ${store}: ${failure.data.cause ?? failure.code}. Make one of them writable, or set S3_TRAINING_DATA_HOME to a folder that is`;
+    throw new SyncError('unwritable-file', { file: storeBeside(root), cause }, { cause: error });
+  }
+}
+
+function makeStore(store: string, mode?: number): string {
   const parent = dirname(store);
-  if (makeFolder(parent)) hideFromGit(parent);
-  makeFolder(store);
+  if (makeFolder(parent, mode)) hideFromGit(parent);
+  makeFolder(store, mode);
   return store;
+}
+
+/**
+ * Where a style's store is and why not beside it, of one that is elsewhere. Another user, or another machine that sees
+ * the style, has another one.
+ */
+export function storeElsewhereOf(
+  root: string,
+): { readonly folder: string; readonly why: string } | undefined {
+  const folder = storeFolderOf(root);
+  const beside = storeBeside(root);
+  if (folder === beside) return undefined;
+  const why = whyNotWritable(beside);
+  return {
+    folder,
+    why: `${beside} ${why === undefined ? 'could not be written before' : `cannot be written: ${why}`}`,
+  };
 }
 
 /**
@@ -45,9 +86,9 @@ export function removeEmptyStoreFolder(root: string): void {
  * Makes one folder; false where it is there already. Throws `unsafe-name` where something else stands in its place,
  * `disk-full`, `unwritable-file`.
  */
-export function makeFolder(folder: string): boolean {
+export function makeFolder(folder: string, mode?: number): boolean {
   try {
-    mkdirSync(folder);
+    mkdirSync(folder, { mode });
     return true;
   } catch (error) {
     if (errnoOf(error) !== 'EEXIST') throw writeError(error, folder);

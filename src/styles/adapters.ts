@@ -31,6 +31,8 @@ export interface StyleAdapters {
   serverFactsOf(root: string): ServerFacts;
   /** Why what is written now will not be known later to be this user's, as a phrase; `undefined`: it will be. */
   readonly secretProblem: () => string | undefined;
+  /** Where what is kept of a style is, where that is not beside it, and why not; `undefined`: it is. */
+  storeElsewhereOf(root: string): { readonly folder: string; readonly why: string } | undefined;
   /** Files and connections that this process can still open; `undefined`: nobody can tell. */
   readonly descriptorsLeft: () => number | undefined;
   readonly platform: 'posix' | 'win32';

@@ -8,6 +8,7 @@ import type { FileStore } from '../sync/ports.js';
 import { protectionLine } from '../sync/protection.js';
 import { unlessAborted } from '../sync/unlessAborted.js';
 import { logSecretProblem } from './secretProblem.js';
+import { logStoreElsewhere } from './storeElsewhere.js';
 import type { StyleAdapters } from './adapters.js';
 import { affordable } from './affordable.js';
 import { approvePlan } from './approvePlan.js';
@@ -70,6 +71,7 @@ async function syncFolder(
     if (request.dryRun) return await dryRun(request, ends, adapters, handlers);
     const lock = await adapters.lockOf(files.root).acquire(request.holder);
     try {
+      logStoreElsewhere(files.root, adapters, log);
       return await run(request, ends, adapters, handlers);
     } finally {
       await tidyUp(() => lock.release(), log);

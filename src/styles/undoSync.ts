@@ -21,6 +21,7 @@ import { warnOfPlainHttp } from './endpointTexts.js';
 import { linkedFolderOf, warnOfLinkedFolder } from './linkedFolder.js';
 import type { UndoRequest } from './requests.js';
 import { logSecretProblem } from './secretProblem.js';
+import { logStoreElsewhere } from './storeElsewhere.js';
 import { failedFile, stopOf } from './resultOf.js';
 import type { UndoResult } from './results.js';
 import { folderNameOf } from './styleLocation.js';
@@ -55,6 +56,7 @@ export async function undoSync(
   // Under the lock already the history is read: the end of another run may prune it.
   const lock = await adapters.lockOf(files.root).acquire(request.holder);
   try {
+    logStoreElsewhere(files.root, adapters, handlers.log);
     const recovery = adapters.recoveryOf(files.root);
     const runs = await recovery.outlines();
     const { runId, trustHistory = false } = request;

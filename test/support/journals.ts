@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 import path from 'node:path';
 import { sealLine, type JournalLine } from '../../src/local/journalFormat.js';
 import { sealPosition } from '../../src/local/seal.js';
-import { storeFolderOf } from '../../src/local/storeFolder.js';
+import { storeFolderOf } from '../../src/local/storePlace.js';
 
 /** What a journal can be made to say, by somebody else or by its own writer. */
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import path from 'node:path';
-import { storeFolderOf } from '../../../src/local/storeFolder.js';
+import { storeFolderOf } from '../../../src/local/storePlace.js';
 import { adapters } from '../../../src/engine/adapters.js';
 import { serverFactsOf } from '../../../src/local/serverFacts.js';
 import { readCaptionVersions } from '../../../src/styles/readObject.js';

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import path from 'node:path';
 import { adapters } from '../../../src/engine/adapters.js';
-import { storeFolderOf } from '../../../src/local/storeFolder.js';
+import { storeFolderOf } from '../../../src/local/storePlace.js';
 import { listHistory } from '../../../src/styles/listHistory.js';
 import type { UndoRequest } from '../../../src/styles/requests.js';
 import type { UndoResult } from '../../../src/styles/results.js';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import path from 'node:path';
 import { adapters } from '../../../src/engine/adapters.js';
-import { storeFolderOf } from '../../../src/local/storeFolder.js';
+import { storeFolderOf } from '../../../src/local/storePlace.js';
 import { listHistory } from '../../../src/styles/listHistory.js';
 import type { HistoryRun, UndoResult } from '../../../src/styles/results.js';
 import { undoSync } from '../../../src/styles/undoSync.js';

@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import path from 'node:path';
-import { storeFolderOf } from '../../../src/local/storeFolder.js';
+import { storeFolderOf } from '../../../src/local/storePlace.js';
 import { recoveryStoreOf } from '../../../src/local/recoveryStore.js';
 import { temporaryPathFor } from '../../../src/local/temporaryFiles.js';
 import type { RecordedRun, RecoveryStore } from '../../../src/recovery/journal.js';

@@ -19,7 +19,7 @@ import { dirname, join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { mock } from 'node:test';
 import { recoveryStoreOf } from '../../../src/local/recoveryStore.js';
-import { storeFolderOf } from '../../../src/local/storeFolder.js';
+import { storeFolderOf } from '../../../src/local/storePlace.js';
 import type { RecoveryStore } from '../../../src/recovery/journal.js';
 import type { LocalHashes } from '../../../src/sync/ports.js';
 import { SmallDisk } from './smallDisk.js';

@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { CaptionTexts } from '../../../src/local/captionTexts.js';
-import { storeFolderOf } from '../../../src/local/storeFolder.js';
+import { storeFolderOf } from '../../../src/local/storePlace.js';
 import { SmallDisk } from './smallDisk.js';
 import { coded, hashesOf, isRootOnLinux, StyleFolder } from './styleFolder.js';
 

@@ -16,7 +16,7 @@ import { join } from 'node:path';
 import { mock } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { recoveryStoreOf } from '../../../src/local/recoveryStore.js';
-import { storeFolderOf } from '../../../src/local/storeFolder.js';
+import { storeFolderOf } from '../../../src/local/storePlace.js';
 import type { Intent, RecordedRun } from '../../../src/recovery/journal.js';
 import { PROCESS_TIMEOUT_MS } from './asUser.js';
 import { linesOf, writeSealed, writeUnsealed } from '../../support/journals.js';

@@ -2,7 +2,7 @@ import { closeSync, openSync, readFileSync, renameSync, unlinkSync, writeFileSyn
 import { join } from 'node:path';
 import { readChain, type LockRecord } from '../../../src/local/lockChain.js';
 import { lockFileOf } from '../../../src/local/lockFile.js';
-import { storeFolderOf } from '../../../src/local/storeFolder.js';
+import { storeFolderOf } from '../../../src/local/storePlace.js';
 import { SyncError } from '../../../src/sync/errors.js';
 
 /** What the test asks of a process that competes for a style's lock. */

@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { manifestFileOf } from '../../../src/local/manifestFile.js';
-import { storeFolderOf } from '../../../src/local/storeFolder.js';
+import { storeFolderOf } from '../../../src/local/storePlace.js';
 import { SyncError } from '../../../src/sync/errors.js';
 import type { Location } from '../../../src/sync/location.js';
 import type { Manifest, ManifestEntry } from '../../../src/sync/manifest.js';

@@ -3,7 +3,7 @@ import { cpSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { manifestFileOf } from '../../../src/local/manifestFile.js';
 import { newestManifestOf } from '../../../src/local/newestManifest.js';
-import { storeFolderOf } from '../../../src/local/storeFolder.js';
+import { storeFolderOf } from '../../../src/local/storePlace.js';
 import type { Location } from '../../../src/sync/location.js';
 import { StyleFolder } from './styleFolder.js';
 

@@ -16,7 +16,7 @@ import { lockFileOf } from '../../../src/local/lockFile.js';
 import { newestManifestOf } from '../../../src/local/newestManifest.js';
 import { LONGEST, readText, readTextSync } from '../../../src/local/readText.js';
 import { serverFactsOf } from '../../../src/local/serverFacts.js';
-import { storeFolderOf } from '../../../src/local/storeFolder.js';
+import { storeFolderOf } from '../../../src/local/storePlace.js';
 import { coded, StyleFolder } from './styleFolder.js';
 
 describe('a file of a style or its store', () => {

@@ -14,7 +14,7 @@ import { buffer } from 'node:stream/consumers';
 import { mock } from 'node:test';
 import { manifestFileOf } from '../../../src/local/manifestFile.js';
 import { recoveryStoreOf } from '../../../src/local/recoveryStore.js';
-import { storeFolderOf } from '../../../src/local/storeFolder.js';
+import { storeFolderOf } from '../../../src/local/storePlace.js';
 import type { RecoveryLimits, RecoveryStore, RunHeader } from '../../../src/recovery/journal.js';
 import { deletionOf, headerOf } from './recordedRun.js';
 import { coded, hashesOf, neverAborted, StyleFolder } from './styleFolder.js';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { recoveryStoreOf } from '../../../src/local/recoveryStore.js';
-import { storeFolderOf } from '../../../src/local/storeFolder.js';
+import { storeFolderOf } from '../../../src/local/storePlace.js';
 import type { Journal, PartsUpload } from '../../../src/recovery/journal.js';
 import { creationOf, headerOf } from './recordedRun.js';
 import { StyleFolder } from './styleFolder.js';
