@@ -41,7 +41,7 @@ export const SUITES: readonly Suite[] = [
     wants: [CEPH, TINYPROXY],
     after: ['build'],
     timeoutMs: 60_000,
-    limitMs: 20 * MINUTE,
+    limitMs: 40 * MINUTE,
   },
   {
     name: 'integration',
