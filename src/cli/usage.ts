@@ -30,8 +30,8 @@ What a sync does:
   --apply plan.json      do what --dry-run --json has printed, as far as it is still true; give the same
                          options as then. A row of the action keep or conflict may be given a
                          "resolution": "overwrite", "keep-both", or {"merged": "text"} for a caption
-  --force                accept a source without a single image, and a sync that replaces or deletes
-                         more than 10 files and a fifth of the target
+  --force                accept a source without a single image, a sync that replaces or deletes more than
+                         10 files and a fifth of the target, and losses in a folder that is a link
 
 What an undo does:
   --run ID               undo this run of the history (default: the last sync that was not undone)

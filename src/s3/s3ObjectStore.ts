@@ -9,6 +9,7 @@ import type {
   Protection,
   UploadInfo,
 } from '../sync/ports.js';
+import { BucketLook } from './bucketLook.js';
 import type { ConditionKnowledge } from './conditionKnowledge.js';
 import { ConditionalWrites } from './conditionalWrites.js';
 import { copyObject } from './copy.js';
@@ -28,6 +29,7 @@ import { deleteObject, putObject } from './writeRequests.js';
 /** The objects of one bucket. */
 export class S3ObjectStore implements ObjectStore {
   readonly #look: ObjectLook;
+  readonly #bucketLook: BucketLook;
 
   constructor(
     private readonly requests: S3Requests,
@@ -36,6 +38,7 @@ export class S3ObjectStore implements ObjectStore {
     private readonly copyLimits: CopyLimits = COPY_LIMITS,
   ) {
     this.#look = new ObjectLook(requests, objects);
+    this.#bucketLook = new BucketLook(requests, objects);
   }
 
   get protection(): Protection {
@@ -64,6 +67,12 @@ export class S3ObjectStore implements ObjectStore {
 
   head(key: string, signal: AbortSignal): Promise<ObjectHead | undefined> {
     return this.#look.head(key, signal);
+  }
+
+  async isAbsent(key: string, signal: AbortSignal): Promise<boolean> {
+    if ((await this.#look.head(key, signal)) !== undefined) return false;
+    await this.#bucketLook.isThere(key, signal);
+    return true;
   }
 
   async get(key: string, signal: AbortSignal, listedSize?: number): Promise<ObjectDownload> {

@@ -27,5 +27,5 @@ async function sourceHas(
   { files, objects, keyPrefix, signal }: Acting,
 ): Promise<boolean> {
   if (action === 'delete-object') return files.has(path);
-  return (await objects.head(keyPrefix + path, signal)) !== undefined;
+  return !(await objects.isAbsent(keyPrefix + path, signal));
 }

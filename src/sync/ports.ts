@@ -87,7 +87,12 @@ export interface ObjectStore {
   list(prefix: string, signal: AbortSignal, known?: Iterable<string>): AsyncIterable<readonly ObjectInfo[]>;
   /** `undefined` where there is no such object. */
   head(key: string, signal: AbortSignal): Promise<ObjectHead | undefined>;
-  /** The same of a former version; `undefined` where it is not kept. Needs a right of its own: `s3:GetObjectVersion`. */
+  /**
+   * Whether there is no such object in a bucket that is there: of a bucket that is gone a HEAD says the same as of a
+   * missing object, and a listing does not. Throws `missing-bucket`.
+   */
+  isAbsent(key: string, signal: AbortSignal): Promise<boolean>;
+  /** The same as `head` of a former version; `undefined` where it is not kept. Needs a right of its own: `s3:GetObjectVersion`. */
   headVersion(key: string, versionId: string, signal: AbortSignal): Promise<ObjectHead | undefined>;
   /**
    * `listedSize`: what the listing said, for servers that do not say it again. Throws `object-missing` where there is no

@@ -61,6 +61,7 @@ function interruptedObjects(objects: ObjectStore, acts: Acts): ObjectStore {
       return objects.list(...given);
     },
     head: (...given) => acts.look(() => objects.head(...given)),
+    isAbsent: (...given) => acts.look(() => objects.isAbsent(...given)),
     headVersion: (...given) => acts.look(() => objects.headVersion(...given)),
     get: (...given) => acts.look(() => objects.get(...given)),
     put: (...given) => acts.act(() => objects.put(...given)),

@@ -52,6 +52,8 @@ export interface S3Server {
   /** Throws where there is no such bucket. */
   bucket(name: string): BucketView;
   createBucket(name: string): BucketView;
+  /** With all that is in it. */
+  removeBucket(name: string): void;
   /** Breaks what is under way and frees the port. */
   close(): Promise<void>;
 }
@@ -127,6 +129,7 @@ export async function startS3Server(options: S3ServerOptions = {}): Promise<S3Se
     requests,
     faults,
     policies,
+    removeBucket: (name) => void buckets.delete(name),
     bucket: (name) => {
       const bucket = buckets.get(name);
       if (bucket === undefined) throw new Error(`There is no bucket ${name}`);
