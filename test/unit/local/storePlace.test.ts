@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import * as fs from 'node:fs';
+import fs from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { basename, join } from 'node:path';
+import { mock } from 'node:test';
 import { lockFileOf } from '../../../src/local/lockFile.js';
-import { storeElsewhereOf } from '../../../src/local/storeFolder.js';
+import { makeStoreFolder, storeElsewhereOf } from '../../../src/local/storeFolder.js';
 import { storeBeside, storeElsewhere, storeFolderOf } from '../../../src/local/storePlace.js';
 import { StyleFolder } from './styleFolder.js';
 
@@ -50,6 +52,23 @@ describe('the place of a store', () => {
     assert.equal(storeFolderOf(style.root), storeBeside(style.root));
     assert.ok(fs.readdirSync(storeBeside(style.root)).includes('lock.json'));
     await next.release();
+  });
+
+  it('is elsewhere where the system says only then that nothing can be made, and stays there', () => {
+    const make = fs.mkdirSync;
+    const denied = Object.assign(new Error('denied'), { errno: -1, code: 'EPERM' });
+    const mocked = mock.method(fs, 'mkdirSync', (...args: Parameters<typeof make>) => {
+      if (String(args[0]).startsWith(join(style.parent, '.s3'))) throw denied;
+      return make(...args);
+    });
+    syncBuiltinESMExports();
+    try {
+      assert.equal(makeStoreFolder(style.root), storeElsewhere(style.root));
+    } finally {
+      mocked.mock.restore();
+      syncBuiltinESMExports();
+    }
+    assert.equal(storeFolderOf(style.root), storeElsewhere(style.root));
   });
 
   it('elsewhere has a name that people know, is one for each folder, and no name is too long', () => {
