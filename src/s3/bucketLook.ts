@@ -2,35 +2,34 @@ import { listPages } from './listing.js';
 import type { ObjectRequests } from './objectRequests.js';
 import type { S3Requests } from './s3Requests.js';
 
+/** Milliseconds for which a look is believed: one for each deletion would double what deletions cost. */
+const BELIEVED_FOR = 1000;
+
 /**
  * Whether the bucket is there still. The answer to a HEAD has no body: where the bucket has gone, it is the 404 of a
- * missing object. A listing says which (`NoSuchBucket`), and one of them is enough for all that was asked before it.
+ * missing object. A listing says which (`NoSuchBucket`), and one of them is enough for a second.
  */
 export class BucketLook {
-  /** Has not been sent yet: whoever asks now may wait for it. */
-  #next: Promise<void> | undefined;
-  #current: Promise<unknown> = Promise.resolve();
+  /** Shared by all who ask meanwhile. */
+  #underWay: Promise<void> | undefined;
+  /** When the last one was sent that found it. */
+  #seenAt = -Infinity;
 
   constructor(
     private readonly requests: S3Requests,
     private readonly objects: ObjectRequests,
   ) {}
 
-  /** By a listing of `prefix`, or another's that is sent after this call. Throws `missing-bucket`, and what a listing does. */
+  /** By a listing of `prefix`, or another that is not older than a second. Throws `missing-bucket`, and what a listing does. */
   isThere(prefix: string, signal: AbortSignal): Promise<void> {
-    this.#next ??= this.#after(this.#current, prefix, signal);
-    return this.#next;
-  }
-
-  async #after(current: Promise<unknown>, prefix: string, signal: AbortSignal): Promise<void> {
-    await current.catch(() => undefined);
-    const look = this.#look(prefix, signal);
-    this.#current = look;
-    this.#next = undefined;
-    return look;
+    if (performance.now() - this.#seenAt < BELIEVED_FOR) return Promise.resolve();
+    this.#underWay ??= this.#look(prefix, signal).finally(() => (this.#underWay = undefined));
+    return this.#underWay;
   }
 
   async #look(prefix: string, signal: AbortSignal): Promise<void> {
+    const sentAt = performance.now();
     await listPages(this.requests, this.objects, { prefix }, signal).next();
+    this.#seenAt = sentAt;
   }
 }
