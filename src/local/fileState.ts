@@ -41,10 +41,12 @@ export function statFile(absolute: string, path: RelativePath, rule: OpeningRule
   try {
     stats = there.isSymbolicLink() ? statOfLink(absolute, path, rule) : there;
   } catch (error) {
-    throw coded(error, path, 'unreadable-file');
+    const failure = coded(error, path, 'unreadable-file');
+    if (failure.code !== 'unreadable-file') throw failure;
+    throw new SyncError(failure.code, { ...failure.data, isNoFile: true }, { cause: error });
   }
-  const problem = notAFile(stats);
-  if (problem !== undefined) throw new SyncError('unreadable-file', { file: path, cause: problem });
+  const cause = notAFile(stats);
+  if (cause !== undefined) throw new SyncError('unreadable-file', { file: path, cause, isNoFile: true });
   return localFileOf(path, stats);
 }
 

@@ -78,7 +78,7 @@ function checkTarget(target: string, { path, before }: WriteRequest): Stats | un
   const problem = existing && notAFile(existing);
   if (problem !== undefined) {
     const code = existing?.isSymbolicLink() === true ? 'unsafe-name' : 'unwritable-file';
-    throw new SyncError(code, { file: path, cause: problem });
+    throw new SyncError(code, { file: path, cause: problem, isNoFile: true });
   }
   if (!isSameState(existing && localFileOf(path, existing), before)) throw changed(path);
   return existing;

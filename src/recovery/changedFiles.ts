@@ -27,7 +27,8 @@ export class ChangedFiles {
    * what went wrong.
    */
   failed(path: RelativePath, { code, data }: SyncError): void {
-    if (data.unanswered === true || UNCLEAR.has(code)) return;
+    const isUnclear = UNCLEAR.has(code) && data.isNoFile !== true;
+    if (data.unanswered === true || isUnclear) return;
     for (const [seq, begun] of this.#open) if (begun === path) this.#open.delete(seq);
   }
 

@@ -3,6 +3,7 @@ import { onTarget, type Acting } from '../sync/acting.js';
 import { SyncError } from '../sync/errors.js';
 import { isSameEtag } from '../sync/etag.js';
 import type {
+  FileStore,
   LocalFile,
   LocalHashes,
   ObjectHead,
@@ -89,7 +90,9 @@ async function revertObject(
 async function revertFile(act: RecordedAct, acting: Acting): Promise<Reverted> {
   const { files, recorder, signal, baseOf } = acting;
   const { path, before, after } = act;
-  const now = (await files.stat(path)) && (await files.hash(path, signal));
+  const state = await stateOf(path, files);
+  if (state === 'no file') return { end: 'changed-since' };
+  const now = state && (await files.hash(path, signal));
   if (now?.sha256 !== after?.sha256) {
     return now?.sha256 === before?.sha256 ? { end: 'nothing', file: now?.file } : { end: 'changed-since' };
   }
@@ -108,6 +111,16 @@ async function revertFile(act: RecordedAct, acting: Acting): Promise<Reverted> {
   }
   const restored = await restoreFile(path, before, now, acting);
   return { end: 'restored', file: restored.file };
+}
+
+/** A run leaves files and gaps: what is neither is not what it left. Throws as `FileStore.stat` where nobody can tell. */
+async function stateOf(path: RelativePath, files: FileStore): Promise<LocalFile | 'no file' | undefined> {
+  try {
+    return await files.stat(path);
+  } catch (error) {
+    if (error instanceof SyncError && error.data.isNoFile === true) return 'no file';
+    throw error;
+  }
 }
 
 function restoreFile(

@@ -103,6 +103,8 @@ export interface ErrorData {
   readonly run?: string;
   /** A write was sent and not answered: whether it was carried out is not known. */
   readonly unanswered?: boolean;
+  /** In the file's place is no file: a folder, a pipe, a device, or a link that leads to none. */
+  readonly isNoFile?: boolean;
   /** The file of the same pair that was held back with this one. */
   readonly partner?: string;
 }

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import * as fs from 'node:fs';
+import { join } from 'node:path';
 import { adapters } from '../../../src/engine/adapters.js';
 import { listHistory } from '../../../src/styles/listHistory.js';
 import type { UndoRequest } from '../../../src/styles/requests.js';
@@ -108,6 +110,24 @@ for (const versioning of ['Off', 'Enabled'] as const) {
       assert.equal(style.remote['a.txt'], 'theirs');
     });
 
+    it('keeps a folder, a pipe or a link that stands where it had put a file, and goes on to the sync before', async () => {
+      style.writeRemote({ 'a.jpg': 'A', 'b.jpg': 'B', 'c.jpg': 'C' });
+      await style.fromS3();
+      style.writeRemote({ 'a.jpg': 'other', 'b.jpg': 'other', 'c.jpg': 'other' });
+      await style.fromS3();
+      style.deleteLocal('a.jpg', 'b.jpg', 'c.jpg');
+      fs.mkdirSync(join(style.folder, 'a.jpg'));
+      execFileSync('mkfifo', [join(style.folder, 'b.jpg')]);
+      fs.symlinkSync('nowhere', join(style.folder, 'c.jpg'));
+
+      const result = await undo();
+      assert.deepEqual([...result.kept_files].sort(), ['a.jpg', 'b.jpg', 'c.jpg']);
+      assert.deepEqual([result.restored, result.removed, result.failed], [0, 0, 0]);
+      assert.equal(fs.readlinkSync(join(style.folder, 'c.jpg')), 'nowhere');
+      const before = await undo();
+      assert.notEqual(before.undone_run_id, result.undone_run_id);
+    });
+
     it('goes back one sync at a time, and then says that there is nothing left', async () => {
       style.writeLocal({ 'a.jpg': '1' });
       await style.toS3();
@@ -164,6 +184,18 @@ for (const versioning of ['Off', 'Enabled'] as const) {
         delete process.env['AWS_ENDPOINT_URL'];
       }
       assert.deepEqual(style.remote, { 'a.jpg': 'A' });
+    });
+
+    it('does not halt at a sync that found a folder in a file’s place, and changed nothing', async () => {
+      style.writeLocal({ 'a.jpg': 'A', 'b.jpg': 'B' });
+      const { run_id: runId } = await style.toS3();
+      style.deleteLocal('a.jpg');
+      fs.mkdirSync(join(style.folder, 'a.jpg'));
+      const { failed, downloaded } = await style.fromS3({ onConflict: 'overwrite' });
+      assert.deepEqual([failed, downloaded], [1, 0]);
+      const nothing = await undo();
+      assert.deepEqual([nothing.kept, nothing.failed, nothing.unconfirmed], [0, 0, 0]);
+      assert.equal((await undo()).undone_run_id, runId);
     });
 
     it('is recoverable itself', async () => {
