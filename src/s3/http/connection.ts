@@ -18,6 +18,9 @@ import { headOf, type WireRequest } from './wireRequest.js';
 /** A server closes an idle connection when it said it would; a request that is on its way then is lost. */
 const BEFORE_ITS_END_MS = 1_000;
 
+/** How exactly the time of an answer is taken. */
+const CLOCK_MS = 5_000;
+
 /** Told by a connection of itself. */
 export interface ConnectionWatch {
   /** It can carry the next request. */
@@ -54,10 +57,12 @@ export class Connection {
       if (socket instanceof TLSSocket) begins = makeSecure();
     });
     socket.once('secureConnect', () => clearTimeout(begins));
+    const clock = setInterval(() => this.#exchange?.pass(CLOCK_MS), CLOCK_MS).unref();
     socket.setTimeout(IDLE_TIMEOUT_MS, () => socket.destroy(timedOut('no answer', IDLE_TIMEOUT_MS)));
     socket.on('error', (error) => this.#exchange?.fail(error));
     socket.once('close', () => {
       clearTimeout(begins);
+      clearInterval(clock);
       if (!this.#reader.close()) this.#exchange?.fail(hungUp());
       watch.gone();
     });
@@ -84,7 +89,7 @@ export class Connection {
       this.#exchange = exchange;
       this.#reader.await(request.method, exchange);
       this.#socket.ref();
-      this.#write(head, request.body, () => exchange.sent());
+      this.#write(head, request.body);
     });
   }
 
@@ -107,15 +112,14 @@ export class Connection {
     };
   }
 
-  /** `gone`: called when all of it is on its way. */
-  #write(head: string, body: Uint8Array | undefined, gone: () => void): void {
+  #write(head: string, body: Uint8Array | undefined): void {
     if (body === undefined || body.length === 0) {
-      this.#socket.write(head, 'latin1', gone);
+      this.#socket.write(head, 'latin1');
       return;
     }
     this.#socket.cork();
     this.#socket.write(head, 'latin1');
-    this.#socket.write(body, gone);
+    this.#socket.write(body);
     this.#socket.uncork();
   }
 

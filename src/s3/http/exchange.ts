@@ -3,7 +3,7 @@ import type { Answer } from './answer.js';
 import type { AnswerHead } from './answerHead.js';
 import type { AnswerSink } from './answerReader.js';
 import { ArrivingBody } from './arrivingBody.js';
-import { endIfLate, HEAD_TIMEOUT_MS } from './timeouts.js';
+import { HEAD_TIMEOUT_MS, timedOut } from './timeouts.js';
 
 export interface ExchangeEnds {
   /** The head has come; the body comes as it is read. */
@@ -20,9 +20,7 @@ export interface ExchangeEnds {
  */
 export class Exchange implements AnswerSink {
   #arriving: { readonly head: AnswerHead; readonly body: ArrivingBody } | undefined;
-  /** No head has come, and one may. */
-  #isAwaited = true;
-  #late: NodeJS.Timeout | undefined;
+  #waitedMs = 0;
 
   constructor(
     private readonly socket: Socket,
@@ -33,14 +31,16 @@ export class Exchange implements AnswerSink {
   }
 
   /**
-   * The request has gone out, or never will. From now on time counts: interim answers, or a byte in a while, are no answer.
+   * So much time has passed again. Once the request has gone out it counts: interim answers, or a byte in a while, are no
+   * answer. One clock for each connection, not a timer for each request: that would be felt.
    */
-  sent(): void {
-    if (this.#isAwaited) this.#late = endIfLate(this.socket, 'no answer', HEAD_TIMEOUT_MS);
+  pass(ms: number): void {
+    const isWaiting = this.#arriving === undefined && this.socket.writableLength === 0;
+    this.#waitedMs = isWaiting ? this.#waitedMs + ms : 0;
+    if (this.#waitedMs >= HEAD_TIMEOUT_MS) this.socket.destroy(timedOut('no answer', HEAD_TIMEOUT_MS));
   }
 
   head(head: AnswerHead, length: number | undefined): void {
-    this.#stopWaiting();
     const body = new ArrivingBody(length, this.socket);
     this.#arriving = { head, body };
     this.ends.answered({ statusCode: head.statusCode, headers: head.headers, body });
@@ -64,15 +64,9 @@ export class Exchange implements AnswerSink {
 
   /** The connection is over. */
   fail(error: Error): void {
-    this.#stopWaiting();
     this.signal.removeEventListener('abort', this.#abort);
     if (this.#arriving === undefined) this.ends.failed(error);
     else this.#arriving.body.fail(error);
-  }
-
-  #stopWaiting(): void {
-    this.#isAwaited = false;
-    clearTimeout(this.#late);
   }
 
   readonly #abort = (): void => void this.socket.destroy(aborted());
