@@ -372,17 +372,28 @@ describe('deletes', () => {
     ] as const) {
       it(`a HEAD that is answered ${String(status)} is no proof: the file is kept, and named`, async () => {
         style.writeLocal({ 'a.jpg': 'a', 'b.jpg': 'b' });
-        style.writeRemote({ 'b.jpg': 'b' });
-        style.server.faults.add({
-          operation: ['HeadObject', 'GetObject'],
-          key: /a\.jpg$/,
-          then: fault.error(status, code),
-        });
+        style.writeRemote({ 'a.jpg': 'a', 'b.jpg': 'b' });
+        style.server.faults.add(
+          { operation: 'ListObjectsV2', times: 1, then: { kind: 'rewrite', edit: withoutFirstRow } },
+          { operation: ['HeadObject', 'GetObject'], key: /a\.jpg$/, then: fault.error(status, code) },
+        );
         const result = await style.fromS3(on);
         assert.deepEqual(kept(result), [['a.jpg', 'absence-not-confirmed']]);
         assert.deepEqual(Object.keys(style.local), ['a.jpg', 'b.jpg']);
       }).timeout(60_000);
     }
+
+    it('a name that is denied, and that a listing of it alone does not hold, is absent', async () => {
+      style.writeLocal({ 'a.jpg': 'a', 'b.jpg': 'b' });
+      style.writeRemote({ 'b.jpg': 'b' });
+      style.server.faults.add({
+        operation: ['HeadObject', 'GetObject'],
+        key: /a\.jpg$/,
+        then: fault.error(403, 'AccessDenied'),
+      });
+      const result = await style.fromS3(on);
+      assert.deepEqual([kept(result), Object.keys(style.local)], [[], ['b.jpg']]);
+    });
 
     it('a link to nowhere and a folder of that name are no absence', async () => {
       style.writeLocal({ 'a.jpg': 'a', 'b.jpg': 'b', 'c.jpg': 'c' });
@@ -445,3 +456,9 @@ describe('deletes', () => {
     assert.deepEqual(Object.keys(style.remote), ['a.jpg', 'b.jpg']);
   });
 });
+
+/** A listing that has lost its first row. */
+const withoutFirstRow = (xml: string): string =>
+  xml
+    .replace(/<Contents>.*?<\/Contents>/s, '')
+    .replace(/<KeyCount>(\d+)</, (_, count: string) => `<KeyCount>${String(Number(count) - 1)}<`);
