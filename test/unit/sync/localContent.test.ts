@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { rmSync } from 'node:fs';
 import { ImageExtensions } from '../../../src/dataset/pairing.js';
 import { DEFAULT_IMAGE_EXTENSIONS } from '../../../src/dataset/trainingImage.js';
 import { LocalContents } from '../../../src/sync/localContent.js';
@@ -64,9 +65,15 @@ describe('the contents of a folder’s files, read ahead', () => {
   });
 
   it('tell who asks what went wrong', async () => {
-    style.remove();
+    rmSync(style.path('1.txt'));
     await contents.readAhead(files, base, neverAborted);
     assert.deepEqual(read, ['1.txt', '2.txt', '3.txt']);
     await assert.rejects(contents.take(fileAt('1.txt')).hashes(), coded('missing-file'));
+  });
+
+  it('tell that the folder is gone, and not that each of its files is', async () => {
+    style.remove();
+    await contents.readAhead(files, base, neverAborted);
+    await assert.rejects(contents.take(fileAt('1.txt')).hashes(), coded('missing-folder'));
   });
 });
