@@ -2,12 +2,15 @@
 # OpenStack Swift 2.38.2 (its S3 interface), 2026-11-30.
 #
 # Guess: CopyObject with `x-amz-copy-source-if-match` copies where the ETag is the one that HEAD gives, whatever way the
-# object came.
-# Seen: so it is for an object that came in one request. For one that came in parts (an ETag with `-1`) the same request
-# is answered 412 PreconditionFailed although nothing has changed; without the header it is answered 200.
+# object came; and the copy has one ETag, whether a listing, a HEAD or a GET tells it.
+# Seen: so it is for an object that came in one request. For one that came in parts (an ETag with `-1`)
+# 1. the same request is answered 412 PreconditionFailed although nothing has changed; without the header it is answered
+#    200;
+# 2. the copy has two ETags: HEAD, GET and the answer to CopyObject tell that of the source, with `-1`, and a listing tells
+#    the MD5 of the whole. A GET on the condition of the listed one is answered 412.
 #
 # A tool that copies before it replaces, and holds the copy to an ETag, can so never replace such an object, and takes it
-# for changed by somebody else, each time again.
+# for changed by somebody else, each time again; and one that holds what it gets against the listing never gets the copy.
 #
 # Runs as root on Debian: debootstrap puts Debian sid with swift 2.38.2-3 into a temporary folder, and npm the AWS SDK
 # beside it; some three minutes. Ends with 0 where all is as it was seen.
@@ -97,7 +100,11 @@ const copyOf = async (Key) => {
   const copy = { Key: `copy-of-${Key}`, CopySource: `${Bucket}/${Key}` };
   const held = await statusOf(send('CopyObject', { ...copy, CopySourceIfMatch: ETag }));
   const free = await statusOf(send('CopyObject', copy));
-  console.log(`${Key}: ETag ${/-\d+"$/.test(ETag) ? 'with' : 'without'} a number of parts; held to its ETag ${held}, not held ${free}`);
+  const head = await send('HeadObject', { Key: copy.Key });
+  const { Contents } = await send('ListObjectsV2', { Prefix: copy.Key });
+  const got = await statusOf(send('GetObject', { Key: copy.Key, IfMatch: Contents[0].ETag }));
+  const same = head.ETag === Contents[0].ETag ? 'one ETag' : 'another ETag in the listing';
+  console.log(`${Key}: ETag ${/-\d+"$/.test(ETag) ? 'with' : 'without'} a number of parts; held to its ETag ${held}, not held ${free}; the copy has ${same}, on whose condition a GET is answered ${got}`);
 };
 await send('CreateBucket', {});
 await send('PutObject', { Key: 'whole', Body: 'a cat' });
@@ -109,7 +116,7 @@ await copyOf('parts');
 PROBE
 node --no-warnings probe.mjs "http://127.0.0.1:$proxy" | tee seen
 diff - seen <<'EXPECTED'
-whole: ETag without a number of parts; held to its ETag 200, not held 200
-parts: ETag with a number of parts; held to its ETag 412, not held 200
+whole: ETag without a number of parts; held to its ETag 200, not held 200; the copy has one ETag, on whose condition a GET is answered 200
+parts: ETag with a number of parts; held to its ETag 412, not held 200; the copy has another ETag in the listing, on whose condition a GET is answered 412
 EXPECTED
 echo 'as it was seen'
