@@ -114,7 +114,7 @@ const SENTENCES: Record<ErrorCode, Sentence> = {
   'no-network': (data, t) => {
     if (data.otherScheme !== undefined)
       return t(
-        '{0} does not answer in the protocol that its address begins with. Try {1} as the endpoint.',
+        '{0} cannot be reached: it breaks off, as a server of another protocol does. Try {1} as the endpoint, or check the network.',
         server(data, t),
         data.otherScheme,
       );
