@@ -65,7 +65,7 @@ describe('the command line over https', function () {
       const cli = new CommandLine({ endpoint, credentials: style.server.credentials });
       const { status, stderr } = await cli.run('to-s3', style.folder, '--bucket', BUCKET);
       assert.equal(status, 2);
-      assert.ok(stderr.includes(`${endpoint} (from AWS_ENDPOINT_URL) does not answer`), stderr);
+      assert.ok(stderr.includes(`${endpoint} (from AWS_ENDPOINT_URL) cannot be reached: it breaks off`), stderr);
       assert.ok(stderr.includes(`Try ${right}://127.0.0.1:${port} as`), stderr);
     });
   }
