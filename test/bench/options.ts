@@ -13,6 +13,7 @@ export const BENCH_USAGE = `Usage: npm run bench -- [options]
   --phases first-upload,no-change,one-percent,captions,deletes,download,scan,plan
   --runs 3                        counted runs, after one that warms up
   --scale 0.1                     a tenth of the pairs, to try it out
+  --before FOLDER                 another build of this tool, its dist folder, to measure beside this one
   --write                         write the results to docs/BENCHMARKS.md
   --help
 
@@ -32,6 +33,8 @@ export interface BenchOptions {
   readonly phases: ReadonlySet<PhaseName>;
   readonly runs: number;
   readonly scale: number;
+  /** The dist folder of another build of ours. */
+  readonly before?: string;
   readonly write: boolean;
 }
 
@@ -49,6 +52,7 @@ export function parseOptions(args: readonly string[]): BenchOptions {
       phases: { type: 'string' },
       runs: { type: 'string', default: '3' },
       scale: { type: 'string', default: '1' },
+      before: { type: 'string' },
       write: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },
@@ -72,6 +76,7 @@ export function parseOptions(args: readonly string[]): BenchOptions {
     phases: new Set(chosen('phases', values.phases, PHASE_NAMES)),
     runs,
     scale,
+    ...(values.before !== undefined && { before: values.before }),
     write: values.write,
   };
 }

@@ -28,7 +28,7 @@ export function groupsOf<T>(items: readonly T[], size: number): T[][] {
 export const PATIENCE = 3;
 
 /**
- * Those that take no longer than `patience` times as long as the fastest other, and could still count; ours always.
+ * Those that take no longer than `patience` times as long as the fastest other, and could still count; our builds always.
  * `secondsOf`: for one run of all phases; `undefined` where it failed in one, and may do better. `wasBestVariant`: in some
  * phase it was faster than all others of its name.
  */
@@ -38,11 +38,13 @@ export function worthAnotherRun<T extends { readonly name: string }>(
   secondsOf: (tool: T) => number | undefined,
   wasBestVariant: (tool: T) => boolean,
 ): T[] {
-  const others = tools.filter(({ name }) => name !== 'ours');
+  const others = tools.filter((tool) => !isOurs(tool));
   const limit = patience * Math.min(...others.flatMap((tool) => secondsOf(tool) ?? []));
   const couldCount = (tool: T): boolean => {
     const seconds = secondsOf(tool);
     return seconds === undefined || (seconds <= limit && wasBestVariant(tool));
   };
-  return tools.filter((tool) => tool.name === 'ours' || couldCount(tool));
+  return tools.filter((tool) => isOurs(tool) || couldCount(tool));
 }
+
+const isOurs = ({ name }: { readonly name: string }): boolean => name === 'ours' || name === 'before';

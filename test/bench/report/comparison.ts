@@ -1,10 +1,10 @@
 import type { PhaseResult, ToolResult } from '../result.js';
-import type { ToolName } from '../tools/tool.js';
+import type { ColumnName } from '../tools/tool.js';
 import { median, spread } from './statistics.js';
 
 /** A tool in a phase: the medians over the runs of its fastest variant. */
 export interface ToolFigures {
-  readonly name: ToolName;
+  readonly name: ColumnName;
   readonly variant: string;
   /** How often it was measured. */
   readonly runs: number;
@@ -17,21 +17,28 @@ export interface ToolFigures {
 }
 
 export interface Comparison {
-  readonly tools: ReadonlyMap<ToolName, ToolFigures>;
+  readonly tools: ReadonlyMap<ColumnName, ToolFigures>;
   /** Our wall time as a fraction of the best other tool's; `undefined` where one of the two is missing. */
-  readonly ratio: { readonly value: number; readonly best: ToolName } | undefined;
+  readonly ratio: { readonly value: number; readonly best: ColumnName } | undefined;
+  /** The same as a fraction of another build's, where one was measured beside it. */
+  readonly toBefore: number | undefined;
 }
 
 /** The figures of a phase. Of several variants of a tool that were measured as often, the one with the least wall time counts. */
 export function compare({ tools }: PhaseResult): Comparison {
-  const fastest = new Map<ToolName, ToolFigures>();
+  const fastest = new Map<ColumnName, ToolFigures>();
   for (const result of tools) {
     if (result.costs.length === 0) continue;
     const figures = figuresOf(result);
     const other = fastest.get(figures.name);
     if (other === undefined || isBetter(figures, other)) fastest.set(figures.name, figures);
   }
-  return { tools: fastest, ratio: ratioOf([...fastest.values()]) };
+  const [ours, before] = [fastest.get('ours'), fastest.get('before')];
+  return {
+    tools: fastest,
+    ratio: ratioOf([...fastest.values()]),
+    toBefore: ours && before && ours.wallSeconds / before.wallSeconds,
+  };
 }
 
 /**
@@ -70,7 +77,9 @@ function figuresOf({ tool, costs, requests }: ToolResult): ToolFigures {
 
 function ratioOf(figures: readonly ToolFigures[]): Comparison['ratio'] {
   const ours = figures.find(({ name }) => name === 'ours');
-  const [best] = figures.filter(({ name }) => name !== 'ours').sort((a, b) => a.wallSeconds - b.wallSeconds);
+  const [best] = figures
+    .filter(({ name }) => name !== 'ours' && name !== 'before')
+    .sort((a, b) => a.wallSeconds - b.wallSeconds);
   if (ours === undefined || best === undefined) return undefined;
   return { value: ours.wallSeconds / best.wallSeconds, best: best.name };
 }

@@ -1,7 +1,7 @@
 import { bytesOf } from '../data/dataSet.js';
 import type { PhaseResult, SetResult } from '../result.js';
 import { SERVER_TITLES } from '../servers/benchServer.js';
-import { TOOL_NAMES, type ToolName } from '../tools/tool.js';
+import { COLUMN_NAMES, type ColumnName } from '../tools/tool.js';
 import { PATIENCE } from '../turns.js';
 import { compare, untilOnDisk, type Comparison, type ToolFigures } from './comparison.js';
 
@@ -17,18 +17,19 @@ export function setReport(result: SetResult): string {
     .flatMap((phase) => [phase, untilOnDisk(phase)])
     .filter((phase) => phase !== undefined)
     .map(rowOf);
-  const names = TOOL_NAMES.filter((name) => rows.some(({ comparison }) => comparison.tools.has(name)));
+  const names = COLUMN_NAMES.filter((name) => rows.some(({ comparison }) => comparison.tools.has(name)));
   const size = Math.round(bytesOf(set) / 1e6);
   return [
     `## ${set.name} on ${SERVER_TITLES[server]}`,
     `${set.pairs.toLocaleString('en')} pairs (${set.title}), ${size.toLocaleString('en')} MB.`,
     'Wall s / client CPU s / peak MiB:',
     table(
-      ['phase', ...names, 'ours ÷ best'],
+      ['phase', ...names, 'ours ÷ best', ...(names.includes('before') ? ['ours ÷ before'] : [])],
       costRows.map(({ title, comparison }) => [
         title,
         ...names.map((name) => costCell(comparison.tools.get(name))),
         ratioCell(comparison),
+        ...(names.includes('before') ? [comparison.toBefore?.toFixed(2) ?? NONE] : []),
       ]),
     ),
     'Requests, and how far the wall times of the runs lie apart:',
@@ -95,11 +96,11 @@ function onceNotes(comparisons: readonly Comparison[]): string[] {
 
 /** Which way of calling a tool was the fastest, where there are several. */
 function variantNotes(rows: readonly Row[]): string[] {
-  const lines = TOOL_NAMES.flatMap((name) => variantNote(name, rows));
+  const lines = COLUMN_NAMES.flatMap((name) => variantNote(name, rows));
   return lines.length === 0 ? [] : [lines.join('\n')];
 }
 
-function variantNote(name: ToolName, rows: readonly Row[]): string[] {
+function variantNote(name: ColumnName, rows: readonly Row[]): string[] {
   const used = rows.flatMap(({ title, comparison }) => {
     const figures = comparison.tools.get(name);
     return figures === undefined ? [] : [{ title, variant: figures.variant }];

@@ -1,9 +1,9 @@
 import path from 'node:path';
 import { awsVariables, type Job, type Target, type Tool } from './tool.js';
 
-/** The command line as it was built into a folder. */
-export const ours = (distFolder: string): Tool => ({
-  name: 'ours',
+/** The command line as it was built into a folder; `before` is a build that it is to be held against. */
+export const ours = (distFolder: string, name: 'ours' | 'before' = 'ours'): Tool => ({
+  name,
   variant: '',
   remembers: true,
   needsOwnUpload: false,

@@ -28,12 +28,17 @@ export interface Command {
   readonly env: Readonly<Record<string, string>>;
 }
 
+/** Those that can be chosen. */
 export type ToolName = 'ours' | 'rclone' | 'aws' | 's3cmd';
 export const TOOL_NAMES: readonly ToolName[] = ['ours', 'rclone', 'aws', 's3cmd'];
 
+/** A column of the tables: a tool, or `before`, another build of ours. */
+export type ColumnName = ToolName | 'before';
+export const COLUMN_NAMES: readonly ColumnName[] = ['ours', 'before', 'rclone', 'aws', 's3cmd'];
+
 /** One way to call a tool. Of several ways of the same tool the fastest one counts, phase by phase. */
 export interface Tool {
-  readonly name: ToolName;
+  readonly name: ColumnName;
   /** Which way, in its own words; `''` as it comes. */
   readonly variant: string;
   /** Whether it needs a run of its own before it knows that two sides are the same. */

@@ -17,6 +17,11 @@ describe('the options of the benchmark', () => {
     assert.deepEqual([...parseOptions(['--phases', 'no-change,plan']).phases], ['no-change', 'plan']);
   });
 
+  it('take another build to measure beside this one', () => {
+    assert.equal(parseOptions(['--before', 'old/dist']).before, 'old/dist');
+    assert.equal(parseOptions([]).before, undefined);
+  });
+
   it('make sets smaller', () => {
     assert.deepEqual(
       parseOptions(['--scale', '0.1']).measured.map(({ set }) => set.pairs),

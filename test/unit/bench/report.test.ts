@@ -7,7 +7,7 @@ import { withResult } from '../../bench/report/document.js';
 import { setReport, table } from '../../bench/report/markdown.js';
 import { median, spread } from '../../bench/report/statistics.js';
 import type { PhaseResult, SetResult, ToolResult } from '../../bench/result.js';
-import type { ToolName } from '../../bench/tools/tool.js';
+import type { ColumnName } from '../../bench/tools/tool.js';
 
 const [phase] = TRANSFER_PHASES;
 assert.ok(phase);
@@ -18,7 +18,7 @@ const cost = (wallSeconds: number): Cost => ({
   peakMegabytes: 100 * wallSeconds,
 });
 
-const result = (name: ToolName, variant: string, ...walls: number[]): ToolResult => ({
+const result = (name: ColumnName, variant: string, ...walls: number[]): ToolResult => ({
   tool: { name, variant },
   costs: walls.map(cost),
   requests: { GET: 1, PUT: 4000 },
@@ -72,6 +72,16 @@ describe('the comparison of tools in a phase', () => {
     assert.deepEqual(ratio, { value: 0.5, best: 's3cmd' });
   });
 
+  it('holds ours against another build in a column of its own, which is no other tool', () => {
+    const phases = [phaseResult(result('ours', '', 1), result('before', '', 0.8), result('aws', '', 2))];
+    const { ratio, toBefore } = compare(phases[0] ?? assert.fail());
+    assert.deepEqual([ratio, toBefore], [{ value: 0.5, best: 'aws' }, 1.25]);
+    const set = DATA_SETS[0] ?? assert.fail();
+    const report = setReport({ set, server: 'ceph', failures: [], phases });
+    assert.match(report, /\| ours ÷ best +\| ours ÷ before \|/);
+    assert.match(report, /\| \*\*0\.50\*\* \(aws\) +\| 1\.25 +\|/);
+  });
+
   it('has no ratio without ours, or without another', () => {
     assert.equal(compare(phaseResult(result('aws', '', 1))).ratio, undefined);
     assert.equal(compare(phaseResult(result('ours', '', 1))).ratio, undefined);
@@ -89,7 +99,7 @@ describe('the comparison of tools in a phase', () => {
 });
 
 describe('the comparison until all is on the disk', () => {
-  const flushed = (name: ToolName, ...costs: readonly [wall: number, flush: number][]): ToolResult => ({
+  const flushed = (name: ColumnName, ...costs: readonly [wall: number, flush: number][]): ToolResult => ({
     ...result(name, ''),
     costs: costs.map(([wall, flushSeconds]) => ({ ...cost(wall), flushSeconds })),
   });
