@@ -51,7 +51,9 @@ async function main(args: readonly string[]): Promise<number> {
   // A build of its own: what is measured stays the same while somebody goes on working.
   const dist = path.join(folder.path, 'dist');
   await buildInto(dist);
-  const wanted = [ours(dist), ...RCLONE, AWS, S3CMD].filter(({ name }) => name !== 'before' && versions.has(name));
+  const wanted = [ours(dist), ...RCLONE, AWS, S3CMD].filter(
+    ({ name }) => name !== 'before' && versions.has(name),
+  );
   const before = options.before === undefined ? [] : [ours(path.resolve(options.before), 'before')];
   const tools = [...wanted, ...before];
 

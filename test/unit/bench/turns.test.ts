@@ -33,7 +33,13 @@ describe('the turns of the tools', () => {
   });
 
   it('are taken once by a tool that takes more than three times as long as the fastest other, unless it is ours', () => {
-    const seconds: Readonly<Record<string, number>> = { ours: 100, before: 1, rclone: 10, aws: 30, s3cmd: 31 };
+    const seconds: Readonly<Record<string, number>> = {
+      ours: 100,
+      before: 1,
+      rclone: 10,
+      aws: 30,
+      s3cmd: 31,
+    };
     const tools = Object.keys(seconds).map((name) => ({ name }));
     const any = (): boolean => true;
     const stay = worthAnotherRun(tools, PATIENCE, ({ name }) => seconds[name] ?? 0, any);
