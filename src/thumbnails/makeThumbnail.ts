@@ -1,7 +1,7 @@
 import { decodeBmp, type ReadRange } from './bmp.js';
+import { decodedBytes, isTooLarge } from './decodingBudget.js';
 import type { ImageHeader } from './header/imageHeader.js';
 import { openPicture } from './openPicture.js';
-import { MOST_PIXELS } from './pixelBudget.js';
 import { readImageHeader } from './readImageHeader.js';
 import type { Sharp } from './sharpLoader.js';
 import type { ThumbnailStatus } from './thumbnailSource.js';
@@ -23,6 +23,8 @@ export interface MadeThumbnail {
 const LONGEST_SECONDS = 30;
 /** Two thirds of JPEG's bytes at the same look; higher efforts save little and cost more than the decoding. */
 const WEBP = { quality: 75, effort: 2 };
+/** An image may have as many, whatever its header says: a GIF's frames can be larger than its screen. */
+const FEW_PIXELS = 2 ** 24;
 /** Said by sharp where a decoder finds more than the header told us. */
 const TOO_MANY_PIXELS = /exceeds pixel limit/;
 /** Said by libvips of files that are whole but of a kind that this build does not decode. */
@@ -30,22 +32,21 @@ const NOT_DECODABLE = /unsupported|not supported|unimplemented|not implemented|n
 
 /**
  * Makes the thumbnail of one image file. Whatever the file holds, this resolves; it rejects only with the
- * system's error where the file cannot be read at all. `enter` waits for the pixels that are to be decoded, and says how
+ * system's error where the file cannot be read at all. `enter` waits for the bytes that decoding takes, and says how
  * they are given back; `undefined`: nobody wants the thumbnail any more, and there is none.
  */
 export async function makeThumbnail(
   sharp: Sharp,
   file: string,
-  enter: (pixels: number) => Promise<(() => void) | undefined>,
+  enter: (bytes: number) => Promise<(() => void) | undefined>,
 ): Promise<MadeThumbnail | undefined> {
   const header = await readImageHeader(file);
   // Formats are told by content, and only ours are handed on: no SVG or PDF gets a renderer by its name.
   if (header === undefined) return { status: 'damaged' };
   const size = { width: header.width, height: header.height };
   if (header.format === 'jxl' || header.format === 'heic') return { status: 'unsupported', ...size };
-  const pixels = header.width * header.height;
-  if (pixels > MOST_PIXELS) return { status: 'too-large', ...size };
-  const leave = await enter(pixels);
+  if (isTooLarge(header)) return { status: 'too-large', ...size };
+  const leave = await enter(decodedBytes(header));
   if (leave === undefined) return undefined;
   try {
     const made = header.format === 'bmp' ? await ofBmp(sharp, file) : await ofFile(sharp, file, header);
@@ -55,9 +56,14 @@ export async function makeThumbnail(
   }
 }
 
-async function ofFile(sharp: Sharp, file: string, { format }: ImageHeader): Promise<MadeThumbnail> {
+async function ofFile(
+  sharp: Sharp,
+  file: string,
+  { format, width, height }: ImageHeader,
+): Promise<MadeThumbnail> {
+  const limitInputPixels = Math.max(width * height, FEW_PIXELS);
   const decode = (failOn: 'warning' | 'none') =>
-    encoded(sharp(file, { failOn, autoOrient: true, limitInputPixels: MOST_PIXELS }));
+    encoded(sharp(file, { failOn, autoOrient: true, limitInputPixels }));
   try {
     return { status: 'ready', webp: await decode('warning') };
   } catch (reason) {

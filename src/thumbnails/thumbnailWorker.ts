@@ -7,7 +7,7 @@ import type {
   NumberedThumbnail,
   ToThumbnailProcess,
 } from './protocol.js';
-import { PixelBudget } from './pixelBudget.js';
+import { DecodingBudget } from './decodingBudget.js';
 import { loadSharp, type Sharp } from './sharpLoader.js';
 import { thumbnailKey } from './thumbnailKey.js';
 import type { ThumbnailRequest } from './thumbnailSource.js';
@@ -21,7 +21,7 @@ export class ThumbnailWorker {
   readonly #waiting = new Map<number, NumberedRequest>();
   /** In work, by whether they are still wanted. */
   readonly #inWork = new Map<number, { isWanted: boolean }>();
-  readonly #pixels = new PixelBudget();
+  readonly #budget = new DecodingBudget();
   #made: NumberedThumbnail[] = [];
   #flush: NodeJS.Timeout | undefined;
   #sharp: Sharp | undefined;
@@ -82,9 +82,9 @@ export class ThumbnailWorker {
     if (inWork !== undefined) inWork.isWanted = false;
   }
 
-  /** Waits until the image's pixels may be decoded. `undefined`: meanwhile it was dropped. */
-  async #enter(id: number, pixels: number): Promise<(() => void) | undefined> {
-    const leave = await this.#pixels.enter(pixels);
+  /** Waits until the image may be decoded. `undefined`: meanwhile it was dropped. */
+  async #enter(id: number, bytes: number): Promise<(() => void) | undefined> {
+    const leave = await this.#budget.enter(bytes);
     if (this.#inWork.get(id)?.isWanted === true) return leave;
     leave();
     return undefined;
@@ -101,9 +101,7 @@ export class ThumbnailWorker {
       return { status: 'unsupported' };
     }
     try {
-      const thumbnail = await makeThumbnail(this.#sharp, image.file, (pixels) =>
-        this.#enter(image.id, pixels),
-      );
+      const thumbnail = await makeThumbnail(this.#sharp, image.file, (bytes) => this.#enter(image.id, bytes));
       if (thumbnail !== undefined && (await isUnchanged(image))) this.#keep(image, thumbnail);
       return thumbnail;
     } catch (error) {

@@ -1,6 +1,11 @@
 import { type HeaderParser, pieceOf, textAt } from './byteRange.js';
 import type { StoredSize } from './storedSize.js';
 
+/** As measured: the planes of AV1, decoded by frames, and the colours that are made of them, of 8 bits and of more. */
+const PIXEL_BYTES = 20;
+const DEEP_PIXEL_BYTES = 26;
+/** Of the third byte of an `av1C` box: more than 8 bits a channel (AV1-ISOBMFF, section 2.3.3). */
+const HIGH_BIT_DEPTH = 0x40;
 /** More than any still image needs; keeps a broken length from reading the whole file. */
 const LONGEST_META = 1 << 20;
 
@@ -10,7 +15,7 @@ interface Box {
   readonly content: DataView;
 }
 
-/** Size and rotation of the primary item of a HEIF file: AVIF, and HEIC alike (ISO/IEC 23008-12). */
+/** Size, rotation and depth of the primary item of a HEIF file: AVIF, and HEIC alike (ISO/IEC 23008-12). */
 export function* parseAvif(): HeaderParser<StoredSize | undefined> {
   let offset = 0;
   for (;;) {
@@ -45,8 +50,17 @@ function primaryItemSize(meta: DataView): StoredSize | undefined {
   const turns = (contentOf(own, 'irot')?.getUint8(0) ?? 0) & 3;
   // irot counts quarter turns anti-clockwise, EXIF names the same three turns 8, 3 and 6.
   const orientation = ([1, 8, 3, 6] as const)[turns as 0 | 1 | 2 | 3];
-  return { width: ispe.getUint32(4), height: ispe.getUint32(8), orientation };
+  // Whichever item it is of: the tiles of a grid, and the alpha, have boxes of their own.
+  const isDeep = properties.some(({ type, content }) => type === 'av1C' && isHighBitDepth(content));
+  return {
+    width: ispe.getUint32(4),
+    height: ispe.getUint32(8),
+    orientation,
+    pixelBytes: isDeep ? DEEP_PIXEL_BYTES : PIXEL_BYTES,
+  };
 }
+
+const isHighBitDepth = (av1C: DataView): boolean => (av1C.getUint8(2) & HIGH_BIT_DEPTH) !== 0;
 
 /** One-based indices into `ipco`, by the association box. */
 function propertiesOfItem(ipma: DataView, item: number): number[] {

@@ -1,11 +1,15 @@
 import type { HeaderParser } from './byteRange.js';
 import type { StoredSize } from './storedSize.js';
 
+/** Ours decodes to red, green, blue and alpha. */
+const PIXEL_BYTES = 4;
+
 /** BITMAPCOREHEADER (OS/2) has 16-bit sizes; all later ones 32-bit, a negative height meaning top row first. */
 export function* parseBmpHeader(): HeaderParser<StoredSize> {
   const header = yield { offset: 14, length: 12 };
-  if (header.getUint32(0, true) === 12) {
-    return { width: header.getUint16(4, true), height: header.getUint16(6, true), orientation: 1 };
-  }
-  return { width: header.getInt32(4, true), height: Math.abs(header.getInt32(8, true)), orientation: 1 };
+  const [width, height] =
+    header.getUint32(0, true) === 12
+      ? [header.getUint16(4, true), header.getUint16(6, true)]
+      : [header.getInt32(4, true), Math.abs(header.getInt32(8, true))];
+  return { width, height, orientation: 1, pixelBytes: PIXEL_BYTES };
 }

@@ -36,6 +36,7 @@ export function* parseImageHeader(): HeaderParser<ImageHeader | undefined> {
     width: onItsSide ? size.height : size.width,
     height: onItsSide ? size.width : size.height,
     orientation: size.orientation,
+    pixelBytes: size.pixelBytes,
   };
 }
 

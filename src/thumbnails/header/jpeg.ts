@@ -3,19 +3,36 @@ import { exifOrientation } from './exif.js';
 import type { Orientation, StoredSize } from './storedSize.js';
 
 const EXIF = 'Exif\0\0';
+/** A decoder that needs all scans of an image keeps its coefficients, which have this many bytes each. */
+const COEFFICIENT_BYTES = 2;
 /** Standalone markers carry no length: TEM and the restart markers. */
 const isStandalone = (marker: number) => marker === 0x01 || (marker >= 0xd0 && marker <= 0xd7);
 /** Start of frame: C0 to CF less the tables (C4), the extension (C8) and the arithmetic conditioning (CC). */
 const isStartOfFrame = (marker: number) =>
   marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
+const START_OF_SCAN = 0xda;
+const END_OF_IMAGE = 0xd9;
 
-/** Walks the segments up to the start of frame (ITU T.81, annex B). */
+interface Frame {
+  readonly width: number;
+  readonly height: number;
+  readonly components: number;
+  /** Of one component, in the picture. */
+  readonly sampleBytes: number;
+  /** All scans are needed before there is a picture. */
+  readonly isProgressive: boolean;
+}
+
+/** Walks the segments up to the first scan (ITU T.81, annex B). */
 export function* parseJpeg(): HeaderParser<StoredSize | undefined> {
   let orientation: Orientation | undefined;
+  let frame: Frame | undefined;
   let offset = 2;
   for (;;) {
-    const head = yield { offset, length: 9 };
-    if (head.getUint8(0) !== 0xff) return undefined;
+    const head = yield { offset, length: 10 };
+    // What ends behind its frame has a size all the same.
+    if (frame !== undefined && head.byteLength < 5) return sizeOf(frame, orientation, false);
+    if (head.getUint8(0) !== 0xff) return frame && sizeOf(frame, orientation, false);
     const marker = head.getUint8(1);
     if (marker === 0xff) {
       offset += 1; // fill byte
@@ -25,12 +42,12 @@ export function* parseJpeg(): HeaderParser<StoredSize | undefined> {
       offset += 2;
       continue;
     }
-    // Start of scan or end of image: no frame came before it.
-    if (marker === 0xda || marker === 0xd9) return undefined;
-    if (isStartOfFrame(marker)) {
-      return { height: head.getUint16(5), width: head.getUint16(7), orientation: orientation ?? 1 };
+    if (marker === START_OF_SCAN || marker === END_OF_IMAGE) {
+      const isWhole = marker === START_OF_SCAN && head.getUint8(4) === frame?.components;
+      return frame && sizeOf(frame, orientation, isWhole);
     }
     const length = head.getUint16(2);
+    if (isStartOfFrame(marker)) frame ??= frameOf(head, marker);
     if (marker === 0xe1 && orientation === undefined) {
       const segment = yield { offset: offset + 4, length: length - 2 };
       if (segment.byteLength > EXIF.length && textAt(segment, 0, EXIF.length) === EXIF)
@@ -38,4 +55,19 @@ export function* parseJpeg(): HeaderParser<StoredSize | undefined> {
     }
     offset += 2 + length;
   }
+}
+
+const frameOf = (head: DataView, marker: number): Frame => ({
+  height: head.getUint16(5),
+  width: head.getUint16(7),
+  components: head.getUint8(9),
+  sampleBytes: Math.ceil(head.getUint8(4) / 8),
+  isProgressive: (marker & 3) === 2,
+});
+
+/** `isWhole`: the first scan has all components, so that a frame that is not progressive is decoded row by row. */
+function sizeOf(frame: Frame, orientation: Orientation | undefined, isWhole: boolean): StoredSize {
+  const { width, height, components, sampleBytes, isProgressive } = frame;
+  const bytes = isWhole && !isProgressive ? sampleBytes : COEFFICIENT_BYTES;
+  return { width, height, orientation: orientation ?? 1, pixelBytes: components * bytes };
 }

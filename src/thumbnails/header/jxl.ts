@@ -2,6 +2,8 @@ import { boxHeader } from './avif.js';
 import type { HeaderParser } from './byteRange.js';
 import type { Orientation, StoredSize } from './storedSize.js';
 
+/** Nothing here decodes it. */
+const PIXEL_BYTES = 4;
 /** Width by height, for the seven ratios that the size header has a short form of (ISO/IEC 18181-1, D.2). */
 const RATIOS = [0, 1, 12 / 10, 4 / 3, 3 / 2, 16 / 9, 5 / 4, 2] as const;
 
@@ -30,7 +32,8 @@ function sizeIn(codestream: DataView): StoredSize {
   const width = ratio === 0 ? side() : Math.floor(height * (RATIOS[ratio] ?? 1) + 1e-9);
   const allDefault = bits.read(1) === 1;
   const extraFields = !allDefault && bits.read(1) === 1;
-  return { width, height, orientation: extraFields ? ((bits.read(3) + 1) as Orientation) : 1 };
+  const orientation = extraFields ? ((bits.read(3) + 1) as Orientation) : 1;
+  return { width, height, orientation, pixelBytes: PIXEL_BYTES };
 }
 
 const twoBits = (bits: BitReader) => bits.read(2) as 0 | 1 | 2 | 3;

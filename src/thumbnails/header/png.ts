@@ -2,12 +2,23 @@ import { type HeaderParser, textAt } from './byteRange.js';
 import { exifOrientation } from './exif.js';
 import type { Orientation, StoredSize } from './storedSize.js';
 
+/** Colour types of IHDR that are grey, without and with alpha; all others are decoded to colours. */
+const GREY = [0, 4];
+
 /** IHDR for the size; an eXIf chunk in front of the pixels for the orientation (PNG, third edition). */
 export function* parsePng(): HeaderParser<StoredSize | undefined> {
-  const ihdr = yield { offset: 8, length: 16 };
+  const ihdr = yield { offset: 8, length: 18 };
   if (textAt(ihdr, 4, 4) !== 'IHDR') return undefined;
-  return { width: ihdr.getUint32(8), height: ihdr.getUint32(12), orientation: yield* parseOrientation() };
+  return {
+    width: ihdr.getUint32(8),
+    height: ihdr.getUint32(12),
+    orientation: yield* parseOrientation(),
+    pixelBytes: channels(ihdr.getUint8(17)) * Math.ceil(ihdr.getUint8(16) / 8),
+  };
 }
+
+/** With an alpha, which a later chunk can give to each of them. */
+const channels = (colourType: number): number => (GREY.includes(colourType) ? 2 : 4);
 
 function* parseOrientation(): HeaderParser<Orientation> {
   let offset = 8;

@@ -6,4 +6,6 @@ export interface StoredSize {
   readonly width: number;
   readonly height: number;
   readonly orientation: Orientation;
+  /** Bytes that a decoder takes for each pixel where it holds all of them at once: channels, times the bytes of each. */
+  readonly pixelBytes: number;
 }

@@ -3,9 +3,13 @@ import type { Orientation, StoredSize } from './storedSize.js';
 
 const WIDTH = 0x100;
 const HEIGHT = 0x101;
+const BITS_PER_SAMPLE = 0x102;
+const PHOTOMETRIC = 0x106;
 const ORIENTATION = 0x112;
+const SAMPLES_PER_PIXEL = 0x115;
 const SHORT = 3;
 const LONG8 = 16;
+const PALETTE = 3;
 
 /** The first directory of a TIFF or BigTIFF file; it may lie anywhere in the file (TIFF 6.0, section 2). */
 export function* parseTiff(): HeaderParser<StoredSize | undefined> {
@@ -26,11 +30,18 @@ export function* parseTiff(): HeaderParser<StoredSize | undefined> {
   const entries = yield { offset: directory + (big ? 8 : 2), length: count * entryLength };
 
   const values = new Map<number, number>();
+  let bitsElsewhere: number | undefined;
   for (let at = 0; at + entryLength <= entries.byteLength; at += entryLength) {
     const type = entries.getUint16(at + 2, littleEndian);
     const value = at + (big ? 12 : 8);
+    const tag = entries.getUint16(at, littleEndian);
+    if (values.has(tag)) continue; // The first of its kind counts.
+    const shorts = big ? wide(entries, at + 4) : entries.getUint32(at + 4, littleEndian);
+    // One for each sample, all alike; what does not fit into the entry lies where the entry says.
+    if (tag === BITS_PER_SAMPLE && shorts > (big ? 4 : 2))
+      bitsElsewhere = big ? wide(entries, value) : entries.getUint32(value, littleEndian);
     values.set(
-      entries.getUint16(at, littleEndian),
+      tag,
       type === SHORT
         ? entries.getUint16(value, littleEndian)
         : type === LONG8 && big
@@ -38,11 +49,22 @@ export function* parseTiff(): HeaderParser<StoredSize | undefined> {
           : entries.getUint32(value, littleEndian),
     );
   }
+  if (bitsElsewhere !== undefined) {
+    const bits = yield { offset: bitsElsewhere, length: 2 };
+    values.set(BITS_PER_SAMPLE, bits.getUint16(0, littleEndian));
+  }
   return {
     width: values.get(WIDTH) ?? 0,
     height: values.get(HEIGHT) ?? 0,
     orientation: asOrientation(values.get(ORIENTATION)),
+    pixelBytes: pixelBytesOf(values),
   };
+}
+
+/** A palette has three colours of 16 bits. */
+function pixelBytesOf(values: ReadonlyMap<number, number>): number {
+  if (values.get(PHOTOMETRIC) === PALETTE) return 6;
+  return (values.get(SAMPLES_PER_PIXEL) ?? 1) * Math.ceil((values.get(BITS_PER_SAMPLE) ?? 1) / 8);
 }
 
 function asOrientation(value: number | undefined): Orientation {

@@ -3,6 +3,8 @@ import { exifOrientation } from './exif.js';
 import type { Orientation, StoredSize } from './storedSize.js';
 
 const EXIF_FLAG = 0x08;
+/** Red, green, blue, and an alpha that most of them have not. */
+const PIXEL_BYTES = 4;
 
 /** The three layouts: lossy (`VP8 `), lossless (`VP8L`), extended (`VP8X`: animation, alpha, metadata). */
 export function* parseWebp(): HeaderParser<StoredSize | undefined> {
@@ -14,16 +16,23 @@ export function* parseWebp(): HeaderParser<StoredSize | undefined> {
         width: chunk.getUint16(14, true) & 0x3fff,
         height: chunk.getUint16(16, true) & 0x3fff,
         orientation: 1,
+        pixelBytes: PIXEL_BYTES,
       };
     case 'VP8L': {
       const bits = chunk.getUint32(9, true);
-      return { width: (bits & 0x3fff) + 1, height: ((bits >>> 14) & 0x3fff) + 1, orientation: 1 };
+      return {
+        width: (bits & 0x3fff) + 1,
+        height: ((bits >>> 14) & 0x3fff) + 1,
+        orientation: 1,
+        pixelBytes: PIXEL_BYTES,
+      };
     }
     case 'VP8X':
       return {
         width: uint24(chunk, 12) + 1,
         height: uint24(chunk, 15) + 1,
         orientation: chunk.getUint8(8) & EXIF_FLAG ? yield* parseOrientation() : 1,
+        pixelBytes: PIXEL_BYTES,
       };
     default:
       return undefined;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import sharp from 'sharp';
+import sharp, { type Sharp, type TiffOptions } from 'sharp';
 import { type ImageHeader, imageHeaderOf } from '../../../src/thumbnails/header/imageHeader.js';
 import { readImageHeader } from '../../../src/thumbnails/readImageHeader.js';
 import { bmp, bombPng, box, jxlCodestream, os2Bmp } from './oddImages.js';
@@ -29,8 +29,11 @@ describe('header of an image', function () {
     assert.deepEqual(imageHeaderOf(bytes), header);
     return header;
   }
-  const isOf = async (bytes: Buffer, format: string, width: number, height: number, orientation = 1) =>
-    assert.deepEqual(await headerOf(bytes), { format, width, height, orientation });
+  const isOf = async (bytes: Buffer, format: string, width: number, height: number, orientation = 1) => {
+    const header = await headerOf(bytes);
+    const expected = { format, width, height, orientation, pixelBytes: header?.pixelBytes };
+    assert.deepEqual(header, expected);
+  };
 
   describe('formats', () => {
     it('JPEG: baseline, progressive, grey, CMYK', async () => {
@@ -121,6 +124,44 @@ describe('header of an image', function () {
 
     it('reads the size of an image that is far too large to decode', async () => {
       await isOf(bombPng(20_000, 20_000), 'png', 20_000, 20_000);
+    });
+  });
+
+  describe('bytes of a pixel', () => {
+    const deep = () => stored().toColourspace('rgb16');
+    const grey = () => stored().greyscale().toColourspace('b-w');
+    const flat: TiffOptions = { compression: 'deflate' };
+    const cases: Readonly<Record<string, readonly [Sharp, number]>> = {
+      'JPEG, by rows': [stored().jpeg(), 3],
+      'JPEG, progressive: two bytes of each coefficient': [stored().jpeg({ progressive: true }), 6],
+      'JPEG, grey': [grey().jpeg(), 1],
+      'JPEG, CMYK': [stored().toColourspace('cmyk').jpeg(), 4],
+      'PNG: with the alpha that it may have': [stored().png(), 4],
+      'PNG, grey': [grey().png(), 2],
+      'PNG, palette': [stored().png({ palette: true }), 4],
+      'PNG, 16 bits': [deep().ensureAlpha(0.5).png(), 8],
+      WebP: [stored().webp({ lossless: true }), 4],
+      'WebP with alpha': [stored().ensureAlpha(0.5).webp(), 4],
+      GIF: [stored().gif(), 6],
+      AVIF: [stored(122, 80).avif({ effort: 0 }), 20],
+      'AVIF, 12 bits': [stored(122, 80).toColourspace('rgb16').avif({ effort: 0, bitdepth: 12 }), 26],
+      TIFF: [stored().tiff(), 3],
+      'TIFF, grey': [grey().tiff(flat), 1],
+      'TIFF, grey and alpha': [grey().ensureAlpha(0.5).tiff(flat), 2],
+      'TIFF, 16 bits and alpha': [deep().ensureAlpha(0.5).tiff(flat), 8],
+      'TIFF, floats': [stored().toColourspace('scrgb').tiff(flat), 12],
+      'BigTIFF, 16 bits': [deep().tiff({ ...flat, bigtiff: true }), 6],
+    };
+    for (const [what, [image, pixelBytes]] of Object.entries(cases)) {
+      it(what, async () => assert.equal((await headerOf(await image.toBuffer()))?.pixelBytes, pixelBytes));
+    }
+
+    it('JPEG whose components come in scans of their own: as progressive', async () => {
+      const jpeg = await stored().jpeg().toBuffer();
+      const scan = jpeg.indexOf(Buffer.from([0xff, 0xda]));
+      jpeg.set([1], scan + 4);
+      assert.equal((await headerOf(jpeg))?.pixelBytes, 6);
+      assert.equal((await headerOf(jpeg.subarray(0, scan)))?.pixelBytes, 6);
     });
   });
 

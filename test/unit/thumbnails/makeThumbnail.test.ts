@@ -277,6 +277,26 @@ describe('thumbnail of', function () {
       assert.ok(process.memoryUsage().rss - before < 100e6);
     });
 
+    it('asks for the bytes of 16 bits a channel before it decodes', async () => {
+      const file = join(folder, 'deep.png');
+      await halves(600, 400).ensureAlpha(0.5).toColourspace('rgb16').png().toFile(file);
+      const asked: number[] = [];
+      const thumbnail = await makeThumbnail(sharp, file, (bytes) => {
+        asked.push(bytes);
+        return Promise.resolve(undefined);
+      });
+      assert.equal(thumbnail, undefined);
+      assert.deepEqual(asked, [600 * 400 * 4 * 2]);
+    });
+
+    it('GIF whose frame is far larger than its screen: too large', async () => {
+      const create = { width: 5000, height: 4000, channels: 3, background: 'red' } as const;
+      const gif = await sharp({ create }).gif({ effort: 1 }).toBuffer();
+      gif.writeUInt16LE(8, 6);
+      gif.writeUInt16LE(8, 8);
+      assert.equal((await thumbnailOf(gif)).status, 'too-large');
+    });
+
     it('JPEG XL: unsupported, its size known', async () => {
       const jxl = jxlCodestream([0, 1], [1, 2], [2999, 13], [0, 3], [0, 2], [399, 9], [1, 1]);
       assert.deepEqual(await thumbnailOf(jxl), { status: 'unsupported', width: 400, height: 3000 });
