@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 /** Moves the surrogates behind U+FFFF, so that comparing code units gives the order of UTF-8 bytes. */
 function byteOrderOf(codeUnit: number): number {
   if (codeUnit >= 0xe000) return codeUnit - 0x800;
@@ -15,6 +17,21 @@ export function compareKeys(a: string, b: string): number {
   }
   return a.length - b.length;
 }
+
+/** Orders of listings: that of S3; of programs that compare UTF-16; of servers that list by a hash or an encrypted name. */
+export type Order = 'bytes' | 'utf-16' | 'mixed';
+
+/** The same for the same name, and in no order that anybody would think of. */
+const mixed = (name: string): string => createHash('md5').update(name).digest('hex') + name;
+
+const byCodeUnits = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
+
+/** How each order compares two names. */
+export const ORDERS: Readonly<Record<Order, (a: string, b: string) => number>> = {
+  bytes: compareKeys,
+  'utf-16': byCodeUnits,
+  mixed: (a, b) => byCodeUnits(mixed(a), mixed(b)),
+};
 
 /** The keys of a bucket in their order, so that a page of a listing costs its own length and no more. */
 export class SortedKeys {

@@ -1,5 +1,5 @@
 import type { Bucket, StoredVersion } from './bucket.js';
-import { compareKeys, type SortedKeys } from './keyOrder.js';
+import { compareKeys, ORDERS, type Order, type SortedKeys } from './keyOrder.js';
 import { S3Error, invalidArgument } from './s3Error.js';
 
 /** One page: keys and common prefixes together count towards its size. */
@@ -46,6 +46,29 @@ export function pageOf(sorted: SortedKeys, { prefix, delimiter, after, maxKeys }
       index = sorted.firstIndexWhere((other) => compareKeys(other, folder) > 0 && !other.startsWith(folder));
     }
   }
+}
+
+/** The same of a server that lists in another order: all names are put into it for each page. */
+export function pageInOrder(
+  order: Exclude<Order, 'bytes'>,
+  sorted: SortedKeys,
+  { prefix, delimiter, after, maxKeys }: PageRequest,
+): Page {
+  const compare = ORDERS[order];
+  const foldedOf = (key: string): string => {
+    const end = delimiter === '' ? -1 : key.indexOf(delimiter, prefix.length);
+    return end < 0 ? key : key.slice(0, end + delimiter.length);
+  };
+  const keys = [...sorted].filter((key) => key.startsWith(prefix));
+  const names = [...new Set(keys.map(foldedOf))].sort(compare);
+  const following = names.filter((name) => after === '' || compare(name, after) > 0);
+  const page = following.slice(0, maxKeys);
+  const isFolder = (name: string): boolean => delimiter !== '' && name.endsWith(delimiter) && name !== prefix;
+  return {
+    keys: page.filter((name) => !isFolder(name)),
+    commonPrefixes: page.filter(isFolder),
+    next: following.length > page.length ? page.at(-1) : undefined,
+  };
 }
 
 /** `max-keys`, at most what a page holds. */

@@ -1,6 +1,7 @@
 import type { BucketHandler } from './context.js';
-import { afterToken, listed, maxKeysOf, nameEncoderOf, pageOf, tokenOf } from './listing.js';
+import { afterToken, listed, maxKeysOf, nameEncoderOf, pageInOrder, pageOf, tokenOf } from './listing.js';
 import type { Bucket, StoredVersion } from './bucket.js';
+import type { Personality } from './personality.js';
 import { xmlReply } from './reply.js';
 import type { S3Request } from './request.js';
 import { element, parent, xmlDocument } from './xml.js';
@@ -18,14 +19,21 @@ const objectXml = (version: StoredVersion, encode: (name: string) => string): st
   );
 
 /** What both kinds of listing share: the page, and the elements that describe the question. */
-function readPage(request: S3Request, bucket: Bucket, after: string, pageSize: number) {
+function readPage(
+  request: S3Request,
+  bucket: Bucket,
+  after: string,
+  { pageSize, listingOrder }: Personality,
+) {
   const { query } = request;
   const encodingType = query.get('encoding-type');
   const encode = nameEncoderOf(encodingType);
   const prefix = query.get('prefix') ?? '';
   const delimiter = query.get('delimiter') ?? '';
   const maxKeys = maxKeysOf(query.get('max-keys'), pageSize);
-  const page = pageOf(bucket.keys, { prefix, delimiter, after, maxKeys });
+  const asked = { prefix, delimiter, after, maxKeys };
+  const page =
+    listingOrder === 'bytes' ? pageOf(bucket.keys, asked) : pageInOrder(listingOrder, bucket.keys, asked);
   const head = [
     element('Name', bucket.name),
     element('Prefix', encode(prefix)),
@@ -46,7 +54,7 @@ export const listObjectsV2: BucketHandler = (request, bucket, { personality }) =
   const startAfter = request.query.get('start-after') ?? '';
   const begin = personality.startAfter === 'ignored' ? '' : startAfter;
   const after = token === undefined ? begin : afterToken(token);
-  const { page, encode, head, rows } = readPage(request, bucket, after, personality.pageSize);
+  const { page, encode, head, rows } = readPage(request, bucket, after, personality);
   return xmlReply(
     xmlDocument(
       'ListBucketResult',
@@ -62,7 +70,7 @@ export const listObjectsV2: BucketHandler = (request, bucket, { personality }) =
 
 export const listObjects: BucketHandler = (request, bucket, { personality }) => {
   const marker = request.query.get('marker') ?? '';
-  const { page, encode, head, rows } = readPage(request, bucket, marker, personality.pageSize);
+  const { page, encode, head, rows } = readPage(request, bucket, marker, personality);
   return xmlReply(
     xmlDocument(
       'ListBucketResult',

@@ -1,3 +1,4 @@
+import type { Order } from './keyOrder.js';
 import type { Operation } from './operations.js';
 import { PLAIN_WORDING, type Wording } from './wording.js';
 
@@ -62,6 +63,13 @@ export interface Personality {
   readonly pageSize: number;
   /** Of a listing: it begins there, at the first key all the same, or is answered with 501. */
   readonly startAfter: Extract<Treatment, 'honoured' | 'ignored' | 'refused'>;
+  /** Of the names in a listing, and of what its tokens and `start-after` count by. */
+  readonly listingOrder: Order;
+  /**
+   * What becomes of a write while which another to the same key has ended: it is taken in its turn, or answered with 409
+   * and this code (Ceph 20, AWS).
+   */
+  readonly overlappingWrites: 'in-turn' | 'ConcurrentModification' | 'OperationAborted';
   readonly wording: Wording;
   /** Whatever a copy demands of a source that came in parts, it does not hold (OpenStack Swift's s3api 2.38). */
   readonly refusesConditionsOfParts: boolean;
@@ -95,6 +103,8 @@ const AWS: Personality = {
   emptyErrorMessages: false,
   pageSize: 1000,
   startAfter: 'honoured',
+  listingOrder: 'bytes',
+  overlappingWrites: 'in-turn',
   wording: PLAIN_WORDING,
   refusesConditionsOfParts: false,
   deniesMissing: false,

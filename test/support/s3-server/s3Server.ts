@@ -9,6 +9,7 @@ import { memoryStorage } from './bucketStorage.js';
 import type { World } from './context.js';
 import { Faults } from './faults.js';
 import { folderStorage } from './folderStorage.js';
+import { OverlappingWrites } from './overlappingWrites.js';
 import { personalityOf, type Personality, type PersonalityName } from './personality.js';
 import { Policies } from './policies.js';
 import { refusalOf } from './refusals.js';
@@ -87,20 +88,23 @@ export async function startS3Server(options: S3ServerOptions = {}): Promise<S3Se
   };
   for (const name of new Set([...bucketsIn(folder), ...(options.buckets ?? [])])) world.createBucket(name);
 
-  const replyTo = (request: S3Request): Reply => {
+  const writes = new OverlappingWrites(personality);
+
+  const replyTo = (request: S3Request, inItsTurn: (act: () => Reply) => Reply): Reply => {
     verifySignature(request, [credentials, ...(options.otherCredentials ?? [])], now());
     const refusal =
       wrongRegionOf(request, world) ?? policies.refusalOf(request) ?? refusalOf(request, personality);
     if (refusal !== undefined) throw refusal;
-    return worded(handle(request, world), request.operation, personality);
+    return inItsTurn(() => worded(handle(request, world), request.operation, personality));
   };
 
   const serve = async (message: IncomingMessage, response: ServerResponse): Promise<void> => {
     const request = await readRequest(message);
     const requestId = randomUUID();
+    const inItsTurn = writes.watch<Reply>(request);
     const act = (): Reply => {
       try {
-        return replyTo(request);
+        return replyTo(request, inItsTurn);
       } catch (error) {
         const known = error instanceof S3Error ? error : new S3Error(500, 'InternalError', String(error));
         return known.toReply(requestId, personality.emptyErrorMessages ? '' : known.message);

@@ -1,0 +1,151 @@
+import assert from 'node:assert/strict';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { UploadResult } from '../../../src/styles/results.js';
+import type { Operation } from '../../support/s3-server/operations.js';
+import { fault } from '../../support/s3-server/faults.js';
+import { PERSONALITIES, type Personality } from '../../support/s3-server/personality.js';
+import { startS3Server, type S3Server } from '../../support/s3-server/s3Server.js';
+import { BUCKET, SyncedStyle } from '../../support/syncedStyle.js';
+
+const NUMBERS = [0, 1, 2, 3, 4, 5];
+/** Sent in parts. */
+const LARGE = 17 * 1024 * 1024;
+const MEETING_MS = 1_000;
+
+const imagesOf = (who: string): Record<string, string> =>
+  Object.fromEntries(NUMBERS.map((number) => [`${String(number)}.jpg`, `image ${String(number)} of ${who}`]));
+
+/** Two machines write the same keys at once; the server lets one of each two in, and answers the other with 409. */
+describe('Two writes to one key that overlap', function () {
+  this.timeout(60_000);
+  let server: S3Server;
+  let machines: readonly [SyncedStyle, SyncedStyle];
+
+  async function begin(personality: Partial<Personality>): Promise<void> {
+    server = await startS3Server({ buckets: [BUCKET], personality });
+    machines = [new SyncedStyle(server), new SyncedStyle(server)];
+  }
+
+  afterEach(async () => {
+    for (const machine of machines) machine.remove();
+    await server.close();
+  });
+
+  const remote = () => machines[0].remote;
+
+  /** Both begin with the same on both sides, and what the server honours is known. */
+  async function share(files: Record<string, string | Uint8Array>): Promise<void> {
+    machines[0].writeLocal({ 'shared.jpg': 'before', ...files });
+    await machines[0].toS3();
+    machines[0].writeLocal({ 'shared.jpg': 'after' });
+    await machines[0].toS3();
+    await machines[1].fromS3();
+  }
+
+  /** From now on a write to a key waits for the other one, a moment long: who came first may well be last. */
+  function letThemMeet(operation: Operation | readonly Operation[]): void {
+    const waiting = new Map<string, () => void>();
+    const meet = async ({ key }: { readonly key: string }): Promise<void> => {
+      const other = waiting.get(key);
+      if (other !== undefined) {
+        other();
+        return;
+      }
+      const both = new Promise<void>((resolve) => waiting.set(key, resolve));
+      await Promise.race([both, wait(MEETING_MS)]);
+    };
+    server.faults.add({ operation, key: /\/\d\.jpg$/, times: 2 * NUMBERS.length, then: fault.call(meet) });
+  }
+
+  const race = async (options: { syncDeletes?: boolean } = {}): Promise<[UploadResult, UploadResult]> => {
+    const [first, second] = machines.map((machine) => machine.toS3({ ...options, force: true }));
+    return [await (first as Promise<UploadResult>), await (second as Promise<UploadResult>)];
+  };
+
+  /** Each file is what one of them says to have uploaded, and the other has not. */
+  function checkTold(results: readonly [UploadResult, UploadResult]): void {
+    const lost = server.requests.of('PutObject').filter(({ status }) => status === 409);
+    assert.ok(lost.length >= NUMBERS.length, 'they did not overlap');
+    for (const file of NUMBERS.map((number) => `${String(number)}.jpg`)) {
+      const claims = results.map(({ uploaded_files }) => uploaded_files.includes(file));
+      assert.deepEqual([...claims].sort(), [false, true], `${file}: ${JSON.stringify(results)}`);
+      const winner = machines[claims.indexOf(true)];
+      assert.equal(remote()[file], winner?.local[file]);
+      const loser = results[claims.indexOf(false)];
+      assert.ok(loser?.conflict_files.includes(file), `${file}: ${JSON.stringify(loser)}`);
+    }
+    for (const { failed_files, stopped_by } of results)
+      assert.deepEqual([failed_files, stopped_by], [[], undefined]);
+  }
+
+  const servers: Readonly<Record<string, Partial<Personality>>> = {
+    'Ceph 20': { overlappingWrites: 'ConcurrentModification' },
+    AWS: { overlappingWrites: 'OperationAborted' },
+    'one without conditions': { ...PERSONALITIES.gcs, overlappingWrites: 'OperationAborted' },
+  };
+  for (const [name, personality] of Object.entries(servers)) {
+    describe(`on a server like ${name}`, () => {
+      beforeEach(() => begin(personality));
+
+      it('of new files: one of each is told to be a conflict, and only the bytes that stay are told as uploaded', async () => {
+        await share({});
+        machines.forEach((machine, who) => machine.writeLocal(imagesOf(String(who))));
+        letThemMeet('PutObject');
+        checkTold(await race());
+      });
+
+      it('of replaced files: the same, and the undo of either leaves what the other has written', async () => {
+        await share(imagesOf('nobody'));
+        machines.forEach((machine, who) => machine.writeLocal(imagesOf(String(who))));
+        letThemMeet('PutObject');
+        const results = await race();
+        checkTold(results);
+        for (const who of [0, 1] as const) {
+          const { run_id, uploaded_files } = results[who];
+          if (run_id === undefined) continue;
+          const { restored_files, failed_files } = await machines[who].undo();
+          assert.deepEqual([[...restored_files].sort(), failed_files], [[...uploaded_files].sort(), []]);
+        }
+        assert.deepEqual(remote(), { 'shared.jpg': 'after', ...imagesOf('nobody') });
+      });
+
+      it('of which one is a deletion: nothing that is told to be uploaded is deleted, and the reverse', async () => {
+        await share(imagesOf('nobody'));
+        machines[0].writeLocal(imagesOf('0'));
+        machines[1].deleteLocal(...Object.keys(imagesOf('')));
+        letThemMeet(['PutObject', 'DeleteObject']);
+        const [uploading, deleting] = await race({ syncDeletes: true });
+        for (const file of Object.keys(imagesOf(''))) {
+          const isUploaded = uploading.uploaded_files.includes(file);
+          assert.equal(remote()[file], isUploaded ? machines[0].local[file] : undefined, file);
+          assert.equal(deleting.deleted_files.includes(file), !isUploaded, file);
+        }
+      });
+
+      it('of uploads in parts: the loser leaves none of its parts', async () => {
+        await share({});
+        machines.forEach((machine, who) => machine.writeLocal({ '0.jpg': new Uint8Array(LARGE).fill(who) }));
+        letThemMeet('CompleteMultipartUpload');
+        const results = await race();
+        assert.deepEqual(results.map(({ uploaded }) => uploaded).sort(), [0, 1]);
+        const winner = results.findIndex(({ uploaded }) => uploaded === 1);
+        assert.ok(remote()['0.jpg'] === machines[winner]?.local['0.jpg']);
+        assert.deepEqual(results[1 - winner]?.conflict_files, ['0.jpg']);
+        assert.deepEqual(server.bucket(BUCKET).unfinishedUploads, []);
+      });
+    });
+  }
+
+  it('of one run, whose answer was lost: what is stored is told to be uploaded', async () => {
+    await begin({ overlappingWrites: 'OperationAborted' });
+    await share({});
+    machines[0].writeLocal(imagesOf('0'));
+    const key = /\/\d\.jpg$/;
+    server.faults.add(
+      { operation: 'PutObject', key, times: NUMBERS.length, then: fault.lostAnswer },
+      { operation: 'PutObject', key, times: NUMBERS.length, then: fault.error(409, 'OperationAborted') },
+    );
+    const { uploaded, conflict_files, failed_files, unconfirmed_files } = await machines[0].toS3();
+    assert.deepEqual([uploaded, conflict_files, failed_files, unconfirmed_files], [6, [], [], []]);
+  });
+});

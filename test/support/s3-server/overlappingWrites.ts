@@ -1,0 +1,35 @@
+import type { Operation } from './operations.js';
+import type { Personality } from './personality.js';
+import type { S3Request } from './request.js';
+import { S3Error } from './s3Error.js';
+
+const WRITES: ReadonlySet<Operation> = new Set<Operation>([
+  'PutObject',
+  'CopyObject',
+  'CompleteMultipartUpload',
+  'DeleteObject',
+]);
+
+/** Writes to the same key that are under way at once, of which one wins where the personality says so. */
+export class OverlappingWrites {
+  /** How many have ended, by bucket and key. */
+  readonly #ended = new Map<string, number>();
+
+  constructor(private readonly personality: Personality) {}
+
+  /** A request has come. The returned function runs it; it throws `S3Error` where another has won meanwhile. */
+  watch<T>({ operation, bucket, key }: S3Request): (act: () => T) => T {
+    const place = `${bucket}/${key}`;
+    const before = this.#ended.get(place);
+    return (act) => {
+      if (!WRITES.has(operation)) return act();
+      const code = this.personality.overlappingWrites;
+      if (code !== 'in-turn' && this.#ended.get(place) !== before) {
+        throw new S3Error(409, code, 'A conflicting operation is in progress. Please try again.');
+      }
+      const done = act();
+      this.#ended.set(place, (before ?? 0) + 1);
+      return done;
+    };
+  }
+}
