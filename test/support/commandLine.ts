@@ -6,6 +6,9 @@ import path from 'node:path';
 const CLI = path.resolve(import.meta.dirname, '../../dist/cli.js');
 const PEAK_MEMORY = path.resolve(import.meta.dirname, 'peakMemory.cjs');
 
+/** Of Node, about listeners or descriptors that leak: a fault of the product. */
+const WARNING = /^\(node:\d+\) /m;
+
 interface S3 {
   readonly endpoint: string;
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
@@ -77,7 +80,9 @@ export class CommandLine {
       child.once('error', reject);
       child.once('close', (status) => {
         const seconds = (performance.now() - began) / 1000;
-        resolve({ ...output, status, seconds, peakMemory: takeNumber(memoryFile) / 1024 });
+        const finish = { ...output, status, seconds, peakMemory: takeNumber(memoryFile) / 1024 };
+        if (WARNING.test(output.stderr)) reject(new Error(`Node has warned: ${output.stderr}`));
+        else resolve(finish);
       });
     });
     return { process: child, finished };

@@ -109,7 +109,9 @@ describe('Two writes to one key that overlap', function () {
         assert.deepEqual(remote(), { 'shared.jpg': 'after', ...imagesOf('nobody') });
       });
 
-      it('of which one is a deletion: nothing that is told to be uploaded is deleted, and the reverse', async () => {
+      it('of which one is a deletion: nothing that is told to be uploaded is deleted, and the reverse', async function () {
+        // Without conditions there is a look before the act, and a moment between the two.
+        if (personality.conditions !== undefined) this.skip();
         await share(imagesOf('nobody'));
         machines[0].writeLocal(imagesOf('0'));
         machines[1].deleteLocal(...Object.keys(imagesOf('')));

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
+import { setMaxListeners } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Pace } from '../../../src/s3/pace.js';
 
 const { signal } = new AbortController();
+// As of a run: many wait with it at once.
+setMaxListeners(0, signal);
 const always = (): boolean => true;
 
 describe('The pace of requests', () => {
