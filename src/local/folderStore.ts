@@ -84,7 +84,9 @@ class FolderStore implements FileStore {
   }
 
   async hash(path: RelativePath, signal: AbortSignal): Promise<LocalHashes> {
-    return this.#unlessFolderIsGone(() => hashFile(this.#file(path), signal));
+    return this.#unlessFolderIsGone(() =>
+      hashFile(this.#file(path, { ...this.#folder.rule, isCompared: true }), signal),
+    );
   }
 
   async read(path: RelativePath, signal: AbortSignal): Promise<LocalContent> {
@@ -132,8 +134,8 @@ class FolderStore implements FileStore {
     removeMadeFolders(this.#folder);
   }
 
-  #file(path: RelativePath): StyleFile {
-    return { absolute: safePath(this.root, path), path, rule: this.#folder.rule };
+  #file(path: RelativePath, rule = this.#folder.rule): StyleFile {
+    return { absolute: safePath(this.root, path), path, rule };
   }
 
   /** With the folder all its files are missing: that is said once, and not of each. */

@@ -19,6 +19,11 @@ export interface OpeningRule {
    * swapped for a link on the way, what is opened lies in it. `anywhere`: for files that the user names himself.
    */
   readonly links?: { readonly within: string } | 'anywhere';
+  /**
+   * Nobody is handed the bytes: a hash of them is compared with one that is known. Then a folder that was swapped for a
+   * link is not looked for, which takes longer than to open the file.
+   */
+  readonly isCompared?: boolean;
 }
 
 const IS_WINDOWS = process.platform === 'win32';
@@ -33,12 +38,12 @@ const NOT_FOLLOWING = FOLLOWING | (IS_WINDOWS ? 0 : constants.O_NOFOLLOW);
  */
 export function openRegular(absolute: string, name: string, rule: OpeningRule = {}): OpenedRegular {
   try {
-    const target = look(absolute, name, rule.links);
-    const fd = openSync(target, rule.links === 'anywhere' ? FOLLOWING : NOT_FOLLOWING);
+    const { fd, target } = openListed(absolute, rule.links) ?? lookAndOpen(absolute, name, rule.links);
     try {
       const stats = fstatSync(fd);
       refuse(name, notAFile(stats) ?? tooLarge(stats, rule.atMost));
-      if (typeof rule.links === 'object') checkIsWithin(rule.links.within, { fd, stats, target }, name);
+      if (typeof rule.links === 'object' && rule.isCompared !== true)
+        checkIsWithin(rule.links.within, { fd, stats, target }, name);
       return { fd, stats };
     } catch (error) {
       closeSync(fd);
@@ -47,6 +52,30 @@ export function openRegular(absolute: string, name: string, rule: OpeningRule = 
   } catch (error) {
     throw readError(error, name);
   }
+}
+
+interface Opened {
+  readonly fd: number;
+  /** The path that was opened. */
+  readonly target: string;
+}
+
+/**
+ * A file of a style was a regular one when it was listed: a look at it once more would take as long as to open it.
+ * `undefined` where it cannot be opened so: it is a link, or the look will tell.
+ */
+function openListed(absolute: string, links: OpeningRule['links']): Opened | undefined {
+  if (typeof links !== 'object' || IS_WINDOWS) return undefined;
+  try {
+    return { fd: openSync(absolute, NOT_FOLLOWING), target: absolute };
+  } catch {
+    return undefined;
+  }
+}
+
+function lookAndOpen(absolute: string, name: string, links: OpeningRule['links']): Opened {
+  const target = look(absolute, name, links);
+  return { fd: openSync(target, links === 'anywhere' ? FOLLOWING : NOT_FOLLOWING), target };
 }
 
 /** The path to open. Before it is opened, because that alone does something to many devices. */

@@ -1,6 +1,6 @@
 import { SyncError, type ErrorCode, type ErrorData } from '../sync/errors.js';
 import { endpointWithoutBucket, isRegion } from '../sync/place.js';
-import { clockOffsetIn } from './clockOffset.js';
+import { serverTimeIn } from './serverTime.js';
 import { KeysUnavailable } from './keysUnavailable.js';
 import { verdictOn, verdictOnCode, type Patience, type Verdict } from './refusalTable.js';
 import { said } from './said.js';
@@ -268,7 +268,7 @@ function regionIn(error: ServiceError): string | undefined {
 
 /** S3 allows 15 minutes; a refused HEAD does not say that this is why. */
 function isSkewed(error: ServiceError): boolean {
-  return Math.abs(clockOffsetIn(error.$response?.headers ?? {}) ?? 0) > 15 * 60 * 1000;
+  return Math.abs(serverTimeIn(error.$response?.headers ?? {}).offsetMs ?? 0) > 15 * 60 * 1000;
 }
 
 /** In words for the user. Node's advice of the newest releases is how to start Node: nobody here can follow it. */

@@ -1,5 +1,5 @@
 import type { BucketAddress } from './bucketAddress.js';
-import { clockOffsetIn } from './clockOffset.js';
+import { serverTimeIn } from './serverTime.js';
 import type { Condition } from './conditionalWrites.js';
 import type { Answer } from './http/answer.js';
 import { WORK_TIMEOUT_MS } from './http/timeouts.js';
@@ -179,10 +179,9 @@ const USER_AGENT = 's3-training-data';
 
 /** As the SDK does: the next request of either kind is signed with the server's time. */
 function learnTime(client: RegionClient, { headers }: Answer): void {
-  const offset = clockOffsetIn(headers);
-  if (offset !== undefined) client.clockOffset = offset;
-  const serverTimeMs = Date.parse(headers['date'] ?? '');
-  if (!Number.isNaN(serverTimeMs)) client.serverTimeMs = serverTimeMs;
+  const { timeMs, offsetMs } = serverTimeIn(headers);
+  if (offsetMs !== undefined) client.clockOffset = offsetMs;
+  if (timeMs !== undefined) client.serverTimeMs = timeMs;
 }
 
 function headersOf({ IfMatch, IfNoneMatch }: Condition): Record<string, string> {

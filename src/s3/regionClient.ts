@@ -40,6 +40,11 @@ export class RegionClient {
     return this.#making;
   }
 
+  /** Otherwise a request may have to wait for who gives out keys, and some of those heed no signal. */
+  get hasKeys(): boolean {
+    return this.#plain.keys !== undefined;
+  }
+
   async keys(): Promise<SigningKeys> {
     return this.#plain.keys ?? (await this.sdk()).config.credentials();
   }

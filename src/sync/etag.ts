@@ -6,12 +6,17 @@
 /** Nothing but hex digits, and perhaps the number of parts: only there is case no difference. */
 const HEX = /^[0-9a-f]{32,}(?:-\d+)?$/i;
 
+/** As nearly all servers spell it: one pass over it tells, where all that may stand around it takes several. */
+const USUAL = /^"[0-9a-f-]+"$/;
+
 /** What is between the quotes, as the server spells it: what a condition demands. */
 export const bareEtag = (etag: string): string =>
-  etag
-    .replace(/^\s*W\//i, '')
-    .replaceAll('"', '')
-    .trim();
+  USUAL.test(etag)
+    ? etag.slice(1, -1)
+    : etag
+        .replace(/^\s*W\//i, '')
+        .replaceAll('"', '')
+        .trim();
 
 /** Whether two ETags are of the same state of an object. One that is not there (`''`) is like no other. */
 export function isSameEtag(one: string | undefined, other: string | undefined): boolean {

@@ -45,8 +45,10 @@ describe('a file of a style or its store', () => {
     try {
       assert.throws(() => contentOf('pipe'), coded('unreadable-file', /it is a named pipe/));
       assert.throws(() => contentOf('pipe', within()), coded('unreadable-file', /it is a named pipe/));
-      assert.throws(() => contentOf('socket'), coded('unreadable-file', /it is a socket/));
-      assert.throws(() => contentOf('folder'), coded('unreadable-file', /it is a folder/));
+      for (const rule of [undefined, within()])
+        assert.throws(() => contentOf('socket', rule), coded('unreadable-file', /it is a socket/));
+      for (const rule of [undefined, within()])
+        assert.throws(() => contentOf('folder', rule), coded('unreadable-file', /it is a folder/));
       const device = (): unknown => openRegular('/dev/zero', 'zero', { links: 'anywhere' });
       assert.throws(device, coded('unreadable-file', /it is a device/));
     } finally {
@@ -83,6 +85,7 @@ describe('a file of a style or its store', () => {
     symlinkSync('../private', style.path('sub'));
     assert.throws(() => contentOf('sub/a.txt', within()), coded('unreadable-file', /link to elsewhere/));
     assert.equal(contentOf('was/a.txt', within()), 'a');
+    assert.throws(() => contentOf('sub/none.txt', within()), coded('missing-file'));
   });
 
   it('is read up to the size that it may have, and refused above it before anything is read', async () => {
