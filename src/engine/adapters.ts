@@ -1,4 +1,4 @@
-import { descriptorsLeft } from '../local/descriptors.js';
+import { descriptorsLeft, whenNoneIsLeft } from '../local/descriptors.js';
 import { openFolder } from '../local/folderStore.js';
 import { lockFileOf } from '../local/lockFile.js';
 import { manifestFileOf } from '../local/manifestFile.js';
@@ -26,6 +26,7 @@ export const adapters: StyleAdapters = {
   secretProblem: () => userSecret().problem,
   storeElsewhereOf,
   descriptorsLeft,
+  whenNoDescriptorIsLeft: whenNoneIsLeft,
   platform: process.platform === 'win32' ? 'win32' : 'posix',
   now: () => performance.now(),
   wallClock: () => Date.now(),

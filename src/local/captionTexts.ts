@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { appendFileSync } from 'node:fs';
 import { open, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { patiently } from './descriptors.js';
 import { writeError } from './errno.js';
 import { flushed } from './flushed.js';
 import { flushFolder } from './flushFolder.js';
@@ -132,7 +133,7 @@ const isOf = (sha256: string, text: string): boolean =>
   createHash('sha256').update(text).digest('hex') === sha256;
 
 async function writeFlushed(file: string, content: string): Promise<void> {
-  const handle = await open(file, 'wx');
+  const handle = await patiently(() => open(file, 'wx'));
   try {
     await handle.writeFile(content);
     await flushed(handle.sync());

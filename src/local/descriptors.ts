@@ -8,6 +8,28 @@ import { isOutOfDescriptors } from './errno.js';
 const PATIENCE_MS = 5_000;
 const PAUSE_MS = 20;
 
+/** At most so often somebody is asked to let go: what was freed has to be seen first. Milliseconds. */
+const BETWEEN_ASKING_MS = 500;
+
+const holders = new Set<() => void>();
+let lastAskedMs = -Infinity;
+
+/**
+ * `letGo` is called each time that none is left: it ends what is open and of no use, and begins less at once. The
+ * returned function ends that.
+ */
+export function whenNoneIsLeft(letGo: () => void): () => void {
+  holders.add(letGo);
+  return () => void holders.delete(letGo);
+}
+
+function askToLetGo(): void {
+  const nowMs = performance.now();
+  if (nowMs - lastAskedMs < BETWEEN_ASKING_MS) return;
+  lastAskedMs = nowMs;
+  for (const letGo of holders) letGo();
+}
+
 /** How many this process can still get; `undefined` where the system does not say (Linux alone does). */
 export function descriptorsLeft(): number | undefined {
   try {
@@ -28,6 +50,7 @@ export async function patiently<T>(open: () => T | Promise<T>): Promise<T> {
       return await open();
     } catch (error) {
       if (!isOutOfDescriptors(error) || waited >= PATIENCE_MS) throw error;
+      askToLetGo();
     }
     await setTimeout(PAUSE_MS);
   }

@@ -3,6 +3,7 @@ import { open, rm, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Intent, Journal, PartsUpload, RunHeader } from '../recovery/journal.js';
 import { SyncError } from '../sync/errors.js';
+import { patiently } from './descriptors.js';
 import { writeError } from './errno.js';
 import { flushed } from './flushed.js';
 import { flushFolder } from './flushFolder.js';
@@ -25,7 +26,7 @@ export async function beginJournal(folder: string, header: RunHeader, of: Folder
   }
   const file = join(folder, header.id + JOURNAL_EXTENSION);
   try {
-    const handle = await open(file, 'ax');
+    const handle = await patiently(() => open(file, 'ax'));
     try {
       const journal = new JournalFile(file, handle);
       await journal.writeHeader(header, of);

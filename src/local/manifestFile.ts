@@ -5,6 +5,7 @@ import { SyncError } from '../sync/errors.js';
 import type { Location } from '../sync/location.js';
 import type { Manifest } from '../sync/manifest.js';
 import type { ManifestStore } from '../sync/ports.js';
+import { patiently } from './descriptors.js';
 import { causeOf, isAbsent, readError, writeError } from './errno.js';
 import { flushed } from './flushed.js';
 import { flushFolder } from './flushFolder.js';
@@ -93,7 +94,7 @@ export const manifestIn = (text: string): Manifest =>
   parseManifest(text, sealIn('manifest', text.trimEnd()) !== undefined);
 
 async function writeManifest(file: string, manifest: Manifest): Promise<void> {
-  const handle = await open(file, 'wx');
+  const handle = await patiently(() => open(file, 'wx'));
   const sealing = new Sealing('manifest');
   try {
     for (const piece of serializeManifest(manifest)) {

@@ -12,6 +12,7 @@ import type {
 import type { LocalHashes } from '../sync/ports.js';
 import { Blobs } from './blobs.js';
 import { CaptionTexts } from './captionTexts.js';
+import { patiently } from './descriptors.js';
 import { writeError } from './errno.js';
 import { folderMarkAt, type FolderMark } from './folderMark.js';
 import { beginningOf } from './journalEnds.js';
@@ -120,7 +121,7 @@ class FolderRecoveryStore implements RecoveryStore {
   }
 
   async rememberCaption(sha256: string, bytes: Uint8Array): Promise<void> {
-    this.#captions.remember(sha256, bytes);
+    await patiently(() => this.#captions.remember(sha256, bytes));
   }
 
   async caption(sha256: string): Promise<string | undefined> {

@@ -29,6 +29,8 @@ export interface ClientFactory {
   forRegion(region: string): RegionClient;
   /** Whether other keys may be there when they are fetched once more. */
   readonly keysMayChange: boolean;
+  /** Ends connections that carry nothing. */
+  closeIdle(): void;
   /** Ends open connections. */
   close(): void;
 }
@@ -72,6 +74,7 @@ export function clientFactory({
           !isUnusual && { addressOf: (bucket) => plainAddressOf(endpoint, region, bucket) }),
       }),
     keysMayChange: connection.credentials === undefined,
+    closeIdle: () => connections.closeIdle(),
     close: () => {
       connections.close();
       sdk.close();

@@ -44,6 +44,9 @@ const CERTIFICATES: Readonly<Record<string, NonNullable<ErrorData['certificate']
   HOSTNAME_MISMATCH: 'of-another-server',
 };
 
+/** Codes of Node where nothing more can be opened: no connection either, which says nothing of the network. */
+const NO_DESCRIPTORS: ReadonlySet<string> = new Set(['EMFILE', 'ENFILE']);
+
 /** Turns what a request threw into what the core understands. `about` is what the request was for. */
 export function failureOf(thrown: unknown, about: ErrorData): Failure {
   if (thrown instanceof SyncError) return { error: thrown, patience: patienceOf(thrown) };
@@ -140,6 +143,7 @@ function classify(error: ServiceError, { action, endpoint, file }: ErrorData): V
   if (name === 'EndpointError') return ['bad-argument', 'none'];
   // Of a date that a server sent to the SDK, with which it signs.
   if (error instanceof RangeError && /time value/.test(message)) return ['clock-skew', 'none'];
+  if (NO_DESCRIPTORS.has(code)) return ['too-few-descriptors', 'long'];
   if (couldNotConnect(error)) return ['no-network', 'brief'];
   if (isRegionOfHead(error)) return ['wrong-region', 'none'];
   const status = statusOf(error);

@@ -34,7 +34,7 @@ export class Pace {
       this.#quicken();
       return result;
     } catch (thrown) {
-      if (before === this.#lowered && isTooMuch(thrown)) this.#slowDown();
+      if (before === this.#lowered && isTooMuch(thrown)) this.slowDown();
       throw thrown;
     } finally {
       this.#underWay -= 1;
@@ -42,7 +42,8 @@ export class Pace {
     }
   }
 
-  #slowDown(): void {
+  /** Half of what is under way from now on. */
+  slowDown(): void {
     this.#lowered += 1;
     this.#successes = 0;
     this.#most = Math.max(FEWEST, Math.floor(Math.min(this.#most, this.#underWay) / 2));

@@ -202,6 +202,10 @@ export class S3ObjectStore implements ObjectStore {
     return { etag: head.etag };
   }
 
+  doWithLess(): void {
+    this.requests.doWithLess();
+  }
+
   close(): void {
     this.requests.close();
   }

@@ -1,6 +1,13 @@
 import { setMaxListeners } from 'node:events';
 import type { HeadBucketCommandOutput } from '@aws-sdk/client-s3';
-import { asSyncError, ofAllFiles, SyncError, throwIfCancelled, type ErrorData } from '../sync/errors.js';
+import {
+  asSyncError,
+  ofAllFiles,
+  SyncError,
+  throwIfCancelled,
+  type ErrorCode,
+  type ErrorData,
+} from '../sync/errors.js';
 import type { ClientFactory } from './client.js';
 import { Denials } from './denials.js';
 import {
@@ -31,6 +38,9 @@ export interface RequestOptions {
 
 /** The rights to what changes something in a bucket. */
 const WRITES = /^s3:(Put|Delete|Abort)/;
+
+/** After these less is begun at once: for the server, or for this process. */
+const TOO_MUCH: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['throttled', 'too-few-descriptors']);
 
 /** When a server goes away, answers that were under way still arrive while other requests fail for the first times. */
 const FAILURES_TO_BEGIN_WITH = 3;
@@ -109,10 +119,10 @@ export class S3Requests {
     /** Of all requests, by the time that this one had begun to fail. */
     let successes: number | undefined;
     try {
-      const isThrottled = (thrown: unknown): boolean =>
-        this.#failureOf(thrown, purpose).error.code === 'throttled';
+      const isTooMuch = (thrown: unknown): boolean =>
+        TOO_MUCH.has(this.#failureOf(thrown, purpose).error.code);
       const attempt = (): Promise<T> => this.#sendWithRightClient(purpose, send, signal);
-      const answer = withRetries(() => this.#pace.run(attempt, isThrottled, signal), {
+      const answer = withRetries(() => this.#pace.run(attempt, isTooMuch, signal), {
         signal,
         failureOf: (thrown) => {
           if (++failures <= FAILURES_TO_BEGIN_WITH) successes = this.#successes;
@@ -127,6 +137,11 @@ export class S3Requests {
       if (nothingSucceeds && isBrokenConnection(error)) await this.#makeSureOfServer(error, signal);
       throw error;
     }
+  }
+
+  doWithLess(): void {
+    this.#pace.slowDown();
+    this.clients.closeIdle();
   }
 
   close(): void {

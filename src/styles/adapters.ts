@@ -35,6 +35,8 @@ export interface StyleAdapters {
   storeElsewhereOf(root: string): { readonly folder: string; readonly why: string } | undefined;
   /** Files and connections that this process can still open; `undefined`: nobody can tell. */
   readonly descriptorsLeft: () => number | undefined;
+  /** Calls `letGo` each time that none is left, until the returned function is called. */
+  readonly whenNoDescriptorIsLeft: (letGo: () => void) => () => void;
   readonly platform: 'posix' | 'win32';
   /** Milliseconds of a clock that only goes forward. */
   now(): number;

@@ -1,3 +1,4 @@
+import type { ObjectStore } from '../sync/ports.js';
 import type { LogSink } from '../sync/progress.js';
 import type { StyleAdapters } from './adapters.js';
 
@@ -22,4 +23,21 @@ export function affordable<R extends { readonly concurrency: number }>(
     `This process may open few files at once (ulimit -n): concurrency ${less} instead of ${wanted}`,
   );
   return { ...request, concurrency };
+}
+
+/**
+ * Until the returned function is called: where no descriptor is left in the middle of a run, because others of the process
+ * have taken them, it goes on with fewer requests at once.
+ */
+export function goOnWithLess(
+  objects: ObjectStore,
+  { whenNoDescriptorIsLeft }: Pick<StyleAdapters, 'whenNoDescriptorIsLeft'>,
+  log: LogSink,
+): () => void {
+  let isSaid = false;
+  return whenNoDescriptorIsLeft(() => {
+    objects.doWithLess();
+    if (!isSaid) log('warn', 'This process may open no more files now (ulimit -n): less is done at once');
+    isSaid = true;
+  });
 }

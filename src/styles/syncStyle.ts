@@ -10,7 +10,7 @@ import { unlessAborted } from '../sync/unlessAborted.js';
 import { logSecretProblem } from './secretProblem.js';
 import { logStoreElsewhere } from './storeElsewhere.js';
 import type { StyleAdapters } from './adapters.js';
-import { affordable } from './affordable.js';
+import { affordable, goOnWithLess } from './affordable.js';
 import { approvePlan } from './approvePlan.js';
 import { warnOfPlainHttp } from './endpointTexts.js';
 import { warnOfLinkedFolder } from './linkedFolder.js';
@@ -63,6 +63,7 @@ async function syncFolder(
   const { store, endpoint } = await adapters.openBucket(target);
   warnOfPlainHttp(endpoint, log);
   warnOfLinkedFolder(files, log);
+  const hasEnded = goOnWithLess(store, adapters, log);
   try {
     const location = locationOf(request, request.styleId ?? folderNameOf(files.root), endpoint);
     const manifests = adapters.manifestOf(files.root, location);
@@ -77,6 +78,7 @@ async function syncFolder(
       await tidyUp(() => lock.release(), log);
     }
   } finally {
+    hasEnded();
     store.close();
   }
 }

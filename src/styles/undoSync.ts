@@ -15,7 +15,7 @@ import { unlessAborted } from '../sync/unlessAborted.js';
 import { Wire } from '../sync/wire.js';
 import type { FileStore, ObjectStore } from '../sync/ports.js';
 import type { LogSink, SyncProgress } from '../sync/progress.js';
-import { affordable } from './affordable.js';
+import { affordable, goOnWithLess } from './affordable.js';
 import type { StyleAdapters } from './adapters.js';
 import { warnOfPlainHttp } from './endpointTexts.js';
 import { linkedFolderOf, warnOfLinkedFolder } from './linkedFolder.js';
@@ -123,9 +123,11 @@ async function undoInItsBucket(
     onWrite: handlers.onWrite,
   });
   warnOfPlainHttp(location.endpoint, handlers.log);
+  const hasEnded = goOnWithLess(store, adapters, handlers.log);
   try {
     return await undo(chosen, files, store, request, adapters, handlers);
   } finally {
+    hasEnded();
     store.close();
   }
 }

@@ -153,6 +153,8 @@ export interface ObjectStore {
   readonly protection: Protection;
   /** What the clock of the server said in its last answer: milliseconds since the epoch. `undefined`: not known. */
   readonly serverTimeMs: number | undefined;
+  /** Begins fewer requests at once from now on, and ends connections that nobody uses. */
+  doWithLess(): void;
   /** Ends open connections. */
   close(): void;
 }

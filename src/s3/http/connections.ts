@@ -25,6 +25,11 @@ export class Connections {
     return connection.send(request, signal);
   }
 
+  /** Ends those that carry nothing. */
+  closeIdle(): void {
+    for (const free of this.#free.values()) for (const connection of free.splice(0)) connection.destroy();
+  }
+
   /** Ends them all, and what is under way on them. */
   close(): void {
     this.#closing.abort();

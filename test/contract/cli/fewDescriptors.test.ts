@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { promisify } from 'node:util';
+import { CommandLine } from '../../support/commandLine.js';
+import { fault } from '../../support/s3-server/faults.js';
 import { startS3Server, type S3Server } from '../../support/s3-server/s3Server.js';
 import { BUCKET, SyncedStyle } from '../../support/syncedStyle.js';
 
@@ -38,7 +40,7 @@ describe('a command line with few descriptors', () => {
     return (await promisify(execFile)('sh', ['-c', line, process.execPath, ...args], { env })).stderr;
   };
 
-  for (const limit of [64, 256]) {
+  for (const limit of [40, 64, 256]) {
     for (const way of ['to-s3', 'from-s3'] as const) {
       it(`brings everything ${way} where only ${String(limit)} files may be open`, async () => {
         if (way === 'to-s3') style.writeLocal(files('a'));
@@ -59,4 +61,27 @@ describe('a command line with few descriptors', () => {
     await limited(64, 'undo', style.folder);
     assert.deepEqual(style.local, files('a'));
   });
+
+  for (const [way, after] of [
+    // Most connections are still to be made.
+    ['to-s3', 3],
+    ['to-s3', 160],
+    ['from-s3', 160],
+  ] as const) {
+    it(`goes on with less ${way} where most are taken from it after ${String(after)} files, and says so`, async () => {
+      if (way === 'to-s3') style.writeLocal(files('a'));
+      else style.writeRemote(files('a'));
+      const run = new CommandLine(server).start(way, style.folder, '--bucket', BUCKET);
+      const operation = way === 'to-s3' ? 'PutObject' : 'GetObject';
+      const leaveFew = fault.call(() => {
+        execFileSync('prlimit', ['--pid', String(run.process.pid), '--nofile=40:']);
+      });
+      server.faults.add({ operation, then: fault.delay(20) }, { operation, after, times: 1, then: leaveFew });
+      const { status, stdout, stderr } = await run.finished;
+      assert.equal(status, 0, stdout + stderr);
+      assert.match(stderr, /ulimit -n/);
+      assert.deepEqual(style.remote, style.local);
+      assert.equal(Object.keys(style.local).length, 2 * PAIRS);
+    });
+  }
 });

@@ -109,21 +109,6 @@ describe('Two writes to one key that overlap', function () {
         assert.deepEqual(remote(), { 'shared.jpg': 'after', ...imagesOf('nobody') });
       });
 
-      it('of which one is a deletion: nothing that is told to be uploaded is deleted, and the reverse', async function () {
-        // Without conditions there is a look before the act, and a moment between the two.
-        if (personality.conditions !== undefined) this.skip();
-        await share(imagesOf('nobody'));
-        machines[0].writeLocal(imagesOf('0'));
-        machines[1].deleteLocal(...Object.keys(imagesOf('')));
-        letThemMeet(['PutObject', 'DeleteObject']);
-        const [uploading, deleting] = await race({ syncDeletes: true });
-        for (const file of Object.keys(imagesOf(''))) {
-          const isUploaded = uploading.uploaded_files.includes(file);
-          assert.equal(remote()[file], isUploaded ? machines[0].local[file] : undefined, file);
-          assert.equal(deleting.deleted_files.includes(file), !isUploaded, file);
-        }
-      });
-
       it('of uploads in parts: the loser leaves none of its parts', async () => {
         await share({});
         machines.forEach((machine, who) => machine.writeLocal({ '0.jpg': new Uint8Array(LARGE).fill(who) }));
@@ -134,6 +119,22 @@ describe('Two writes to one key that overlap', function () {
         assert.ok(remote()['0.jpg'] === machines[winner]?.local['0.jpg']);
         assert.deepEqual(results[1 - winner]?.conflict_files, ['0.jpg']);
         assert.deepEqual(server.bucket(BUCKET).unfinishedUploads, []);
+      });
+
+      // Without conditions there is a look before the act, and a moment between the two.
+      if (personality.conditions !== undefined) return;
+
+      it('of which one is a deletion: nothing that is told to be uploaded is deleted, and the reverse', async () => {
+        await share(imagesOf('nobody'));
+        machines[0].writeLocal(imagesOf('0'));
+        machines[1].deleteLocal(...Object.keys(imagesOf('')));
+        letThemMeet(['PutObject', 'DeleteObject']);
+        const [uploading, deleting] = await race({ syncDeletes: true });
+        for (const file of Object.keys(imagesOf(''))) {
+          const isUploaded = uploading.uploaded_files.includes(file);
+          assert.equal(remote()[file], isUploaded ? machines[0].local[file] : undefined, file);
+          assert.equal(deleting.deleted_files.includes(file), !isUploaded, file);
+        }
       });
     });
   }

@@ -78,6 +78,7 @@ function interruptedObjects(objects: ObjectStore, acts: Acts): ObjectStore {
     get serverTimeMs() {
       return objects.serverTimeMs;
     },
+    doWithLess: () => objects.doWithLess(),
     close: () => objects.close(),
   };
 }

@@ -37,6 +37,12 @@ describe('a refusal', () => {
     assert.equal(code, 'missing-bucket');
   });
 
+  it('of a connection for which no descriptor was left says nothing of the network, and passes', () => {
+    const thrown = Object.assign(new Error('connect EMFILE'), { code: 'EMFILE', syscall: 'connect' });
+    const { error, patience } = failureOf(thrown, { endpoint: 'http://h:1' });
+    assert.deepEqual([error.code, patience], ['too-few-descriptors', 'long']);
+  });
+
   it('leads to no region that is no name, and to no other host', () => {
     const learntFrom = (headers: Record<string, string>) =>
       failureOf(refused(301, 'PermanentRedirect', '', headers), {}).region;
