@@ -49,14 +49,14 @@ async function isWanted(
 ): Promise<boolean> {
   if (files !== undefined && run.proven) return true;
   const all = await readRunFiles(services, style, run);
-  const { restorable, created_files } = files === undefined ? all : onlyOf(all, new Set(files));
-  const question = undoQuestion(run, { restorable, created_files }, Date.now(), t);
+  const asked = files === undefined ? all : onlyOf(all, new Set(files));
+  const question = undoQuestion(run, asked, Date.now(), t);
   return (await ask(question, question.button)) === question.button;
 }
 
-const onlyOf = ({ restorable, created_files }: RunFiles, files: ReadonlySet<string>): RunFiles => ({
+const onlyOf = ({ restorable, created }: RunFiles, files: ReadonlySet<string>): RunFiles => ({
   restorable: restorable.filter(({ file }) => files.has(file)),
-  created_files: created_files.filter((file) => files.has(file)),
+  created: created.filter(({ file }) => files.has(file)),
 });
 
 /**

@@ -1,4 +1,4 @@
-import type { RunFiles, RunSummary } from '../styles/results.js';
+import type { ChangedFile, RunFiles, RunSummary } from '../styles/results.js';
 import type { Translate } from '../styles/texts.js';
 import { runCounts, timeText } from '../styles/undoTexts.js';
 import { shownWord } from './shownWords.js';
@@ -39,31 +39,56 @@ export function undoQuestion(run: RunSummary, files: RunFiles, nowMs: number, t:
 }
 
 function restoredLines({ restorable }: RunFiles, t: Translate): string[] {
-  if (restorable.length === 0) return [];
-  const files = restorable.map(({ file }) => file).sort();
-  return [restoredHeading(restorable, t), ...named(files, t), ''];
+  return restorable.length === 0 ? [] : [restoredHeading(restorable, t), ...named(restorable, t), ''];
 }
 
-function removedLines({ created_files: files }: RunFiles, t: Translate): string[] {
-  return files.length === 0 ? [] : [removedHeading(files.length, t), ...named(files, t), ''];
+function removedLines({ created }: RunFiles, t: Translate): string[] {
+  return created.length === 0 ? [] : [removedHeading(created, t), ...named(created, t), ''];
 }
 
-function named(files: readonly string[], t: Translate): string[] {
-  const first = files.slice(0, NAMED).map(shownWord);
-  return files.length > NAMED ? [...first, t('… and {0} more', files.length - NAMED)] : first;
+function named(files: readonly ChangedFile[], t: Translate): string[] {
+  const names = namesOf(files);
+  const first = names.slice(0, NAMED).map(shownWord);
+  return names.length > NAMED ? [...first, t('… and {0} more', names.length - NAMED)] : first;
 }
 
-function restoredHeading(restorable: RunFiles['restorable'], t: Translate): string {
-  const count = restorable.length;
-  const sides = new Set(restorable.map(({ side }) => side));
-  if (sides.size > 1) return t('Restores {0} files on both sides:', count);
-  if (sides.has('s3')) {
-    return count === 1 ? t('Restores 1 file in S3:') : t('Restores {0} files in S3:', count);
+/** One that is on both sides is one file. */
+const namesOf = (files: readonly ChangedFile[]): readonly string[] =>
+  [...new Set(files.map(({ file }) => file))].sort();
+
+function restoredHeading(restorable: readonly ChangedFile[], t: Translate): string {
+  const count = namesOf(restorable).length;
+  switch (sideOf(restorable)) {
+    case 'both':
+      return count === 1
+        ? t('Restores 1 file on both sides:')
+        : t('Restores {0} files on both sides:', count);
+    case 's3':
+      return count === 1 ? t('Restores 1 file in S3:') : t('Restores {0} files in S3:', count);
+    case 'local':
+      return count === 1 ? t('Restores 1 local file:') : t('Restores {0} local files:', count);
   }
-  return count === 1 ? t('Restores 1 local file:') : t('Restores {0} local files:', count);
 }
 
-const removedHeading = (created: number, t: Translate): string =>
-  created === 1
-    ? t('Removes the 1 file that the sync added:')
-    : t('Removes the {0} files that the sync added:', created);
+function removedHeading(created: readonly ChangedFile[], t: Translate): string {
+  const count = namesOf(created).length;
+  switch (sideOf(created)) {
+    case 'both':
+      return count === 1
+        ? t('Removes the 1 file that the sync added on both sides:')
+        : t('Removes the {0} files that the sync added on both sides:', count);
+    case 's3':
+      return count === 1
+        ? t('Removes the 1 file that the sync added to S3:')
+        : t('Removes the {0} files that the sync added to S3:', count);
+    case 'local':
+      return count === 1
+        ? t('Removes the 1 local file that the sync added:')
+        : t('Removes the {0} local files that the sync added:', count);
+  }
+}
+
+function sideOf(files: readonly ChangedFile[]): ChangedFile['side'] | 'both' {
+  const [side = 's3', other] = new Set(files.map((file) => file.side));
+  return other === undefined ? side : 'both';
+}

@@ -22,9 +22,12 @@ export function checkIsTrusted(run: RecordedRun, trustHistory: boolean, styleId:
 const restoredBy = ({ acts }: RecordedRun): RelativePath[] =>
   pathsOf(acts.filter(({ before }) => before !== null));
 
-/** Relative paths, each once. Of a run that was killed, also what it may have made. */
-export const removedBy = ({ acts, endedAtMs }: RecordedRun): RelativePath[] =>
-  pathsOf(acts.filter(({ before, isDone }) => before === null && (isDone || endedAtMs === undefined)));
+/** Relative paths, each once. */
+const removedBy = (run: RecordedRun): RelativePath[] => pathsOf(creationsOf(run));
+
+/** Of a run that was killed, also what it may have made. */
+export const creationsOf = ({ acts, endedAtMs }: RecordedRun): readonly RecordedAct[] =>
+  acts.filter(({ before, isDone }) => before === null && (isDone || endedAtMs === undefined));
 
 const pathsOf = (acts: readonly RecordedAct[]): RelativePath[] => [
   ...new Set(acts.map(({ path }) => path).sort()),

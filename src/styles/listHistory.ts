@@ -1,4 +1,4 @@
-import { removedBy } from '../recovery/undoneFiles.js';
+import { creationsOf } from '../recovery/undoneFiles.js';
 import type { RecordedAct, RecoveryStore, RunOutline } from '../recovery/journal.js';
 import { nextToUndo, undoneRuns } from '../recovery/runToUndo.js';
 import { describeLocation } from '../sync/location.js';
@@ -43,7 +43,7 @@ async function filesOf(runId: string, recovery: RecoveryStore): Promise<RunFiles
   if (run === undefined) throw new SyncError('nothing-to-undo', { file: runId });
   return {
     restorable: run.acts.map(restorable).filter((file) => file !== undefined),
-    created_files: removedBy(run),
+    created: creationsOf(run).map(({ path, side }) => ({ file: path, side })),
   };
 }
 

@@ -130,12 +130,15 @@ export interface HistoryRun extends RunSummary {
 /** What an undo of a run is about. */
 export interface RunFiles extends Pick<HistoryRun, 'restorable'> {
   /** What the run made, and an undo takes away. */
-  readonly created_files: readonly string[];
+  readonly created: readonly ChangedFile[];
 }
 
-export interface RestorableFile {
+export interface ChangedFile {
   readonly file: string;
   readonly side: 'local' | 's3';
+}
+
+export interface RestorableFile extends ChangedFile {
   readonly what: 'replaced' | 'deleted';
   /** Bytes. */
   readonly size: number;

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { undoQuestion, type UndoQuestion } from '../../../src/host/undoQuestion.js';
-import type { RunFiles, RunSummary } from '../../../src/styles/results.js';
+import type { ChangedFile, RunFiles, RunSummary } from '../../../src/styles/results.js';
 import { plainText } from '../../../src/styles/texts.js';
 import { aRun, NOW, restorable } from './historyRuns.js';
 
+const created = (file: string, side: ChangedFile['side'] = 's3'): ChangedFile => ({ file, side });
+
 describe('the question before an undo', () => {
   const ask = (run: Partial<RunSummary>, files: Partial<RunFiles>): UndoQuestion =>
-    undoQuestion(aRun(run), { restorable: [], created_files: [], ...files }, NOW, plainText);
+    undoQuestion(aRun(run), { restorable: [], created: [], ...files }, NOW, plainText);
   const linesOf = (files: Partial<RunFiles>): string[] => ask({}, files).detail.split('\n').slice(4);
 
   it('names the run, its server, bucket and folder, its numbers, what comes back and what goes', () => {
@@ -14,7 +16,7 @@ describe('the question before an undo', () => {
       { created: 7, replaced: 4, deleted: 3, endpoint: 'https://s3.example', folder: '/data/styles/16' },
       {
         restorable: [1, 2, 3, 4, 5, 6, 7].map((i) => restorable(`cat ${i}.jpg`)),
-        created_files: [1, 2, 3, 4, 5, 6, 7].map((i) => `new ${i}.jpg`),
+        created: [1, 2, 3, 4, 5, 6, 7].map((i) => created(`new ${i}.jpg`)),
       },
     );
     assert.equal(title, 'Undo the sync to S3 of 14:32?');
@@ -28,7 +30,7 @@ describe('the question before an undo', () => {
       ...[1, 2, 3, 4, 5].map((i) => `cat ${i}.jpg`),
       '… and 2 more',
       '',
-      'Removes the 7 files that the sync added:',
+      'Removes the 7 files that the sync added to S3:',
       ...[1, 2, 3, 4, 5].map((i) => `new ${i}.jpg`),
       '… and 2 more',
       '',
@@ -37,32 +39,55 @@ describe('the question before an undo', () => {
   });
 
   it('says each name in one line, whatever it holds', () => {
-    const lines = linesOf({ created_files: ['a\nRestores 5 files in S3:\u202e.jpg'] });
+    const lines = linesOf({ created: [created('a\nRestores 5 files in S3:\u202e.jpg')] });
     assert.ok(lines.includes('a\\nRestores 5 files in S3:\\u{202e}.jpg'));
   });
 
   it('says of a run that it is not known to be the user’s', () => {
-    const { detail } = ask({ proven: false }, { created_files: ['a.jpg'] });
+    const { detail } = ask({ proven: false }, { created: [created('a.jpg')] });
     assert.match(
       detail,
       /^.*\nServer: AWS S3\nFolder: .*\n\nThis sync is not known to be yours: .*\n\nRemoves/,
     );
   });
 
+  type Place = readonly [file: string, side: ChangedFile['side']];
+
   it('says where files come back', () => {
-    const heading = (...sides: readonly ('local' | 's3')[]): string | undefined =>
-      linesOf({ restorable: sides.map((side) => restorable('a.txt', side)) })[0];
-    assert.equal(heading('s3'), 'Restores 1 file in S3:');
-    assert.equal(heading('local'), 'Restores 1 local file:');
-    assert.equal(heading('local', 'local'), 'Restores 2 local files:');
-    assert.equal(heading('local', 's3'), 'Restores 2 files on both sides:');
+    const heading = (...places: readonly Place[]): string | undefined =>
+      linesOf({ restorable: places.map(([file, side]) => restorable(file, side)) })[0];
+    assert.equal(heading(['a', 's3']), 'Restores 1 file in S3:');
+    assert.equal(heading(['a', 'local']), 'Restores 1 local file:');
+    assert.equal(heading(['a', 'local'], ['b', 'local']), 'Restores 2 local files:');
+    assert.equal(heading(['a', 'local'], ['b', 's3']), 'Restores 2 files on both sides:');
+  });
+
+  it('says where files go', () => {
+    const heading = (...places: readonly Place[]): string | undefined =>
+      linesOf({ created: places.map(([file, side]) => created(file, side)) })[0];
+    assert.equal(heading(['a', 's3'], ['b', 's3']), 'Removes the 2 files that the sync added to S3:');
+    assert.equal(heading(['a', 'local']), 'Removes the 1 local file that the sync added:');
+    assert.equal(heading(['a', 'local'], ['b', 'local']), 'Removes the 2 local files that the sync added:');
+    assert.equal(
+      heading(['a', 'local'], ['b', 's3']),
+      'Removes the 2 files that the sync added on both sides:',
+    );
+  });
+
+  it('names a file once that is on both sides', () => {
+    const files = [created('a (S3).jpg', 'local'), created('a (S3).jpg')];
+    assert.deepEqual(linesOf({ created: files }).slice(0, 3), [
+      'Removes the 1 file that the sync added on both sides:',
+      'a (S3).jpg',
+      '',
+    ]);
   });
 
   it('speaks of one new file as of one, and of none not at all', () => {
     assert.equal(ask({ direction: 'from-s3' }, {}).title, 'Undo the sync from S3 of 14:32?');
     const last = 'What has changed since the sync is kept as it is.';
-    assert.deepEqual(linesOf({ created_files: ['a.jpg'] }), [
-      'Removes the 1 file that the sync added:',
+    assert.deepEqual(linesOf({ created: [created('a.jpg')] }), [
+      'Removes the 1 file that the sync added to S3:',
       'a.jpg',
       '',
       last,
