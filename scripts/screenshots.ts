@@ -1,6 +1,7 @@
 /*
  * npm run screenshots                       pictures of the packaged extension, in each theme
  * npm run screenshots -- --scene gallery    this scene only (may be repeated)
+ * npm run screenshots -- --theme light      in this theme only (may be repeated)
  *
  * All go to artifacts/screenshots/<theme>/<scene>.png, those for the README to media/screenshots/.
  */
@@ -13,17 +14,17 @@ import { PROJECT_ROOT } from '../test/support/vscode/release.js';
 import { temporaryFolder } from '../test/support/vscode/temporaryFolder.js';
 import { openWindow } from '../test/support/vscode/window.js';
 import { screenshot, setTheme, THEMES, type ThemeName } from '../test/support/vscode/workbench.js';
+import { VIEWPORT } from './screenshots/scene.js';
 import { allScenes } from './screenshots/scenes.js';
 import { setStage } from './screenshots/stage.js';
 
 const README_FOLDER = path.join(PROJECT_ROOT, 'media/screenshots');
 const README_THEME: ThemeName = 'dark';
 
-/** Wide enough for a tree beside a gallery, small enough to be read in a README. */
-const VIEWPORT = { width: 1280, height: 800 };
-
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { scene: { type: 'string', multiple: true } } });
+  const { values } = parseArgs({
+    options: { scene: { type: 'string', multiple: true }, theme: { type: 'string', multiple: true } },
+  });
   const scenes = allScenes().filter(({ name }) => values.scene?.includes(name) ?? true);
   const own = temporaryFolder('screenshots');
   const sample = await setStage(path.join(own.path, 'training'));
@@ -37,7 +38,7 @@ async function main(): Promise<void> {
   const { page } = window;
   await mkdir(README_FOLDER, { recursive: true });
   try {
-    for (const theme of Object.keys(THEMES) as ThemeName[]) {
+    for (const theme of themesOf(values.theme)) {
       await setTheme(page, theme);
       for (const scene of scenes) {
         await scene.show(page, sample);
@@ -56,6 +57,9 @@ async function main(): Promise<void> {
     own.remove();
   }
 }
+
+const themesOf = (wanted: readonly string[] | undefined): readonly ThemeName[] =>
+  (Object.keys(THEMES) as ThemeName[]).filter((theme) => wanted?.includes(theme) ?? true);
 
 /** With a palette of 256 colours: a third of the bytes, and no difference to be seen. */
 async function keepForReadme(file: string, name: string): Promise<void> {

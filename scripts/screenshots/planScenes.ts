@@ -1,8 +1,7 @@
 import { writeFile } from 'node:fs/promises';
-import { setTimeout } from 'node:timers/promises';
 import type { Locator, Page } from 'playwright-core';
 import { SAMPLE_BUCKET } from '../../test/support/sample-style/sampleWorkspace.js';
-import { awaitNotification, notification } from '../../test/support/vscode/notifications.js';
+import { awaitNotification } from '../../test/support/vscode/notifications.js';
 import {
   galleryFrame,
   modal,
@@ -13,7 +12,15 @@ import {
   runCommand,
   treeRow,
 } from '../../test/support/vscode/workbench.js';
-import { CATEGORY, clearNotifications, pressEscape, showGallery, type Scene } from './scene.js';
+import {
+  CATEGORY,
+  clearNotifications,
+  pressEscape,
+  pressInline,
+  progressToLeave,
+  showGallery,
+  type Scene,
+} from './scene.js';
 import {
   changeSettings,
   deletePairs,
@@ -33,7 +40,7 @@ export const planScenes = (): readonly Scene[] => [
       await openContainer(page, 'Training Data');
       await fold(treeRow(page, '16'));
       await resetEdited(sample);
-      await pressInline(page, 'Sync to S3');
+      await pressInline(page, EDITED_STYLE, 'Sync to S3');
       await awaitNotification(page, `Synced ${EDITED_STYLE} to S3`);
       await clearNotifications(page);
       await editBothSides(sample);
@@ -66,7 +73,7 @@ export const planScenes = (): readonly Scene[] => [
       await writeFile(fileOf(sample, `${first}.txt`), 'edited while the plan was looked at\n');
       const header = plan(page).locator('.pane-header');
       await pressHoverButton(header, header.locator('.action-label[aria-label^="Apply Plan"]'));
-      await pressModalButton(page, 'Delete 2 Files');
+      await pressModalButton(page, 'Delete 4 Files');
       await awaitNotification(page, 'left alone');
       await plan(page).getByText('Conflicts').waitFor({ state: 'detached' });
       await progressToLeave(page);
@@ -114,11 +121,11 @@ export const planScenes = (): readonly Scene[] => [
     name: 'delete-question',
     show: async (page, sample) => {
       await resetEdited(sample);
-      await pressInline(page, 'Sync to S3');
+      await pressInline(page, EDITED_STYLE, 'Sync to S3');
       await awaitNotification(page, `Synced ${EDITED_STYLE} to S3`);
       await clearNotifications(page);
       await deletePairs(sample, (await editedStems(sample)).slice(2));
-      await pressInline(page, 'Sync to S3');
+      await pressInline(page, EDITED_STYLE, 'Sync to S3');
       await modal(page).getByText('from S3?').waitFor();
     },
   },
@@ -145,13 +152,6 @@ const planRow = (page: Page, label: string): Locator =>
     .locator('.monaco-list-row')
     .filter({ has: page.locator('.label-name').getByText(label, { exact: true }) });
 
-/** VS Code shows a progress 150 ms late, and then for 800 ms even where the work is done by that time. */
-async function progressToLeave(page: Page): Promise<void> {
-  await setTimeout(1000);
-  const progress = notification(page, /(Comparing|Syncing|Undoing) /);
-  await progress.first().waitFor({ state: 'detached' });
-}
-
 /** So that the rows of the plan can be read in a picture. Pixels. */
 const WIDER = 120;
 
@@ -168,10 +168,4 @@ async function widenSideBar(page: Page, pixels: number): Promise<void> {
 /** An unfolded style pushes those below it out of sight. */
 async function fold(style: Locator): Promise<void> {
   if ((await style.getAttribute('aria-expanded')) === 'true') await style.click();
-}
-
-async function pressInline(page: Page, title: string): Promise<void> {
-  await openContainer(page, 'Training Data');
-  const row = treeRow(page, EDITED_STYLE);
-  await pressHoverButton(row, row.locator(`.actions .action-label[aria-label="${title}"]`));
 }

@@ -1,7 +1,16 @@
 /* What more than one scene does. */
+import { setTimeout } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import type { SampleWorkspace } from '../../test/support/sample-style/sampleWorkspace.js';
-import { galleryFrame, openContainer, pick, runCommand } from '../../test/support/vscode/workbench.js';
+import { notification } from '../../test/support/vscode/notifications.js';
+import {
+  galleryFrame,
+  openContainer,
+  pick,
+  pressHoverButton,
+  runCommand,
+  treeRow,
+} from '../../test/support/vscode/workbench.js';
 
 /** Something to take a picture of. */
 export interface Scene {
@@ -13,6 +22,9 @@ export interface Scene {
   /** Kept in `media/screenshots/` under this name, in the dark theme, for the README. */
   readonly readme?: boolean;
 }
+
+/** Wide enough for a tree beside a gallery, small enough to be read in a README. */
+export const VIEWPORT = { width: 1280, height: 800 };
 
 export const CATEGORY = 'S3 Training Data';
 
@@ -42,3 +54,17 @@ export async function showGallery(page: Page, style: string): Promise<void> {
 
 export const clearNotifications = (page: Page): Promise<void> =>
   runCommand(page, 'Notifications: Clear All Notifications');
+
+/** Presses one of the buttons that a style's row in the tree shows under the mouse. */
+export async function pressInline(page: Page, style: string, title: string): Promise<void> {
+  await openContainer(page, 'Training Data');
+  const row = treeRow(page, style);
+  await pressHoverButton(row, row.locator(`.actions .action-label[aria-label="${title}"]`));
+}
+
+/** VS Code shows a progress 150 ms late, and then for 800 ms even where the work is done by that time. */
+export async function progressToLeave(page: Page): Promise<void> {
+  await setTimeout(1000);
+  const progress = notification(page, /(Comparing|Syncing|Undoing|Testing) /);
+  await progress.first().waitFor({ state: 'detached' });
+}

@@ -13,7 +13,17 @@ import {
   treeRow,
 } from '../../test/support/vscode/workbench.js';
 import { planScenes } from './planScenes.js';
-import { CATEGORY, clearNotifications, openGallery, pressEscape, showGallery, type Scene } from './scene.js';
+import {
+  CATEGORY,
+  clearNotifications,
+  openGallery,
+  pressEscape,
+  progressToLeave,
+  showGallery,
+  VIEWPORT,
+  type Scene,
+} from './scene.js';
+import { trustScenes } from './trustScenes.js';
 import {
   DAMAGED_STYLE,
   distrustS3,
@@ -41,6 +51,7 @@ function untrustedCertificate(): Scene {
       await showGallery(page, '17');
       await syncToS3(page);
       await awaitNotification(page, 'not trusted');
+      await progressToLeave(page);
     },
     leave: async (page) => {
       await trustAgain();
@@ -113,8 +124,17 @@ export const allScenes = (): readonly Scene[] => [
       await galleryFrame(page).locator('#notice').waitFor();
     },
   },
+  {
+    name: 'gallery-narrow',
+    show: async (page) => {
+      await page.setViewportSize({ width: 640, height: 800 });
+      await showGallery(page, '16');
+    },
+    leave: (page) => page.setViewportSize(VIEWPORT),
+  },
   { name: 'gallery-10000', show: (page) => showGallery(page, LARGE_STYLE) },
   ...planScenes(),
+  ...trustScenes(),
   {
     name: 'explorer-menu',
     readme: true,

@@ -1,5 +1,6 @@
-import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { makeCertificate } from '../../test/support/proxies/certificate.js';
 import { startTlsProxy } from '../../test/support/proxies/proxies.js';
 import { samplePicture } from '../../test/support/sample-style/samplePicture.js';
@@ -14,6 +15,10 @@ import {
 export const EMPTY_STYLE = '18';
 export const DAMAGED_STYLE = '19';
 export const LARGE_STYLE = '20';
+/** A link to a folder elsewhere. */
+export const LINKED_STYLE = '21';
+/** A copy of the edited style, with its history. */
+export const COPIED_STYLE = '22';
 /** The one that is edited, previewed and undone: the sample's own. */
 export const EDITED_STYLE = '17';
 
@@ -114,7 +119,31 @@ export async function editBothSides(sample: SampleWorkspace): Promise<void> {
   bucket.put(key('harbour 31.txt'), 'a harbour at noon\n');
 }
 
-/** Writes into the settings of the workspace. */
+/** Makes a style that is a link to a folder of pictures outside of the workspace, which are others in S3. */
+export async function linkStyle({ folder, s3 }: SampleWorkspace): Promise<void> {
+  const pictures = path.join(path.dirname(folder), 'home/Pictures/holidays');
+  const link = path.join(folder, 'styles', LINKED_STYLE);
+  await rm(pictures, { recursive: true, force: true });
+  await makeSampleStyle(pictures, { images: 8, captioned: 8, seed: 3 });
+  await rm(link, { force: true });
+  await symlink(pictures, link);
+  for (const name of await readdir(pictures)) {
+    s3.bucket(SAMPLE_BUCKET).put(`styles/${LINKED_STYLE}/${name}`, `another ${name}`);
+  }
+}
+
+/** Copies the edited style with what its syncs left, as an archive or a clone of a repository does. */
+export async function copyEditedStyle({ folder }: SampleWorkspace): Promise<void> {
+  const styles = path.join(folder, 'styles');
+  for (const parent of [styles, path.join(styles, '.s3-training-data')]) {
+    await cp(path.join(parent, EDITED_STYLE), path.join(parent, COPIED_STYLE), {
+      recursive: true,
+      force: true,
+    });
+  }
+}
+
+/** Writes into the settings of the workspace, and waits until the editor has read them. */
 export async function changeSettings(
   { folder }: SampleWorkspace,
   changes: Readonly<Record<string, unknown>>,
@@ -122,4 +151,5 @@ export async function changeSettings(
   const file = path.join(folder, '.vscode/settings.json');
   const settings = JSON.parse(await readFile(file, 'utf8')) as Record<string, unknown>;
   await writeFile(file, JSON.stringify({ ...settings, ...changes }, null, 2));
+  await setTimeout(2000);
 }

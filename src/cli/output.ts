@@ -10,6 +10,10 @@ import { jsonPieces } from './jsonPieces.js';
 
 const SHOWN_FILES = 20;
 
+/** About what a sync has left as it is in the target. */
+const TO_DECIDE =
+  'To decide file by file: --dry-run --json, then --apply. To let the source win: --on-conflict overwrite.';
+
 /** Back to the beginning of the terminal's line, with nothing in it. */
 const CLEAR_LINE = '\r\u001b[K';
 
@@ -85,6 +89,7 @@ export class Output {
     this.#names('Not known whether it was changed', result.unconfirmed_files);
     this.#names('Conflict, left alone on both sides', result.conflict_files);
     this.#names('Changed in the target, kept', result.kept_files);
+    if (result.plan === undefined && result.conflicts + result.kept > 0) this.#say(TO_DECIDE);
     this.#names('Not what it was in the plan any more, left alone', result.drifted_files);
     // What went wrong comes last: it is what is still in sight after a long list.
     for (const { message } of [...result.failed_files, ...result.refused_files]) this.#say(message);

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { ConnectionValues } from '../host/bucketConnection.js';
 import { readConnectionValues, toBucketConnection } from '../host/bucketConnection.js';
 import { logError } from '../host/errorMessages.js';
-import { showInformation, t, withProgress } from '../host/messages.js';
+import { showFailure, showInformation, t, withProgress } from '../host/messages.js';
 import { pickWorkspaceFolder } from '../host/quickInput.js';
 import { writeSetting } from '../host/settings.js';
 import { checkTrusted } from '../host/trust.js';
@@ -102,7 +102,10 @@ async function connectionError(
   });
 }
 
-/** Says what is wrong and offers every answer for mending, the likely one first. `undefined`: the user gave up. */
+/**
+ * Says what is wrong, where a sentence of any length can be read, and offers every answer for mending, the likely one
+ * first. `undefined`: the user gave up.
+ */
 async function mend(
   values: ConnectionValues,
   error: SyncError,
@@ -111,10 +114,12 @@ async function mend(
   const byLikelihood = [...questions].sort(
     (a, b) => Number(b.mends.includes(error.code)) - Number(a.mends.includes(error.code)),
   );
+  // The title of a list is one line, and is cut.
+  void showFailure(describeError(error.code, error.data, t));
   for (;;) {
     const picked = await askChoice({
-      title: describeError(error.code, error.data, t),
-      placeholder: t('Not connected. Choose what to change'),
+      title: t('Not Connected to {0}', values.bucket),
+      placeholder: t('Choose what to change'),
       canGoBack: false,
       items: [
         ...byLikelihood.map((question) => ({

@@ -22,7 +22,9 @@ export function runToUndo(
 ): RunOutline {
   const found =
     runId === undefined ? nextToUndo(runs, trustHistory) : runs.find(({ header }) => header.id === runId);
-  if (found === undefined) throw new SyncError('nothing-to-undo', { file: styleId });
+  if (found === undefined) {
+    throw new SyncError('nothing-to-undo', { file: styleId, ...(runId !== undefined && { run: runId }) });
+  }
   return found;
 }
 

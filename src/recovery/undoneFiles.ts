@@ -18,6 +18,17 @@ export function checkIsTrusted(run: RecordedRun, trustHistory: boolean, styleId:
   throw new SyncError('unproven-run', { file: styleId, run: run.header.id, bucket, endpoint, cause });
 }
 
+/** Throws `bad-argument` where any of these relative paths is none that the run is about. */
+export function checkAreOfRun({ header, acts }: RecordedRun, files: readonly RelativePath[]): void {
+  const known = new Set(acts.map(({ path }) => path));
+  const strange = files.filter((file) => !known.has(file));
+  if (strange.length === 0) return;
+  const names = named(strange.map((file) => `“${file}”`));
+  throw new SyncError('bad-argument', {
+    cause: `The sync ${header.id} has neither replaced, deleted nor made ${names}`,
+  });
+}
+
 /** Relative paths, each once. */
 const restoredBy = ({ acts }: RecordedRun): RelativePath[] =>
   pathsOf(acts.filter(({ before }) => before !== null));

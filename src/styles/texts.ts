@@ -175,7 +175,10 @@ const SENTENCES: Record<ErrorCode, Sentence> = {
       placeOf(data.endpoint, t),
       placeOf(data.cause, t),
     ),
-  'nothing-to-undo': (data, t) => t('There is no sync of {0} that could be undone.', file(data)),
+  'nothing-to-undo': (data, t) =>
+    data.run === undefined
+      ? t('There is no sync of {0} that could be undone.', file(data))
+      : t('There is no sync “{0}” in the history of {1}.', data.run, file(data)),
   cancelled: (_, t) => t('Cancelled.'),
   'missing-file': (data, t) => t('“{0}” is not there.', file(data)),
   'unreadable-file': (data, t) => t('“{0}” cannot be read ({1}).', file(data), cause(data)),

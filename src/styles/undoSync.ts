@@ -4,7 +4,7 @@ import { newRun } from '../recovery/newRun.js';
 import { Recorder } from '../recovery/recorder.js';
 import { nextToUndo, runToUndo } from '../recovery/runToUndo.js';
 import { undoRun, type UndoOutcome } from '../recovery/undo.js';
-import { checkIsTrusted } from '../recovery/undoneFiles.js';
+import { checkAreOfRun, checkIsTrusted } from '../recovery/undoneFiles.js';
 import type { RecordedRun, RecoveryStore, RunHeader, RunOutline } from '../recovery/journal.js';
 import { asSyncError, SyncError } from '../sync/errors.js';
 import type { Connection } from '../sync/connection.js';
@@ -65,6 +65,7 @@ export async function undoSync(
     const run = await recovery.run(header.id);
     if (run === undefined) throw new SyncError('nothing-to-undo', { file: styleId });
     checkIsTrusted(run, trustHistory, styleId);
+    checkAreOfRun(run, request.files ?? []);
     checkLocation(run.header.location);
     const isNext = nextToUndo(runs)?.header.id === header.id;
     const history = await withUndosSince(run, runs, recovery);

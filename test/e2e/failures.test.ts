@@ -146,7 +146,8 @@ describe('A sync that cannot go well', () => {
     await answer('Secret access key of', 'wrong');
     await answer('Session token', '');
     const wrongKeys = 'S3 does not accept these keys. Check the access key and the secret key.';
-    await page.locator('.quick-input-title', { hasText: wrongKeys }).waitFor();
+    await awaitNotification(page, wrongKeys);
+    await page.locator('.quick-input-title', { hasText: 'Not Connected to training-data' }).waitFor();
     await stage.picture('configure-wrong-keys');
 
     await pick(page, 'Sign-in');

@@ -224,6 +224,11 @@ describe('command line', () => {
     style.writeRemote({ 'a.jpg': 'there' });
     const conflict = await cli.json<UploadResult>('to-s3', style.folder, ...to);
     assert.deepEqual([conflict.status, conflict.conflict_files], [1, ['a.jpg']]);
+    const { stderr } = await cli.run('to-s3', style.folder, ...to);
+    assert.match(
+      stderr,
+      /^Conflict, left alone on both sides: a\.jpg\nTo decide .*--apply.*--on-conflict overwrite/,
+    );
     const forced = await cli.json<UploadResult>('to-s3', style.folder, ...to, '--on-conflict', 'overwrite');
     assert.deepEqual([forced.status, forced.uploaded_files], [0, ['a.jpg']]);
   });

@@ -119,6 +119,23 @@ describe('command line: undo', () => {
     assert.equal(unknown.status, 2);
   });
 
+  it('a run or a file that is not there: named, and nothing is undone', async () => {
+    await syncByMistake();
+    const before = sides();
+    const refusalOf = async (...options: readonly string[]): Promise<string> => {
+      const { status, stderr } = await cli.run('undo', style.folder, ...options);
+      assert.equal(status, 2);
+      return stderr;
+    };
+    const id = style.folder.split('/').at(-1) ?? '';
+    assert.equal(await refusalOf('--run', '42'), `There is no sync “42” in the history of ${id}.\n`);
+    assert.match(
+      await refusalOf('--files', 'b.png', 'B.png', 'nosuch.jpg'),
+      /^The sync \S+ has neither replaced, deleted nor made “B\.png”, “nosuch\.jpg”\.\n$/,
+    );
+    assert.deepEqual(sides(), before);
+  });
+
   it('history: the runs with their numbers and files, newest first, as JSON and for people', async () => {
     const mistake = await syncByMistake();
     const [last, first, ...none] = await history();
