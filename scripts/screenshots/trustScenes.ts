@@ -27,8 +27,10 @@ import {
   resetS3,
 } from './stage.js';
 
-/** A server that a workspace's settings name, and that is nowhere. */
-const UNKNOWN_SERVER = 'http://s3.training-data.example:9000';
+let servers = 0;
+
+/** A server that a workspace's settings name, that is nowhere, and that nobody was asked about yet. */
+const unknownServer = (): string => `http://s3-${String(++servers)}.training-data.example:9000`;
 
 const syncEdited = (page: Page): Promise<void> => pressInline(page, EDITED_STYLE, 'Sync to S3');
 
@@ -44,14 +46,20 @@ export const trustScenes = (): readonly Scene[] => [
     name: 'place-question',
     show: async (page, sample) => {
       await runCommand(page, 'View: Close All Editors');
-      await changeSettings(sample, { 's3TrainingData.endpoint': UNKNOWN_SERVER });
+      await changeSettings(sample, { 's3TrainingData.endpoint': unknownServer() });
       await syncEdited(page);
       await modal(page).getByText('Use the bucket').waitFor();
     },
-    leave: async (page, sample) => {
-      await pressModalButton(page, 'Cancel');
-      await reachTheServerAgain(page, sample);
+  },
+  {
+    name: 'plain-http',
+    show: async (page) => {
+      await pressModalButton(page, 'Use Bucket');
+      await awaitNotification(page, 'without encryption');
+      await awaitNotification(page, 'cannot be reached');
+      await progressToLeave(page);
     },
+    leave: reachTheServerAgain,
   },
   {
     name: 'server-full',

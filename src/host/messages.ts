@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { visible, visibleLines } from '../styles/outsideWords.js';
 import type { Translate } from '../styles/texts.js';
-import { shownWord, withoutIcons, withoutLinks } from './shownWords.js';
+import { isFolded, shownWord, withoutIcons, withoutLinks } from './shownWords.js';
 
 /**
  * The one way to a notification, a modal question and a progress (lint forbids every other): what a file is called or a
@@ -14,17 +14,20 @@ export const t: Translate = (message, ...args) =>
 
 const notification = (message: string): string => withoutLinks(visible(message));
 
+const buttonsOf = (message: string, buttons: readonly string[]): readonly string[] =>
+  isFolded(message, buttons) ? [t('OK')] : buttons;
+
 /** Resolves to the button that was pressed. */
 export const showInformation = (message: string, ...buttons: string[]): Thenable<string | undefined> =>
-  vscode.window.showInformationMessage(notification(message), ...buttons);
+  vscode.window.showInformationMessage(notification(message), ...buttonsOf(message, buttons));
 
 /** Resolves to the button that was pressed. */
 export const showWarning = (message: string, ...buttons: string[]): Thenable<string | undefined> =>
-  vscode.window.showWarningMessage(notification(message), ...buttons);
+  vscode.window.showWarningMessage(notification(message), ...buttonsOf(message, buttons));
 
 /** Resolves to the button that was pressed. */
 export const showFailure = (message: string, ...buttons: string[]): Thenable<string | undefined> =>
-  vscode.window.showErrorMessage(notification(message), ...buttons);
+  vscode.window.showErrorMessage(notification(message), ...buttonsOf(message, buttons));
 
 /** Asks before anything else can be done. `detail` may have several lines. Resolves to the button that was pressed. */
 export const ask = (

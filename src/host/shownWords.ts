@@ -5,6 +5,13 @@ import { visible } from '../styles/outsideWords.js';
 /** A notification is cut after 1,000 letters: two long names still leave room for what to do about them. */
 const LONGEST_WORD = 400;
 
+/** Letters of a message that surely fit into one line of a notification. */
+const ONE_LINE = 55;
+
+/** The editor folds a notification without a button to one line, and cuts it: with a button it is shown whole. */
+export const isFolded = (message: string, buttons: readonly string[]): boolean =>
+  buttons.length === 0 && message.length > ONE_LINE;
+
 /** A name, key or message of a server as an argument of a sentence: in one line, cut in its middle where it is very long. */
 export function shownWord(word: string): string {
   const text = visible(word);

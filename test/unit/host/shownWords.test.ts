@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { plainText } from '../../../src/styles/texts.js';
-import { shownWord, withoutIcons, withoutLinks } from '../../../src/host/shownWords.js';
+import { isFolded, shownWord, withoutIcons, withoutLinks } from '../../../src/host/shownWords.js';
 
 /** How VS Code finds links in a notification (1.100 to 1.139), and icons in the texts of a list. */
 const LINK = /\[([^\]]+)\]\(((?:https?:\/\/|command:|file:)[^)\s]+)(?: (["'])(.+?)(\3))?\)/i;
@@ -25,6 +25,12 @@ describe('Words that the editor shows', () => {
   it('become no icon in a list', () => {
     assert.equal(withoutIcons('$(sync) $(loading~spin) $(a b) $5'), '\\$(sync) \\$(loading~spin) $(a b) $5');
     assert.doesNotMatch(withoutIcons('$($(trash)) \\\\$(trash)'), ICON);
+  });
+
+  it('are folded to one line without a button, where they are longer than one', () => {
+    const long = 'http://s3.example is reached without encryption: on the way, anybody can read images.';
+    assert.deepEqual([isFolded(long, []), isFolded(long, ['Show Log'])], [true, false]);
+    assert.equal(isFolded('Synced 16 to S3: 34 uploaded, 2 deleted.', []), false);
   });
 
   it('are one line, in which nothing turns the text around', () => {
