@@ -5,13 +5,14 @@ import { plainAddressOf } from './bucketAddress.js';
 import { credentialsProvider, plainKeysOf } from './credentials.js';
 import { Connections } from './http/connections.js';
 import type { Routes } from './http/routes.js';
-import { PAGES_AT_ONCE } from './listingSideBySide.js';
 import { loadSdk } from './loadSdk.js';
 import { RegionClient, type PlainSettings } from './regionClient.js';
 import { routesFor } from './routesFor.js';
 
 /** A transfer has so many requests under way at most: the parts of a multipart upload. */
 export const REQUESTS_PER_TRANSFER = 4;
+/** Requests of one listing under way at once. */
+export const PAGES_AT_ONCE = 8;
 
 export interface ClientSettings {
   readonly connection: Connection;

@@ -1,11 +1,9 @@
 import { inOrder } from '../sync/pool.js';
+import { PAGES_AT_ONCE } from './client.js';
 import { refusesStartAfter } from './errors.js';
 import { compareKeys } from './keyOrder.js';
 import type { ListingPage } from './listing.js';
 import type { ListingStart } from './listingAnswer.js';
-
-/** Requests of one listing under way at once. */
-export const PAGES_AT_ONCE = 8;
 
 /** The pages of one listing, one after the other, from a place on. */
 export type PagesFrom = (start: ListingStart, signal: AbortSignal) => AsyncIterable<ListingPage>;

@@ -4,7 +4,7 @@ import type { ImageHeader } from './header/imageHeader.js';
 import { openPicture } from './openPicture.js';
 import { readImageHeader } from './readImageHeader.js';
 import type { Sharp } from './sharpLoader.js';
-import type { ThumbnailStatus } from './thumbnailSource.js';
+import type { ThumbnailStatus } from './thumbnailStatus.js';
 
 /** Longest side of a thumbnail in pixels. */
 export const THUMBNAIL_PIXELS = 256;

@@ -1,3 +1,5 @@
+import type { ThumbnailStatus } from './thumbnailStatus.js';
+
 /** An image to make a thumbnail of, with what its cache key is made of. */
 export interface ThumbnailRequest {
   /** Absolute path. */
@@ -7,13 +9,6 @@ export interface ThumbnailRequest {
   /** Milliseconds since the epoch. */
   readonly mtimeMs: number;
 }
-
-/**
- * `ready`: a WebP of at most 256 × 256 pixels. `damaged`: the file is cut short or not an image (a picture may
- * still be there, made of what could be read). `unsupported`: a format that cannot be shown (JPEG XL). `too-large`: more
- * pixels or bytes than are decoded (`decodingBudget.ts`).
- */
-export type ThumbnailStatus = 'ready' | 'damaged' | 'unsupported' | 'too-large';
 
 export interface Thumbnail {
   readonly file: string;

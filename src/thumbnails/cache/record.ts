@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
 import type { MadeThumbnail } from '../makeThumbnail.js';
-import type { ThumbnailStatus } from '../thumbnailSource.js';
+import type { ThumbnailStatus } from '../thumbnailStatus.js';
 
 /*
  * One thumbnail in a segment file, little-endian:

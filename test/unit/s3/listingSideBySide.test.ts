@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { compareKeys } from '../../../src/s3/keyOrder.js';
 import type { ListingPage } from '../../../src/s3/listing.js';
 import type { ListingStart } from '../../../src/s3/listingAnswer.js';
-import { listSideBySide, PAGES_AT_ONCE, type PagesFrom } from '../../../src/s3/listingSideBySide.js';
+import { PAGES_AT_ONCE } from '../../../src/s3/client.js';
+import { listSideBySide, type PagesFrom } from '../../../src/s3/listingSideBySide.js';
 
 const { signal } = new AbortController();
 const RUNS = { numRuns: 2000, seed: Number(process.env['PROPERTY_SEED'] ?? 20261122) };
