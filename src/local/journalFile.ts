@@ -85,6 +85,10 @@ class JournalFile implements Journal {
     this.#inParts.delete(seq);
   }
 
+  unproven(seq: number, etag: string): Promise<void> {
+    return this.#append({ unproven: { seq, etag } }, { isFlushed: false });
+  }
+
   done(seq: number, etag?: string): Promise<void> {
     this.#inParts.delete(seq);
     this.#tally.done(seq);

@@ -23,6 +23,7 @@ export type JournalLine =
   | { readonly intent: Intent }
   | { readonly done: number; readonly etag?: string | undefined }
   | { readonly parts: PartsUpload & { readonly seq: number } }
+  | { readonly unproven: { readonly seq: number; readonly etag: string } }
   /**
    * `partial`: of an undo, not all is taken back. `leavesParts`: not all uploads that were broken off are known to be
    * gone.
@@ -96,7 +97,8 @@ export function parseJournal(text: string, folder: FolderMark): RecordedRun | un
     } else if ('parts' in line) {
       const { seq, ...upload } = line.parts;
       inParts.set(seq, upload);
-    } else if ('settled' in line) inParts.clear();
+    } else if ('unproven' in line) markUnproven(acts, line.unproven);
+    else if ('settled' in line) inParts.clear();
     else if (!acts.has(line.intent.seq)) {
       acts.set(line.intent.seq, { ...line.intent, isDone: false, etag: undefined });
     }
@@ -177,6 +179,14 @@ function markDone(acts: Map<number, RecordedAct>, seq: number, etag: string | un
   if (act !== undefined) acts.set(seq, { ...act, isDone: true, etag });
 }
 
+function markUnproven(
+  acts: Map<number, RecordedAct>,
+  { seq, etag }: { readonly seq: number; readonly etag: string },
+): void {
+  const act = acts.get(seq);
+  if (act !== undefined) acts.set(seq, { ...act, unprovenEtags: [...(act.unprovenEtags ?? []), etag] });
+}
+
 export function parseLine(text: string): JournalLine | undefined {
   if (text === '') return undefined;
   try {
@@ -193,6 +203,7 @@ function lineOf(value: unknown): JournalLine {
   if ('intent' in line) return { intent: intentOf(line['intent']) };
   if ('done' in line) return { done: countOf(line['done']), etag: optional(line['etag'], textOf) };
   if ('parts' in line) return { parts: partsOf(line['parts']) };
+  if ('unproven' in line) return { unproven: unprovenOf(line['unproven']) };
   if (line['settled'] === true) return { settled: true };
   return {
     end: dateOf(line['end']),
@@ -220,6 +231,11 @@ function outlineOf({ counts, run, follows }: Readonly<Record<string, unknown>>):
 function partsOf(value: unknown): PartsUpload & { readonly seq: number } {
   const { seq, key, uploadId } = recordOf(value);
   return { seq: countOf(seq), key: textOf(key), uploadId: textOf(uploadId) };
+}
+
+function unprovenOf(value: unknown): { readonly seq: number; readonly etag: string } {
+  const { seq, etag } = recordOf(value);
+  return { seq: countOf(seq), etag: textOf(etag) };
 }
 
 function runHeaderOf(value: unknown): RunHeader {

@@ -68,6 +68,11 @@ export interface RecordedAct extends Intent {
   readonly isDone: boolean;
   /** Of the object that the act left. */
   readonly etag: string | undefined;
+  /**
+   * Of an object that the act has put there, and that was not seen to hold what it should: where it is still there, it
+   * is nobody's work.
+   */
+  readonly unprovenEtags?: readonly string[];
   /** The upload that the act was broken off in, where its parts may still be in the bucket. */
   readonly parts?: PartsUpload;
 }
@@ -135,6 +140,8 @@ export interface Journal {
   partsBegun(seq: number, upload: PartsUpload): Promise<void>;
   /** The upload of the act was broken off, and its parts are gone. */
   partsGone(seq: number): void;
+  /** The act has put an object of that ETag there, of which it is not known yet that it holds what it should. */
+  unproven(seq: number, etag: string): Promise<void>;
   /** The act has happened. `etag`: of the object that it left. */
   done(seq: number, etag?: string): Promise<void>;
   /**

@@ -2,7 +2,7 @@ import { md5OfEtag } from '../sync/content.js';
 import { SyncError } from '../sync/errors.js';
 import { isSameEtag } from '../sync/etag.js';
 import type { ObjectStore, PartsWatch } from '../sync/ports.js';
-import { readContent } from './readContent.js';
+import { readContent, readSource } from './readContent.js';
 
 /** An object, or a former version of one, that is to stand under another key as well. */
 export interface CopySource {
@@ -28,28 +28,42 @@ export interface ProvenCopy {
  * and `server-error` where the copy holds other bytes.
  */
 export async function copyProven(
-  objects: Pick<ObjectStore, 'copy' | 'get'>,
+  objects: Pick<ObjectStore, 'copy' | 'get' | 'getVersion'>,
   source: CopySource,
   to: string,
   signal: AbortSignal,
   watch?: PartsWatch,
 ): Promise<ProvenCopy> {
+  const copy = await copyAndLook(objects, source, to, signal, watch);
+  if (!copy.isProven) throw otherBytes(source);
+  return copy;
+}
+
+/** The same, but a copy that stands there and holds other bytes is told, not thrown. `onUnproven`: before it is read. */
+export async function copyAndLook(
+  objects: Pick<ObjectStore, 'copy' | 'get' | 'getVersion'>,
+  source: CopySource,
+  to: string,
+  signal: AbortSignal,
+  watch?: PartsWatch,
+  onUnproven?: (etag: string) => Promise<void>,
+): Promise<ProvenCopy & { readonly isProven: boolean }> {
   const { key, versionId, etag, size, sha256 } = source;
   const from = { key, etag, size, ...(versionId !== undefined && { versionId }) };
   const copy = await objects.copy(from, to, signal, watch);
-  if (isSameEtag(copy.etag, etag)) return { etag: copy.etag, sha256 };
+  if (isSameEtag(copy.etag, etag)) return { etag: copy.etag, sha256, isProven: true };
+  await onUnproven?.(copy.etag);
   const stored = await readContent(objects, to, signal);
-  if (stored === undefined || stored.size !== size || !isSameEtag(stored.etag, copy.etag))
-    throw otherBytes(source);
-  if (stored.sha256 === sha256 || stored.md5 === md5OfEtag(etag)) return stored;
+  if (stored === undefined || !isSameEtag(stored.etag, copy.etag)) throw otherBytes(source);
+  if (stored.size !== size) return { ...stored, isProven: false };
+  if (stored.sha256 === sha256 || stored.md5 === md5OfEtag(etag)) return { ...stored, isProven: true };
   // What is said of the source may be wrong: metadata is copied on to other bytes, an ETag may only look like an MD5.
-  const original = versionId === undefined ? await readContent(objects, key, signal) : undefined;
-  if (original !== undefined && isSameEtag(original.etag, etag) && original.sha256 === stored.sha256)
-    return stored;
-  throw otherBytes(source);
+  const original = await readSource(objects, source, signal);
+  const isSame = isSameEtag(original?.etag, etag) && original?.sha256 === stored.sha256;
+  return { ...stored, isProven: isSame };
 }
 
-const otherBytes = ({ key }: CopySource): SyncError =>
+export const otherBytes = ({ key }: Pick<CopySource, 'key'>): SyncError =>
   new SyncError('server-error', {
     file: key,
     cause: 'the copy that S3 made of it does not hold the same bytes',

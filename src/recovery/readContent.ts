@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { SyncError } from '../sync/errors.js';
-import type { ContentHashes, ObjectStore } from '../sync/ports.js';
+import type { ContentHashes, ObjectDownload, ObjectStore } from '../sync/ports.js';
 import { retryBody } from '../sync/retry.js';
 
 /** What an object holds, as its bytes tell. */
@@ -11,26 +11,41 @@ export interface ReadContent extends ContentHashes {
 }
 
 /** Reads an object to its end, and keeps nothing of it in memory; `undefined` where it is not there. */
-export async function readContent(
+export const readContent = (
   objects: Pick<ObjectStore, 'get'>,
   key: string,
   signal: AbortSignal,
+): Promise<ReadContent | undefined> => contentOf(() => objects.get(key, signal), signal);
+
+/** The same of an object or of a former version of it. */
+export const readSource = (
+  objects: Pick<ObjectStore, 'get' | 'getVersion'>,
+  source: { readonly key: string; readonly versionId?: string },
+  signal: AbortSignal,
+): Promise<ReadContent | undefined> => contentOf(() => getSource(objects, source, signal), signal);
+
+export const getSource = (
+  objects: Pick<ObjectStore, 'get' | 'getVersion'>,
+  { key, versionId }: { readonly key: string; readonly versionId?: string },
+  signal: AbortSignal,
+): Promise<ObjectDownload> =>
+  versionId === undefined ? objects.get(key, signal) : objects.getVersion(key, versionId, signal);
+
+async function contentOf(
+  begin: () => Promise<ObjectDownload>,
+  signal: AbortSignal,
 ): Promise<ReadContent | undefined> {
   try {
-    return await retryBody(
-      signal,
-      () => objects.get(key, signal),
-      async ({ head, body }) => {
-        const [sha256, md5] = [createHash('sha256'), createHash('md5')];
-        let size = 0;
-        for await (const part of body) {
-          sha256.update(part);
-          md5.update(part);
-          size += part.length;
-        }
-        return { etag: head.etag, size, sha256: sha256.digest('hex'), md5: md5.digest('hex') };
-      },
-    );
+    return await retryBody(signal, begin, async ({ head, body }) => {
+      const [sha256, md5] = [createHash('sha256'), createHash('md5')];
+      let size = 0;
+      for await (const part of body) {
+        sha256.update(part);
+        md5.update(part);
+        size += part.length;
+      }
+      return { etag: head.etag, size, sha256: sha256.digest('hex'), md5: md5.digest('hex') };
+    });
   } catch (error) {
     if (error instanceof SyncError && error.code === 'object-missing') return undefined;
     throw error;

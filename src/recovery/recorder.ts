@@ -38,6 +38,8 @@ export interface ObjectAct extends ActOn {
 export interface RecordedIntent {
   /** It has happened. `etag`: of the object that it left. */
   done(etag?: string): Promise<void>;
+  /** It has put an object of that ETag there, and whether that holds what it should is still to be seen. */
+  unproven(etag: string): Promise<void>;
   /** Writes down the multipart upload by which it happens, and forgets it when its parts are gone. */
   partsOf(key: string): PartsWatch;
 }
@@ -168,6 +170,7 @@ export class Recorder {
         this.changed.end(seq);
         return journal.done(seq, etag);
       },
+      unproven: (etag) => journal.unproven(seq, etag),
       partsOf: (key) => this.#partsOf(seq, key),
     };
   }

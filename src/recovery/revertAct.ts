@@ -7,16 +7,16 @@ import type {
   LocalFile,
   LocalHashes,
   ObjectHead,
-  PartsWatch,
   WrittenBytes,
   WrittenFile,
 } from '../sync/ports.js';
 import { uploadInfoOfBytes } from '../sync/uploadInfo.js';
 import { writeLocal } from '../sync/writeLocal.js';
+import { bringBack } from './bringBack.js';
 import type { BundledTexts } from './bundledTexts.js';
 import { formerObject } from './formerObject.js';
 import type { Former, RecordedAct } from './journal.js';
-import { copyProven } from './provenCopy.js';
+import type { RecordedIntent } from './recorder.js';
 import type { Restorations } from './restorations.js';
 
 /** How the taking back of one act ended. */
@@ -56,7 +56,8 @@ async function revertObject(
   const { path, before } = act;
   const key = keyPrefix + path;
   const now = await objects.head(key, signal);
-  if (!isObjectLeftBy(act, now)) {
+  const isWreck = now !== undefined && restorations.isUnfinished(path, now);
+  if (!isWreck && !isObjectLeftBy(act, now)) {
     const isFormer = isFormerObject(path, before, now, restorations);
     return isFormer ? { end: 'nothing', etag: now?.etag } : { end: 'changed-since' };
   }
@@ -82,7 +83,7 @@ async function revertObject(
     },
     signal,
   );
-  const { etag } = await restore(intent.partsOf(key));
+  const { etag } = await restore(intent);
   await intent.done(etag);
   return { end: 'restored', etag };
 }
@@ -162,7 +163,7 @@ async function restorationOf(
   now: ObjectHead | undefined,
   acting: Acting,
   texts: BundledTexts,
-): Promise<(watch: PartsWatch) => Promise<{ etag: string }>> {
+): Promise<(intent: RecordedIntent) => Promise<{ etag: string }>> {
   const { objects, keyPrefix, signal } = acting;
   const key = keyPrefix + path;
   if (before.kept.in === 'captions') {
@@ -170,5 +171,5 @@ async function restorationOf(
     return () => objects.put(key, bytes, uploadInfoOfBytes(path, bytes), now ?? 'absent', signal);
   }
   const source = await formerObject(before, key, objects, signal);
-  return (watch) => copyProven(objects, source, key, signal, watch);
+  return (intent) => bringBack(path, source, intent, acting);
 }

@@ -68,15 +68,20 @@ export class LeanObjectRequests implements ObjectRequests {
     return readHeaders(answer);
   }
 
-  async get(client: RegionClient, key: string, options: RequestOptions): Promise<ObjectBody> {
+  async get(
+    client: RegionClient,
+    key: string,
+    options: RequestOptions,
+    versionId?: string,
+  ): Promise<ObjectBody> {
     const address = await this.#addressFor(client);
-    if (address === undefined) return this.sdk.get(client, key, options);
-    const answer = await send(client, address, { method: 'GET', key }, options);
+    if (address === undefined) return this.sdk.get(client, key, options, versionId);
+    const answer = await send(client, address, { method: 'GET', key, ...ofVersion(versionId) }, options);
     const said = readHeaders(answer);
     if (!isVerifiable(said) && (await wantsChecksum(client))) {
       // The SDK asks for the checksum that AWS keeps beside the object, and holds the bytes against it.
       answer.body.destroy();
-      return this.sdk.get(client, key, options);
+      return this.sdk.get(client, key, options, versionId);
     }
     return { ...said, Body: answer.body };
   }
@@ -89,8 +94,7 @@ export class LeanObjectRequests implements ObjectRequests {
   ): Promise<ObjectAnswer> {
     const address = await this.#addressFor(client);
     if (address === undefined) return this.sdk.head(client, key, options, versionId);
-    const query = versionId === undefined ? {} : { query: `versionId=${encodedValue(versionId)}` };
-    const answer = await send(client, address, { method: 'HEAD', key, ...query }, options);
+    const answer = await send(client, address, { method: 'HEAD', key, ...ofVersion(versionId) }, options);
     await toItsEnd(answer);
     return readHeaders(answer);
   }
@@ -217,3 +221,6 @@ async function wantsChecksum(client: RegionClient): Promise<boolean> {
 async function toItsEnd(answer: Answer): Promise<void> {
   await documentOf(answer);
 }
+
+const ofVersion = (versionId: string | undefined): { readonly query?: string } =>
+  versionId === undefined ? {} : { query: `versionId=${encodedValue(versionId)}` };

@@ -39,8 +39,9 @@ export interface ObjectRequests {
     condition: Condition,
     options: RequestOptions,
   ): Promise<ObjectAnswer>;
-  get(client: RegionClient, key: string, options: RequestOptions): Promise<ObjectBody>;
   /** `versionId`: of a former version; left out: of the object as it is now. */
+  get(client: RegionClient, key: string, options: RequestOptions, versionId?: string): Promise<ObjectBody>;
+  /** `versionId`: as of `get`. */
   head(client: RegionClient, key: string, options: RequestOptions, versionId?: string): Promise<ObjectAnswer>;
   /** Answers with the copy's ETag. */
   copy(client: RegionClient, copy: ObjectCopy, options: RequestOptions): Promise<ObjectAnswer>;

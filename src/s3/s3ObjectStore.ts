@@ -89,6 +89,23 @@ export class S3ObjectStore implements ObjectStore {
     }
   }
 
+  async getVersion(key: string, versionId: string, signal: AbortSignal): Promise<ObjectDownload> {
+    const about = { file: key, bucket: this.requests.bucket, action: 's3:GetObjectVersion' };
+    const { Body: arriving, ...answer } = await this.requests.run(
+      { action: about.action, key },
+      (client, options) => this.objects.get(client, key, options, versionId),
+      signal,
+    );
+    if (arriving === undefined)
+      throw new SyncError('server-error', { ...about, cause: 'the answer has no body' });
+    try {
+      return downloadOf(objectHeadOf(key, answer), arriving, about, signal);
+    } catch (error) {
+      arriving.destroy();
+      throw error;
+    }
+  }
+
   async headVersion(key: string, versionId: string, signal: AbortSignal): Promise<ObjectHead | undefined> {
     try {
       return await this.requests.run(

@@ -48,9 +48,15 @@ export class SdkObjectRequests implements ObjectRequests {
     return (await client.sdk()).send(command, options);
   }
 
-  async get(client: RegionClient, key: string, options: RequestOptions): Promise<ObjectBody> {
+  async get(
+    client: RegionClient,
+    key: string,
+    options: RequestOptions,
+    versionId?: string,
+  ): Promise<ObjectBody> {
     const { GetObjectCommand } = await loadSdk();
-    const answer = await (await client.sdk()).send(new GetObjectCommand(this.#at(key)), options);
+    const command = new GetObjectCommand({ ...this.#at(key), VersionId: versionId });
+    const answer = await (await client.sdk()).send(command, options);
     const body = answer.Body as Readable | undefined;
     // Without a listener an error that comes while nobody reads would end the process.
     body?.on('error', () => undefined);

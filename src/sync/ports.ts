@@ -99,6 +99,8 @@ export interface ObjectStore {
    * such object.
    */
   get(key: string, signal: AbortSignal, listedSize?: number): Promise<ObjectDownload>;
+  /** The same of a former version. Needs the right of `headVersion`. */
+  getVersion(key: string, versionId: string, signal: AbortSignal): Promise<ObjectDownload>;
   /**
    * The whole content in one body. Throws `changed-during-sync` (with the key as `file`) where what stands under the
    * key is not as expected: checked by the server where it honours conditions, else by a look just before the act.

@@ -64,6 +64,7 @@ function interruptedObjects(objects: ObjectStore, acts: Acts): ObjectStore {
     isAbsent: (...given) => acts.look(() => objects.isAbsent(...given)),
     headVersion: (...given) => acts.look(() => objects.headVersion(...given)),
     get: (...given) => acts.look(() => objects.get(...given)),
+    getVersion: (...given) => acts.look(() => objects.getVersion(...given)),
     put: (...given) => acts.act(() => objects.put(...given)),
     putParts: (...given) => acts.act(() => objects.putParts(...given)),
     abandonParts: (...given) => acts.act(() => objects.abandonParts(...given)),
@@ -121,6 +122,7 @@ function interruptedJournal(journal: Journal, acts: Acts, onClose: () => void): 
     intend: (intent) => acts.act(() => journal.intend(intent)),
     partsBegun: (...given) => acts.act(() => journal.partsBegun(...given)),
     partsGone: (seq) => journal.partsGone(seq),
+    unproven: (...given) => acts.act(() => journal.unproven(...given)),
     done: (...given) => acts.act(() => journal.done(...given)),
     close: (...given) =>
       acts.act(async () => {
