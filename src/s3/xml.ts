@@ -102,7 +102,7 @@ export function decoded(text: string): string {
 
 /** `&quot;`, or as some servers have it `&#34;` or `&#x22;`. */
 function characterOf(name: string): string | undefined {
-  if (!name.startsWith('#')) return ENTITIES[name];
+  if (!name.startsWith('#')) return Object.hasOwn(ENTITIES, name) ? ENTITIES[name] : undefined;
   const point = Number(name.startsWith('#x') ? `0${name.slice(1)}` : name.slice(1));
   return Number.isInteger(point) && point <= 0x10ffff ? String.fromCodePoint(point) : undefined;
 }

@@ -28,6 +28,7 @@ describe('The XML of S3', () => {
 
   it('writes characters as entities', () => {
     assert.equal(decoded('&quot;&#34;&#x22;&lt;&amp;lt;&nosuch;&'), '"""<&lt;&nosuch;&');
+    assert.equal(decoded('&constructor;&toString;&__proto__;'), '&constructor;&toString;&__proto__;');
   });
 
   it('is not whole wherever it is cut off', () => {
