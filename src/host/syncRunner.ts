@@ -128,6 +128,7 @@ export class EditorSyncRunner implements SyncRunner, vscode.Disposable {
     if (approved === undefined && !(await isSaved(style, direction, choices))) return undefined;
     const isPreviewed = approved !== undefined;
     const isAsked =
+      isPreviewed ||
       choices.alwaysAsk === true ||
       readSetting('confirm', style.folder) !== 'never' ||
       !this.#services.syncDeletes.isConfirmed(style);

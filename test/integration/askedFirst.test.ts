@@ -71,6 +71,28 @@ describe('A command that a link can reach', () => {
     assert.deepEqual(await bucket.files('link to'), ['a.jpg', 'b.jpg']);
   });
 
+  it('asks before a plan that is applied deletes, whatever the settings of the user say', async () => {
+    const style = await differing('link plan', 'folder');
+    await setting('confirm', 'never', vscode.ConfigurationTarget.Global);
+    await setting('syncDeletes', true, vscode.ConfigurationTarget.Global);
+    const { showQuickPick } = vscode.window;
+    // The direction: to S3.
+    Object.assign(vscode.window, { showQuickPick: async (rows: Promise<unknown[]>) => (await rows)[0] });
+    try {
+      await run(COMMANDS.previewSync, style.folder, [style.folder]);
+      await run(COMMANDS.applyPlan);
+    } finally {
+      Object.assign(vscode.window, { showQuickPick });
+      await setting('syncDeletes', undefined, vscode.ConfigurationTarget.Global);
+      await run(COMMANDS.discardPlan);
+    }
+    assert.deepEqual(
+      modals.asked.map(({ title }) => title),
+      ['Delete 1 file from S3?'],
+    );
+    assert.deepEqual(await bucket.files('link plan'), ['a.jpg', 'b.jpg']);
+  });
+
   it('refuses an empty source, though it is told to force it', async () => {
     const style = await differing('link empty', 'folder');
     style.remove('a.jpg');
