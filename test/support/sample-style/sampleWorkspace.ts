@@ -21,7 +21,7 @@ export interface SampleWorkspace {
   /** The workspace folder. In it: `styles/16` (36 images) and `styles/17` (8 images). */
   readonly folder: string;
   readonly s3: S3Server;
-  /** What the editor must be started with: the keys are in the environment, never in settings. */
+  /** What the editor must be started with: the keys are in the environment, never in settings, and homes are not touched. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   stop(): Promise<void>;
 }
@@ -43,7 +43,12 @@ export async function startSampleWorkspace(
     path.join(folder, '.vscode/settings.json'),
     `${JSON.stringify({ ...connectionSettings(s3), ...options.settings }, null, 2)}\n`,
   );
-  return { folder, s3, environment: credentialsEnvironment(s3), stop: () => s3.close() };
+  const environment = {
+    ...credentialsEnvironment(s3),
+    // The secret that proves syncs to be this user's would lie in his home.
+    S3_TRAINING_DATA_HOME: path.join(path.dirname(folder), 'home'),
+  };
+  return { folder, s3, environment, stop: () => s3.close() };
 }
 
 /** The settings of a workspace that is synced with the sample bucket of this server. */
