@@ -113,6 +113,7 @@ export const trustScenes = (): readonly Scene[] => [
         await page.keyboard.press('Enter');
       }
       await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Test Again' }).waitFor();
+      await progressToLeave(page);
     },
     leave: async (page) => {
       await pressEscape(page);
