@@ -24,6 +24,14 @@ export function undoQuestion(run: RunSummary, files: RunFiles, nowMs: number, t:
     ...(run.proven
       ? []
       : [t('This sync is not known to be yours: it was made elsewhere, or by somebody else.'), '']),
+    ...(run.newer_untrusted_run_id === undefined
+      ? []
+      : [
+          t(
+            'A newer sync is not known to be yours, and is left as it is. To undo that one, choose it in “Show Sync History”.',
+          ),
+          '',
+        ]),
     ...restoredLines(files, t),
     ...removedLines(files, t),
     t('What has changed since the sync is kept as it is.'),

@@ -59,8 +59,8 @@ class ManifestFile implements ManifestStore {
       // By the clock of the disk that the images are on too, so that the times can be compared.
       return this.#isOurs(manifest) ? { manifest, writtenAtMs: found.stats.mtimeMs } : undefined;
     } catch (error) {
-      const why = error instanceof SyncError ? error.data.cause : causeOf(error);
-      const cause = `${why ?? ''}; move the file away to compare both sides anew`;
+      const cause =
+        error instanceof SyncError ? (error.data.cause ?? '?') : `it is damaged: ${causeOf(error)}`;
       throw new SyncError('manifest-unreadable', { file: this.#path, cause }, { cause: error });
     }
   }

@@ -38,6 +38,21 @@ export function nextToUndo(runs: readonly RunOutline[], trustHistory = false): R
   return next ?? nextOf(runs, () => true);
 }
 
+/**
+ * The newest sync that is not known to be this user's and came after `chosen`, which is: an undo that was not told what
+ * to take back passes it over, and has to say so. `runs`: newest first.
+ */
+export function passedOver(runs: readonly RunOutline[], chosen: RunOutline): RunOutline | undefined {
+  if (!chosen.isProven) return undefined;
+  const undone = undoneRuns(runs);
+  return runs
+    .slice(0, runs.indexOf(chosen))
+    .find(
+      ({ header, isProven, counts }) =>
+        !isProven && header.kind === 'sync' && counts.acts > 0 && !undone.has(header.id),
+    );
+}
+
 function nextOf(
   runs: readonly RunOutline[],
   isCounted: (run: RunOutline) => boolean,

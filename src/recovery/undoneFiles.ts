@@ -1,5 +1,6 @@
 import type { RelativePath } from '../dataset/trainingImage.js';
 import { SyncError } from '../sync/errors.js';
+import { withoutSecrets } from '../sync/place.js';
 import type { RecordedAct, RecordedRun } from './journal.js';
 
 /** What an undo of a run would do, for whoever is to say yes to it. */
@@ -9,7 +10,8 @@ const NAMED = 10;
 /** Throws `unproven-run`, which says what it is about, unless this user made the run or trusts the history. */
 export function checkIsTrusted(run: RecordedRun, trustHistory: boolean, styleId: string): void {
   if (run.isProven || trustHistory) return;
-  const { bucket, endpoint } = run.header.location;
+  const { bucket } = run.header.location;
+  const endpoint = withoutSecrets(run.header.location.endpoint);
   const [back, gone] = [restoredBy(run), removedBy(run)];
   const cause = [
     ...(back.length > 0 ? [`brings back ${named(back)}`] : []),

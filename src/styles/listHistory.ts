@@ -1,8 +1,9 @@
 import { creationsOf } from '../recovery/undoneFiles.js';
 import type { RecordedAct, RecoveryStore, RunOutline } from '../recovery/journal.js';
-import { nextToUndo, undoneRuns } from '../recovery/runToUndo.js';
+import { nextToUndo, passedOver, undoneRuns } from '../recovery/runToUndo.js';
 import { describeLocation } from '../sync/location.js';
 import { SyncError } from '../sync/errors.js';
+import { withoutSecrets } from '../sync/place.js';
 import type { StyleAdapters } from './adapters.js';
 import type { RunRequest, StyleRequest } from './requests.js';
 import type { HistoryRun, RestorableFile, RunFiles, RunSummary } from './results.js';
@@ -15,9 +16,11 @@ export async function listRuns({ folder }: StyleRequest, adapters: Adapters): Pr
   const runs = await adapters.recoveryOf(files.root).outlines();
   const undone = undoneRuns(runs);
   const next = nextToUndo(runs);
+  const newer = next && passedOver(runs, next);
   return runs.map((run) => ({
     ...summaryOf(run, undone.has(run.header.id)),
     next_undo: run === next,
+    ...(run === next && newer !== undefined && { newer_untrusted_run_id: newer.header.id }),
     folder: files.root,
   }));
 }
@@ -57,7 +60,8 @@ function summaryOf(
     kind: header.kind,
     direction: header.direction,
     location: describeLocation(header.location),
-    endpoint: header.location.endpoint,
+    // Whoever wrote it may have put a password there.
+    endpoint: withoutSecrets(header.location.endpoint),
     bucket: header.location.bucket,
     proven: isProven,
     started_at: new Date(header.startedAtMs).toISOString(),

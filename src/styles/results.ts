@@ -120,6 +120,8 @@ export interface RunSummary {
   readonly undone: boolean;
   /** What an undo takes back that is not told what. */
   readonly next_undo: boolean;
+  /** Of the next undo: as of `UndoResult`. */
+  readonly newer_untrusted_run_id?: string;
 }
 
 export interface HistoryRun extends RunSummary {
@@ -152,6 +154,8 @@ export interface UndoResult {
   readonly folder?: string;
   /** The run that was taken back. */
   readonly undone_run_id: string;
+  /** A sync since then that is not known to be this user's, and was passed over for that. Left out: there is none. */
+  readonly newer_untrusted_run_id?: string;
   readonly direction: SyncDirection;
   readonly started_at: string;
   /** Files that hold their former bytes again. */

@@ -152,8 +152,9 @@ const SENTENCES: Record<ErrorCode, Sentence> = {
   locked: (data, t) => t('This style is being synced already, by {0}.', data.holder ?? '?'),
   'manifest-unreadable': (data, t) =>
     t(
-      'What the last sync left is recorded in “{0}”, which is damaged. Move it away to compare both sides anew.',
+      'What the last sync left is recorded in “{0}”, which cannot be read ({1}). Move it away to compare both sides anew.',
       file(data),
+      cause(data),
     ),
   'mass-change': (data, t) =>
     t(

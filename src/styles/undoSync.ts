@@ -2,7 +2,7 @@ import { clearAbandonedParts } from '../recovery/abandonedParts.js';
 import { VersionProof } from '../recovery/versionProof.js';
 import { newRun } from '../recovery/newRun.js';
 import { Recorder } from '../recovery/recorder.js';
-import { nextToUndo, runToUndo } from '../recovery/runToUndo.js';
+import { nextToUndo, passedOver, runToUndo } from '../recovery/runToUndo.js';
 import { undoRun, type UndoOutcome } from '../recovery/undo.js';
 import { checkAreOfRun, checkIsTrusted } from '../recovery/undoneFiles.js';
 import type { RecordedRun, RecoveryStore, RunHeader, RunOutline } from '../recovery/journal.js';
@@ -11,6 +11,7 @@ import type { Connection } from '../sync/connection.js';
 import { checkLocation, describeLocation, keyPrefixOf } from '../sync/location.js';
 import { ManifestDraft } from '../sync/manifestDraft.js';
 import { Budget } from '../sync/budget.js';
+import { withoutSecrets } from '../sync/place.js';
 import { unlessAborted } from '../sync/unlessAborted.js';
 import { Wire } from '../sync/wire.js';
 import type { FileStore, ObjectStore } from '../sync/ports.js';
@@ -61,22 +62,25 @@ export async function undoSync(
     const runs = await recovery.outlines();
     const { runId, trustHistory = false } = request;
     const styleId = folderNameOf(files.root);
-    const { header } = runToUndo(runs, { runId, trustHistory, styleId });
+    const outline = runToUndo(runs, { runId, trustHistory, styleId });
+    const { header } = outline;
     const run = await recovery.run(header.id);
     if (run === undefined) throw new SyncError('nothing-to-undo', { file: styleId });
+    checkLocation(run.header.location);
     checkIsTrusted(run, trustHistory, styleId);
     checkAreOfRun(run, request.files ?? []);
-    checkLocation(run.header.location);
+    const newer = runId === undefined ? passedOver(runs, outline) : undefined;
+    if (newer !== undefined) {
+      const { id } = newer.header;
+      const what = `A newer sync of ${styleId} is not known to be yours, and is left as it is`;
+      handlers.log('warn', `${what}. To undo that one: --run ${id} --trust-history`);
+    }
     const isNext = nextToUndo(runs)?.header.id === header.id;
     const history = await withUndosSince(run, runs, recovery);
     const chosen = { run, history, isNext };
-    return await undoInItsBucket(
-      chosen,
-      files,
-      affordable(request, adapters, handlers.log),
-      adapters,
-      handlers,
-    );
+    const affordableRequest = affordable(request, adapters, handlers.log);
+    const result = await undoInItsBucket(chosen, files, affordableRequest, adapters, handlers);
+    return { ...result, ...(newer !== undefined && { newer_untrusted_run_id: newer.header.id }) };
   } finally {
     await tidyUp(() => lock.release(), handlers.log);
   }
@@ -149,7 +153,11 @@ async function connectionTo(
   if (inUse.endpoint === endpoint) return connection;
   const keysAreOfNoEndpoint = inUse.endpoint === '' && connection.credentials === undefined;
   if (isProven && keysAreOfNoEndpoint) return { ...connection, endpoint };
-  throw new SyncError('other-endpoint', { bucket, endpoint, cause: inUse.endpoint });
+  throw new SyncError('other-endpoint', {
+    bucket,
+    endpoint: withoutSecrets(endpoint),
+    cause: inUse.endpoint,
+  });
 }
 
 async function undo(

@@ -38,13 +38,13 @@ export function bucketProblem(name: string, endpoint = ''): WrongPlace | undefin
   if (given.startsWith('arn:')) return arnProblem(given, endpoint);
   const [, scheme, rest = ''] = /^([a-z][a-z0-9+.-]*):\/\/(.*)$/is.exec(given) ?? [];
   if (scheme !== undefined && /^https?$/i.test(scheme))
-    return { problem: 'bucket-is-address', given: shown(given) };
+    return { problem: 'bucket-is-address', given: withoutSecrets(given) };
   const [right = '', ...segments] = (scheme === undefined ? given : rest).split('/');
   const prefix = segments.filter((segment) => segment !== '').join('/');
   if (prefix !== '')
-    return { problem: 'bucket-has-prefix', given: shown(given), right, prefix: `${prefix}/` };
+    return { problem: 'bucket-has-prefix', given: withoutSecrets(given), right, prefix: `${prefix}/` };
   if (scheme !== undefined || segments.length > 0)
-    return { problem: 'bucket-is-address', given: shown(given), ...(right !== '' && { right }) };
+    return { problem: 'bucket-is-address', given: withoutSecrets(given), ...(right !== '' && { right }) };
   const isName = !/[\s\p{C}?#%\\@]/u.test(given) && given !== '.' && given !== '..';
   return isName ? undefined : { problem: 'bucket-characters', given };
 }
@@ -59,7 +59,8 @@ function arnProblem(given: string, endpoint: string): WrongPlace | undefined {
 /** What is wrong with what stands in front of the ids of styles. Slashes at its ends are left out later. */
 export function prefixProblem(prefix: string): WrongPlace | undefined {
   const given = prefix.trim();
-  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(given)) return { problem: 'prefix-is-address', given: shown(given) };
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(given))
+    return { problem: 'prefix-is-address', given: withoutSecrets(given) };
   if (/[\p{C}\\]/u.test(given)) return { problem: 'prefix-characters', given };
   const isPath = given.split('/').some((segment) => segment === '.' || segment === '..');
   return isPath ? { problem: 'prefix-segments', given } : undefined;
@@ -69,7 +70,7 @@ export function prefixProblem(prefix: string): WrongPlace | undefined {
 export function endpointProblem(endpoint: string): WrongPlace | undefined {
   const text = endpoint.trim();
   if (text === '') return undefined;
-  const given = shown(text);
+  const given = withoutSecrets(text);
   const [, scheme] = /^([a-z][a-z0-9+.-]*):\/\//i.exec(text) ?? [];
   if (scheme === undefined) {
     const right = `https://${given}`;
@@ -99,8 +100,12 @@ export function regionProblem(region: string): WrongPlace | undefined {
 /** Whether it can be the name of a region, which becomes a label of a host's name (RFC 1123). */
 export const isRegion = (text: string): boolean => /^(?!-)[a-zA-Z0-9-]{1,63}(?<!-)$/.test(text);
 
-/** An address without user, password and query: these may be secrets, and are neither printed nor stored. */
-const shown = (text: string): string => text.replace(/[?#].*$/s, '').replace(/^([^/]*\/\/)?[^/]*@/, '$1');
+/**
+ * An address without user, password and query: these may be secrets, and are neither printed nor stored. A password may
+ * hold any character, so all up to the last `@` goes, also where no URL can be made of it.
+ */
+export const withoutSecrets = (text: string): string =>
+  text.replace(/^([a-z][a-z0-9+.-]*:[/\\]+)?.*@/is, '$1').replace(/[?#].*$/s, '');
 
 /**
  * An endpoint without the name of the bucket that stands in it, at the end of its path or in front of its host: dashboards

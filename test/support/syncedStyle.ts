@@ -113,7 +113,7 @@ export class SyncedStyle {
     return undoSync({ folder, connection, concurrency, holder, ...options }, this.#adapters, {
       signal: new AbortController().signal,
       onProgress: () => undefined,
-      log: () => undefined,
+      log: (_, line) => this.log.push(line),
     });
   }
 

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { adapters } from '../../../src/engine/adapters.js';
 import type { RunHeader } from '../../../src/recovery/journal.js';
 import { listHistory } from '../../../src/styles/listHistory.js';
+import { describeError, plainText } from '../../../src/styles/texts.js';
 import { SyncError, type ErrorCode } from '../../../src/sync/errors.js';
 import { journalFile, linesOf, writeSealed, writeUnsealed } from '../../support/journals.js';
 import { startS3Server, type S3Server } from '../../support/s3-server/s3Server.js';
@@ -58,6 +59,41 @@ describe('a history that came from elsewhere', () => {
     await assert.rejects(act(), refused(code));
     return server.requests.counts();
   };
+
+  it('is passed over with a word where it is newer than the sync that is undone', async () => {
+    style.writeLocal({ 'a.jpg': 'image' });
+    await style.toS3();
+    write(headerOf('9-newer'), { path: 'b.jpg', etag: '"x"' });
+    const next = (await history()).filter(({ next_undo }) => next_undo);
+    assert.deepEqual(
+      next.map(({ newer_untrusted_run_id }) => newer_untrusted_run_id),
+      ['9-newer'],
+    );
+    const result = await style.undo();
+    assert.deepEqual([result.removed_files, result.newer_untrusted_run_id], [['a.jpg'], '9-newer']);
+    assert.ok(style.log.some((line) => line.includes('--run 9-newer --trust-history')));
+  });
+
+  it('shows no password of an endpoint that it names, in the history or in a refusal', async () => {
+    for (const endpoint of [
+      'https://me:secret@127.0.0.1:1',
+      'https://me:se/secret@127.0.0.1:1',
+      'me:secret#x@h',
+    ]) {
+      const location = { ...headerOf('1').location, endpoint };
+      write(headerOf('1', { location }), { path: 'a.png', etag: '"x"' });
+      const shown: unknown[] = [await history()];
+      for (const trustHistory of [false, true]) {
+        await assert.rejects(style.undo({ trustHistory }), (error) => {
+          assert.ok(error instanceof SyncError);
+          shown.push(error.data, error.message, describeError(error.code, error.data, plainText));
+          return true;
+        });
+      }
+      assert.ok(!JSON.stringify(shown).includes('secret'), JSON.stringify(shown));
+      fs.rmSync(journalFile(style.folder, '1'));
+    }
+  });
 
   describe('with another server', () => {
     let foreign: Server;

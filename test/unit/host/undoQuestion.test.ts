@@ -53,6 +53,11 @@ describe('the question before an undo', () => {
 
   type Place = readonly [file: string, side: ChangedFile['side']];
 
+  it('says that it passes over a newer sync that is not known to be the user’s', () => {
+    const { detail } = ask({ newer_untrusted_run_id: '2' }, { created: [created('a.jpg')] });
+    assert.match(detail, /\n\nA newer sync is not known to be yours, .*“Show Sync History”\.\n\nRemoves/);
+  });
+
   it('says where files come back', () => {
     const heading = (...places: readonly Place[]): string | undefined =>
       linesOf({ restorable: places.map(([file, side]) => restorable(file, side)) })[0];

@@ -5,6 +5,7 @@ import {
   readFileSync,
   readdirSync,
   renameSync,
+  rmSync,
   statSync,
   symlinkSync,
   truncateSync,
@@ -116,11 +117,22 @@ describe('the manifest of a style', () => {
       await assert.rejects(
         store().load(),
         (error) =>
-          coded('manifest-unreadable', /move the file away/)(error) &&
+          coded('manifest-unreadable', /it is damaged/)(error) &&
           error instanceof SyncError &&
           error.data.file === path,
       );
     }
+  });
+
+  it('in whose place a link or a folder stands is named as that, not as damaged', async () => {
+    await store().save(manifestOf(NAMES.slice(0, 3)));
+    const path = pathOfOnlyManifest();
+    renameSync(path, `${path}2`);
+    symlinkSync(`${path}2`, path);
+    await assert.rejects(store().load(), coded('manifest-unreadable', /^it is a symbolic link$/));
+    rmSync(path);
+    mkdirSync(path);
+    await assert.rejects(store().load(), coded('manifest-unreadable', /^it is a folder$/));
   });
 
   const DAMAGE: [string, (text: string) => string][] = [
