@@ -94,6 +94,13 @@ const BY_CODE: Readonly<Record<string, Verdict>> = {
   RequestLimitExceeded: ['throttled', 'long'],
   TooManyRequests: ['throttled', 'long'],
   ServiceUnavailable: ['throttled', 'long'],
+  // Of MinIO, by what there was too much of.
+  SlowDownRead: ['throttled', 'long'],
+  SlowDownWrite: ['throttled', 'long'],
+  ServerBusy: ['throttled', 'long'],
+  // Of Wasabi, with 400.
+  RequestRateLimitExceeded: ['throttled', 'long'],
+  BandwidthLimitExceeded: ['throttled', 'long'],
 
   RequestTimeout: ['server-error', 'long'],
   InternalError: ['server-error', 'long'],
@@ -194,6 +201,7 @@ function verdictOnStatus(status: number, action: string | undefined): Verdict | 
     case 413:
       return ['too-large', 'none'];
     case 429:
+    case 503:
       return ['throttled', 'long'];
     case 507:
       return ['quota-reached', 'none'];

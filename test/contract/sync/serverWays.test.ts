@@ -125,6 +125,37 @@ describe('With a server', function () {
     });
   }
 
+  it('that is full, nothing is replaced or deleted, and the next run does the rest once there is room', async () => {
+    await begin();
+    style.writeLocal({ '1.jpg': 'image 1', '2.jpg': 'image 2', '3.jpg': 'image 3' });
+    await style.toS3();
+    style.writeLocal({ '1.jpg': 'image 1, again', '4.jpg': 'image 4' });
+    style.deleteLocal('2.jpg');
+    const before = style.remote;
+    const operation = ['PutObject', 'CopyObject'] as const;
+    server.faults.add({ operation, then: fault.error(403, 'QuotaExceeded') });
+    await assert.rejects(style.toS3({ syncDeletes: true }), { code: 'quota-reached' });
+    assert.deepEqual(style.remote, before);
+    server.faults.clear();
+    const result = await style.toS3({ syncDeletes: true });
+    assert.deepEqual([result.uploaded, result.deleted_files], [2, ['2.jpg']]);
+    assert.deepEqual(style.remote, style.local);
+  });
+
+  it('that has room for no copy, what would be replaced or deleted stays', async () => {
+    await begin();
+    style.writeLocal({ '1.jpg': 'image 1', '2.jpg': 'image 2' });
+    await style.toS3();
+    style.writeLocal({ '1.jpg': 'image 1, again' });
+    server.faults.add({ operation: 'CopyObject', then: fault.error(507, '') });
+    await assert.rejects(style.toS3(), { code: 'quota-reached' });
+    assert.equal(style.remote['1.jpg'], 'image 1');
+    style.writeLocal({ '1.jpg': 'image 1' });
+    style.deleteLocal('2.jpg');
+    await assert.rejects(style.toS3({ syncDeletes: true }), { code: 'quota-reached' });
+    assert.deepEqual(Object.keys(style.remote), ['1.jpg', '2.jpg']);
+  });
+
   it('whose bucket was full and is empty now, nothing is deleted here, and nothing is concluded', async () => {
     await begin();
     style.writeLocal({ '1.jpg': 'image 1', '1.txt': 'a cat' });
