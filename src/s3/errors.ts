@@ -157,7 +157,7 @@ function classify(error: ServiceError, { action, endpoint, file }: ErrorData): V
     // It succeeded and could not be read: XML that is cut off, or no XML at all.
     return [action === 's3:ListBucket' ? 'incomplete-listing' : 'server-error', 'brief'];
   }
-  if (status < 400) return redirection(error, endpoint);
+  if (REDIRECTS.has(status)) return redirection(error, endpoint);
   const words = withoutNames(message, file);
   const verdict = verdictOn({ code: codeOf(error), message: words, status, action });
   // A HEAD that is refused for the time alone does not say so.
@@ -177,6 +177,9 @@ function withoutNames(message: string, key = ''): string {
   const words = message.replace(/\barn:\S+|"[^"]*"|“[^”]*”/g, '');
   return key.includes('/') ? words.replaceAll(key, '') : words;
 }
+
+/** Those that point elsewhere (https://www.rfc-editor.org/rfc/rfc9110#section-15.4); a 304 that nobody asked for does not. */
+const REDIRECTS: ReadonlySet<number> = new Set([300, 301, 302, 303, 307, 308]);
 
 /**
  * Requests are never sent on to another host: a bucket's region is learnt from an answer, and the host for it made here.

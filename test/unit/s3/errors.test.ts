@@ -61,6 +61,11 @@ describe('a refusal', () => {
     assert.deepEqual([code, data.right], ['redirected', 'https://evil.example.com']);
   });
 
+  it('that is no error and points nowhere concerns the file alone', () => {
+    const { error, patience } = failureOf(refused(304, ''), { endpoint: 'http://h', file: 'a.jpg' });
+    assert.deepEqual([error.code, patience, error.data.right], ['server-error', 'none', undefined]);
+  });
+
   it('without a document is the clock’s where the server’s date says so, but not one that cannot be', () => {
     const codeAt = (date: Date | string): string =>
       failureOf(refused(403, '', '', { date: typeof date === 'string' ? date : date.toUTCString() }), {})
