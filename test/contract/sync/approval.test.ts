@@ -115,7 +115,8 @@ describe('what was approved', () => {
     }
 
     it('by keeping both, to S3: the pair of S3 goes on under a name that says so', async () => {
-      await conflict('toS3', 'a.txt', 'keep-both');
+      const { copy_files } = await conflict('toS3', 'a.txt', 'keep-both');
+      assert.deepEqual([...copy_files].sort(), ['a (S3 copy).jpg', 'a (S3 copy).txt']);
       assert.deepEqual(style.local, {
         'a (S3 copy).jpg': 'A',
         'a (S3 copy).txt': 'cat, sofa, theirs',

@@ -344,6 +344,17 @@ describe('transfers', () => {
       assert.equal(Object.keys(style.remote).length, 120);
     });
 
+    it('names a caption that went without its image', async () => {
+      style.writeLocal({ 'a.jpg': 'image', 'a.txt': 'a cat' });
+      const cancel = new AbortController();
+      const image = { operation: 'PutObject', key: /a\.jpg$/ } as const;
+      style.server.faults.add({ ...image, then: fault.call(() => cancel.abort()) });
+      style.server.faults.add({ ...image, then: fault.hang });
+      const result = await style.toS3({ handlers: { signal: cancel.signal } });
+      assert.deepEqual([result.uploaded_files, result.captions_without_image_files], [[], ['a.txt']]);
+      assert.deepEqual(style.remote, { 'a.txt': 'a cat' });
+    });
+
     it('of a download leaves no temporary file and no half picture', async () => {
       style.writeRemote(pairs(60));
       const cancel = new AbortController();
