@@ -42,6 +42,8 @@ export interface UndoArguments extends FolderArguments, ConnectionArguments {
   /** Whom the keys are for; `undefined`: what the AWS chain says. */
   readonly endpoint: string | undefined;
   readonly trustHistory: boolean;
+  /** Also in a folder that is a link to elsewhere. */
+  readonly force: boolean;
 }
 
 export interface SyncArguments extends FolderArguments, ConnectionArguments {
@@ -113,8 +115,8 @@ function connectionOf(values: Words['values']): ConnectionArguments {
 function undoOf(
   values: Words['values'],
 ): Omit<UndoArguments, keyof FolderArguments | keyof ConnectionArguments | 'command'> {
-  const { run, files, endpoint, 'trust-history': trustHistory = false } = values;
-  return { run, files, endpoint, trustHistory, followLinks: followsLinks(values) };
+  const { run, files, endpoint, 'trust-history': trustHistory = false, force = false } = values;
+  return { run, files, endpoint, trustHistory, force, followLinks: followsLinks(values) };
 }
 
 type SyncOptions = Omit<

@@ -58,7 +58,7 @@ const OPTIONS_OF: Readonly<Record<CommandName, readonly OptionName[]>> = {
   list: ['follow-links'],
   'to-s3': SYNC,
   'from-s3': SYNC,
-  undo: [...CONNECTION, 'endpoint', 'run', 'files', 'trust-history', 'follow-links'],
+  undo: [...CONNECTION, 'endpoint', 'run', 'files', 'trust-history', 'force', 'follow-links'],
   history: [],
 };
 

@@ -37,7 +37,7 @@ export function syncRequestOf(
 }
 
 export function undoRequestOf(parsed: UndoArguments): UndoRequest {
-  const { concurrency, run, files, trustHistory } = parsed;
+  const { concurrency, run, files, trustHistory, force } = parsed;
   const folder = path.resolve(parsed.folder);
   return {
     folder,
@@ -45,6 +45,7 @@ export function undoRequestOf(parsed: UndoArguments): UndoRequest {
     concurrency,
     holder: HOLDER,
     trustHistory,
+    force,
     followLinks: parsed.followLinks,
     ...(run !== undefined && { runId: run }),
     ...(files !== undefined && { files: files.map((file) => relativeTo(folder, file)) }),

@@ -32,6 +32,7 @@ What a sync does:
                          "resolution": "overwrite", "keep-both", or {"merged": "text"} for a caption
   --force                accept a source without a single image, a sync that replaces or deletes more than
                          10 files and a fifth of the target, and losses in a folder that is a link
+                         (an undo: only the last of these)
 
 What an undo does:
   --run ID               undo this run of the history (default: the last sync that was not undone)

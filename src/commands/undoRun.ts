@@ -39,7 +39,7 @@ export function readRunFiles(
 
 /**
  * Names what an undo of the run would do, and asks. Of files that the user has picked himself he is asked only where
- * the run is not known to be his.
+ * the run is not known to be his, or the folder is reached through a link.
  */
 async function isWanted(
   services: UndoServices,
@@ -47,7 +47,8 @@ async function isWanted(
   run: RunSummary,
   files: readonly string[] | undefined,
 ): Promise<boolean> {
-  if (files !== undefined && run.proven) return true;
+  const isElsewhere = run.folder !== style.folder.fsPath;
+  if (files !== undefined && run.proven && !isElsewhere) return true;
   const all = await readRunFiles(services, style, run);
   const asked = files === undefined ? all : onlyOf(all, new Set(files));
   const question = undoQuestion(run, asked, Date.now(), t);
@@ -112,6 +113,7 @@ async function undo(
       runId: run.run_id,
       // The question has named its place and its files.
       trustHistory: !run.proven,
+      force: true,
       ...(files && { files }),
     },
     { signal: controller.signal, onProgress, onLog: logSink(log) },

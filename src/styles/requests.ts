@@ -102,6 +102,8 @@ export interface UndoRequest extends StyleRequest {
    * although it is not proven to be (docs/sync-contract.md §8). Left out: such a run is refused.
    */
   readonly trustHistory?: boolean;
+  /** The user knows that the style is a link, and what is lost where it leads. Left out: nothing is lost there. */
+  readonly force?: boolean;
 }
 
 /** One file of a style as S3 has it, to look at. */

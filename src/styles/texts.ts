@@ -161,6 +161,12 @@ const SENTENCES: Record<ErrorCode, Sentence> = {
       '{0} Nothing was changed. Look at the plan first (--dry-run), then sync with --force.',
       data.cause ?? t('Much of the style would be replaced or deleted.'),
     ),
+  'linked-folder': (data, t) =>
+    t(
+      '“{0}” is a link to {1}. Nothing was changed. If that is what you want: --force.',
+      file(data),
+      cause(data),
+    ),
   'unproven-run': (data, t) =>
     t(
       'The sync {0} of {1} is not known to be yours, made on this machine for this folder. Nothing was sent. An undo of it works on the bucket “{2}” of {3} and {4}. If that is what you want: --run {0} --trust-history.',

@@ -19,7 +19,7 @@ import type { LogSink, SyncProgress } from '../sync/progress.js';
 import { affordable, goOnWithLess } from './affordable.js';
 import type { StyleAdapters } from './adapters.js';
 import { warnOfPlainHttp } from './endpointTexts.js';
-import { linkedFolderOf, warnOfLinkedFolder } from './linkedFolder.js';
+import { checkLosesNothing, linkedFolderOf, warnOfLinkedFolder } from './linkedFolder.js';
 import type { UndoRequest } from './requests.js';
 import { logSecretProblem } from './secretProblem.js';
 import { logStoreElsewhere } from './storeElsewhere.js';
@@ -69,6 +69,7 @@ export async function undoSync(
     checkLocation(run.header.location);
     checkIsTrusted(run, trustHistory, styleId);
     checkAreOfRun(run, request.files ?? []);
+    if (request.force !== true) checkLosesNothing(files, localFilesOf(run, request));
     const newer = runId === undefined ? passedOver(runs, outline) : undefined;
     if (newer !== undefined) {
       const { id } = newer.header;
@@ -85,6 +86,12 @@ export async function undoSync(
     await tidyUp(() => lock.release(), handlers.log);
   }
 }
+
+/** Relative paths that an undo changes in the folder, each once. */
+const localFilesOf = ({ acts }: RecordedRun, { files }: UndoRequest): string[] => {
+  const local = acts.filter(({ side, path }) => side === 'local' && files?.includes(path) !== false);
+  return [...new Set(local.map(({ path }) => path))].sort();
+};
 
 /** What is taken back. */
 interface ChosenRun {

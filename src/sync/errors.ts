@@ -26,6 +26,7 @@ export type ErrorCode =
   | 'locked'
   | 'manifest-unreadable'
   | 'mass-change'
+  | 'linked-folder'
   | 'nothing-to-undo'
   | 'unproven-run'
   | 'other-endpoint'
@@ -134,6 +135,7 @@ const STOPS_THE_RUN: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'locked',
   'manifest-unreadable',
   'mass-change',
+  'linked-folder',
   'nothing-to-undo',
   'unproven-run',
   'other-endpoint',

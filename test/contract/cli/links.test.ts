@@ -130,6 +130,19 @@ describe('a style that came from elsewhere', () => {
       assert.deepEqual([undone.status, undone.folder], [0, there]);
     });
 
+    it('loses no file to an undo either, unless that is forced', async () => {
+      const there = linkedStyle();
+      style.writeRemote({ 'new.jpg': 'new' });
+      assert.equal((await cli.run('from-s3', style.folder, ...from, '--force')).status, 0);
+      const before = fs.readdirSync(there);
+      assert.ok(before.includes('new.jpg'));
+      const refused = await cli.run('undo', style.folder);
+      assert.deepEqual([refused.status, fs.readdirSync(there)], [2, before]);
+      assert.match(refused.stderr, /is a link to “.*”, where files would be replaced or deleted: .*new\.jpg/);
+      assert.equal((await cli.run('undo', style.folder, '--force')).status, 0);
+      assert.ok(!fs.readdirSync(there).includes('new.jpg'));
+    });
+
     it('is like any other where only a folder above it is a link', async () => {
       style.writeLocal(private_);
       style.writeRemote({ 'foreign.jpg': 'foreign' });

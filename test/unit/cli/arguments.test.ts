@@ -79,12 +79,13 @@ describe('command-line arguments', () => {
       files: undefined,
       endpoint: undefined,
       trustHistory: false,
+      force: false,
       followLinks: false,
     };
     assert.deepEqual(parse('undo f'), undo);
     assert.deepEqual(
       parse(
-        'undo f --run 20261122T1432-a --files a.jpg b.txt --profile q --region r --path-style --concurrency 4 --endpoint https://s3.example --trust-history --json',
+        'undo f --run 20261122T1432-a --files a.jpg b.txt --profile q --region r --path-style --concurrency 4 --endpoint https://s3.example --trust-history --force --json',
       ),
       {
         ...undo,
@@ -97,6 +98,7 @@ describe('command-line arguments', () => {
         files: ['a.jpg', 'b.txt'],
         endpoint: 'https://s3.example',
         trustHistory: true,
+        force: true,
       },
     );
   });
