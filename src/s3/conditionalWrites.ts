@@ -1,4 +1,4 @@
-import { SyncError } from '../sync/errors.js';
+import { afterUnanswered, SyncError } from '../sync/errors.js';
 import { bareEtag } from '../sync/etag.js';
 import type { Expected, ObjectHead, Protection } from '../sync/ports.js';
 import type { ConditionKnowledge, WriteKind } from './conditionKnowledge.js';
@@ -41,7 +41,11 @@ export class ConditionalWrites {
   ) {}
 
   /** Throws `changed-during-sync`, or what `send` threw. */
-  async perform<T>(write: Write<T>): Promise<T> {
+  perform<T>(write: Write<T>): Promise<T> {
+    return rememberingUnanswered(write, (watched) => this.#perform(watched));
+  }
+
+  async #perform<T>(write: Write<T>): Promise<T> {
     switch (this.knowledge.protection[write.kind]) {
       case 'server':
         return this.#leaveItToServer(write);
@@ -51,7 +55,7 @@ export class ConditionalWrites {
         return this.knowledge.probe(
           write.kind,
           () => (write.kind === 'create' ? this.#probeCreate(write) : this.#probeMatch(write)),
-          () => this.perform(write),
+          () => this.#perform(write),
         );
     }
   }
@@ -60,7 +64,11 @@ export class ConditionalWrites {
    * For requests whose conditions are ignored by servers that honour those of a PUT (Ceph 16 at the end of a multipart
    * upload): looks in any case, and sends the condition where it might help.
    */
-  async performLooking<T>(write: Write<T>): Promise<T> {
+  performLooking<T>(write: Write<T>): Promise<T> {
+    return rememberingUnanswered(write, (watched) => this.#performLooking(watched));
+  }
+
+  async #performLooking<T>(write: Write<T>): Promise<T> {
     const done = await this.look(write);
     if (done !== undefined) return done;
     return this.knowledge.protection[write.kind] === 'server' ? this.#leaveItToServer(write) : write.send({});
@@ -164,6 +172,27 @@ export class ConditionalWrites {
       await this.knowledge.learn(kind, 're-check');
       return result;
     }
+  }
+}
+
+/** What is asked after a write that was not answered, to see what became of it, may fail as well. */
+async function rememberingUnanswered<T>(
+  write: Write<T>,
+  perform: (watched: Write<T>) => Promise<T>,
+): Promise<T> {
+  const fate = { isUnanswered: false };
+  const send: Write<T>['send'] = async (condition) => {
+    try {
+      return await write.send(condition);
+    } catch (error) {
+      fate.isUnanswered ||= error instanceof SyncError && error.data.unanswered === true;
+      throw error;
+    }
+  };
+  try {
+    return await perform({ ...write, send });
+  } catch (error) {
+    throw fate.isUnanswered ? afterUnanswered(error) : error;
   }
 }
 

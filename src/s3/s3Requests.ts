@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { HeadBucketCommandOutput } from '@aws-sdk/client-s3';
 import {
+  afterUnanswered,
   asSyncError,
   ofAllFiles,
   SyncError,
@@ -103,8 +104,7 @@ export class S3Requests {
       return await this.#run(purpose, sendWrite, signal);
     } catch (error) {
       if (!fate.isUnanswered) throw error;
-      const { code, data, cause } = asSyncError(error);
-      throw new SyncError(code, { ...data, unanswered: true }, { cause });
+      throw afterUnanswered(error);
     }
   }
 

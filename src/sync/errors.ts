@@ -184,6 +184,12 @@ export function ofAllFiles({ code, data, cause }: SyncError): SyncError {
   return new SyncError(code, others, { cause });
 }
 
+/** The same error, after a write that was not answered: whatever failed since, it may have been carried out. */
+export function afterUnanswered(error: unknown): SyncError {
+  const { code, data, cause } = asSyncError(error);
+  return new SyncError(code, { ...data, unanswered: true }, { cause });
+}
+
 /** The error as a `SyncError`; what is not one becomes `internal` and keeps its cause. */
 export function asSyncError(error: unknown, data: ErrorData = {}): SyncError {
   if (error instanceof SyncError) return error;

@@ -1,7 +1,7 @@
 import type { RecordedIntent, ReplacedObject } from '../recovery/recorder.js';
 import { isRemembered, type Acting } from './acting.js';
 import { isContentOf } from './content.js';
-import { SyncError } from './errors.js';
+import { afterUnanswered, SyncError } from './errors.js';
 import { isSameEtag } from './etag.js';
 import type { ManifestEntry } from './manifest.js';
 import { entryOf } from './manifestDraft.js';
@@ -69,7 +69,9 @@ async function sendOrAdopt(
     return entryOf(content.file, content.sha256, etag);
   } catch (error) {
     if (!isConflictAt(key, error)) throw error;
-    const head = await objects.head(key, signal);
+    const head = await objects.head(key, signal).catch((thrown: unknown) => {
+      throw error.data.unanswered === true ? afterUnanswered(thrown) : thrown;
+    });
     if (head?.size === content.file.size && isContentOf(content, head)) {
       return entryOf(content.file, content.sha256, head.etag);
     }

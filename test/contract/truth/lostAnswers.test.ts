@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import { fault } from '../../support/s3-server/faults.js';
+import { SyncedStyle } from '../../support/syncedStyle.js';
+
+/** A write whose answer was lost, and what is asked to see what became of it (docs/sync-contract.md §9). */
+describe('A write that was not answered', () => {
+  let style: SyncedStyle;
+  beforeEach(async () => {
+    style = await SyncedStyle.start();
+  });
+  afterEach(() => style.close());
+
+  for (const kind of ['new', 'replaced'] as const) {
+    it(`is told as not known where the run is cancelled while it is looked at: ${kind}`, async () => {
+      style.writeLocal({ 'a.jpg': 'a' });
+      await style.toS3();
+      style.writeLocal({ 'a.jpg': 'a, again' });
+      await style.toS3();
+      const file = kind === 'new' ? 'b.jpg' : 'a.jpg';
+      style.writeLocal({ [file]: 'the newest' });
+      const cancel = new AbortController();
+      const key = `styles/16/${file}`;
+      /** The next try is refused, because it is there already: then one looks. */
+      const cancelTheLook = (): void => {
+        style.server.faults.add(
+          { operation: 'HeadObject', key, then: fault.call(() => cancel.abort()) },
+          { operation: 'HeadObject', key, then: fault.hang },
+        );
+      };
+      style.server.faults.add(
+        { operation: 'PutObject', key, then: fault.call(cancelTheLook) },
+        { operation: 'PutObject', key, times: 1, then: fault.lostAnswer },
+      );
+      const result = await style.toS3({ handlers: { signal: cancel.signal } });
+      assert.deepEqual([result.cancelled, result.unconfirmed_files], [true, [file]]);
+      assert.equal(style.remote[file], 'the newest');
+    });
+  }
+});
