@@ -106,6 +106,32 @@ describe('command line: signals and readers that go away', function () {
     assert.deepEqual(style.local, style.remote);
   });
 
+  it('… and waits for nothing that a first one waits for', async () => {
+    // Parts that nobody will complete are taken away before the end, for as long as a cancel may take.
+    const endsAfter = async (signals: number): Promise<number> => {
+      style.writeLocal({ 'large.jpg': 'x'.repeat(17 * 1024 * 1024) });
+      const run = cli.start('to-s3', style.folder, ...to, '--json');
+      let asked: Promise<number> | undefined;
+      server.faults.add({
+        operation: 'UploadPart',
+        after: 1,
+        times: 1,
+        then: fault.call(() => {
+          server.faults.add({ operation: 'AbortMultipartUpload', then: fault.hang });
+          asked = seconds(run.finished);
+          for (let signal = 0; signal < signals; signal++)
+            setTimeout(() => run.process.kill('SIGINT'), 100 * signal);
+        }),
+      });
+      server.faults.add({ operation: 'UploadPart', after: 1, then: fault.hang });
+      await run.finished;
+      server.faults.clear();
+      return (await asked) ?? assert.fail();
+    };
+    const [once, twice] = [await endsAfter(1), await endsAfter(2)];
+    assert.ok(twice < once / 2, `${String(once)} s, then ${String(twice)} s`);
+  });
+
   it('… names the uploads of which it is not known, and an undo finds them', async () => {
     style.writeLocal({ 'a.jpg': 'a' });
     await cli.run('to-s3', style.folder, ...to);
