@@ -112,9 +112,27 @@ const isListName = (name: string): name is ListName => LISTS.includes(name);
 
 function parse(args: string[]) {
   try {
-    return parseArgs({ args, allowPositionals: true, options: OPTIONS });
+    const parsed = parseArgs({ args, allowPositionals: true, options: OPTIONS, tokens: true });
+    refuseTwice(parsed.tokens);
+    return parsed;
   } catch (error) {
+    if (error instanceof SyncError) throw error;
+    const ambiguous = error instanceof Error && /--([a-z-]+)[^']*' argument is ambiguous/.exec(error.message);
+    if (ambiguous)
+      throw badArgument(`--${ambiguous[1] ?? ''} needs a value, and the next word begins with “-”`);
     throw badArgument(error instanceof Error ? error.message.replace(/\.?\s*$/, '') : String(error));
+  }
+}
+
+/** `node:util` takes the last of two values without a word: a sync would go to a bucket that is only half meant. */
+function refuseTwice(
+  tokens: readonly { readonly kind: string; readonly name?: string; readonly value?: unknown }[],
+): void {
+  const given = new Set<string>();
+  for (const { name, value } of tokens) {
+    if (name === undefined || typeof value !== 'string') continue;
+    if (given.has(name)) throw badArgument(`--${name} is given twice: write it once`);
+    given.add(name);
   }
 }
 

@@ -137,6 +137,18 @@ describe('command-line arguments', () => {
     ['undo f --bucket b', /--bucket is no option of undo/],
     ['to-s3 f --bucket b --run r', /--run is no option of to-s3/],
     ['history f --bucket b', /--bucket is no option of history/],
+    ['to-s3 f --bucket a --bucket b', /^--bucket is given twice: write it once$/],
+    ['to-s3 f --bucket=b --prefix p/ --prefix=q/', /^--prefix is given twice: write it once$/],
+    [
+      'to-s3 f --bucket b --endpoint http://a --endpoint http://a',
+      /^--endpoint is given twice: write it once$/,
+    ],
+    ['undo f --run r --run s', /^--run is given twice: write it once$/],
+    [
+      'to-s3 f --bucket b --concurrency -1',
+      /^--concurrency needs a value, and the next word begins with “-”$/,
+    ],
+    ['to-s3 f --bucket --dry-run', /^--bucket needs a value, and the next word begins with “-”$/],
   ] as const) {
     it(`refuses “${line}”`, () => {
       assert.throws(
