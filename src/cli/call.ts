@@ -1,7 +1,8 @@
 import { asSyncError, SyncError } from '../sync/errors.js';
 import type { UndoHandlers } from '../styles/undoSync.js';
 import type { SyncDirection } from '../sync/progress.js';
-import { statusOfError } from './exitStatus.js';
+import { SOME_FAILED, statusOfError } from './exitStatus.js';
+import { Fault, firstFault } from './fault.js';
 import { listenForInterruption } from './interruption.js';
 import type { Output } from './output.js';
 
@@ -42,10 +43,10 @@ export class Call {
   /** Ends the process with what was printed, whatever may still be under way: nobody waits for it. */
   async end(act: () => Promise<number>): Promise<void> {
     try {
-      process.exitCode = await act();
+      process.exitCode = await Promise.race([act(), firstFault()]);
     } catch (error) {
-      process.exitCode = statusOfError(this.#hasWritten);
-      await this.output.error(asSyncError(error), this.direction);
+      process.exitCode = error instanceof Fault ? SOME_FAILED : statusOfError(this.#hasWritten);
+      await this.#say(error instanceof Fault ? error.asSyncError : asSyncError(error));
     }
     await this.output.printed();
     process.exit();
@@ -56,5 +57,10 @@ export class Call {
     const status = process.exitCode ?? statusOfError(this.#hasWritten);
     if (!this.output.hasResult) void this.output.error(new SyncError('cancelled'), this.direction);
     process.exit(status);
+  }
+
+  async #say(error: SyncError): Promise<void> {
+    if (error.code === 'internal') await this.output.internalError(error, this.direction, this.#hasWritten);
+    else await this.output.error(error, this.direction);
   }
 }

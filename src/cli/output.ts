@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { TrainingImage } from '../dataset/trainingImage.js';
 import type { HistoryRun, RunSummary, SyncResult, UndoResult } from '../styles/results.js';
-import { visible, visibleJson } from '../styles/outsideWords.js';
+import { visible, visibleJson, visibleLines } from '../styles/outsideWords.js';
 import { describeError, plainText, summarySentence } from '../styles/texts.js';
 import { runCounts, runTitle, timeText, undoSentence } from '../styles/undoTexts.js';
 import type { SyncError } from '../sync/errors.js';
@@ -13,6 +13,11 @@ const SHOWN_FILES = 20;
 /** About what a sync has left as it is in the target. */
 const TO_DECIDE =
   'To decide file by file: --dry-run --json, then --apply. To let the source win: --on-conflict overwrite.';
+
+/** After a mistake of the program. */
+const NOTHING_WAS_CHANGED = 'Nothing was changed.';
+const NOTHING_IS_LOST =
+  'The run ended there. Nothing that its history keeps is lost: the same command goes on, “undo” takes back what was done.';
 
 /** Back to the beginning of the terminal's line, with nothing in it. */
 const CLEAR_LINE = '\r\u001b[K';
@@ -135,6 +140,23 @@ export class Output {
     const nothing = direction === undefined ? {} : { ...counts, failed: 0, deleted: 0 };
     const report = { ...nothing, error: { code: error.code, message, data: error.data } };
     await this.#printJson(report);
+  }
+
+  /**
+   * A mistake of the program, with its trace where `S3_TRAINING_DATA_DEBUG` is set. What is done already nobody has counted:
+   * with `--json` there are no counts then. Begun JSON is left as it is.
+   */
+  async internalError(
+    error: SyncError,
+    direction: SyncDirection | undefined,
+    hasWritten: boolean,
+  ): Promise<void> {
+    if (this.#hasResult) this.#say(describeError(error.code, error.data, plainText));
+    else await this.error(error, hasWritten ? undefined : direction);
+    this.#say(hasWritten ? NOTHING_IS_LOST : NOTHING_WAS_CHANGED);
+    const { cause } = error;
+    const isDebugging = (process.env['S3_TRAINING_DATA_DEBUG'] ?? '') !== '';
+    if (isDebugging && cause instanceof Error) this.stderr.write(`${visibleLines(cause.stack ?? '')}\n`);
   }
 
   #plan({ plan = [], location }: SyncResult): void {
