@@ -124,7 +124,7 @@ describe('Undo in the window', () => {
 
     await ask();
     await pressModalButton(page, 'Save and Undo');
-    await stage.says(/^Undid the sync of [-\d: ]+: 1 restored, 1 kept \(changed since\)\./);
+    await stage.says(/^Undid the sync of [-\d: ]+: 1 restored, 1 kept \(changed since\)\.$/);
     assert.equal(stage.textOf('unsaved', 'boat 01.txt'), 'spoilt, and mended');
     assert.equal(stage.textOf('unsaved', 'fish 02.txt'), 'a red fish');
     await page.locator('.tab.dirty').waitFor({ state: 'detached' });
@@ -157,7 +157,7 @@ describe('Undo in the window', () => {
     await pressModalButton(stage.page, 'Undo Sync');
     await awaitNotification(
       stage.page,
-      /^Nothing of the sync of [-\d: ]+ was undone: 1 kept \(changed since\)\./,
+      /^Nothing of the sync of [-\d: ]+ was undone: 1 kept \(changed since\)\.$/,
     );
     assert.equal(
       stage.localFiles('history').get('fish 02.txt'),

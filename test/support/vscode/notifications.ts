@@ -14,7 +14,7 @@ const SHOWN = `:is(.notifications-toasts, ${CENTRE}) .notification-list-item`;
 
 /** The messages on screen, as toasts or in the open centre, by what they say. */
 export const notification = (page: Page, text: string | RegExp): Locator =>
-  page.locator(SHOWN, { hasText: text });
+  page.locator(SHOWN, { has: page.locator('.notification-list-item-message', { hasText: text }) });
 
 /** What every message on screen says, newest first. */
 export const notifications = (page: Page): Promise<string[]> =>
