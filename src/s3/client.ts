@@ -57,7 +57,8 @@ export function clientFactory({
     // A round trip more, and some servers never answer the question (Cloudflare R2).
     expectContinueHeader: false,
     ...(endpoint === ''
-      ? {}
+      ? // The SDK would look for one by itself, in the default profile also where another has the keys.
+        { ignoreConfiguredEndpointUrls: true }
       : {
           endpoint,
           // Older compatible servers refuse or ignore CRC headers and trailers. Integrity does not rest on them:
