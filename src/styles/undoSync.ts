@@ -7,8 +7,7 @@ import { undoRun, type UndoOutcome } from '../recovery/undo.js';
 import { checkAreOfRun, checkIsTrusted } from '../recovery/undoneFiles.js';
 import type { RecordedRun, RecoveryStore, RunHeader, RunOutline } from '../recovery/journal.js';
 import { asSyncError, SyncError } from '../sync/errors.js';
-import type { Connection } from '../sync/connection.js';
-import { checkLocation, describeLocation, keyPrefixOf } from '../sync/location.js';
+import { checkLocation, describeLocation, keyPrefixOf, type Location } from '../sync/location.js';
 import { ManifestDraft } from '../sync/manifestDraft.js';
 import { Budget } from '../sync/budget.js';
 import { withoutSecrets } from '../sync/place.js';
@@ -124,16 +123,21 @@ async function undoInItsBucket(
   adapters: StyleAdapters,
   handlers: UndoHandlers,
 ): Promise<UndoResult> {
-  const { run } = chosen;
-  const { location } = run.header;
-  const { concurrency } = request;
-  const { store } = await adapters.openBucket({
+  const { location } = chosen.run.header;
+  const { connection, concurrency } = request;
+  const { store, endpoint } = await adapters.openBucket({
     bucket: location.bucket,
-    connection: await connectionTo(run, request, adapters),
+    connection,
     concurrency,
     serverFacts: adapters.serverFactsOf(files.root),
     onWrite: handlers.onWrite,
   });
+  try {
+    checkLeadsTo(location, endpoint);
+  } catch (error) {
+    store.close();
+    throw error;
+  }
   warnOfPlainHttp(location.endpoint, handlers.log);
   const hasEnded = goOnWithLess(store, adapters, handlers.log);
   try {
@@ -145,26 +149,13 @@ async function undoInItsBucket(
 }
 
 /**
- * The connection in use, where it leads to the run's endpoint: its keys are for no other. Keys that were given for no
- * endpoint at all, by the AWS chain, go where this user has been with them. Throws `other-endpoint`.
+ * Keys are for the endpoint to which the settings, the environment or the profile of today lead, not for one that a history
+ * names: also one that this user has synced with may have been reached with other keys then. Opening a bucket makes no
+ * request. Throws `other-endpoint`.
  */
-async function connectionTo(
-  { header, isProven }: RecordedRun,
-  { connection }: UndoRequest,
-  adapters: StyleAdapters,
-): Promise<Connection> {
-  const { bucket, endpoint } = header.location;
-  // Opening makes no request: what is asked is where the settings, the environment and the profile lead.
-  const inUse = await adapters.openBucket({ bucket, connection, concurrency: 1 });
-  inUse.store.close();
-  if (inUse.endpoint === endpoint) return connection;
-  const keysAreOfNoEndpoint = inUse.endpoint === '' && connection.credentials === undefined;
-  if (isProven && keysAreOfNoEndpoint) return { ...connection, endpoint };
-  throw new SyncError('other-endpoint', {
-    bucket,
-    endpoint: withoutSecrets(endpoint),
-    cause: inUse.endpoint,
-  });
+function checkLeadsTo({ bucket, endpoint }: Location, inUse: string): void {
+  if (inUse === endpoint) return;
+  throw new SyncError('other-endpoint', { bucket, endpoint: withoutSecrets(endpoint), cause: inUse });
 }
 
 async function undo(
