@@ -53,7 +53,7 @@ export class ObjectLook {
   ): Promise<ObjectHead> {
     const sized = { ...answer, ContentLength: answer.ContentLength ?? listedSize };
     if (isWhole(sized)) return objectHeadOf(key, sized);
-    const listed = await this.#listed(key, signal);
+    const listed = await this.listed(key, signal);
     const { ETag = '' } = answer;
     if (ETag !== '' && listed !== undefined && listed.etag !== '' && !isSameEtag(ETag, listed.etag)) {
       throw changedInS3(key);
@@ -79,7 +79,7 @@ export class ObjectLook {
   async isAbsent(key: string, refusal: unknown, signal: AbortSignal): Promise<boolean> {
     if (!(refusal instanceof SyncError) || refusal.code !== 'access-denied') return false;
     try {
-      return (await this.#listed(key, signal)) === undefined;
+      return (await this.listed(key, signal)) === undefined;
     } catch (error) {
       if (error instanceof SyncError && error.code === 'cancelled') throw error;
       return false;
@@ -101,7 +101,7 @@ export class ObjectLook {
   }
 
   /** The row of one key, whatever order the server lists in. */
-  async #listed(key: string, signal: AbortSignal): Promise<ListedObject | undefined> {
+  async listed(key: string, signal: AbortSignal): Promise<ListedObject | undefined> {
     for await (const { objects } of listPages(this.requests, this.objects, { prefix: key }, signal)) {
       const row = objects.find((object) => object.key === key);
       if (row !== undefined) return row;

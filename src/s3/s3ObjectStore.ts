@@ -16,6 +16,7 @@ import { copyObject } from './copy.js';
 import { COPY_LIMITS, copyInParts, type CopyLimits } from './copyInParts.js';
 import { downloadOf } from './download.js';
 import { changedInS3 } from './expectation.js';
+import { ListedEtags, type Listed } from './listedEtags.js';
 import { listPages } from './listing.js';
 import { listSideBySide, type PagesFrom } from './listingSideBySide.js';
 import { abandonParts, uploadParts, type Complete } from './multipart.js';
@@ -30,6 +31,7 @@ import { deleteObject, putObject } from './writeRequests.js';
 export class S3ObjectStore implements ObjectStore {
   readonly #look: ObjectLook;
   readonly #bucketLook: BucketLook;
+  readonly #listedEtags: ListedEtags;
 
   constructor(
     private readonly requests: S3Requests,
@@ -39,6 +41,7 @@ export class S3ObjectStore implements ObjectStore {
   ) {
     this.#look = new ObjectLook(requests, objects);
     this.#bucketLook = new BucketLook(requests, objects);
+    this.#listedEtags = new ListedEtags(this.#look);
   }
 
   get protection(): Protection {
@@ -65,8 +68,9 @@ export class S3ObjectStore implements ObjectStore {
     }
   }
 
-  head(key: string, signal: AbortSignal): Promise<ObjectHead | undefined> {
-    return this.#look.head(key, signal);
+  async head(key: string, signal: AbortSignal, listed?: Listed): Promise<ObjectHead | undefined> {
+    const head = await this.#look.head(key, signal);
+    return head && this.#listedEtags.asListed(head, listed, signal);
   }
 
   async isAbsent(key: string, signal: AbortSignal): Promise<boolean> {
@@ -75,14 +79,16 @@ export class S3ObjectStore implements ObjectStore {
     return true;
   }
 
-  async get(key: string, signal: AbortSignal, listedSize?: number): Promise<ObjectDownload> {
+  async get(key: string, signal: AbortSignal, listed?: Listed): Promise<ObjectDownload> {
     const about = { file: key, bucket: this.requests.bucket, action: 's3:GetObject' };
     const answer = await this.#sendGet(key, signal);
     const { Body: arriving } = answer;
     if (arriving === undefined)
       throw new SyncError('server-error', { ...about, cause: 'the answer has no body' });
     try {
-      return downloadOf(await this.#look.completed(key, answer, listedSize, signal), arriving, about, signal);
+      const head = await this.#look.completed(key, answer, listed?.size, signal);
+      const asListed = await this.#listedEtags.asListed(head, listed, signal);
+      return downloadOf(asListed, arriving, about, signal);
     } catch (error) {
       arriving.destroy();
       throw error;
@@ -140,6 +146,17 @@ export class S3ObjectStore implements ObjectStore {
     expected: Expected,
     signal: AbortSignal,
   ): Promise<{ etag: string }> {
+    const put = (own: Expected) => this.#putWhole(key, content, info, own, signal);
+    return this.#onOwn(key, expected, put, signal);
+  }
+
+  async #putWhole(
+    key: string,
+    content: Uint8Array,
+    info: UploadInfo,
+    expected: Expected,
+    signal: AbortSignal,
+  ): Promise<{ etag: string }> {
     const upload = new UploadWrite(key, info, expected);
     return this.#writes(signal).perform(
       upload.sentBy(async (condition, answerWasLost) => {
@@ -166,10 +183,13 @@ export class S3ObjectStore implements ObjectStore {
     signal: AbortSignal,
     watch?: PartsWatch,
   ): Promise<{ etag: string }> {
-    const upload = new UploadWrite(key, info, expected);
     const writes = this.#writes(signal);
     // Before the first part as well: it may be gigabytes that would be sent in vain.
-    const done = await writes.look(upload);
+    const look = async (own: Expected) => {
+      const looked = new UploadWrite(key, info, own);
+      return { upload: looked, done: await writes.look(looked) };
+    };
+    const { upload, done } = await this.#onOwn(key, expected, look, signal);
     if (done !== undefined) return done;
     const head = (): Promise<ObjectHead | undefined> => this.head(key, signal);
     const finish = (complete: Complete) => writes.performLooking(upload.sentBy(complete));
@@ -180,7 +200,12 @@ export class S3ObjectStore implements ObjectStore {
     return abandonParts(this.requests, { key, id: uploadId }, signal);
   }
 
-  async delete(key: string, expected: { readonly etag: string }, signal: AbortSignal): Promise<void> {
+  async delete(key: string, listed: { readonly etag: string }, signal: AbortSignal): Promise<void> {
+    const remove = (etag: string) => this.#deleteOwn(key, { etag }, signal);
+    await this.#listedEtags.withOwn(key, { etag: listed.etag }, remove, signal);
+  }
+
+  async #deleteOwn(key: string, expected: { readonly etag: string }, signal: AbortSignal): Promise<void> {
     await this.#writes(signal).perform({
       kind: 'delete',
       key,
@@ -194,7 +219,7 @@ export class S3ObjectStore implements ObjectStore {
     });
   }
 
-  copy(
+  async copy(
     from: Parameters<ObjectStore['copy']>[0],
     to: string,
     signal: AbortSignal,
@@ -202,10 +227,26 @@ export class S3ObjectStore implements ObjectStore {
   ): Promise<{ etag: string }> {
     const head = (key: string, headSignal: AbortSignal) => this.head(key, headSignal);
     const { size = 0 } = from;
-    if (size > this.copyLimits.largest) {
-      return copyInParts(this.requests, { ...from, size }, to, this.copyLimits, head, signal, watch);
-    }
-    return copyObject(this.requests, this.objects, from, to, head, signal);
+    const copy = (etag: string): Promise<{ etag: string }> => {
+      const own = { ...from, etag };
+      if (size > this.copyLimits.largest) {
+        return copyInParts(this.requests, { ...own, size }, to, this.copyLimits, head, signal, watch);
+      }
+      return copyObject(this.requests, this.objects, own, to, head, signal);
+    };
+    // A version is looked at, never listed.
+    if (from.versionId !== undefined) return copy(from.etag);
+    return this.#listedEtags.withOwn(from.key, from, copy, signal);
+  }
+
+  #onOwn<T>(
+    key: string,
+    expected: Expected,
+    act: (own: Expected) => Promise<T>,
+    signal: AbortSignal,
+  ): Promise<T> {
+    if (expected === 'absent') return act(expected);
+    return this.#listedEtags.withOwn(key, { etag: expected.etag }, (etag) => act({ etag }), signal);
   }
 
   #writes(signal: AbortSignal): ConditionalWrites {

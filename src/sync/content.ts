@@ -33,7 +33,7 @@ export async function isSameContent(
 ): Promise<boolean> {
   if (local.file.size !== remote.size) return false;
   if (md5OfEtag(remote.etag) === local.md5) return true;
-  const head = await objects.head(remote.key, signal);
+  const head = await objects.head(remote.key, signal, remote);
   if (head === undefined || !isSameEtag(head.etag, remote.etag)) return false;
   const verdict = judge(local, head);
   if (verdict !== undefined) return verdict;
@@ -66,7 +66,7 @@ export function contradicts(hashes: ContentHashes, head: ObjectHead): boolean {
 
 function hashOfObject(remote: ObjectInfo, objects: ObjectStore, signal: AbortSignal): Promise<string> {
   const begin = async (): Promise<ObjectDownload> =>
-    ofListedSize(await objects.get(remote.key, signal, remote.size), remote);
+    ofListedSize(await objects.get(remote.key, signal, remote), remote);
   return retryBody(signal, begin, async ({ body }) => {
     const hash = createHash('sha256');
     for await (const chunk of noMoreThan(remote.size, body, remote.key)) hash.update(chunk);

@@ -28,7 +28,7 @@ async function deleteObject(deletion: DeleteObject, acting: Acting): Promise<voi
   const { path, remote, reason } = deletion;
   const { objects, recorder, signal, baseOf } = acting;
   const { key } = remote;
-  const before = await objects.head(key, signal);
+  const before = await objects.head(key, signal, remote);
   if (before === undefined) return;
   if (!isSameEtag(before.etag, remote.etag)) {
     throw new SyncError('changed-during-sync', { file: path, cause: 'the object changed in S3' });

@@ -26,7 +26,7 @@ export async function downloadObject(
   const begin = async (): Promise<ObjectDownload> => {
     leaveWire = await wire.enter(remote.size);
     try {
-      const arriving = await objects.get(remote.key, signal, remote.size);
+      const arriving = await objects.get(remote.key, signal, remote);
       if (isSameEtag(arriving.head.etag, remote.etag)) return ofListedSize(arriving, remote);
       arriving.discard();
     } catch (error) {

@@ -85,8 +85,15 @@ export interface ObjectStore {
    * Throws `incomplete-listing` where a page is cut short, contradicts itself or lacks its token.
    */
   list(prefix: string, signal: AbortSignal, known?: Iterable<string>): AsyncIterable<readonly ObjectInfo[]>;
-  /** `undefined` where there is no such object. */
-  head(key: string, signal: AbortSignal): Promise<ObjectHead | undefined>;
+  /**
+   * `undefined` where there is no such object. `listed`: what the listing said; the ETag of an object that has two, one in
+   * listings and one elsewhere, is then the one that was listed.
+   */
+  head(
+    key: string,
+    signal: AbortSignal,
+    listed?: Pick<ObjectInfo, 'size' | 'etag'>,
+  ): Promise<ObjectHead | undefined>;
   /**
    * Whether there is no such object in a bucket that is there: of a bucket that is gone a HEAD says the same as of a
    * missing object, and a listing does not. Throws `missing-bucket`.
@@ -95,10 +102,10 @@ export interface ObjectStore {
   /** The same as `head` of a former version; `undefined` where it is not kept. Needs a right of its own: `s3:GetObjectVersion`. */
   headVersion(key: string, versionId: string, signal: AbortSignal): Promise<ObjectHead | undefined>;
   /**
-   * `listedSize`: what the listing said, for servers that do not say it again. Throws `object-missing` where there is no
+   * `listed`: as of `head`, and for servers that do not say the size again. Throws `object-missing` where there is no
    * such object.
    */
-  get(key: string, signal: AbortSignal, listedSize?: number): Promise<ObjectDownload>;
+  get(key: string, signal: AbortSignal, listed?: Pick<ObjectInfo, 'size' | 'etag'>): Promise<ObjectDownload>;
   /** The same of a former version. Needs the right of `headVersion`. */
   getVersion(key: string, versionId: string, signal: AbortSignal): Promise<ObjectDownload>;
   /**

@@ -100,12 +100,13 @@ async function recordUpload(
  * tells whether it still is what was listed, and where its text is known without one, the condition of the write does.
  */
 async function replacedObject(
-  { key, size, etag }: ObjectInfo,
+  listed: ObjectInfo,
   base: ManifestEntry | undefined,
   objects: ObjectStore,
   signal: AbortSignal,
 ): Promise<ReplacedObject | undefined> {
-  if (objects.keepsVersions !== false) return objects.head(key, signal);
+  const { key, size, etag } = listed;
+  if (objects.keepsVersions !== false) return objects.head(key, signal, listed);
   const isKnown = isSameEtag(base?.etag, etag) && base?.claimed !== true;
   return { size, etag, sha256: isKnown ? base?.sha256 : undefined, versionId: undefined };
 }

@@ -13,7 +13,7 @@ import { startS3Server, type S3Server } from './s3-server/s3Server.js';
 
 export const BUCKET = 'training-data';
 export const STYLE = '16';
-const PREFIX = `styles/${STYLE}/`;
+export const PREFIX = `styles/${STYLE}/`;
 
 type Overrides = Partial<SyncRequest> & { readonly handlers?: Partial<SyncStyleHandlers> };
 

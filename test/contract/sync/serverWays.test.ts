@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { fault } from '../../support/s3-server/faults.js';
 import type { Personality } from '../../support/s3-server/personality.js';
 import { startS3Server, type S3Server } from '../../support/s3-server/s3Server.js';
-import { BUCKET, SyncedStyle } from '../../support/syncedStyle.js';
+import { BUCKET, PREFIX, SyncedStyle } from '../../support/syncedStyle.js';
 
 /** Ways of single servers that a sync meets, and what it makes of them: docs/sync-contract.md §6 and §9. */
 describe('With a server', function () {
@@ -42,6 +42,69 @@ describe('With a server', function () {
     const result = await style.toS3();
     assert.deepEqual([result.uploaded, style.remote['1.png']], [0, 'somebody else']);
     assert.equal(server.requests.count('CopyObject'), 1, 'what is another is not copied');
+  });
+
+  /** An object that came in parts, copied on the server: with one ETag in listings, and another elsewhere. */
+  async function beginWithTwoEtags(traits: Partial<Personality> = {}): Promise<void> {
+    await begin({
+      listsCopiesByMd5: true,
+      copyKeepsEtag: true,
+      refusesConditionsOfParts: true,
+      ...traits,
+    });
+    style.writeLocal({ '1.png': large(1), '2.png': 'image 2' });
+    await style.toS3();
+    style.deleteLocal('1.png');
+    await style.toS3({ syncDeletes: true });
+    const undone = await style.undo();
+    assert.deepEqual([undone.restored, undone.failed_files], [1, []]);
+  }
+
+  it('that lists another ETag than it heads, the object comes down, and the next sync asks for nothing but lists', async () => {
+    await beginWithTwoEtags();
+    const first = await style.fromS3();
+    assert.deepEqual([first.downloaded, first.failed_files], [1, []]);
+    assert.equal(style.local['1.png'], Buffer.from(large(1)).toString());
+    server.requests.clear();
+    const second = await style.fromS3();
+    assert.deepEqual([second.downloaded, second.skipped], [0, 2]);
+    assert.equal(server.requests.all.length, server.requests.count('ListObjectsV2'));
+  });
+
+  for (const [conditions, treatment] of [
+    ['honours', 'honoured'],
+    ['ignores', 'ignored'],
+  ] as const) {
+    it(`that lists another ETag than it heads, and ${conditions} conditions, the object is replaced, deleted and undone`, async () => {
+      const all = { putIfNoneMatch: treatment, putIfMatch: treatment, deleteIfMatch: treatment };
+      await beginWithTwoEtags({ conditions: { ...all, complete: treatment, copySource: 'honoured' } });
+      await style.fromS3();
+      style.writeLocal({ '1.png': large(2) });
+      const replaced = await style.toS3();
+      assert.deepEqual([replaced.uploaded, replaced.conflict_files], [1, []]);
+      const undone = await style.undo();
+      assert.deepEqual([undone.restored, undone.failed_files], [1, []]);
+      style.deleteLocal('1.png');
+      await style.fromS3();
+      style.deleteLocal('1.png');
+      assert.equal((await style.toS3({ syncDeletes: true })).deleted, 1);
+      const again = await style.undo();
+      assert.deepEqual([again.restored, again.failed_files], [1, []]);
+    });
+  }
+
+  it('that lists another ETag than it heads, what has changed since it was listed is found all the same', async () => {
+    await beginWithTwoEtags();
+    const changed = fault.call(() =>
+      server.bucket(BUCKET).put(`${PREFIX}1.png`, large(3), { etag: `"${'e'.repeat(32)}-2"` }),
+    );
+    server.faults.add({ operation: 'GetObject', times: 1, then: changed });
+    const down = await style.fromS3();
+    assert.deepEqual(
+      down.failed_files.map(({ code }) => code),
+      ['changed-during-sync'],
+    );
+    assert.deepEqual(Object.keys(style.local), ['2.png']);
   });
 
   it('that denies whatever is not there, new files arrive, small ones and large ones, and gone ones are gone', async () => {

@@ -15,6 +15,8 @@ export interface StoredVersion {
   readonly size: number;
   /** With its quotes. */
   readonly etag: string;
+  /** Of a listing, where that is another. */
+  readonly listedEtag?: string;
   readonly modifiedMs: number;
   /** What is given back with the object: content-type, x-amz-meta-…, x-amz-checksum-…. */
   readonly headers: Readonly<Record<string, string>>;
@@ -69,7 +71,13 @@ export class Bucket {
     return newest?.isDeleteMarker === false ? newest : undefined;
   }
 
-  put(key: string, bytes: Buffer, headers: Readonly<Record<string, string>>, etag: string): StoredVersion {
+  put(
+    key: string,
+    bytes: Buffer,
+    headers: Readonly<Record<string, string>>,
+    etag: string,
+    listedEtag = etag,
+  ): StoredVersion {
     const versionId = this.#makeRoom(key);
     const version: StoredVersion = {
       key,
@@ -77,6 +85,7 @@ export class Bucket {
       isDeleteMarker: false,
       size: bytes.length,
       etag,
+      listedEtag,
       modifiedMs: Date.now(),
       headers,
       content: this.storage.write(key, versionId, bytes),

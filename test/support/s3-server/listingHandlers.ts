@@ -13,7 +13,7 @@ const objectXml = (version: StoredVersion, encode: (name: string) => string): st
     'Contents',
     element('Key', encode(version.key)),
     element('LastModified', isoTime(version.modifiedMs)),
-    element('ETag', version.etag),
+    element('ETag', version.listedEtag ?? version.etag),
     element('Size', version.size),
     element('StorageClass', version.headers['x-amz-storage-class'] ?? 'STANDARD'),
   );

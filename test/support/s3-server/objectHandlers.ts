@@ -39,6 +39,7 @@ export function store(
   headers: Record<string, string>,
   etag: string,
   { personality }: World,
+  listedEtag = etag,
 ): StoredVersion {
   const version =
     personality.etags === 'kms'
@@ -48,7 +49,7 @@ export function store(
           { ...headers, 'x-amz-server-side-encryption': 'aws:kms' },
           `"${randomBytes(16).toString('hex')}"`,
         )
-      : bucket.put(key, bytes, headers, etag);
+      : bucket.put(key, bytes, headers, etag, listedEtag);
   const { formerVersions } = personality;
   if (formerVersions === 'gone' || formerVersions === 'taken-for-the-newest') {
     bucket.forgetFormerVersions(key);
@@ -218,9 +219,10 @@ export const copyObject: BucketHandler = (request, bucket, world): Reply => {
   const isReplaced = request.headers['x-amz-metadata-directive'] === 'REPLACE';
   const headers = isReplaced ? storedHeadersOf(request) : { ...source.headers };
   const bytes = copyOf(source.content.read(), world);
-  const { copyKeepsEtag } = world.personality;
+  const { copyKeepsEtag, listsCopiesByMd5 } = world.personality;
   const etag = copyKeepsEtag ? source.etag : md5Etag(bytes);
-  const version = store(bucket, request.key, bytes, headers, etag, world);
+  const listedEtag = listsCopiesByMd5 ? md5Etag(bytes) : etag;
+  const version = store(bucket, request.key, bytes, headers, etag, world, listedEtag);
   const result = xmlReply(
     xmlDocument(
       'CopyObjectResult',

@@ -34,6 +34,8 @@ export interface Personality {
   readonly emptyCompleteEtag: boolean;
   /** A copy has the ETag of its source, even where that came in parts, and tells it without quotes. */
   readonly copyKeepsEtag: boolean;
+  /** A listing tells the MD5 of a copy of what came in parts, whatever ETag it has elsewhere (OpenStack Swift's s3api 2.38). */
+  readonly listsCopiesByMd5: boolean;
   /** What happens to a request that is signed for another region. */
   readonly wrongRegion: 'accept' | 'redirect' | 'malformed';
   readonly conditions: Conditions;
@@ -90,6 +92,7 @@ const AWS: Personality = {
   multipartEtags: 'md5-of-md5s',
   emptyCompleteEtag: false,
   copyKeepsEtag: false,
+  listsCopiesByMd5: false,
   wrongRegion: 'accept',
   conditions: everyCondition('honoured'),
   versioning: 'offered',
