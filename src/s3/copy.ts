@@ -48,7 +48,7 @@ export async function copyObject(
   return { etag };
 }
 
-const isUnmet = (error: unknown): boolean =>
+export const isUnmet = (error: unknown): boolean =>
   error instanceof SyncError && error.code === 'changed-during-sync';
 
 /** In quotes, whichever way it was given; `undefined` where there is none. */

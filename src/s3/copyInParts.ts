@@ -3,7 +3,8 @@ import { SyncError } from '../sync/errors.js';
 import { bareEtag, isSameEtag } from '../sync/etag.js';
 import { partSizeOf } from '../sync/partSize.js';
 import type { ObjectHead, ObjectStore, PartsWatch } from '../sync/ports.js';
-import { copySourceOf } from './copy.js';
+import { copySourceOf, isUnmet } from './copy.js';
+import { refusesConditions } from './errors.js';
 import { changedInS3 } from './expectation.js';
 import { loadSdk } from './loadSdk.js';
 import { sha256Of } from './objectHead.js';
@@ -39,6 +40,12 @@ export async function copyInParts(
   watch: PartsWatch | undefined,
 ): Promise<{ etag: string }> {
   const about = await aboutOf(requests, from, signal);
+  const makeSureOfSource = async (cause?: unknown): Promise<void> => {
+    if (from.versionId !== undefined) return;
+    const now = await head(from.key, signal);
+    if (!isSameEtag(now?.etag, from.etag)) throw changedInS3(from.key, cause);
+  };
+  let condition: string | undefined = from.etag;
   const copied = await sendInParts(
     requests,
     {
@@ -46,8 +53,18 @@ export async function copyInParts(
       about,
       parts: rangesOf(from, limits),
       atOnce: () => REQUESTS_AT_ONCE,
-      send: (upload, number, range, partSignal) =>
-        copyPart(requests, upload, from, number, range, partSignal),
+      send: async (upload, number, range, partSignal) => {
+        const send = () => copyPart(requests, upload, from, condition, number, range, partSignal);
+        try {
+          return await send();
+        } catch (error) {
+          if (!isUnmet(error) && !refusesConditions(error)) throw error;
+          // Refused although it holds (Swift, where the source came in parts).
+          await makeSureOfSource(error);
+          condition = undefined;
+          return send();
+        }
+      },
       whole: { size: from.size, sha256: sha256Of(about) },
     },
     () => head(to, signal),
@@ -56,8 +73,7 @@ export async function copyInParts(
     watch,
   );
   // Not every server looks at the condition of each part.
-  const now = from.versionId === undefined ? await head(from.key, signal) : from;
-  if (now === undefined || !isSameEtag(now.etag, from.etag)) throw changedInS3(from.key);
+  await makeSureOfSource();
   return copied;
 }
 
@@ -93,6 +109,7 @@ async function copyPart(
   requests: S3Requests,
   { key, id }: Upload,
   from: Source,
+  condition: string | undefined,
   number: number,
   [first, last]: Range,
   signal: AbortSignal,
@@ -105,14 +122,14 @@ async function copyPart(
     PartNumber: number,
     CopySource: copySourceOf(requests.bucket, from),
     CopySourceRange: `bytes=${String(first)}-${String(last)}`,
-    CopySourceIfMatch: from.etag,
+    CopySourceIfMatch: condition,
   });
   const { CopyPartResult } = await requests.run(
     { action: 's3:PutObject', key: from.key },
     async (client, options) => (await client.sdk()).send(command, options),
     signal,
   );
-  const ETag = CopyPartResult?.ETag;
+  const ETag = nonEmpty(CopyPartResult?.ETag) ?? (await etagOfPart(requests, { key, id }, number, signal));
   if (ETag === undefined) {
     throw new SyncError('server-error', {
       file: from.key,
@@ -120,4 +137,29 @@ async function copyPart(
     });
   }
   return { PartNumber: number, ETag };
+}
+
+const nonEmpty = (etag = ''): string | undefined => (bareEtag(etag) === '' ? undefined : etag);
+
+/** As the list of what has arrived tells it, where the answer about the part does not. */
+async function etagOfPart(
+  requests: S3Requests,
+  { key, id }: Upload,
+  number: number,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const { ListPartsCommand } = await loadSdk();
+  const command = new ListPartsCommand({
+    Bucket: requests.bucket,
+    Key: key,
+    UploadId: id,
+    PartNumberMarker: String(number - 1),
+    MaxParts: 1,
+  });
+  const { Parts = [] } = await requests.run(
+    { action: 's3:ListMultipartUploadParts', key },
+    async (client, options) => (await client.sdk()).send(command, options),
+    signal,
+  );
+  return nonEmpty(Parts.find(({ PartNumber }) => PartNumber === number)?.ETag);
 }

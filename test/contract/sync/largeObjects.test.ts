@@ -5,6 +5,7 @@ import { openBucket } from '../../../src/engine/adapters.js';
 import { LARGEST_OBJECT } from '../../../src/sync/partSize.js';
 import { fault } from '../../support/s3-server/faults.js';
 import type { Operation } from '../../support/s3-server/operations.js';
+import type { Personality } from '../../support/s3-server/personality.js';
 import { startS3Server } from '../../support/s3-server/s3Server.js';
 import { BUCKET, STYLE, SyncedStyle } from '../../support/syncedStyle.js';
 import { patternBytes } from '../contents.js';
@@ -22,9 +23,12 @@ const FOREIGN = patternBytes(12 * MIB, 3);
 describe('objects too large to be copied in one request', function () {
   this.timeout(60_000);
   let style: SyncedStyle;
-  const begin = async (versioning: 'Off' | 'Enabled' = 'Off'): Promise<void> => {
+  const begin = async (
+    versioning: 'Off' | 'Enabled' = 'Off',
+    traits: Partial<Personality> = {},
+  ): Promise<void> => {
     style = new SyncedStyle(
-      await startS3Server({ buckets: [BUCKET], personality: { largestCopy: LIMITS.largest } }),
+      await startS3Server({ buckets: [BUCKET], personality: { largestCopy: LIMITS.largest, ...traits } }),
     );
     bucket().versioning = versioning;
     style.openBucket = (target) => openBucket({ ...target, copyLimits: LIMITS });
@@ -86,6 +90,28 @@ describe('objects too large to be copied in one request', function () {
     const { conflict_files } = await replace();
     assert.deepEqual(conflict_files, ['a.png']);
     assert.equal(stored(), hashOf(FOREIGN));
+    assert.deepEqual(bucket().unfinishedUploads, []);
+  });
+
+  it('are kept and put back where a right condition is refused, and answers about parts have no ETag', async () => {
+    await begin('Off', { refusesConditionsOfParts: true });
+    const edit = (body: string): string => body.replace(/<ETag>.*?<\/ETag>/, '');
+    style.server.faults.add({ operation: 'UploadPartCopy', then: { kind: 'rewrite', edit } });
+    assert.equal((await replace()).uploaded, 1);
+    assert.equal(hashOf(bucket().get(trash()[0] ?? '')?.bytes), hashOf(FIRST));
+    assert.equal((await style.undo()).restored, 1);
+    assert.equal(stored(), hashOf(FIRST));
+    assert.deepEqual(bucket().unfinishedUploads, []);
+  });
+
+  it('that change while they are copied are not replaced where right conditions are refused either', async () => {
+    await begin('Off', { refusesConditionsOfParts: true });
+    const etag = '"0123456789abcdef0123456789abcdef-7"';
+    const change = fault.call(() => bucket().put(`${PREFIX}a.png`, patternBytes(17 * MIB, 4), { etag }));
+    style.server.faults.add({ operation: 'UploadPartCopy', after: 5, times: 1, then: change });
+    const { uploaded, conflict_files } = await replace();
+    assert.deepEqual([uploaded, conflict_files], [0, ['a.png']]);
+    assert.equal(stored(), hashOf(patternBytes(17 * MIB, 4)));
     assert.deepEqual(bucket().unfinishedUploads, []);
   });
 
