@@ -56,4 +56,5 @@ export type FromEngine =
   | { type: 'log'; id: number; level: LogLevel; line: string }
   | { type: 'approve'; id: number; plan: SyncResult }
   | { type: 'done'; id: number; response: EngineCalls[EngineCall]['response'] }
-  | { type: 'failed'; id: number; code: ErrorCode; data: ErrorData };
+  /** `trace`: of a mistake of the program, for the log. */
+  | { type: 'failed'; id: number; code: ErrorCode; data: ErrorData; trace: string | undefined };

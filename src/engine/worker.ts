@@ -136,8 +136,9 @@ async function serve<C extends EngineCall>(
   try {
     send({ type: 'done', id, response: await handlers[call](request, id, cancel.signal) });
   } catch (error) {
-    const { code, data } = asSyncError(error);
-    send({ type: 'failed', id, code, data });
+    const { code, data, cause } = asSyncError(error);
+    const trace = code === 'internal' && cause instanceof Error ? cause.stack : undefined;
+    send({ type: 'failed', id, code, data, trace });
   } finally {
     running.delete(id);
   }

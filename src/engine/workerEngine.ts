@@ -150,7 +150,7 @@ export class WorkerEngine implements Engine {
     if (this.#worker !== undefined) return this.#worker;
     const worker = new Worker(this.script, { stderr: false, stdout: false });
     worker.on('message', (message: FromEngine) => this.#receive(worker, message));
-    worker.on('error', (error) => this.#lose(worker, String(error)));
+    worker.on('error', (error) => this.#lose(worker, String(error), error));
     worker.on('exit', () => this.#lose(worker, 'the engine ended'));
     worker.unref();
     this.#worker = worker;
@@ -182,7 +182,7 @@ export class WorkerEngine implements Engine {
         break;
       case 'failed':
         this.#calls.delete(message.id);
-        call.reject(new SyncError(message.code, message.data));
+        call.reject(new SyncError(message.code, message.data, { cause: faultOf(message) }));
         break;
     }
   }
@@ -198,10 +198,10 @@ export class WorkerEngine implements Engine {
     this.#send(worker, { type: 'approved', id, yes });
   }
 
-  #lose(worker: Worker, cause: string): void {
+  #lose(worker: Worker, said: string, cause?: unknown): void {
     if (this.#worker !== worker) return;
     this.#worker = undefined;
-    this.#failAll(new SyncError('internal', { cause }));
+    this.#failAll(new SyncError('internal', { cause: said }, { cause }));
   }
 
   #failAll(error: SyncError): void {
@@ -212,4 +212,9 @@ export class WorkerEngine implements Engine {
   #send(worker: Worker, message: ToEngine): void {
     worker.postMessage(message);
   }
+}
+
+/** Errors lose their trace between threads: it comes beside them. */
+function faultOf({ data, trace }: Extract<FromEngine, { type: 'failed' }>): Error | undefined {
+  return trace === undefined ? undefined : Object.assign(new Error(data.cause), { stack: trace });
 }

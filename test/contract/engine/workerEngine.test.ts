@@ -95,6 +95,35 @@ describe('engine in a worker thread', () => {
     );
   });
 
+  it('rejects with the trace of a mistake of the program', async () => {
+    const mistaken = sync({ folder: 5 as unknown as string });
+    await assert.rejects(mistaken, (error) => {
+      assert.ok(error instanceof SyncError && error.cause instanceof Error);
+      assert.match(error.cause.stack ?? '', /^TypeError.*\n {4}at .*engine\.js/s);
+      return error.code === 'internal';
+    });
+  });
+
+  for (const [what, fault] of [
+    ['an exception', `throw new TypeError('torn page')`],
+    ['a rejection', `void Promise.reject(new TypeError('torn page'))`],
+  ] as const) {
+    it(`rejects with what nobody has caught, and its trace: ${what}`, async () => {
+      const script = path.join(style.folder, 'mistaken.cjs');
+      style.writeLocal({
+        'mistaken.cjs': `require('node:worker_threads').parentPort.on('message', () => { ${fault}; });`,
+      });
+      const mistaken = new WorkerEngine(script);
+      await assert.rejects(mistaken.checkConnection(check(''), never), (error) => {
+        assert.ok(error instanceof SyncError && error.cause instanceof Error);
+        assert.equal(error.data.cause, 'TypeError: torn page');
+        assert.match(error.cause.stack ?? '', /mistaken\.cjs/);
+        return error.code === 'internal';
+      });
+      await mistaken.dispose();
+    });
+  }
+
   it('asks before it deletes, and takes a no', async () => {
     style.writeLocal({ 'a.jpg': 'a' });
     style.writeRemote({ 'gone.jpg': 'x' });
