@@ -1,5 +1,5 @@
 import type { RunFiles, RunSummary } from '../styles/results.js';
-import type { Translate } from '../styles/texts.js';
+import type { Translate } from '../styles/translate.js';
 import { runCounts, runTitle, timeText } from '../styles/undoTexts.js';
 import { bytesText } from './progressText.js';
 

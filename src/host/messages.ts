@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { visible, visibleLines } from '../styles/outsideWords.js';
-import type { Translate } from '../styles/texts.js';
+import type { Translate } from '../styles/translate.js';
 import { isFolded, shownWord, withoutIcons, withoutLinks } from './shownWords.js';
 
 /**

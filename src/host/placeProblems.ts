@@ -1,5 +1,5 @@
 import { describePlace } from '../styles/placeTexts.js';
-import type { Translate } from '../styles/texts.js';
+import type { Translate } from '../styles/translate.js';
 import {
   bucketProblem,
   endpointProblem,

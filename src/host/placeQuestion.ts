@@ -1,4 +1,4 @@
-import type { Translate } from '../styles/texts.js';
+import type { Translate } from '../styles/translate.js';
 import type { Place } from './confirmedPlaces.js';
 
 /** What is asked before the first request to a place that a workspace's settings name. */

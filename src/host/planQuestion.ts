@@ -1,5 +1,5 @@
 import type { PlannedAction, SyncResult } from '../styles/results.js';
-import type { Translate } from '../styles/texts.js';
+import type { Translate } from '../styles/translate.js';
 import { reasonText } from './planReasons.js';
 
 /** What is asked before a sync takes anything away. */

@@ -1,5 +1,5 @@
 import type { PlannedAction } from '../styles/results.js';
-import type { Translate } from '../styles/texts.js';
+import type { Translate } from '../styles/translate.js';
 import type { SyncDirection } from '../sync/progress.js';
 
 /** What the engine's reasons say, in which “here” is the side that is synced from, to somebody who sits at the folder. */

@@ -1,4 +1,4 @@
-import type { Translate } from '../styles/texts.js';
+import type { Translate } from '../styles/translate.js';
 import type { SyncDirection, SyncProgress } from '../sync/progress.js';
 import { shownWord } from './shownWords.js';
 

@@ -1,5 +1,5 @@
 import type { ChangedFile, RunFiles, RunSummary } from '../styles/results.js';
-import type { Translate } from '../styles/texts.js';
+import type { Translate } from '../styles/translate.js';
 import { runCounts, timeText } from '../styles/undoTexts.js';
 import { shownWord } from './shownWords.js';
 

@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import { isHidden, mayBeCaption, stemOf } from '../dataset/pairing.js';
 import type { RelativePath } from '../dataset/trainingImage.js';
-import type { Translate } from '../styles/texts.js';
+import type { Translate } from '../styles/translate.js';
 import { pathInside } from './places.js';
 import { shownWord } from './shownWords.js';
 

@@ -4,7 +4,7 @@ import { SyncError } from '../sync/errors.js';
 import type { LocalHashes } from '../sync/ports.js';
 import { writeError } from './errno.js';
 import { isSameState, statFile } from './fileState.js';
-import type { OpeningRule } from './openRegular.js';
+import type { OpeningRule } from './openingRule.js';
 import { hashFile } from './readFile.js';
 import { safePath } from './safePath.js';
 

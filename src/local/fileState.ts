@@ -4,7 +4,7 @@ import { SyncError } from '../sync/errors.js';
 import type { LocalFile } from '../sync/ports.js';
 import { coded, isAbsent, readError } from './errno.js';
 import { realPathWithin } from './linksOut.js';
-import type { OpeningRule } from './openRegular.js';
+import type { OpeningRule } from './openingRule.js';
 
 export function localFileOf(path: RelativePath, stats: Stats): LocalFile {
   return { path, size: stats.size, mtimeMs: stats.mtimeMs, ino: stats.ino };

@@ -4,7 +4,7 @@ import { SyncError } from '../sync/errors.js';
 import { coded, errnoOf, isAbsent, writeError } from './errno.js';
 import { lstatOrAbsent } from './fileState.js';
 import { isLinkedFrom } from './linkedFolder.js';
-import type { OpeningRule } from './openRegular.js';
+import type { OpeningRule } from './openingRule.js';
 import { removeEmptyFolder } from './removeEmptyFolder.js';
 import { removeEmptyStoreFolder } from './storeFolder.js';
 

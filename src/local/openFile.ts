@@ -2,7 +2,8 @@ import { closeSync, fstatSync, read, readSync, type Stats } from 'node:fs';
 import type { RelativePath } from '../dataset/trainingImage.js';
 import { readingPace } from './diskPace.js';
 import { readError } from './errno.js';
-import { openRegular, type OpeningRule } from './openRegular.js';
+import { openRegular } from './openRegular.js';
+import type { OpeningRule } from './openingRule.js';
 
 /** A regular file, open for reading. Every method throws `SyncError` only. */
 export class OpenFile {

@@ -3,27 +3,13 @@ import { SyncError } from '../sync/errors.js';
 import { readError } from './errno.js';
 import { notAFile } from './fileState.js';
 import { checkIsWithin, realPathWithin } from './linksOut.js';
+import type { OpeningRule } from './openingRule.js';
 
 /** A regular file that is open for reading. Whoever opened it closes it. */
 export interface OpenedRegular {
   readonly fd: number;
   /** As it was when it was opened. */
   readonly stats: Stats;
-}
-
-export interface OpeningRule {
-  /** Bytes. What is larger is refused; left out: whoever opens it reads it in pieces. */
-  readonly atMost?: number;
-  /**
-   * Where links may lead. Left out: nowhere. `within`: to files in that folder, whose own path has no links; whatever is
-   * swapped for a link on the way, what is opened lies in it. `anywhere`: for files that the user names himself.
-   */
-  readonly links?: { readonly within: string } | 'anywhere';
-  /**
-   * Nobody is handed the bytes: a hash of them is compared with one that is known. Then a folder that was swapped for a
-   * link is not looked for, which takes longer than to open the file.
-   */
-  readonly isCompared?: boolean;
 }
 
 const IS_WINDOWS = process.platform === 'win32';

@@ -2,7 +2,8 @@ import { closeSync, readSync } from 'node:fs';
 import type { RelativePath } from '../dataset/trainingImage.js';
 import { SyncError } from '../sync/errors.js';
 import { readError } from './errno.js';
-import { openRegular, type OpenedRegular, type OpeningRule } from './openRegular.js';
+import { openRegular, type OpenedRegular } from './openRegular.js';
+import type { OpeningRule } from './openingRule.js';
 
 /** At most `limit` bytes of a file that the user named. `undefined` and errors as of `reading`. */
 export function readBeginning(absolute: string, path: RelativePath, limit: number): Uint8Array | undefined {

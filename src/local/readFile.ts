@@ -7,7 +7,7 @@ import { ContentHash, hashesOf } from './contentHash.js';
 import { patiently } from './descriptors.js';
 import { heldStill, isSameState, localFileOf } from './fileState.js';
 import { OpenFile } from './openFile.js';
-import type { OpeningRule } from './openRegular.js';
+import type { OpeningRule } from './openingRule.js';
 
 /** A file of a style, and what it may be opened through. */
 export interface StyleFile {

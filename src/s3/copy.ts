@@ -3,7 +3,7 @@ import { bareEtag, isSameEtag } from '../sync/etag.js';
 import type { ObjectHead, ObjectStore } from '../sync/ports.js';
 import { refusesConditions } from './errors.js';
 import { changedInS3 } from './expectation.js';
-import type { ObjectAnswer } from './objectHead.js';
+import type { ObjectAnswer } from './objectRequests.js';
 import type { ObjectRequests } from './objectRequests.js';
 import type { S3Requests } from './s3Requests.js';
 import { encodedKey } from './signature.js';

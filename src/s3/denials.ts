@@ -1,4 +1,4 @@
-import type { RequestPurpose } from './s3Requests.js';
+import type { RequestPurpose } from './requestPurpose.js';
 
 /** So many in a row are more than one file's matter: before anything of the kind was granted, and afterwards. */
 const IN_A_ROW = 4;

@@ -4,11 +4,12 @@ import type { Condition } from './conditionalWrites.js';
 import type { Answer } from './http/answer.js';
 import { WORK_TIMEOUT_MS } from './http/timeouts.js';
 import { LISTING_LIMIT, readListing, type ListingAnswer, type ListingRequest } from './listingAnswer.js';
-import { base64Of, etagMayBeMd5, sha256Of, type ObjectAnswer } from './objectHead.js';
+import { base64Of, etagMayBeMd5, sha256Of } from './objectHead.js';
+import type { ObjectAnswer } from './objectRequests.js';
 import type { NewObject, ObjectBody, ObjectCopy, ObjectRequests } from './objectRequests.js';
 import { documentOf, Refusal, textOf, UnreadableAnswer } from './refusal.js';
 import type { RegionClient } from './regionClient.js';
-import type { RequestOptions } from './s3Requests.js';
+import type { RequestOptions } from './requestPurpose.js';
 import { encodedKey, encodedValue, SHA256_OF_NOTHING, type UnsignedRequest } from './signature.js';
 
 /** A request before it has an address and a signature. */

@@ -3,16 +3,7 @@ import { SyncError } from '../sync/errors.js';
 import { bareEtag } from '../sync/etag.js';
 import type { ObjectHead } from '../sync/ports.js';
 import type { ListedObject } from './listing.js';
-
-/** What an answer about an object says; the SDK's types of HEAD, GET and PUT share these fields. */
-export interface ObjectAnswer {
-  readonly ETag?: string | undefined;
-  readonly ContentLength?: number | undefined;
-  readonly Metadata?: Readonly<Record<string, string>> | undefined;
-  readonly ServerSideEncryption?: string | undefined;
-  readonly SSECustomerAlgorithm?: string | undefined;
-  readonly VersionId?: string | undefined;
-}
+import type { ObjectAnswer } from './objectRequests.js';
 
 /** Whether an answer says what everybody wants to know of an object. */
 export const isWhole = ({ ETag = '', ContentLength }: ObjectAnswer): boolean =>

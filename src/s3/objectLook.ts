@@ -7,10 +7,12 @@ import { isUnexplained } from './errors.js';
 import { changedInS3 } from './expectation.js';
 import { listPages, type ListedObject } from './listing.js';
 import { loadSdk } from './loadSdk.js';
-import { isWhole, objectHeadOf, type ObjectAnswer } from './objectHead.js';
+import { isWhole, objectHeadOf } from './objectHead.js';
+import type { ObjectAnswer } from './objectRequests.js';
 import type { ObjectRequests } from './objectRequests.js';
 import type { RegionClient } from './regionClient.js';
-import type { RequestOptions, S3Requests } from './s3Requests.js';
+import type { S3Requests } from './s3Requests.js';
+import type { RequestOptions } from './requestPurpose.js';
 
 /** Looks at objects whose rows in a listing say too little, under way at once. */
 const LOOKS_AT_ONCE = 16;

@@ -2,9 +2,18 @@ import type { UploadInfo } from '../sync/ports.js';
 import type { Condition } from './conditionalWrites.js';
 import type { AnswerBody } from './http/answer.js';
 import type { ListingAnswer, ListingRequest } from './listingAnswer.js';
-import type { ObjectAnswer } from './objectHead.js';
 import type { RegionClient } from './regionClient.js';
-import type { RequestOptions } from './s3Requests.js';
+import type { RequestOptions } from './requestPurpose.js';
+
+/** What an answer about an object says; the SDK's types of HEAD, GET and PUT share these fields. */
+export interface ObjectAnswer {
+  readonly ETag?: string | undefined;
+  readonly ContentLength?: number | undefined;
+  readonly Metadata?: Readonly<Record<string, string>> | undefined;
+  readonly ServerSideEncryption?: string | undefined;
+  readonly SSECustomerAlgorithm?: string | undefined;
+  readonly VersionId?: string | undefined;
+}
 
 /** An object as it is to be stored. */
 export interface NewObject {

@@ -25,17 +25,7 @@ import { loadSdk } from './loadSdk.js';
 import type { RegionClient } from './regionClient.js';
 import { Pace } from './pace.js';
 import { withRetries } from './retry.js';
-
-/** What a request is for, for the message when it fails. */
-export interface RequestPurpose {
-  /** The right that it needs: `s3:PutObject`. */
-  readonly action: string;
-  readonly key?: string;
-}
-
-export interface RequestOptions {
-  readonly abortSignal: AbortSignal;
-}
+import type { RequestOptions, RequestPurpose } from './requestPurpose.js';
 
 /** The rights to what changes something in a bucket. */
 const WRITES = /^s3:(Put|Delete|Abort)/;

@@ -1,11 +1,12 @@
 import type { Readable } from 'node:stream';
 import type { Condition } from './conditionalWrites.js';
 import type { ListingAnswer, ListingRequest } from './listingAnswer.js';
-import { base64Of, type ObjectAnswer } from './objectHead.js';
+import { base64Of } from './objectHead.js';
+import type { ObjectAnswer } from './objectRequests.js';
 import type { NewObject, ObjectBody, ObjectCopy, ObjectRequests } from './objectRequests.js';
 import { loadSdk } from './loadSdk.js';
 import type { RegionClient } from './regionClient.js';
-import type { RequestOptions } from './s3Requests.js';
+import type { RequestOptions } from './requestPurpose.js';
 
 /** Requests made by `@aws-sdk/client-s3`: for every bucket, whatever is configured. */
 export class SdkObjectRequests implements ObjectRequests {

@@ -1,6 +1,6 @@
 import { plainHttp } from '../sync/endpointSafety.js';
 import type { LogSink } from '../sync/progress.js';
-import { plainText, type Translate } from './texts.js';
+import { plainText, type Translate } from './translate.js';
 
 /** What is said once of an endpoint whose requests travel without encryption; `undefined`: nothing is to be said. */
 export function plainHttpSentence(endpoint: string, t: Translate): string | undefined {

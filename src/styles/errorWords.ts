@@ -1,5 +1,5 @@
 import type { ErrorData } from '../sync/errors.js';
-import type { Translate } from './texts.js';
+import type { Translate } from './translate.js';
 
 /** Words that the sentences of many errors share. */
 

@@ -1,6 +1,6 @@
 import type { ErrorData } from '../sync/errors.js';
 import { said, server } from './errorWords.js';
-import type { Translate } from './texts.js';
+import type { Translate } from './translate.js';
 
 /** Why there are no keys, and what to do. */
 export function noCredentials(data: ErrorData, t: Translate): string {

@@ -1,5 +1,5 @@
 import type { PlaceProblem, WrongPlace } from '../sync/place.js';
-import type { Translate } from './texts.js';
+import type { Translate } from './translate.js';
 
 /** What is wrong with a part of a place in S3, in a sentence or two: for a question, and for what was configured. */
 export function describePlace(place: WrongPlace, t: Translate): string {

@@ -6,7 +6,8 @@ import { rowsOf, type PlanRow } from '../sync/planRows.js';
 import { totalsOf } from '../sync/planTotals.js';
 import type { FailedFile, PlannedAction, SyncResult, SyncResultBase } from './results.js';
 import type { ReviewedPlan } from './reviewPlan.js';
-import { describeError, plainText } from './texts.js';
+import { describeError } from './texts.js';
+import { plainText } from './translate.js';
 
 /** The result of a run. */
 export function resultOf(reviewed: ReviewedPlan, outcome: Outcome): SyncResult {

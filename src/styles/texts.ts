@@ -3,12 +3,7 @@ import { said, server } from './errorWords.js';
 import { noCredentials, wrongCredentials } from './keysTexts.js';
 import { describePlace } from './placeTexts.js';
 import type { SyncResult } from './results.js';
-
-/** Puts arguments into `{0}`, `{1}` …: `vscode.l10n.t` in the editor, `plainText` on the command line. */
-export type Translate = (message: string, ...args: (string | number)[]) => string;
-
-export const plainText: Translate = (message, ...args) =>
-  message.replace(/\{(\d+)\}/g, (whole, index: string) => String(args[Number(index)] ?? whole));
+import type { Translate } from './translate.js';
 
 type Sentence = (data: ErrorData, t: Translate) => string;
 

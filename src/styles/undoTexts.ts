@@ -1,5 +1,5 @@
 import type { RunSummary, UndoResult } from './results.js';
-import type { Translate } from './texts.js';
+import type { Translate } from './translate.js';
 
 /** What undo and the history say, for every front end. */
 

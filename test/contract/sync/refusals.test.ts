@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { SyncError, type ErrorCode } from '../../../src/sync/errors.js';
-import { describeError, plainText } from '../../../src/styles/texts.js';
+import { describeError } from '../../../src/styles/texts.js';
+import { plainText } from '../../../src/styles/translate.js';
 import type { SyncResult } from '../../../src/styles/results.js';
 import { fault, type Fault } from '../../support/s3-server/faults.js';
 import { SyncedStyle } from '../../support/syncedStyle.js';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { canBeUndone, relativeTime, restorableItems, runItem } from '../../../src/host/historyItems.js';
-import { plainText } from '../../../src/styles/texts.js';
+import { plainText } from '../../../src/styles/translate.js';
 import { aRun, NOW, restorable } from './historyRuns.js';
 
 describe('the rows of the history', () => {

@@ -5,7 +5,7 @@ import {
   prefixTextProblem,
   regionTextProblem,
 } from '../../../src/host/placeProblems.js';
-import { plainText } from '../../../src/styles/texts.js';
+import { plainText } from '../../../src/styles/translate.js';
 
 /** What is wrong is for the rules of places (test/unit/sync/place.test.ts): a question says it in their words. */
 describe('the answer to a question about the connection', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { guardQuestion, lossQuestion } from '../../../src/host/planQuestion.js';
-import { plainText } from '../../../src/styles/texts.js';
+import { plainText } from '../../../src/styles/translate.js';
 import { planOf, row } from '../views/plans.js';
 
 const deletions = (count: number) =>

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { bytesText, progressFraction, progressText } from '../../../src/host/progressText.js';
-import { plainText } from '../../../src/styles/texts.js';
+import { plainText } from '../../../src/styles/translate.js';
 import type { SyncProgress } from '../../../src/sync/progress.js';
 
 const progress: SyncProgress = {

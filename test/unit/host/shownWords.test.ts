@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { plainText } from '../../../src/styles/texts.js';
+import { plainText } from '../../../src/styles/translate.js';
 import { isFolded, shownWord, withoutIcons, withoutLinks } from '../../../src/host/shownWords.js';
 
 /** How VS Code finds links in a notification (1.100 to 1.139), and icons in the texts of a list. */

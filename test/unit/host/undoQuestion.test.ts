@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { undoQuestion, type UndoQuestion } from '../../../src/host/undoQuestion.js';
 import type { ChangedFile, RunFiles, RunSummary } from '../../../src/styles/results.js';
-import { plainText } from '../../../src/styles/texts.js';
+import { plainText } from '../../../src/styles/translate.js';
 import { aRun, NOW, restorable } from './historyRuns.js';
 
 const created = (file: string, side: ChangedFile['side'] = 's3'): ChangedFile => ({ file, side });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type * as vscode from 'vscode';
 import { syncedCaptions, unsavedFiles, unsavedQuestion } from '../../../src/host/unsavedQuestion.js';
-import { plainText } from '../../../src/styles/texts.js';
+import { plainText } from '../../../src/styles/translate.js';
 
 const uri = (path: string, scheme = 'file') => ({ scheme, authority: '', path }) as unknown as vscode.Uri;
 const document = (path: string, isDirty = true, scheme?: string) => ({ isDirty, uri: uri(path, scheme) });

@@ -11,7 +11,8 @@ import {
 } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { openRegular, type OpeningRule } from '../../../src/local/openRegular.js';
+import { openRegular } from '../../../src/local/openRegular.js';
+import type { OpeningRule } from '../../../src/local/openingRule.js';
 import { lockFileOf } from '../../../src/local/lockFile.js';
 import { newestManifestOf } from '../../../src/local/newestManifest.js';
 import { LONGEST, readText, readTextSync } from '../../../src/local/readText.js';

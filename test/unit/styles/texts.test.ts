@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { UploadResult } from '../../../src/styles/results.js';
-import { describeError, plainText, summarySentence } from '../../../src/styles/texts.js';
+import { describeError, summarySentence } from '../../../src/styles/texts.js';
+import { plainText } from '../../../src/styles/translate.js';
 
 const NOTHING: UploadResult = {
   style_id: '16',

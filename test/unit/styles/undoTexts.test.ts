@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { UndoResult } from '../../../src/styles/results.js';
-import { plainText } from '../../../src/styles/texts.js';
+import { plainText } from '../../../src/styles/translate.js';
 import { runCounts, timeText, undoSentence } from '../../../src/styles/undoTexts.js';
 
 const local = (day: number, hours: number, minutes: number): Date => new Date(2026, 10, day, hours, minutes);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { plainText } from '../../../src/styles/texts.js';
+import { plainText } from '../../../src/styles/translate.js';
 import { describePlace } from '../../../src/styles/placeTexts.js';
 import {
   bucketProblem,
