@@ -1,4 +1,4 @@
-import type { SyncDirection } from '../sync/progress.js';
+import type { SyncDirection } from '../core/progress.js';
 import {
   badArgument,
   checkOptions,

@@ -1,6 +1,6 @@
-import { asSyncError, SyncError } from '../sync/errors.js';
+import { asSyncError, SyncError } from '../core/errors.js';
 import type { UndoHandlers } from '../styles/undoSync.js';
-import type { SyncDirection } from '../sync/progress.js';
+import type { SyncDirection } from '../core/progress.js';
 import { SOME_FAILED, statusOfError } from './exitStatus.js';
 import { Fault, firstFault } from './fault.js';
 import { listenForInterruption } from './interruption.js';

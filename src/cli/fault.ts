@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { SyncError } from '../sync/errors.js';
+import { SyncError } from '../core/errors.js';
 
 /** What nobody has caught: a mistake of the program, in whatever was under way beside the call itself. */
 export class Fault extends Error {

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { SyncError } from '../sync/errors.js';
+import { SyncError } from '../core/errors.js';
 
 /** The words of the command line: which options there are, and which belong to which command. */
 

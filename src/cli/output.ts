@@ -5,8 +5,8 @@ import { visible, visibleJson, visibleLines } from '../styles/outsideWords.js';
 import { describeError, summarySentence } from '../styles/texts.js';
 import { plainText } from '../styles/translate.js';
 import { runCounts, runTitle, timeText, undoSentence } from '../styles/undoTexts.js';
-import type { SyncError } from '../sync/errors.js';
-import type { LogLevel, SyncDirection, SyncProgress } from '../sync/progress.js';
+import type { SyncError } from '../core/errors.js';
+import type { LogLevel, SyncDirection, SyncProgress } from '../core/progress.js';
 import { jsonPieces } from './jsonPieces.js';
 
 const SHOWN_FILES = 20;

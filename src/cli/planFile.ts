@@ -1,7 +1,7 @@
 import { mayBeCaption } from '../dataset/pairing.js';
 import type { ApprovedRow, Resolution } from '../styles/requests.js';
 import type { PlannedAction } from '../styles/results.js';
-import type { SyncDirection } from '../sync/progress.js';
+import type { SyncDirection } from '../core/progress.js';
 import { badArgument } from './options.js';
 
 /** What `--dry-run --json` printed, as `--apply` takes it. */

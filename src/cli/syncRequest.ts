@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { DEFAULT_IMAGE_EXTENSIONS } from '../dataset/trainingImage.js';
 import type { ApprovedRow, SyncRequest, UndoRequest } from '../styles/requests.js';
-import type { Connection } from '../sync/connection.js';
+import type { Connection } from '../core/connection.js';
 import type { ConnectionArguments, SyncArguments, UndoArguments } from './arguments.js';
 
 /** What the command line asks of the engine, in the engine's words. */

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { t } from '../host/messages.js';
 import type { WorkspaceStyleLibrary } from '../host/styleLibrary.js';
-import { SyncError } from '../sync/errors.js';
+import { SyncError } from '../core/errors.js';
 import type { TrainingNode } from '../views/trainingNodes.js';
 import { isTrainingNode } from '../views/trainingNodes.js';
 

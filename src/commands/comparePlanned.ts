@@ -4,7 +4,7 @@ import { t } from '../host/messages.js';
 import { nothingUri, objectUri } from '../host/objectFiles.js';
 import { fileInside, nameOf } from '../host/places.js';
 import type { Style } from '../host/style.js';
-import type { SyncDirection } from '../sync/progress.js';
+import type { SyncDirection } from '../core/progress.js';
 import type { PlanFile } from '../views/syncPlanModel.js';
 import type { CommandServices } from './commandServices.js';
 import { plannedFiles } from './planArguments.js';

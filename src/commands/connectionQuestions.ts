@@ -8,7 +8,7 @@ import {
 } from '../host/placeProblems.js';
 import { t } from '../host/messages.js';
 import type { Credentials } from '../host/secrets.js';
-import type { ErrorCode } from '../sync/errors.js';
+import type { ErrorCode } from '../core/errors.js';
 import type { Answer, Question } from './inputSteps.js';
 import { askChoice, askText, BACK } from './inputSteps.js';
 

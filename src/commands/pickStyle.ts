@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { SyncError } from '../sync/errors.js';
+import { SyncError } from '../core/errors.js';
 import { t } from '../host/messages.js';
 import { pickOne } from '../host/quickInput.js';
 import type { Style } from '../host/style.js';

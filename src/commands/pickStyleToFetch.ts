@@ -5,8 +5,8 @@ import { newStyle } from '../host/newStyle.js';
 import { enterLine, pickOne, pickWorkspaceFolder } from '../host/quickInput.js';
 import type { Style } from '../host/style.js';
 import { localWorkspaceFolders } from '../host/styleDiscovery.js';
-import { SyncError } from '../sync/errors.js';
-import { isStyleId } from '../sync/location.js';
+import { SyncError } from '../core/errors.js';
+import { isStyleId } from '../core/location.js';
 import type { CommandServices } from './commandServices.js';
 import { styleItems } from './pickStyle.js';
 

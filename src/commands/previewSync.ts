@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { t } from '../host/messages.js';
 import { pickOne } from '../host/quickInput.js';
-import type { SyncDirection } from '../sync/progress.js';
+import type { SyncDirection } from '../core/progress.js';
 import { subjectsOf } from './commandArguments.js';
 import type { CommandServices } from './commandServices.js';
 import { pickStyle, styleItems } from './pickStyle.js';

@@ -11,7 +11,7 @@ import { undoQuestion } from '../host/undoQuestion.js';
 import { saveCaptionsBefore } from '../host/unsavedCaptions.js';
 import type { RunFiles, RunSummary, UndoResult } from '../styles/results.js';
 import { timeText, undoSentence } from '../styles/undoTexts.js';
-import type { SyncProgress } from '../sync/progress.js';
+import type { SyncProgress } from '../core/progress.js';
 import type { CommandServices } from './commandServices.js';
 
 /** What undoing needs, from whatever it is started. */

@@ -1,7 +1,7 @@
 import type { CaptionedImage } from '../dataset/trainingImage.js';
 import type { ImageCounts } from '../styles/listImages.js';
 import type { RunFiles, RunSummary, SyncResult, UndoResult } from '../styles/results.js';
-import type { LogSink, SyncProgress } from '../sync/progress.js';
+import type { LogSink, SyncProgress } from '../core/progress.js';
 import type {
   CaptionVersions,
   ListRequest,

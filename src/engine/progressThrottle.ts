@@ -1,4 +1,4 @@
-import type { SyncProgress } from '../sync/progress.js';
+import type { SyncProgress } from '../core/progress.js';
 
 const INTERVAL_MS = 100;
 

@@ -9,9 +9,9 @@ import type {
   UndoRequest,
 } from '../styles/requests.js';
 import type { RunFiles, RunSummary, SyncResult, UndoResult } from '../styles/results.js';
-import type { Connection } from '../sync/connection.js';
-import type { ErrorCode, ErrorData } from '../sync/errors.js';
-import type { LogLevel, SyncProgress } from '../sync/progress.js';
+import type { Connection } from '../core/connection.js';
+import type { ErrorCode, ErrorData } from '../core/errors.js';
+import type { LogLevel, SyncProgress } from '../core/progress.js';
 import type { PackedImages } from './packedImages.js';
 
 /** Between the extension host and the engine's worker thread. Everything here survives structured cloning. */

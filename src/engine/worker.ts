@@ -6,13 +6,13 @@ import { listRuns, runFiles } from '../styles/listHistory.js';
 import { readCaptionVersions, readObject } from '../styles/readObject.js';
 import { syncStyle } from '../styles/syncStyle.js';
 import { undoSync } from '../styles/undoSync.js';
-import { asSyncError } from '../sync/errors.js';
+import { asSyncError } from '../core/errors.js';
 import { adapters, openBucket } from './adapters.js';
 import type { EngineCall, EngineCalls, FromEngine, ToEngine } from './protocol.js';
 import { packImages } from './packedImages.js';
 import { ProgressThrottle } from './progressThrottle.js';
 import type { SyncResult } from '../styles/results.js';
-import { normalizePrefix } from '../sync/location.js';
+import { normalizePrefix } from '../core/location.js';
 
 /** The worker thread of the extension: everything heavy happens here, off the editor's event loop. */
 

@@ -10,8 +10,8 @@ import type {
   UndoRequest,
 } from '../styles/requests.js';
 import type { RunFiles, RunSummary, SyncResult, UndoResult } from '../styles/results.js';
-import { SyncError } from '../sync/errors.js';
-import type { LogSink, SyncProgress } from '../sync/progress.js';
+import { SyncError } from '../core/errors.js';
+import type { LogSink, SyncProgress } from '../core/progress.js';
 import type { Engine, ListHandlers, SyncHandlers, UnsavedFiles } from './engine.js';
 import { unpackImages } from './packedImages.js';
 import type { ConnectionCheck, EngineCall, EngineCalls, FromEngine, ToEngine } from './protocol.js';

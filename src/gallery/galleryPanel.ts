@@ -7,7 +7,7 @@ import { t } from '../host/messages.js';
 import { fileInside, placeKey } from '../host/places.js';
 import type { FinishedSync, Style, StyleLibrary, SyncRunner } from '../host/style.js';
 import type { SyncDeletesSwitch } from '../host/syncDeletesSwitch.js';
-import { SyncError } from '../sync/errors.js';
+import { SyncError } from '../core/errors.js';
 import type { ThumbnailSource } from '../thumbnails/thumbnailSource.js';
 import { galleryHtml } from './galleryHtml.js';
 import { galleryStrings } from './galleryStrings.js';

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { ConnectionCheck } from '../engine/protocol.js';
 import type { RunSummary } from '../styles/results.js';
-import type { Connection } from '../sync/connection.js';
-import { SyncError } from '../sync/errors.js';
-import { normalizePrefix } from '../sync/location.js';
+import type { Connection } from '../core/connection.js';
+import { SyncError } from '../core/errors.js';
+import { normalizePrefix } from '../core/location.js';
 import type { ConfirmedPlaces } from './confirmedPlaces.js';
 import { editorProxy } from './editorProxy.js';
 import type { SettingKey } from './ids.js';

@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import { plainHttpSentence } from '../styles/endpointTexts.js';
-import { isLoopback } from '../sync/endpointSafety.js';
+import { isLoopback } from '../core/endpointSafety.js';
 import { showWarning, t } from './messages.js';
 
 /** Where requests go and who signs them, as a question names it. */

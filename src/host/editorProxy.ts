@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Connection } from '../sync/connection.js';
+import type { Connection } from '../core/connection.js';
 
 /** The proxy of the editor's own settings; `undefined` where it has none, or none is to be used by extensions. */
 export function editorProxy(): Connection['proxy'] {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { describeError } from '../styles/texts.js';
-import type { ErrorCode } from '../sync/errors.js';
-import { asSyncError } from '../sync/errors.js';
+import type { ErrorCode } from '../core/errors.js';
+import { asSyncError } from '../core/errors.js';
 import { COMMANDS, SETTINGS_SECTION } from './ids.js';
 import type { Log } from './log.js';
 import { showFailure, t } from './messages.js';

@@ -1,8 +1,8 @@
 import type { TrainingImage } from '../dataset/trainingImage.js';
 import type { DownloadResult, SyncResult, UploadResult } from '../styles/results.js';
-import { SyncError } from '../sync/errors.js';
-import { isStyleId } from '../sync/location.js';
-import type { SyncDirection } from '../sync/progress.js';
+import { SyncError } from '../core/errors.js';
+import { isStyleId } from '../core/location.js';
+import type { SyncDirection } from '../core/progress.js';
 import { newStyle } from './newStyle.js';
 import type { Style, SyncRunner } from './style.js';
 import { localWorkspaceFolders } from './styleDiscovery.js';

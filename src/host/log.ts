@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { visible, visibleLines } from '../styles/outsideWords.js';
-import type { LogLevel, LogSink } from '../sync/progress.js';
+import type { LogLevel, LogSink } from '../core/progress.js';
 
 /** The extension's log, in the Output panel. One line of ours is one line there, whatever a file is called. */
 export interface Log extends Readonly<Record<LogLevel, (line: string) => void>> {

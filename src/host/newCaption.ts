@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { SyncError } from '../sync/errors.js';
+import { SyncError } from '../core/errors.js';
 import { t } from './messages.js';
 
 /** Makes an empty caption; one that was made since anybody looked stays as it is. Throws `unwritable-file`. */

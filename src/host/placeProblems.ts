@@ -6,7 +6,7 @@ import {
   prefixProblem,
   regionProblem,
   type WrongPlace,
-} from '../sync/place.js';
+} from '../core/place.js';
 
 /** What is wrong with each answer about a place in S3, in a sentence; `undefined` where nothing is. */
 

@@ -1,6 +1,6 @@
 import type { PlannedAction } from '../styles/results.js';
 import type { Translate } from '../styles/translate.js';
-import type { SyncDirection } from '../sync/progress.js';
+import type { SyncDirection } from '../core/progress.js';
 
 /** What the engine's reasons say, in which “here” is the side that is synced from, to somebody who sits at the folder. */
 export function reasonText(

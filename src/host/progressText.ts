@@ -1,5 +1,5 @@
 import type { Translate } from '../styles/translate.js';
-import type { SyncDirection, SyncProgress } from '../sync/progress.js';
+import type { SyncDirection, SyncProgress } from '../core/progress.js';
 import { shownWord } from './shownWords.js';
 
 /** A running sync in one line: `Uploading 212 of 340 · 41 of 66 MB · cat 07.jpg`. */

@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import type { Connection } from '../sync/connection.js';
+import type { Connection } from '../core/connection.js';
 
 export type Credentials = NonNullable<Connection['credentials']>;
 

@@ -3,7 +3,7 @@ import type { CaptionedImage } from '../dataset/trainingImage.js';
 import type { ImageCounts } from '../styles/listImages.js';
 import type { ApprovedRow } from '../styles/requests.js';
 import type { SyncResult } from '../styles/results.js';
-import type { SyncDirection, SyncProgress } from '../sync/progress.js';
+import type { SyncDirection, SyncProgress } from '../core/progress.js';
 
 /** One data set: a folder of training images. */
 export interface Style {

@@ -3,7 +3,7 @@ import type { CaptionedImage } from '../dataset/trainingImage.js';
 import type { Engine } from '../engine/engine.js';
 import type { ListRequest } from '../styles/requests.js';
 import { describeError } from '../styles/texts.js';
-import { asSyncError } from '../sync/errors.js';
+import { asSyncError } from '../core/errors.js';
 import type { FileChanges } from './fileChanges.js';
 import type { SettingKey } from './ids.js';
 import type { Log } from './log.js';

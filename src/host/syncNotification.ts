@@ -1,7 +1,7 @@
 import type { SyncResult } from '../styles/results.js';
 import { describeError, summarySentence } from '../styles/texts.js';
-import { SyncError } from '../sync/errors.js';
-import type { SyncDirection, SyncProgress } from '../sync/progress.js';
+import { SyncError } from '../core/errors.js';
+import type { SyncDirection, SyncProgress } from '../core/progress.js';
 import { showError } from './errorMessages.js';
 import type { Log } from './log.js';
 import { showInformation, showWarning, t, withProgress, type ProgressReport } from './messages.js';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { SyncError } from '../sync/errors.js';
+import { SyncError } from '../core/errors.js';
 import { t } from './messages.js';
 
 /** Throws `bad-argument` in Restricted Mode: an unknown folder must not point a sync at a bucket of its own. */

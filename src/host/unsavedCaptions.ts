@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { RelativePath } from '../dataset/trainingImage.js';
 import type { UnsavedFiles } from '../engine/engine.js';
-import { SyncError } from '../sync/errors.js';
+import { SyncError } from '../core/errors.js';
 import type { Log } from './log.js';
 import { ask, t } from './messages.js';
 import { fileInside, placeKey } from './places.js';

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { throwIfCancelled } from '../sync/errors.js';
+import { throwIfCancelled } from '../core/errors.js';
 
 /** Longest stretch of synchronous work before the event loop gets its turn. Milliseconds. */
 const STRETCH_MS = 10;

@@ -1,5 +1,5 @@
 import { createHash, hash } from 'node:crypto';
-import type { ContentHashes } from '../sync/ports.js';
+import type { ContentHashes } from '../core/ports/ports.js';
 
 /** Of bytes that are all there: for a caption, in a third of the time. */
 export const hashesOf = (bytes: Uint8Array): ContentHashes => ({

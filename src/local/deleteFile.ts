@@ -1,7 +1,7 @@
 import { unlinkSync } from 'node:fs';
 import type { RelativePath } from '../dataset/trainingImage.js';
-import { SyncError } from '../sync/errors.js';
-import type { LocalHashes } from '../sync/ports.js';
+import { SyncError } from '../core/errors.js';
+import type { LocalHashes } from '../core/ports/ports.js';
 import { writeError } from './errno.js';
 import { isSameState, statFile } from './fileState.js';
 import type { OpeningRule } from './openingRule.js';

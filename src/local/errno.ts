@@ -1,5 +1,5 @@
 import { getSystemErrorMap } from 'node:util';
-import { asSyncError, SyncError, type ErrorCode } from '../sync/errors.js';
+import { asSyncError, SyncError, type ErrorCode } from '../core/errors.js';
 
 /** What the operating system's error numbers mean for a sync: the one place that knows them. */
 

@@ -1,7 +1,7 @@
 import { lstatSync, statSync, type Stats } from 'node:fs';
 import type { RelativePath } from '../dataset/trainingImage.js';
-import { SyncError } from '../sync/errors.js';
-import type { LocalFile } from '../sync/ports.js';
+import { SyncError } from '../core/errors.js';
+import type { LocalFile } from '../core/ports/ports.js';
 import { coded, isAbsent, readError } from './errno.js';
 import { realPathWithin } from './linksOut.js';
 import type { OpeningRule } from './openingRule.js';

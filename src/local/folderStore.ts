@@ -7,7 +7,7 @@ import type {
   LocalHashes,
   LocalListing,
   WrittenFile,
-} from '../sync/ports.js';
+} from '../core/ports/ports.js';
 import { foldsCase } from './caseFolding.js';
 import { deleteFile } from './deleteFile.js';
 import { lstatOrAbsent, statFile } from './fileState.js';

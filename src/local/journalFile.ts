@@ -1,8 +1,8 @@
 import { writeSync } from 'node:fs';
 import { open, rm, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Intent, Journal, PartsUpload, RunHeader } from '../recovery/journal.js';
-import { SyncError } from '../sync/errors.js';
+import type { Intent, Journal, PartsUpload, RunHeader } from '../core/ports/journal.js';
+import { SyncError } from '../core/errors.js';
 import { patiently } from './descriptors.js';
 import { writeError } from './errno.js';
 import { flushed } from './flushed.js';

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { RecordedRun } from '../recovery/journal.js';
+import type { RecordedRun } from '../core/ports/journal.js';
 import { readError, writeError } from './errno.js';
 import { flushFolder } from './flushFolder.js';
 import type { FolderMark } from './folderMark.js';

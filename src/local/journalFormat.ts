@@ -8,8 +8,8 @@ import type {
   RecordedRun,
   RunCounts,
   RunHeader,
-} from '../recovery/journal.js';
-import type { ManifestEntry } from '../sync/manifest.js';
+} from '../core/ports/journal.js';
+import type { ManifestEntry } from '../core/ports/manifest.js';
 import { isLocation, isRecord } from './manifestFormat.js';
 import { isSameFolder, type FolderMark } from './folderMark.js';
 import { seal, sealIn } from './seal.js';

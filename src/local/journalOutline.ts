@@ -1,4 +1,4 @@
-import type { RecordedRun, RunHeader, RunOutline } from '../recovery/journal.js';
+import type { RecordedRun, RunHeader, RunOutline } from '../core/ports/journal.js';
 import type { FolderMark } from './folderMark.js';
 import { beginningOf, endOf } from './journalEnds.js';
 import {

@@ -1,6 +1,6 @@
 import { lstatSync, readlinkSync, realpathSync, statSync, type Stats } from 'node:fs';
 import { dirname, isAbsolute, sep } from 'node:path';
-import { SyncError } from '../sync/errors.js';
+import { SyncError } from '../core/errors.js';
 
 /** Links whose real path leaves a folder: what they lead to is not that folder's. */
 

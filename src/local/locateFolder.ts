@@ -1,6 +1,6 @@
 import { mkdirSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
-import { SyncError } from '../sync/errors.js';
+import { SyncError } from '../core/errors.js';
 import { coded, errnoOf, isAbsent, writeError } from './errno.js';
 import { lstatOrAbsent } from './fileState.js';
 import { isLinkedFrom } from './linkedFolder.js';

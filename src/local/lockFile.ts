@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
-import { SyncError } from '../sync/errors.js';
-import type { LockStore } from '../sync/ports.js';
+import { SyncError } from '../core/errors.js';
+import type { LockStore } from '../core/ports/ports.js';
 import { writeError } from './errno.js';
 import {
   extendChain,

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { SyncError } from '../sync/errors.js';
-import type { Location } from '../sync/location.js';
-import type { Manifest } from '../sync/manifest.js';
-import type { ManifestStore } from '../sync/ports.js';
+import { SyncError } from '../core/errors.js';
+import type { Location } from '../core/location.js';
+import type { Manifest } from '../core/ports/manifest.js';
+import type { ManifestStore } from '../core/ports/ports.js';
 import { patiently } from './descriptors.js';
 import { causeOf, isAbsent, readError, writeError } from './errno.js';
 import { flushed } from './flushed.js';

@@ -1,6 +1,6 @@
 import type { RelativePath } from '../dataset/trainingImage.js';
-import type { Location } from '../sync/location.js';
-import type { Manifest, ManifestEntry } from '../sync/manifest.js';
+import type { Location } from '../core/location.js';
+import type { Manifest, ManifestEntry } from '../core/ports/manifest.js';
 
 /** How a manifest is written down: one JSON object, each entry on a line of its own. */
 

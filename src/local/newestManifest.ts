@@ -1,6 +1,6 @@
 import { lstat } from 'node:fs/promises';
-import type { Location } from '../sync/location.js';
-import type { Manifest } from '../sync/manifest.js';
+import type { Location } from '../core/location.js';
+import type { Manifest } from '../core/ports/manifest.js';
 import { manifestFilesOf } from './manifestFile.js';
 import { parseManifest } from './manifestFormat.js';
 import { LONGEST, readText } from './readText.js';

@@ -1,5 +1,5 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, statSync, type Stats } from 'node:fs';
-import { SyncError } from '../sync/errors.js';
+import { SyncError } from '../core/errors.js';
 import { readError } from './errno.js';
 import { notAFile } from './fileState.js';
 import { checkIsWithin, realPathWithin } from './linksOut.js';

@@ -1,6 +1,6 @@
 import { closeSync, readSync } from 'node:fs';
 import type { RelativePath } from '../dataset/trainingImage.js';
-import { SyncError } from '../sync/errors.js';
+import { SyncError } from '../core/errors.js';
 import { readError } from './errno.js';
 import { openRegular, type OpenedRegular } from './openRegular.js';
 import type { OpeningRule } from './openingRule.js';

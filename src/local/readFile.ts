@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { RelativePath } from '../dataset/trainingImage.js';
-import { SyncError, throwIfCancelled } from '../sync/errors.js';
-import type { ContentHashes, LocalContent, LocalFile, LocalHashes } from '../sync/ports.js';
+import { SyncError, throwIfCancelled } from '../core/errors.js';
+import type { ContentHashes, LocalContent, LocalFile, LocalHashes } from '../core/ports/ports.js';
 import { breathe } from './breathe.js';
 import { ContentHash, hashesOf } from './contentHash.js';
 import { patiently } from './descriptors.js';

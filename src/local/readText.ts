@@ -1,6 +1,6 @@
 import { constants } from 'node:buffer';
 import { readSync, type Stats } from 'node:fs';
-import { SyncError } from '../sync/errors.js';
+import { SyncError } from '../core/errors.js';
 import { OpenFile } from './openFile.js';
 import { reading } from './readBeginning.js';
 

@@ -1,4 +1,4 @@
-import type { RecoveryLimits } from '../recovery/journal.js';
+import type { RecoveryLimits } from '../core/ports/journal.js';
 
 /** What is known of a run's age and size. */
 export interface LimitedRun {

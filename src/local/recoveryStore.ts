@@ -8,8 +8,8 @@ import type {
   RecoveryStore,
   RunHeader,
   RunOutline,
-} from '../recovery/journal.js';
-import type { LocalHashes } from '../sync/ports.js';
+} from '../core/ports/journal.js';
+import type { LocalHashes } from '../core/ports/ports.js';
 import { Blobs } from './blobs.js';
 import { CaptionTexts } from './captionTexts.js';
 import { patiently } from './descriptors.js';

@@ -1,4 +1,4 @@
-import type { Intent, RunCounts } from '../recovery/journal.js';
+import type { Intent, RunCounts } from '../core/ports/journal.js';
 
 export type ActKind = 'created' | 'replaced' | 'deleted' | 'deletedNothing';
 

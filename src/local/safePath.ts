@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { isHidden } from '../dataset/pairing.js';
 import type { RelativePath } from '../dataset/trainingImage.js';
-import { SyncError } from '../sync/errors.js';
-import { problemWithName } from '../sync/names.js';
+import { SyncError } from '../core/errors.js';
+import { problemWithName } from '../core/names.js';
 import { lstatOrAbsent } from './fileState.js';
 
 const PLATFORM = process.platform === 'win32' ? 'win32' : 'posix';

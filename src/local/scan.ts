@@ -1,8 +1,8 @@
 import { statSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
 import type { RelativePath } from '../dataset/trainingImage.js';
-import { SyncError, throwIfCancelled } from '../sync/errors.js';
-import type { LocalFile, LocalListing, Unreadable } from '../sync/ports.js';
+import { SyncError, throwIfCancelled } from '../core/errors.js';
+import type { LocalFile, LocalListing, Unreadable } from '../core/ports/ports.js';
 import { breathe } from './breathe.js';
 import { causeOf, isAboutOneEntry, isAbsent } from './errno.js';
 import { localFileOf, notAFile, statOfLink } from './fileState.js';

@@ -1,7 +1,7 @@
 import { lstatSync, readSync } from 'node:fs';
 import type { RelativePath } from '../dataset/trainingImage.js';
-import { SyncError } from '../sync/errors.js';
-import type { LocalFile } from '../sync/ports.js';
+import { SyncError } from '../core/errors.js';
+import type { LocalFile } from '../core/ports/ports.js';
 import { breathe } from './breathe.js';
 import { coded, isAboutOneEntry } from './errno.js';
 import { localFileOf, notAFile, statOfLink } from './fileState.js';

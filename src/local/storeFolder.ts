@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { asSyncError, SyncError } from '../sync/errors.js';
+import { asSyncError, SyncError } from '../core/errors.js';
 import { causeOf, errnoOf, isAbsent, isDenied, isNotSupported, writeError } from './errno.js';
 import { lstatOrAbsent } from './fileState.js';
 import { removeEmptyFolder } from './removeEmptyFolder.js';

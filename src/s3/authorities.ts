@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import * as tls from 'node:tls';
 import { loadConfig } from '@smithy/core/config';
-import type { Connection } from '../sync/connection.js';
-import { SyncError } from '../sync/errors.js';
+import type { Connection } from '../core/connection.js';
+import { SyncError } from '../core/errors.js';
 import { sourceOf } from './awsConfig.js';
 
 /** Of Node 22.15 and later. */

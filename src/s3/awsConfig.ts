@@ -1,7 +1,7 @@
 import { loadConfig } from '@smithy/core/config';
-import type { Connection } from '../sync/connection.js';
-import { checkPlace } from '../sync/location.js';
-import { endpointProblem, regionProblem } from '../sync/place.js';
+import type { Connection } from '../core/connection.js';
+import { checkPlace } from '../core/location.js';
+import { endpointProblem, regionProblem } from '../core/place.js';
 
 /** What the AWS environment variables and `~/.aws` say, for what the connection leaves out. */
 

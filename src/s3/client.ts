@@ -1,6 +1,6 @@
 import type { S3Client, S3ClientConfig } from '@aws-sdk/client-s3';
 import type { NodeHttpHandler } from '@smithy/node-http-handler';
-import type { Connection } from '../sync/connection.js';
+import type { Connection } from '../core/connection.js';
 import { plainAddressOf } from './bucketAddress.js';
 import { credentialsProvider, plainKeysOf } from './credentials.js';
 import { Connections } from './http/connections.js';

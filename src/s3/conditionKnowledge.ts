@@ -1,4 +1,4 @@
-import type { Check, Protection, ServerFacts } from '../sync/ports.js';
+import type { Check, Protection, ServerFacts } from '../core/ports/ports.js';
 
 /** What a write does to what stands under its key. */
 export type WriteKind = 'create' | 'replace' | 'delete';

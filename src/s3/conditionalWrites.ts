@@ -1,6 +1,6 @@
-import { afterUnanswered, SyncError } from '../sync/errors.js';
-import { bareEtag } from '../sync/etag.js';
-import type { Expected, ObjectHead, Protection } from '../sync/ports.js';
+import { afterUnanswered, SyncError } from '../core/errors.js';
+import { bareEtag } from '../core/content/etag.js';
+import type { Expected, ObjectHead, Protection } from '../core/ports/ports.js';
 import type { ConditionKnowledge, WriteKind } from './conditionKnowledge.js';
 import { isUndecidedRace, refusesConditions } from './errors.js';
 import { changedInS3, isAsExpected } from './expectation.js';

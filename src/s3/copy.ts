@@ -1,6 +1,6 @@
-import { SyncError } from '../sync/errors.js';
-import { bareEtag, isSameEtag } from '../sync/etag.js';
-import type { ObjectHead, ObjectStore } from '../sync/ports.js';
+import { SyncError } from '../core/errors.js';
+import { bareEtag, isSameEtag } from '../core/content/etag.js';
+import type { ObjectHead, ObjectStore } from '../core/ports/ports.js';
 import { refusesConditions } from './errors.js';
 import { changedInS3 } from './expectation.js';
 import type { ObjectAnswer } from './objectRequests.js';

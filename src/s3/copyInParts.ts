@@ -1,8 +1,8 @@
 import type { CompletedPart, HeadObjectCommandOutput } from '@aws-sdk/client-s3';
-import { SyncError } from '../sync/errors.js';
-import { bareEtag, isSameEtag } from '../sync/etag.js';
-import { partSizeOf } from '../sync/partSize.js';
-import type { ObjectHead, ObjectStore, PartsWatch } from '../sync/ports.js';
+import { SyncError } from '../core/errors.js';
+import { bareEtag, isSameEtag } from '../core/content/etag.js';
+import { partSizeOf } from '../core/content/partSize.js';
+import type { ObjectHead, ObjectStore, PartsWatch } from '../core/ports/ports.js';
 import { copySourceOf, isUnmet } from './copy.js';
 import { refusesConditions } from './errors.js';
 import { changedInS3 } from './expectation.js';

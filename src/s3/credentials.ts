@@ -1,7 +1,7 @@
 import type { fromIni } from '@aws-sdk/credential-providers';
 import type { NodeHttpHandler } from '@smithy/node-http-handler';
-import type { Connection } from '../sync/connection.js';
-import { SyncError } from '../sync/errors.js';
+import type { Connection } from '../core/connection.js';
+import { SyncError } from '../core/errors.js';
 import { KeysUnavailable } from './keysUnavailable.js';
 import { loadSdk } from './loadSdk.js';
 import type { SigningKeys } from './signature.js';

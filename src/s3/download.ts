@@ -1,5 +1,5 @@
-import { SyncError, type ErrorData } from '../sync/errors.js';
-import type { ObjectDownload, ObjectHead } from '../sync/ports.js';
+import { SyncError, type ErrorData } from '../core/errors.js';
+import type { ObjectDownload, ObjectHead } from '../core/ports/ports.js';
 import { failureOf } from './errors.js';
 import type { AnswerBody } from './http/answer.js';
 

@@ -1,5 +1,5 @@
-import { SyncError, type ErrorCode, type ErrorData } from '../sync/errors.js';
-import { endpointWithoutBucket, isRegion } from '../sync/place.js';
+import { SyncError, type ErrorCode, type ErrorData } from '../core/errors.js';
+import { endpointWithoutBucket, isRegion } from '../core/place.js';
 import { serverTimeIn } from './serverTime.js';
 import { KeysUnavailable } from './keysUnavailable.js';
 import { verdictOn, verdictOnCode, type Patience, type Verdict } from './refusalTable.js';

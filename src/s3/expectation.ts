@@ -1,6 +1,6 @@
-import { SyncError } from '../sync/errors.js';
-import { isSameEtag } from '../sync/etag.js';
-import type { Expected, ObjectHead } from '../sync/ports.js';
+import { SyncError } from '../core/errors.js';
+import { isSameEtag } from '../core/content/etag.js';
+import type { Expected, ObjectHead } from '../core/ports/ports.js';
 
 /** Whether what stands under a key is what a write expects there. */
 export function isAsExpected(head: ObjectHead | undefined, expected: Expected): boolean {

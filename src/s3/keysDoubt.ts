@@ -1,4 +1,4 @@
-import type { KeysProblem } from '../sync/errors.js';
+import type { KeysProblem } from '../core/errors.js';
 import type { SigningKeys } from './signature.js';
 
 /** What the ids of access keys look like, and the secrets that belong to them, by their providers' own pages. */

@@ -1,5 +1,5 @@
 import { loadSharedConfigFiles } from '@smithy/core/config';
-import type { ErrorData } from '../sync/errors.js';
+import type { ErrorData } from '../core/errors.js';
 import { verdictOnCode, type Verdict } from './refusalTable.js';
 import { said } from './said.js';
 

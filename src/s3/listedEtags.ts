@@ -1,7 +1,7 @@
-import { md5OfEtag } from '../sync/content.js';
-import { SyncError } from '../sync/errors.js';
-import { bareEtag, isSameEtag } from '../sync/etag.js';
-import type { ObjectHead, ObjectInfo } from '../sync/ports.js';
+import { md5OfEtag } from '../core/content/content.js';
+import { SyncError } from '../core/errors.js';
+import { bareEtag, isSameEtag } from '../core/content/etag.js';
+import type { ObjectHead, ObjectInfo } from '../core/ports/ports.js';
 import type { ObjectLook } from './objectLook.js';
 
 /** What a listing has said of an object. */

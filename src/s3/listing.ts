@@ -1,4 +1,4 @@
-import { SyncError } from '../sync/errors.js';
+import { SyncError } from '../core/errors.js';
 import type { ListingAnswer, ListingRequest, ListingStart } from './listingAnswer.js';
 import type { ObjectRequests } from './objectRequests.js';
 import type { S3Requests } from './s3Requests.js';

@@ -1,4 +1,4 @@
-import { inOrder } from '../sync/pool.js';
+import { inOrder } from '../core/concurrency/pool.js';
 import { PAGES_AT_ONCE } from './client.js';
 import { refusesStartAfter } from './errors.js';
 import { compareKeys } from './keyOrder.js';

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { CompletedPart, CreateMultipartUploadCommandInput } from '@aws-sdk/client-s3';
-import { SyncError, asSyncError } from '../sync/errors.js';
-import { bareEtag } from '../sync/etag.js';
-import { PARTS_IN_MEMORY } from '../sync/partSize.js';
-import type { ObjectHead, PartsWatch, UploadInfo } from '../sync/ports.js';
+import { SyncError, asSyncError } from '../core/errors.js';
+import { bareEtag } from '../core/content/etag.js';
+import { PARTS_IN_MEMORY } from '../core/content/partSize.js';
+import type { ObjectHead, PartsWatch, UploadInfo } from '../core/ports/ports.js';
 import { REQUESTS_PER_TRANSFER } from './client.js';
 import type { Condition } from './conditionalWrites.js';
 import { changedInS3 } from './expectation.js';

@@ -1,7 +1,7 @@
-import { md5OfEtag } from '../sync/content.js';
-import { SyncError } from '../sync/errors.js';
-import { bareEtag } from '../sync/etag.js';
-import type { ObjectHead } from '../sync/ports.js';
+import { md5OfEtag } from '../core/content/content.js';
+import { SyncError } from '../core/errors.js';
+import { bareEtag } from '../core/content/etag.js';
+import type { ObjectHead } from '../core/ports/ports.js';
 import type { ListedObject } from './listing.js';
 import type { ObjectAnswer } from './objectRequests.js';
 

@@ -1,8 +1,8 @@
 import type { Readable } from 'node:stream';
-import { SyncError } from '../sync/errors.js';
-import { isSameEtag } from '../sync/etag.js';
-import type { ObjectHead, ObjectInfo } from '../sync/ports.js';
-import { inOrder } from '../sync/pool.js';
+import { SyncError } from '../core/errors.js';
+import { isSameEtag } from '../core/content/etag.js';
+import type { ObjectHead, ObjectInfo } from '../core/ports/ports.js';
+import { inOrder } from '../core/concurrency/pool.js';
 import { isUnexplained } from './errors.js';
 import { changedInS3 } from './expectation.js';
 import { listPages, type ListedObject } from './listing.js';

@@ -1,4 +1,4 @@
-import type { UploadInfo } from '../sync/ports.js';
+import type { UploadInfo } from '../core/ports/ports.js';
 import type { Condition } from './conditionalWrites.js';
 import type { AnswerBody } from './http/answer.js';
 import type { ListingAnswer, ListingRequest } from './listingAnswer.js';

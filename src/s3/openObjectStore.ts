@@ -1,7 +1,7 @@
-import type { Connection } from '../sync/connection.js';
-import { checkPlace } from '../sync/location.js';
-import { bucketProblem } from '../sync/place.js';
-import type { ObjectStore, ServerFacts } from '../sync/ports.js';
+import type { Connection } from '../core/connection.js';
+import { checkPlace } from '../core/location.js';
+import { bucketProblem } from '../core/place.js';
+import type { ObjectStore, ServerFacts } from '../core/ports/ports.js';
 import { isUnusuallyConfigured, resolveEndpoint, resolveRegion } from './awsConfig.js';
 import { clientFactory } from './client.js';
 import { knowledgeOf } from './conditionKnowledge.js';

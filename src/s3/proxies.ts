@@ -1,6 +1,6 @@
 import { BlockList, isIP } from 'node:net';
-import type { Connection } from '../sync/connection.js';
-import { SyncError } from '../sync/errors.js';
+import type { Connection } from '../core/connection.js';
+import { SyncError } from '../core/errors.js';
 import { originText, type HttpProxy } from './http/routes.js';
 import type { Origin } from './http/wireRequest.js';
 

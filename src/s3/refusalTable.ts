@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../sync/errors.js';
+import type { ErrorCode } from '../core/errors.js';
 
 /**
  * What the codes, words and statuses of the SDK, of servers and of Node mean: the table of docs/sync-contract.md §9. Codes

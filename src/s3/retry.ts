@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { SyncError, throwIfCancelled } from '../sync/errors.js';
+import { SyncError, throwIfCancelled } from '../core/errors.js';
 import type { Failure } from './errors.js';
 import type { Patience } from './refusalTable.js';
 

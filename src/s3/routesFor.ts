@@ -1,6 +1,6 @@
 import type { SecureContext } from 'node:tls';
-import type { Connection } from '../sync/connection.js';
-import type { ErrorData } from '../sync/errors.js';
+import type { Connection } from '../core/connection.js';
+import type { ErrorData } from '../core/errors.js';
 import { secureContextOf } from './authorities.js';
 import type { Routes } from './http/routes.js';
 import type { Origin } from './http/wireRequest.js';

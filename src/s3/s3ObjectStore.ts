@@ -1,4 +1,4 @@
-import { SyncError } from '../sync/errors.js';
+import { SyncError } from '../core/errors.js';
 import type {
   Expected,
   ObjectDownload,
@@ -8,7 +8,7 @@ import type {
   PartsWatch,
   Protection,
   UploadInfo,
-} from '../sync/ports.js';
+} from '../core/ports/ports.js';
 import { BucketLook } from './bucketLook.js';
 import type { ConditionKnowledge } from './conditionKnowledge.js';
 import { ConditionalWrites } from './conditionalWrites.js';

@@ -8,7 +8,7 @@ import {
   throwIfCancelled,
   type ErrorCode,
   type ErrorData,
-} from '../sync/errors.js';
+} from '../core/errors.js';
 import type { ClientFactory } from './client.js';
 import { Denials } from './denials.js';
 import {

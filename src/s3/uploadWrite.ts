@@ -1,5 +1,5 @@
-import { contradicts, isContentOf } from '../sync/content.js';
-import type { Expected, ObjectHead, UploadInfo } from '../sync/ports.js';
+import { contradicts, isContentOf } from '../core/content/content.js';
+import type { Expected, ObjectHead, UploadInfo } from '../core/ports/ports.js';
 import type { Condition, Write } from './conditionalWrites.js';
 
 interface Stored {

@@ -1,4 +1,4 @@
-import { SyncError } from '../sync/errors.js';
+import { SyncError } from '../core/errors.js';
 import type { Condition } from './conditionalWrites.js';
 import { checkStored } from './objectHead.js';
 import type { NewObject, ObjectRequests } from './objectRequests.js';

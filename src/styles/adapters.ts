@@ -1,7 +1,7 @@
-import type { RecoveryStore } from '../recovery/journal.js';
-import type { Connection } from '../sync/connection.js';
-import type { Location } from '../sync/location.js';
-import type { FileStore, LockStore, ManifestStore, ObjectStore, ServerFacts } from '../sync/ports.js';
+import type { RecoveryStore } from '../core/ports/journal.js';
+import type { Connection } from '../core/connection.js';
+import type { Location } from '../core/location.js';
+import type { FileStore, LockStore, ManifestStore, ObjectStore, ServerFacts } from '../core/ports/ports.js';
 
 /** What a style is made of on the outside: bound to real folders and servers by `engine/adapters.ts`. */
 export interface StyleAdapters {

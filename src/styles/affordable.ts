@@ -1,5 +1,5 @@
-import type { ObjectStore } from '../sync/ports.js';
-import type { LogSink } from '../sync/progress.js';
+import type { ObjectStore } from '../core/ports/ports.js';
+import type { LogSink } from '../core/progress.js';
 import type { StyleAdapters } from './adapters.js';
 
 /** Four small files share a place, each with a connection and a file that is open; and the flush of a folder. */

@@ -1,6 +1,6 @@
-import { SyncError } from '../sync/errors.js';
-import { overwritesWithoutHistory } from '../sync/guards.js';
-import type { FileStore } from '../sync/ports.js';
+import { SyncError } from '../core/errors.js';
+import { overwritesWithoutHistory } from '../sync/plan/guards.js';
+import type { FileStore } from '../core/ports/ports.js';
 import { describeGuards } from './guardTexts.js';
 import type { SyncRequest } from './requests.js';
 import { resultOfPlan } from './resultOf.js';

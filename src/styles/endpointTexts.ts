@@ -1,5 +1,5 @@
-import { plainHttp } from '../sync/endpointSafety.js';
-import type { LogSink } from '../sync/progress.js';
+import { plainHttp } from '../core/endpointSafety.js';
+import type { LogSink } from '../core/progress.js';
 import { plainText, type Translate } from './translate.js';
 
 /** What is said once of an endpoint whose requests travel without encryption; `undefined`: nothing is to be said. */

@@ -1,4 +1,4 @@
-import type { ErrorData } from '../sync/errors.js';
+import type { ErrorData } from '../core/errors.js';
 import type { Translate } from './translate.js';
 
 /** Words that the sentences of many errors share. */

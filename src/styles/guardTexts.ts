@@ -1,6 +1,6 @@
-import { changesOf, localLosses, type Guard } from '../sync/guards.js';
-import type { Plan } from '../sync/plan.js';
-import type { FileStore } from '../sync/ports.js';
+import { changesOf, localLosses, type Guard } from '../sync/plan/guards.js';
+import type { Plan } from '../sync/plan/plan.js';
+import type { FileStore } from '../core/ports/ports.js';
 
 const NAMED = 5;
 

@@ -1,4 +1,4 @@
-import type { ErrorData } from '../sync/errors.js';
+import type { ErrorData } from '../core/errors.js';
 import { said, server } from './errorWords.js';
 import type { Translate } from './translate.js';
 

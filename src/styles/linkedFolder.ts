@@ -1,6 +1,6 @@
-import { SyncError } from '../sync/errors.js';
-import type { FileStore } from '../sync/ports.js';
-import type { LogSink } from '../sync/progress.js';
+import { SyncError } from '../core/errors.js';
+import type { FileStore } from '../core/ports/ports.js';
+import type { LogSink } from '../core/progress.js';
 
 type Folder = Pick<FileStore, 'root' | 'linkedFrom'>;
 

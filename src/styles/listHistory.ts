@@ -1,9 +1,9 @@
-import { creationsOf } from '../recovery/undoneFiles.js';
-import type { RecordedAct, RecoveryStore, RunOutline } from '../recovery/journal.js';
-import { nextToUndo, passedOver, undoneRuns } from '../recovery/runToUndo.js';
-import { describeLocation } from '../sync/location.js';
-import { SyncError } from '../sync/errors.js';
-import { withoutSecrets } from '../sync/place.js';
+import { creationsOf } from '../undo/undoneFiles.js';
+import type { RecordedAct, RecoveryStore, RunOutline } from '../core/ports/journal.js';
+import { nextToUndo, passedOver, undoneRuns } from '../undo/runToUndo.js';
+import { describeLocation } from '../core/location.js';
+import { SyncError } from '../core/errors.js';
+import { withoutSecrets } from '../core/place.js';
 import type { StyleAdapters } from './adapters.js';
 import type { RunRequest, StyleRequest } from './requests.js';
 import type { HistoryRun, RestorableFile, RunFiles, RunSummary } from './results.js';

@@ -6,11 +6,11 @@ import {
   type ImagePair,
 } from '../dataset/pairing.js';
 import type { CaptionedImage, RelativePath, TrainingImage } from '../dataset/trainingImage.js';
-import { asSyncError } from '../sync/errors.js';
-import { normalizePrefix, type Location } from '../sync/location.js';
-import type { Manifest } from '../sync/manifest.js';
-import type { LocalFile } from '../sync/ports.js';
-import { syncStateOf } from '../sync/syncState.js';
+import { asSyncError } from '../core/errors.js';
+import { normalizePrefix, type Location } from '../core/location.js';
+import type { Manifest } from '../core/ports/manifest.js';
+import type { LocalFile } from '../core/ports/ports.js';
+import { syncStateOf } from '../sync/plan/syncState.js';
 import type { StyleAdapters } from './adapters.js';
 import type { ListedFolder } from './listedFolder.js';
 import type { ListRequest, PlaceInS3 } from './requests.js';

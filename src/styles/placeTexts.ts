@@ -1,4 +1,4 @@
-import type { PlaceProblem, WrongPlace } from '../sync/place.js';
+import type { PlaceProblem, WrongPlace } from '../core/place.js';
 import type { Translate } from './translate.js';
 
 /** What is wrong with a part of a place in S3, in a sentence or two: for a question, and for what was configured. */

@@ -1,8 +1,8 @@
 import { mergeCaption } from '../merge/mergeCaption.js';
-import { SyncError } from '../sync/errors.js';
-import { keyPrefixOf, type Location } from '../sync/location.js';
-import type { FileStore, ObjectStore } from '../sync/ports.js';
-import { readWhole } from '../sync/readWhole.js';
+import { SyncError } from '../core/errors.js';
+import { keyPrefixOf, type Location } from '../core/location.js';
+import type { FileStore, ObjectStore } from '../core/ports/ports.js';
+import { readWhole } from '../core/content/readWhole.js';
 import type { StyleAdapters } from './adapters.js';
 import type { CaptionVersions, ObjectRequest } from './requests.js';
 import { folderNameOf, locationOf } from './styleLocation.js';

@@ -1,6 +1,6 @@
-import type { Connection } from '../sync/connection.js';
-import type { Resolution } from '../sync/approval.js';
-import type { SyncDirection } from '../sync/progress.js';
+import type { Connection } from '../core/connection.js';
+import type { Resolution } from '../sync/plan/approval.js';
+import type { SyncDirection } from '../core/progress.js';
 import type { PlannedAction } from './results.js';
 
 /** What a front end asks of a style: plain data, so that it can go to a worker thread. */

@@ -1,9 +1,9 @@
 import { mayBeCaption } from '../dataset/pairing.js';
-import type { ErrorCode, ErrorData } from '../sync/errors.js';
-import { describeLocation } from '../sync/location.js';
-import type { Failure, Outcome } from '../sync/outcome.js';
-import { rowsOf, type PlanRow } from '../sync/planRows.js';
-import { totalsOf } from '../sync/planTotals.js';
+import type { ErrorCode, ErrorData } from '../core/errors.js';
+import { describeLocation } from '../core/location.js';
+import type { Failure, Outcome } from '../core/outcome.js';
+import { rowsOf, type PlanRow } from '../sync/plan/planRows.js';
+import { totalsOf } from '../sync/plan/planTotals.js';
 import type { FailedFile, PlannedAction, SyncResult, SyncResultBase } from './results.js';
 import type { ReviewedPlan } from './reviewPlan.js';
 import { describeError } from './texts.js';

@@ -1,8 +1,8 @@
-import type { ErrorCode, ErrorData } from '../sync/errors.js';
-import type { Guard } from '../sync/guards.js';
-import type { RowAction, SeenTokens } from '../sync/planRows.js';
-import type { PlanTotals } from '../sync/planTotals.js';
-import type { SyncDirection } from '../sync/progress.js';
+import type { ErrorCode, ErrorData } from '../core/errors.js';
+import type { Guard } from '../sync/plan/guards.js';
+import type { RowAction, SeenTokens } from '../sync/plan/planRows.js';
+import type { PlanTotals } from '../sync/plan/planTotals.js';
+import type { SyncDirection } from '../core/progress.js';
 
 export type { Guard, PlanTotals };
 

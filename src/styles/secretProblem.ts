@@ -1,4 +1,4 @@
-import type { LogSink } from '../sync/progress.js';
+import type { LogSink } from '../core/progress.js';
 import type { StyleAdapters } from './adapters.js';
 
 /** Says of a run that nobody will know later who made it, where that is so; the run goes on. */

@@ -1,4 +1,4 @@
-import type { LogSink } from '../sync/progress.js';
+import type { LogSink } from '../core/progress.js';
 import type { StyleAdapters } from './adapters.js';
 
 /** Says of a run that what it keeps is not where others look for it, where that is so; the run goes on. */

@@ -1,6 +1,6 @@
-import type { RecoveryStore } from '../recovery/journal.js';
-import type { Location } from '../sync/location.js';
-import type { FileStore, ManifestStore, ObjectStore } from '../sync/ports.js';
+import type { RecoveryStore } from '../core/ports/journal.js';
+import type { Location } from '../core/location.js';
+import type { FileStore, ManifestStore, ObjectStore } from '../core/ports/ports.js';
 
 /** Both sides of a style, and what is kept beside it. */
 export interface StyleEnds {

@@ -1,4 +1,4 @@
-import { checkLocation, normalizePrefix, type Location } from '../sync/location.js';
+import { checkLocation, normalizePrefix, type Location } from '../core/location.js';
 
 /** Where a style lives. Throws `bad-argument` where its id cannot be a segment of a key, `bucket-not-set`. */
 export function locationOf(

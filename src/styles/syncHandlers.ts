@@ -1,4 +1,4 @@
-import type { LogSink, SyncProgress } from '../sync/progress.js';
+import type { LogSink, SyncProgress } from '../core/progress.js';
 import type { SyncResult } from './results.js';
 
 /** Who watches a sync, and is asked. */

@@ -1,4 +1,4 @@
-import type { ErrorCode, ErrorData } from '../sync/errors.js';
+import type { ErrorCode, ErrorData } from '../core/errors.js';
 import { said, server } from './errorWords.js';
 import { noCredentials, wrongCredentials } from './keysTexts.js';
 import { describePlace } from './placeTexts.js';

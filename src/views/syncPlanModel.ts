@@ -1,7 +1,7 @@
 import { byNaturalOrder, mayBeCaption, stemOf } from '../dataset/pairing.js';
 import type { ApprovedRow, Resolution } from '../styles/requests.js';
 import type { PlannedAction, PlanTotals, SyncResult } from '../styles/results.js';
-import type { SyncDirection } from '../sync/progress.js';
+import type { SyncDirection } from '../core/progress.js';
 
 /** The groups of a plan, in the order in which they are shown. */
 export const GROUP_KINDS = [
@@ -188,7 +188,7 @@ export function filesBelow(nodes: readonly PlanNode[]): PlanFile[] {
   return [...new Set(files)];
 }
 
-/** What goes away in S3 is looked at and kept first: as the engine counts, see src/sync/planTotals.ts. */
+/** What goes away in S3 is looked at and kept first: as the engine counts, see src/sync/plan/planTotals.ts. */
 const REQUESTS_TO_REPLACE = 3;
 
 function requestsOf({ action, seen }: PlannedAction, direction: SyncDirection): number {

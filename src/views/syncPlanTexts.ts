@@ -2,7 +2,7 @@ import { bytesText } from '../host/progressText.js';
 import { reasonText } from '../host/planReasons.js';
 import type { SyncResult } from '../styles/results.js';
 import type { Translate } from '../styles/translate.js';
-import type { SyncDirection } from '../sync/progress.js';
+import type { SyncDirection } from '../core/progress.js';
 import {
   hasResolutions,
   nameOfResolution,

@@ -5,10 +5,10 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { openObjectStore } from '../../src/s3/openObjectStore.js';
-import type { Connection } from '../../src/sync/connection.js';
+import type { Connection } from '../../src/core/connection.js';
 import { describeError } from '../../src/styles/texts.js';
 import { plainText } from '../../src/styles/translate.js';
-import { SyncError } from '../../src/sync/errors.js';
+import { SyncError } from '../../src/core/errors.js';
 import { startS3Server, type S3Server } from '../support/s3-server/s3Server.js';
 import { listAll } from './contents.js';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { openObjectStore, type OpenObjectStore } from '../../src/s3/openObjectStore.js';
 import { PAGES_AT_ONCE } from '../../src/s3/client.js';
-import { SyncError, type ErrorCode } from '../../src/sync/errors.js';
+import { SyncError, type ErrorCode } from '../../src/core/errors.js';
 import { fault } from '../support/s3-server/faults.js';
 import type { Personality } from '../support/s3-server/personality.js';
 import { startS3Server, type S3Server } from '../support/s3-server/s3Server.js';

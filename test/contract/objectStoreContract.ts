@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { ListMultipartUploadsCommand, S3Client } from '@aws-sdk/client-s3';
 import { openObjectStore, type OpenObjectStore } from '../../src/s3/openObjectStore.js';
-import { SyncError } from '../../src/sync/errors.js';
+import { SyncError } from '../../src/core/errors.js';
 import {
   PART_SIZE,
   bytesOf,

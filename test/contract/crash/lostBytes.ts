@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import path from 'node:path';
 import { recoveryStoreOf } from '../../../src/local/recoveryStore.js';
-import type { RecordedAct } from '../../../src/recovery/journal.js';
+import type { RecordedAct } from '../../../src/core/ports/journal.js';
 import { bundledText } from '../../support/bundledText.js';
 import type { EditedStyle, Files } from './editedStyle.js';
 

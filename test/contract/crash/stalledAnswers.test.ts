@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { adapters } from '../../../src/engine/adapters.js';
 import { syncStyle } from '../../../src/styles/syncStyle.js';
 import { undoSync } from '../../../src/styles/undoSync.js';
-import { SyncError } from '../../../src/sync/errors.js';
+import { SyncError } from '../../../src/core/errors.js';
 import { CommandLine } from '../../support/commandLine.js';
 import { startStallingProxy, type Stall, type StallingProxy } from '../../support/proxies/stallingProxy.js';
 import { Random } from '../../support/sample-style/random.js';

@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { ApprovedRow, Resolution } from '../../../src/styles/requests.js';
 import type { SyncResult } from '../../../src/styles/results.js';
-import { SyncError } from '../../../src/sync/errors.js';
+import { SyncError } from '../../../src/core/errors.js';
 import { STYLE, SyncedStyle } from '../../support/syncedStyle.js';
 
 let style: SyncedStyle;

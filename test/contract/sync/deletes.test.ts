@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import type { SyncResult } from '../../../src/styles/results.js';
-import { SyncError } from '../../../src/sync/errors.js';
+import { SyncError } from '../../../src/core/errors.js';
 import { fault } from '../../support/s3-server/faults.js';
 import { startS3Server } from '../../support/s3-server/s3Server.js';
 import { BUCKET, SyncedStyle } from '../../support/syncedStyle.js';

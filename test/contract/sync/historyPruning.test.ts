@@ -4,7 +4,7 @@ import { adapters } from '../../../src/engine/adapters.js';
 import { listHistory } from '../../../src/styles/listHistory.js';
 import { readCaptionVersions } from '../../../src/styles/readObject.js';
 import type { CaptionVersions } from '../../../src/styles/requests.js';
-import { SyncError } from '../../../src/sync/errors.js';
+import { SyncError } from '../../../src/core/errors.js';
 import { fault } from '../../support/s3-server/faults.js';
 import { startS3Server, type S3Server } from '../../support/s3-server/s3Server.js';
 import { journalFile, linesOf, writeSealed } from '../../support/journals.js';

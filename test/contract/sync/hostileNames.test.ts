@@ -5,8 +5,8 @@ import { adapters } from '../../../src/engine/adapters.js';
 import type { StyleAdapters } from '../../../src/styles/adapters.js';
 import type { SyncResult } from '../../../src/styles/results.js';
 import { syncStyle } from '../../../src/styles/syncStyle.js';
-import type { Platform } from '../../../src/sync/names.js';
-import type { SyncDirection } from '../../../src/sync/progress.js';
+import type { Platform } from '../../../src/core/names.js';
+import type { SyncDirection } from '../../../src/core/progress.js';
 import { startS3Server, type S3Server } from '../../support/s3-server/s3Server.js';
 import { BUCKET, requestFor, STYLE, SyncedStyle } from '../../support/syncedStyle.js';
 

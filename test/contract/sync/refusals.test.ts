@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { SyncError, type ErrorCode } from '../../../src/sync/errors.js';
+import { SyncError, type ErrorCode } from '../../../src/core/errors.js';
 import { describeError } from '../../../src/styles/texts.js';
 import { plainText } from '../../../src/styles/translate.js';
 import type { SyncResult } from '../../../src/styles/results.js';

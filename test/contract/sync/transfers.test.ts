@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import path from 'node:path';
-import { SyncError } from '../../../src/sync/errors.js';
-import type { SyncProgress } from '../../../src/sync/progress.js';
+import { SyncError } from '../../../src/core/errors.js';
+import type { SyncProgress } from '../../../src/core/progress.js';
 import { fault } from '../../support/s3-server/faults.js';
 import { BUCKET, SyncedStyle } from '../../support/syncedStyle.js';
 

@@ -7,7 +7,7 @@ import { listHistory } from '../../../src/styles/listHistory.js';
 import type { UndoRequest } from '../../../src/styles/requests.js';
 import type { UndoResult } from '../../../src/styles/results.js';
 import { undoSync } from '../../../src/styles/undoSync.js';
-import { SyncError } from '../../../src/sync/errors.js';
+import { SyncError } from '../../../src/core/errors.js';
 import { fault } from '../../support/s3-server/faults.js';
 import { startS3Server, type S3Server } from '../../support/s3-server/s3Server.js';
 import { journalFile, linesOf, writeSealed } from '../../support/journals.js';

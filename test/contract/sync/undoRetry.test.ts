@@ -6,7 +6,7 @@ import { storeFolderOf } from '../../../src/local/storePlace.js';
 import { listHistory } from '../../../src/styles/listHistory.js';
 import type { HistoryRun, UndoResult } from '../../../src/styles/results.js';
 import { undoSync } from '../../../src/styles/undoSync.js';
-import { SyncError } from '../../../src/sync/errors.js';
+import { SyncError } from '../../../src/core/errors.js';
 import { fault, type FaultRule } from '../../support/s3-server/faults.js';
 import type { Personality } from '../../support/s3-server/personality.js';
 import { startS3Server, type S3Server } from '../../support/s3-server/s3Server.js';

@@ -1,4 +1,4 @@
-import type { SyncDirection } from '../../../src/sync/progress.js';
+import type { SyncDirection } from '../../../src/core/progress.js';
 import type { SyncedStyle } from '../../support/syncedStyle.js';
 
 /** The same in every run: of each kind of change a few pairs. */

@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import path from 'node:path';
-import type { SyncDirection } from '../../../src/sync/progress.js';
+import type { SyncDirection } from '../../../src/core/progress.js';
 import { CommandLine } from '../../support/commandLine.js';
 import { startS3Server } from '../../support/s3-server/s3Server.js';
 import { BUCKET, SyncedStyle } from '../../support/syncedStyle.js';

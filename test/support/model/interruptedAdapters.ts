@@ -1,7 +1,7 @@
 import { adapters } from '../../../src/engine/adapters.js';
-import type { Journal, RecoveryStore } from '../../../src/recovery/journal.js';
+import type { Journal, RecoveryStore } from '../../../src/core/ports/journal.js';
 import type { StyleAdapters } from '../../../src/styles/adapters.js';
-import type { FileStore, ManifestStore, ObjectStore } from '../../../src/sync/ports.js';
+import type { FileStore, ManifestStore, ObjectStore } from '../../../src/core/ports/ports.js';
 import type { Acts } from './interruption.js';
 
 /** A journal whose run may die before it closes it. */

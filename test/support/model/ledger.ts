@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Kept } from '../../../src/recovery/journal.js';
+import type { Kept } from '../../../src/core/ports/journal.js';
 import { bundledText } from '../bundledText.js';
 import type { BucketView } from '../s3-server/bucketView.js';
 import { STYLE, type Client } from './client.js';

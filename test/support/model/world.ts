@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { mayBeCaption } from '../../../src/dataset/pairing.js';
-import type { RecordedRun } from '../../../src/recovery/journal.js';
+import type { RecordedRun } from '../../../src/core/ports/journal.js';
 import type { ApprovedRow, SyncRequest } from '../../../src/styles/requests.js';
 import type { SyncResult, UndoResult } from '../../../src/styles/results.js';
 import type { BucketView } from '../s3-server/bucketView.js';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { parseArguments } from '../../../src/cli/arguments.js';
-import { SyncError } from '../../../src/sync/errors.js';
+import { SyncError } from '../../../src/core/errors.js';
 
 const parse = (line: string) => parseArguments(line.split(' ').filter((word) => word !== ''));
 

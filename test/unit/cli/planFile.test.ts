@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { parsePlanFile, takesDeletion } from '../../../src/cli/planFile.js';
-import { SyncError } from '../../../src/sync/errors.js';
+import { SyncError } from '../../../src/core/errors.js';
 
 const row = (action: string, file: string, more: object = {}) => ({
   action,

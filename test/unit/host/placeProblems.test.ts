@@ -7,7 +7,7 @@ import {
 } from '../../../src/host/placeProblems.js';
 import { plainText } from '../../../src/styles/translate.js';
 
-/** What is wrong is for the rules of places (test/unit/sync/place.test.ts): a question says it in their words. */
+/** What is wrong is for the rules of places (test/unit/core/place.test.ts): a question says it in their words. */
 describe('the answer to a question about the connection', () => {
   it('is accepted where it can be right', () => {
     assert.equal(bucketNameProblem('my-data', plainText), undefined);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { bytesText, progressFraction, progressText } from '../../../src/host/progressText.js';
 import { plainText } from '../../../src/styles/translate.js';
-import type { SyncProgress } from '../../../src/sync/progress.js';
+import type { SyncProgress } from '../../../src/core/progress.js';
 
 const progress: SyncProgress = {
   phase: 'transferring',

@@ -20,8 +20,8 @@ import { buffer } from 'node:stream/consumers';
 import { mock } from 'node:test';
 import { recoveryStoreOf } from '../../../src/local/recoveryStore.js';
 import { storeFolderOf } from '../../../src/local/storePlace.js';
-import type { RecoveryStore } from '../../../src/recovery/journal.js';
-import type { LocalHashes } from '../../../src/sync/ports.js';
+import type { RecoveryStore } from '../../../src/core/ports/journal.js';
+import type { LocalHashes } from '../../../src/core/ports/ports.js';
 import { SmallDisk } from './smallDisk.js';
 import { coded, hashesOf, isRootOnLinux, neverAborted, StyleFolder } from './styleFolder.js';
 

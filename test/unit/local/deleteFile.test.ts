@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { openFolder } from '../../../src/local/folderStore.js';
 import { mock } from 'node:test';
 import { readingPace } from '../../../src/local/diskPace.js';
-import type { FileStore, LocalHashes } from '../../../src/sync/ports.js';
+import type { FileStore, LocalHashes } from '../../../src/core/ports/ports.js';
 import { afterRead } from './afterRead.js';
 import { describeAtEachPace } from './atEachPace.js';
 import { coded, neverAborted, StyleFolder } from './styleFolder.js';

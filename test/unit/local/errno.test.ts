@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { isAboutOneEntry, readError, writeError } from '../../../src/local/errno.js';
-import { SyncError } from '../../../src/sync/errors.js';
+import { SyncError } from '../../../src/core/errors.js';
 
 const systemError = (code: string): Error => Object.assign(new Error(`${code}: …`), { code, errno: -1 });
 

@@ -17,7 +17,7 @@ import { mock } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { recoveryStoreOf } from '../../../src/local/recoveryStore.js';
 import { storeFolderOf } from '../../../src/local/storePlace.js';
-import type { Intent, RecordedRun } from '../../../src/recovery/journal.js';
+import type { Intent, RecordedRun } from '../../../src/core/ports/journal.js';
 import { PROCESS_TIMEOUT_MS } from './asUser.js';
 import { linesOf, writeSealed, writeUnsealed } from '../../support/journals.js';
 import { creationOf, deletionOf, headerOf } from './recordedRun.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { recoveryStoreOf } from '../../../src/local/recoveryStore.js';
-import type { RunOutline } from '../../../src/recovery/journal.js';
+import type { RunOutline } from '../../../src/core/ports/journal.js';
 import { journalFile, linesOf, writeUnsealed } from '../../support/journals.js';
 import { creationOf, deletionOf, headerOf } from './recordedRun.js';
 import { StyleFolder } from './styleFolder.js';

@@ -9,7 +9,7 @@ import { lockFileOf } from '../../../src/local/lockFile.js';
 import { THIS_PROCESS } from '../../../src/local/processIdentity.js';
 import { makeStoreFolder } from '../../../src/local/storeFolder.js';
 import { storeFolderOf } from '../../../src/local/storePlace.js';
-import { SyncError } from '../../../src/sync/errors.js';
+import { SyncError } from '../../../src/core/errors.js';
 import { PROCESS_TIMEOUT_MS } from './asUser.js';
 import type { TakerReply, TakerRequest } from './lockTaker.js';
 import { coded, StyleFolder } from './styleFolder.js';

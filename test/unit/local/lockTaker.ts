@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { readChain, type LockRecord } from '../../../src/local/lockChain.js';
 import { lockFileOf } from '../../../src/local/lockFile.js';
 import { storeFolderOf } from '../../../src/local/storePlace.js';
-import { SyncError } from '../../../src/sync/errors.js';
+import { SyncError } from '../../../src/core/errors.js';
 
 /** What the test asks of a process that competes for a style's lock. */
 export type TakerRequest =

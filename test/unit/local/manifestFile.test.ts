@@ -14,9 +14,9 @@ import {
 import { dirname, join } from 'node:path';
 import { manifestFileOf } from '../../../src/local/manifestFile.js';
 import { storeFolderOf } from '../../../src/local/storePlace.js';
-import { SyncError } from '../../../src/sync/errors.js';
-import type { Location } from '../../../src/sync/location.js';
-import type { Manifest, ManifestEntry } from '../../../src/sync/manifest.js';
+import { SyncError } from '../../../src/core/errors.js';
+import type { Location } from '../../../src/core/location.js';
+import type { Manifest, ManifestEntry } from '../../../src/core/ports/manifest.js';
 import { SmallDisk } from './smallDisk.js';
 import { coded, hashesOf, isRootOnLinux, StyleFolder } from './styleFolder.js';
 

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { manifestFileOf } from '../../../src/local/manifestFile.js';
 import { newestManifestOf } from '../../../src/local/newestManifest.js';
 import { storeFolderOf } from '../../../src/local/storePlace.js';
-import type { Location } from '../../../src/sync/location.js';
+import type { Location } from '../../../src/core/location.js';
 import { StyleFolder } from './styleFolder.js';
 
 describe('the newest manifest of a style', () => {

@@ -11,7 +11,7 @@ import fs, {
 } from 'node:fs';
 import { mock } from 'node:test';
 import { readingPace } from '../../../src/local/diskPace.js';
-import type { FileStore } from '../../../src/sync/ports.js';
+import type { FileStore } from '../../../src/core/ports/ports.js';
 import { afterEachRead, afterRead } from './afterRead.js';
 import { asUser, PROCESS_TIMEOUT_MS } from './asUser.js';
 import { describeAtEachPace } from './atEachPace.js';

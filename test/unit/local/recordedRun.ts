@@ -1,4 +1,4 @@
-import type { Intent, RunHeader } from '../../../src/recovery/journal.js';
+import type { Intent, RunHeader } from '../../../src/core/ports/journal.js';
 import { hashesOf } from './styleFolder.js';
 
 /** A run to `styles/16`; what a test is about is given. */

@@ -15,7 +15,7 @@ import { mock } from 'node:test';
 import { manifestFileOf } from '../../../src/local/manifestFile.js';
 import { recoveryStoreOf } from '../../../src/local/recoveryStore.js';
 import { storeFolderOf } from '../../../src/local/storePlace.js';
-import type { RecoveryLimits, RecoveryStore, RunHeader } from '../../../src/recovery/journal.js';
+import type { RecoveryLimits, RecoveryStore, RunHeader } from '../../../src/core/ports/journal.js';
 import { deletionOf, headerOf } from './recordedRun.js';
 import { coded, hashesOf, neverAborted, StyleFolder } from './styleFolder.js';
 

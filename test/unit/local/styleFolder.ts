@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { openFolder } from '../../../src/local/folderStore.js';
-import { SyncError, type ErrorCode } from '../../../src/sync/errors.js';
-import type { ContentHashes, FileStore } from '../../../src/sync/ports.js';
+import { SyncError, type ErrorCode } from '../../../src/core/errors.js';
+import type { ContentHashes, FileStore } from '../../../src/core/ports/ports.js';
 
 /** A signal that nobody aborts. */
 export const neverAborted = new AbortController().signal;

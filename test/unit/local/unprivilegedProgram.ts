@@ -1,5 +1,5 @@
 import { openFolder } from '../../../src/local/folderStore.js';
-import { asSyncError } from '../../../src/sync/errors.js';
+import { asSyncError } from '../../../src/core/errors.js';
 import { bodyOf, neverAborted } from './styleFolder.js';
 
 /** Run by `asUser`: one operation on a folder, its result or its error's code and data printed as JSON. */

@@ -3,7 +3,7 @@ import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { recoveryStoreOf } from '../../../src/local/recoveryStore.js';
 import { storeFolderOf } from '../../../src/local/storePlace.js';
-import type { Journal, PartsUpload } from '../../../src/recovery/journal.js';
+import type { Journal, PartsUpload } from '../../../src/core/ports/journal.js';
 import { creationOf, headerOf } from './recordedRun.js';
 import { StyleFolder } from './styleFolder.js';
 

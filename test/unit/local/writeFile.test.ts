@@ -14,8 +14,8 @@ import fs, {
 import { join } from 'node:path';
 import { mock } from 'node:test';
 import { entryPace } from '../../../src/local/diskPace.js';
-import { SyncError } from '../../../src/sync/errors.js';
-import type { FileStore, LocalFile, WrittenFile } from '../../../src/sync/ports.js';
+import { SyncError } from '../../../src/core/errors.js';
+import type { FileStore, LocalFile, WrittenFile } from '../../../src/core/ports/ports.js';
 import { inOneMemory } from '../../support/inOneMemory.js';
 import { asUser, PROCESS_TIMEOUT_MS, asWeakRoot, WEAK_ROOTS } from './asUser.js';
 import { describeAtEachPace } from './atEachPace.js';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { isUnusuallyConfigured } from '../../../src/s3/awsConfig.js';
 import { credentialsProvider, plainKeysOf } from '../../../src/s3/credentials.js';
-import type { Connection } from '../../../src/sync/connection.js';
+import type { Connection } from '../../../src/core/connection.js';
 
 const KEYS = { AWS_ACCESS_KEY_ID: 'A', AWS_SECRET_ACCESS_KEY: 's' };
 const SETTINGS = [

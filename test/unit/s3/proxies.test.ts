@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Origin } from '../../../src/s3/http/wireRequest.js';
 import { proxyFor } from '../../../src/s3/proxies.js';
-import { SyncError } from '../../../src/sync/errors.js';
+import { SyncError } from '../../../src/core/errors.js';
 
 const originOf = (text: string): Origin => {
   const { protocol, hostname, port } = new URL(text);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Failure } from '../../../src/s3/errors.js';
 import type { Patience } from '../../../src/s3/refusalTable.js';
 import { withRetries } from '../../../src/s3/retry.js';
-import { SyncError, type ErrorCode } from '../../../src/sync/errors.js';
+import { SyncError, type ErrorCode } from '../../../src/core/errors.js';
 
 describe('Retries', () => {
   const failure = (code: ErrorCode, patience: Patience): Failure => ({

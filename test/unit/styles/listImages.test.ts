@@ -6,8 +6,8 @@ import { newestManifestOf } from '../../../src/local/newestManifest.js';
 import { lookInto } from '../../../src/local/scanImages.js';
 import { listCaptionedImages } from '../../../src/styles/listImages.js';
 import type { PlaceInS3 } from '../../../src/styles/requests.js';
-import type { Location } from '../../../src/sync/location.js';
-import type { ManifestEntry } from '../../../src/sync/manifest.js';
+import type { Location } from '../../../src/core/location.js';
+import type { ManifestEntry } from '../../../src/core/ports/manifest.js';
 import { neverAborted, StyleFolder } from '../local/styleFolder.js';
 
 const HERE: Location = {

@@ -1,0 +1,27 @@
+import { SyncError } from '../errors.js';
+import type { ObjectDownload, ObjectInfo } from '../ports/ports.js';
+
+/** An ETag stands for bytes, so for their number: what a listing has said of an object holds for its download. */
+
+/** Throws `wrong-bytes` where the head promises another length than the listing, before anything is read. */
+export function ofListedSize(arriving: ObjectDownload, { key, size }: ObjectInfo): ObjectDownload {
+  if (arriving.head.size === size) return arriving;
+  arriving.discard();
+  throw wrongLength(key, `${arriving.head.size} bytes were announced where ${size} were listed`);
+}
+
+/** The body of a download, which fails with `wrong-bytes` before it hands out more than was listed. `size` in bytes. */
+export async function* noMoreThan(
+  size: number,
+  body: AsyncIterable<Uint8Array>,
+  file: string,
+): AsyncGenerator<Uint8Array> {
+  let received = 0;
+  for await (const part of body) {
+    received += part.length;
+    if (received > size) throw wrongLength(file, `more than the ${size} bytes came that were listed`);
+    yield part;
+  }
+}
+
+const wrongLength = (file: string, cause: string): SyncError => new SyncError('wrong-bytes', { file, cause });

@@ -1,0 +1,37 @@
+import { SyncError } from '../errors.js';
+import type { ObjectStore } from '../ports/ports.js';
+import { retryBody } from './retry.js';
+
+/**
+ * All bytes of an object, in memory; `undefined` where it is not there. `limit`: bytes that it may have. Throws
+ * `unreadable-file` where it has more, before they are in memory.
+ */
+export async function readWhole(
+  objects: Pick<ObjectStore, 'get'>,
+  key: string,
+  limit: number,
+  signal: AbortSignal,
+): Promise<Uint8Array | undefined> {
+  try {
+    return await retryBody(
+      signal,
+      () => objects.get(key, signal),
+      async ({ head, body }) => {
+        const chunks: Uint8Array[] = [];
+        let received = 0;
+        for await (const chunk of body) {
+          received += chunk.length;
+          if (Math.max(received, head.size) > limit) throw tooLarge(key, limit);
+          chunks.push(Buffer.from(chunk));
+        }
+        return Buffer.concat(chunks);
+      },
+    );
+  } catch (error) {
+    if (error instanceof SyncError && error.code === 'object-missing') return undefined;
+    throw error;
+  }
+}
+
+const tooLarge = (file: string, limit: number): SyncError =>
+  new SyncError('unreadable-file', { file, cause: `it is larger than ${limit / 1024 / 1024} MiB` });

@@ -1,0 +1,87 @@
+import { captionPathOf } from '../../dataset/pairing.js';
+import type { RelativePath } from '../../dataset/trainingImage.js';
+import { isSameEtag } from '../content/etag.js';
+import type { Location } from '../location.js';
+import type { Manifest, ManifestEntry } from '../ports/manifest.js';
+import type { LocalFile } from '../ports/ports.js';
+
+/** What the manifest entry of a file says that is the same on both sides. */
+export function entryOf(file: LocalFile, sha256: string, etag: string): ManifestEntry {
+  return { sha256, size: file.size, mtimeMs: file.mtimeMs, ino: file.ino, etag };
+}
+
+/** A manifest in the making: true at every moment, so that it can be saved at any. */
+export class ManifestDraft {
+  readonly #entries: Map<RelativePath, ManifestEntry>;
+  /** Images that are gone, by the caption that is still known. */
+  readonly #waiting = new Map<RelativePath, readonly RelativePath[]>();
+  #changes = 0;
+
+  constructor(
+    base: Manifest | undefined,
+    readonly folder: { readonly root: string; readonly identity: string },
+    readonly location: Location,
+  ) {
+    this.#entries = new Map(base?.entries);
+  }
+
+  /** Counts up with every change. */
+  get changes(): number {
+    return this.#changes;
+  }
+
+  get paths(): Iterable<RelativePath> {
+    return this.#entries.keys();
+  }
+
+  get(path: RelativePath): ManifestEntry | undefined {
+    return this.#entries.get(path);
+  }
+
+  /** Both sides hold these bytes. */
+  remember(path: RelativePath, entry: ManifestEntry): void {
+    const old = this.#entries.get(path);
+    const isSame =
+      old?.sha256 === entry.sha256 &&
+      old.size === entry.size &&
+      old.mtimeMs === entry.mtimeMs &&
+      old.ino === entry.ino &&
+      isSameEtag(old.etag, entry.etag) &&
+      old.claimed === entry.claimed;
+    if (isSame) return;
+    this.#entries.set(path, entry);
+    this.#changes += 1;
+  }
+
+  /**
+   * The file is gone on both sides. An image goes on being known as long as its caption is: without it the caption
+   * would be nobody's.
+   */
+  forget(path: RelativePath): void {
+    const caption = captionPathOf(path);
+    if (path !== caption && this.#entries.has(caption)) {
+      this.#waiting.set(caption, [...(this.#waiting.get(caption) ?? []), path]);
+      return;
+    }
+    for (const gone of [path, ...(this.#waiting.get(path) ?? [])]) {
+      if (this.#entries.delete(gone)) this.#changes += 1;
+    }
+  }
+
+  /** The file was not known before the run that is undone: nor is it now, whatever its caption. */
+  unlearn(path: RelativePath): void {
+    if (this.#entries.delete(path)) this.#changes += 1;
+  }
+
+  /** As it stands now; later changes show in it. */
+  toManifest(): Manifest {
+    const { folder, location } = this;
+    return {
+      version: 1,
+      folder: folder.root,
+      folderIdentity: folder.identity,
+      location,
+      entries: this.#entries,
+    };
+  }
+}

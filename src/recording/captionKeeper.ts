@@ -1,0 +1,120 @@
+import type { RelativePath } from '../dataset/trainingImage.js';
+import { md5OfEtag } from '../core/content/content.js';
+import { asSyncError, SyncError } from '../core/errors.js';
+import { isSameEtag } from '../core/content/etag.js';
+import { Budget } from '../core/concurrency/budget.js';
+import type { ObjectStore, UploadInfo } from '../core/ports/ports.js';
+import type { LogSink } from '../core/progress.js';
+import { uploadInfoOfBytes } from '../core/content/uploadInfo.js';
+import { bundleOf, type BundledCaption } from './captionBundle.js';
+import type { Kept, RecoveryStore, RunHeader } from '../core/ports/journal.js';
+import { readContent } from './readContent.js';
+import { bundleKeyOf } from './trash.js';
+
+/** A caption in S3 that a run may replace or delete, and that held a known content when it was listed. */
+export interface FormerCaption {
+  readonly path: RelativePath;
+  /** Of the listing. */
+  readonly etag: string;
+  /** Lower-case hex of what an object of this ETag holds. */
+  readonly sha256: string;
+  /** Bytes. */
+  readonly size: number;
+}
+
+/** One alone is as well copied: that is one request on every server. */
+const FEWEST = 2;
+const MOST = 1000;
+/** Of all texts in a bundle. Bytes. */
+const BUNDLE_SIZE = 4 * 1024 * 1024;
+
+type KeptCaption = Extract<Kept, { in: 'captions' }>;
+type KeptCaptions = ReadonlyMap<RelativePath, KeptCaption>;
+
+interface Bundle {
+  /** Counts up within a run. */
+  readonly number: number;
+  readonly captions: Map<RelativePath, FormerCaption>;
+  size: number;
+  /** Those whose texts are in S3, from when the first of them was asked for. */
+  kept?: Promise<KeptCaptions>;
+}
+
+/**
+ * Keeps former texts of captions in S3, many with one request (docs/sync-contract.md §4): where an object is about to
+ * go whose text is remembered beside the style, the texts of those that go next are stored with it. Their objects are
+ * not looked at: that they still are what was listed is for the conditions of the acts to say.
+ */
+export class CaptionKeeper {
+  readonly #bundles: ReadonlyMap<RelativePath, Bundle>;
+  /** One bundle at a time is in memory. */
+  readonly #memory = new Budget(BUNDLE_SIZE);
+
+  /** `captions`: in the order in which they will go. */
+  constructor(
+    captions: readonly FormerCaption[],
+    private readonly header: RunHeader,
+    private readonly recovery: Pick<RecoveryStore, 'caption'>,
+    private readonly objects: Pick<ObjectStore, 'put' | 'get'>,
+    private readonly log: LogSink,
+  ) {
+    this.#bundles = inBundles(captions);
+  }
+
+  /** Where the text of the object is; `undefined`: it is to be kept in another way. Throws `cancelled`. */
+  async keep(path: RelativePath, etag: string, signal: AbortSignal): Promise<KeptCaption | undefined> {
+    const bundle = this.#bundles.get(path);
+    if (bundle === undefined || !isSameEtag(bundle.captions.get(path)?.etag, etag)) return undefined;
+    bundle.kept ??= this.#memory.with(BUNDLE_SIZE, () => this.#store(bundle, signal));
+    return (await bundle.kept).get(path);
+  }
+
+  /** None where that fails: one request must not be the failure of a thousand captions, each can still be copied. */
+  async #store(bundle: Bundle, signal: AbortSignal): Promise<KeptCaptions> {
+    try {
+      const captions = await this.#textsOf(bundle);
+      if (captions.length < FEWEST) return new Map();
+      const key = bundleKeyOf(this.header.location, this.header.id, bundle.number);
+      const bytes = bundleOf(captions);
+      const info = uploadInfoOfBytes(key, bytes);
+      const { etag } = await this.objects.put(key, bytes, info, 'absent', signal);
+      if (md5OfEtag(etag) !== info.md5) await this.#checkStored(key, info, signal);
+      return new Map(captions.map(({ path, sha256 }) => [path, { in: 'captions', key, sha256 }]));
+    } catch (error) {
+      const failure = asSyncError(error);
+      if (failure.code === 'cancelled') throw failure;
+      this.log('warn', `Captions are copied one by one, not kept together: ${failure.message}`);
+      return new Map();
+    }
+  }
+
+  /** Where its ETag does not tell, the bundle itself does: one request for up to a thousand captions. */
+  async #checkStored(key: string, { sha256 }: UploadInfo, signal: AbortSignal): Promise<void> {
+    if ((await readContent(this.objects, key, signal))?.sha256 === sha256) return;
+    throw new SyncError('wrong-bytes', { file: key, cause: 'S3 holds other bytes' });
+  }
+
+  async #textsOf({ captions }: Bundle): Promise<BundledCaption[]> {
+    const found: BundledCaption[] = [];
+    for (const { path, sha256 } of captions.values()) {
+      const text = await this.recovery.caption(sha256);
+      if (text !== undefined) found.push({ path, sha256, text });
+    }
+    return found;
+  }
+}
+
+/** The bundle of each caption. */
+function inBundles(captions: readonly FormerCaption[]): Map<RelativePath, Bundle> {
+  const bundles = new Map<RelativePath, Bundle>();
+  let bundle: Bundle = { number: 1, captions: new Map(), size: 0 };
+  for (const caption of captions) {
+    if (bundle.captions.size === MOST || bundle.size + caption.size > BUNDLE_SIZE) {
+      bundle = { number: bundle.number + 1, captions: new Map(), size: 0 };
+    }
+    bundle.captions.set(caption.path, caption);
+    bundle.size += caption.size;
+    bundles.set(caption.path, bundle);
+  }
+  return bundles;
+}

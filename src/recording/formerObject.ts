@@ -1,0 +1,63 @@
+import { md5OfEtag } from '../core/content/content.js';
+import { SyncError } from '../core/errors.js';
+import { isSameEtag } from '../core/content/etag.js';
+import type { ObjectHead, ObjectStore } from '../core/ports/ports.js';
+import type { Former, Kept } from '../core/ports/journal.js';
+import type { CopySource } from './provenCopy.js';
+import { readContent } from './readContent.js';
+
+/**
+ * Where an object of the former bytes is, seen to hold what the journal says (docs/sync-contract.md §7). `key`: where it
+ * stood. Throws `not-recoverable` where it is gone, or holds other bytes.
+ */
+export async function formerObject(
+  former: Former,
+  key: string,
+  objects: ObjectStore,
+  signal: AbortSignal,
+): Promise<CopySource> {
+  const { kept, size, sha256 } = former;
+  if (kept.in === 'version') return formerVersion(former, kept.versionId, key, objects, signal);
+  const copy = kept.in === 'trash' ? await objects.head(kept.key, signal) : undefined;
+  if (kept.in !== 'trash' || copy === undefined) throw notRecoverable(key, 'its copy in the trash is gone');
+  if (!(await holds(former, kept, copy, objects, signal))) {
+    throw notRecoverable(key, 'its copy in the trash holds other bytes');
+  }
+  return { key: copy.key, etag: copy.etag, size, sha256 };
+}
+
+/** A version never changes: with its size and ETag it is what was noted. */
+async function formerVersion(
+  { size, sha256, etag }: Former,
+  versionId: string,
+  key: string,
+  objects: ObjectStore,
+  signal: AbortSignal,
+): Promise<CopySource> {
+  const version = await objects.headVersion(key, versionId, signal);
+  if (version === undefined) throw notRecoverable(key, 'S3 has not kept this version of it');
+  if (version.size !== size || (etag !== undefined && !isSameEtag(version.etag, etag))) {
+    throw notRecoverable(key, 'S3 has other bytes under the version that was noted');
+  }
+  return { key, versionId, etag: version.etag, size, sha256: sha256 ?? version.sha256 };
+}
+
+/** By its ETag as it was noted; else by its bytes, which somebody may have put there again. */
+async function holds(
+  { size, sha256, etag = '' }: Former,
+  kept: Extract<Kept, { in: 'trash' }>,
+  copy: ObjectHead,
+  objects: ObjectStore,
+  signal: AbortSignal,
+): Promise<boolean> {
+  if (copy.size !== size) return false;
+  if (isSameEtag(copy.etag, kept.etag ?? etag)) return true;
+  const md5 = copy.etagMayBeMd5 ? md5OfEtag(etag) : undefined;
+  // Of an object that came in parts from elsewhere, earlier releases have noted nothing that its copy could be held against.
+  if (kept.etag === undefined && sha256 === undefined && md5 === undefined) return true;
+  const stored = await readContent(objects, copy.key, signal);
+  return stored?.size === size && (stored.sha256 === sha256 || stored.md5 === md5);
+}
+
+const notRecoverable = (file: string, cause: string): SyncError =>
+  new SyncError('not-recoverable', { file, cause });

@@ -1,0 +1,70 @@
+import { md5OfEtag } from '../core/content/content.js';
+import { SyncError } from '../core/errors.js';
+import { isSameEtag } from '../core/content/etag.js';
+import type { ObjectStore, PartsWatch } from '../core/ports/ports.js';
+import { readContent, readSource } from './readContent.js';
+
+/** An object, or a former version of one, that is to stand under another key as well. */
+export interface CopySource {
+  readonly key: string;
+  readonly versionId?: string;
+  readonly etag: string;
+  /** Bytes. */
+  readonly size: number;
+  /** Lower-case hex of what it is said to hold, where that is known. */
+  readonly sha256: string | undefined;
+}
+
+export interface ProvenCopy {
+  readonly etag: string;
+  /** Of what both hold, where it is known. */
+  readonly sha256: string | undefined;
+}
+
+/**
+ * Copies an object on the server, and makes sure that the copy holds the same bytes (docs/sync-contract.md §7). The same
+ * ETag tells it, and costs nothing. Where the copy has another (its source came in parts, or is encrypted), it is read
+ * back and held against what is known of the source, or against the source itself. Throws as `ObjectStore.copy` does,
+ * and `server-error` where the copy holds other bytes.
+ */
+export async function copyProven(
+  objects: Pick<ObjectStore, 'copy' | 'get' | 'getVersion'>,
+  source: CopySource,
+  to: string,
+  signal: AbortSignal,
+  watch?: PartsWatch,
+): Promise<ProvenCopy> {
+  const copy = await copyAndLook(objects, source, to, signal, watch);
+  if (!copy.isProven) throw otherBytes(source);
+  return copy;
+}
+
+/** The same, but a copy that stands there and holds other bytes is told, not thrown. `onUnproven`: before it is read. */
+export async function copyAndLook(
+  objects: Pick<ObjectStore, 'copy' | 'get' | 'getVersion'>,
+  source: CopySource,
+  to: string,
+  signal: AbortSignal,
+  watch?: PartsWatch,
+  onUnproven?: (etag: string) => Promise<void>,
+): Promise<ProvenCopy & { readonly isProven: boolean }> {
+  const { key, versionId, etag, size, sha256 } = source;
+  const from = { key, etag, size, ...(versionId !== undefined && { versionId }) };
+  const copy = await objects.copy(from, to, signal, watch);
+  if (isSameEtag(copy.etag, etag)) return { etag: copy.etag, sha256, isProven: true };
+  await onUnproven?.(copy.etag);
+  const stored = await readContent(objects, to, signal);
+  if (stored === undefined || !isSameEtag(stored.etag, copy.etag)) throw otherBytes(source);
+  if (stored.size !== size) return { ...stored, isProven: false };
+  if (stored.sha256 === sha256 || stored.md5 === md5OfEtag(etag)) return { ...stored, isProven: true };
+  // What is said of the source may be wrong: metadata is copied on to other bytes, an ETag may only look like an MD5.
+  const original = await readSource(objects, source, signal);
+  const isSame = isSameEtag(original?.etag, etag) && original?.sha256 === stored.sha256;
+  return { ...stored, isProven: isSame };
+}
+
+export const otherBytes = ({ key }: Pick<CopySource, 'key'>): SyncError =>
+  new SyncError('server-error', {
+    file: key,
+    cause: 'the copy that S3 made of it does not hold the same bytes',
+  });

@@ -1,0 +1,78 @@
+import { asSyncError, throwIfCancelled } from '../core/errors.js';
+import { isSameBucket, type Location } from '../core/location.js';
+import { forEachLimited } from '../core/concurrency/pool.js';
+import type { ObjectInfo, ObjectStore } from '../core/ports/ports.js';
+import type { LogSink } from '../core/progress.js';
+import type { RecordedRun, RecoveryStore } from '../core/ports/journal.js';
+import { trashFolderOf } from './trash.js';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const MEBIBYTE = 1024 * 1024;
+
+export interface HistoryLimits {
+  readonly keepDays: number;
+  readonly keepMegabytes: number;
+}
+
+export interface PruneRequest {
+  readonly objects: ObjectStore;
+  /** Where `objects` is. */
+  readonly location: Location;
+  readonly recovery: RecoveryStore;
+  readonly settings: HistoryLimits;
+  /** Whether a run may send DELETE at all: with deletes off none does, not even for copies of our own. */
+  readonly mayDeleteObjects: boolean;
+  /** Requests at once. */
+  readonly concurrency: number;
+  readonly nowMs: number;
+  readonly log: LogSink;
+}
+
+/** Lets go of what is older, or more, than the user wants to keep. What goes wrong is logged: the sync has succeeded. */
+export async function pruneHistory(request: PruneRequest, signal: AbortSignal): Promise<void> {
+  const { recovery, settings, mayDeleteObjects, location, nowMs, log } = request;
+  const { serverTimeMs = nowMs } = request.objects;
+  // By a clock that is wrong everything may be old.
+  const clockIsWrong = Math.abs(serverTimeMs - nowMs) > DAY_MS;
+  const limits = {
+    maxAgeMs: clockIsWrong ? Number.POSITIVE_INFINITY : settings.keepDays * DAY_MS,
+    maxBytes: settings.keepMegabytes * MEBIBYTE,
+  };
+  if (clockIsWrong) log('warn', 'The clock of this machine is not that of S3: no old run leaves the history');
+  // Of a run that is not proven ours, nothing in S3 is (docs/sync-contract.md §8).
+  const isOutOfReach = (run: RecordedRun): boolean =>
+    hasTrash(run) && !(run.isProven && mayDeleteObjects && isSameBucket(run.header.location, location));
+  try {
+    const gone = await recovery.prune(limits, nowMs, {
+      mustStay: (run) => isOutOfReach(run) || mayHaveParts(run),
+      clear: async (run) => {
+        if (isOutOfReach(run)) return false;
+        if (hasTrash(run)) await deleteTrash(run, request, signal);
+        return true;
+      },
+    });
+    if (gone.length > 0) log('info', `${gone.length} old runs left the history`);
+  } catch (error) {
+    log('warn', `The history could not be pruned: ${asSyncError(error).message}`);
+  }
+}
+
+/** As it is listed, not as the journal tells: a run that is killed between a copy and its intent names no such copy. */
+async function deleteTrash(
+  { header }: RecordedRun,
+  { objects, concurrency }: PruneRequest,
+  signal: AbortSignal,
+): Promise<void> {
+  const copies: ObjectInfo[] = [];
+  for await (const page of objects.list(trashFolderOf(header.location, header.id), signal))
+    copies.push(...page);
+  await forEachLimited(copies, concurrency, signal, (copy) => objects.delete(copy.key, copy, signal));
+  throwIfCancelled(signal);
+}
+
+const hasTrash = ({ acts }: RecordedRun): boolean =>
+  acts.some(({ before }) => before?.kept.in === 'trash' || before?.kept.in === 'captions');
+
+/** Nothing but the journal knows their uploads; the next run in their bucket looks for them. */
+const mayHaveParts = ({ acts, partsOfCopies }: RecordedRun): boolean =>
+  partsOfCopies !== undefined || acts.some(({ parts }) => parts !== undefined);

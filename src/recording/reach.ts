@@ -1,0 +1,26 @@
+import { problemWithName } from '../core/names.js';
+import type { RelativePath } from '../dataset/trainingImage.js';
+import { SyncError } from '../core/errors.js';
+import { keyPrefixOf } from '../core/location.js';
+import type { RecordedAct, RunHeader } from '../core/ports/journal.js';
+import { trashFolderOf } from './trash.js';
+
+/**
+ * A run has worked on files of its style, and kept what it took away in its own trash folder. A journal that says
+ * something else would have an undo reach for what is not the style's: whoever wrote it, that is not done. Throws
+ * `unsafe-name`, `not-recoverable`.
+ */
+export function checkIsInReach(
+  path: RelativePath,
+  acts: readonly RecordedAct[],
+  { location, id }: RunHeader,
+): void {
+  const problem = problemWithName(path, keyPrefixOf(location), 'posix');
+  if (problem !== undefined) throw new SyncError('unsafe-name', { file: path, cause: problem });
+  const trash = trashFolderOf(location, id);
+  for (const { before } of acts) {
+    if (before === null || !('key' in before.kept) || before.kept.key.startsWith(trash)) continue;
+    const cause = 'what it was is said to be outside of the trash folder of its sync';
+    throw new SyncError('not-recoverable', { file: path, cause });
+  }
+}

@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto';
+import { SyncError } from '../core/errors.js';
+import type { ContentHashes, ObjectDownload, ObjectStore } from '../core/ports/ports.js';
+import { retryBody } from '../core/content/retry.js';
+
+/** What an object holds, as its bytes tell. */
+export interface ReadContent extends ContentHashes {
+  readonly etag: string;
+  /** Bytes. */
+  readonly size: number;
+}
+
+/** Reads an object to its end, and keeps nothing of it in memory; `undefined` where it is not there. */
+export const readContent = (
+  objects: Pick<ObjectStore, 'get'>,
+  key: string,
+  signal: AbortSignal,
+): Promise<ReadContent | undefined> => contentOf(() => objects.get(key, signal), signal);
+
+/** The same of an object or of a former version of it. */
+export const readSource = (
+  objects: Pick<ObjectStore, 'get' | 'getVersion'>,
+  source: { readonly key: string; readonly versionId?: string },
+  signal: AbortSignal,
+): Promise<ReadContent | undefined> => contentOf(() => getSource(objects, source, signal), signal);
+
+export const getSource = (
+  objects: Pick<ObjectStore, 'get' | 'getVersion'>,
+  { key, versionId }: { readonly key: string; readonly versionId?: string },
+  signal: AbortSignal,
+): Promise<ObjectDownload> =>
+  versionId === undefined ? objects.get(key, signal) : objects.getVersion(key, versionId, signal);
+
+async function contentOf(
+  begin: () => Promise<ObjectDownload>,
+  signal: AbortSignal,
+): Promise<ReadContent | undefined> {
+  try {
+    return await retryBody(signal, begin, async ({ head, body }) => {
+      const [sha256, md5] = [createHash('sha256'), createHash('md5')];
+      let size = 0;
+      for await (const part of body) {
+        sha256.update(part);
+        md5.update(part);
+        size += part.length;
+      }
+      return { etag: head.etag, size, sha256: sha256.digest('hex'), md5: md5.digest('hex') };
+    });
+  } catch (error) {
+    if (error instanceof SyncError && error.code === 'object-missing') return undefined;
+    throw error;
+  }
+}

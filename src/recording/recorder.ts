@@ -1,0 +1,190 @@
+import type { RelativePath } from '../dataset/trainingImage.js';
+import { SyncError } from '../core/errors.js';
+import type { ManifestEntry } from '../core/ports/manifest.js';
+import { isSameEtag } from '../core/content/etag.js';
+import type { LocalHashes, ObjectHead, ObjectStore, PartsWatch } from '../core/ports/ports.js';
+import type { CaptionKeeper } from './captionKeeper.js';
+import { ChangedFiles } from './changedFiles.js';
+import type { Former, Journal, Left, RecoveryStore, RunHeader } from '../core/ports/journal.js';
+import { copyProven } from './provenCopy.js';
+import { trashKeyOf } from './trash.js';
+import { isRealVersion, type VersionProof } from './versionProof.js';
+
+/** What is common to all acts on one file. */
+interface ActOn {
+  readonly path: RelativePath;
+  /** `null`: a deletion. */
+  readonly after: Left | null;
+  /** What the manifest says of the path. */
+  readonly base: ManifestEntry | undefined;
+  readonly reason: string;
+}
+
+export interface FileAct extends ActOn {
+  /** The file that is replaced or deleted; `undefined`: a new one. */
+  readonly before: LocalHashes | undefined;
+}
+
+/** What must be known of an object to keep it. */
+export type ReplacedObject = Pick<ObjectHead, 'size' | 'sha256' | 'etag' | 'versionId'>;
+
+export interface ObjectAct extends ActOn {
+  readonly key: string;
+  /** The object that is replaced or deleted; `undefined`: a new one. */
+  readonly before: ReplacedObject | undefined;
+}
+
+/** An act that is written down, and may happen now. */
+export interface RecordedIntent {
+  /** It has happened. `etag`: of the object that it left. */
+  done(etag?: string): Promise<void>;
+  /** It has put an object of that ETag there, and whether that holds what it should is still to be seen. */
+  unproven(etag: string): Promise<void>;
+  /** Writes down the multipart upload by which it happens, and forgets it when its parts are gone. */
+  partsOf(key: string): PartsWatch;
+}
+
+/**
+ * Makes what a run does recoverable (docs/sync-contract.md §4): before each act, what it takes away is kept and the
+ * intent is written down. Where either fails, it throws, and the act must not happen. A run that does nothing leaves
+ * no trace.
+ */
+export class Recorder {
+  readonly changed = new ChangedFiles();
+  #journal: Promise<Journal> | undefined;
+  #seq = 0;
+  #isSealed = false;
+  #hasActed = false;
+
+  constructor(
+    readonly header: RunHeader,
+    readonly store: RecoveryStore,
+    readonly objects: ObjectStore,
+    private readonly versions: VersionProof,
+    /**
+     * Left out: every object is copied. So it must be where the act itself has no condition, because then the copy is
+     * what tells that the object is not another by now.
+     */
+    private readonly captions?: CaptionKeeper,
+  ) {}
+
+  /** The run's id once it has done something. */
+  get runId(): string | undefined {
+    return this.#journal && this.header.id;
+  }
+
+  /** Whether an act of the run was written down, and so may have happened. */
+  get hasActed(): boolean {
+    return this.#hasActed;
+  }
+
+  /** A file of the folder is about to be written or deleted. Throws `changed-during-sync`, `disk-full`. */
+  async fileAct({ path, before, after, base, reason }: FileAct): Promise<RecordedIntent> {
+    let former: Former | null = null;
+    if (before !== undefined) {
+      await this.store.keepFile(path, before);
+      const { sha256, file } = before;
+      former = { size: file.size, sha256, etag: undefined, kept: { in: 'store', sha256 } };
+    }
+    return this.#intend(++this.#seq, { side: 'local', path, before: former, after, base, reason });
+  }
+
+  /**
+   * An object is about to be written or deleted, where it still is `before`. Throws `changed-during-sync`,
+   * `access-denied`.
+   */
+  async objectAct(
+    { path, key, before, after, base, reason }: ObjectAct,
+    signal: AbortSignal,
+  ): Promise<RecordedIntent> {
+    const seq = ++this.#seq;
+    let former: Former | null = null;
+    if (before !== undefined) {
+      const { size, etag } = before;
+      const taking = after === null ? 'delete' : 'replace';
+      const isVersion = isRealVersion(before.versionId) && (await this.versions.keeps(taking, signal));
+      former = { size, etag, ...(await this.#keepObject(seq, path, key, before, isVersion, signal)) };
+    }
+    return this.#intend(seq, { side: 's3', path, before: former, after, base, reason });
+  }
+
+  /** Writes the run's header, although it may do nothing: an undo that found everything changed, or failed, is one. */
+  async begin(): Promise<void> {
+    await this.#open();
+  }
+
+  /** No act is begun any more: each that would be throws `cancelled`. */
+  seal(): void {
+    this.#isSealed = true;
+  }
+
+  /** Writes the run's end, where it was begun and has one. `isPartial`: as of `RecordedRun`. */
+  async close(nowMs: number | undefined, isPartial = false): Promise<void> {
+    await (await this.#journal)?.close(nowMs, isPartial);
+  }
+
+  async #keepObject(
+    seq: number,
+    path: RelativePath,
+    key: string,
+    { versionId, etag, size, sha256 }: ReplacedObject,
+    isVersion: boolean,
+    signal: AbortSignal,
+  ): Promise<Pick<Former, 'kept' | 'sha256'>> {
+    if (isVersion && versionId !== undefined) return { kept: { in: 'version', versionId }, sha256 };
+    const text = await this.captions?.keep(path, etag, signal);
+    if (text !== undefined) return { kept: text, sha256: text.sha256 };
+    const trash = trashKeyOf(this.header.location, this.header.id, path);
+    const copy = await copyProven(
+      this.objects,
+      { key, etag, size, sha256 },
+      trash,
+      signal,
+      this.#partsOf(seq, trash),
+    );
+    const hasSameEtag = isSameEtag(copy.etag, etag);
+    return {
+      kept: { in: 'trash', key: trash, ...(!hasSameEtag && { etag: copy.etag }) },
+      sha256: copy.sha256,
+    };
+  }
+
+  async #intend(
+    seq: number,
+    act: {
+      side: 'local' | 's3';
+      path: RelativePath;
+      before: Former | null;
+      after: Left | null;
+      base: ManifestEntry | undefined;
+      reason: string;
+    },
+  ): Promise<RecordedIntent> {
+    const journal = await this.#open();
+    await journal.intend({ ...act, seq, base: act.base ?? null });
+    if (this.#isSealed) throw new SyncError('cancelled', { file: act.path });
+    this.#hasActed = true;
+    this.changed.begin(seq, act.path);
+    return {
+      done: (etag) => {
+        this.changed.end(seq);
+        return journal.done(seq, etag);
+      },
+      unproven: (etag) => journal.unproven(seq, etag),
+      partsOf: (key) => this.#partsOf(seq, key),
+    };
+  }
+
+  /** Also of the copy that keeps what an act takes away, before there is an intent. */
+  #partsOf(seq: number, key: string): PartsWatch {
+    return {
+      begun: async (uploadId) => (await this.#open()).partsBegun(seq, { key, uploadId }),
+      gone: () => void this.#journal?.then((journal) => journal.partsGone(seq)),
+    };
+  }
+
+  #open(): Promise<Journal> {
+    this.#journal ??= this.store.begin(this.header);
+    return this.#journal;
+  }
+}

@@ -1,0 +1,31 @@
+import type { Acting } from './acting.js';
+import { asSyncError, SyncError } from '../../core/errors.js';
+import type { Deletion } from '../plan/plan.js';
+
+/**
+ * Asks the source for the one name that is to be deleted in the target: a listing that ended early, lags behind, or was
+ * made while a tool moved files proves no absence (docs/sync-contract.md §3.6). Throws `listing-was-wrong` where the
+ * source has it, `absence-not-confirmed` where the source does not tell, and what stops a run.
+ */
+export async function confirmAbsence(deletion: Deletion, acting: Acting): Promise<void> {
+  const { path } = deletion;
+  try {
+    if (await sourceHas(deletion, acting)) throw new SyncError('listing-was-wrong', { file: path });
+  } catch (error) {
+    const failure = asSyncError(error, { file: path });
+    const { code, data, message } = failure;
+    // Denied for this one name, or for all: it is no answer, and whoever may list may still go on.
+    const isNoAnswer = code === 'access-denied' || !failure.stopsTheRun;
+    if (code === 'listing-was-wrong' || !isNoAnswer) throw failure;
+    const cause = data.cause ?? message;
+    throw new SyncError('absence-not-confirmed', { file: path, cause }, { cause: failure });
+  }
+}
+
+async function sourceHas(
+  { action, path }: Deletion,
+  { files, objects, keyPrefix, signal }: Acting,
+): Promise<boolean> {
+  if (action === 'delete-object') return files.has(path);
+  return !(await objects.isAbsent(keyPrefix + path, signal));
+}

@@ -1,0 +1,97 @@
+import { isRemembered } from './acting.js';
+import { Deletions } from './deletions.js';
+import { asSyncError } from '../../core/errors.js';
+import type { Outcome } from '../../core/outcome.js';
+import { transfersOf, type Plan } from '../plan/plan.js';
+import { reasonToKeep } from '../plan/planRows.js';
+import { forEachLimited } from '../../core/concurrency/pool.js';
+import type { LogSink } from '../../core/progress.js';
+import { Run, type RunRequest } from './run.js';
+import { Transfers } from './transfers.js';
+import { unlessAborted } from '../../core/concurrency/unlessAborted.js';
+
+/**
+ * Carries out a plan: transfers, then deletions, each looking once more before it acts. The manifest is saved as the
+ * run goes and at its end. Returns what was done, whatever ended the run (docs/sync-contract.md §9). `cancel` ends it in
+ * good order; `hurry` at once: what is under way is left to itself, and named.
+ */
+export async function applyPlan(
+  request: RunRequest,
+  cancel: AbortSignal,
+  hurry: AbortSignal | undefined,
+): Promise<Outcome> {
+  const run = new Run(request, cancel);
+  const { plan, log } = request;
+  logLeftAlone(plan, log);
+  for (const { path, code, cause, data } of plan.failed) {
+    const partner = plan.heldBack.find(({ becauseOf }) => becauseOf === path)?.path;
+    const known = { ...data, file: path, cause, ...(partner !== undefined && { partner }) };
+    run.failed.push({ path, code, data: known });
+  }
+  const transfers = new Transfers(run);
+  const deletions = new Deletions(run);
+  await unlessAborted(hurry, carryOut(run, transfers, deletions));
+  run.acting.recorder.seal();
+  return outcomeOf(run, transfers, deletions, cancel.aborted);
+}
+
+async function carryOut(run: Run, transfers: Transfers, deletions: Deletions): Promise<void> {
+  try {
+    await rememberAdopted(run);
+    await transfers.carryOut();
+    await deletions.carryOut();
+  } catch (error) {
+    run.stop(asSyncError(error));
+  }
+  await run.close();
+}
+
+function outcomeOf(run: Run, transfers: Transfers, deletions: Deletions, cancelled: boolean): Outcome {
+  const { plan } = run.request;
+  const { transferred, captionsWithoutImage, copies, bytes, heldBack } = transfers;
+  const { deleted } = deletions;
+  const named = new Set([
+    ...[...transferred, ...captionsWithoutImage, ...copies, ...deleted],
+    ...run.failed.map(({ path }) => path),
+  ]);
+  const unconfirmed = run.acting.recorder.changed.without(named);
+  for (const path of unconfirmed) named.add(path);
+  const isLeft = (path: string): boolean => !named.has(path);
+  return {
+    transferred,
+    captionsWithoutImage,
+    copies,
+    unconfirmed,
+    bytes,
+    deleted,
+    failed: run.failed,
+    deletionsSkipped: plan.deletions.filter(({ path }) => isLeft(path)).length,
+    notAttempted: transfersOf(plan).filter(({ path }) => isLeft(path) && !heldBack.has(path)).length,
+    stoppedBy: run.stoppedBy,
+    cancelled,
+    runId: run.id,
+  };
+}
+
+/** What the comparison alone has decided: no act of the run would name it in the log. */
+function logLeftAlone({ kept, conflicts, refused, failed }: Plan, log: LogSink): void {
+  for (const file of kept) log('info', `Kept (${reasonToKeep(file)}): ${file.path}`);
+  for (const { path, reason } of conflicts) log('info', `Conflict (${reason}): ${path}`);
+  for (const { path, cause } of refused) log('info', `Left alone (${cause}): ${path}`);
+  for (const { path, cause } of failed) log('info', `Failed (${cause}): ${path}`);
+}
+
+/** Captions that both sides had already: without their texts a later conflict could not be merged. */
+async function rememberAdopted({ request, signal }: Run): Promise<void> {
+  const { plan, files, recovery, concurrency, log } = request;
+  await forEachLimited(plan.adopted, concurrency, signal, async (path) => {
+    try {
+      const { sha256, bytes } = await files.read(path, signal);
+      if (isRemembered(path, bytes.length)) await recovery.rememberCaption(sha256, bytes);
+    } catch (error) {
+      const failure = asSyncError(error, { file: path });
+      if (failure.code !== 'cancelled')
+        log('warn', `${path} is not known for a later merge: ${failure.message}`);
+    }
+  });
+}

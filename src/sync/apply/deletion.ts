@@ -1,0 +1,56 @@
+import { confirmAbsence } from './absence.js';
+import { onTarget, type Acting } from './acting.js';
+import { SyncError } from '../../core/errors.js';
+import { isSameEtag } from '../../core/content/etag.js';
+import type { DeleteFile, DeleteObject, Deletion } from '../plan/plan.js';
+
+/**
+ * Deletes one file or object that still is what the plan saw, so that it can be had again. Throws `target-changed` where
+ * it is not, `unsaved-changes` where somebody is editing it.
+ */
+export async function deleteTarget(deletion: Deletion, acting: Acting): Promise<void> {
+  return onTarget(deletion.path, () =>
+    deletion.action === 'delete-file' ? deleteFile(deletion, acting) : deleteObject(deletion, acting),
+  );
+}
+
+async function deleteFile(
+  { path, local, reason }: DeleteFile,
+  { files, recorder, signal, baseOf, isUnsaved }: Acting,
+): Promise<void> {
+  if (isUnsaved(path)) throw new SyncError('unsaved-changes', { file: path });
+  const intent = await recorder.fileAct({ path, before: local, after: null, base: baseOf(path), reason });
+  await files.delete(path, local, signal);
+  await intent.done();
+}
+
+async function deleteObject(deletion: DeleteObject, acting: Acting): Promise<void> {
+  const { path, remote, reason } = deletion;
+  const { objects, recorder, signal, baseOf } = acting;
+  const { key } = remote;
+  const before = await objects.head(key, signal, remote);
+  if (before === undefined) return;
+  if (!isSameEtag(before.etag, remote.etag)) {
+    throw new SyncError('changed-during-sync', { file: path, cause: 'the object changed in S3' });
+  }
+  const act = { path, key, before, after: null, base: baseOf(path), reason };
+  const intent = await recorder.objectAct(act, signal);
+  // Since the pair was looked for, the object was looked at and copied: a look at the disk costs nothing.
+  await confirmAbsence(deletion, acting);
+  await objects.delete(key, before, signal);
+  await intent.done();
+}
+
+/** Every deletion is logged in these words (README.md, “Sync rules”). */
+export function deletionLogLine({ action, path }: Deletion): string {
+  return action === 'delete-object'
+    ? `Deleted from S3 (not in local): ${path}`
+    : `Deleted local file (not in S3): ${path}`;
+}
+
+/** The line before the act, with the reason (docs/sync-contract.md §3.7). */
+export function deletionIntentLine({ action, path, reason }: Deletion): string {
+  return action === 'delete-object'
+    ? `Deleting from S3: ${path} (${reason})`
+    : `Deleting local file: ${path} (${reason})`;
+}

@@ -1,0 +1,39 @@
+import type { RelativePath } from '../../dataset/trainingImage.js';
+import type { FormerCaption } from '../../recording/captionKeeper.js';
+import { isRemembered } from './acting.js';
+import { isSameEtag } from '../../core/content/etag.js';
+import { transfersOf, type Plan } from '../plan/plan.js';
+import type { ObjectInfo } from '../../core/ports/ports.js';
+
+/**
+ * The captions in S3 that a plan replaces or deletes and that are as the last sync has left them, in the order of its
+ * acts: what such a one holds is known by its ETag.
+ */
+export function formerCaptionsOf(plan: Plan): FormerCaption[] {
+  return takenInS3(plan).flatMap(({ path, object }) => {
+    const base = plan.manifest.entries.get(path);
+    if (base === undefined || base.claimed === true) return [];
+    if (!isSameEtag(base.etag, object.etag) || base.size !== object.size) return [];
+    const { sha256, size, etag } = base;
+    return isRemembered(path, size) ? [{ path, sha256, size, etag }] : [];
+  });
+}
+
+interface Taken {
+  readonly path: RelativePath;
+  readonly object: ObjectInfo;
+}
+
+/** What a merge replaces was changed since the last sync: it is not among them. */
+function takenInS3(plan: Plan): Taken[] {
+  return [
+    ...transfersOf(plan).flatMap((transfer) =>
+      transfer.action === 'upload' && transfer.replaces !== undefined
+        ? [{ path: transfer.path, object: transfer.replaces }]
+        : [],
+    ),
+    ...plan.deletions.flatMap((deletion) =>
+      deletion.action === 'delete-object' ? [{ path: deletion.path, object: deletion.remote }] : [],
+    ),
+  ];
+}

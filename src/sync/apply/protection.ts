@@ -1,0 +1,36 @@
+import type { Check, Protection } from '../../core/ports/ports.js';
+
+const WRITES: readonly (readonly [keyof Pick<Protection, 'create' | 'replace' | 'delete'>, string])[] = [
+  ['create', 'new files'],
+  ['replace', 'overwrites'],
+  ['delete', 'deletions'],
+];
+
+/**
+ * Of a server that is not AWS it is only known that it refuses the second of two writes: some (OpenStack Swift 2.38, Ceph 20
+ * with versions) take both where they come at once, and no probe that writes nothing in vain could tell.
+ */
+const ONE_AFTER_THE_OTHER = ', one after the other';
+
+/** For the log: who makes sure that nothing is overwritten that changed a moment ago. `endpoint` is empty for AWS. */
+export function protectionLine(endpoint: string, protection: Protection): string {
+  const those = (check: Check): string =>
+    listOf(WRITES.filter(([write]) => protection[write] === check).map(([, words]) => words));
+  const place = endpoint === '' ? 'AWS S3' : endpoint;
+  const form = protection.etagQuotes === 'without' ? ' (ETag without quotes)' : '';
+  const [server, reCheck, unknown] = [those('server'), those('re-check'), those('unknown')];
+  const parts = [
+    server === ''
+      ? ''
+      : `${server} are checked by the server${endpoint === '' ? '' : ONE_AFTER_THE_OTHER}${form}`,
+    reCheck === '' ? '' : `${reCheck} are looked at again just before the act`,
+    unknown === '' ? '' : `${unknown} have not been tried yet`,
+  ];
+  return `${place}: ${parts.filter((part) => part !== '').join('; ')}`;
+}
+
+/** “a, b and c”. (`Intl.ListFormat` says it too, but takes 14 ms to be made, in each run that does anything.) */
+function listOf(words: readonly string[]): string {
+  const [last = ''] = words.slice(-1);
+  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} and ${last}`;
+}

@@ -1,0 +1,158 @@
+import type { RelativePath } from '../../dataset/trainingImage.js';
+import type { RecoveryStore, RunHeader } from '../../core/ports/journal.js';
+import { CaptionKeeper } from '../../recording/captionKeeper.js';
+import { Recorder } from '../../recording/recorder.js';
+import { VersionProof } from '../../recording/versionProof.js';
+import type { Acting } from './acting.js';
+import { Budget } from '../../core/concurrency/budget.js';
+import { asSyncError, ofAllFiles, SyncError } from '../../core/errors.js';
+import { formerCaptionsOf } from './formerCaptions.js';
+import { ManifestDraft } from '../../core/manifest/manifestDraft.js';
+import { ManifestKeeper } from '../../core/manifest/manifestKeeper.js';
+import { keyPrefixOf } from '../../core/location.js';
+import type { Failure } from '../../core/outcome.js';
+import type { Plan } from '../plan/plan.js';
+import type { FileStore, ManifestStore, ObjectStore } from '../../core/ports/ports.js';
+import type { LogSink, SyncProgress } from '../../core/progress.js';
+import { Wire } from '../../core/concurrency/wire.js';
+
+export interface RunRequest {
+  readonly plan: Plan;
+  readonly files: FileStore;
+  readonly objects: ObjectStore;
+  readonly manifests: ManifestStore;
+  readonly recovery: RecoveryStore;
+  /** How the run stands in the history. */
+  readonly header: RunHeader;
+  /** Whether somebody has unsaved edits of a file open. */
+  readonly isUnsaved: (path: RelativePath) => boolean;
+  readonly concurrency: number;
+  readonly onProgress: (progress: SyncProgress) => void;
+  readonly log: LogSink;
+  /** Milliseconds of a clock that only goes forward. */
+  readonly now: () => number;
+  /** Milliseconds since the epoch, for people to read. */
+  readonly wallClock: () => number;
+}
+
+/** File contents held in memory at once. Bytes. */
+const MEMORY = 64 * 1024 * 1024;
+
+/** How the work on one file ended. `stopped`: the run is over; whether it came before or after the act, the recorder knows. */
+export type Attempt =
+  | { readonly end: 'done' }
+  | { readonly end: 'failed'; readonly failure: Failure }
+  | { readonly end: 'stopped' };
+
+/** A sync under way: its signal, its manifest, and the rule for what an error means to it. */
+export class Run {
+  /** Aborted by the user, or by the first error that makes going on pointless. */
+  readonly signal: AbortSignal;
+  /** True at every moment; saved now and then. */
+  readonly manifest: ManifestDraft;
+  /** What could not be done, the failures of the plan included. */
+  readonly failed: Failure[] = [];
+  /** What the acts of the run work with. */
+  readonly acting: Acting;
+  readonly #keeper: ManifestKeeper;
+  readonly #stop = new AbortController();
+  #stoppedBy: SyncError | undefined;
+  #hasDoneAnything = false;
+
+  constructor(
+    readonly request: RunRequest,
+    cancel: AbortSignal,
+  ) {
+    const { plan, files, objects, manifests, recovery, header, isUnsaved, now, log } = request;
+    this.signal = AbortSignal.any([cancel, this.#stop.signal]);
+    this.manifest = new ManifestDraft(plan.manifest, files, plan.location);
+    this.#keeper = new ManifestKeeper(this.manifest, manifests, now, plan.manifestChanged);
+    const versions = new VersionProof(objects, plan.location, log);
+    const captions = new CaptionKeeper(formerCaptionsOf(plan), header, recovery, objects, log);
+    this.acting = {
+      files,
+      objects,
+      recovery,
+      recorder: new Recorder(header, recovery, objects, versions, captions),
+      keyPrefix: keyPrefixOf(plan.location),
+      memory: new Budget(MEMORY),
+      wire: new Wire(request.concurrency),
+      signal: this.signal,
+      baseOf: (path) => this.manifest.get(path),
+      isUnsaved,
+    };
+  }
+
+  /** The error that ended the run early, or that all met of what it tried. */
+  get stoppedBy(): SyncError | undefined {
+    return this.#stoppedBy ?? this.#deniedAltogether();
+  }
+
+  /** Of a few files it cannot be told before whether they are denied or all would be. */
+  #deniedAltogether(): SyncError | undefined {
+    const [first, ...others] = this.failed;
+    if (first === undefined || this.#hasDoneAnything) return undefined;
+    const isAll = this.failed.every(
+      ({ code, data }) => code === 'access-denied' && data.action === first.data.action,
+    );
+    if (!isAll) return undefined;
+    const error = new SyncError('access-denied', first.data);
+    return others.length === 0 ? error : ofAllFiles(error);
+  }
+
+  /** Works on one file. Its own trouble is returned, and the run goes on; trouble that all would share ends the run. */
+  async attempt(path: RelativePath, work: () => Promise<void>): Promise<Attempt> {
+    if (this.signal.aborted) return { end: 'stopped' };
+    try {
+      await work();
+    } catch (error) {
+      return this.#judge(asSyncError(error, { file: path }), path);
+    }
+    this.#hasDoneAnything = true;
+    this.#keeper.touch();
+    return { end: 'done' };
+  }
+
+  #judge(error: SyncError, path: RelativePath): Attempt {
+    this.acting.recorder.changed.failed(path, error);
+    if (error.code === 'cancelled') return { end: 'stopped' };
+    this.request.log('error', `${path}: ${error.message}`);
+    if (!error.stopsTheRun)
+      return { end: 'failed', failure: { path, code: error.code, data: { ...error.data, file: path } } };
+    this.stop(error);
+    return { end: 'stopped' };
+  }
+
+  /** Ends the run: nothing is begun any more. The first error counts. */
+  stop(error: SyncError): void {
+    this.#stoppedBy ??= error;
+    this.#stop.abort();
+  }
+
+  /** The run in the history; `undefined` where it has done nothing. */
+  get id(): string | undefined {
+    return this.acting.recorder.runId;
+  }
+
+  /**
+   * Saves the manifest a last time, and ends the journal. Where either cannot be, the run is stopped by that: what was
+   * done is done all the same.
+   */
+  async close(): Promise<void> {
+    const { recorder } = this.acting;
+    await this.#finish(() => this.#keeper.close());
+    // Of a run without an end an undo looks at each act, whether it has happened.
+    const endedAtMs = recorder.changed.areOpen ? undefined : this.request.wallClock();
+    await this.#finish(() => recorder.close(endedAtMs));
+  }
+
+  async #finish(step: () => Promise<void>): Promise<void> {
+    try {
+      await step();
+    } catch (error) {
+      const failure = asSyncError(error);
+      this.request.log('error', failure.message);
+      this.stop(failure);
+    }
+  }
+}

@@ -1,0 +1,131 @@
+import { mayBeCaption } from '../../dataset/pairing.js';
+import type { RelativePath } from '../../dataset/trainingImage.js';
+import { downloadObject } from './download.js';
+import { keepCopy } from './keepBoth.js';
+import type { ManifestEntry } from '../../core/ports/manifest.js';
+import { applyMerge } from './mergeCaption.js';
+import type { Failure } from '../../core/outcome.js';
+import { sizeOf, transfersOf, type KeptCopy, type Transfer, type TransferGroup } from '../plan/plan.js';
+import { forEachLimited } from '../../core/concurrency/pool.js';
+import type { Attempt, Run } from './run.js';
+import { uploadFile } from './upload.js';
+
+const DONE = { upload: 'Uploaded', download: 'Downloaded', merge: 'Merged' } as const;
+
+/** All transfers of a run's plan. What is said of them is as it stands now. Failures go to `run.failed`. */
+export class Transfers {
+  /** Files whose whole pair is done: no half pair is claimed. */
+  readonly transferred: RelativePath[] = [];
+  /** New names, on both sides, of what the target had. */
+  readonly copies: RelativePath[] = [];
+  /** Not begun because another file of their pair failed. */
+  readonly heldBack = new Set<RelativePath>();
+  /** Of all files that were moved. */
+  bytes = 0;
+  readonly #filesTotal: number;
+  readonly #bytesTotal: number;
+  #filesDone = 0;
+  /** Captions that are done, while none of their images is. */
+  readonly #alone = new Set<RelativePath>();
+
+  constructor(private readonly run: Run) {
+    const all = transfersOf(run.request.plan);
+    this.#filesTotal = all.length;
+    this.#bytesTotal = all.reduce((sum, transfer) => sum + sizeOf(transfer), 0);
+  }
+
+  get captionsWithoutImage(): readonly RelativePath[] {
+    return [...this.#alone];
+  }
+
+  /** As many at once as have a place on the wire. */
+  async carryOut(): Promise<void> {
+    const { request, acting, signal } = this.run;
+    await forEachLimited(request.plan.groups, acting.wire.mostAtOnce, signal, (group) =>
+      this.#moveGroup(group),
+    );
+  }
+
+  /** The caption first; where it fails, its images are held back: none arrives before its caption. */
+  async #moveGroup({ transfers, copies = [] }: TransferGroup): Promise<void> {
+    if (!(await this.#makeCopies(copies, transfers))) return;
+    const caption = transfers.find(({ path }) => mayBeCaption(path));
+    const images = transfers.filter((transfer) => transfer !== caption);
+    if (caption !== undefined) {
+      const attempt = await this.#move(caption);
+      if (attempt.end === 'failed') this.#fail(attempt.failure, images[0]?.path, images);
+      if (attempt.end !== 'done') return;
+      if (images.length === 0) this.transferred.push(caption.path);
+      else this.#alone.add(caption.path);
+    }
+    await this.#moveImages(images, caption?.path);
+  }
+
+  /** Nothing of a pair is overwritten before all of it has been kept. `false`: it could not be. */
+  async #makeCopies(copies: readonly KeptCopy[], transfers: readonly Transfer[]): Promise<boolean> {
+    const { run } = this;
+    for (const copy of copies) {
+      const attempt = await run.attempt(copy.path, async () => {
+        run.manifest.remember(copy.as, await keepCopy(copy, run.request.plan.direction, run.acting));
+      });
+      if (attempt.end === 'failed') this.#fail(attempt.failure, undefined, transfers);
+      if (attempt.end !== 'done') return false;
+      this.copies.push(copy.as);
+      run.request.log('info', `Kept as ${copy.as}: ${copy.path}`);
+    }
+    return true;
+  }
+
+  /** A caption counts as done with the first of its images; with none, the pair is the failure of its image. */
+  async #moveImages(images: readonly Transfer[], caption: RelativePath | undefined): Promise<void> {
+    for (const image of images) {
+      const attempt = await this.#move(image);
+      if (attempt.end === 'stopped') return;
+      if (attempt.end === 'failed') {
+        this.#fail(attempt.failure, caption);
+        continue;
+      }
+      this.transferred.push(image.path);
+      if (caption !== undefined && this.#alone.delete(caption)) this.transferred.push(caption);
+    }
+  }
+
+  async #move(transfer: Transfer): Promise<Attempt> {
+    const { path, action, reason } = transfer;
+    const { run } = this;
+    const attempt = await run.attempt(path, async () => {
+      run.manifest.remember(path, await this.#carry(transfer));
+    });
+    if (attempt.end !== 'done') return attempt;
+    this.#filesDone += 1;
+    this.bytes += sizeOf(transfer);
+    run.request.log('info', `${DONE[action]}: ${path} (${reason})`);
+    run.request.onProgress({
+      phase: 'transferring',
+      filesDone: this.#filesDone,
+      filesTotal: this.#filesTotal,
+      bytesDone: this.bytes,
+      bytesTotal: this.#bytesTotal,
+      current: path,
+    });
+    return attempt;
+  }
+
+  #carry(transfer: Transfer): Promise<ManifestEntry> {
+    switch (transfer.action) {
+      case 'upload':
+        return uploadFile(transfer, this.run.acting);
+      case 'download':
+        return downloadObject(transfer, this.run.acting);
+      case 'merge':
+        return applyMerge(transfer, this.run.acting);
+    }
+  }
+
+  #fail(failure: Failure, partner: RelativePath | undefined, heldBack: readonly Transfer[] = []): void {
+    for (const { path } of heldBack) this.heldBack.add(path);
+    this.run.failed.push(
+      partner === undefined ? failure : { ...failure, data: { ...failure.data, partner } },
+    );
+  }
+}

@@ -1,0 +1,123 @@
+import type { RecordedIntent, ReplacedObject } from '../../recording/recorder.js';
+import { isRemembered, type Acting } from './acting.js';
+import { isContentOf } from '../../core/content/content.js';
+import { afterUnanswered, SyncError } from '../../core/errors.js';
+import { isSameEtag } from '../../core/content/etag.js';
+import type { ManifestEntry } from '../../core/ports/manifest.js';
+import { entryOf } from '../../core/manifest/manifestDraft.js';
+import { PARTS_IN_MEMORY, partSizeOf } from '../../core/content/partSize.js';
+import type { Upload } from '../plan/plan.js';
+import type { Expected, LocalHashes, ObjectInfo, ObjectStore, UploadInfo } from '../../core/ports/ports.js';
+import { uploadInfoOf } from '../../core/content/uploadInfo.js';
+
+/** Files up to this size are read once into memory: what is sent is what was hashed. Bytes. */
+const IN_MEMORY_LIMIT = 16 * 1024 * 1024;
+
+/**
+ * Sends one file, where what it would overwrite still is what the plan saw. Returns what both sides hold then.
+ * Throws `target-changed` where the object is not what the plan saw, `changed-during-sync` where the file is not,
+ * `too-large` before it is read.
+ */
+export async function uploadFile(upload: Upload, acting: Acting): Promise<ManifestEntry> {
+  const isLarge = upload.local.size > IN_MEMORY_LIMIT;
+  const memory = isLarge ? memoryFor(upload) : upload.local.size;
+  const send = (): Promise<ManifestEntry> => (isLarge ? sendParts : sendWhole)(upload, acting);
+  return acting.memory.with(memory, () => acting.wire.with(upload.local.size, send));
+}
+
+/** A part that is larger than that goes alone, while the next one is read. Throws `too-large`. */
+const memoryFor = ({ path, local }: Upload): number =>
+  Math.max(PARTS_IN_MEMORY, 2 * partSizeOf(local.size, path));
+
+async function sendWhole(upload: Upload, acting: Acting): Promise<ManifestEntry> {
+  const { files, objects, recovery, signal } = acting;
+  const content = await files.read(upload.path, signal);
+  const entry = await sendOrAdopt(upload, content, acting, (key) =>
+    objects.put(key, content.bytes, infoOf(upload, content), expectedOf(upload), signal),
+  );
+  if (isRemembered(upload.path, content.file.size)) {
+    await recovery.rememberCaption(content.sha256, content.bytes);
+  }
+  return entry;
+}
+
+async function sendParts(upload: Upload, acting: Acting): Promise<ManifestEntry> {
+  const { files, objects, signal } = acting;
+  const content = await files.hash(upload.path, signal);
+  return sendOrAdopt(upload, content, acting, (key, intent) => {
+    const partSize = partSizeOf(content.file.size, upload.path);
+    const parts = files.readParts(upload.path, content, partSize, signal);
+    const info = infoOf(upload, content);
+    return objects.putParts(key, parts, info, expectedOf(upload), signal, intent.partsOf(key));
+  });
+}
+
+/** Where the object is not what the plan saw, but the very bytes that were to be sent, there is nothing to send. */
+async function sendOrAdopt(
+  upload: Upload,
+  content: LocalHashes,
+  acting: Acting,
+  send: (key: string, intent: RecordedIntent) => Promise<{ etag: string }>,
+): Promise<ManifestEntry> {
+  const { objects, keyPrefix, signal } = acting;
+  const { path } = upload;
+  const key = keyPrefix + path;
+  try {
+    const intent = await recordUpload(upload, key, content, acting);
+    const { etag } = await send(key, intent);
+    await intent.done(etag);
+    return entryOf(content.file, content.sha256, etag);
+  } catch (error) {
+    if (!isConflictAt(key, error)) throw error;
+    const head = await objects.head(key, signal).catch((thrown: unknown) => {
+      throw error.data.unanswered === true ? afterUnanswered(thrown) : thrown;
+    });
+    if (head?.size === content.file.size && isContentOf(content, head)) {
+      return entryOf(content.file, content.sha256, head.etag);
+    }
+    throw new SyncError('target-changed', { ...error.data, file: path }, { cause: error });
+  }
+}
+
+/** Writes down what the upload is about to do, and keeps what it replaces. */
+async function recordUpload(
+  { path, replaces, reason }: Upload,
+  key: string,
+  { file, sha256 }: LocalHashes,
+  { objects, recorder, signal, baseOf }: Acting,
+): Promise<RecordedIntent> {
+  const base = baseOf(path);
+  const before = replaces && (await replacedObject(replaces, base, objects, signal));
+  if (replaces !== undefined && !isSameEtag(before?.etag, replaces.etag)) {
+    throw new SyncError('changed-during-sync', { file: key, cause: 'the object changed in S3' });
+  }
+  const after = { size: file.size, sha256 };
+  return recorder.objectAct({ path, key, before, after, base, reason }, signal);
+}
+
+/**
+ * What is to be kept of the object. Where no version of it can be kept, no look is needed: the copy that is made instead
+ * tells whether it still is what was listed, and where its text is known without one, the condition of the write does.
+ */
+async function replacedObject(
+  listed: ObjectInfo,
+  base: ManifestEntry | undefined,
+  objects: ObjectStore,
+  signal: AbortSignal,
+): Promise<ReplacedObject | undefined> {
+  const { key, size, etag } = listed;
+  if (objects.keepsVersions !== false) return objects.head(key, signal, listed);
+  const isKnown = isSameEtag(base?.etag, etag) && base?.claimed !== true;
+  return { size, etag, sha256: isKnown ? base?.sha256 : undefined, versionId: undefined };
+}
+
+/** A file that changed while it was read ends in the same code, but with the path for the key. */
+const isConflictAt = (key: string, error: unknown): error is SyncError =>
+  error instanceof SyncError &&
+  (error.code === 'changed-during-sync' || error.code === 'object-missing') &&
+  error.data.file === key;
+
+const expectedOf = ({ replaces }: Upload): Expected => replaces ?? 'absent';
+
+const infoOf = ({ path }: Upload, content: LocalHashes): UploadInfo =>
+  uploadInfoOf(path, content, content.file.size);

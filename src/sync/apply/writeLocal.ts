@@ -1,0 +1,52 @@
+import type { RelativePath } from '../../dataset/trainingImage.js';
+import type { RecordedIntent } from '../../recording/recorder.js';
+import type { Acting } from './acting.js';
+import { SyncError } from '../../core/errors.js';
+import type { LocalFile, LocalHashes, WrittenBytes, WrittenFile } from '../../core/ports/ports.js';
+
+/** What is to be written into the folder. */
+export interface LocalWrite {
+  readonly path: RelativePath;
+  readonly body: AsyncIterable<Uint8Array>;
+  /** What it replaces, with the content that was compared where that is known; `undefined`: a new file. */
+  readonly replaces: { readonly file: LocalFile; readonly hashes: LocalHashes | undefined } | undefined;
+  /** Throws to refuse what has been written. */
+  readonly verify: (written: WrittenBytes) => void;
+  readonly reason: string;
+}
+
+/**
+ * Writes one file, so that what it replaces can be had again. Throws `changed-during-sync` where the file is not what
+ * the plan saw, `unsaved-changes` where somebody is editing it.
+ */
+export async function writeLocal(
+  { path, body, replaces, verify, reason }: LocalWrite,
+  { files, recorder, signal, baseOf, isUnsaved }: Acting,
+): Promise<WrittenFile> {
+  let intent: RecordedIntent | undefined;
+  const prepare = async (written: WrittenBytes): Promise<void> => {
+    verify(written);
+    if (isUnsaved(path)) throw new SyncError('unsaved-changes', { file: path });
+    intent = await recorder.fileAct({
+      path,
+      before: replaces && (await hashesStill(path, replaces)),
+      after: { size: written.size, sha256: written.sha256 },
+      base: baseOf(path),
+      reason,
+    });
+  };
+
+  /** An edit of the same size with its time put back: only the content shows it (the rest `FileStore.write` checks). */
+  const hashesStill = async (
+    file: RelativePath,
+    { hashes }: NonNullable<LocalWrite['replaces']>,
+  ): Promise<LocalHashes> => {
+    const now = await files.hash(file, signal);
+    if (hashes === undefined || now.sha256 === hashes.sha256) return now;
+    throw new SyncError('changed-during-sync', { file, cause: 'the file changed on disk' });
+  };
+
+  const written = await files.write(path, body, replaces?.file, prepare, signal);
+  await intent?.done();
+  return written;
+}

@@ -1,0 +1,157 @@
+import { mayBeCaption, stemOf } from '../../dataset/pairing.js';
+import type { RelativePath } from '../../dataset/trainingImage.js';
+import { groupByStem, imageBeforeCaption } from './pairs.js';
+import type { Conflict, Deletion, Kept, KeptCopy, Plan, Seen, Transfer, TransferGroup } from './plan.js';
+import { seenBy, transfersOf } from './plan.js';
+import { isSameSeen, rowsOf, type PlanRow, type RowAction, type SeenTokens } from './planRows.js';
+
+/** What is done about a file that changed in the target, or on both sides. */
+export type Resolution =
+  /** The target's stays. */
+  | 'keep'
+  /** The source wins; the other bytes stay recoverable. */
+  | 'overwrite'
+  /** The source wins, and the target's pair goes on under a name that says so, on both sides. */
+  | 'keep-both'
+  /** Of a caption: this text, on both sides. */
+  | { readonly merged: string };
+
+/** A row of an earlier plan that somebody has said yes to. */
+export interface Approved {
+  readonly action: RowAction;
+  readonly path: RelativePath;
+  readonly seen: SeenTokens;
+  readonly resolution: Resolution;
+}
+
+/**
+ * What of a fresh plan has been approved: the rows that are what they were when somebody looked at them. The others of
+ * the approved ones have `drifted`: they are left alone, and are for the user to look at again.
+ */
+export function restrictTo(
+  plan: Plan,
+  approved: readonly Approved[],
+): { readonly plan: Plan; readonly drifted: RelativePath[] } {
+  const rows = new Map<RelativePath, PlanRow>();
+  for (const row of rowsOf(plan)) rows.set(row.path, row);
+  const agreed = new Map<RelativePath, Resolution>();
+  const drifted: RelativePath[] = [];
+  for (const approval of approved) {
+    if (isStill(approval, rows.get(approval.path))) agreed.set(approval.path, approval.resolution);
+    else drifted.push(approval.path);
+  }
+  return { plan: new Restriction(plan, agreed).plan(), drifted };
+}
+
+const isStill = (approval: Approved, row: PlanRow | undefined): boolean =>
+  row?.action === approval.action && isSameSeen(row.seen, approval.seen);
+
+class Restriction {
+  /** Stems whose files in the target are copied: only beside a transfer, which is what they are kept from. */
+  readonly #copied: ReadonlySet<string>;
+
+  constructor(
+    readonly whole: Plan,
+    readonly agreed: ReadonlyMap<RelativePath, Resolution>,
+  ) {
+    const copied = [...whole.conflicts, ...whole.kept].filter(
+      (row) => agreed.get(row.path) === 'keep-both' && this.#transferOf(row) !== undefined,
+    );
+    this.#copied = new Set(copied.map(({ path }) => stemOf(path)));
+  }
+
+  plan(): Plan {
+    const { whole } = this;
+    const transfers = transfersOf(whole).filter(({ path }) => this.agreed.has(path));
+    const deletions = whole.deletions.filter(({ path }) => this.agreed.has(path));
+    /** What cannot be carried out as it was decided stays what it is: kept or a conflict, and named. */
+    const resolve = (row: Kept): boolean => {
+      const [transfer, deletion] = [this.#transferOf(row), this.#deletionOf(row)];
+      if (transfer !== undefined) transfers.push(transfer);
+      if (deletion !== undefined) deletions.push(deletion);
+      return transfer !== undefined || deletion !== undefined;
+    };
+    const conflicts = whole.conflicts.filter((row) => !resolve(row));
+    const kept = whole.kept.filter((row) => !resolve(row));
+    return {
+      ...whole,
+      groups: groupByStem(transfers).map((group) => this.#withCopies(group)),
+      deletions: deletions.sort(imageBeforeCaption),
+      conflicts,
+      kept,
+    };
+  }
+
+  #transferOf({ path, local, remote, hashes }: Kept): Transfer | undefined {
+    const resolution = this.agreed.get(path) ?? 'keep';
+    const reason = 'overwrites a change in the target';
+    if (resolution === 'keep') return undefined;
+    if (typeof resolution === 'object') {
+      if (!mayBeCaption(path) || remote === undefined || hashes === undefined) return undefined;
+      return { action: 'merge', path, reason: 'merged', text: resolution.merged, local: hashes, remote };
+    }
+    if (this.whole.direction === 'to-s3') {
+      return local && { action: 'upload', path, reason, local, replaces: remote };
+    }
+    const replaces = local && { file: local, hashes };
+    return remote && { action: 'download', path, reason, remote, replaces };
+  }
+
+  /**
+   * Deleted in the source, and edited in the target or half of a pair that is in conflict: where the source wins, it
+   * goes; so it does where the target's pair goes on under another name.
+   */
+  #deletionOf({ path, local, remote, hashes, sparedFrom }: Kept | Conflict): Deletion | undefined {
+    const resolution = this.agreed.get(path);
+    const goes = resolution === 'overwrite' || (resolution === 'keep-both' && this.#copied.has(stemOf(path)));
+    if (!goes) return undefined;
+    if (sparedFrom !== undefined) return sparedFrom;
+    const reason = 'deleted here since the last sync';
+    if (this.whole.direction === 'to-s3' && local === undefined && remote !== undefined) {
+      return { action: 'delete-object', path, reason, remote };
+    }
+    if (this.whole.direction === 'from-s3' && remote === undefined && hashes !== undefined) {
+      return { action: 'delete-file', path, reason, local: hashes };
+    }
+    return undefined;
+  }
+
+  /** Where one file of a pair is to be kept twice, the whole pair is: a caption without its image would be nobody's. */
+  #withCopies(group: TransferGroup): TransferGroup {
+    const wanted = group.transfers.some(({ path }) => this.agreed.get(path) === 'keep-both');
+    return wanted ? { ...group, copies: this.#copiesOf(group.stem) } : group;
+  }
+
+  #copiesOf(stem: string): KeptCopy[] {
+    const { direction } = this.whole;
+    const mark = direction === 'to-s3' ? 'S3 copy' : 'local copy';
+    const all = this.#everyFile();
+    const inTarget = [...all].filter(
+      ([path, { local, remote }]) =>
+        stemOf(path) === stem && (direction === 'to-s3' ? remote : local) !== undefined,
+    );
+    const stems = new Set([...all.keys()].map(stemOf));
+    const free = freeStem(`${stem} (${mark}`, stems);
+    return inTarget
+      .map(([path, seen]) => ({ path, as: free + path.slice(stem.length), ...seen }))
+      .sort((a, b) => Number(mayBeCaption(b.path)) - Number(mayBeCaption(a.path)));
+  }
+
+  #everyFile(): Map<RelativePath, Seen> {
+    const { conflicts, kept, skipped } = this.whole;
+    return new Map<RelativePath, Seen>([
+      ...transfersOf(this.whole).map((transfer) => [transfer.path, seenBy(transfer)] as const),
+      ...[...conflicts, ...kept, ...skipped].map(
+        ({ path, local, remote }) => [path, { local, remote }] as const,
+      ),
+    ]);
+  }
+}
+
+/** `cat 01 (S3 copy)`, or `cat 01 (S3 copy 2)` where that is taken. */
+function freeStem(beginning: string, taken: ReadonlySet<string>): string {
+  for (let number = 1; ; number++) {
+    const stem = `${beginning}${number === 1 ? '' : ` ${number}`})`;
+    if (!taken.has(stem)) return stem;
+  }
+}

@@ -1,0 +1,93 @@
+import { mayBeCaption, type ImageExtensions } from '../../dataset/pairing.js';
+import type { RelativePath } from '../../dataset/trainingImage.js';
+import type { Manifest, ManifestEntry } from '../../core/ports/manifest.js';
+import { forEachLimited } from '../../core/concurrency/pool.js';
+import type { FileStore, LocalFile, LocalHashes } from '../../core/ports/ports.js';
+
+/** A file modified this shortly before the manifest was written may have changed again within the clock's tick. */
+const RACY_MS = 2000;
+
+export interface LocalContentContext {
+  readonly files: Pick<FileStore, 'hash'>;
+  readonly extensions: ImageExtensions;
+  /** By the clock of the file system that holds the manifest; `undefined` without one. */
+  readonly manifestWrittenAtMs: number | undefined;
+}
+
+/** Files on their way from the disk at one time when nobody has asked yet. */
+const READ_AT_ONCE = 16;
+
+/** A local file's content, read at most once and only when it is asked for. */
+export class LocalContent {
+  #reading: Promise<LocalHashes> | undefined;
+  #known: LocalHashes | undefined;
+
+  constructor(
+    readonly context: LocalContentContext,
+    readonly local: LocalFile,
+    readonly signal: AbortSignal,
+  ) {}
+
+  /** The hashes where they have been needed so far. */
+  get known(): LocalHashes | undefined {
+    return this.#known;
+  }
+
+  hashes(): Promise<LocalHashes> {
+    this.#reading ??= this.context.files.hash(this.local.path, this.signal).then((hashes) => {
+      this.#known = hashes;
+      return hashes;
+    });
+    return this.#reading;
+  }
+
+  /**
+   * Whether the file's bytes are not those of the last sync. Size, mtime and inode unchanged mean unchanged, but
+   * for captions, which are always read, and for files too young to trust (docs/sync-contract.md §1).
+   */
+  async differsFrom(base: ManifestEntry): Promise<boolean> {
+    const { local, context } = this;
+    if (local.size !== base.size) return true;
+    const isSettled = local.mtimeMs < (context.manifestWrittenAtMs ?? 0) - RACY_MS;
+    const looksUnchanged = local.mtimeMs === base.mtimeMs && local.ino === base.ino;
+    if (looksUnchanged && isSettled && context.extensions.isImage(local.path)) return false;
+    return (await this.hashes()).sha256 !== base.sha256;
+  }
+}
+
+/** The contents of a folder's files, some of them read before anybody asked. */
+export class LocalContents {
+  readonly #readAhead = new Map<RelativePath, LocalContent>();
+
+  constructor(
+    readonly context: LocalContentContext,
+    readonly signal: AbortSignal,
+  ) {}
+
+  /** What was read ahead is handed over once: of hundreds of thousands, nobody is to keep what is compared. */
+  take(local: LocalFile): LocalContent {
+    const { path } = local;
+    const content = this.#readAhead.get(path) ?? new LocalContent(this.context, local, this.signal);
+    this.#readAhead.delete(path);
+    return content;
+  }
+
+  /**
+   * Reads the captions whose state alone cannot tell whether they have changed, a few at once: whoever compares them
+   * will ask, and has nothing to do before S3 is listed. What cannot be read, who asks is told.
+   */
+  async readAhead(
+    files: readonly LocalFile[],
+    base: Manifest | undefined,
+    until: AbortSignal,
+  ): Promise<void> {
+    const undecided = files.filter(
+      ({ path, size }) => mayBeCaption(path) && base?.entries.get(path)?.size === size,
+    );
+    await forEachLimited(undecided, READ_AT_ONCE, until, async (file) => {
+      const content = new LocalContent(this.context, file, this.signal);
+      this.#readAhead.set(file.path, content);
+      await content.hashes().catch(() => undefined);
+    });
+  }
+}

@@ -1,0 +1,94 @@
+import { mayBeCaption, stemOf } from '../../dataset/pairing.js';
+import type {
+  Conflict,
+  Deletion,
+  HeldBack,
+  Kept,
+  Plan,
+  Transfer,
+  TransferGroup,
+  Unplannable,
+} from './plan.js';
+
+/** What the comparison of single paths has gathered. */
+export interface PlannedPaths {
+  readonly transfers: Transfer[];
+  readonly deletions: Deletion[];
+  readonly kept: Kept[];
+  readonly conflicts: Conflict[];
+  readonly skipped: Kept[];
+  readonly failed: Unplannable[];
+}
+
+interface HasPath {
+  readonly path: string;
+}
+
+/**
+ * Puts together what shares a stem, so that no image arrives without its caption and no caption stays without its
+ * image because of a neighbour's trouble: the rules of docs/sync-contract.md §2 and §3 that look at pairs.
+ */
+export function keepPairsTogether(
+  planned: PlannedPaths,
+): Pick<Plan, 'groups' | 'heldBack' | 'deletions' | 'kept' | 'conflicts' | 'failed'> {
+  const failed = byStem(planned.failed);
+  const conflicts = byStem(planned.conflicts);
+  const transfers = byStem(planned.transfers);
+  const isHeldBack = (transfer: Transfer): boolean =>
+    partnerIn(failed, transfer) !== undefined &&
+    // A caption that a second image of its stem shares goes with that one.
+    !(mayBeCaption(transfer.path) && partnerIn(transfers, transfer) !== undefined);
+  const isSpared = (deletion: Deletion): boolean => partnerIn(conflicts, deletion) !== undefined;
+  return {
+    groups: groupByStem(planned.transfers.filter((transfer) => !isHeldBack(transfer))),
+    heldBack: planned.transfers.filter(isHeldBack).map((transfer): HeldBack => {
+      return { path: transfer.path, becauseOf: partnerIn(failed, transfer)?.path ?? transfer.path };
+    }),
+    deletions: planned.deletions.filter((deletion) => !isSpared(deletion)).sort(imageBeforeCaption),
+    kept: [...planned.kept, ...planned.deletions.filter(isSpared).map(keptInsteadOf)],
+    conflicts: planned.conflicts,
+    failed: planned.failed,
+  };
+}
+
+function keptInsteadOf(sparedFrom: Deletion): Kept {
+  const { path } = sparedFrom;
+  if (sparedFrom.action === 'delete-object') {
+    const { remote } = sparedFrom;
+    return { path, size: remote.size, local: undefined, remote, sparedFrom };
+  }
+  const { file } = sparedFrom.local;
+  return { path, size: file.size, local: file, remote: undefined, hashes: sparedFrom.local, sparedFrom };
+}
+
+/** The other half of the pair among `others`: an image's caption, a caption's image. */
+function partnerIn<T extends HasPath>(
+  others: ReadonlyMap<string, readonly T[]>,
+  { path }: HasPath,
+): T | undefined {
+  return others.get(stemOf(path))?.find((other) => mayBeCaption(other.path) !== mayBeCaption(path));
+}
+
+/** Groups in the order of their stems; in each the caption first, so that no reader meets an image before it. */
+export function groupByStem(transfers: readonly Transfer[]): TransferGroup[] {
+  return [...byStem(transfers)]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([stem, group]) => ({ stem, transfers: [...group].sort((a, b) => imageBeforeCaption(b, a)) }));
+}
+
+function byStem<T extends HasPath>(items: readonly T[]): Map<string, T[]> {
+  const stems = new Map<string, T[]>();
+  for (const item of items) {
+    const stem = stemOf(item.path);
+    const same = stems.get(stem);
+    if (same === undefined) stems.set(stem, [item]);
+    else same.push(item);
+  }
+  return stems;
+}
+
+export function imageBeforeCaption(a: HasPath, b: HasPath): number {
+  const [stemA, stemB] = [stemOf(a.path), stemOf(b.path)];
+  if (stemA !== stemB) return stemA < stemB ? -1 : 1;
+  return Number(mayBeCaption(a.path)) - Number(mayBeCaption(b.path));
+}

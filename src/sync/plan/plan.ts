@@ -1,0 +1,167 @@
+import type { RelativePath } from '../../dataset/trainingImage.js';
+import type { ConflictReason, DeleteReason, TransferReason } from './compare.js';
+import type { ErrorCode, ErrorData } from '../../core/errors.js';
+import type { Location } from '../../core/location.js';
+import type { Manifest } from '../../core/ports/manifest.js';
+import type { LocalFile, LocalHashes, ObjectInfo } from '../../core/ports/ports.js';
+import type { SyncDirection } from '../../core/progress.js';
+
+/** What each side held of a path when the plan was made. */
+export interface Seen {
+  readonly local: LocalFile | undefined;
+  readonly remote: ObjectInfo | undefined;
+}
+
+/** A file that goes to S3. */
+export interface Upload {
+  readonly action: 'upload';
+  readonly path: RelativePath;
+  readonly reason: TransferReason;
+  readonly local: LocalFile;
+  /** What the upload overwrites; `undefined`: a new key. */
+  readonly replaces: ObjectInfo | undefined;
+}
+
+/** An object that comes to the folder. */
+export interface Download {
+  readonly action: 'download';
+  readonly path: RelativePath;
+  readonly reason: TransferReason;
+  readonly remote: ObjectInfo;
+  /** What the download overwrites, with the content that was compared; `undefined`: a new file. */
+  readonly replaces: { readonly file: LocalFile; readonly hashes: LocalHashes | undefined } | undefined;
+}
+
+export interface DeleteObject {
+  readonly action: 'delete-object';
+  readonly path: RelativePath;
+  readonly reason: DeleteReason;
+  readonly remote: ObjectInfo;
+}
+
+export interface DeleteFile {
+  readonly action: 'delete-file';
+  readonly path: RelativePath;
+  readonly reason: DeleteReason;
+  readonly local: LocalHashes;
+}
+
+/** A caption whose two edits are one text now, which goes to both sides. */
+export interface Merge {
+  readonly action: 'merge';
+  readonly path: RelativePath;
+  readonly reason: 'merged';
+  readonly text: string;
+  readonly local: LocalHashes;
+  readonly remote: ObjectInfo;
+}
+
+export type Transfer = Upload | Download | Merge;
+export type Deletion = DeleteObject | DeleteFile;
+
+/** A path that is left as it is, and is worth a word. */
+export interface Kept extends Seen {
+  readonly path: RelativePath;
+  /** Bytes: of the source's, or the only one. */
+  readonly size: number;
+  /** Of the local file, where they were needed. */
+  readonly hashes?: LocalHashes | undefined;
+  /** What would have happened to it, had its other half not been in conflict. */
+  readonly sparedFrom?: Deletion;
+}
+export interface Conflict extends Kept {
+  readonly reason: ConflictReason;
+}
+export interface Refused {
+  readonly path: RelativePath;
+  readonly size: number;
+  /** A phrase: `its name has a backslash`. */
+  readonly cause: string;
+  /** Whether it is in the source, where its absence from the target matters. */
+  readonly inSource: boolean;
+}
+export interface Unplannable {
+  readonly path: RelativePath;
+  readonly code: ErrorCode;
+  readonly cause: string;
+  /** What else is known of it. */
+  readonly data?: ErrorData;
+}
+
+/** A transfer that waits because the other half of its pair could not be read. */
+export interface HeldBack {
+  readonly path: RelativePath;
+  readonly becauseOf: RelativePath;
+}
+
+/**
+ * All transfers of files that share a stem, in the order in which they must happen: the caption, then its images.
+ * A pair is transferred as one; so are the images that share a caption.
+ */
+export interface TransferGroup {
+  readonly stem: string;
+  /** Made before the transfers, which overwrite what they are copies of. */
+  readonly copies?: readonly KeptCopy[];
+  readonly transfers: readonly Transfer[];
+}
+
+/** The target's file of a pair that is kept under another name, on both sides. */
+export interface KeptCopy extends Seen {
+  readonly path: RelativePath;
+  /** The new name. */
+  readonly as: RelativePath;
+}
+
+/** What a sync would do, as data. The dry run, the question before deletes and the run itself all read it. */
+export interface Plan {
+  readonly direction: SyncDirection;
+  readonly location: Location;
+  readonly groups: readonly TransferGroup[];
+  readonly heldBack: readonly HeldBack[];
+  /** Image before caption. */
+  readonly deletions: readonly Deletion[];
+  readonly kept: readonly Kept[];
+  readonly conflicts: readonly Conflict[];
+  readonly refused: readonly Refused[];
+  /** Could not be read, so nothing is known of them: reported as failed, their counterparts left alone. */
+  readonly failed: readonly Unplannable[];
+  /** Same on both sides. */
+  readonly skipped: readonly Kept[];
+  /** Captions that turned out to be the same on both sides: their texts are the base of later merges. */
+  readonly adopted: readonly RelativePath[];
+  /** Images and captions in the target: what a mass change is measured by. */
+  readonly targetSize: number;
+  /** The manifest as it is true before the first transfer: adopted files in it, files gone on both sides out of it. */
+  readonly manifest: Manifest;
+  /** Whether `manifest` differs from what is stored. */
+  readonly manifestChanged: boolean;
+}
+
+/** Every file that the plan transfers, in the order of its groups. */
+export function transfersOf(plan: Plan): Transfer[] {
+  return plan.groups.flatMap((group) => group.transfers);
+}
+
+/** Bytes that a transfer moves. */
+export function sizeOf(transfer: Transfer): number {
+  switch (transfer.action) {
+    case 'upload':
+      return transfer.local.size;
+    case 'download':
+      return transfer.remote.size;
+    case 'merge':
+      return Buffer.byteLength(transfer.text);
+  }
+}
+
+/** What a transfer found on both sides. */
+export function seenBy(transfer: Transfer): Seen {
+  switch (transfer.action) {
+    case 'upload':
+      return { local: transfer.local, remote: transfer.replaces };
+    case 'download':
+      return { local: transfer.replaces?.file, remote: transfer.remote };
+    case 'merge':
+      return { local: transfer.local.file, remote: transfer.remote };
+  }
+}

@@ -1,0 +1,291 @@
+import { captionPathOf, mayBeCaption, type ImageExtensions } from '../../dataset/pairing.js';
+import type { RelativePath } from '../../dataset/trainingImage.js';
+import { decide, type Choices, type Decision } from './compare.js';
+import { isSameContent } from '../../core/content/content.js';
+import { asSyncError, throwIfCancelled } from '../../core/errors.js';
+import { isSameEtag } from '../../core/content/etag.js';
+import type { LocalContents } from './localContent.js';
+import type { Location } from '../../core/location.js';
+import type { Manifest, ManifestEntry } from '../../core/ports/manifest.js';
+import { entryOf, ManifestDraft } from '../../core/manifest/manifestDraft.js';
+import { keepPairsTogether, type PlannedPaths } from './pairs.js';
+import type { Plan } from './plan.js';
+import { forEachLimited } from '../../core/concurrency/pool.js';
+import type {
+  FileStore,
+  LocalFile,
+  LocalHashes,
+  ObjectInfo,
+  ObjectStore,
+  Unreadable,
+} from '../../core/ports/ports.js';
+import type { SyncDirection } from '../../core/progress.js';
+import type { Selection } from './selection.js';
+import type { Sides } from './sides.js';
+
+export interface PlanRequest extends Choices {
+  readonly direction: SyncDirection;
+  readonly files: FileStore;
+  readonly contents: LocalContents;
+  readonly extensions: ImageExtensions;
+  readonly location: Location;
+  readonly selection: Selection;
+  readonly concurrency: number;
+  readonly objects: ObjectStore;
+  /** What the last sync left; `undefined`: none is known. */
+  readonly base: Manifest | undefined;
+  /** Whether somebody has unsaved edits of a file open: a sync from S3 leaves it alone. */
+  readonly isUnsaved: (path: RelativePath) => boolean;
+  /** Told now and then how many files have been compared. */
+  readonly onCompared: (done: number, total: number) => void;
+}
+
+/** How often `onCompared` is told. */
+const COMPARED_STEP = 256;
+
+/**
+ * Makes the plan of a sync from both sides' listings. Changes nothing, anywhere. A file that cannot be read is
+ * reported in the plan; an error that concerns the whole run is thrown.
+ */
+export async function makePlan(request: PlanRequest, sides: Sides, signal: AbortSignal): Promise<Plan> {
+  const planner = new Planner(request, sides, signal);
+  const paths = [...new Set([...sides.local.keys(), ...sides.remote.keys()])];
+  let done = 0;
+  await forEachLimited(paths, request.concurrency, signal, async (path) => {
+    await planner.consider(path);
+    done += 1;
+    if (done % COMPARED_STEP === 0) request.onCompared(done, paths.length);
+  });
+  throwIfCancelled(signal);
+  return planner.finish();
+}
+
+/** Compares path by path and gathers what is to be done. */
+class Planner {
+  readonly #planned: PlannedPaths = {
+    transfers: [],
+    deletions: [],
+    kept: [],
+    conflicts: [],
+    skipped: [],
+    failed: [],
+  };
+  readonly #adopted: RelativePath[] = [];
+  readonly #draft: ManifestDraft;
+  readonly #unreadable: UnreadablePaths;
+
+  constructor(
+    readonly request: PlanRequest,
+    readonly sides: Sides,
+    readonly signal: AbortSignal,
+  ) {
+    this.#draft = new ManifestDraft(request.base, request.files, request.location);
+    this.#unreadable = new UnreadablePaths(sides.unreadable);
+  }
+
+  /** Never throws for what concerns only this path. */
+  async consider(path: RelativePath): Promise<void> {
+    if (this.#unreadable.covers(path)) return;
+    try {
+      await this.#compare(path);
+    } catch (error) {
+      const failure = asSyncError(error, { file: path });
+      if (failure.stopsTheRun) throw failure;
+      const { code, data, message } = failure;
+      this.#planned.failed.push({ path, code, cause: data.cause ?? message, data });
+    }
+  }
+
+  async #compare(path: RelativePath): Promise<void> {
+    const local = this.sides.local.get(path);
+    const remote = this.sides.remote.get(path);
+    const [source, target] = this.request.direction === 'to-s3' ? [local, remote] : [remote, local];
+    if (source === undefined) {
+      if (local !== undefined) await this.#missingInS3(path, local);
+      else if (remote !== undefined) this.#missingInFolder(path, remote);
+    } else if (!this.request.selection.has(path)) {
+      return;
+    } else if (target === undefined) {
+      const wasThere = this.#entry(path) !== undefined;
+      this.#file(path, decide({ source: 'present', target: 'absent', wasThere }, this.request));
+    } else if (local !== undefined && remote !== undefined) {
+      await this.#onBothSides(path, local, remote);
+    }
+  }
+
+  async #onBothSides(path: RelativePath, local: LocalFile, remote: ObjectInfo): Promise<void> {
+    const base = this.#entry(path);
+    const content = this.request.contents.take(local);
+    const localChanged = base === undefined || (await content.differsFrom(base));
+    const remoteChanged = !isSameEtag(base?.etag, remote.etag);
+    const isClaimed = base?.claimed === true;
+    if (base !== undefined && !localChanged && !remoteChanged && !isClaimed) {
+      this.#same(path, content.known?.file ?? local, base.sha256, remote);
+      return;
+    }
+    // Where only the local bytes have changed, the two differ for certain: no need to ask about the object.
+    if ((remoteChanged || isClaimed) && local.size === remote.size) {
+      const hashes = await content.hashes();
+      const { objects } = this.request;
+      if (await isSameContent(hashes, remote, objects, this.signal)) {
+        this.#same(path, hashes.file, hashes.sha256, remote);
+        return;
+      }
+    }
+    // What is claimed to be as it was, and differs, has no history that is known.
+    const isKnown = base !== undefined && (localChanged || remoteChanged);
+    const changed = isKnown ? this.#whoChanged(localChanged, remoteChanged) : 'no-history';
+    const decision = decide({ source: 'present', target: 'differs', changed }, this.request);
+    // What is undecided of a caption may be merged, which replaces the bytes that are here now and no others.
+    const mayBeMerged = mayBeCaption(path) && decision.action !== 'transfer';
+    this.#file(path, decision, mayBeMerged ? await content.hashes() : content.known);
+  }
+
+  #whoChanged(localChanged: boolean, remoteChanged: boolean): 'source' | 'target' | 'both' {
+    if (localChanged && remoteChanged) return 'both';
+    return localChanged === (this.request.direction === 'to-s3') ? 'source' : 'target';
+  }
+
+  #missingInFolder(path: RelativePath, remote: ObjectInfo): void {
+    const base = this.#entry(path);
+    const changed =
+      base === undefined ? 'no-history' : isSameEtag(base.etag, remote.etag) ? 'nothing' : 'target';
+    this.#file(path, decide({ source: 'absent', target: 'present', changed }, this.request));
+  }
+
+  async #missingInS3(path: RelativePath, local: LocalFile): Promise<void> {
+    if (!this.request.syncDeletes) return;
+    const base = this.#entry(path);
+    const hashes = await this.request.contents.take(local).hashes();
+    const changed = base === undefined ? 'no-history' : base.sha256 === hashes.sha256 ? 'nothing' : 'target';
+    this.#file(path, decide({ source: 'absent', target: 'present', changed }, this.request), hashes);
+  }
+
+  /** Puts a decision where the plan keeps its kind. `hashes`: of the local file, where they are known. */
+  #file(path: RelativePath, decision: Decision, hashes?: LocalHashes): void {
+    const local = this.sides.local.get(path);
+    const remote = this.sides.remote.get(path);
+    const size =
+      (this.request.direction === 'to-s3' ? local : remote)?.size ?? local?.size ?? remote?.size ?? 0;
+    const { transfers, deletions, kept, conflicts } = this.#planned;
+    switch (decision.action) {
+      case 'keep':
+        kept.push({ path, size, local, remote, hashes });
+        break;
+      case 'conflict':
+        conflicts.push({ path, size, reason: decision.reason, local, remote, hashes });
+        break;
+      case 'delete':
+        if (remote !== undefined)
+          deletions.push({ action: 'delete-object', path, reason: decision.reason, remote });
+        else if (this.#isBeingEdited(path)) this.#leaveToItsEditor(path);
+        else if (hashes !== undefined)
+          deletions.push({ action: 'delete-file', path, reason: decision.reason, local: hashes });
+        break;
+      case 'transfer':
+        if (this.request.direction === 'to-s3' && local !== undefined) {
+          transfers.push({ action: 'upload', path, reason: decision.reason, local, replaces: remote });
+        } else if (this.#isBeingEdited(path)) {
+          this.#leaveToItsEditor(path);
+        } else if (remote !== undefined) {
+          const replaces = local === undefined ? undefined : { file: local, hashes };
+          transfers.push({ action: 'download', path, reason: decision.reason, remote, replaces });
+        }
+        break;
+      case 'skip':
+        break;
+    }
+  }
+
+  #isBeingEdited(path: RelativePath): boolean {
+    return this.request.direction === 'from-s3' && this.request.isUnsaved(path);
+  }
+
+  #leaveToItsEditor(path: RelativePath): void {
+    this.#planned.failed.push({ path, code: 'unsaved-changes', cause: 'it has unsaved changes' });
+  }
+
+  /** Both sides hold the same bytes: remembered, not transferred. */
+  #same(path: RelativePath, file: LocalFile, sha256: string, remote: ObjectInfo): void {
+    const known = this.#entry(path);
+    if (mayBeCaption(path) && (known?.sha256 !== sha256 || known.claimed)) this.#adopted.push(path);
+    this.#draft.remember(path, entryOf(file, sha256, remote.etag));
+    this.#planned.skipped.push({ path, size: file.size, local: file, remote });
+  }
+
+  #entry(path: RelativePath): ManifestEntry | undefined {
+    return this.request.base?.entries.get(path);
+  }
+
+  finish(): Plan {
+    const { direction, location } = this.request;
+    this.#forgetWhatIsGone();
+    this.#planned.failed.push(...this.#unreadable.concerning(this.request, this.sides));
+    this.#reportMissingSelection();
+    return {
+      direction,
+      location,
+      ...keepPairsTogether(this.#planned),
+      refused: this.sides.refused,
+      skipped: this.#planned.skipped,
+      adopted: this.#adopted,
+      targetSize: (direction === 'to-s3' ? this.sides.remote : this.sides.local).size,
+      manifest: this.#draft.toManifest(),
+      manifestChanged: this.#draft.changes > 0,
+    };
+  }
+
+  /**
+   * Entries of files gone on both sides. What was not looked at (other extensions, refused names) stays; so does an
+   * image whose caption is still there, which without it would be nobody's caption from now on.
+   */
+  #forgetWhatIsGone(): void {
+    const { local, remote } = this.sides;
+    const refused = new Set(this.sides.refused.map(({ path }) => path));
+    const isThere = (path: RelativePath): boolean => local.has(path) || remote.has(path);
+    for (const path of [...this.#draft.paths]) {
+      const wasLookedFor =
+        this.request.extensions.isWanted(path) && !refused.has(path) && !this.#unreadable.covers(path);
+      if (wasLookedFor && !isThere(path) && !isThere(captionPathOf(path))) this.#draft.forget(path);
+    }
+  }
+
+  /** A selected image that the source does not have was mistyped, or vanished: said, so that nobody believes it synced. */
+  #reportMissingSelection(): void {
+    const { selection, direction } = this.request;
+    const source = direction === 'to-s3' ? this.sides.local : this.sides.remote;
+    const { deletions, conflicts, failed } = this.#planned;
+    const accounted = new Set(
+      [...deletions, ...conflicts, ...failed, ...this.sides.refused].map(({ path }) => path),
+    );
+    for (const path of selection.images ?? []) {
+      if (source.has(path) || accounted.has(path) || this.#unreadable.covers(path)) continue;
+      failed.push({ path, code: 'missing-file', cause: 'not in the source' });
+    }
+  }
+}
+
+/** Files and folders that are there and cannot be read: nothing may be concluded about what they cover. */
+class UnreadablePaths {
+  readonly #files: ReadonlySet<RelativePath>;
+  readonly #folders: readonly string[];
+
+  constructor(readonly all: readonly Unreadable[]) {
+    this.#files = new Set(all.filter((item) => !item.isFolder).map((item) => item.path));
+    this.#folders = all.filter((item) => item.isFolder).map((item) => `${item.path}/`);
+  }
+
+  covers(path: RelativePath): boolean {
+    return this.#files.has(path) || this.#folders.some((folder) => path.startsWith(folder));
+  }
+
+  /** Those that the sync is about: folders, images, and captions whose image is known. */
+  concerning({ selection, extensions }: PlanRequest, sides: Sides): PlannedPaths['failed'] {
+    return this.all
+      .filter(({ path, isFolder }) => {
+        if (isFolder) return true;
+        return selection.has(path) && (extensions.isImage(path) || sides.isCaption(path));
+      })
+      .map(({ path, code, cause }) => ({ path, code, cause }));
+  }
+}

@@ -1,0 +1,137 @@
+import { captionPathOf, type ImageExtensions } from '../../dataset/pairing.js';
+import type { RelativePath } from '../../dataset/trainingImage.js';
+import { describeLocation, keyPrefixOf, type Location } from '../../core/location.js';
+import type { Manifest } from '../../core/ports/manifest.js';
+import { findTwins, problemWithName, type Platform } from '../../core/names.js';
+import type { Refused } from './plan.js';
+import type {
+  FileStore,
+  LocalFile,
+  LocalListing,
+  ObjectInfo,
+  ObjectStore,
+  Unreadable,
+} from '../../core/ports/ports.js';
+import type { SyncDirection } from '../../core/progress.js';
+import { SyncError } from '../../core/errors.js';
+
+/** Both sides of a style as they were listed: what may be synced, and what must be left alone. */
+export interface Sides {
+  readonly local: ReadonlyMap<RelativePath, LocalFile>;
+  readonly remote: ReadonlyMap<RelativePath, ObjectInfo>;
+  readonly refused: readonly Refused[];
+  readonly unreadable: readonly Unreadable[];
+  /** Whether an image of its stem stands beside a `.txt`, on either side, or stood by the manifest. */
+  isCaption(path: RelativePath): boolean;
+}
+
+export interface SidesRequest {
+  readonly files: FileStore;
+  readonly objects: ObjectStore;
+  readonly location: Location;
+  readonly extensions: ImageExtensions;
+  readonly platform: Platform;
+  readonly direction: SyncDirection;
+  readonly manifest: Manifest | undefined;
+  /** Is told what the folder holds, and may work with that until S3 is listed: then its signal aborts. */
+  readonly whileListing: (scanned: readonly LocalFile[], until: AbortSignal) => Promise<void>;
+}
+
+/** Lists both sides at once. A listing that fails on either side fails the whole: nothing is concluded from half. */
+export async function listSides(request: SidesRequest, signal: AbortSignal): Promise<Sides> {
+  const { files, extensions, manifest } = request;
+  const listed = new AbortController();
+  const scan = async (): Promise<LocalListing> => {
+    const found = await files.scan((path) => extensions.isWanted(path), signal);
+    await request.whileListing(found.files, listed.signal);
+    return found;
+  };
+  const [listing, remote] = await Promise.all([
+    scan(),
+    listObjects(request, signal).finally(() => listed.abort()),
+  ]);
+  const local = new Map(listing.files.map((file) => [file.path, file]));
+  const unreadable = new Map(listing.unreadable.map((item) => [item.path, item]));
+  const refused = await takeOutUnsafeNames(local, remote, request);
+  const known = [local.keys(), remote.keys(), unreadable.keys(), knownBy(manifest)];
+  const captions = findCaptions(known, extensions);
+  const isCaption = (path: RelativePath): boolean => captions.has(path);
+  for (const side of [local, remote]) {
+    for (const path of side.keys()) if (!extensions.isImage(path) && !isCaption(path)) side.delete(path);
+  }
+  return { local, remote, refused, unreadable: listing.unreadable, isCaption };
+}
+
+/** By relative path, `key/` markers and files of other kinds left out. */
+async function listObjects(
+  { objects, location, extensions, manifest }: SidesRequest,
+  signal: AbortSignal,
+): Promise<Map<RelativePath, ObjectInfo>> {
+  const prefix = keyPrefixOf(location);
+  const found = new Map<RelativePath, ObjectInfo>();
+  for await (const page of objects.list(prefix, signal, keysIn(manifest, prefix))) {
+    for (const object of page) {
+      if (!object.key.startsWith(prefix)) {
+        throw new SyncError('incomplete-listing', {
+          file: describeLocation(location),
+          cause: `${object.key} is not below the prefix that was listed`,
+        });
+      }
+      const path = object.key.slice(prefix.length);
+      if (!path.endsWith('/') && extensions.isWanted(path)) found.set(path, object);
+    }
+  }
+  return found;
+}
+
+/** What the last sync left in S3. */
+function* keysIn(manifest: Manifest | undefined, prefix: string): Generator<string> {
+  for (const path of manifest?.entries.keys() ?? []) yield prefix + path;
+}
+
+/** Names that cannot be synced safely, and names that stand in each other's way, leave both sides' maps. */
+async function takeOutUnsafeNames(
+  local: Map<RelativePath, LocalFile>,
+  remote: Map<RelativePath, ObjectInfo>,
+  { location, platform, direction, files }: SidesRequest,
+): Promise<Refused[]> {
+  const all = new Set([...local.keys(), ...remote.keys()]);
+  const causes = new Map<RelativePath, string>();
+  const keyPrefix = keyPrefixOf(location);
+  for (const path of all) {
+    const problem = problemWithName(path, keyPrefix, platform);
+    if (problem !== undefined) causes.set(path, problem);
+  }
+  // What is refused by itself stands in nobody's way.
+  const possible = [...all].filter((path) => !causes.has(path));
+  for (const [path, cause] of findTwins(possible, await files.foldsCase())) causes.set(path, cause);
+  const source: ReadonlyMap<RelativePath, unknown> = direction === 'to-s3' ? local : remote;
+  const refused = [...causes].map(([path, cause]) => ({
+    path,
+    cause,
+    size: local.get(path)?.size ?? remote.get(path)?.size ?? 0,
+    inSource: source.has(path),
+  }));
+  for (const path of causes.keys()) {
+    local.delete(path);
+    remote.delete(path);
+  }
+  return refused;
+}
+
+/** What is only claimed makes no caption of a file: it could be deleted as one. */
+function* knownBy(manifest: Manifest | undefined): Generator<RelativePath> {
+  for (const [path, { claimed }] of manifest?.entries ?? []) if (claimed !== true) yield path;
+}
+
+/** The captions that the images among all known paths have or would have. */
+function findCaptions(
+  known: readonly Iterable<RelativePath>[],
+  extensions: ImageExtensions,
+): ReadonlySet<RelativePath> {
+  const captions = new Set<RelativePath>();
+  for (const side of known) {
+    for (const path of side) if (extensions.isImage(path)) captions.add(captionPathOf(path));
+  }
+  return captions;
+}

@@ -1,0 +1,68 @@
+import type { RelativePath } from '../dataset/trainingImage.js';
+import type { Acting } from '../sync/apply/acting.js';
+import { SyncError } from '../core/errors.js';
+import { isSameEtag } from '../core/content/etag.js';
+import { PARTS_IN_MEMORY, partSizeOf } from '../core/content/partSize.js';
+import type { UploadInfo } from '../core/ports/ports.js';
+import { uploadInfoOf } from '../core/content/uploadInfo.js';
+import { inParts } from './inParts.js';
+import { copyAndLook, otherBytes, type CopySource } from '../recording/provenCopy.js';
+import { getSource, readContent, readSource, type ReadContent } from '../recording/readContent.js';
+import type { RecordedIntent } from '../recording/recorder.js';
+
+/** Objects up to this size are sent in one request. Bytes. */
+const IN_MEMORY_LIMIT = 16 * 1024 * 1024;
+
+/**
+ * Puts former bytes back in the place of their object: by a copy on the server, and where that holds other bytes, by
+ * reading them and sending them in its place. What is put there and not yet seen to be right is in the journal first, so
+ * that the next undo knows it for nobody's work. Throws as `ObjectStore.copy`, `get` and `put` do, and `server-error`
+ * where what stands there cannot be seen to be right.
+ */
+export async function bringBack(
+  path: RelativePath,
+  source: CopySource,
+  intent: RecordedIntent,
+  acting: Acting,
+): Promise<{ etag: string }> {
+  const { objects, keyPrefix, signal } = acting;
+  const key = keyPrefix + path;
+  const unproven = (etag: string): Promise<void> => intent.unproven(etag);
+  const copy = await copyAndLook(objects, source, key, signal, intent.partsOf(key), unproven);
+  if (copy.isProven) return copy;
+  const content = await readSource(objects, source, signal);
+  if (content === undefined || content.size !== source.size || !isSameEtag(content.etag, source.etag)) {
+    const cause = 'what was kept of it is gone, or holds other bytes';
+    throw new SyncError('not-recoverable', { file: key, cause });
+  }
+  const sent = await send(path, source, content, copy, intent, acting);
+  if (isSameEtag(sent.etag, source.etag) || isSameEtag(sent.etag, content.md5)) return sent;
+  await unproven(sent.etag);
+  const stored = await readContent(objects, key, signal);
+  if (stored?.sha256 !== content.sha256 || !isSameEtag(stored.etag, sent.etag)) throw otherBytes({ key });
+  return sent;
+}
+
+/** Read once more, in parts where it is large. Its bytes must be those of `content`, before the object is replaced. */
+async function send(
+  path: RelativePath,
+  source: CopySource,
+  content: ReadContent,
+  wrong: { readonly etag: string },
+  intent: RecordedIntent,
+  { objects, keyPrefix, memory, signal }: Acting,
+): Promise<{ etag: string }> {
+  const { size } = content;
+  const key = keyPrefix + path;
+  const isLarge = size > IN_MEMORY_LIMIT;
+  const partSize = isLarge ? partSizeOf(size, path) : Math.max(size, 1);
+  const info: UploadInfo = uploadInfoOf(path, content, size);
+  return memory.with(isLarge ? Math.max(PARTS_IN_MEMORY, 2 * partSize) : size, async () => {
+    const { body } = await getSource(objects, source, signal);
+    const parts = inParts(body, partSize, content.sha256, source.key);
+    if (isLarge) return objects.putParts(key, parts, info, wrong, signal, intent.partsOf(key));
+    let whole: Uint8Array = new Uint8Array();
+    for await (const part of parts) whole = part;
+    return objects.put(key, whole, info, wrong, signal);
+  });
+}

@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto';
+import { SyncError } from '../core/errors.js';
+import type { ObjectStore } from '../core/ports/ports.js';
+import { readWhole } from '../core/content/readWhole.js';
+import { textsIn } from '../recording/captionBundle.js';
+import type { Kept } from '../core/ports/journal.js';
+
+/** Captions are asked for in about the order in which they were kept: at most two bundles at a time. */
+const AT_ONCE = 2;
+
+/**
+ * Longer than any that `CaptionKeeper` makes: 4 MiB of text and 1,000 paths, of which each byte is six where all of them
+ * are control characters. Bytes.
+ */
+const BUNDLE_LIMIT = 48 * 1024 * 1024;
+
+type Texts = ReadonlyMap<string, string>;
+
+/** Reads texts of captions that a run has kept together: each bundle once, not once for each caption. */
+export class BundledTexts {
+  /** By their keys, the one that was asked for last at the end. */
+  readonly #bundles = new Map<string, Promise<Texts>>();
+
+  constructor(private readonly objects: Pick<ObjectStore, 'get'>) {}
+
+  /** The bytes of a caption. Throws `not-recoverable` where they are gone or damaged. */
+  async read({ key, sha256 }: Extract<Kept, { in: 'captions' }>, signal: AbortSignal): Promise<Uint8Array> {
+    const text = (await this.#open(key, signal)).get(sha256);
+    if (text === undefined) throw notRecoverable(key, 'its text is not in this file of the trash any more');
+    const bytes = Buffer.from(text, 'utf8');
+    if (createHash('sha256').update(bytes).digest('hex') !== sha256) {
+      throw notRecoverable(key, 'its text in this file of the trash is damaged');
+    }
+    return bytes;
+  }
+
+  #open(key: string, signal: AbortSignal): Promise<Texts> {
+    const bundle = this.#bundles.get(key) ?? this.#load(key, signal);
+    this.#bundles.delete(key);
+    this.#bundles.set(key, bundle);
+    const [oldest] = this.#bundles.keys();
+    if (oldest !== undefined && this.#bundles.size > AT_ONCE) this.#bundles.delete(oldest);
+    return bundle;
+  }
+
+  async #load(key: string, signal: AbortSignal): Promise<Texts> {
+    const bytes = await readWhole(this.objects, key, BUNDLE_LIMIT, signal);
+    if (bytes === undefined) throw notRecoverable(key, 'this file of the trash is gone');
+    return textsIn(bytes);
+  }
+}
+
+const notRecoverable = (file: string, cause: string): SyncError =>
+  new SyncError('not-recoverable', { file, cause });

@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto';
+import { SyncError } from '../core/errors.js';
+
+/**
+ * Bytes as they arrive, cut into parts of `partSize` but for the last. Throws `server-error` in the place of the last
+ * one where the whole has not the SHA-256 `sha256`. `file`: for the message.
+ */
+export async function* inParts(
+  body: AsyncIterable<Uint8Array>,
+  partSize: number,
+  sha256: string,
+  file: string,
+): AsyncGenerator<Uint8Array> {
+  const hash = createHash('sha256');
+  let part = Buffer.allocUnsafe(partSize);
+  let filled = 0;
+  for await (const chunk of body) {
+    hash.update(chunk);
+    for (let taken = 0; taken < chunk.length;) {
+      if (filled === partSize) {
+        yield part;
+        part = Buffer.allocUnsafe(partSize);
+        filled = 0;
+      }
+      const next = chunk.subarray(taken, taken + partSize - filled);
+      part.set(next, filled);
+      filled += next.length;
+      taken += next.length;
+    }
+  }
+  if (hash.digest('hex') !== sha256) {
+    throw new SyncError('server-error', { file, cause: 'other bytes came than the time before' });
+  }
+  if (filled > 0) yield part.subarray(0, filled);
+}

@@ -1,0 +1,175 @@
+import type { RelativePath } from '../dataset/trainingImage.js';
+import { onTarget, type Acting } from '../sync/apply/acting.js';
+import { SyncError } from '../core/errors.js';
+import { isSameEtag } from '../core/content/etag.js';
+import type {
+  FileStore,
+  LocalFile,
+  LocalHashes,
+  ObjectHead,
+  WrittenBytes,
+  WrittenFile,
+} from '../core/ports/ports.js';
+import { uploadInfoOfBytes } from '../core/content/uploadInfo.js';
+import { writeLocal } from '../sync/apply/writeLocal.js';
+import { bringBack } from './bringBack.js';
+import type { BundledTexts } from './bundledTexts.js';
+import { formerObject } from '../recording/formerObject.js';
+import type { Former, RecordedAct } from '../core/ports/journal.js';
+import type { RecordedIntent } from '../recording/recorder.js';
+import type { Restorations } from './restorations.js';
+
+/** How the taking back of one act ended. */
+export type Reverted =
+  | { readonly end: 'restored'; readonly etag?: string; readonly file?: LocalFile }
+  | { readonly end: 'removed' }
+  /** It had not happened, or was taken back before; with what holds the former bytes. */
+  | { readonly end: 'nothing'; readonly etag?: string | undefined; readonly file?: LocalFile | undefined }
+  | { readonly end: 'changed-since' };
+
+const REASON = 'undo';
+
+/** Takes one act back where its file still is as the act left it. Throws `not-recoverable`. */
+export async function revertAct(
+  act: RecordedAct,
+  acting: Acting,
+  texts: BundledTexts,
+  restorations: Restorations,
+): Promise<Reverted> {
+  try {
+    return await onTarget(act.path, () =>
+      act.side === 's3' ? revertObject(act, acting, texts, restorations) : revertFile(act, acting),
+    );
+  } catch (error) {
+    if (error instanceof SyncError && error.code === 'target-changed') return { end: 'changed-since' };
+    throw error;
+  }
+}
+
+async function revertObject(
+  act: RecordedAct,
+  acting: Acting,
+  texts: BundledTexts,
+  restorations: Restorations,
+): Promise<Reverted> {
+  const { objects, recorder, keyPrefix, signal, baseOf } = acting;
+  const { path, before } = act;
+  const key = keyPrefix + path;
+  const now = await objects.head(key, signal);
+  const isWreck = now !== undefined && restorations.isUnfinished(path, now);
+  if (!isWreck && !isObjectLeftBy(act, now)) {
+    const isFormer = isFormerObject(path, before, now, restorations);
+    return isFormer ? { end: 'nothing', etag: now?.etag } : { end: 'changed-since' };
+  }
+  if (before === null) {
+    if (now === undefined) return { end: 'nothing' };
+    const intent = await recorder.objectAct(
+      { path, key, before: now, after: null, base: baseOf(path), reason: REASON },
+      signal,
+    );
+    await objects.delete(key, now, signal);
+    await intent.done();
+    return { end: 'removed' };
+  }
+  const restore = await restorationOf(path, before, now, acting, texts);
+  const intent = await recorder.objectAct(
+    {
+      path,
+      key,
+      before: now,
+      after: { size: before.size, sha256: before.sha256 },
+      base: baseOf(path),
+      reason: REASON,
+    },
+    signal,
+  );
+  const { etag } = await restore(intent);
+  await intent.done(etag);
+  return { end: 'restored', etag };
+}
+
+async function revertFile(act: RecordedAct, acting: Acting): Promise<Reverted> {
+  const { files, recorder, signal, baseOf } = acting;
+  const { path, before, after } = act;
+  const state = await stateOf(path, files);
+  if (state === 'no file') return { end: 'changed-since' };
+  const now = state && (await files.hash(path, signal));
+  if (now?.sha256 !== after?.sha256) {
+    return now?.sha256 === before?.sha256 ? { end: 'nothing', file: now?.file } : { end: 'changed-since' };
+  }
+  if (before === null) {
+    if (now === undefined) return { end: 'nothing' };
+    const intent = await recorder.fileAct({
+      path,
+      before: now,
+      after: null,
+      base: baseOf(path),
+      reason: REASON,
+    });
+    await files.delete(path, now, signal);
+    await intent.done();
+    return { end: 'removed' };
+  }
+  const restored = await restoreFile(path, before, now, acting);
+  return { end: 'restored', file: restored.file };
+}
+
+/** A run leaves files and gaps: what is neither is not what it left. Throws as `FileStore.stat` where nobody can tell. */
+async function stateOf(path: RelativePath, files: FileStore): Promise<LocalFile | 'no file' | undefined> {
+  try {
+    return await files.stat(path);
+  } catch (error) {
+    if (error instanceof SyncError && error.data.isNoFile === true) return 'no file';
+    throw error;
+  }
+}
+
+function restoreFile(
+  path: RelativePath,
+  { sha256 = '' }: Former,
+  now: LocalHashes | undefined,
+  acting: Acting,
+): Promise<WrittenFile> {
+  const verify = (written: WrittenBytes): void => {
+    if (written.sha256 === sha256) return;
+    throw new SyncError('not-recoverable', { file: path, cause: 'its kept bytes are damaged' });
+  };
+  const replaces = now && { file: now.file, hashes: now };
+  const body = acting.recovery.read(sha256);
+  return writeLocal({ path, body, replaces, verify, reason: REASON }, acting);
+}
+
+/** An act whose answer was never seen is known by what it meant to leave. */
+function isObjectLeftBy({ after, etag, isDone }: RecordedAct, now: ObjectHead | undefined): boolean {
+  if (after === null || now === undefined) return after === null && now === undefined;
+  if (isDone && etag !== undefined) return isSameEtag(now.etag, etag);
+  return now.sha256 !== undefined && now.sha256 === after.sha256;
+}
+
+function isFormerObject(
+  path: RelativePath,
+  before: Former | null,
+  now: ObjectHead | undefined,
+  restorations: Restorations,
+): boolean {
+  if (before === null || now === undefined) return before === null && now === undefined;
+  return isSameEtag(now.etag, before.etag) || restorations.has(path, before, now.etag);
+}
+
+/** What puts the former bytes of an object in the place of `now`. Throws `not-recoverable`. */
+async function restorationOf(
+  path: RelativePath,
+  before: Former,
+  now: ObjectHead | undefined,
+  acting: Acting,
+  texts: BundledTexts,
+): Promise<(intent: RecordedIntent) => Promise<{ etag: string }>> {
+  const { objects, keyPrefix, signal } = acting;
+  const key = keyPrefix + path;
+  if (before.kept.in === 'captions') {
+    const bytes = await texts.read(before.kept, signal);
+    return () => objects.put(key, bytes, uploadInfoOfBytes(path, bytes), now ?? 'absent', signal);
+  }
+  const source = await formerObject(before, key, objects, signal);
+  return (intent) => bringBack(path, source, intent, acting);
+}

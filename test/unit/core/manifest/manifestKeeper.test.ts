@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict';
+import { ManifestDraft } from '../../../../src/core/manifest/manifestDraft.js';
+import { ManifestKeeper } from '../../../../src/core/manifest/manifestKeeper.js';
+import type { ManifestStore } from '../../../../src/core/ports/ports.js';
+
+const LOCATION = { endpoint: '', bucket: 'training', prefix: 'styles/', styleId: '16' };
+const ENTRY = { sha256: '0'.repeat(64), size: 1, mtimeMs: 1, ino: 1, etag: '"e"' };
+
+/** A crash costs no more than the comparing of what was done since the last save (docs/sync-contract.md §2). */
+describe('the manifest of a long run', () => {
+  it('is saved while it goes on, at most every five seconds, and once more when it ends', async () => {
+    let now = 0;
+    const saved: number[] = [];
+    const store: ManifestStore = {
+      load: () => Promise.resolve(undefined),
+      save: ({ entries }) => Promise.resolve(void saved.push(entries.size)),
+    };
+    const draft = new ManifestDraft(undefined, { root: '/16', identity: '1:1' }, LOCATION);
+    const keeper = new ManifestKeeper(draft, store, () => now, false);
+    for (let file = 1; file <= 30; file++) {
+      now += 1000;
+      draft.remember(`${String(file)}.jpg`, ENTRY);
+      keeper.touch();
+      await new Promise(setImmediate); // a save under way comes to its end
+    }
+    assert.deepEqual(saved, [5, 10, 15, 20, 25, 30]);
+    draft.remember('last.jpg', ENTRY);
+    await keeper.close();
+    assert.deepEqual(saved.at(-1), 31);
+  });
+});

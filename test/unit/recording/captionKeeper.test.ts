@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import { setImmediate as breathe } from 'node:timers/promises';
+import { textsIn } from '../../../src/recording/captionBundle.js';
+import { CaptionKeeper, type FormerCaption } from '../../../src/recording/captionKeeper.js';
+import { SyncError } from '../../../src/core/errors.js';
+import type { Expected, UploadInfo } from '../../../src/core/ports/ports.js';
+import { headerOf } from '../local/recordedRun.js';
+
+const MEBIBYTE = 1024 * 1024;
+const { signal } = new AbortController();
+
+const caption = (number: number, size = 10): FormerCaption => ({
+  path: `${String(number)}.txt`,
+  etag: `"${String(number)}"`,
+  sha256: `hash ${String(number)}`,
+  size,
+});
+const captions = (count: number, size?: number): FormerCaption[] =>
+  [...Array(count).keys()].map((number) => caption(number, size));
+
+describe('the keeper of captions', () => {
+  let stored: { key: string; texts: string[]; info: UploadInfo; expected: Expected }[];
+  let forgotten: Set<string>;
+  let failure: Error | undefined;
+  let log: string[];
+  let atOnce: number;
+  let mostAtOnce: number;
+  beforeEach(() => {
+    stored = [];
+    forgotten = new Set();
+    failure = undefined;
+    log = [];
+    atOnce = mostAtOnce = 0;
+  });
+
+  const keeperOf = (formers: readonly FormerCaption[]): CaptionKeeper =>
+    new CaptionKeeper(
+      formers,
+      headerOf('2024-a'),
+      {
+        caption: (sha256) =>
+          Promise.resolve(forgotten.has(sha256) ? undefined : sha256.replace('hash', 'text')),
+      },
+      {
+        put: async (key, bytes, info, expected) => {
+          mostAtOnce = Math.max(mostAtOnce, ++atOnce);
+          await breathe();
+          atOnce -= 1;
+          if (failure !== undefined) throw failure;
+          stored.push({ key, texts: [...textsIn(bytes).values()], info, expected });
+          return { etag: `"${info.md5}"` };
+        },
+        get: () => Promise.reject(new SyncError('object-missing')),
+      },
+      (_, line) => log.push(line),
+    );
+  const keep = (keeper: CaptionKeeper, { path, etag }: FormerCaption) => keeper.keep(path, etag, signal);
+  const keepAll = (keeper: CaptionKeeper, formers: readonly FormerCaption[]) =>
+    Promise.all(formers.map((former) => keep(keeper, former)));
+
+  it('stores a thousand at a time, with the first that is asked for, and says where each is', async () => {
+    const formers = captions(1500);
+    const keeper = keeperOf(formers);
+    assert.equal(stored.length, 0);
+    await keep(keeper, caption(3));
+    assert.deepEqual(
+      stored.map(({ texts }) => texts.length),
+      [1000],
+    );
+    const kept = await keepAll(keeper, formers);
+    assert.deepEqual(
+      stored.map(({ texts }) => texts.length),
+      [1000, 500],
+    );
+    const folder = stored[0]?.key.replace(/\.captions-1\.jsonl$/, '') ?? '';
+    assert.match(folder, /\.s3-training-data\/trash\/.+\/2024-a\/$/);
+    assert.deepEqual(kept[0], { in: 'captions', key: `${folder}.captions-1.jsonl`, sha256: 'hash 0' });
+    assert.deepEqual(kept[1000], { in: 'captions', key: `${folder}.captions-2.jsonl`, sha256: 'hash 1000' });
+  });
+
+  it('stores them as a new object, with checksums', async () => {
+    const formers = captions(2);
+    await keepAll(keeperOf(formers), formers);
+    assert.equal(stored[0]?.expected, 'absent');
+    const { info } = stored[0];
+    assert.equal(info.contentType, 'application/x-ndjson');
+    assert.match(`${info.sha256} ${info.md5}`, /^[0-9a-f]{64} [0-9a-f]{32}$/);
+  });
+
+  it('holds at most 4 MiB of texts, of one bundle at a time', async () => {
+    const formers = captions(40, MEBIBYTE / 4);
+    await keepAll(keeperOf(formers), formers);
+    assert.deepEqual(
+      stored.map(({ texts }) => texts.length),
+      [16, 16, 8],
+    );
+    assert.equal(mostAtOnce, 1);
+  });
+
+  it('keeps none that is alone, whose text nobody remembers, or that is not the one that was listed', async () => {
+    const one = captions(1);
+    assert.deepEqual(await keepAll(keeperOf(one), one), [undefined]);
+    const three = captions(3);
+    forgotten.add('hash 1').add('hash 2');
+    assert.deepEqual(await keepAll(keeperOf(three), three), [undefined, undefined, undefined]);
+    assert.deepEqual(stored, []);
+    forgotten.delete('hash 2');
+    const keeper = keeperOf(three);
+    assert.equal(await keeper.keep('0.txt', '"of somebody else"', signal), undefined);
+    assert.equal(await keep(keeper, caption(7)), undefined);
+    const kept = await keepAll(keeper, three);
+    assert.deepEqual(
+      kept.map((where) => where?.in),
+      ['captions', undefined, 'captions'],
+    );
+  });
+
+  it('says of none that it is kept where that failed, and says why, once', async () => {
+    failure = new SyncError('server-error', { cause: 'it burns' });
+    const formers = captions(3);
+    assert.deepEqual(await keepAll(keeperOf(formers), formers), [undefined, undefined, undefined]);
+    assert.equal(log.length, 1);
+    assert.match(log[0] ?? '', /it burns/);
+  });
+
+  it('is over where the run is cancelled', async () => {
+    failure = new SyncError('cancelled');
+    const keeper = keeperOf(captions(2));
+    await assert.rejects(
+      keep(keeper, caption(0)),
+      (error) => error instanceof SyncError && error.code === 'cancelled',
+    );
+  });
+});
