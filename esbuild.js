@@ -24,7 +24,7 @@ const node = {
   external: ['vscode', 'sharp'],
 };
 
-/** The AWS SDK is a file of its own (`src/s3/loadSdk.ts`), the same for the worker and the command line. */
+/** The AWS SDK is a file of its own (`src/s3/client/loadSdk.ts`), the same for the worker and the command line. */
 const sdkApart = {
   name: 'sdk apart',
   setup: ({ onResolve }) =>
@@ -37,7 +37,7 @@ const syncing = { ...node, plugins: [sdkApart], supported: { 'dynamic-import': f
 const builds = [
   { ...node, entryPoints: { extension: 'src/extension.ts' } },
   { ...syncing, entryPoints: { engine: 'src/engine/worker.ts' } },
-  { ...node, entryPoints: { sdk: 'src/s3/sdk.ts' } },
+  { ...node, entryPoints: { sdk: 'src/s3/client/sdk.ts' } },
   { ...node, entryPoints: { thumbnails: 'src/thumbnails/process.ts' } },
   { ...syncing, entryPoints: { cli: 'src/cli.ts' }, banner: { js: '#!/usr/bin/env node' } },
   {

@@ -27,7 +27,12 @@ const SHOWN = {
     'l10n',
     'TreeItem',
   ].join('|'),
-  by: ['src/host/messages.ts', 'src/host/quickInput.ts', 'src/host/log.ts', 'src/views/treeItem.ts'],
+  by: [
+    'src/host/shown/messages.ts',
+    'src/host/shown/quickInput.ts',
+    'src/host/shown/log.ts',
+    'src/views/treeItem.ts',
+  ],
   message: 'Words are shown by host/messages.ts, host/quickInput.ts, host/log.ts and views/treeItem.ts.',
 };
 const shown = (selector) => ({
@@ -101,11 +106,11 @@ export default tseslint.config(
   border(
     ['src/s3/**'],
     [EDITOR, FILES, layer('local', 'styles', 'engine', 'host', 'commands', 'views', 'gallery')],
-    ['src/s3/authorities.ts'],
+    ['src/s3/client/authorities.ts'],
   ),
   // The file of certificates is a part of the AWS configuration, of which the SDK reads the rest.
   border(
-    ['src/s3/authorities.ts'],
+    ['src/s3/client/authorities.ts'],
     [EDITOR, layer('local', 'styles', 'engine', 'host', 'commands', 'views', 'gallery')],
   ),
   border(

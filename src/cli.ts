@@ -15,11 +15,11 @@ import { Output } from './cli/output.js';
 import { syncRequestOf, undoRequestOf } from './cli/syncRequest.js';
 import { USAGE } from './cli/usage.js';
 import { DEFAULT_IMAGE_EXTENSIONS } from './dataset/trainingImage.js';
-import { adapters } from './engine/adapters.js';
-import { listHistory, listRuns } from './styles/listHistory.js';
-import { listImages } from './styles/listImages.js';
-import { syncStyle } from './styles/syncStyle.js';
-import { undoSync } from './styles/undoSync.js';
+import { adapters } from './wiring/adapters.js';
+import { listHistory, listRuns } from './operations/listHistory.js';
+import { listImages } from './operations/listImages.js';
+import { syncStyle } from './operations/syncStyle.js';
+import { undoSync } from './operations/undoSync.js';
 
 /**
  * How much the heap may grow before it is tidied, of what is in use. V8 lets it become four times as large, which is half

@@ -1,7 +1,7 @@
 import path from 'node:path';
-import { adapters } from '../engine/adapters.js';
-import { readBeginning } from '../local/readBeginning.js';
-import type { ApprovedRow } from '../styles/requests.js';
+import { adapters } from '../wiring/adapters.js';
+import { readBeginning } from '../local/files/readBeginning.js';
+import type { ApprovedRow } from '../operations/protocol/requests.js';
 import { asSyncError, SyncError } from '../core/errors.js';
 import { describeLocation, normalizePrefix } from '../core/location.js';
 import type { SyncArguments } from './arguments.js';

@@ -1,4 +1,4 @@
-import type { SyncResult, UndoResult } from '../styles/results.js';
+import type { SyncResult, UndoResult } from '../operations/protocol/results.js';
 
 /** Exit statuses, as the README promises them. */
 export const ALL_DONE = 0;

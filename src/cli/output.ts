@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import type { TrainingImage } from '../dataset/trainingImage.js';
-import type { HistoryRun, RunSummary, SyncResult, UndoResult } from '../styles/results.js';
-import { visible, visibleJson, visibleLines } from '../styles/outsideWords.js';
-import { describeError, summarySentence } from '../styles/texts.js';
-import { plainText } from '../styles/translate.js';
-import { runCounts, runTitle, timeText, undoSentence } from '../styles/undoTexts.js';
+import type { HistoryRun, RunSummary, SyncResult, UndoResult } from '../operations/protocol/results.js';
+import { visible, visibleJson, visibleLines } from '../operations/texts/outsideWords.js';
+import { describeError, summarySentence } from '../operations/texts/texts.js';
+import { plainText } from '../operations/texts/translate.js';
+import { runCounts, runTitle, timeText, undoSentence } from '../operations/texts/undoTexts.js';
 import type { SyncError } from '../core/errors.js';
 import type { LogLevel, SyncDirection, SyncProgress } from '../core/progress.js';
 import { jsonPieces } from './jsonPieces.js';

@@ -1,6 +1,6 @@
 import { mayBeCaption } from '../dataset/pairing.js';
-import type { ApprovedRow, Resolution } from '../styles/requests.js';
-import type { PlannedAction } from '../styles/results.js';
+import type { ApprovedRow, Resolution } from '../operations/protocol/requests.js';
+import type { PlannedAction } from '../operations/protocol/results.js';
 import type { SyncDirection } from '../core/progress.js';
 import { badArgument } from './options.js';
 

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { DEFAULT_IMAGE_EXTENSIONS } from '../dataset/trainingImage.js';
-import type { ApprovedRow, SyncRequest, UndoRequest } from '../styles/requests.js';
+import type { ApprovedRow, SyncRequest, UndoRequest } from '../operations/protocol/requests.js';
 import type { Connection } from '../core/connection.js';
 import type { ConnectionArguments, SyncArguments, UndoArguments } from './arguments.js';
 

@@ -1,5 +1,5 @@
-import { showInformation, t } from '../host/messages.js';
-import type { SyncResult } from '../styles/results.js';
+import { showInformation, t } from '../host/shown/messages.js';
+import type { SyncResult } from '../operations/protocol/results.js';
 import type { CommandServices } from './commandServices.js';
 
 /**

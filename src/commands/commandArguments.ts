@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { t } from '../host/messages.js';
-import type { WorkspaceStyleLibrary } from '../host/styleLibrary.js';
+import { t } from '../host/shown/messages.js';
+import type { WorkspaceStyleLibrary } from '../host/style/styleLibrary.js';
 import { SyncError } from '../core/errors.js';
 import type { TrainingNode } from '../views/trainingNodes.js';
 import { isTrainingNode } from '../views/trainingNodes.js';

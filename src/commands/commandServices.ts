@@ -1,11 +1,11 @@
 import type { Engine } from '../engine/engine.js';
 import type { BucketConnections } from '../host/bucketConnection.js';
 import type { CaptionMerges } from '../host/captionMerges.js';
-import type { Log } from '../host/log.js';
-import type { Style, SyncRunner } from '../host/style.js';
-import type { WorkspaceStyleLibrary } from '../host/styleLibrary.js';
-import type { SyncDeletesSwitch } from '../host/syncDeletesSwitch.js';
-import type { PlanReview } from '../views/planReview.js';
+import type { Log } from '../host/shown/log.js';
+import type { Style, SyncRunner } from '../host/style/style.js';
+import type { WorkspaceStyleLibrary } from '../host/style/styleLibrary.js';
+import type { SyncDeletesSwitch } from '../host/style/syncDeletesSwitch.js';
+import type { PlanReview } from '../views/syncPlan/planReview.js';
 
 /** What the commands act on. */
 export interface CommandServices {

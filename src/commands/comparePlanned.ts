@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import { mayBeCaption } from '../dataset/pairing.js';
-import { t } from '../host/messages.js';
+import { t } from '../host/shown/messages.js';
 import { nothingUri, objectUri } from '../host/objectFiles.js';
-import { fileInside, nameOf } from '../host/places.js';
-import type { Style } from '../host/style.js';
+import { fileInside, nameOf } from '../host/style/places.js';
+import type { Style } from '../host/style/style.js';
 import type { SyncDirection } from '../core/progress.js';
-import type { PlanFile } from '../views/syncPlanModel.js';
+import type { PlanFile } from '../views/syncPlan/syncPlanModel.js';
 import type { CommandServices } from './commandServices.js';
 import { plannedFiles } from './planArguments.js';
 

@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 import type { ConnectionValues } from '../host/bucketConnection.js';
 import { readConnectionValues, toBucketConnection } from '../host/bucketConnection.js';
-import { logError } from '../host/errorMessages.js';
-import { showFailure, showInformation, t, withProgress } from '../host/messages.js';
-import { pickWorkspaceFolder } from '../host/quickInput.js';
-import { writeSetting } from '../host/settings.js';
-import { checkTrusted } from '../host/trust.js';
-import { describeError } from '../styles/texts.js';
+import { logError } from '../host/texts/errorMessages.js';
+import { showFailure, showInformation, t, withProgress } from '../host/shown/messages.js';
+import { pickWorkspaceFolder } from '../host/shown/quickInput.js';
+import { writeSetting } from '../host/settings/settings.js';
+import { checkTrusted } from '../host/settings/trust.js';
+import { describeError } from '../operations/texts/texts.js';
 import type { SyncError } from '../core/errors.js';
 import { asSyncError } from '../core/errors.js';
 import type { CommandServices } from './commandServices.js';

@@ -5,9 +5,9 @@ import {
   endpointTextProblem,
   prefixTextProblem,
   regionTextProblem,
-} from '../host/placeProblems.js';
-import { t } from '../host/messages.js';
-import type { Credentials } from '../host/secrets.js';
+} from '../host/texts/placeProblems.js';
+import { t } from '../host/shown/messages.js';
+import type { Credentials } from '../host/settings/secrets.js';
 import type { ErrorCode } from '../core/errors.js';
 import type { Answer, Question } from './inputSteps.js';
 import { askChoice, askText, BACK } from './inputSteps.js';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { t } from '../host/messages.js';
+import { t } from '../host/shown/messages.js';
 import { makeCaption } from '../host/newCaption.js';
 import type { CommandServices } from './commandServices.js';
 import { captionOf, imageOfCommand } from './imageOfCommand.js';

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { captionPathOf, ImageExtensions } from '../dataset/pairing.js';
-import { t } from '../host/messages.js';
-import { fileInside, nameOf } from '../host/places.js';
-import { pickOne } from '../host/quickInput.js';
-import { readSetting } from '../host/settings.js';
+import { t } from '../host/shown/messages.js';
+import { fileInside, nameOf } from '../host/style/places.js';
+import { pickOne } from '../host/shown/quickInput.js';
+import { readSetting } from '../host/settings/settings.js';
 import { checkIsInWorkspace, checkIsOurs, subjectsOf } from './commandArguments.js';
 import type { CommandServices } from './commandServices.js';
 import { pickStyle } from './pickStyle.js';

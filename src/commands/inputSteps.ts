@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { createLineInput, createPicker } from '../host/quickInput.js';
+import { createLineInput, createPicker } from '../host/shown/quickInput.js';
 
 /** The user wants the question before this one. */
 export const BACK = Symbol('back');

@@ -1,6 +1,6 @@
-import { t, withQuietProgress } from '../host/messages.js';
+import { t, withQuietProgress } from '../host/shown/messages.js';
 import { objectRequest } from '../host/objectFiles.js';
-import { possibleResolutions } from '../views/syncPlanModel.js';
+import { possibleResolutions } from '../views/syncPlan/syncPlanModel.js';
 import type { CommandServices } from './commandServices.js';
 import { plannedFiles } from './planArguments.js';
 

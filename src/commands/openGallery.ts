@@ -1,4 +1,4 @@
-import { t } from '../host/messages.js';
+import { t } from '../host/shown/messages.js';
 import { subjectsOf } from './commandArguments.js';
 import type { CommandServices } from './commandServices.js';
 import { pickStyle } from './pickStyle.js';

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { SyncError } from '../core/errors.js';
-import { t } from '../host/messages.js';
-import { pickOne } from '../host/quickInput.js';
-import type { Style } from '../host/style.js';
-import type { WorkspaceStyleLibrary } from '../host/styleLibrary.js';
+import { t } from '../host/shown/messages.js';
+import { pickOne } from '../host/shown/quickInput.js';
+import type { Style } from '../host/style/style.js';
+import type { WorkspaceStyleLibrary } from '../host/style/styleLibrary.js';
 
 export interface StyleItem extends vscode.QuickPickItem {
   readonly style: Style;

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import { logError } from '../host/errorMessages.js';
-import { t, withQuietProgress } from '../host/messages.js';
-import { newStyle } from '../host/newStyle.js';
-import { enterLine, pickOne, pickWorkspaceFolder } from '../host/quickInput.js';
-import type { Style } from '../host/style.js';
-import { localWorkspaceFolders } from '../host/styleDiscovery.js';
+import { logError } from '../host/texts/errorMessages.js';
+import { t, withQuietProgress } from '../host/shown/messages.js';
+import { newStyle } from '../host/style/newStyle.js';
+import { enterLine, pickOne, pickWorkspaceFolder } from '../host/shown/quickInput.js';
+import type { Style } from '../host/style/style.js';
+import { localWorkspaceFolders } from '../host/style/styleDiscovery.js';
 import { SyncError } from '../core/errors.js';
 import { isStyleId } from '../core/location.js';
 import type { CommandServices } from './commandServices.js';

@@ -1,4 +1,4 @@
-import { filesBelow, type PlanFile, type PlanNode } from '../views/syncPlanModel.js';
+import { filesBelow, type PlanFile, type PlanNode } from '../views/syncPlan/syncPlanModel.js';
 
 /**
  * The files of a plan that a command was called on. A click passes the item alone, a menu also the whole selection

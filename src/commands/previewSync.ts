@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { t } from '../host/messages.js';
-import { pickOne } from '../host/quickInput.js';
+import { t } from '../host/shown/messages.js';
+import { pickOne } from '../host/shown/quickInput.js';
 import type { SyncDirection } from '../core/progress.js';
 import { subjectsOf } from './commandArguments.js';
 import type { CommandServices } from './commandServices.js';

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { showError } from '../host/errorMessages.js';
+import { showError } from '../host/texts/errorMessages.js';
 import { isSyncByIdOptions } from '../host/exports.js';
-import type { CommandId } from '../host/ids.js';
-import { COMMANDS } from '../host/ids.js';
+import type { CommandId } from '../host/settings/ids.js';
+import { COMMANDS } from '../host/settings/ids.js';
 import type { Command, CommandServices } from './commandServices.js';
 import { applyPlan } from './applyPlan.js';
 import { comparePlanned } from './comparePlanned.js';

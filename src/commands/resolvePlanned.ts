@@ -1,4 +1,4 @@
-import type { Resolution } from '../styles/requests.js';
+import type { Resolution } from '../operations/protocol/requests.js';
 import type { Command } from './commandServices.js';
 import { plannedFiles } from './planArguments.js';
 

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import { canBeUndone, restorableItems, runItem, type RestorableItem } from '../host/historyItems.js';
-import { showInformation, t } from '../host/messages.js';
-import { createPicker, pickSome } from '../host/quickInput.js';
-import type { Style } from '../host/style.js';
-import type { RunSummary } from '../styles/results.js';
-import { timeText } from '../styles/undoTexts.js';
+import { canBeUndone, restorableItems, runItem, type RestorableItem } from '../host/texts/historyItems.js';
+import { showInformation, t } from '../host/shown/messages.js';
+import { createPicker, pickSome } from '../host/shown/quickInput.js';
+import type { Style } from '../host/style/style.js';
+import type { RunSummary } from '../operations/protocol/results.js';
+import { timeText } from '../operations/texts/undoTexts.js';
 import type { CommandServices } from './commandServices.js';
 import { styleOfCommand } from './styleOfCommand.js';
 import { readHistory, readRunFiles, undoRun } from './undoRun.js';

@@ -1,4 +1,4 @@
-import type { Style } from '../host/style.js';
+import type { Style } from '../host/style/style.js';
 import { subjectsOf } from './commandArguments.js';
 import type { CommandServices } from './commandServices.js';
 import { pickStyle } from './pickStyle.js';

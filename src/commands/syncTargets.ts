@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { RelativePath } from '../dataset/trainingImage.js';
-import { nameOf, parentOf, pathInside, placeKey } from '../host/places.js';
-import type { Style } from '../host/style.js';
-import { localWorkspaceFolders, stylesFolderOf } from '../host/styleDiscovery.js';
-import type { WorkspaceStyleLibrary } from '../host/styleLibrary.js';
+import { nameOf, parentOf, pathInside, placeKey } from '../host/style/places.js';
+import type { Style } from '../host/style/style.js';
+import { localWorkspaceFolders, stylesFolderOf } from '../host/style/styleDiscovery.js';
+import type { WorkspaceStyleLibrary } from '../host/style/styleLibrary.js';
 import { checkIsInWorkspace, checkIsOurs, type Subject } from './commandArguments.js';
 
 /** A style, and which of its images; without `images` all of it. */

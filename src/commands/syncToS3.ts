@@ -1,5 +1,5 @@
 import { isSyncByIdOptions, syncByCommand } from '../host/exports.js';
-import { t } from '../host/messages.js';
+import { t } from '../host/shown/messages.js';
 import { subjectsOf } from './commandArguments.js';
 import type { CommandServices } from './commandServices.js';
 import { pickStyle } from './pickStyle.js';

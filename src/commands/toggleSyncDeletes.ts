@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { ask, showInformation, t } from '../host/messages.js';
-import { pickWorkspaceFolder } from '../host/quickInput.js';
-import { readSetting, writeSetting } from '../host/settings.js';
+import { ask, showInformation, t } from '../host/shown/messages.js';
+import { pickWorkspaceFolder } from '../host/shown/quickInput.js';
+import { readSetting, writeSetting } from '../host/settings/settings.js';
 import { subjectsOf } from './commandArguments.js';
 import type { CommandServices } from './commandServices.js';
 import { syncTargets } from './syncTargets.js';

@@ -1,5 +1,5 @@
-import { showInformation, t } from '../host/messages.js';
-import type { Style } from '../host/style.js';
+import { showInformation, t } from '../host/shown/messages.js';
+import type { Style } from '../host/style/style.js';
 import type { CommandServices } from './commandServices.js';
 import { styleOfCommand } from './styleOfCommand.js';
 import { readHistory, undoRun, type FinishedUndo, type UndoServices } from './undoRun.js';

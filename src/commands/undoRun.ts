@@ -1,16 +1,23 @@
 import type * as vscode from 'vscode';
 import { connectionOfRun } from '../host/bucketConnection.js';
-import { logSink, type Log } from '../host/log.js';
-import { ask, showInformation, showWarning, t, withProgress, type ProgressReport } from '../host/messages.js';
-import { progressFraction } from '../host/progressText.js';
-import { readSetting } from '../host/settings.js';
-import type { FinishedSync, Style } from '../host/style.js';
-import { workspaceFolderOf } from '../host/styleDiscovery.js';
-import { checkTrusted } from '../host/trust.js';
-import { undoQuestion } from '../host/undoQuestion.js';
+import { logSink, type Log } from '../host/shown/log.js';
+import {
+  ask,
+  showInformation,
+  showWarning,
+  t,
+  withProgress,
+  type ProgressReport,
+} from '../host/shown/messages.js';
+import { progressFraction } from '../host/texts/progressText.js';
+import { readSetting } from '../host/settings/settings.js';
+import type { FinishedSync, Style } from '../host/style/style.js';
+import { workspaceFolderOf } from '../host/style/styleDiscovery.js';
+import { checkTrusted } from '../host/settings/trust.js';
+import { undoQuestion } from '../host/questions/undoQuestion.js';
 import { saveCaptionsBefore } from '../host/unsavedCaptions.js';
-import type { RunFiles, RunSummary, UndoResult } from '../styles/results.js';
-import { timeText, undoSentence } from '../styles/undoTexts.js';
+import type { RunFiles, RunSummary, UndoResult } from '../operations/protocol/results.js';
+import { timeText, undoSentence } from '../operations/texts/undoTexts.js';
 import type { SyncProgress } from '../core/progress.js';
 import type { CommandServices } from './commandServices.js';
 

@@ -1,6 +1,6 @@
 import type { CaptionedImage } from '../dataset/trainingImage.js';
-import type { ImageCounts } from '../styles/listImages.js';
-import type { RunFiles, RunSummary, SyncResult, UndoResult } from '../styles/results.js';
+import type { ImageCounts } from '../operations/listImages.js';
+import type { RunFiles, RunSummary, SyncResult, UndoResult } from '../operations/protocol/results.js';
 import type { LogSink, SyncProgress } from '../core/progress.js';
 import type {
   CaptionVersions,
@@ -10,7 +10,7 @@ import type {
   StyleRequest,
   SyncRequest,
   UndoRequest,
-} from '../styles/requests.js';
+} from '../operations/protocol/requests.js';
 import type { ConnectionCheck } from './protocol.js';
 
 export interface SyncHandlers {

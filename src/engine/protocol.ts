@@ -1,4 +1,4 @@
-import type { ImageCounts } from '../styles/listImages.js';
+import type { ImageCounts } from '../operations/listImages.js';
 import type {
   CaptionVersions,
   ListRequest,
@@ -7,8 +7,8 @@ import type {
   StyleRequest,
   SyncRequest,
   UndoRequest,
-} from '../styles/requests.js';
-import type { RunFiles, RunSummary, SyncResult, UndoResult } from '../styles/results.js';
+} from '../operations/protocol/requests.js';
+import type { RunFiles, RunSummary, SyncResult, UndoResult } from '../operations/protocol/results.js';
 import type { Connection } from '../core/connection.js';
 import type { ErrorCode, ErrorData } from '../core/errors.js';
 import type { LogLevel, SyncProgress } from '../core/progress.js';

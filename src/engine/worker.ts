@@ -1,17 +1,17 @@
 import { parentPort } from 'node:worker_threads';
-import { newestManifestOf } from '../local/newestManifest.js';
-import { lookInto } from '../local/scanImages.js';
-import { listCaptionedImages } from '../styles/listImages.js';
-import { listRuns, runFiles } from '../styles/listHistory.js';
-import { readCaptionVersions, readObject } from '../styles/readObject.js';
-import { syncStyle } from '../styles/syncStyle.js';
-import { undoSync } from '../styles/undoSync.js';
+import { newestManifestOf } from '../local/store/newestManifest.js';
+import { lookInto } from '../local/style/scanImages.js';
+import { listCaptionedImages } from '../operations/listImages.js';
+import { listRuns, runFiles } from '../operations/listHistory.js';
+import { readCaptionVersions, readObject } from '../operations/readObject.js';
+import { syncStyle } from '../operations/syncStyle.js';
+import { undoSync } from '../operations/undoSync.js';
 import { asSyncError } from '../core/errors.js';
-import { adapters, openBucket } from './adapters.js';
+import { adapters, openBucket } from '../wiring/adapters.js';
 import type { EngineCall, EngineCalls, FromEngine, ToEngine } from './protocol.js';
 import { packImages } from './packedImages.js';
 import { ProgressThrottle } from './progressThrottle.js';
-import type { SyncResult } from '../styles/results.js';
+import type { SyncResult } from '../operations/protocol/results.js';
 import { normalizePrefix } from '../core/location.js';
 
 /** The worker thread of the extension: everything heavy happens here, off the editor's event loop. */

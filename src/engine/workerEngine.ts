@@ -8,8 +8,8 @@ import type {
   StyleRequest,
   SyncRequest,
   UndoRequest,
-} from '../styles/requests.js';
-import type { RunFiles, RunSummary, SyncResult, UndoResult } from '../styles/results.js';
+} from '../operations/protocol/requests.js';
+import type { RunFiles, RunSummary, SyncResult, UndoResult } from '../operations/protocol/results.js';
 import { SyncError } from '../core/errors.js';
 import type { LogSink, SyncProgress } from '../core/progress.js';
 import type { Engine, ListHandlers, SyncHandlers, UnsavedFiles } from './engine.js';

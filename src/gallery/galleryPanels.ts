@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { t } from '../host/messages.js';
-import { placeKey } from '../host/places.js';
-import type { Style } from '../host/style.js';
+import { t } from '../host/shown/messages.js';
+import { placeKey } from '../host/style/places.js';
+import type { Style } from '../host/style/style.js';
 import { GalleryPanel, pageFolder, type GalleryServices } from './galleryPanel.js';
 import { folderOfState } from './pageMessages.js';
 

@@ -1,4 +1,4 @@
-import type { Translate } from '../styles/translate.js';
+import type { Translate } from '../operations/texts/translate.js';
 import type { GalleryStrings } from './protocol.js';
 
 /** Every string that the page shows. `folder`: the style's folder as the user knows it, `styles/16`. */

@@ -1,6 +1,6 @@
 import { compareNaturally } from '../dataset/pairing.js';
 import type { CaptionedImage } from '../dataset/trainingImage.js';
-import type { ImageCounts } from '../styles/listImages.js';
+import type { ImageCounts } from '../operations/listImages.js';
 import {
   CAPTION_LIMIT,
   FIRST_IMAGES,

@@ -1,6 +1,6 @@
-import { progressFraction, progressText } from '../host/progressText.js';
-import type { StyleState } from '../host/style.js';
-import type { Translate } from '../styles/translate.js';
+import { progressFraction, progressText } from '../host/texts/progressText.js';
+import type { StyleState } from '../host/style/style.js';
+import type { Translate } from '../operations/texts/translate.js';
 import type { SyncStatus } from './protocol.js';
 
 /** A running sync in one line and one number; `null` where none runs. */

@@ -1,16 +1,16 @@
 import * as vscode from 'vscode';
 import type { ConnectionCheck } from '../engine/protocol.js';
-import type { RunSummary } from '../styles/results.js';
+import type { RunSummary } from '../operations/protocol/results.js';
 import type { Connection } from '../core/connection.js';
 import { SyncError } from '../core/errors.js';
 import { normalizePrefix } from '../core/location.js';
-import type { ConfirmedPlaces } from './confirmedPlaces.js';
-import { editorProxy } from './editorProxy.js';
-import type { SettingKey } from './ids.js';
-import { ask, t } from './messages.js';
-import { placeQuestion, type PlaceQuestion } from './placeQuestion.js';
-import type { ConnectionSecrets, Credentials } from './secrets.js';
-import { isSetByWorkspace, readSetting } from './settings.js';
+import type { ConfirmedPlaces } from './settings/confirmedPlaces.js';
+import { editorProxy } from './settings/editorProxy.js';
+import type { SettingKey } from './settings/ids.js';
+import { ask, t } from './shown/messages.js';
+import { placeQuestion, type PlaceQuestion } from './questions/placeQuestion.js';
+import type { ConnectionSecrets, Credentials } from './settings/secrets.js';
+import { isSetByWorkspace, readSetting } from './settings/settings.js';
 
 /** How to reach a bucket, in the words of the settings: what is empty is for the AWS chain to say. */
 export interface ConnectionValues {

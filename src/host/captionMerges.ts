@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { RelativePath } from '../dataset/trainingImage.js';
-import type { CaptionVersions } from '../styles/requests.js';
-import { t } from './messages.js';
+import type { CaptionVersions } from '../operations/protocol/requests.js';
+import { t } from './shown/messages.js';
 import { objectUri } from './objectFiles.js';
-import { fileInside, nameOf, placeKey } from './places.js';
-import type { Style } from './style.js';
+import { fileInside, nameOf, placeKey } from './style/places.js';
+import type { Style } from './style/style.js';
 
 /** A merge that somebody is at. */
 interface OpenMerge {

@@ -1,12 +1,12 @@
 import type { TrainingImage } from '../dataset/trainingImage.js';
-import type { DownloadResult, SyncResult, UploadResult } from '../styles/results.js';
+import type { DownloadResult, SyncResult, UploadResult } from '../operations/protocol/results.js';
 import { SyncError } from '../core/errors.js';
 import { isStyleId } from '../core/location.js';
 import type { SyncDirection } from '../core/progress.js';
-import { newStyle } from './newStyle.js';
-import type { Style, SyncRunner } from './style.js';
-import { localWorkspaceFolders } from './styleDiscovery.js';
-import type { WorkspaceStyleLibrary } from './styleLibrary.js';
+import { newStyle } from './style/newStyle.js';
+import type { Style, SyncRunner } from './style/style.js';
+import { localWorkspaceFolders } from './style/styleDiscovery.js';
+import type { WorkspaceStyleLibrary } from './style/styleLibrary.js';
 
 /** What a script or another extension asks of a sync; the two sync commands take it as well, without `force`. */
 export interface SyncByIdOptions {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { SyncError } from '../core/errors.js';
-import { t } from './messages.js';
+import { t } from './shown/messages.js';
 
 /** Makes an empty caption; one that was made since anybody looked stays as it is. Throws `unwritable-file`. */
 export async function makeCaption(caption: vscode.Uri): Promise<void> {

@@ -1,16 +1,16 @@
 import * as vscode from 'vscode';
 import type { RelativePath } from '../dataset/trainingImage.js';
 import type { Engine } from '../engine/engine.js';
-import { visible } from '../styles/outsideWords.js';
-import type { ObjectRequest } from '../styles/requests.js';
+import { visible } from '../operations/texts/outsideWords.js';
+import type { ObjectRequest } from '../operations/protocol/requests.js';
 import type { BucketConnections } from './bucketConnection.js';
-import { errorSentence } from './errorMessages.js';
-import { OBJECT_SCHEME } from './ids.js';
-import type { Log } from './log.js';
-import { nameOf } from './places.js';
-import { readSetting } from './settings.js';
-import type { Style } from './style.js';
-import { checkTrusted } from './trust.js';
+import { errorSentence } from './texts/errorMessages.js';
+import { OBJECT_SCHEME } from './settings/ids.js';
+import type { Log } from './shown/log.js';
+import { nameOf } from './style/places.js';
+import { readSetting } from './settings/settings.js';
+import type { Style } from './style/style.js';
+import { checkTrusted } from './settings/trust.js';
 
 /** What an editor shows of a file: what S3 has, or nothing, for the side on which there is none. */
 interface Subject {

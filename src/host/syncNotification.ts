@@ -1,12 +1,12 @@
-import type { SyncResult } from '../styles/results.js';
-import { describeError, summarySentence } from '../styles/texts.js';
+import type { SyncResult } from '../operations/protocol/results.js';
+import { describeError, summarySentence } from '../operations/texts/texts.js';
 import { SyncError } from '../core/errors.js';
 import type { SyncDirection, SyncProgress } from '../core/progress.js';
-import { showError } from './errorMessages.js';
-import type { Log } from './log.js';
-import { showInformation, showWarning, t, withProgress, type ProgressReport } from './messages.js';
-import type { SyncOutcome } from './style.js';
-import { progressFraction, progressText } from './progressText.js';
+import { showError } from './texts/errorMessages.js';
+import type { Log } from './shown/log.js';
+import { showInformation, showWarning, t, withProgress, type ProgressReport } from './shown/messages.js';
+import type { SyncOutcome } from './style/style.js';
+import { progressFraction, progressText } from './texts/progressText.js';
 
 type Reporter = (progress: SyncProgress) => void;
 

@@ -1,19 +1,19 @@
 import * as vscode from 'vscode';
 import type { Engine, SyncHandlers } from '../engine/engine.js';
-import type { ApprovedRow, SyncRequest } from '../styles/requests.js';
-import type { SyncResult } from '../styles/results.js';
+import type { ApprovedRow, SyncRequest } from '../operations/protocol/requests.js';
+import type { SyncResult } from '../operations/protocol/results.js';
 import { SyncError } from '../core/errors.js';
 import type { SyncDirection, SyncProgress } from '../core/progress.js';
-import { approvePlan } from './approvePlan.js';
+import { approvePlan } from './questions/approvePlan.js';
 import { readConnectionValues, type BucketConnections, type Presence } from './bucketConnection.js';
-import { errorSentence, logError, showError } from './errorMessages.js';
-import { logSink, type Log } from './log.js';
-import { showInformation, t } from './messages.js';
-import { placeKey } from './places.js';
-import { bucketNameProblem } from './placeProblems.js';
-import { enterLine } from './quickInput.js';
-import { recoverySettings } from './recoverySettings.js';
-import { readSetting, writeSetting } from './settings.js';
+import { errorSentence, logError, showError } from './texts/errorMessages.js';
+import { logSink, type Log } from './shown/log.js';
+import { showInformation, t } from './shown/messages.js';
+import { placeKey } from './style/places.js';
+import { bucketNameProblem } from './texts/placeProblems.js';
+import { enterLine } from './shown/quickInput.js';
+import { recoverySettings } from './settings/recoverySettings.js';
+import { readSetting, writeSetting } from './settings/settings.js';
 import type {
   FinishedSync,
   PlannedSync,
@@ -22,12 +22,12 @@ import type {
   SyncOptions,
   SyncOutcome,
   SyncRunner,
-} from './style.js';
-import { workspaceFolderOf } from './styleDiscovery.js';
-import type { WorkspaceStyleLibrary } from './styleLibrary.js';
-import type { SyncDeletesSwitch } from './syncDeletesSwitch.js';
+} from './style/style.js';
+import { workspaceFolderOf } from './style/styleDiscovery.js';
+import type { WorkspaceStyleLibrary } from './style/styleLibrary.js';
+import type { SyncDeletesSwitch } from './style/syncDeletesSwitch.js';
 import { closingMessage, outcomeOf, showClosingMessage, withSyncProgress } from './syncNotification.js';
-import { checkTrusted } from './trust.js';
+import { checkTrusted } from './settings/trust.js';
 import { logUnsaved, saveCaptionsBefore, unsavedBelow } from './unsavedCaptions.js';
 
 /** What a run needs of the rest of the extension. */

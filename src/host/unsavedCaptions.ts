@@ -2,11 +2,16 @@ import * as vscode from 'vscode';
 import type { RelativePath } from '../dataset/trainingImage.js';
 import type { UnsavedFiles } from '../engine/engine.js';
 import { SyncError } from '../core/errors.js';
-import type { Log } from './log.js';
-import { ask, t } from './messages.js';
-import { fileInside, placeKey } from './places.js';
-import type { Style } from './style.js';
-import { syncedCaptions, unsavedFiles, unsavedQuestion, type UnsavedAct } from './unsavedQuestion.js';
+import type { Log } from './shown/log.js';
+import { ask, t } from './shown/messages.js';
+import { fileInside, placeKey } from './style/places.js';
+import type { Style } from './style/style.js';
+import {
+  syncedCaptions,
+  unsavedFiles,
+  unsavedQuestion,
+  type UnsavedAct,
+} from './questions/unsavedQuestion.js';
 
 /** Captions that are open in an editor with edits that are not on disk. */
 

@@ -1,12 +1,12 @@
 import { SyncError } from '../core/errors.js';
 import { bareEtag, isSameEtag } from '../core/content/etag.js';
 import type { ObjectHead, ObjectStore } from '../core/ports/ports.js';
-import { refusesConditions } from './errors.js';
-import { changedInS3 } from './expectation.js';
-import type { ObjectAnswer } from './objectRequests.js';
-import type { ObjectRequests } from './objectRequests.js';
-import type { S3Requests } from './s3Requests.js';
-import { encodedKey } from './signature.js';
+import { refusesConditions } from './wire/errors.js';
+import { changedInS3 } from './conditions/expectation.js';
+import type { ObjectAnswer } from './requests/objectRequests.js';
+import type { ObjectRequests } from './requests/objectRequests.js';
+import type { S3Requests } from './requests/s3Requests.js';
+import { encodedKey } from './wire/signature.js';
 
 type Source = Parameters<ObjectStore['copy']>[0];
 

@@ -4,12 +4,12 @@ import { bareEtag, isSameEtag } from '../core/content/etag.js';
 import { partSizeOf } from '../core/content/partSize.js';
 import type { ObjectHead, ObjectStore, PartsWatch } from '../core/ports/ports.js';
 import { copySourceOf, isUnmet } from './copy.js';
-import { refusesConditions } from './errors.js';
-import { changedInS3 } from './expectation.js';
-import { loadSdk } from './loadSdk.js';
-import { sha256Of } from './objectHead.js';
+import { refusesConditions } from './wire/errors.js';
+import { changedInS3 } from './conditions/expectation.js';
+import { loadSdk } from './client/loadSdk.js';
+import { sha256Of } from './requests/objectHead.js';
 import { sendInParts, type ObjectAbout, type Upload } from './multipart.js';
-import type { S3Requests } from './s3Requests.js';
+import type { S3Requests } from './requests/s3Requests.js';
 
 type Source = Parameters<ObjectStore['copy']>[0] & { readonly size: number };
 

@@ -1,6 +1,6 @@
 import { SyncError, type ErrorData } from '../core/errors.js';
 import type { ObjectDownload, ObjectHead } from '../core/ports/ports.js';
-import { failureOf } from './errors.js';
+import { failureOf } from './wire/errors.js';
 import type { AnswerBody } from './http/answer.js';
 
 /** The answer of a GET as a download. Its body fails with `SyncError` only. */

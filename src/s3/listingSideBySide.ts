@@ -1,9 +1,9 @@
 import { inOrder } from '../core/concurrency/pool.js';
-import { PAGES_AT_ONCE } from './client.js';
-import { refusesStartAfter } from './errors.js';
+import { PAGES_AT_ONCE } from './client/client.js';
+import { refusesStartAfter } from './wire/errors.js';
 import { compareKeys } from './keyOrder.js';
-import type { ListingPage } from './listing.js';
-import type { ListingStart } from './listingAnswer.js';
+import type { ListingPage } from './requests/listing.js';
+import type { ListingStart } from './wire/listingAnswer.js';
 
 /** The pages of one listing, one after the other, from a place on. */
 export type PagesFrom = (start: ListingStart, signal: AbortSignal) => AsyncIterable<ListingPage>;

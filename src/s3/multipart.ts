@@ -4,12 +4,12 @@ import { SyncError, asSyncError } from '../core/errors.js';
 import { bareEtag } from '../core/content/etag.js';
 import { PARTS_IN_MEMORY } from '../core/content/partSize.js';
 import type { ObjectHead, PartsWatch, UploadInfo } from '../core/ports/ports.js';
-import { REQUESTS_PER_TRANSFER } from './client.js';
-import type { Condition } from './conditionalWrites.js';
-import { changedInS3 } from './expectation.js';
-import { loadSdk } from './loadSdk.js';
-import { checkStored } from './objectHead.js';
-import type { S3Requests } from './s3Requests.js';
+import { REQUESTS_PER_TRANSFER } from './client/client.js';
+import type { Condition } from './conditions/conditionalWrites.js';
+import { changedInS3 } from './conditions/expectation.js';
+import { loadSdk } from './client/loadSdk.js';
+import { checkStored } from './requests/objectHead.js';
+import type { S3Requests } from './requests/s3Requests.js';
 
 /**
  * A multipart upload with Buffers. Not `@aws-sdk/lib-storage`: the promise of its `done()` races the abort, so it

@@ -2,17 +2,17 @@ import type { Connection } from '../core/connection.js';
 import { checkPlace } from '../core/location.js';
 import { bucketProblem } from '../core/place.js';
 import type { ObjectStore, ServerFacts } from '../core/ports/ports.js';
-import { isUnusuallyConfigured, resolveEndpoint, resolveRegion } from './awsConfig.js';
-import { clientFactory } from './client.js';
-import { knowledgeOf } from './conditionKnowledge.js';
+import { isUnusuallyConfigured, resolveEndpoint, resolveRegion } from './client/awsConfig.js';
+import { clientFactory } from './client/client.js';
+import { knowledgeOf } from './conditions/conditionKnowledge.js';
 import type { CopyLimits } from './copyInParts.js';
-import { LeanObjectRequests } from './leanObjectRequests.js';
-import { listPages } from './listing.js';
-import type { ObjectRequests } from './objectRequests.js';
-import { aboutProxy } from './routesFor.js';
+import { LeanObjectRequests } from './requests/leanObjectRequests.js';
+import { listPages } from './requests/listing.js';
+import type { ObjectRequests } from './requests/objectRequests.js';
+import { aboutProxy } from './client/routesFor.js';
 import { S3ObjectStore } from './s3ObjectStore.js';
-import { S3Requests } from './s3Requests.js';
-import { SdkObjectRequests } from './sdkObjectRequests.js';
+import { S3Requests } from './requests/s3Requests.js';
+import { SdkObjectRequests } from './requests/sdkObjectRequests.js';
 
 /** What requests are signed for until the bucket says where it is. Compatible servers take it as it is. */
 const REGION_TO_BEGIN_WITH = 'us-east-1';

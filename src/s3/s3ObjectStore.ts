@@ -9,23 +9,23 @@ import type {
   Protection,
   UploadInfo,
 } from '../core/ports/ports.js';
-import { BucketLook } from './bucketLook.js';
-import type { ConditionKnowledge } from './conditionKnowledge.js';
-import { ConditionalWrites } from './conditionalWrites.js';
+import { BucketLook } from './requests/bucketLook.js';
+import type { ConditionKnowledge } from './conditions/conditionKnowledge.js';
+import { ConditionalWrites } from './conditions/conditionalWrites.js';
 import { copyObject } from './copy.js';
 import { COPY_LIMITS, copyInParts, type CopyLimits } from './copyInParts.js';
 import { downloadOf } from './download.js';
-import { changedInS3 } from './expectation.js';
-import { ListedEtags, type Listed } from './listedEtags.js';
-import { listPages } from './listing.js';
+import { changedInS3 } from './conditions/expectation.js';
+import { ListedEtags, type Listed } from './requests/listedEtags.js';
+import { listPages } from './requests/listing.js';
 import { listSideBySide, type PagesFrom } from './listingSideBySide.js';
 import { abandonParts, uploadParts, type Complete } from './multipart.js';
-import { objectHeadOf } from './objectHead.js';
-import { ObjectLook } from './objectLook.js';
-import type { ObjectBody, ObjectRequests } from './objectRequests.js';
-import type { S3Requests } from './s3Requests.js';
-import { UploadWrite } from './uploadWrite.js';
-import { deleteObject, putObject } from './writeRequests.js';
+import { objectHeadOf } from './requests/objectHead.js';
+import { ObjectLook } from './requests/objectLook.js';
+import type { ObjectBody, ObjectRequests } from './requests/objectRequests.js';
+import type { S3Requests } from './requests/s3Requests.js';
+import { UploadWrite } from './conditions/uploadWrite.js';
+import { deleteObject, putObject } from './requests/writeRequests.js';
 
 /** The objects of one bucket. */
 export class S3ObjectStore implements ObjectStore {

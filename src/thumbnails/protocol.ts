@@ -1,4 +1,4 @@
-import type { MadeThumbnail } from './makeThumbnail.js';
+import type { MadeThumbnail } from './making/makeThumbnail.js';
 import type { ThumbnailRequest } from './thumbnailSource.js';
 
 /** Between the extension host and the thumbnail process, over an IPC channel that carries bytes as bytes. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { THUMBNAIL_PIXELS } from './makeThumbnail.js';
+import { THUMBNAIL_PIXELS } from './making/makeThumbnail.js';
 import type { ThumbnailRequest } from './thumbnailSource.js';
 
 /** Raised when the same image should give another thumbnail than before. */

@@ -1,4 +1,4 @@
-import type { MadeThumbnail } from './makeThumbnail.js';
+import type { MadeThumbnail } from './making/makeThumbnail.js';
 import type { NumberedRequest, NumberedThumbnail } from './protocol.js';
 import type { Thumbnail, ThumbnailRequest } from './thumbnailSource.js';
 

@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { forkThumbnailProcess } from './forkThumbnailProcess.js';
 import type { FromThumbnailProcess, ToThumbnailProcess } from './protocol.js';
-import { readImageHeader } from './readImageHeader.js';
+import { readImageHeader } from './making/readImageHeader.js';
 import { ThumbnailQueue } from './thumbnailQueue.js';
 import type { Thumbnail, ThumbnailRequest, ThumbnailSource } from './thumbnailSource.js';
 

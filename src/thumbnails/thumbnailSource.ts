@@ -1,4 +1,4 @@
-import type { ThumbnailStatus } from './thumbnailStatus.js';
+import type { ThumbnailStatus } from './making/thumbnailStatus.js';
 
 /** An image to make a thumbnail of, with what its cache key is made of. */
 export interface ThumbnailRequest {

@@ -1,14 +1,14 @@
 import { stat } from 'node:fs/promises';
 import { ThumbnailCache } from './cache/thumbnailCache.js';
-import { type MadeThumbnail, makeThumbnail } from './makeThumbnail.js';
+import { type MadeThumbnail, makeThumbnail } from './making/makeThumbnail.js';
 import type {
   FromThumbnailProcess,
   NumberedRequest,
   NumberedThumbnail,
   ToThumbnailProcess,
 } from './protocol.js';
-import { DecodingBudget } from './decodingBudget.js';
-import { loadSharp, type Sharp } from './sharpLoader.js';
+import { DecodingBudget } from './making/decodingBudget.js';
+import { loadSharp, type Sharp } from './making/sharpLoader.js';
 import { thumbnailKey } from './thumbnailKey.js';
 import type { ThumbnailRequest } from './thumbnailSource.js';
 

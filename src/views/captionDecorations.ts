@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import { captionPathOf, ImageExtensions, mayBeCaption, stemOf } from '../dataset/pairing.js';
-import type { FileChanges } from '../host/fileChanges.js';
-import { fileExists } from '../host/fileExists.js';
-import { t } from '../host/messages.js';
-import { pathInside, placeKey } from '../host/places.js';
-import { onDidChangeSettings, readSetting } from '../host/settings.js';
+import type { FileChanges } from '../host/style/fileChanges.js';
+import { fileExists } from '../host/style/fileExists.js';
+import { t } from '../host/shown/messages.js';
+import { pathInside, placeKey } from '../host/style/places.js';
+import { onDidChangeSettings, readSetting } from '../host/settings/settings.js';
 
 /** An image that the editor has asked for. */
 interface AskedImage {

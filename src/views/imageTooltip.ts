@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { CaptionedImage } from '../dataset/trainingImage.js';
-import { t } from '../host/messages.js';
-import { fileInside } from '../host/places.js';
-import { bytesText } from '../host/progressText.js';
-import type { Style } from '../host/style.js';
+import { t } from '../host/shown/messages.js';
+import { fileInside } from '../host/style/places.js';
+import { bytesText } from '../host/texts/progressText.js';
+import type { Style } from '../host/style/style.js';
 import type { ThumbnailSource } from '../thumbnails/thumbnailSource.js';
 import { plainMarkdown } from './plainMarkdown.js';
 

@@ -1,7 +1,7 @@
 import { stemOf } from '../dataset/pairing.js';
 import type { CaptionedImage } from '../dataset/trainingImage.js';
-import type { StyleState } from '../host/style.js';
-import type { Translate } from '../styles/translate.js';
+import type { StyleState } from '../host/style/style.js';
+import type { Translate } from '../operations/texts/translate.js';
 import type { FolderContent } from './imageFolders.js';
 
 /** The dimmed text beside an item of the tree. */

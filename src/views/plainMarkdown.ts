@@ -1,4 +1,4 @@
-import { visibleLines } from '../styles/outsideWords.js';
+import { visibleLines } from '../operations/texts/outsideWords.js';
 
 /**
  * Text for a Markdown tooltip that must show exactly as it is written: captions are untrusted input. Every ASCII

@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import type { CaptionedImage, RelativePath } from '../dataset/trainingImage.js';
-import type { Style } from '../host/style.js';
+import type { Style } from '../host/style/style.js';
 
 /** The items of the tree, as commands get them from its menus. */
 export type TrainingNode = WorkspaceFolderNode | StyleNode | FolderNode | RangeNode | ImageNode;

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { visible, visibleLines } from '../styles/outsideWords.js';
+import { visible, visibleLines } from '../operations/texts/outsideWords.js';
 
 /** What an item of a tree says beside its label. */
 export interface ItemWords {

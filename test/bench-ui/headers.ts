@@ -1,6 +1,6 @@
 import path from 'node:path';
 import sharp from 'sharp';
-import { readImageHeader } from '../../src/thumbnails/readImageHeader.js';
+import { readImageHeader } from '../../src/thumbnails/making/readImageHeader.js';
 import { median } from '../bench/report/statistics.js';
 import { rotated } from '../bench/turns.js';
 import { makePhotos } from './data/photos.js';

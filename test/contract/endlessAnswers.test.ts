@@ -5,7 +5,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { openObjectStore } from '../../src/s3/openObjectStore.js';
-import type { SyncResult } from '../../src/styles/results.js';
+import type { SyncResult } from '../../src/operations/protocol/results.js';
 import type { ObjectStore } from '../../src/core/ports/ports.js';
 import { readWhole } from '../../src/core/content/readWhole.js';
 import { SyncError } from '../../src/core/errors.js';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { openObjectStore, type OpenObjectStore } from '../../src/s3/openObjectStore.js';
-import { PAGES_AT_ONCE } from '../../src/s3/client.js';
+import { PAGES_AT_ONCE } from '../../src/s3/client/client.js';
 import { SyncError, type ErrorCode } from '../../src/core/errors.js';
 import { fault } from '../support/s3-server/faults.js';
 import type { Personality } from '../support/s3-server/personality.js';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { UploadResult } from '../../src/styles/results.js';
+import type { UploadResult } from '../../src/operations/protocol/results.js';
 import { startRelay, type Relay } from '../support/ceph/relay.js';
 import { CommandLine } from '../support/commandLine.js';
 import { fault } from '../support/s3-server/faults.js';

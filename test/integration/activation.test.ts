@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { COMMANDS } from '../../src/host/ids.js';
+import { COMMANDS } from '../../src/host/settings/ids.js';
 import { extension } from './workspace.js';
 
 describe('activation', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { renameSync } from 'node:fs';
 import type * as vscode from 'vscode';
-import { FileChanges } from '../../src/host/fileChanges.js';
+import { FileChanges } from '../../src/host/style/fileChanges.js';
 import { CaptionDecorations } from '../../src/views/captionDecorations.js';
 import { eventWhere, makeStyle, type OwnStyle } from './workspace.js';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { COMMANDS, SETTINGS_SECTION } from '../../src/host/ids.js';
-import { SyncDeletesSwitch } from '../../src/host/syncDeletesSwitch.js';
+import { COMMANDS, SETTINGS_SECTION } from '../../src/host/settings/ids.js';
+import { SyncDeletesSwitch } from '../../src/host/style/syncDeletesSwitch.js';
 import { BucketContent } from './bucketContent.js';
 import { Modals } from './modals.js';
 import { eventWhere, makeStyle, workspaceFolder, type OwnStyle } from './workspace.js';

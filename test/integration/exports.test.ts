@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import * as vscode from 'vscode';
-import type { UploadResult } from '../../src/styles/results.js';
-import { COMMANDS } from '../../src/host/ids.js';
+import type { UploadResult } from '../../src/operations/protocol/results.js';
+import { COMMANDS } from '../../src/host/settings/ids.js';
 import { BucketContent } from './bucketContent.js';
 import { api, makeStyle, workspaceFolder, type OwnStyle } from './workspace.js';
 

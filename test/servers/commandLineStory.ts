@@ -8,7 +8,7 @@ import type {
   SyncResult,
   UndoResult,
   UploadResult,
-} from '../../src/styles/results.js';
+} from '../../src/operations/protocol/results.js';
 import { patternBytes } from '../contract/contents.js';
 import { CommandLine } from '../support/commandLine.js';
 import type { RealServer } from '../support/servers/realServer.js';

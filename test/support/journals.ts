@@ -1,8 +1,8 @@
 import * as fs from 'node:fs';
 import path from 'node:path';
-import { sealLine, type JournalLine } from '../../src/local/journalFormat.js';
-import { sealPosition } from '../../src/local/seal.js';
-import { storeFolderOf } from '../../src/local/storePlace.js';
+import { sealLine, type JournalLine } from '../../src/local/journal/journalFormat.js';
+import { sealPosition } from '../../src/local/store/seal.js';
+import { storeFolderOf } from '../../src/local/store/storePlace.js';
 
 /** What a journal can be made to say, by somebody else or by its own writer. */
 

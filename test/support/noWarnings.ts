@@ -9,7 +9,7 @@ import type { Context, RootHookObject } from 'mocha';
 /** Where a warning comes from that tells of no fault. */
 const EXPECTED: ReadonlySet<string> = new Set(['ExperimentalWarning']);
 
-// The SDK's about the oldest Node that we support, which the product turns off as well (src/engine/adapters.ts).
+// The SDK's about the oldest Node that we support, which the product turns off as well (src/wiring/adapters.ts).
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
 
 let test = 'before the first test';

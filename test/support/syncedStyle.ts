@@ -1,14 +1,19 @@
 import * as fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { adapters, openBucket } from '../../src/engine/adapters.js';
+import { adapters, openBucket } from '../../src/wiring/adapters.js';
 import { DEFAULT_IMAGE_EXTENSIONS } from '../../src/dataset/trainingImage.js';
-import type { SyncRequest, UndoRequest } from '../../src/styles/requests.js';
-import type { DownloadResult, SyncResult, UndoResult, UploadResult } from '../../src/styles/results.js';
-import type { StyleAdapters } from '../../src/styles/adapters.js';
-import type { SyncStyleHandlers } from '../../src/styles/syncHandlers.js';
-import { syncStyle } from '../../src/styles/syncStyle.js';
-import { undoSync } from '../../src/styles/undoSync.js';
+import type { SyncRequest, UndoRequest } from '../../src/operations/protocol/requests.js';
+import type {
+  DownloadResult,
+  SyncResult,
+  UndoResult,
+  UploadResult,
+} from '../../src/operations/protocol/results.js';
+import type { StyleAdapters } from '../../src/operations/protocol/adapters.js';
+import type { SyncStyleHandlers } from '../../src/operations/protocol/syncHandlers.js';
+import { syncStyle } from '../../src/operations/syncStyle.js';
+import { undoSync } from '../../src/operations/undoSync.js';
 import { startS3Server, type S3Server } from './s3-server/s3Server.js';
 
 export const BUCKET = 'training-data';

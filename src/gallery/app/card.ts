@@ -1,4 +1,4 @@
-import { visible, visibleLines } from '../../styles/outsideWords.js';
+import { visible, visibleLines } from '../../operations/texts/outsideWords.js';
 import type { GalleryImage, GalleryStrings } from '../protocol.js';
 import { element, icon } from './element.js';
 import { firstWords, splitName } from './text.js';

@@ -1,4 +1,4 @@
-import type { ThumbnailStatus } from '../../thumbnails/thumbnailStatus.js';
+import type { ThumbnailStatus } from '../../thumbnails/making/thumbnailStatus.js';
 import type { GalleryImage, ThumbnailItem } from '../protocol.js';
 
 /** More than several screens: scrolling back a little costs nothing. */

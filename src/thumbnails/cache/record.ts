@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
-import type { MadeThumbnail } from '../makeThumbnail.js';
-import type { ThumbnailStatus } from '../thumbnailStatus.js';
+import type { MadeThumbnail } from '../making/makeThumbnail.js';
+import type { ThumbnailStatus } from '../making/thumbnailStatus.js';
 
 /*
  * One thumbnail in a segment file, little-endian:

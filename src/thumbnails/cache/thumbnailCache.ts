@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { MadeThumbnail } from '../makeThumbnail.js';
+import type { MadeThumbnail } from '../making/makeThumbnail.js';
 import { decodeRecord, encodeRecord } from './record.js';
 import { type Place, Segment } from './segment.js';
 import { isAbandoned, isSegmentName, newSegmentName } from './segmentName.js';

@@ -5,7 +5,7 @@ import sharp from 'sharp';
 
 /*
  * Program: `sharp.js <folder of images>`. The same thumbnails as ours, by sharp alone: no queue, no cache, nobody to send
- * them to. Its settings are those of `src/thumbnails/makeThumbnail.ts` and `sharpLoader.ts`.
+ * them to. Its settings are those of `src/thumbnails/making/makeThumbnail.ts` and `sharpLoader.ts`.
  */
 
 const [folder = ''] = process.argv.slice(2);

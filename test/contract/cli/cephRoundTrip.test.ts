@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import * as fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import type { DownloadResult, UploadResult } from '../../../src/styles/results.js';
+import type { DownloadResult, UploadResult } from '../../../src/operations/protocol/results.js';
 import { startCephRgw, type CephRgw } from '../../support/ceph/cephRgw.js';
 import { CommandLine } from '../../support/commandLine.js';
 import { onCeph } from '../onCeph.js';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import path from 'node:path';
 import type { TrainingImage } from '../../../src/dataset/trainingImage.js';
-import type { DownloadResult, UploadResult } from '../../../src/styles/results.js';
+import type { DownloadResult, UploadResult } from '../../../src/operations/protocol/results.js';
 import { CommandLine } from '../../support/commandLine.js';
 import { fault } from '../../support/s3-server/faults.js';
 import { startS3Server, type S3Server } from '../../support/s3-server/s3Server.js';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import type { DownloadResult, UploadResult } from '../../../src/styles/results.js';
+import type { DownloadResult, UploadResult } from '../../../src/operations/protocol/results.js';
 import { CommandLine } from '../../support/commandLine.js';
 import { makeCertificate } from '../../support/proxies/certificate.js';
 import type { Proxy } from '../../support/proxies/proxy.js';
@@ -65,7 +65,10 @@ describe('the command line over https', function () {
       const cli = new CommandLine({ endpoint, credentials: style.server.credentials });
       const { status, stderr } = await cli.run('to-s3', style.folder, '--bucket', BUCKET);
       assert.equal(status, 2);
-      assert.ok(stderr.includes(`${endpoint} (from AWS_ENDPOINT_URL) cannot be reached: it breaks off`), stderr);
+      assert.ok(
+        stderr.includes(`${endpoint} (from AWS_ENDPOINT_URL) cannot be reached: it breaks off`),
+        stderr,
+      );
       assert.ok(stderr.includes(`Try ${right}://127.0.0.1:${port} as`), stderr);
     });
   }

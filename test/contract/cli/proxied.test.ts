@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import type { DownloadResult, UploadResult } from '../../../src/styles/results.js';
+import type { DownloadResult, UploadResult } from '../../../src/operations/protocol/results.js';
 import { CommandLine } from '../../support/commandLine.js';
 import { makeCertificate } from '../../support/proxies/certificate.js';
 import { startHttpProxy, type HttpProxyServer } from '../../support/proxies/httpProxy.js';

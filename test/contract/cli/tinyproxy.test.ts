@@ -7,7 +7,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { TINYPROXY } from '../../../scripts/setup/requirements.js';
-import type { UploadResult } from '../../../src/styles/results.js';
+import type { UploadResult } from '../../../src/operations/protocol/results.js';
 import { CommandLine } from '../../support/commandLine.js';
 import { tieSockets } from '../../support/tiedSockets.js';
 import { BUCKET, SyncedStyle } from '../../support/syncedStyle.js';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { recoveryStoreOf } from '../../../src/local/recoveryStore.js';
+import { recoveryStoreOf } from '../../../src/local/recovery/recoveryStore.js';
 import { startCephRgw, type CephRgw } from '../../support/ceph/cephRgw.js';
 import { startRelay, type Relay } from '../../support/ceph/relay.js';
 import { CommandLine } from '../../support/commandLine.js';

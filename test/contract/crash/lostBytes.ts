@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import path from 'node:path';
-import { recoveryStoreOf } from '../../../src/local/recoveryStore.js';
+import { recoveryStoreOf } from '../../../src/local/recovery/recoveryStore.js';
 import type { RecordedAct } from '../../../src/core/ports/journal.js';
 import { bundledText } from '../../support/bundledText.js';
 import type { EditedStyle, Files } from './editedStyle.js';

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import * as fs from 'node:fs';
 import path from 'node:path';
-import type { DownloadResult, UploadResult } from '../../../src/styles/results.js';
+import type { DownloadResult, UploadResult } from '../../../src/operations/protocol/results.js';
 import { CommandLine } from '../../support/commandLine.js';
 import { startS3Server, type S3Server } from '../../support/s3-server/s3Server.js';
 import { BUCKET, STYLE, SyncedStyle } from '../../support/syncedStyle.js';

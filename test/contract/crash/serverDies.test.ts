@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import * as fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { DownloadResult, SyncResult, UploadResult } from '../../../src/styles/results.js';
+import type { DownloadResult, SyncResult, UploadResult } from '../../../src/operations/protocol/results.js';
 import { startCephRgw, type CephRgw } from '../../support/ceph/cephRgw.js';
 import { CommandLine, type Finished } from '../../support/commandLine.js';
 import { temporaryFolder, type TemporaryFolder } from '../../support/vscode/temporaryFolder.js';

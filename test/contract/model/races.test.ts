@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { SyncResult } from '../../../src/styles/results.js';
+import type { SyncResult } from '../../../src/operations/protocol/results.js';
 import { fault } from '../../support/s3-server/faults.js';
 import { startS3Server, type S3Server } from '../../support/s3-server/s3Server.js';
 import { BUCKET, SyncedStyle } from '../../support/syncedStyle.js';

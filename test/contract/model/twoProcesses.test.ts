@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
-import type { UploadResult } from '../../../src/styles/results.js';
+import type { UploadResult } from '../../../src/operations/protocol/results.js';
 import { CommandLine, type Finished } from '../../support/commandLine.js';
 import { fault } from '../../support/s3-server/faults.js';
 import { startS3Server, type S3Server } from '../../support/s3-server/s3Server.js';

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import type { ApprovedRow, Resolution } from '../../../src/styles/requests.js';
-import type { SyncResult } from '../../../src/styles/results.js';
+import type { ApprovedRow, Resolution } from '../../../src/operations/protocol/requests.js';
+import type { SyncResult } from '../../../src/operations/protocol/results.js';
 import { SyncError } from '../../../src/core/errors.js';
 import { STYLE, SyncedStyle } from '../../support/syncedStyle.js';
 

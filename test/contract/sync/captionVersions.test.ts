@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { adapters } from '../../../src/engine/adapters.js';
-import { readCaptionVersions, readObject } from '../../../src/styles/readObject.js';
-import type { CaptionVersions } from '../../../src/styles/requests.js';
+import { adapters } from '../../../src/wiring/adapters.js';
+import { readCaptionVersions, readObject } from '../../../src/operations/readObject.js';
+import type { CaptionVersions } from '../../../src/operations/protocol/requests.js';
 import { SyncError } from '../../../src/core/errors.js';
 import { startS3Server, type S3Server } from '../../support/s3-server/s3Server.js';
 import { BUCKET, requestFor, SyncedStyle } from '../../support/syncedStyle.js';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { adapters } from '../../../src/engine/adapters.js';
-import { listHistory } from '../../../src/styles/listHistory.js';
-import type { SyncResult } from '../../../src/styles/results.js';
-import { syncStyle } from '../../../src/styles/syncStyle.js';
+import { adapters } from '../../../src/wiring/adapters.js';
+import { listHistory } from '../../../src/operations/listHistory.js';
+import type { SyncResult } from '../../../src/operations/protocol/results.js';
+import { syncStyle } from '../../../src/operations/syncStyle.js';
 import { startS3Server, type S3Server } from '../../support/s3-server/s3Server.js';
 import { BUCKET, requestFor, SyncedStyle } from '../../support/syncedStyle.js';
 

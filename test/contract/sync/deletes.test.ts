@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
-import type { SyncResult } from '../../../src/styles/results.js';
+import type { SyncResult } from '../../../src/operations/protocol/results.js';
 import { SyncError } from '../../../src/core/errors.js';
 import { fault } from '../../support/s3-server/faults.js';
 import { startS3Server } from '../../support/s3-server/s3Server.js';

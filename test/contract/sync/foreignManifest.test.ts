@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import path from 'node:path';
-import { storeFolderOf } from '../../../src/local/storePlace.js';
-import { adapters } from '../../../src/engine/adapters.js';
-import { serverFactsOf } from '../../../src/local/serverFacts.js';
-import { readCaptionVersions } from '../../../src/styles/readObject.js';
+import { storeFolderOf } from '../../../src/local/store/storePlace.js';
+import { adapters } from '../../../src/wiring/adapters.js';
+import { serverFactsOf } from '../../../src/local/store/serverFacts.js';
+import { readCaptionVersions } from '../../../src/operations/readObject.js';
 import { startS3Server, type S3Server } from '../../support/s3-server/s3Server.js';
 import { BUCKET, requestFor, STYLE, SyncedStyle } from '../../support/syncedStyle.js';
 

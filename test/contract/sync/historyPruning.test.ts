@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import { adapters } from '../../../src/engine/adapters.js';
-import { listHistory } from '../../../src/styles/listHistory.js';
-import { readCaptionVersions } from '../../../src/styles/readObject.js';
-import type { CaptionVersions } from '../../../src/styles/requests.js';
+import { adapters } from '../../../src/wiring/adapters.js';
+import { listHistory } from '../../../src/operations/listHistory.js';
+import { readCaptionVersions } from '../../../src/operations/readObject.js';
+import type { CaptionVersions } from '../../../src/operations/protocol/requests.js';
 import { SyncError } from '../../../src/core/errors.js';
 import { fault } from '../../support/s3-server/faults.js';
 import { startS3Server, type S3Server } from '../../support/s3-server/s3Server.js';

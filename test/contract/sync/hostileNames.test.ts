@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import path from 'node:path';
-import { adapters } from '../../../src/engine/adapters.js';
-import type { StyleAdapters } from '../../../src/styles/adapters.js';
-import type { SyncResult } from '../../../src/styles/results.js';
-import { syncStyle } from '../../../src/styles/syncStyle.js';
+import { adapters } from '../../../src/wiring/adapters.js';
+import type { StyleAdapters } from '../../../src/operations/protocol/adapters.js';
+import type { SyncResult } from '../../../src/operations/protocol/results.js';
+import { syncStyle } from '../../../src/operations/syncStyle.js';
 import type { Platform } from '../../../src/core/names.js';
 import type { SyncDirection } from '../../../src/core/progress.js';
 import { startS3Server, type S3Server } from '../../support/s3-server/s3Server.js';

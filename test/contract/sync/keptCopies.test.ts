@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import path from 'node:path';
-import { storeFolderOf } from '../../../src/local/storePlace.js';
+import { storeFolderOf } from '../../../src/local/store/storePlace.js';
 import { fault } from '../../support/s3-server/faults.js';
 import type { Personality } from '../../support/s3-server/personality.js';
 import { startS3Server, type S3Server } from '../../support/s3-server/s3Server.js';

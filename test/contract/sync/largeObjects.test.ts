@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
-import { openBucket } from '../../../src/engine/adapters.js';
+import { openBucket } from '../../../src/wiring/adapters.js';
 import { LARGEST_OBJECT } from '../../../src/core/content/partSize.js';
 import { fault } from '../../support/s3-server/faults.js';
 import type { Operation } from '../../support/s3-server/operations.js';

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import path from 'node:path';
-import { adapters } from '../../../src/engine/adapters.js';
-import { storeFolderOf } from '../../../src/local/storePlace.js';
-import { listHistory } from '../../../src/styles/listHistory.js';
-import type { HistoryRun, UndoResult } from '../../../src/styles/results.js';
-import { undoSync } from '../../../src/styles/undoSync.js';
+import { adapters } from '../../../src/wiring/adapters.js';
+import { storeFolderOf } from '../../../src/local/store/storePlace.js';
+import { listHistory } from '../../../src/operations/listHistory.js';
+import type { HistoryRun, UndoResult } from '../../../src/operations/protocol/results.js';
+import { undoSync } from '../../../src/operations/undoSync.js';
 import { SyncError } from '../../../src/core/errors.js';
 import { fault, type FaultRule } from '../../support/s3-server/faults.js';
 import type { Personality } from '../../support/s3-server/personality.js';

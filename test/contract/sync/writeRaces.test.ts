@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { UploadResult } from '../../../src/styles/results.js';
+import type { UploadResult } from '../../../src/operations/protocol/results.js';
 import type { Operation } from '../../support/s3-server/operations.js';
 import { fault } from '../../support/s3-server/faults.js';
 import { PERSONALITIES, type Personality } from '../../support/s3-server/personality.js';

@@ -1,6 +1,6 @@
-import { adapters } from '../../../src/engine/adapters.js';
+import { adapters } from '../../../src/wiring/adapters.js';
 import type { Journal, RecoveryStore } from '../../../src/core/ports/journal.js';
-import type { StyleAdapters } from '../../../src/styles/adapters.js';
+import type { StyleAdapters } from '../../../src/operations/protocol/adapters.js';
 import type { FileStore, ManifestStore, ObjectStore } from '../../../src/core/ports/ports.js';
 import type { Acts } from './interruption.js';
 

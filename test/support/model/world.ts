@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { mayBeCaption } from '../../../src/dataset/pairing.js';
 import type { RecordedRun } from '../../../src/core/ports/journal.js';
-import type { ApprovedRow, SyncRequest } from '../../../src/styles/requests.js';
-import type { SyncResult, UndoResult } from '../../../src/styles/results.js';
+import type { ApprovedRow, SyncRequest } from '../../../src/operations/protocol/requests.js';
+import type { SyncResult, UndoResult } from '../../../src/operations/protocol/results.js';
 import type { BucketView } from '../s3-server/bucketView.js';
 import type { S3Server } from '../s3-server/s3Server.js';
 import { Client, type End } from './client.js';

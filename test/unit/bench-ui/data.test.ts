@@ -4,7 +4,7 @@ import path from 'node:path';
 import { makeLargeStyle } from '../../bench-ui/data/largeStyle.js';
 import { makePhotos } from '../../bench-ui/data/photos.js';
 import { temporaryFolder, type TemporaryFolder } from '../../support/vscode/temporaryFolder.js';
-import { readImageHeader } from '../../../src/thumbnails/readImageHeader.js';
+import { readImageHeader } from '../../../src/thumbnails/making/readImageHeader.js';
 
 describe('The data of the window’s benchmark', () => {
   let own: TemporaryFolder;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { plainText } from '../../../src/styles/translate.js';
-import { describePlace } from '../../../src/styles/placeTexts.js';
+import { plainText } from '../../../src/operations/texts/translate.js';
+import { describePlace } from '../../../src/operations/texts/placeTexts.js';
 import {
   bucketProblem,
   endpointProblem,

@@ -13,7 +13,7 @@ import { packMessage } from '../../../src/gallery/packedMessage.js';
 import { readPageMessage } from '../../../src/gallery/pageMessages.js';
 import type { FromPage, PackedMessage, ToPage } from '../../../src/gallery/protocol.js';
 import { thumbnailMessage } from '../../../src/gallery/thumbnailBatch.js';
-import { plainText } from '../../../src/styles/translate.js';
+import { plainText } from '../../../src/operations/texts/translate.js';
 import type { Thumbnail } from '../../../src/thumbnails/thumbnailSource.js';
 import { startBrowser, type LocalBrowser } from '../../support/vscode/browser.js';
 

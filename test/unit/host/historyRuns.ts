@@ -1,4 +1,4 @@
-import type { HistoryRun, RestorableFile } from '../../../src/styles/results.js';
+import type { HistoryRun, RestorableFile } from '../../../src/operations/protocol/results.js';
 
 /** Runs of a history, as the engine tells of them. */
 

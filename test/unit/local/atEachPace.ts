@@ -1,4 +1,4 @@
-import type { DiskPace } from '../../../src/local/diskPace.js';
+import type { DiskPace } from '../../../src/local/files/diskPace.js';
 
 /** Defines a suite twice: where memory answers, and where the first operations of each test have to wait for the disk. */
 export function describeAtEachPace(title: string, pace: DiskPace, define: () => void): void {

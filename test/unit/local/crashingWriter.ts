@@ -1,4 +1,4 @@
-import { openFolder } from '../../../src/local/folderStore.js';
+import { openFolder } from '../../../src/local/style/folderStore.js';
 import { bodyOf, neverAborted } from './styleFolder.js';
 
 /** Replaces `a.jpg` of a folder, tells its parent when half of the bytes are on disk, and waits there to be killed. */

@@ -15,8 +15,8 @@ import fs, {
 import { join } from 'node:path';
 import { mock } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { recoveryStoreOf } from '../../../src/local/recoveryStore.js';
-import { storeFolderOf } from '../../../src/local/storePlace.js';
+import { recoveryStoreOf } from '../../../src/local/recovery/recoveryStore.js';
+import { storeFolderOf } from '../../../src/local/store/storePlace.js';
 import type { Intent, RecordedRun } from '../../../src/core/ports/journal.js';
 import { PROCESS_TIMEOUT_MS } from './asUser.js';
 import { linesOf, writeSealed, writeUnsealed } from '../../support/journals.js';

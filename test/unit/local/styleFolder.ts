@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { openFolder } from '../../../src/local/folderStore.js';
+import { openFolder } from '../../../src/local/style/folderStore.js';
 import { SyncError, type ErrorCode } from '../../../src/core/errors.js';
 import type { ContentHashes, FileStore } from '../../../src/core/ports/ports.js';
 

@@ -1,4 +1,4 @@
-import { openFolder } from '../../../src/local/folderStore.js';
+import { openFolder } from '../../../src/local/style/folderStore.js';
 import { asSyncError } from '../../../src/core/errors.js';
 import { bodyOf, neverAborted } from './styleFolder.js';
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { compareKeys } from '../../../src/s3/keyOrder.js';
-import type { ListingPage } from '../../../src/s3/listing.js';
-import type { ListingStart } from '../../../src/s3/listingAnswer.js';
-import { PAGES_AT_ONCE } from '../../../src/s3/client.js';
+import type { ListingPage } from '../../../src/s3/requests/listing.js';
+import type { ListingStart } from '../../../src/s3/wire/listingAnswer.js';
+import { PAGES_AT_ONCE } from '../../../src/s3/client/client.js';
 import { listSideBySide, type PagesFrom } from '../../../src/s3/listingSideBySide.js';
 
 const { signal } = new AbortController();

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { isUnusuallyConfigured } from '../../../src/s3/awsConfig.js';
-import { credentialsProvider, plainKeysOf } from '../../../src/s3/credentials.js';
+import { isUnusuallyConfigured } from '../../../src/s3/client/awsConfig.js';
+import { credentialsProvider, plainKeysOf } from '../../../src/s3/client/credentials.js';
 import type { Connection } from '../../../src/core/connection.js';
 
 const KEYS = { AWS_ACCESS_KEY_ID: 'A', AWS_SECRET_ACCESS_KEY: 's' };

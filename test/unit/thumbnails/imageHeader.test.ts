@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp, { type Sharp, type TiffOptions } from 'sharp';
 import { type ImageHeader, imageHeaderOf } from '../../../src/thumbnails/header/imageHeader.js';
-import { readImageHeader } from '../../../src/thumbnails/readImageHeader.js';
+import { readImageHeader } from '../../../src/thumbnails/making/readImageHeader.js';
 import { bmp, bombPng, box, jxlCodestream, os2Bmp } from './oddImages.js';
 
 const stored = (width = 61, height = 40) =>

@@ -16,7 +16,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ThumbnailCache } from '../../../src/thumbnails/cache/thumbnailCache.js';
-import type { MadeThumbnail } from '../../../src/thumbnails/makeThumbnail.js';
+import type { MadeThumbnail } from '../../../src/thumbnails/making/makeThumbnail.js';
 import { thumbnailKey } from '../../../src/thumbnails/thumbnailKey.js';
 
 const keyOf = (file: string) => thumbnailKey({ file, size: 1, mtimeMs: 2 });

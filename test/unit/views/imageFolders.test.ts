@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { CaptionedImage } from '../../../src/dataset/trainingImage.js';
-import { plainText } from '../../../src/styles/translate.js';
+import { plainText } from '../../../src/operations/texts/translate.js';
 import { ImageFolders } from '../../../src/views/imageFolders.js';
 import { captionStart, countsText, rangeText, styleText } from '../../../src/views/itemTexts.js';
 

@@ -1,4 +1,4 @@
-import type { PlannedAction, SyncResult } from '../../../src/styles/results.js';
+import type { PlannedAction, SyncResult } from '../../../src/operations/protocol/results.js';
 
 /** A row of a plan whose file is on both sides, unless `seen` says otherwise. */
 export function row(

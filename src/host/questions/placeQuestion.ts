@@ -1,0 +1,29 @@
+import type { Translate } from '../../operations/texts/translate.js';
+import type { Place } from '../settings/confirmedPlaces.js';
+
+/** What is asked before the first request to a place that a workspace's settings name. */
+export interface PlaceQuestion {
+  readonly title: string;
+  readonly detail: string;
+  /** The button says the act. */
+  readonly button: string;
+}
+
+/** Names bucket, server and sign-in. `keyId`: of the keys that were given for the place on this machine. */
+export function placeQuestion({ bucket, endpoint, profile }: Place, t: Translate): PlaceQuestion {
+  return {
+    title: t('Use the bucket {0} of this workspace’s settings?', bucket),
+    detail: [
+      endpoint === '' ? t('Server: AWS, or what the AWS configuration says') : t('Server: {0}', endpoint),
+      t('Bucket: {0}', bucket),
+      profile === ''
+        ? t('Sign-in: the AWS configuration of this machine, or keys given for this bucket')
+        : t('Sign-in: the AWS profile {0}', profile),
+      '',
+      t(
+        'The settings of a workspace may come with it from anybody. Images, captions and signed requests go to this server. Asked once on this machine.',
+      ),
+    ].join('\n'),
+    button: t('Use Bucket'),
+  };
+}

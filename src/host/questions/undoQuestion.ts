@@ -1,0 +1,102 @@
+import type { ChangedFile, RunFiles, RunSummary } from '../../operations/protocol/results.js';
+import type { Translate } from '../../operations/texts/translate.js';
+import { runCounts, timeText } from '../../operations/texts/undoTexts.js';
+import { shownWord } from '../shown/shownWords.js';
+
+/** What is asked before a run is taken back. */
+export interface UndoQuestion {
+  readonly title: string;
+  readonly detail: string;
+  /** The button says the act. */
+  readonly button: string;
+}
+
+const NAMED = 5;
+
+/** Names the run, where it was, whose it is not known to be, and what an undo would restore and remove. */
+export function undoQuestion(run: RunSummary, files: RunFiles, nowMs: number, t: Translate): UndoQuestion {
+  const time = timeText(run.started_at, nowMs);
+  const detail = [
+    t('{0} – {1}', runCounts(run, t), run.location),
+    t('Server: {0}', run.endpoint === '' ? t('AWS S3') : run.endpoint),
+    t('Folder: {0}', run.folder),
+    '',
+    ...(run.proven
+      ? []
+      : [t('This sync is not known to be yours: it was made elsewhere, or by somebody else.'), '']),
+    ...(run.newer_untrusted_run_id === undefined
+      ? []
+      : [
+          t(
+            'A newer sync is not known to be yours, and is left as it is. To undo that one, choose it in “Show Sync History”.',
+          ),
+          '',
+        ]),
+    ...restoredLines(files, t),
+    ...removedLines(files, t),
+    t('What has changed since the sync is kept as it is.'),
+  ];
+  return {
+    title:
+      run.direction === 'to-s3'
+        ? t('Undo the sync to S3 of {0}?', time)
+        : t('Undo the sync from S3 of {0}?', time),
+    detail: detail.join('\n'),
+    button: t('Undo Sync'),
+  };
+}
+
+function restoredLines({ restorable }: RunFiles, t: Translate): string[] {
+  return restorable.length === 0 ? [] : [restoredHeading(restorable, t), ...named(restorable, t), ''];
+}
+
+function removedLines({ created }: RunFiles, t: Translate): string[] {
+  return created.length === 0 ? [] : [removedHeading(created, t), ...named(created, t), ''];
+}
+
+function named(files: readonly ChangedFile[], t: Translate): string[] {
+  const names = namesOf(files);
+  const first = names.slice(0, NAMED).map(shownWord);
+  return names.length > NAMED ? [...first, t('… and {0} more', names.length - NAMED)] : first;
+}
+
+/** One that is on both sides is one file. */
+const namesOf = (files: readonly ChangedFile[]): readonly string[] =>
+  [...new Set(files.map(({ file }) => file))].sort();
+
+function restoredHeading(restorable: readonly ChangedFile[], t: Translate): string {
+  const count = namesOf(restorable).length;
+  switch (sideOf(restorable)) {
+    case 'both':
+      return count === 1
+        ? t('Restores 1 file on both sides:')
+        : t('Restores {0} files on both sides:', count);
+    case 's3':
+      return count === 1 ? t('Restores 1 file in S3:') : t('Restores {0} files in S3:', count);
+    case 'local':
+      return count === 1 ? t('Restores 1 local file:') : t('Restores {0} local files:', count);
+  }
+}
+
+function removedHeading(created: readonly ChangedFile[], t: Translate): string {
+  const count = namesOf(created).length;
+  switch (sideOf(created)) {
+    case 'both':
+      return count === 1
+        ? t('Removes the 1 file that the sync added on both sides:')
+        : t('Removes the {0} files that the sync added on both sides:', count);
+    case 's3':
+      return count === 1
+        ? t('Removes the 1 file that the sync added to S3:')
+        : t('Removes the {0} files that the sync added to S3:', count);
+    case 'local':
+      return count === 1
+        ? t('Removes the 1 local file that the sync added:')
+        : t('Removes the {0} local files that the sync added:', count);
+  }
+}
+
+function sideOf(files: readonly ChangedFile[]): ChangedFile['side'] | 'both' {
+  const [side = 's3', other] = new Set(files.map((file) => file.side));
+  return other === undefined ? side : 'both';
+}

@@ -1,0 +1,97 @@
+/**
+ * Every id that the code shares with the manifest. `test/unit/host/settings/ids.test.ts` keeps this file, `package.json` and
+ * `package.nls.json` in step, in both directions.
+ */
+
+export const COMMANDS = {
+  syncToS3: 's3TrainingData.syncToS3',
+  syncFromS3: 's3TrainingData.syncFromS3',
+  previewSync: 's3TrainingData.previewSync',
+  applyPlan: 's3TrainingData.applyPlan',
+  discardPlan: 's3TrainingData.discardPlan',
+  savePlan: 's3TrainingData.savePlan',
+  comparePlanned: 's3TrainingData.comparePlanned',
+  keepPlanned: 's3TrainingData.keepPlanned',
+  overwritePlanned: 's3TrainingData.overwritePlanned',
+  keepBothPlanned: 's3TrainingData.keepBothPlanned',
+  mergePlanned: 's3TrainingData.mergePlanned',
+  openGallery: 's3TrainingData.openGallery',
+  undoLastSync: 's3TrainingData.undoLastSync',
+  showSyncHistory: 's3TrainingData.showSyncHistory',
+  toggleSyncDeletes: 's3TrainingData.toggleSyncDeletes',
+  refresh: 's3TrainingData.refresh',
+  openCaption: 's3TrainingData.openCaption',
+  createCaption: 's3TrainingData.createCaption',
+  configureConnection: 's3TrainingData.configureConnection',
+  showLog: 's3TrainingData.showLog',
+} as const;
+
+export type CommandId = (typeof COMMANDS)[keyof typeof COMMANDS];
+
+/** The activity bar container. */
+export const VIEW_CONTAINER = 's3TrainingData';
+
+export const VIEWS = {
+  trainingImages: 's3TrainingData.trainingImages',
+  syncPlan: 's3TrainingData.syncPlan',
+} as const;
+
+/** What the manifest's `when` clauses ask of the extension. */
+export const CONTEXT_KEYS = { hasPlan: 's3TrainingData.hasPlan' } as const;
+
+/** Files as S3 has them, to be looked at. */
+export const OBJECT_SCHEME = 's3-training-data';
+
+/** `viewItem` in the manifest's `when` clauses: what kind of tree item a menu belongs to. */
+export const CONTEXT_VALUES = {
+  workspaceFolder: 'workspaceFolder',
+  style: 'style',
+  folder: 'folder',
+  captionedImage: 'captionedImage',
+  uncaptionedImage: 'uncaptionedImage',
+  planned: 'planned',
+  plannedConflict: 'plannedConflict',
+  plannedCaptionConflict: 'plannedCaptionConflict',
+  plannedDeletionConflict: 'plannedDeletionConflict',
+} as const;
+
+/** In front of every setting. */
+export const SETTINGS_SECTION = 's3TrainingData';
+
+/** The type of each setting's value. */
+export interface SettingValues {
+  bucket: string;
+  prefix: string;
+  region: string;
+  endpoint: string;
+  profile: string;
+  forcePathStyle: 'auto' | 'on' | 'off';
+  syncDeletes: boolean;
+  confirm: 'deletes' | 'always' | 'never';
+  stylesFolder: string;
+  imageExtensions: readonly string[];
+  concurrency: number;
+  followLinks: boolean;
+  'history.keepDays': number;
+  'history.keepMegabytes': number;
+}
+
+export type SettingKey = keyof SettingValues;
+
+/** The manifest's defaults, for values of the wrong type in a hand-written `settings.json`. */
+export const SETTING_DEFAULTS: Readonly<SettingValues> = {
+  bucket: '',
+  prefix: 'styles/',
+  region: '',
+  endpoint: '',
+  profile: '',
+  forcePathStyle: 'auto',
+  syncDeletes: false,
+  confirm: 'deletes',
+  stylesFolder: 'styles',
+  imageExtensions: ['jpg', 'jpeg', 'png', 'webp', 'gif', 'bmp', 'avif', 'tif', 'tiff', 'jxl'],
+  concurrency: 32,
+  followLinks: false,
+  'history.keepDays': 30,
+  'history.keepMegabytes': 2048,
+};

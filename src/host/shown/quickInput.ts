@@ -1,0 +1,116 @@
+import * as vscode from 'vscode';
+import { visible } from '../../operations/texts/outsideWords.js';
+import { withoutIcons } from './shownWords.js';
+
+/** The one way to what is picked from and typed into (lint forbids every other): no name there becomes an icon. */
+
+/** A row as it is shown, and the row that is meant by it. */
+export interface ShownRow<T extends vscode.QuickPickItem> extends vscode.QuickPickItem {
+  readonly meant: T;
+}
+
+const shownRow = <T extends vscode.QuickPickItem>(meant: T): ShownRow<T> => ({
+  ...meant,
+  label: rowText(meant.label),
+  ...(meant.description !== undefined && { description: rowText(meant.description) }),
+  ...(meant.detail !== undefined && { detail: rowText(meant.detail) }),
+  meant,
+});
+
+const rowText = (text: string): string => withoutIcons(visible(text));
+
+type PickOptions = Pick<
+  vscode.QuickPickOptions,
+  'title' | 'placeHolder' | 'matchOnDescription' | 'matchOnDetail'
+>;
+
+/** `undefined`: none was picked. */
+export async function pickOne<T extends vscode.QuickPickItem>(
+  items: readonly T[] | Thenable<readonly T[]>,
+  options: PickOptions,
+): Promise<T | undefined> {
+  const picked = await vscode.window.showQuickPick(rowsOf(items), shownOptions(options));
+  return picked?.meant;
+}
+
+/** `undefined`: the list was closed. */
+export async function pickSome<T extends vscode.QuickPickItem>(
+  items: readonly T[],
+  options: PickOptions,
+): Promise<T[] | undefined> {
+  const picked = await vscode.window.showQuickPick(rowsOf(items), {
+    ...shownOptions(options),
+    canPickMany: true,
+  });
+  return picked?.map(({ meant }) => meant);
+}
+
+const rowsOf = async <T extends vscode.QuickPickItem>(
+  items: readonly T[] | Thenable<readonly T[]>,
+): Promise<ShownRow<T>[]> => (await items).map(shownRow);
+
+const shownOptions = ({ title, placeHolder, ...options }: PickOptions): vscode.QuickPickOptions => ({
+  ...options,
+  ...(title !== undefined && { title: visible(title) }),
+  ...(placeHolder !== undefined && { placeHolder: visible(placeHolder) }),
+});
+
+/** A list whose rows have buttons, or that stands among other questions. `active`: the row that Enter takes. */
+export function createPicker<T extends vscode.QuickPickItem>({
+  title,
+  placeholder,
+  items,
+  active,
+}: {
+  readonly title: string;
+  readonly placeholder: string;
+  readonly items: readonly T[];
+  readonly active?: T | undefined;
+}): vscode.QuickPick<ShownRow<T>> {
+  const picker = vscode.window.createQuickPick<ShownRow<T>>();
+  picker.title = visible(title);
+  picker.placeholder = visible(placeholder);
+  picker.items = items.map(shownRow);
+  if (active !== undefined) picker.activeItems = picker.items.filter(({ meant }) => meant === active);
+  return picker;
+}
+
+export interface LineQuestion {
+  readonly title: string;
+  readonly prompt: string;
+  readonly placeholder?: string;
+  /** What is wrong with a text, in one sentence. */
+  readonly problemOf: (text: string) => string | undefined;
+}
+
+/** Asks for a line of text that stays open when the window loses the focus. */
+export const enterLine = ({
+  title,
+  prompt,
+  placeholder = '',
+  problemOf,
+}: LineQuestion): Thenable<string | undefined> =>
+  vscode.window.showInputBox({
+    title: visible(title),
+    prompt: visible(prompt),
+    placeHolder: placeholder,
+    ignoreFocusOut: true,
+    validateInput: problemOf,
+  });
+
+/** An input box that stands among other questions. */
+export function createLineInput({
+  title,
+  prompt,
+  placeholder = '',
+}: Pick<LineQuestion, 'title' | 'prompt' | 'placeholder'>): vscode.InputBox {
+  const input = vscode.window.createInputBox();
+  input.title = visible(title);
+  input.prompt = visible(prompt);
+  input.placeholder = placeholder;
+  return input;
+}
+
+/** `undefined`: none was picked. */
+export const pickWorkspaceFolder = (placeHolder: string): Thenable<vscode.WorkspaceFolder | undefined> =>
+  vscode.window.showWorkspaceFolderPick({ placeHolder: visible(placeHolder) });

@@ -1,0 +1,82 @@
+import type { RunFiles, RunSummary } from '../../operations/protocol/results.js';
+import type { Translate } from '../../operations/texts/translate.js';
+import { runCounts, runTitle, timeText } from '../../operations/texts/undoTexts.js';
+import { bytesText } from './progressText.js';
+
+/** The rows of the history, and of what can be restored from one of its runs. */
+
+export interface ItemTexts {
+  readonly label: string;
+  readonly description: string;
+  readonly detail?: string;
+}
+
+export interface RunTexts extends ItemTexts {
+  /** The name of one of the editor's icons. */
+  readonly icon: string;
+}
+
+/** `Sync to S3`, `5 minutes ago`, and below `34 new, 2 replaced · 14:32 · by VS Code · undone`. */
+export function runItem(run: RunSummary, nowMs: number, locale: string, t: Translate): RunTexts {
+  const details = [
+    runCounts(run, t),
+    timeText(run.started_at, nowMs),
+    t('by {0}', run.by),
+    ...(run.ended_at === null ? [t('did not end')] : []),
+    ...(run.undone ? [t('undone')] : []),
+    ...(run.proven ? [] : [t('not known to be yours')]),
+  ];
+  return {
+    icon: iconOf(run),
+    label: runTitle(run, t),
+    description: relativeTime(run.started_at, nowMs, locale),
+    detail: details.join(' · '),
+  };
+}
+
+function iconOf({ kind, direction }: RunSummary): string {
+  if (kind === 'undo') return 'discard';
+  return direction === 'to-s3' ? 'cloud-upload' : 'cloud-download';
+}
+
+/** Whether there is anything left of a run that could be taken back. */
+export const canBeUndone = ({ kind, undone }: RunSummary): boolean => kind === 'sync' && !undone;
+
+export interface RestorableItem extends ItemTexts {
+  /** Relative path. */
+  readonly file: string;
+}
+
+/** What a run took away, each file once, be it on one side or on both. */
+export function restorableItems(
+  { restorable }: Pick<RunFiles, 'restorable'>,
+  t: Translate,
+): RestorableItem[] {
+  const descriptions = new Map<string, string[]>();
+  for (const { file, side, what, size } of restorable) {
+    const act = what === 'deleted' ? t('deleted') : t('replaced');
+    const place = side === 's3' ? t('in S3') : t('in the folder');
+    const parts = descriptions.get(file) ?? [];
+    descriptions.set(file, [...parts, `${act} ${place} · ${bytesText(size)}`]);
+  }
+  return [...descriptions].map(([file, parts]) => ({ file, label: file, description: parts.join(', ') }));
+}
+
+const MINUTE_MS = 60_000;
+
+const UNITS = [
+  ['year', 365 * 24 * 60 * MINUTE_MS],
+  ['month', 30 * 24 * 60 * MINUTE_MS],
+  ['day', 24 * 60 * MINUTE_MS],
+  ['hour', 60 * MINUTE_MS],
+  ['minute', MINUTE_MS],
+] as const;
+
+/** `5 minutes ago`, `yesterday`, in the language of the editor. */
+export function relativeTime(iso: string, nowMs: number, locale: string): string {
+  const ago = nowMs - Date.parse(iso);
+  const format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  const [unit, length] = UNITS.find(([, unitMs]) => ago >= unitMs) ?? (['second', 1000] as const);
+  // A clock that was put back since is no reason to speak of the future.
+  return unit === 'second' ? format.format(0, unit) : format.format(-Math.floor(ago / length), unit);
+}

@@ -1,0 +1,58 @@
+import type { Translate } from '../../operations/texts/translate.js';
+import type { SyncDirection, SyncProgress } from '../../core/progress.js';
+import { shownWord } from '../shown/shownWords.js';
+
+/** A running sync in one line: `Uploading 212 of 340 · 41 of 66 MB · cat 07.jpg`. */
+export function progressText(direction: SyncDirection, progress: SyncProgress, t: Translate): string {
+  const { phase, filesDone, filesTotal, bytesDone, bytesTotal } = progress;
+  const current = shownWord(progress.current);
+  switch (phase) {
+    case 'listing':
+      return t('Listing…');
+    case 'comparing':
+      return joined(t('Comparing {0} of {1}', filesDone, filesTotal), current);
+    case 'deleting':
+      return joined(t('Deleting {0} of {1}', filesDone, filesTotal), current);
+    case 'transferring':
+      return joined(
+        direction === 'to-s3'
+          ? t('Uploading {0} of {1}', filesDone, filesTotal)
+          : t('Downloading {0} of {1}', filesDone, filesTotal),
+        bytesTotal > 0 ? bytesOf(bytesDone, bytesTotal, t) : '',
+        current,
+      );
+  }
+}
+
+function joined(...parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join(' · ');
+}
+
+const UNITS = ['B', 'KB', 'MB', 'GB', 'TB'];
+
+/** Decimal, as file managers count: `1.2 MB`, `340 KB`. */
+export function bytesText(bytes: number): string {
+  const unit = unitFor(bytes);
+  return `${unit.format(bytes)} ${unit.name}`;
+}
+
+/** Both numbers in the unit of the larger one, so that they can be compared: `41 of 66 MB`. */
+function bytesOf(done: number, total: number, t: Translate): string {
+  const unit = unitFor(total);
+  return t('{0} of {1} {2}', unit.format(done), unit.format(total), unit.name);
+}
+
+function unitFor(bytes: number): { name: string; format: (bytes: number) => string } {
+  const power = bytes < 1000 ? 0 : Math.min(Math.floor(Math.log10(bytes) / 3), UNITS.length - 1);
+  const digits = power > 0 && bytes / 1000 ** power < 10 ? 1 : 0;
+  return { name: UNITS[power] ?? '', format: (value) => (value / 1000 ** power).toFixed(digits) };
+}
+
+/** How much of a sync is done, 0 to 1; `undefined` while that cannot be said. */
+export function progressFraction(progress: SyncProgress): number | undefined {
+  const { phase, filesDone, filesTotal, bytesDone, bytesTotal } = progress;
+  if (phase === 'listing') return undefined;
+  // By bytes while there are some: a thousand captions weigh as much as one image.
+  if (phase === 'transferring' && bytesTotal > 0) return Math.min(1, bytesDone / bytesTotal);
+  return filesTotal > 0 ? Math.min(1, filesDone / filesTotal) : undefined;
+}

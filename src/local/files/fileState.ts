@@ -1,0 +1,67 @@
+import { lstatSync, statSync, type Stats } from 'node:fs';
+import type { RelativePath } from '../../dataset/trainingImage.js';
+import { SyncError } from '../../core/errors.js';
+import type { LocalFile } from '../../core/ports/ports.js';
+import { coded, isAbsent, readError } from './errno.js';
+import { realPathWithin } from './linksOut.js';
+import type { OpeningRule } from './openingRule.js';
+
+export function localFileOf(path: RelativePath, stats: Stats): LocalFile {
+  return { path, size: stats.size, mtimeMs: stats.mtimeMs, ino: stats.ino };
+}
+
+/** Whether nothing shows that the file is another one or was written to. */
+export function isSameState(a: LocalFile | undefined, b: LocalFile | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  return a.size === b.size && a.mtimeMs === b.mtimeMs && a.ino === b.ino;
+}
+
+/** As `isSameState`, for one open file: its change time shows even a write whose mtime was put back. */
+export function heldStill(before: Stats, after: Stats): boolean {
+  return before.ctimeMs === after.ctimeMs && before.mtimeMs === after.mtimeMs && before.size === after.size;
+}
+
+/** What stands where a regular file was expected; `undefined` for a regular file. */
+export function notAFile(stats: Stats): string | undefined {
+  if (stats.isFile()) return undefined;
+  if (stats.isDirectory()) return 'it is a folder';
+  if (stats.isSymbolicLink()) return 'it is a symbolic link';
+  if (stats.isFIFO()) return 'it is a named pipe';
+  return stats.isSocket() ? 'it is a socket' : 'it is a device';
+}
+
+/**
+ * `FileStore.stat`: the state of the file, or of the file that a link leads to, as far as the rule lets it. `undefined`
+ * where there is nothing; a link that leads nowhere is something. Throws `unreadable-file`.
+ */
+export function statFile(absolute: string, path: RelativePath, rule: OpeningRule): LocalFile | undefined {
+  const there = lstatOrAbsent(absolute, path);
+  if (there === undefined) return undefined;
+  let stats: Stats;
+  try {
+    stats = there.isSymbolicLink() ? statOfLink(absolute, path, rule) : there;
+  } catch (error) {
+    const failure = coded(error, path, 'unreadable-file');
+    if (failure.code !== 'unreadable-file') throw failure;
+    throw new SyncError(failure.code, { ...failure.data, isNoFile: true }, { cause: error });
+  }
+  const cause = notAFile(stats);
+  if (cause !== undefined) throw new SyncError('unreadable-file', { file: path, cause, isNoFile: true });
+  return localFileOf(path, stats);
+}
+
+/** Of what a link leads to. Throws `unreadable-file` where it leads where it may not, and what the system throws. */
+export function statOfLink(absolute: string, path: RelativePath, { links }: OpeningRule): Stats {
+  return statSync(typeof links === 'object' ? realPathWithin(links.within, absolute, path) : absolute);
+}
+
+/** What stands at `absolute`, links not followed. Throws `unreadable-file`, which names `file`. */
+export function lstatOrAbsent(absolute: string, file: string): Stats | undefined {
+  try {
+    return lstatSync(absolute, { throwIfNoEntry: false });
+  } catch (error) {
+    // A file in the place of a folder on the way is an error all the same.
+    if (isAbsent(error)) return undefined;
+    throw readError(error, file);
+  }
+}

@@ -1,0 +1,68 @@
+import { closeSync, fstatSync, read, readSync, type Stats } from 'node:fs';
+import type { RelativePath } from '../../dataset/trainingImage.js';
+import { readingPace } from './diskPace.js';
+import { readError } from './errno.js';
+import { openRegular } from './openRegular.js';
+import type { OpeningRule } from './openingRule.js';
+
+/** A regular file, open for reading. Every method throws `SyncError` only. */
+export class OpenFile {
+  private constructor(
+    readonly fd: number,
+    readonly path: RelativePath,
+    /** As it was when it was opened. */
+    readonly opened: Stats,
+  ) {}
+
+  /** Throws as `openRegular` does. */
+  static open(absolute: string, path: RelativePath, rule?: OpeningRule): OpenFile {
+    const { fd, stats } = openRegular(absolute, path, rule);
+    return new OpenFile(fd, path, stats);
+  }
+
+  stat(): Stats {
+    try {
+      return fstatSync(this.fd);
+    } catch (error) {
+      throw readError(error, this.path);
+    }
+  }
+
+  /**
+   * Fills `buffer` from a position; resolves to how much of it, less only at the end of the file. Other work gets its
+   * turn where the disk has to be waited for. The file stays open, and the buffer this call's, until it resolves.
+   */
+  async read(buffer: Uint8Array, position: number): Promise<number> {
+    try {
+      let filled = 0;
+      while (filled < buffer.length) {
+        const count = await this.#readOnce(buffer, filled, position + filled);
+        if (count === 0) break;
+        filled += count;
+      }
+      return filled;
+    } catch (error) {
+      throw readError(error, this.path);
+    }
+  }
+
+  #readOnce(buffer: Uint8Array, offset: number, position: number): number | Promise<number> {
+    const { fd } = this;
+    const length = buffer.length - offset;
+    return readingPace.run(
+      () => readSync(fd, buffer, offset, length, position),
+      () =>
+        new Promise((resolve, reject) => {
+          read(fd, buffer, offset, length, position, (error, count) => {
+            if (error === null) resolve(count);
+            else reject(error);
+          });
+        }),
+      length,
+    );
+  }
+
+  close(): void {
+    closeSync(this.fd);
+  }
+}

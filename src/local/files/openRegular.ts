@@ -1,0 +1,83 @@
+import { closeSync, constants, fstatSync, lstatSync, openSync, statSync, type Stats } from 'node:fs';
+import { SyncError } from '../../core/errors.js';
+import { readError } from './errno.js';
+import { notAFile } from './fileState.js';
+import { checkIsWithin, realPathWithin } from './linksOut.js';
+import type { OpeningRule } from './openingRule.js';
+
+/** A regular file that is open for reading. Whoever opened it closes it. */
+export interface OpenedRegular {
+  readonly fd: number;
+  /** As it was when it was opened. */
+  readonly stats: Stats;
+}
+
+const IS_WINDOWS = process.platform === 'win32';
+/** Without O_NONBLOCK, opening a named pipe would wait for ever. Windows has neither of the two. */
+const FOLLOWING = constants.O_RDONLY | (IS_WINDOWS ? 0 : constants.O_NONBLOCK);
+const NOT_FOLLOWING = FOLLOWING | (IS_WINDOWS ? 0 : constants.O_NOFOLLOW);
+
+/**
+ * Opens what is in a style or its store. A named pipe, a device, a socket, a folder, a link that leads where it may not
+ * and what is too large are refused by their names, and nothing is waited for: whoever put them there must not stop us.
+ * `name` is what errors call the file. Throws `missing-file`, `unreadable-file`, `changed-during-sync`.
+ */
+export function openRegular(absolute: string, name: string, rule: OpeningRule = {}): OpenedRegular {
+  try {
+    const { fd, target } = openListed(absolute, rule.links) ?? lookAndOpen(absolute, name, rule.links);
+    try {
+      const stats = fstatSync(fd);
+      refuse(name, notAFile(stats) ?? tooLarge(stats, rule.atMost));
+      if (typeof rule.links === 'object' && rule.isCompared !== true)
+        checkIsWithin(rule.links.within, { fd, stats, target }, name);
+      return { fd, stats };
+    } catch (error) {
+      closeSync(fd);
+      throw error;
+    }
+  } catch (error) {
+    throw readError(error, name);
+  }
+}
+
+interface Opened {
+  readonly fd: number;
+  /** The path that was opened. */
+  readonly target: string;
+}
+
+/**
+ * A file of a style was a regular one when it was listed: a look at it once more would take as long as to open it.
+ * `undefined` where it cannot be opened so: it is a link, or the look will tell.
+ */
+function openListed(absolute: string, links: OpeningRule['links']): Opened | undefined {
+  if (typeof links !== 'object' || IS_WINDOWS) return undefined;
+  try {
+    return { fd: openSync(absolute, NOT_FOLLOWING), target: absolute };
+  } catch {
+    return undefined;
+  }
+}
+
+function lookAndOpen(absolute: string, name: string, links: OpeningRule['links']): Opened {
+  const target = look(absolute, name, links);
+  return { fd: openSync(target, links === 'anywhere' ? FOLLOWING : NOT_FOLLOWING), target };
+}
+
+/** The path to open. Before it is opened, because that alone does something to many devices. */
+function look(absolute: string, name: string, links: OpeningRule['links']): string {
+  const stats = links === 'anywhere' ? statSync(absolute) : lstatSync(absolute);
+  if (stats.isSymbolicLink() && typeof links === 'object')
+    return realPathWithin(links.within, absolute, name);
+  refuse(name, notAFile(stats));
+  return absolute;
+}
+
+function refuse(name: string, cause: string | undefined): void {
+  if (cause !== undefined) throw new SyncError('unreadable-file', { file: name, cause });
+}
+
+const tooLarge = ({ size }: Stats, atMost = Infinity): string | undefined =>
+  size > atMost
+    ? `it has ${String(size)} bytes, more than the ${String(atMost)} that it may have`
+    : undefined;

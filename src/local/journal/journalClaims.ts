@@ -1,0 +1,55 @@
+import type { FolderMark } from '../store/folderMark.js';
+import { journalFiles } from './journalFolder.js';
+import { originIn, takenAway } from './journalFormat.js';
+import { LONGEST, readText } from '../files/readText.js';
+
+/** What a journal says of the room that its run takes, without all that it says of each act. */
+export interface JournalClaims {
+  readonly file: string;
+  /** When its run began; `undefined` where it has no header that we understand. */
+  readonly startedAtMs: number | undefined;
+  /** Whether this user made the run, so that its time is one that this machine's clock has said. */
+  readonly isProven: boolean;
+  /** When it was last written to, by the clock of the disk. */
+  readonly writtenAtMs: number;
+  /** Of all that was taken away, on both sides. An act that may not have happened counts: its bytes were kept before. */
+  readonly bytesTaken: number;
+  /** The SHA-256 of each blob that it may need. */
+  readonly needs: ReadonlySet<string>;
+}
+
+/** Of all journals of a folder, those of the style's folder `of`, oldest first. Throws `unreadable-file`. */
+export async function readClaims(folder: string, of: FolderMark): Promise<JournalClaims[]> {
+  const all: JournalClaims[] = [];
+  for (const { file, id } of journalFiles(folder)) {
+    const claims = await claimsOf(file, id, of);
+    if (claims !== undefined) all.push(claims);
+  }
+  return all;
+}
+
+/** `undefined` where another process pruned it this moment. */
+async function claimsOf(file: string, id: string, of: FolderMark): Promise<JournalClaims | undefined> {
+  const found = await readText(file, LONGEST.text);
+  if (found === undefined) return undefined;
+  const writtenAtMs = found.stats.mtimeMs;
+  const { header, isProven = false } = originIn(found.text, of) ?? {};
+  // Under another name it is a copy, which says nothing: its run has a journal of its own.
+  if (header?.id !== id) {
+    return {
+      file,
+      startedAtMs: undefined,
+      isProven,
+      writtenAtMs,
+      bytesTaken: 0,
+      needs: allHashesIn(found.text),
+    };
+  }
+  const taken = takenAway(found.text);
+  const bytesTaken = taken.reduce((sum, { size }) => sum + size, 0);
+  const needs = new Set(taken.flatMap(({ kept }) => (kept.in === 'store' ? [kept.sha256] : [])));
+  return { file, startedAtMs: header.startedAtMs, isProven, writtenAtMs, bytesTaken, needs };
+}
+
+/** Of what is not understood (a later version wrote it) nothing may be thrown away. */
+const allHashesIn = (text: string): Set<string> => new Set(text.match(/\b[0-9a-f]{64}\b/g));

@@ -1,0 +1,41 @@
+import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { writeError } from '../files/errno.js';
+import type { FolderMark } from '../store/folderMark.js';
+import { beginningOf, endOf } from './journalEnds.js';
+import { JOURNAL_EXTENSION } from './journalFile.js';
+import { readJournals, type FoundJournal } from './journalFolder.js';
+import { HEADER_LENGTH, isSettledEnd, lastSealIn, originIn, sealLine, END_LENGTH } from './journalFormat.js';
+import { LONGEST, readTextSync } from '../files/readText.js';
+
+/**
+ * The journals of this user's runs on the style's folder `of` that may have left something in parts, oldest first: a
+ * request is sent for each. Of the others, which may be hundreds, only beginning and end are read. Throws
+ * `unreadable-file`.
+ */
+export async function readUnsettledJournals(folder: string, of: FolderMark): Promise<FoundJournal[]> {
+  return readJournals(folder, of, JOURNAL_EXTENSION, (file) => !isSettled(file) && isProven(file, of));
+}
+
+/**
+ * Says in the journal of a former run that nothing of it is left in parts. The journal may end in a torn line: what is
+ * said begins one of its own. Throws `disk-full`, `unwritable-file`.
+ */
+export function settleJournal(folder: string, runId: string): void {
+  const file = join(folder, runId + JOURNAL_EXTENSION);
+  try {
+    const follows = lastSealIn(readTextSync(file, LONGEST.text) ?? '') ?? '';
+    appendFileSync(file, `\n${sealLine({ settled: true }, follows).text}\n`);
+  } catch (error) {
+    throw writeError(error, file);
+  }
+}
+
+/** Also where it was pruned this moment. */
+const isSettled = (file: string): boolean => {
+  const end = endOf(file, END_LENGTH);
+  return end === '' || isSettledEnd(end);
+};
+
+const isProven = (file: string, of: FolderMark): boolean =>
+  originIn(beginningOf(file, HEADER_LENGTH), of)?.isProven === true;

@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { RelativePath } from '../../dataset/trainingImage.js';
+import { asSyncError, SyncError } from '../../core/errors.js';
+import type { LocalHashes } from '../../core/ports/ports.js';
+import { writeError } from '../files/errno.js';
+import { partsOf } from '../files/fileParts.js';
+import { readFolder } from '../files/folderNames.js';
+import { isSha256 } from '../journal/journalFormat.js';
+import { keepBlob } from './keepBlob.js';
+import { findStoreSubFolder, makeStoreSubFolder } from '../store/storeSubFolders.js';
+
+/** In the store: `blobs/<first two digits>/<SHA-256>`, without an image's extension. */
+const FOLDER = 'blobs';
+
+/** The bytes that were taken away from a style, each content once, under its SHA-256. `root` as of `FileStore`. */
+export class Blobs {
+  readonly #root: string;
+  /** By SHA-256: files of the same content are kept one after the other. */
+  readonly #underway = new Map<string, Promise<void>>();
+
+  constructor(root: string) {
+    this.#root = root;
+  }
+
+  /** `RecoveryStore.keepFile`: see there. */
+  async keepFile(path: RelativePath, expected: LocalHashes): Promise<void> {
+    const { sha256 } = expected;
+    const keeping = this.#keepAfter(this.#underway.get(sha256), path, expected);
+    this.#underway.set(sha256, keeping);
+    try {
+      await keeping;
+    } catch (error) {
+      throw writeError(error, path);
+    } finally {
+      if (this.#underway.get(sha256) === keeping) this.#underway.delete(sha256);
+    }
+  }
+
+  async #keepAfter(
+    other: Promise<void> | undefined,
+    path: RelativePath,
+    expected: LocalHashes,
+  ): Promise<void> {
+    // How that one ended is for those who asked for it.
+    await Promise.allSettled([other]);
+    const folder = await makeStoreSubFolder(this.#root, FOLDER, digitsOf(expected.sha256));
+    await keepBlob(this.#root, path, expected, join(folder, expected.sha256));
+  }
+
+  /**
+   * `RecoveryStore.read`: see there. The last part is held back until all bytes are known to be the right ones, so
+   * that nobody takes damaged ones for the whole content.
+   */
+  async *read(sha256: string): AsyncGenerator<Uint8Array> {
+    const hash = createHash('sha256');
+    let heldBack: Uint8Array | undefined;
+    for await (const part of this.#partsOf(sha256)) {
+      hash.update(part);
+      if (heldBack !== undefined) yield heldBack;
+      heldBack = part;
+    }
+    if (hash.digest('hex') !== sha256) throw notRecoverable(sha256, 'its copy in the store is damaged');
+    if (heldBack !== undefined) yield heldBack;
+  }
+
+  async *#partsOf(sha256: string): AsyncGenerator<Uint8Array> {
+    try {
+      const folder = this.#folderOf(sha256);
+      if (folder === undefined) throw new SyncError('missing-file');
+      yield* partsOf(join(folder, sha256), sha256);
+    } catch (error) {
+      throw notRecoverable(sha256, whyUnreadable(asSyncError(error)), error);
+    }
+  }
+
+  #folderOf(sha256: string): string | undefined {
+    return isSha256(sha256) ? findStoreSubFolder(this.#root, FOLDER, digitsOf(sha256)) : undefined;
+  }
+
+  /** Removes each blob that is not needed. Files of other names are left alone. Throws `unwritable-file`. */
+  async removeAllBut(needed: ReadonlySet<string>): Promise<void> {
+    const blobs = findStoreSubFolder(this.#root, FOLDER);
+    if (blobs === undefined) return;
+    try {
+      for (const { name: digits, kind } of readFolder(blobs)) {
+        if (kind !== 'folder') continue;
+        for (const { name } of readFolder(join(blobs, digits))) {
+          if (isSha256(name) && !needed.has(name)) await rm(join(blobs, digits, name), { force: true });
+        }
+      }
+    } catch (error) {
+      throw writeError(error, blobs);
+    }
+  }
+}
+
+const digitsOf = (sha256: string): string => sha256.slice(0, 2);
+
+const whyUnreadable = ({ code, data }: SyncError): string =>
+  code === 'missing-file' ? 'its copy in the store is gone' : (data.cause ?? code);
+
+const notRecoverable = (sha256: string, cause: string, error?: unknown): SyncError =>
+  new SyncError('not-recoverable', { file: sha256, cause }, { cause: error });

@@ -1,0 +1,103 @@
+import { constants, linkSync, lstatSync, realpathSync } from 'node:fs';
+import { chmod, copyFile, open, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { RelativePath } from '../../dataset/trainingImage.js';
+import { SyncError } from '../../core/errors.js';
+import type { LocalHashes } from '../../core/ports/ports.js';
+import { patiently } from '../files/descriptors.js';
+import { partsOf, sha256Of } from '../files/fileParts.js';
+import { isDenied, isNotSupported } from '../files/errno.js';
+import { isSameState, lstatOrAbsent, statFile } from '../files/fileState.js';
+import { flushed } from '../files/flushed.js';
+import { flushFolder } from '../files/flushFolder.js';
+import { safePath } from '../files/safePath.js';
+import { discardTemporaryFile, temporaryPathFor } from '../files/temporaryFiles.js';
+
+/** For the flush of a file that is there already: Windows wants the right to write for it. */
+const FLUSH_FLAGS = process.platform === 'win32' ? 'r+' : 'r';
+
+/**
+ * Puts the bytes of a file of the style under the name `blob`, whole and flushed or not at all. Not at the same time
+ * for two files of the same content. Throws `changed-during-sync`, and what the system throws.
+ *
+ * Where it can it makes a hard link: the blob then is the file itself, which loses its own name by the act that
+ * follows at once. Until then a program that writes into the file would write into the blob as well. The act looks
+ * for that and is refused, so the blob it spoils is one that nobody needs: but no other file may count on such a blob.
+ */
+export async function keepBlob(
+  root: string,
+  path: RelativePath,
+  expected: LocalHashes,
+  blob: string,
+): Promise<void> {
+  const staged = temporaryPathFor(blob);
+  try {
+    const isFirst = lstatOrAbsent(blob, blob) === undefined;
+    await stage(checkState(root, path, expected), staged, isFirst);
+    // By content: the state may be that of the last sync although somebody wrote and put the time back.
+    if ((await sha256Of(staged, path)) !== expected.sha256) throw changed(path);
+    checkState(root, path, expected);
+    if (!isFirst && (await isWholeAndFree(blob, expected.sha256))) return;
+    await flushFile(staged);
+    await rename(staged, blob);
+  } finally {
+    await discardTemporaryFile(staged);
+  }
+  await flushFolder(dirname(blob));
+}
+
+/** The path of the file that is still the expected one, which was read: also where a link leads. Throws `changed-during-sync`. */
+function checkState(root: string, path: RelativePath, expected: LocalHashes): string {
+  const absolute = safePath(root, path);
+  if (!isSameState(statFile(absolute, path, { links: 'anywhere' }), expected.file)) throw changed(path);
+  return absolute;
+}
+
+const changed = (path: RelativePath): SyncError =>
+  new SyncError('changed-during-sync', { file: path, cause: 'the file changed on disk' });
+
+async function stage(source: string, staged: string, mayLink: boolean): Promise<void> {
+  if (mayLink && hasOneName(source) && madeLink(source, staged)) return;
+  try {
+    const how = constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE;
+    await patiently(() => copyFile(source, staged, how));
+    // A copy of a file that may not be written to could not be flushed or removed everywhere.
+    await chmod(staged, 0o600);
+  } catch (error) {
+    // The system's copy has the source's mode, which a volume may refuse: then the bytes alone.
+    if (!isDenied(error) && !isNotSupported(error)) throw error;
+    await rm(staged, { force: true });
+    await writeFile(staged, partsOf(realpathSync(source), source), { flag: 'wx' });
+  }
+}
+
+/** With a second name the file would live on, and change, when this one is gone. A symbolic link holds no bytes. */
+function hasOneName(source: string): boolean {
+  const stats = lstatSync(source);
+  return stats.isFile() && stats.nlink === 1;
+}
+
+/** Whatever the reason is that there is none (another disk, no links here, rights): the copy is tried next. */
+function madeLink(source: string, staged: string): boolean {
+  try {
+    linkSync(source, staged);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Whether a blob can be counted on: with a second name it is a file of the style as well, where it may change. */
+async function isWholeAndFree(blob: string, sha256: string): Promise<boolean> {
+  const stats = lstatSync(blob);
+  return stats.isFile() && stats.nlink === 1 && (await sha256Of(blob, blob)) === sha256;
+}
+
+async function flushFile(file: string): Promise<void> {
+  const handle = await patiently(() => open(file, FLUSH_FLAGS));
+  try {
+    await flushed(handle.datasync());
+  } finally {
+    await handle.close();
+  }
+}

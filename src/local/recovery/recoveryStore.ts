@@ -1,0 +1,187 @@
+import { join } from 'node:path';
+import type { RelativePath } from '../../dataset/trainingImage.js';
+import type {
+  Journal,
+  Pruning,
+  RecordedRun,
+  RecoveryLimits,
+  RecoveryStore,
+  RunHeader,
+  RunOutline,
+} from '../../core/ports/journal.js';
+import type { LocalHashes } from '../../core/ports/ports.js';
+import { Blobs } from './blobs.js';
+import { CaptionTexts } from './captionTexts.js';
+import { patiently } from '../files/descriptors.js';
+import { writeError } from '../files/errno.js';
+import { folderMarkAt, type FolderMark } from '../store/folderMark.js';
+import { beginningOf } from '../journal/journalEnds.js';
+import { beginJournal, JOURNAL_EXTENSION } from '../journal/journalFile.js';
+import { readClaims, type JournalClaims } from '../journal/journalClaims.js';
+import {
+  journalFiles,
+  readJournal,
+  readJournals,
+  removeJournals,
+  type FoundJournal,
+} from '../journal/journalFolder.js';
+import { HEADER_LENGTH, isRunId, originIn } from '../journal/journalFormat.js';
+import { readOutline } from '../journal/journalOutline.js';
+import { knownContentsOf } from '../store/knownContents.js';
+import { countBeyond } from './recoveryLimits.js';
+import { readRetiredJournals, retireJournals } from '../journal/retiredJournals.js';
+import { storeFolderOf } from '../store/storePlace.js';
+import { findStoreSubFolder, makeStoreSubFolder } from '../store/storeSubFolders.js';
+import { clearTemporaryFiles } from '../files/temporaryFiles.js';
+import { readUnsettledJournals, settleJournal } from '../journal/unsettledJournals.js';
+
+/** In the store: `journal/<run id>.jsonl`, of a run that has left the history `<run id>.retired`. */
+const JOURNALS = 'journal';
+
+/**
+ * What recovery needs beside the style's folder (`root` as of `FileStore`). Nothing is made before it is needed. Who
+ * writes holds the style's lock.
+ */
+export function recoveryStoreOf(root: string): RecoveryStore {
+  return new FolderRecoveryStore(root);
+}
+
+/* eslint-disable @typescript-eslint/require-await -- the port is asynchronous, and what is thrown must reject */
+
+class FolderRecoveryStore implements RecoveryStore {
+  readonly #root: string;
+  readonly #blobs: Blobs;
+  readonly #captions: CaptionTexts;
+
+  constructor(root: string) {
+    this.#root = root;
+    this.#blobs = new Blobs(root);
+    this.#captions = new CaptionTexts(root);
+  }
+
+  /** Looked at anew each time: another folder may have taken the place. */
+  get #folder(): FolderMark {
+    return folderMarkAt(this.#root);
+  }
+
+  async begin(header: RunHeader): Promise<Journal> {
+    try {
+      return await beginJournal(await makeStoreSubFolder(this.#root, JOURNALS), header, this.#folder);
+    } catch (error) {
+      throw writeError(error, storeFolderOf(this.#root));
+    }
+  }
+
+  async outlines(): Promise<readonly RunOutline[]> {
+    const folder = findStoreSubFolder(this.#root, JOURNALS);
+    const outlines: RunOutline[] = [];
+    for (const { file, id } of folder === undefined ? [] : journalFiles(folder)) {
+      const outline = await readOutline(file, id, this.#folder);
+      if (outline !== undefined) outlines.push(outline);
+    }
+    return outlines.reverse();
+  }
+
+  async newestId(): Promise<string | undefined> {
+    const folder = findStoreSubFolder(this.#root, JOURNALS);
+    const of = this.#folder;
+    return (folder === undefined ? [] : journalFiles(folder)).findLast(({ file, id }) => {
+      const origin = originIn(beginningOf(file, HEADER_LENGTH), of);
+      return origin?.isProven === true && origin.header.id === id;
+    })?.id;
+  }
+
+  async run(id: string): Promise<RecordedRun | undefined> {
+    const folder = findStoreSubFolder(this.#root, JOURNALS);
+    if (folder === undefined || !isRunId(id)) return undefined;
+    return (await readJournal(join(folder, id + JOURNAL_EXTENSION), id, this.#folder))?.run;
+  }
+
+  async runs(): Promise<readonly RecordedRun[]> {
+    const folder = findStoreSubFolder(this.#root, JOURNALS);
+    return folder === undefined ? [] : runsOf(await readJournals(folder, this.#folder)).reverse();
+  }
+
+  async unsettledRuns(): Promise<readonly RecordedRun[]> {
+    const folder = findStoreSubFolder(this.#root, JOURNALS);
+    return folder === undefined ? [] : runsOf(await readUnsettledJournals(folder, this.#folder));
+  }
+
+  async settle(runId: string): Promise<void> {
+    const folder = findStoreSubFolder(this.#root, JOURNALS);
+    if (folder !== undefined) settleJournal(folder, runId);
+  }
+
+  async keepFile(path: RelativePath, expected: LocalHashes): Promise<void> {
+    await this.#blobs.keepFile(path, expected);
+  }
+
+  read(sha256: string): AsyncIterable<Uint8Array> {
+    return this.#blobs.read(sha256);
+  }
+
+  async rememberCaption(sha256: string, bytes: Uint8Array): Promise<void> {
+    await patiently(() => this.#captions.remember(sha256, bytes));
+  }
+
+  async caption(sha256: string): Promise<string | undefined> {
+    return this.#captions.get(sha256);
+  }
+
+  /**
+   * See the port; for between runs, when no file is kept whose intent is still to come. The journals leave the history
+   * first, for good, and then what they claim goes: blobs that nobody needs the next pruning finds by itself, and what
+   * is in S3 by the retired journals.
+   */
+  async prune(limits: RecoveryLimits, nowMs: number, pruning: Pruning): Promise<readonly RecordedRun[]> {
+    if (findStoreSubFolder(this.#root) === undefined) return [];
+    clearTemporaryFiles(storeFolderOf(this.#root));
+    const folder = findStoreSubFolder(this.#root, JOURNALS);
+    const journals = folder === undefined ? [] : await readClaims(folder, this.#folder);
+    const gone = folder === undefined ? [] : await this.#runsToGo(folder, journals, limits, nowMs, pruning);
+    const files = new Set(gone.map(({ file }) => file));
+    const isBeyond = ({ file, startedAtMs, writtenAtMs }: JournalClaims): boolean =>
+      files.has(file) || (startedAtMs === undefined && writtenAtMs < nowMs - limits.maxAgeMs);
+    const [beyond, staying] = [journals.filter(isBeyond), journals.filter((journal) => !isBeyond(journal))];
+    if (folder !== undefined) await retireJournals(folder, beyond);
+    await this.#blobs.removeAllBut(new Set(staying.flatMap(({ needs }) => [...needs])));
+    if (beyond.length > 0) await this.#forgetCaptions(await this.runs());
+    if (folder !== undefined) await this.#clearRetired(folder, pruning.clear);
+    return runsOf(gone);
+  }
+
+  async #runsToGo(
+    folder: string,
+    journals: readonly JournalClaims[],
+    limits: RecoveryLimits,
+    nowMs: number,
+    { mustStay }: Pruning,
+  ): Promise<FoundJournal[]> {
+    const understood = journals.flatMap((claims) =>
+      claims.startedAtMs === undefined ? [] : [{ ...claims, startedAtMs: claims.startedAtMs }],
+    );
+    const beyond = understood.slice(0, countBeyond(understood, limits, nowMs)).map(({ file }) => file);
+    const found = await readJournals(folder, this.#folder, JOURNAL_EXTENSION, (file) =>
+      beyond.includes(file),
+    );
+    return found.filter(({ run }) => run !== undefined && !mustStay(run));
+  }
+
+  /** What the manifests know are the bases of merges; so will be, after an undo, what they knew before a run. */
+  async #forgetCaptions(runs: readonly RecordedRun[]): Promise<void> {
+    const known = await knownContentsOf(this.#root);
+    if (known === undefined) return;
+    const restorable = new Set(runs.flatMap(({ acts }) => acts.map(({ base }) => base?.sha256)));
+    await this.#captions.retain((sha256) => known.has(sha256) || restorable.has(sha256));
+  }
+
+  async #clearRetired(folder: string, clear: Pruning['clear']): Promise<void> {
+    for (const journal of await readRetiredJournals(folder, this.#folder)) {
+      // One without a run says nothing of S3 that we understand.
+      if (journal.run === undefined || (await clear(journal.run))) await removeJournals(folder, [journal]);
+    }
+  }
+}
+
+const runsOf = (journals: readonly FoundJournal[]): RecordedRun[] =>
+  journals.flatMap(({ run }) => (run === undefined ? [] : [run]));

@@ -1,0 +1,162 @@
+import { randomBytes } from 'node:crypto';
+import { closeSync, fsyncSync, linkSync, openSync, readdirSync, unlinkSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { errnoOf, isAbsent, isNotSupported, isWithoutLinks } from '../files/errno.js';
+import type { ProcessIdentity } from '../files/processIdentity.js';
+import { LONGEST, readTextSync } from '../files/readText.js';
+
+/**
+ * How a lock can be taken over from a dead process without two takers both getting it: nobody replaces or removes a
+ * lock that is not its own. The taker of a lock adds a file that is named after the id of its predecessor; the file
+ * system lets only one do so. Whoever is at the end of the chain that begins with `lock.json` has the lock:
+ *
+ *     lock.json (id A, dead) ← lock-after-A.json (id B, dead) ← lock-after-B.json (id C, the holder)
+ *
+ * The holder alone removes the chain, its beginning first, when it releases the lock. Ids are never used twice, so
+ * a late taker that adds itself to a chain that is gone finds itself unreachable from the beginning, and withdraws.
+ */
+
+const BEGINNING = 'lock.json';
+const ID = /^[0-9a-f]{32}$/;
+/** Whoever wrote the lock, this much of it is shown. */
+const LONGEST_FIELD = 300;
+const OURS = /^lock-(after-[0-9a-f]{32}\.json|[0-9a-f]{32}\.tmp)$/;
+
+export interface LockRecord extends ProcessIdentity {
+  readonly id: string;
+  /** `VS Code`, `command line`. */
+  readonly holder: string;
+  /** When it was taken: ISO 8601. */
+  readonly takenAt: string;
+}
+
+export interface ChainLink {
+  /** Absolute path. */
+  readonly file: string;
+  /** `undefined` where the file is there and holds no record: damaged, or this moment being written. */
+  readonly record: LockRecord | undefined;
+}
+
+export function newLockId(): string {
+  return randomBytes(16).toString('hex');
+}
+
+/** From the beginning to the holder; empty where nobody has the lock. Throws what reading throws. */
+export function readChain(store: string): ChainLink[] {
+  const chain: ChainLink[] = [];
+  for (let file = join(store, BEGINNING); ;) {
+    const text = readTextSync(file, LONGEST.lock);
+    if (text === undefined) return chain;
+    const record = parseRecord(text);
+    const isCircle = chain.some((link) => link.record?.id === record?.id);
+    chain.push({ file, record: isCircle ? undefined : record });
+    if (record === undefined || isCircle) return chain;
+    file = successorOf(store, record.id);
+  }
+}
+
+/** Adds a record after the end of a chain that was read. False where another process was faster. */
+export function extendChain(store: string, last: LockRecord | undefined, record: LockRecord): boolean {
+  const file = last === undefined ? join(store, BEGINNING) : successorOf(store, last.id);
+  if (!createWhole(store, file, record)) return false;
+  if (readChain(store).at(-1)?.record?.id === record.id) return true;
+  removeIfThere(file);
+  return false;
+}
+
+/** Removes what is no part of the holder's chain: left by crashed releases and takers. */
+export function removeStrayLinks(store: string, id: string): void {
+  const chain = chainOf(store, id);
+  for (const name of chain.length > 0 ? readdirSync(store) : []) {
+    const file = join(store, name);
+    if (OURS.test(name) && !chain.includes(file)) removeIfThere(file);
+  }
+}
+
+/** Removes the holder's chain, and with it the lock. */
+export function removeChain(store: string, id: string): void {
+  for (const file of chainOf(store, id)) removeIfThere(file);
+}
+
+/** The files of the chain from its beginning; empty where it is not the holder's: a user may have removed it by hand. */
+function chainOf(store: string, id: string): string[] {
+  const chain = readChain(store);
+  return chain.at(-1)?.record?.id === id ? chain.map(({ file }) => file) : [];
+}
+
+const successorOf = (store: string, id: string): string => join(store, `lock-after-${id}.json`);
+
+/** The record appears with its whole content or not at all, and never in place of another. */
+function createWhole(store: string, file: string, record: LockRecord): boolean {
+  const text = JSON.stringify(record, undefined, 2);
+  const temporary = join(store, `lock-${record.id}.tmp`);
+  writeNew(temporary, text);
+  try {
+    linkSync(temporary, file);
+    return true;
+  } catch (error) {
+    // The holder may have swept our temporary file away.
+    if (errnoOf(error) === 'EEXIST' || isAbsent(error)) return false;
+    if (!isWithoutLinks(error)) throw error;
+    return createInPlace(file, text);
+  } finally {
+    removeIfThere(temporary);
+  }
+}
+
+/** Without hard links there is a moment in which the file is empty; readers look again. */
+function createInPlace(file: string, text: string): boolean {
+  try {
+    writeNew(file, text);
+    return true;
+  } catch (error) {
+    if (errnoOf(error) === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/** Flushed, because an empty lock after a power cut could not be told from a foreign one. */
+function writeNew(file: string, text: string): void {
+  const fd = openSync(file, 'wx');
+  try {
+    writeSync(fd, text);
+    flushNow(fd);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** As `flushed`. */
+function flushNow(fd: number): void {
+  try {
+    fsyncSync(fd);
+  } catch (error) {
+    if (!isNotSupported(error)) throw error;
+  }
+}
+
+function removeIfThere(file: string): void {
+  try {
+    unlinkSync(file);
+  } catch (error) {
+    if (!isAbsent(error)) throw error;
+  }
+}
+
+function parseRecord(text: string): LockRecord | undefined {
+  let value: Partial<LockRecord> | null;
+  try {
+    value = JSON.parse(text) as Partial<LockRecord> | null;
+  } catch {
+    return undefined; // told from a sound one by the caller
+  }
+  const { id, host, hostId, pid, startedAt, holder, takenAt } = value ?? {};
+  const texts = [host, hostId, startedAt, holder, takenAt];
+  const isSound =
+    typeof id === 'string' &&
+    ID.test(id) &&
+    Number.isSafeInteger(pid) &&
+    Number(pid) > 0 &&
+    texts.every((field) => typeof field === 'string' && field.length <= LONGEST_FIELD);
+  return isSound ? (value as LockRecord) : undefined;
+}

@@ -1,0 +1,122 @@
+import { setTimeout } from 'node:timers/promises';
+import { SyncError } from '../../core/errors.js';
+import type { LockStore } from '../../core/ports/ports.js';
+import { writeError } from '../files/errno.js';
+import {
+  extendChain,
+  newLockId,
+  readChain,
+  removeChain,
+  removeStrayLinks,
+  type ChainLink,
+  type LockRecord,
+} from './lockChain.js';
+import { isAlive, isThisProcess, THIS_PROCESS } from '../files/processIdentity.js';
+import { makeStoreFolder } from './storeFolder.js';
+import { holdStore, releaseStore } from './storePlace.js';
+
+/** Each attempt that fails means that another process has come further. */
+const ATTEMPTS = 20;
+/** How long a lock that is being written may look damaged. Milliseconds. */
+const WRITING_MS = 200;
+
+/** The locks that this thread holds; no other thread of this process takes any. */
+const heldHere = new Set<string>();
+
+/** The lock of a style's folder; `root` as of `FileStore`. The same process is refused a second time as well. */
+export function lockFileOf(root: string): LockStore {
+  return { acquire: (purpose) => acquire(root, purpose) };
+}
+
+async function acquire(root: string, purpose: string): Promise<{ release(): Promise<void> }> {
+  try {
+    const store = makeStoreFolder(root);
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      const last = await lastRecord(store);
+      const record = newRecord(purpose);
+      if (extendChain(store, last, record)) return new HeldLock(root, store, record.id);
+    }
+    throw new SyncError('locked', { holder: 'another process that began at the same moment' });
+  } catch (error) {
+    throw writeError(error, root);
+  }
+}
+
+/** The dead process at the end of the chain; `undefined` where nobody had the lock. Throws `locked`. */
+async function lastRecord(store: string): Promise<LockRecord | undefined> {
+  let chain = readChain(store);
+  if (chain.length > 0 && chain.at(-1)?.record === undefined) {
+    await setTimeout(WRITING_MS);
+    chain = readChain(store);
+  }
+  const [first, last] = [chain[0], chain.at(-1)];
+  if (first === undefined || last === undefined) return undefined;
+  if (last.record !== undefined && isAbandoned(last.record)) return last.record;
+  throw new SyncError('locked', { file: last.file, holder: describeHolder(first, last) });
+}
+
+/** Its process is dead; or it is this one, and the thread that held it was ended without a word. */
+function isAbandoned(record: LockRecord): boolean {
+  if (isAlive(record) === false) return true;
+  return isThisProcess(record) && !heldHere.has(record.id);
+}
+
+/** `command line on gpu-1, process 4711, since 12:03`, and what to do where it cannot be known whether it runs. */
+function describeHolder(first: ChainLink, { file, record }: ChainLink): string {
+  if (record === undefined) {
+    return `an unknown process: its lock cannot be read. If no sync is running, remove ${file}`;
+  }
+  const holder = `${record.holder} on ${record.host}, process ${String(record.pid)}, since ${timeOf(record)}`;
+  return isAlive(record) === undefined
+    ? `${holder}. If it is no longer running there, remove ${first.file}`
+    : holder;
+}
+
+/** The local time of day, with the date where it is not today's. */
+function timeOf({ takenAt }: LockRecord): string {
+  const taken = new Date(takenAt);
+  const time = taken.toTimeString().slice(0, 5);
+  return taken.toDateString() === new Date().toDateString() ? time : `${takenAt.slice(0, 10)} ${time}`;
+}
+
+function newRecord(holder: string): LockRecord {
+  return { ...THIS_PROCESS, id: newLockId(), holder, takenAt: new Date().toISOString() };
+}
+
+class HeldLock {
+  readonly #root: string;
+  readonly #store: string;
+  readonly #id: string;
+
+  constructor(root: string, store: string, id: string) {
+    this.#root = root;
+    this.#store = store;
+    this.#id = id;
+    heldHere.add(id);
+    holdStore(root, store);
+    process.once('exit', this.#releaseOnExit);
+  }
+
+  /** Throws `unwritable-file`; releasing twice is no error. */
+  // eslint-disable-next-line @typescript-eslint/require-await -- what is thrown must reject
+  async release(): Promise<void> {
+    process.off('exit', this.#releaseOnExit);
+    // Releasing twice must not release what another run holds by now.
+    if (heldHere.delete(this.#id)) releaseStore(this.#root);
+    try {
+      removeStrayLinks(this.#store, this.#id);
+      removeChain(this.#store, this.#id);
+    } catch (error) {
+      throw writeError(error, this.#store);
+    }
+  }
+
+  /** Where it fails, the next one takes the lock over from a dead process. */
+  readonly #releaseOnExit = (): void => {
+    try {
+      removeChain(this.#store, this.#id);
+    } catch {
+      // Nobody is left to be told.
+    }
+  };
+}

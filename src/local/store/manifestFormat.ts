@@ -1,0 +1,77 @@
+import type { RelativePath } from '../../dataset/trainingImage.js';
+import type { Location } from '../../core/location.js';
+import type { Manifest, ManifestEntry } from '../../core/ports/manifest.js';
+
+/** How a manifest is written down: one JSON object, each entry on a line of its own. */
+
+/** Entries per piece of text: some hundred kilobytes. */
+const ENTRIES_PER_PIECE = 1000;
+
+/** The text in pieces, so that a large one is neither held whole in memory nor made in one go, but for its last brace. */
+export function* serializeManifest(manifest: Manifest): Generator<string> {
+  const { version, folder, folderIdentity, location } = manifest;
+  const identity = folderIdentity === undefined ? '' : `"folderIdentity":${JSON.stringify(folderIdentity)},`;
+  yield `{"version":${String(version)},"folder":${JSON.stringify(folder)},"location":${JSON.stringify(location)},${identity}"entries":[`;
+  let lines: string[] = [];
+  let separator = '\n';
+  for (const [path, entry] of manifest.entries) {
+    lines.push(JSON.stringify({ path, ...entry }));
+    if (lines.length < ENTRIES_PER_PIECE) continue;
+    yield separator + lines.join(',\n');
+    separator = ',\n';
+    lines = [];
+  }
+  if (lines.length > 0) yield separator + lines.join(',\n');
+  yield '\n]';
+}
+
+/**
+ * The manifest that a text holds. `isProven`: this user wrote it; else all that it says is claimed. Throws an `Error` that says what is wrong with it, down to a single entry: to leave
+ * out what is not understood would make the next sync take it for something that was never synced.
+ */
+export function parseManifest(text: string, isProven: boolean): Manifest {
+  const value: unknown = JSON.parse(text);
+  if (!isRecord(value)) throw new Error('it is no manifest');
+  if (value['version'] !== 1) throw new Error(`its version ${JSON.stringify(value['version'])} is not known`);
+  const { folder, folderIdentity, location, entries } = value;
+  if (typeof folder !== 'string' || !isLocation(location) || !Array.isArray(entries)) {
+    throw new Error('a field is missing');
+  }
+  const parsed = new Map<RelativePath, ManifestEntry>();
+  for (const entry of entries as unknown[]) parsed.set(...parseEntry(entry, isProven));
+  if (parsed.size !== entries.length) throw new Error('a path is in it twice');
+  return {
+    version: 1,
+    folder,
+    location,
+    ...(typeof folderIdentity === 'string' && { folderIdentity }),
+    entries: parsed,
+  };
+}
+
+function parseEntry(value: unknown, isProven: boolean): [RelativePath, ManifestEntry] {
+  if (!isRecord(value)) throw new Error('an entry is no object');
+  const { path, sha256, size, mtimeMs, ino, etag, claimed } = value;
+  if (
+    typeof path !== 'string' ||
+    typeof sha256 !== 'string' ||
+    typeof size !== 'number' ||
+    typeof mtimeMs !== 'number' ||
+    typeof ino !== 'number' ||
+    typeof etag !== 'string'
+  ) {
+    throw new Error(`the entry of ${JSON.stringify(path)} is damaged`);
+  }
+  const entry = { sha256, size, mtimeMs, ino, etag };
+  return [path, isProven && claimed !== true ? entry : { ...entry, claimed: true }];
+}
+
+export function isLocation(value: unknown): value is Location {
+  return (
+    isRecord(value) &&
+    ['endpoint', 'bucket', 'prefix', 'styleId'].every((field) => typeof value[field] === 'string')
+  );
+}
+
+export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;

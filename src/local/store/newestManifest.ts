@@ -1,0 +1,34 @@
+import { lstat } from 'node:fs/promises';
+import type { Location } from '../../core/location.js';
+import type { Manifest } from '../../core/ports/manifest.js';
+import { manifestFilesOf } from './manifestFile.js';
+import { parseManifest } from './manifestFormat.js';
+import { LONGEST, readText } from '../files/readText.js';
+
+/**
+ * The manifest of a style's folder (`root` as of `FileStore`) that was written last, of those whose location is meant;
+ * `undefined` where there is none. Only to look at: what cannot be read is passed over, for the next sync says so.
+ */
+export async function newestManifestOf(
+  root: string,
+  isMeant: (location: Location) => boolean,
+): Promise<Manifest | undefined> {
+  const files = (await manifestFilesOf(root).catch(nothing)) ?? [];
+  const aged = await Promise.all(files.map(withAge));
+  for (const { file } of aged.sort((a, b) => b.writtenAtMs - a.writtenAtMs)) {
+    const manifest = await readText(file, LONGEST.text).then(hintIn).catch(nothing);
+    if (manifest?.folder === root && isMeant(manifest.location)) return manifest;
+  }
+  return undefined;
+}
+
+async function withAge(file: string): Promise<{ file: string; writtenAtMs: number }> {
+  const stats = await lstat(file).catch(nothing);
+  return { file, writtenAtMs: stats?.mtimeMs ?? 0 };
+}
+
+/** What it says is a hint for people, whoever wrote it. */
+const hintIn = (read: { text: string } | undefined): Manifest | undefined =>
+  read && parseManifest(read.text, false);
+
+const nothing = (): undefined => undefined;

@@ -1,0 +1,115 @@
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { asSyncError, SyncError } from '../../core/errors.js';
+import { causeOf, errnoOf, isAbsent, isDenied, isNotSupported, writeError } from '../files/errno.js';
+import { lstatOrAbsent } from '../files/fileState.js';
+import { removeEmptyFolder } from '../files/removeEmptyFolder.js';
+import { isStoreHeld, storeBeside, storeElsewhere, storeFolderOf, whyNotWritable } from './storePlace.js';
+
+const GITIGNORE = '.gitignore';
+/** Copies of what perhaps only this user may read. */
+const PRIVATE = 0o700;
+
+/**
+ * Makes the store's folder where it is missing. Throws `unsafe-name` where a link leads elsewhere, `disk-full`,
+ * `unwritable-file` where there can be none in either place.
+ */
+export function makeStoreFolder(root: string): string {
+  const store = storeFolderOf(root);
+  if (store !== storeBeside(root)) return makeStoreElsewhere(root, whyNotWritable(storeBeside(root)));
+  try {
+    return makeStore(store);
+  } catch (error) {
+    // Not every system tells before it is tried.
+    const { cause } = asSyncError(error);
+    const isNoPlace = isDenied(cause) || isNotSupported(cause);
+    if (isNoPlace && !isStoreHeld(root)) return makeStoreElsewhere(root, causeOf(cause));
+    throw error;
+  }
+}
+
+/** `why`: nothing can be written beside the style; `undefined`: there is a store elsewhere all the same. */
+function makeStoreElsewhere(root: string, why: string | undefined): string {
+  const store = storeElsewhere(root);
+  const stores = dirname(store);
+  try {
+    mkdirSync(dirname(stores), { recursive: true, mode: PRIVATE });
+    return makeStore(store, PRIVATE);
+  } catch (error) {
+    const failure = writeError(error, store);
+    if (why === undefined || failure.code !== 'unwritable-file') throw failure;
+    const cause = `${why}. Nor can ${store}: ${failure.data.cause ?? failure.code}. Make one of them writable, or set S3_TRAINING_DATA_HOME to a folder that is`;
+    throw new SyncError('unwritable-file', { file: storeBeside(root), cause }, { cause: error });
+  }
+}
+
+function makeStore(store: string, mode?: number): string {
+  const parent = dirname(store);
+  if (makeFolder(parent, mode)) hideFromGit(parent);
+  makeFolder(store, mode);
+  return store;
+}
+
+/**
+ * Where a style's store is and why not beside it, of one that is elsewhere. Another user, or another machine that sees
+ * the style, has another one.
+ */
+export function storeElsewhereOf(
+  root: string,
+): { readonly folder: string; readonly why: string } | undefined {
+  const folder = storeFolderOf(root);
+  const beside = storeBeside(root);
+  if (folder === beside) return undefined;
+  const why = whyNotWritable(beside);
+  return {
+    folder,
+    why: `${beside} ${why === undefined ? 'could not be written before' : `cannot be written: ${why}`}`,
+  };
+}
+
+/**
+ * Takes away the store's folder where nothing is in it, and the folder that the stores are in after the last of them.
+ * Throws `unwritable-file`.
+ */
+export function removeEmptyStoreFolder(root: string): void {
+  const store = storeFolderOf(root);
+  const parent = dirname(store);
+  // Behind a link it is not ours.
+  if (lstatOrAbsent(parent, parent)?.isDirectory() !== true || !removeEmptyFolder(store)) return;
+  if (readdirSync(parent).some((name) => name !== GITIGNORE)) return;
+  rmSync(join(parent, GITIGNORE), { force: true });
+  // The sync of another style may have begun meanwhile.
+  if (!removeEmptyFolder(parent)) hideFromGit(parent);
+}
+
+/**
+ * Makes one folder; false where it is there already. Throws `unsafe-name` where something else stands in its place,
+ * `disk-full`, `unwritable-file`.
+ */
+export function makeFolder(folder: string, mode?: number): boolean {
+  try {
+    mkdirSync(folder, { mode });
+    return true;
+  } catch (error) {
+    if (errnoOf(error) !== 'EEXIST') throw writeError(error, folder);
+    checkIsFolder(folder);
+    return false;
+  }
+}
+
+/** A repository that came with a link in this place must not choose where we write. */
+function checkIsFolder(folder: string): void {
+  const stats = lstatOrAbsent(folder, folder);
+  if (stats?.isDirectory() === true) return;
+  const cause = 'it is not a folder of its own; remove it, or make it one';
+  throw new SyncError('unsafe-name', { file: folder, cause });
+}
+
+/** What is in there is of this machine alone. A folder that is gone again needs no hiding. */
+function hideFromGit(folder: string): void {
+  try {
+    writeFileSync(join(folder, GITIGNORE), '*\n', { flag: 'wx' });
+  } catch (error) {
+    if (errnoOf(error) !== 'EEXIST' && !isAbsent(error)) throw writeError(error, folder);
+  }
+}

@@ -1,0 +1,125 @@
+import { createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  rmSync,
+  writeSync,
+  type Stats,
+} from 'node:fs';
+import { homedir } from 'node:os';
+import { isAbsolute, join } from 'node:path';
+import { causeOf, errnoOf, isWithoutLinks } from '../files/errno.js';
+
+/**
+ * The secret by which a user knows again what he wrote himself (docs/sync-contract.md §8). It lies outside of every
+ * workspace, is made on first use, and is one for the editor and the command line of a user on a machine.
+ */
+
+const NAME = 'secret';
+const FOLDER = 's3-training-data';
+/** 32 bytes in hex, and a line's end. */
+const CONTENT = /^[0-9a-f]{64}\n?$/;
+const LONGEST = 80;
+
+const IS_WINDOWS = process.platform === 'win32';
+/** A link must not choose what we believe, and nothing is waited for. Windows has neither. */
+const READING = constants.O_RDONLY | (IS_WINDOWS ? 0 : constants.O_NOFOLLOW | constants.O_NONBLOCK);
+
+export interface UserSecret {
+  readonly key: KeyObject;
+  /** Why the secret ends with this process, so that what is sealed now is nobody's later; `undefined`: it is kept. */
+  readonly problem: string | undefined;
+}
+
+let known: UserSecret | undefined;
+
+/** The same for as long as the process lives. Never throws: a sync must not fail for it. */
+export function userSecret(): UserSecret {
+  known ??= findOrMake(stateFolder());
+  return known;
+}
+
+/**
+ * Where what is this user's own is kept: `S3_TRAINING_DATA_HOME`, else `%APPDATA%\s3-training-data` on Windows and
+ * `s3-training-data` in `XDG_CONFIG_HOME` or `~/.config` elsewhere, macOS included.
+ */
+export function stateFolder(environment: NodeJS.ProcessEnv = process.env): string {
+  const { S3_TRAINING_DATA_HOME: own = '', XDG_CONFIG_HOME: config = '', APPDATA = '' } = environment;
+  if (isAbsolute(own)) return own;
+  const home = homedir();
+  if (IS_WINDOWS) return join(APPDATA === '' ? join(home, 'AppData', 'Roaming') : APPDATA, FOLDER);
+  return join(isAbsolute(config) ? config : join(home, '.config'), FOLDER);
+}
+
+/** Throws nothing. */
+export function findOrMake(folder: string): UserSecret {
+  const file = join(folder, NAME);
+  try {
+    return { key: read(file) ?? make(folder, file), problem: undefined };
+  } catch (error) {
+    return { key: createSecretKey(randomBytes(32)), problem: `${file}: ${causeOf(error)}` };
+  }
+}
+
+/** `undefined` where there is none. */
+function read(file: string): KeyObject | undefined {
+  let fd: number;
+  try {
+    fd = openSync(file, READING);
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+  try {
+    checkIsPrivate(fstatSync(fd));
+    const bytes = Buffer.alloc(LONGEST);
+    const text = bytes.toString('latin1', 0, readSync(fd, bytes, 0, LONGEST, 0));
+    if (!CONTENT.test(text)) throw new Error('it is damaged; remove it, and a new one is made');
+    return createSecretKey(text.slice(0, 64), 'hex');
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** What others could have written or read proves nothing. */
+function checkIsPrivate(stats: Stats): void {
+  if (!stats.isFile()) throw new Error('it is not a regular file');
+  if (IS_WINDOWS) return;
+  if (stats.uid !== process.getuid?.()) throw new Error('it belongs to another user');
+  if ((stats.mode & 0o077) !== 0) throw new Error('others can read it; allow only yourself (chmod 600)');
+}
+
+/** Appears whole or not at all; of two who make it at once, both take the one that came first. */
+function make(folder: string, file: string): KeyObject {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const temporary = `${file}-${randomBytes(4).toString('hex')}.tmp`;
+  const text = `${randomBytes(32).toString('hex')}\n`;
+  try {
+    writeNew(temporary, text);
+    linkSync(temporary, file);
+  } catch (error) {
+    if (isWithoutLinks(error)) writeNew(file, text);
+    else if (errnoOf(error) !== 'EEXIST') throw error;
+  } finally {
+    rmSync(temporary, { force: true });
+  }
+  const made = read(file);
+  if (made === undefined) throw new Error('it was removed this moment');
+  return made;
+}
+
+function writeNew(file: string, text: string): void {
+  const fd = openSync(file, 'wx', 0o600);
+  try {
+    writeSync(fd, text);
+    fsyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
+}

@@ -1,0 +1,87 @@
+import { mkdirSync, realpathSync, statSync } from 'node:fs';
+import { basename, dirname, resolve } from 'node:path';
+import { SyncError } from '../../core/errors.js';
+import { coded, errnoOf, isAbsent, writeError } from '../files/errno.js';
+import { lstatOrAbsent } from '../files/fileState.js';
+import { isLinkedFrom } from './linkedFolder.js';
+import type { OpeningRule } from '../files/openingRule.js';
+import { removeEmptyFolder } from '../files/removeEmptyFolder.js';
+import { removeEmptyStoreFolder } from '../store/storeFolder.js';
+
+export interface LocateOptions {
+  /** Makes the folder and its parents where they are missing. */
+  readonly create?: boolean | undefined;
+  /** Reads what links in the folder lead to outside of it. Only the user of this machine may want that. */
+  readonly followLinks?: boolean | undefined;
+  /** The folder that the user has opened, where the style lies in one: links above it are his own. */
+  readonly workspaceFolder?: string | undefined;
+}
+
+/** A style's folder as it was found. */
+export interface LocatedFolder {
+  /** Absolute, symbolic links resolved. */
+  readonly root: string;
+  /** The absolute path that was asked for, where a link of it leads to another place; `undefined`: none does. */
+  readonly linkedFrom: string | undefined;
+  /** The disk it is on. */
+  readonly dev: number;
+  readonly ino: number;
+  /** The topmost of the folders that were made for it; `undefined`: it was there. */
+  readonly made: string | undefined;
+  /** How its files are opened. */
+  readonly rule: OpeningRule;
+}
+
+/**
+ * Finds a style's folder. Throws `missing-folder`, `bad-argument`, `incomplete-listing`, and for `create` as
+ * `writeError` does.
+ */
+export function locateFolder(
+  folder: string,
+  { create, followLinks, workspaceFolder }: LocateOptions,
+): LocatedFolder {
+  const path = resolve(folder);
+  const made = create === true ? makeFolder(path) : undefined;
+  try {
+    const root = realpathSync(path);
+    const stats = statSync(root);
+    if (!stats.isDirectory())
+      throw new SyncError('missing-folder', { file: path, cause: 'it is not a folder' });
+    if (basename(root) === '')
+      throw new SyncError('bad-argument', { cause: 'A whole disk cannot be a style' });
+    const rule: OpeningRule = { links: followLinks === true ? 'anywhere' : { within: root } };
+    const linkedFrom = isLinkedFrom(path, root, workspaceFolder) ? path : undefined;
+    return { root, linkedFrom, dev: stats.dev, ino: stats.ino, made, rule };
+  } catch (error) {
+    throw coded(error, path, isAbsent(error) ? 'missing-folder' : 'incomplete-listing');
+  }
+}
+
+/** Throws `missing-folder` where a located folder is gone, or the disk it was on is no longer mounted. */
+export function checkFolderIsStill({ root, dev }: LocatedFolder): void {
+  const now = lstatOrAbsent(root, root);
+  if (now?.isDirectory() === true && now.dev === dev) return;
+  const cause = now?.isDirectory() === true ? 'its disk is no longer mounted' : 'it is gone';
+  throw new SyncError('missing-folder', { file: root, cause });
+}
+
+/** Takes away the folders that were made for a style, as far as nothing is in them, and the style's store with it. */
+export function removeMadeFolders({ root, made }: LocatedFolder): void {
+  if (made === undefined) return;
+  const top = realpathSync(made);
+  if (!removeEmptyFolder(root)) return;
+  removeEmptyStoreFolder(root);
+  let folder = dirname(root);
+  while (folder.startsWith(top) && removeEmptyFolder(folder)) folder = dirname(folder);
+}
+
+/** What stands there already, a folder or not, is for the caller to look at. */
+function makeFolder(path: string): string | undefined {
+  try {
+    return mkdirSync(path, { recursive: true });
+  } catch (error) {
+    if (errnoOf(error) === 'EEXIST') return undefined;
+    if (isAbsent(error)) throw new SyncError('missing-folder', { file: path }, { cause: error });
+    throw writeError(error, path);
+  }
+}

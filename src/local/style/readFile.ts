@@ -1,0 +1,136 @@
+import { setTimeout } from 'node:timers/promises';
+import type { RelativePath } from '../../dataset/trainingImage.js';
+import { SyncError, throwIfCancelled } from '../../core/errors.js';
+import type { ContentHashes, LocalContent, LocalFile, LocalHashes } from '../../core/ports/ports.js';
+import { breathe } from '../files/breathe.js';
+import { ContentHash, hashesOf } from './contentHash.js';
+import { patiently } from '../files/descriptors.js';
+import { heldStill, isSameState, localFileOf } from '../files/fileState.js';
+import { OpenFile } from '../files/openFile.js';
+import type { OpeningRule } from '../files/openingRule.js';
+
+/** A file of a style, and what it may be opened through. */
+export interface StyleFile {
+  readonly absolute: string;
+  readonly path: RelativePath;
+  readonly rule: OpeningRule;
+}
+
+/** How often a file that does not hold still is read before it is given up. */
+const ATTEMPTS = 3;
+/** Bytes hashed without a break. */
+const CHUNK = 256 * 1024;
+/** A file written to this shortly ago may be half way through being rewritten. Milliseconds. */
+const SETTLE_MS = 50;
+
+/** Buffers that no reading is using: filling them anew costs less than making new ones. */
+const spareBuffers: Buffer[] = [];
+
+/** `FileStore.hash`: see there. */
+export function hashFile(file: StyleFile, signal: AbortSignal): Promise<LocalHashes> {
+  return readSteadily(file, signal, async (open, size) => {
+    const buffer = spareBuffers.pop() ?? Buffer.allocUnsafeSlow(CHUNK);
+    try {
+      if (size <= CHUNK) return await readAndHash(buffer.subarray(0, size), open);
+      const hash = new ContentHash();
+      while (hash.size < size) {
+        const chunk = buffer.subarray(0, Math.min(CHUNK, size - hash.size));
+        if (!(await fill(chunk, open, hash, signal))) return undefined;
+      }
+      return hash.digest();
+    } finally {
+      spareBuffers.push(buffer);
+    }
+  });
+}
+
+/** `FileStore.read`: see there. */
+export function readWholeFile(file: StyleFile, signal: AbortSignal): Promise<LocalContent> {
+  return readSteadily(file, signal, async (open, size) => {
+    const bytes = Buffer.allocUnsafeSlow(size);
+    if (size <= CHUNK) {
+      const hashes = await readAndHash(bytes, open);
+      return hashes && { ...hashes, bytes };
+    }
+    const hash = new ContentHash();
+    return (await fill(bytes, open, hash, signal)) ? { ...hash.digest(), bytes } : undefined;
+  });
+}
+
+/** `FileStore.readParts`: see there. The last part is held back until all are known to be the expected bytes. */
+export async function* readFileInParts(
+  { absolute, path, rule }: StyleFile,
+  expected: LocalHashes,
+  partSize: number,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array> {
+  const { size } = expected.file;
+  const changed = (): SyncError =>
+    new SyncError('changed-during-sync', { file: path, cause: 'the file changed on disk' });
+  const open = await patiently(() => OpenFile.open(absolute, path, rule));
+  try {
+    if (!isSameState(localFileOf(path, open.opened), expected.file)) throw changed();
+    const hash = new ContentHash();
+    while (hash.size < size) {
+      const part = Buffer.allocUnsafeSlow(Math.min(partSize, size - hash.size));
+      if (!(await fill(part, open, hash, signal))) throw changed();
+      if (hash.size === size && hash.digest().sha256 !== expected.sha256) throw changed();
+      yield part;
+    }
+  } finally {
+    open.close();
+  }
+}
+
+/**
+ * Looks at an open file before and after it is read: one that was written to meanwhile is read again, so that nobody
+ * gets the first half of one caption and the second half of another. `read` resolves to `undefined` where the file
+ * ended before its size.
+ */
+async function readSteadily<T extends ContentHashes>(
+  { absolute, path, rule }: StyleFile,
+  signal: AbortSignal,
+  read: (open: OpenFile, size: number) => Promise<T | undefined>,
+): Promise<T & { readonly file: LocalFile }> {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    await breathe(signal);
+    const open = await patiently(() => OpenFile.open(absolute, path, rule));
+    try {
+      const before = open.opened;
+      const content = await read(open, before.size);
+      await settle(before.mtimeMs, signal);
+      if (content !== undefined && heldStill(before, open.stat())) {
+        return { ...content, file: localFileOf(path, before) };
+      }
+    } finally {
+      open.close();
+    }
+  }
+  throw new SyncError('changed-during-sync', { file: path, cause: 'the file is being written to' });
+}
+
+/** Waits for a file that was written to a moment ago: whoever is rewriting it shows within that time. */
+async function settle(mtimeMs: number, signal: AbortSignal): Promise<void> {
+  if (Math.abs(Date.now() - mtimeMs) < SETTLE_MS) await setTimeout(SETTLE_MS);
+  throwIfCancelled(signal);
+}
+
+/** Fills `target` with all that the file holds; `undefined` where it ends before. */
+const readAndHash = async (target: Uint8Array, open: OpenFile): Promise<ContentHashes | undefined> =>
+  (await open.read(target, 0)) < target.length ? undefined : hashesOf(target);
+
+/** Fills `target` with the bytes that come next, and hashes them; false where the file ends before. */
+async function fill(
+  target: Uint8Array,
+  open: OpenFile,
+  hash: ContentHash,
+  signal: AbortSignal,
+): Promise<boolean> {
+  for (let start = 0; start < target.length; start += CHUNK) {
+    await breathe(signal);
+    const chunk = target.subarray(start, start + CHUNK);
+    if ((await open.read(chunk, hash.size)) < chunk.length) return false;
+    hash.update(chunk);
+  }
+  return true;
+}

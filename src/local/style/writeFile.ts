@@ -1,0 +1,188 @@
+import { createHash } from 'node:crypto';
+import * as fs from 'node:fs';
+import { closeSync, fchmodSync, fchownSync, fstatSync, openSync, writevSync, type Stats } from 'node:fs';
+import { link, rename } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { promisify } from 'node:util';
+import type { RelativePath } from '../../dataset/trainingImage.js';
+import { asSyncError, SyncError, throwIfCancelled } from '../../core/errors.js';
+import type { LocalFile, WrittenBytes, WrittenFile } from '../../core/ports/ports.js';
+import { patiently } from '../files/descriptors.js';
+import { entryPace } from '../files/diskPace.js';
+import { errnoOf, isDenied, isNotSupported, isWithoutLinks, writeError } from '../files/errno.js';
+import { isSameState, localFileOf, lstatOrAbsent, notAFile } from '../files/fileState.js';
+import { flushed } from '../files/flushed.js';
+import { flushFolder } from '../files/flushFolder.js';
+import { makeParents } from './makeFolders.js';
+import { safePath } from '../files/safePath.js';
+import { discardTemporaryFile, temporaryPathFor } from '../files/temporaryFiles.js';
+
+export interface WriteRequest {
+  readonly path: RelativePath;
+  readonly body: AsyncIterable<Uint8Array>;
+  /** What the file must still be; `undefined`: absent. */
+  readonly before: LocalFile | undefined;
+  /** Throws to refuse what has been written. */
+  readonly verify: (written: WrittenBytes) => void | Promise<void>;
+}
+
+// A descriptor costs less than a `FileHandle`, and closing it after a flush waits for nothing.
+const [open, fstat, write] = [promisify(fs.open), promisify(fs.fstat), promisify(fs.write)];
+const [writev, flush] = [promisify(fs.writev), promisify(fs.fdatasync)];
+
+/** Bytes that are gathered before they are written: below that, a write costs more by being one than by what it writes. */
+const GATHERED = 64 * 1024;
+/** What is less is in the system's memory before the thread pool would have woken up. Bytes. */
+const LARGE_WRITE = 256 * 1024;
+
+/**
+ * `FileStore.write`: see there. At every moment the file has its old content or its new one, whole. (Flushing always
+ * waits for the disk, and many files can wait at once.)
+ */
+export async function writeFile(
+  root: string,
+  request: WriteRequest,
+  signal: AbortSignal,
+): Promise<WrittenFile> {
+  const { path, before } = request;
+  try {
+    throwIfCancelled(signal);
+    await makeParents(root, path);
+    const target = safePath(root, path);
+    // A look for what is not there waits for all who are making files in that folder: the link below looks anyway.
+    const existing = before === undefined ? undefined : checkTarget(target, request);
+    const temporary = temporaryPathFor(target);
+    let written: WrittenFile;
+    try {
+      written = await writeTemporary(temporary, request, existing, signal);
+      throwIfCancelled(signal);
+      safePath(root, path);
+      if (before !== undefined) checkTarget(target, request);
+      await (before === undefined ? placeNew(temporary, target, request) : rename(temporary, target));
+    } finally {
+      await discardTemporaryFile(temporary);
+    }
+    await flushFolder(dirname(target));
+    return written;
+  } catch (error) {
+    throw writeError(error, path);
+  }
+}
+
+/**
+ * Looks at what stands in the file's place. Throws `changed-during-sync` where it is not what was planned,
+ * `unsafe-name` where it is a link, `unwritable-file` where it is a folder.
+ */
+function checkTarget(target: string, { path, before }: WriteRequest): Stats | undefined {
+  const existing = lstatOrAbsent(target, path);
+  const problem = existing && notAFile(existing);
+  if (problem !== undefined) {
+    const code = existing?.isSymbolicLink() === true ? 'unsafe-name' : 'unwritable-file';
+    throw new SyncError(code, { file: path, cause: problem, isNoFile: true });
+  }
+  if (!isSameState(existing && localFileOf(path, existing), before)) throw changed(path);
+  return existing;
+}
+
+const changed = (path: RelativePath): SyncError =>
+  new SyncError('changed-during-sync', { file: path, cause: 'the file changed on disk' });
+
+async function writeTemporary(
+  temporary: string,
+  { path, body, verify }: WriteRequest,
+  existing: Stats | undefined,
+  signal: AbortSignal,
+): Promise<WrittenFile> {
+  const file = await patiently(() =>
+    entryPace.run(
+      () => openSync(temporary, 'wx'),
+      () => open(temporary, 'wx'),
+    ),
+  );
+  try {
+    const hash = createHash('sha256');
+    let size = 0;
+    for await (const parts of inGroups(body)) {
+      throwIfCancelled(signal);
+      for (const part of parts) hash.update(part);
+      size += await writeAll(file, parts);
+    }
+    const sha256 = hash.digest('hex');
+    await verify({ sha256, size });
+    if (existing !== undefined) takeOverRights(file, existing);
+    await flushed(flush(file));
+    const state = await entryPace.run(
+      () => fstatSync(file),
+      () => fstat(file),
+    );
+    return { sha256, file: localFileOf(path, state) };
+  } finally {
+    closeSync(file);
+  }
+}
+
+/**
+ * Small parts are gathered in memory of our own, for a part may be used again once the next is asked for. What goes wrong
+ * in the body is no trouble of the disk, although a socket's errors look the same.
+ */
+async function* inGroups(body: AsyncIterable<Uint8Array>): AsyncGenerator<readonly Uint8Array[]> {
+  let parts: Uint8Array[] = [];
+  let size = 0;
+  try {
+    for await (const part of body) {
+      size += part.length;
+      const isEnough = size >= GATHERED;
+      parts.push(isEnough ? part : Buffer.from(part));
+      if (!isEnough) continue;
+      yield parts;
+      [parts, size] = [[], 0];
+    }
+  } catch (error) {
+    throw asSyncError(error);
+  }
+  if (size > 0) yield parts;
+}
+
+/** Returns how many bytes that was. */
+async function writeAll(file: number, parts: readonly Uint8Array[]): Promise<number> {
+  const size = parts.reduce((sum, { length }) => sum + length, 0);
+  let written = size < LARGE_WRITE ? writevSync(file, parts) : (await writev(file, parts)).bytesWritten;
+  if (written === size) return size;
+  for (const bytes = Buffer.concat(parts); written < size;) {
+    written += (await write(file, bytes, written, size - written)).bytesWritten;
+  }
+  return size;
+}
+
+/**
+ * A file that is replaced keeps its mode and, where only root can lose it, its owner; as far as that is ours to give: the
+ * new content counts. The mode first, for it may not be ours any more once the owner is another.
+ */
+function takeOverRights(file: number, { mode, uid, gid }: Stats): void {
+  const now = fstatSync(file);
+  const isAnothers = process.getuid?.() === 0 && (now.uid !== uid || now.gid !== gid);
+  // What runs or is shared by its owner's rights must not do so by ours, where the owner cannot be kept.
+  if (now.mode !== mode) asFarAsAllowed(() => fchmodSync(file, mode & (isAnothers ? 0o777 : 0o7777)));
+  if (isAnothers) asFarAsAllowed(() => fchownSync(file, uid, gid));
+}
+
+function asFarAsAllowed(change: () => void): void {
+  try {
+    change();
+  } catch (error) {
+    if (!isDenied(error) && !isNotSupported(error)) throw error;
+  }
+}
+
+/** Unlike a rename, a link never replaces what stands there, if only since this very moment. */
+async function placeNew(temporary: string, target: string, request: WriteRequest): Promise<void> {
+  try {
+    await link(temporary, target);
+  } catch (error) {
+    if (errnoOf(error) !== 'EEXIST' && !isWithoutLinks(error)) throw error;
+    checkTarget(target, request);
+    // What stood there and is gone again has changed all the same.
+    if (!isWithoutLinks(error)) throw changed(request.path);
+    await rename(temporary, target);
+  }
+}

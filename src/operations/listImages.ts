@@ -1,0 +1,148 @@
+import {
+  captionedImage,
+  ImageExtensions,
+  pairImages,
+  pairPaths,
+  type ImagePair,
+} from '../dataset/pairing.js';
+import type { CaptionedImage, RelativePath, TrainingImage } from '../dataset/trainingImage.js';
+import { asSyncError } from '../core/errors.js';
+import { normalizePrefix, type Location } from '../core/location.js';
+import type { Manifest } from '../core/ports/manifest.js';
+import type { LocalFile } from '../core/ports/ports.js';
+import { syncStateOf } from '../sync/plan/syncState.js';
+import type { StyleAdapters } from './protocol/adapters.js';
+import type { ListedFolder } from './listedFolder.js';
+import type { ListRequest, PlaceInS3 } from './protocol/requests.js';
+
+/** Images per batch of `listCaptionedImages`: small enough that whoever receives one does not stutter. */
+const BATCH = 500;
+/** Of the first one: a gallery can begin with it. */
+const FIRST_BATCH = 100;
+/** Images that are looked at in one go: a few milliseconds. */
+const IMAGES_PER_PAUSE = 50;
+/** Of a caption, so much is shown and searched. Bytes. */
+const CAPTION_LIMIT = 64 * 1024;
+
+/** The training images of a style, in natural order. Throws `missing-folder`, `incomplete-listing`, `cancelled`. */
+export async function listImages(
+  request: ListRequest,
+  adapters: Pick<StyleAdapters, 'openFolder'>,
+  signal: AbortSignal,
+): Promise<TrainingImage[]> {
+  const extensions = new ImageExtensions(request.imageExtensions);
+  const files = await adapters.openFolder(request.folder, { followLinks: request.followLinks });
+  const listing = await files.scan((path) => extensions.isWanted(path), signal);
+  return pairImages(listing.files, extensions);
+}
+
+export interface CaptionedListAdapters {
+  /** Throws `missing-folder`, `bad-argument`, `incomplete-listing`. */
+  lookInto(folder: string, options: { followLinks?: boolean | undefined }): Promise<ListedFolder>;
+  /** Of a folder (`root` as of `FileStore`) and the locations that are meant; `undefined` where there is none. */
+  newestManifestOf(root: string, isMeant: (location: Location) => boolean): Promise<Manifest | undefined>;
+}
+
+/** How many images a style has, and how many of them are captioned. */
+export interface ImageCounts {
+  readonly total: number;
+  readonly captioned: number;
+}
+
+/** The images of a style on their way. */
+export interface CaptionedListing {
+  /** Known by the names, before any image is looked at; images that vanish meanwhile do not come. */
+  readonly counts: ImageCounts;
+  /** In natural order. Throws `incomplete-listing`, `cancelled`. */
+  readonly batches: AsyncIterable<readonly CaptionedImage[]>;
+}
+
+/**
+ * The same with their captions' texts and what has become of them since the last sync: first how many, then each. Throws
+ * as `listImages`.
+ */
+export async function listCaptionedImages(
+  request: ListRequest,
+  adapters: CaptionedListAdapters,
+  signal: AbortSignal,
+): Promise<CaptionedListing> {
+  const extensions = new ImageExtensions(request.imageExtensions);
+  const folder = await adapters.lookInto(request.folder, { followLinks: request.followLinks });
+  const paths = await folder.paths((path) => extensions.isWanted(path), signal);
+  const pairs = pairPaths(paths, extensions);
+  const manifest = await adapters.newestManifestOf(folder.root, (location) =>
+    isAt(location, request.syncedWith),
+  );
+  const captioned = pairs.reduce((count, { caption }) => count + (caption === null ? 0 : 1), 0);
+  return { counts: { total: pairs.length, captioned }, batches: lookAt(pairs, folder, manifest, signal) };
+}
+
+async function* lookAt(
+  pairs: readonly ImagePair[],
+  folder: ListedFolder,
+  manifest: Manifest | undefined,
+  signal: AbortSignal,
+): AsyncGenerator<readonly CaptionedImage[]> {
+  let batch: CaptionedImage[] = [];
+  let most = FIRST_BATCH;
+  for (const [index, pair] of pairs.entries()) {
+    if (index % IMAGES_PER_PAUSE === 0) await folder.pause(signal);
+    const image = lookAtImage(pair, folder, manifest);
+    if (image !== undefined) batch.push(image);
+    if (batch.length < most) continue;
+    yield batch;
+    batch = [];
+    most = BATCH;
+  }
+  if (batch.length > 0) yield batch;
+}
+
+/** `undefined`: it has vanished since its name was read, or cannot be looked at. */
+function lookAtImage(
+  pair: ImagePair,
+  folder: ListedFolder,
+  manifest: Manifest | undefined,
+): CaptionedImage | undefined {
+  const file = folder.stat(pair.image);
+  if (file === undefined) return undefined;
+  const caption = captionText(pair.caption, folder);
+  const image = captionedImage(file, caption);
+  const syncState = manifest && syncStateOf(pair.image, statesOf(file, image.captionFile, folder), manifest);
+  return syncState === undefined ? image : { ...image, syncState };
+}
+
+function statesOf(
+  image: LocalFile,
+  captionFile: RelativePath | null,
+  folder: ListedFolder,
+): Map<RelativePath, LocalFile> {
+  const caption = captionFile === null ? undefined : folder.stat(captionFile);
+  return new Map([image, ...(caption === undefined ? [] : [caption])].map((file) => [file.path, file]));
+}
+
+function isAt(location: Location, place: PlaceInS3 | undefined): boolean {
+  if (place === undefined) return true;
+  const { bucket, prefix, endpoint } = place;
+  return (
+    location.bucket === bucket &&
+    location.prefix === normalizePrefix(prefix) &&
+    (endpoint === '' || canonical(location.endpoint) === canonical(endpoint))
+  );
+}
+
+const canonical = (endpoint: string): string =>
+  (URL.canParse(endpoint) ? new URL(endpoint).href : endpoint).replace(/\/+$/, '');
+
+const UTF8 = new TextDecoder('utf-8');
+
+/** For display: undecodable bytes are replaced; a caption that vanished meanwhile is none, an unreadable one empty. */
+function captionText(captionFile: RelativePath | null, folder: ListedFolder): string | null {
+  if (captionFile === null) return null;
+  try {
+    const bytes = folder.beginningOf(captionFile, CAPTION_LIMIT);
+    return bytes === undefined ? null : UTF8.decode(bytes);
+  } catch (error) {
+    if (asSyncError(error).code === 'unreadable-file') return '';
+    throw error;
+  }
+}

@@ -1,0 +1,121 @@
+import { mayBeCaption } from '../dataset/pairing.js';
+import type { ErrorCode, ErrorData } from '../core/errors.js';
+import { describeLocation } from '../core/location.js';
+import type { Failure, Outcome } from '../core/outcome.js';
+import { rowsOf, type PlanRow } from '../sync/plan/planRows.js';
+import { totalsOf } from '../sync/plan/planTotals.js';
+import type { FailedFile, PlannedAction, SyncResult, SyncResultBase } from './protocol/results.js';
+import type { ReviewedPlan } from './reviewPlan.js';
+import { describeError } from './texts/texts.js';
+import { plainText } from './texts/translate.js';
+
+/** The result of a run. */
+export function resultOf(reviewed: ReviewedPlan, outcome: Outcome): SyncResult {
+  // What changed in the target under us is as much the user's to decide as what had changed before.
+  const conflicts = outcome.failed.filter(({ code }) => code === 'target-changed').flatMap(withHeldBack);
+  const failed = outcome.failed.filter(({ code }) => code !== 'target-changed').map(failedFile);
+  const found = foundBy(reviewed);
+  const base: SyncResultBase = {
+    ...found,
+    conflicts: found.conflicts + conflicts.length,
+    conflict_files: [...found.conflict_files, ...conflicts],
+    failed: failed.length,
+    failed_files: failed,
+    deleted: outcome.deleted.length,
+    deleted_files: outcome.deleted,
+    deletions_skipped: outcome.deletionsSkipped,
+    not_attempted: outcome.notAttempted,
+    captions_without_image: outcome.captionsWithoutImage.length,
+    captions_without_image_files: outcome.captionsWithoutImage,
+    copies: outcome.copies.length,
+    copy_files: outcome.copies,
+    unconfirmed: outcome.unconfirmed.length,
+    unconfirmed_files: outcome.unconfirmed,
+    bytes: outcome.bytes,
+    cancelled: outcome.cancelled,
+    dry_run: false,
+    ...(outcome.stoppedBy !== undefined && { stopped_by: stopOf(outcome.stoppedBy) }),
+    ...(outcome.runId !== undefined && { run_id: outcome.runId }),
+  };
+  return inDirection(base, outcome.transferred);
+}
+
+/** The result of a dry run: nothing done, and the plan. */
+export function resultOfPlan(reviewed: ReviewedPlan): SyncResult {
+  const { plan, guards } = reviewed;
+  const failed = plan.failed.map(({ path, code, cause, data }) =>
+    failedFile({ path, code, data: { ...data, file: path, cause } }),
+  );
+  const base: SyncResultBase = {
+    ...foundBy(reviewed),
+    failed: failed.length,
+    failed_files: failed,
+    deleted: 0,
+    deleted_files: [],
+    deletions_skipped: 0,
+    not_attempted: 0,
+    captions_without_image: 0,
+    captions_without_image_files: [],
+    copies: 0,
+    copy_files: [],
+    unconfirmed: 0,
+    unconfirmed_files: [],
+    bytes: 0,
+    cancelled: false,
+    dry_run: true,
+    plan: Array.from(rowsOf(plan), plannedAction),
+    totals: totalsOf(plan),
+    guards,
+  };
+  return inDirection(base, []);
+}
+
+/** In one literal: there are hundreds of thousands of them. */
+const plannedAction = ({ action, reason, size, seen, path: file }: PlanRow): PlannedAction => ({
+  action,
+  reason,
+  size,
+  seen,
+  file,
+});
+
+/** An image that was held back because of its caption is in conflict with it. */
+const withHeldBack = ({ path, data: { partner } }: Failure): string[] =>
+  partner !== undefined && mayBeCaption(path) ? [path, partner] : [path];
+
+function inDirection(base: SyncResultBase, files: readonly string[]): SyncResult {
+  return base.direction === 'to-s3'
+    ? { ...base, direction: 'to-s3', uploaded: files.length, uploaded_files: files }
+    : { ...base, direction: 'from-s3', downloaded: files.length, downloaded_files: files };
+}
+
+/** What the comparison alone says. */
+function foundBy({ plan, drifted, linkedFolder }: ReviewedPlan) {
+  return {
+    style_id: plan.location.styleId,
+    direction: plan.direction,
+    location: describeLocation(plan.location),
+    ...(linkedFolder !== undefined && { folder: linkedFolder }),
+    skipped: plan.skipped.length,
+    drifted: drifted.length,
+    drifted_files: drifted,
+    kept: plan.kept.length,
+    kept_files: plan.kept.map(({ path }) => path),
+    conflicts: plan.conflicts.length,
+    conflict_files: plan.conflicts.map(({ path }) => path),
+    refused: plan.refused.length,
+    refused_files: plan.refused.map(({ path, cause }) =>
+      failedFile({ path, code: 'unsafe-name', data: { file: path, cause } }),
+    ),
+  } as const;
+}
+
+/** A failure with its sentence. */
+export function failedFile({ path, code, data }: Failure): FailedFile {
+  return { file: path, code, message: describeError(code, data, plainText), data };
+}
+
+/** What ended a run early, with its sentence. */
+export function stopOf({ code, data }: { code: ErrorCode; data: ErrorData }): FailedFile {
+  return { file: data.file ?? '', code, message: describeError(code, data, plainText), data };
+}

@@ -1,0 +1,105 @@
+import { ImageExtensions } from '../dataset/pairing.js';
+import { DEFAULT_IMAGE_EXTENSIONS } from '../dataset/trainingImage.js';
+import { restrictTo, type Approved } from '../sync/plan/approval.js';
+import { SyncError } from '../core/errors.js';
+import { guardsOf, type Guard } from '../sync/plan/guards.js';
+import { describeLocation } from '../core/location.js';
+import type { Plan } from '../sync/plan/plan.js';
+import { LocalContents } from '../sync/plan/localContent.js';
+import { makePlan } from '../sync/plan/planner.js';
+import type { LocalFile } from '../core/ports/ports.js';
+import type { SyncPhase } from '../core/progress.js';
+import { Selection } from '../sync/plan/selection.js';
+import { listSides, type Sides } from '../sync/plan/sides.js';
+import type { StyleAdapters } from './protocol/adapters.js';
+import { linkedFolderOf } from './linkedFolder.js';
+import type { ApprovedRow, SyncRequest } from './protocol/requests.js';
+import type { StyleEnds } from './styleEnds.js';
+import type { SyncStyleHandlers } from './protocol/syncHandlers.js';
+
+/** A plan as it may be carried out. */
+export interface ReviewedPlan {
+  readonly plan: Plan;
+  /** Relative paths of approved rows that are not what they were. */
+  readonly drifted: readonly string[];
+  readonly guards: readonly Guard[];
+  /** The real path of the style's folder, where it was reached through a link to elsewhere. */
+  readonly linkedFolder: string | undefined;
+}
+
+/**
+ * Lists both sides of a style, compares them, and keeps of the plan what was approved, where something was. Changes
+ * nothing. Throws `empty-source`, `incomplete-listing`, `missing-folder`, and what S3 answers.
+ */
+export async function reviewPlan(
+  request: SyncRequest,
+  { files, objects, manifests, location }: StyleEnds,
+  platform: StyleAdapters['platform'],
+  { signal, onProgress, isUnsaved = () => false }: SyncStyleHandlers,
+): Promise<ReviewedPlan> {
+  const { direction, syncDeletes, onConflict, concurrency, images, approved, force } = request;
+  const extensions = extensionsOf(request);
+  const report = (phase: SyncPhase, filesDone: number, filesTotal: number): void =>
+    onProgress({ phase, filesDone, filesTotal, bytesDone: 0, bytesTotal: 0, current: '' });
+  report('listing', 0, 0);
+  const base = await manifests.load();
+  const manifest = base?.manifest;
+  const selection = new Selection(images && new Set(images), extensions);
+  const contents = new LocalContents({ files, extensions, manifestWrittenAtMs: base?.writtenAtMs }, signal);
+  const whileListing = (scanned: readonly LocalFile[], until: AbortSignal): Promise<void> =>
+    contents.readAhead(
+      scanned.filter(({ path }) => selection.has(path)),
+      manifest,
+      until,
+    );
+  const sides = await listSides(
+    { files, objects, location, direction, extensions, platform, manifest, whileListing },
+    signal,
+  );
+  if (!force && !hasImage(sourceOf(sides, request), extensions)) {
+    throw new SyncError('empty-source', {
+      file: direction === 'to-s3' ? files.root : describeLocation(location),
+    });
+  }
+  const whole = await makePlan(
+    {
+      direction,
+      syncDeletes,
+      onConflict,
+      concurrency,
+      files,
+      objects,
+      location,
+      extensions,
+      selection,
+      contents,
+      base: manifest,
+      isUnsaved,
+      onCompared: (done, total) => report('comparing', done, total),
+    },
+    sides,
+    signal,
+  );
+  const { plan, drifted } =
+    approved === undefined ? { plan: whole, drifted: [] } : restrictTo(whole, approved.map(approvalOf));
+  return { plan, drifted, guards: guardsOf(plan, files, manifest), linkedFolder: linkedFolderOf(files) };
+}
+
+const extensionsOf = ({ imageExtensions }: SyncRequest): ImageExtensions =>
+  new ImageExtensions(imageExtensions.length > 0 ? imageExtensions : DEFAULT_IMAGE_EXTENSIONS);
+
+const sourceOf = (sides: Sides, { direction }: SyncRequest): ReadonlyMap<string, unknown> =>
+  direction === 'to-s3' ? sides.local : sides.remote;
+
+/** A source without one is a missing disk or a mistyped prefix until the user says otherwise (docs/sync-contract.md §3.4). */
+function hasImage(source: ReadonlyMap<string, unknown>, extensions: ImageExtensions): boolean {
+  for (const path of source.keys()) if (extensions.isImage(path)) return true;
+  return false;
+}
+
+const approvalOf = ({ action, file, seen, resolution = 'keep' }: ApprovedRow): Approved => ({
+  action,
+  path: file,
+  seen,
+  resolution,
+});

@@ -1,0 +1,161 @@
+import { clearAbandonedParts } from '../recording/abandonedParts.js';
+import { newRun } from '../recording/newRun.js';
+import { pruneHistory } from '../recording/pruneHistory.js';
+import { applyPlan } from '../sync/apply/apply.js';
+import { SyncError, throwIfCancelled } from '../core/errors.js';
+import type { Outcome } from '../core/outcome.js';
+import type { FileStore } from '../core/ports/ports.js';
+import { protectionLine } from '../sync/apply/protection.js';
+import { unlessAborted } from '../core/concurrency/unlessAborted.js';
+import { logSecretProblem } from './secretProblem.js';
+import { logStoreElsewhere } from './storeElsewhere.js';
+import type { StyleAdapters } from './protocol/adapters.js';
+import { affordable, goOnWithLess } from './affordable.js';
+import { approvePlan } from './approvePlan.js';
+import { warnOfPlainHttp } from './texts/endpointTexts.js';
+import { warnOfLinkedFolder } from './linkedFolder.js';
+import { DEFAULT_RECOVERY, type SyncRequest } from './protocol/requests.js';
+import { resultOf, resultOfPlan } from './resultOf.js';
+import type { SyncResult } from './protocol/results.js';
+import { reviewPlan, type ReviewedPlan } from './reviewPlan.js';
+import type { SyncStyleHandlers } from './protocol/syncHandlers.js';
+import type { StyleEnds } from './styleEnds.js';
+import { folderNameOf, locationOf } from './styleLocation.js';
+import { tidyUp } from './tidyUp.js';
+
+/**
+ * One sync of one style, from listing to manifest: what every front end calls.
+ * Throws `SyncError` where nothing was done; what went wrong with single files is in the result.
+ */
+export async function syncStyle(
+  request: SyncRequest,
+  adapters: StyleAdapters,
+  handlers: SyncStyleHandlers,
+): Promise<SyncResult> {
+  const fromS3 = request.direction === 'from-s3';
+  // Whatever is wrong with the request is said before a folder is made for it.
+  locationOf(request, request.styleId ?? 'style', '');
+  const { onWrite, log } = handlers;
+  const { followLinks, workspaceFolder } = request;
+  const files = await adapters.openFolder(request.folder, {
+    create: fromS3,
+    followLinks,
+    workspaceFolder,
+    onWrite,
+  });
+  try {
+    return await syncFolder(files, affordable(request, adapters, handlers.log), adapters, handlers);
+  } finally {
+    await tidyUp(() => files.removeIfMadeInVain(), log);
+  }
+}
+
+async function syncFolder(
+  files: FileStore,
+  request: SyncRequest,
+  adapters: StyleAdapters,
+  handlers: SyncStyleHandlers,
+): Promise<SyncResult> {
+  const { bucket, connection, concurrency } = request;
+  const serverFacts = adapters.serverFactsOf(files.root);
+  const { onWrite, log } = handlers;
+  const target = { bucket, connection, concurrency, serverFacts, onWrite };
+  const { store, endpoint } = await adapters.openBucket(target);
+  warnOfPlainHttp(endpoint, log);
+  warnOfLinkedFolder(files, log);
+  const hasEnded = goOnWithLess(store, adapters, log);
+  try {
+    const location = locationOf(request, request.styleId ?? folderNameOf(files.root), endpoint);
+    const manifests = adapters.manifestOf(files.root, location);
+    const recovery = adapters.recoveryOf(files.root);
+    const ends = { files, objects: store, manifests, recovery, location };
+    if (request.dryRun) return await dryRun(request, ends, adapters, handlers);
+    const lock = await adapters.lockOf(files.root).acquire(request.holder);
+    try {
+      logStoreElsewhere(files.root, adapters, log);
+      return await run(request, ends, adapters, handlers);
+    } finally {
+      await tidyUp(() => lock.release(), log);
+    }
+  } finally {
+    hasEnded();
+    store.close();
+  }
+}
+
+async function dryRun(
+  request: SyncRequest,
+  ends: StyleEnds,
+  { platform }: StyleAdapters,
+  handlers: SyncStyleHandlers,
+): Promise<SyncResult> {
+  return resultOfPlan(await reviewPlan(request, ends, platform, handlers));
+}
+
+async function run(
+  request: SyncRequest,
+  ends: StyleEnds,
+  adapters: StyleAdapters,
+  handlers: SyncStyleHandlers,
+): Promise<SyncResult> {
+  const { location, objects } = ends;
+  const { direction, holder, concurrency } = request;
+  const { signal, hurry, onProgress, log, isUnsaved = () => false } = handlers;
+  const reviewed = await unlessAborted(hurry, review(request, ends, adapters, handlers));
+  throwIfCancelled(signal);
+  if (reviewed === undefined) throw new SyncError('cancelled');
+  await unlessAborted(hurry, clearAbandonedParts({ ...ends, log }, signal));
+  const now = (): number => adapters.now();
+  const wallClock = (): number => adapters.wallClock();
+  logSecretProblem(adapters, log);
+  const newestId = await ends.recovery.newestId();
+  const header = newRun({ kind: 'sync', undoes: null, direction, location, holder }, wallClock(), newestId);
+  const { plan } = reviewed;
+  const outcome = await applyPlan(
+    { plan, ...ends, header, concurrency, isUnsaved, onProgress, log, now, wallClock },
+    signal,
+    hurry,
+  );
+  if (outcome.stoppedBy !== undefined && hasChangedNothing(outcome)) throw outcome.stoppedBy;
+  if (outcome.runId !== undefined) {
+    log('info', protectionLine(location.endpoint, objects.protection));
+    await unlessAborted(hurry, prune(request, ends, wallClock(), handlers));
+  }
+  return resultOf(reviewed, outcome);
+}
+
+/** What a run knows before it changes anything. */
+async function review(
+  request: SyncRequest,
+  ends: StyleEnds,
+  { platform }: StyleAdapters,
+  handlers: SyncStyleHandlers,
+): Promise<ReviewedPlan> {
+  const reviewed = await reviewPlan(request, ends, platform, handlers);
+  await ends.files.clearTemporaryFiles();
+  await approvePlan(reviewed, ends.files, request, handlers);
+  return reviewed;
+}
+
+const hasChangedNothing = ({
+  transferred,
+  captionsWithoutImage,
+  copies,
+  unconfirmed,
+  deleted,
+  failed,
+}: Outcome): boolean =>
+  [transferred, captionsWithoutImage, copies, unconfirmed, deleted].every(({ length }) => length === 0) &&
+  !failed.some(({ data }) => data.unanswered === true);
+
+async function prune(
+  { syncDeletes: mayDeleteObjects, concurrency, recovery: settings = DEFAULT_RECOVERY }: SyncRequest,
+  { objects, location, recovery }: StyleEnds,
+  nowMs: number,
+  { signal, log }: SyncStyleHandlers,
+): Promise<void> {
+  await pruneHistory(
+    { objects, location, recovery, settings, mayDeleteObjects, concurrency, nowMs, log },
+    signal,
+  );
+}

@@ -1,0 +1,33 @@
+import { changesOf, localLosses, type Guard } from '../../sync/plan/guards.js';
+import type { Plan } from '../../sync/plan/plan.js';
+import type { FileStore } from '../../core/ports/ports.js';
+
+const NAMED = 5;
+
+/** Why a plan is held up, in a sentence or two, for those who cannot be asked. */
+export function describeGuards(
+  plan: Plan,
+  guards: readonly Guard[],
+  files: Pick<FileStore, 'root' | 'linkedFrom'>,
+): string {
+  const target = plan.direction === 'to-s3' ? 'in S3' : 'in the folder';
+  const sentences: Record<Guard, string> = {
+    'mass-change': `${changesOf(plan)} of ${plan.targetSize} files ${target} would be replaced or deleted.`,
+    'replaced-folder':
+      'The folder is not the one that was synced last: is another disk mounted in its place?',
+    'linked-folder': linkSentence(plan, files),
+  };
+  return guards.map((guard) => sentences[guard]).join(' ');
+}
+
+function linkSentence(
+  plan: Plan,
+  { root, linkedFrom = root }: Pick<FileStore, 'root' | 'linkedFrom'>,
+): string {
+  const lost = localLosses(plan);
+  const names = [
+    ...lost.slice(0, NAMED),
+    ...(lost.length > NAMED ? [`${String(lost.length - NAMED)} more`] : []),
+  ].join(', ');
+  return `“${linkedFrom}” is a link to “${root}”, where files would be replaced or deleted: ${names}.`;
+}

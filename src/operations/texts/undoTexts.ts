@@ -1,0 +1,78 @@
+import type { RunSummary, UndoResult } from '../protocol/results.js';
+import type { Translate } from './translate.js';
+
+/** What undo and the history say, for every front end. */
+
+/** `14:32` of today, `2026-11-21 14:32` of another day, in this machine's time. */
+export function timeText(iso: string, nowMs: number): string {
+  const time = new Date(iso);
+  const now = new Date(nowMs);
+  const clock = `${twoDigits(time.getHours())}:${twoDigits(time.getMinutes())}`;
+  return dayText(time) === dayText(now) ? clock : `${dayText(time)} ${clock}`;
+}
+
+/** `2026-11-21` */
+const dayText = (time: Date): string =>
+  `${String(time.getFullYear())}-${twoDigits(time.getMonth() + 1)}-${twoDigits(time.getDate())}`;
+
+const twoDigits = (number: number): string => String(number).padStart(2, '0');
+
+/**
+ * The closing message: `Undid the sync of 14:32: 5 restored, 2 removed, 1 kept (changed since).` `isPart`: only of
+ * some files of the run.
+ */
+export function undoSentence(result: UndoResult, isPart: boolean, nowMs: number, t: Translate): string {
+  const time = timeText(result.started_at, nowMs);
+  const counts = undoCounts(result, t);
+  if (result.cancelled) {
+    return counts === ''
+      ? t('Undo of the sync of {0} cancelled. Nothing was changed.', time)
+      : t('Undo of the sync of {0} cancelled: {1}.', time, counts);
+  }
+  if (result.stopped_by !== undefined) {
+    return counts === ''
+      ? t('Undo of the sync of {0} was stopped. Undo again to take it back.', time)
+      : t('Undo of the sync of {0} was stopped: {1}. Undo again to take back the rest.', time, counts);
+  }
+  if (counts === '') return t('The sync of {0} left nothing that could be undone.', time);
+  if (isPart) return t('Files of the sync of {0}: {1}.', time, counts);
+  return result.restored + result.removed === 0
+    ? t('Nothing of the sync of {0} was undone: {1}.', time, counts)
+    : t('Undid the sync of {0}: {1}.', time, counts);
+}
+
+function undoCounts({ restored, removed, kept, failed, unconfirmed }: UndoResult, t: Translate): string {
+  return joined([
+    [restored, t('{0} restored', restored)],
+    [removed, t('{0} removed', removed)],
+    [kept, t('{0} kept (changed since)', kept)],
+    [failed, t('{0} failed', failed)],
+    [unconfirmed, t('{0} unconfirmed', unconfirmed)],
+  ]);
+}
+
+/** What a run was: `Sync to S3`, `Undo of a sync from S3`. */
+export function runTitle({ kind, direction }: Pick<RunSummary, 'kind' | 'direction'>, t: Translate): string {
+  if (kind === 'undo') {
+    return direction === 'to-s3' ? t('Undo of a sync to S3') : t('Undo of a sync from S3');
+  }
+  return direction === 'to-s3' ? t('Sync to S3') : t('Sync from S3');
+}
+
+/** What a run did: `34 new, 2 replaced, 3 deleted`. */
+export function runCounts(run: Pick<RunSummary, 'created' | 'replaced' | 'deleted'>, t: Translate): string {
+  const counts = joined([
+    [run.created, t('{0} new', run.created)],
+    [run.replaced, t('{0} replaced', run.replaced)],
+    [run.deleted, t('{0} deleted', run.deleted)],
+  ]);
+  return counts === '' ? t('nothing changed') : counts;
+}
+
+/** The numbers worth saying, zeros left out. */
+function joined(counts: readonly (readonly [number, string])[]): string {
+  return counts
+    .filter(([count]) => count > 0)
+    .map(([, text]) => text)
+    .join(', ');
+}

@@ -1,0 +1,275 @@
+import { clearAbandonedParts } from '../recording/abandonedParts.js';
+import { VersionProof } from '../recording/versionProof.js';
+import { newRun } from '../recording/newRun.js';
+import { Recorder } from '../recording/recorder.js';
+import { nextToUndo, passedOver, runToUndo } from '../undo/runToUndo.js';
+import { undoRun, type UndoOutcome } from '../undo/undo.js';
+import { checkAreOfRun, checkIsTrusted } from '../undo/undoneFiles.js';
+import type { RecordedRun, RecoveryStore, RunHeader, RunOutline } from '../core/ports/journal.js';
+import { asSyncError, SyncError } from '../core/errors.js';
+import { checkLocation, describeLocation, keyPrefixOf, type Location } from '../core/location.js';
+import { ManifestDraft } from '../core/manifest/manifestDraft.js';
+import { Budget } from '../core/concurrency/budget.js';
+import { withoutSecrets } from '../core/place.js';
+import { unlessAborted } from '../core/concurrency/unlessAborted.js';
+import { Wire } from '../core/concurrency/wire.js';
+import type { FileStore, ObjectStore } from '../core/ports/ports.js';
+import type { LogSink, SyncProgress } from '../core/progress.js';
+import { affordable, goOnWithLess } from './affordable.js';
+import type { StyleAdapters } from './protocol/adapters.js';
+import { warnOfPlainHttp } from './texts/endpointTexts.js';
+import { checkLosesNothing, linkedFolderOf, warnOfLinkedFolder } from './linkedFolder.js';
+import type { UndoRequest } from './protocol/requests.js';
+import { logSecretProblem } from './secretProblem.js';
+import { logStoreElsewhere } from './storeElsewhere.js';
+import { failedFile, stopOf } from './resultOf.js';
+import type { UndoResult } from './protocol/results.js';
+import { folderNameOf } from './styleLocation.js';
+import { tidyUp } from './tidyUp.js';
+
+export interface UndoHandlers {
+  readonly signal: AbortSignal;
+  /** As of `SyncStyleHandlers`. */
+  readonly hurry?: AbortSignal;
+  readonly onWrite?: () => void;
+  readonly onProgress: (progress: SyncProgress) => void;
+  readonly log: LogSink;
+}
+
+/** Bytes. */
+const MEMORY = 64 * 1024 * 1024;
+
+/**
+ * Takes a sync back, on both sides: the last one that has not been undone, or the one that is named. Throws
+ * `SyncError` where nothing was done (`nothing-to-undo`, `locked`, …); what went wrong with single files is in the
+ * result.
+ */
+export async function undoSync(
+  request: UndoRequest,
+  adapters: StyleAdapters,
+  handlers: UndoHandlers,
+): Promise<UndoResult> {
+  const { onWrite } = handlers;
+  const { followLinks, workspaceFolder } = request;
+  const files = await adapters.openFolder(request.folder, { followLinks, workspaceFolder, onWrite });
+  warnOfLinkedFolder(files, handlers.log);
+  // Under the lock already the history is read: the end of another run may prune it.
+  const lock = await adapters.lockOf(files.root).acquire(request.holder);
+  try {
+    logStoreElsewhere(files.root, adapters, handlers.log);
+    const recovery = adapters.recoveryOf(files.root);
+    const runs = await recovery.outlines();
+    const { runId, trustHistory = false } = request;
+    const styleId = folderNameOf(files.root);
+    const outline = runToUndo(runs, { runId, trustHistory, styleId });
+    const { header } = outline;
+    const run = await recovery.run(header.id);
+    if (run === undefined) throw new SyncError('nothing-to-undo', { file: styleId });
+    checkLocation(run.header.location);
+    checkIsTrusted(run, trustHistory, styleId);
+    checkAreOfRun(run, request.files ?? []);
+    if (request.force !== true) checkLosesNothing(files, localFilesOf(run, request));
+    const newer = runId === undefined ? passedOver(runs, outline) : undefined;
+    if (newer !== undefined) {
+      const { id } = newer.header;
+      const what = `A newer sync of ${styleId} is not known to be yours, and is left as it is`;
+      handlers.log('warn', `${what}. To undo that one: --run ${id} --trust-history`);
+    }
+    const isNext = nextToUndo(runs)?.header.id === header.id;
+    const history = await withUndosSince(run, runs, recovery);
+    const chosen = { run, history, isNext };
+    const affordableRequest = affordable(request, adapters, handlers.log);
+    const result = await undoInItsBucket(chosen, files, affordableRequest, adapters, handlers);
+    return { ...result, ...(newer !== undefined && { newer_untrusted_run_id: newer.header.id }) };
+  } finally {
+    await tidyUp(() => lock.release(), handlers.log);
+  }
+}
+
+/** Relative paths that an undo changes in the folder, each once. */
+const localFilesOf = ({ acts }: RecordedRun, { files }: UndoRequest): string[] => {
+  const local = acts.filter(({ side, path }) => side === 'local' && files?.includes(path) !== false);
+  return [...new Set(local.map(({ path }) => path))].sort();
+};
+
+/** What is taken back. */
+interface ChosenRun {
+  readonly run: RecordedRun;
+  /** The undos since then, newest first, and the run. */
+  readonly history: readonly RecordedRun[];
+  /** Whether the next undo that is not told what would take back the same. */
+  readonly isNext: boolean;
+}
+
+/** Of all other runs, of which there may be hundreds of thousands of acts, nothing is needed. */
+async function withUndosSince(
+  run: RecordedRun,
+  runs: readonly RunOutline[],
+  recovery: RecoveryStore,
+): Promise<RecordedRun[]> {
+  const history: RecordedRun[] = [];
+  for (const { header } of runs) {
+    if (header.id === run.header.id) break;
+    const undo = header.kind === 'undo' ? await recovery.run(header.id) : undefined;
+    if (undo !== undefined) history.push(undo);
+  }
+  return [...history, run];
+}
+
+async function undoInItsBucket(
+  chosen: ChosenRun,
+  files: FileStore,
+  request: UndoRequest,
+  adapters: StyleAdapters,
+  handlers: UndoHandlers,
+): Promise<UndoResult> {
+  const { location } = chosen.run.header;
+  const { connection, concurrency } = request;
+  const { store, endpoint } = await adapters.openBucket({
+    bucket: location.bucket,
+    connection,
+    concurrency,
+    serverFacts: adapters.serverFactsOf(files.root),
+    onWrite: handlers.onWrite,
+  });
+  try {
+    checkLeadsTo(location, endpoint);
+  } catch (error) {
+    store.close();
+    throw error;
+  }
+  warnOfPlainHttp(location.endpoint, handlers.log);
+  const hasEnded = goOnWithLess(store, adapters, handlers.log);
+  try {
+    return await undo(chosen, files, store, request, adapters, handlers);
+  } finally {
+    hasEnded();
+    store.close();
+  }
+}
+
+/**
+ * Keys are for the endpoint to which the settings, the environment or the profile of today lead, not for one that a history
+ * names: also one that this user has synced with may have been reached with other keys then. Opening a bucket makes no
+ * request. Throws `other-endpoint`.
+ */
+function checkLeadsTo({ bucket, endpoint }: Location, inUse: string): void {
+  if (inUse === endpoint) return;
+  throw new SyncError('other-endpoint', { bucket, endpoint: withoutSecrets(endpoint), cause: inUse });
+}
+
+async function undo(
+  { run, history, isNext }: ChosenRun,
+  files: FileStore,
+  objects: ObjectStore,
+  request: UndoRequest,
+  adapters: StyleAdapters,
+  { signal, hurry, onProgress, log }: UndoHandlers,
+): Promise<UndoResult> {
+  const { location, direction } = run.header;
+  const manifests = adapters.manifestOf(files.root, location);
+  const recovery = adapters.recoveryOf(files.root);
+  const manifest = new ManifestDraft((await manifests.load())?.manifest, files, location);
+  const undoing = newRun(
+    // A part of a run that is restored does not undo the whole.
+    {
+      kind: 'undo',
+      undoes: request.files === undefined ? run.header.id : null,
+      direction,
+      location,
+      holder: request.holder,
+    },
+    adapters.wallClock(),
+    await recovery.newestId(),
+  );
+  logSecretProblem(adapters, log);
+  const recorder = new Recorder(undoing, recovery, objects, new VersionProof(objects, location, log));
+  await files.clearTemporaryFiles();
+  await unlessAborted(hurry, clearAbandonedParts({ recovery, objects, location, log }, signal));
+  // That this is what the next one takes back must be known however this one ends.
+  if (undoing.undoes !== null && !isNext) await recorder.begin();
+  const outcome: UndoOutcome = { restored: [], removed: [], kept: [], failed: [] };
+  const undone = errorOf(() =>
+    undoRun(
+      {
+        run,
+        history,
+        paths: request.files && new Set(request.files),
+        acting: {
+          files,
+          objects,
+          recorder,
+          recovery,
+          keyPrefix: keyPrefixOf(location),
+          memory: new Budget(MEMORY),
+          wire: new Wire(request.concurrency),
+          signal,
+          baseOf: (path) => manifest.get(path),
+          isUnsaved: () => false,
+        },
+        manifest,
+        concurrency: request.concurrency,
+        onProgress,
+        log,
+      },
+      outcome,
+    ),
+  );
+  const stop = await unlessAborted(hurry, undone);
+  recorder.seal();
+  const unsaved = await errorOf(() => manifests.save(manifest.toManifest()));
+  const cancelled = stop?.code === 'cancelled' || signal.aborted;
+  const isPartial = cancelled || stop !== undefined || unsaved !== undefined || outcome.failed.length > 0;
+  const unended = await errorOf(async () => {
+    if (!isPartial) await recorder.begin();
+    await recorder.close(adapters.wallClock(), isPartial);
+  });
+  const stoppedBy = cancelled ? undefined : (stop ?? unsaved ?? unended);
+  if (stoppedBy !== undefined && !recorder.hasActed) throw stoppedBy;
+  const runId = recorder.hasActed || !isPartial ? recorder.runId : undefined;
+  const { restored, removed, kept, failed } = outcome;
+  const named = new Set([...restored, ...removed, ...kept, ...failed.map(({ path }) => path)]);
+  const unconfirmed = recorder.changed.without(named);
+  const folder = linkedFolderOf(files);
+  const result = resultOf(run.header, { ...outcome, unconfirmed }, runId, cancelled, stoppedBy);
+  return { ...result, ...(folder !== undefined && { folder }) };
+}
+
+/** What has been done is told whatever comes after it. */
+async function errorOf(work: () => Promise<void>): Promise<SyncError | undefined> {
+  try {
+    await work();
+    return undefined;
+  } catch (error) {
+    return asSyncError(error);
+  }
+}
+
+function resultOf(
+  { id, location, direction, startedAtMs }: RunHeader,
+  { restored, removed, kept, failed, unconfirmed }: UndoOutcome & { readonly unconfirmed: readonly string[] },
+  runId: string | undefined,
+  cancelled: boolean,
+  stoppedBy: SyncError | undefined,
+): UndoResult {
+  return {
+    style_id: location.styleId,
+    location: describeLocation(location),
+    undone_run_id: id,
+    direction,
+    started_at: new Date(startedAtMs).toISOString(),
+    restored: restored.length,
+    restored_files: restored,
+    removed: removed.length,
+    removed_files: removed,
+    kept: kept.length,
+    kept_files: kept,
+    failed: failed.length,
+    failed_files: failed.map(failedFile),
+    unconfirmed: unconfirmed.length,
+    unconfirmed_files: unconfirmed,
+    cancelled,
+    ...(stoppedBy !== undefined && { stopped_by: stopOf(stoppedBy) }),
+    ...(runId !== undefined && { run_id: runId }),
+  };
+}

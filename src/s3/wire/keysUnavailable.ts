@@ -1,0 +1,86 @@
+import { loadSharedConfigFiles } from '@smithy/core/config';
+import type { ErrorData } from '../../core/errors.js';
+import { verdictOnCode, type Verdict } from './refusalTable.js';
+import { said } from './said.js';
+
+/** What is read of an error of whatever gives keys: the SDK's providers, a program, a file, a service of AWS. */
+interface ProviderError {
+  readonly name?: string;
+  readonly message?: string;
+  readonly code?: string;
+  readonly syscall?: string;
+  readonly $metadata?: { readonly httpStatusCode?: number };
+}
+
+/** No keys could be had: what went wrong is not the matter of the server that they are for. */
+export class KeysUnavailable extends Error {
+  readonly verdict: Verdict;
+  readonly data: Pick<ErrorData, 'cause' | 'said' | 'keys' | 'profile'>;
+
+  /** `profile`: the one that was chosen, here or in the environment. */
+  private constructor(thrown: ProviderError, about: Pick<ErrorData, 'keys' | 'profile'>) {
+    const { message = '' } = thrown;
+    super(message, { cause: thrown });
+    const words = said(wordsIn(message));
+    this.verdict = verdictOn(thrown);
+    // A command line may hold secrets: it is not even for the log.
+    const cause = words ?? (PROGRAM.test(message) ? 'the program failed' : message);
+    const keys = problemIn(thrown);
+    this.data = {
+      cause,
+      ...(words !== undefined && { said: words }),
+      ...(keys !== undefined && { keys }),
+      ...about,
+    };
+  }
+
+  static async because(thrown: unknown, profile: string): Promise<KeysUnavailable> {
+    const error: ProviderError = typeof thrown === 'object' && thrown !== null ? thrown : {};
+    return new KeysUnavailable(error, await missingProfile(error.message ?? '', profile));
+  }
+}
+
+/** Of Node, for a program that did not end well: the line of the command, and then what it said. */
+const PROGRAM = /^Command failed: .*\n?/;
+
+/** Sentences that say no more than that there are no keys. */
+const wordsIn = (message: string): string =>
+  message.replace(PROGRAM, '').replace(/^Could not (load|resolve) credentials\b.*$/s, '');
+
+function verdictOn({ name = '', message = '', code = '', $metadata }: ProviderError): Verdict {
+  const known = verdictOnCode(name) ?? verdictOnCode(code);
+  if (known?.[0] === 'expired-credentials' || /\bexpired\b/i.test(message))
+    return ['expired-credentials', 'none'];
+  const status = $metadata?.httpStatusCode ?? 0;
+  const mayPass = status >= 500 || known?.[0] === 'throttled' || isNetwork(known);
+  return ['no-credentials', mayPass ? 'brief' : 'none'];
+}
+
+const isNetwork = (verdict: Verdict | undefined): boolean =>
+  verdict?.[0] === 'no-network' || verdict?.[0] === 'server-error';
+
+function problemIn({
+  name = '',
+  message = '',
+  code = '',
+  syscall,
+  $metadata,
+}: ProviderError): ErrorData['keys'] {
+  if (PROGRAM.test(message)) return 'program';
+  if (syscall === 'open' || syscall === 'read') return 'unreadable-file';
+  if ($metadata?.httpStatusCode !== undefined) return 'role';
+  return isNetwork(verdictOnCode(name) ?? verdictOnCode(code)) ? 'unreachable' : undefined;
+}
+
+/** The profile that is not there: the chosen one, or one that it refers to. */
+async function missingProfile(message: string, chosen: string): Promise<Pick<ErrorData, 'keys' | 'profile'>> {
+  const ofEnvironment = process.env['AWS_PROFILE'] ?? '';
+  const profile = chosen === '' ? ofEnvironment : chosen;
+  const { configFile, credentialsFile } = await loadSharedConfigFiles({ ignoreCache: true });
+  const isThere = (name: string): boolean => name in configFile || name in credentialsFile;
+  const referred = /^Could not resolve credentials using profile: \[(.+)\]/.exec(message)?.[1] ?? profile;
+  const missing = [profile, referred].find((name) => name !== '' && !isThere(name));
+  if (missing === undefined) return profile === '' ? {} : { profile };
+  const isLeftOver = chosen === '' && missing === ofEnvironment;
+  return { profile: missing, keys: isLeftOver ? 'left-over-profile' : 'no-such-profile' };
+}

@@ -1,0 +1,113 @@
+import { decodeBmp, type ReadRange } from './bmp.js';
+import { decodedBytes, isTooLarge } from './decodingBudget.js';
+import type { ImageHeader } from '../header/imageHeader.js';
+import { openPicture } from './openPicture.js';
+import { readImageHeader } from './readImageHeader.js';
+import type { Sharp } from './sharpLoader.js';
+import type { ThumbnailStatus } from './thumbnailStatus.js';
+
+/** Longest side of a thumbnail in pixels. */
+export const THUMBNAIL_PIXELS = 256;
+
+/** What became of one image, without its name. */
+export interface MadeThumbnail {
+  readonly status: ThumbnailStatus;
+  /** WebP; absent where nothing could be decoded. */
+  readonly webp?: Uint8Array;
+  /** Pixels of the original as shown; absent where the header cannot be read. */
+  readonly width?: number;
+  readonly height?: number;
+}
+
+/** An image that takes longer is one that was made to. */
+const LONGEST_SECONDS = 30;
+/** Two thirds of JPEG's bytes at the same look; higher efforts save little and cost more than the decoding. */
+const WEBP = { quality: 75, effort: 2 };
+/** An image may have as many, whatever its header says: a GIF's frames can be larger than its screen. */
+const FEW_PIXELS = 2 ** 24;
+/** Said by sharp where a decoder finds more than the header told us. */
+const TOO_MANY_PIXELS = /exceeds pixel limit/;
+/** Said by libvips of files that are whole but of a kind that this build does not decode. */
+const NOT_DECODABLE = /unsupported|not supported|unimplemented|not implemented|no decod/i;
+
+/**
+ * Makes the thumbnail of one image file. Whatever the file holds, this resolves; it rejects only with the
+ * system's error where the file cannot be read at all. `enter` waits for the bytes that decoding takes, and says how
+ * they are given back; `undefined`: nobody wants the thumbnail any more, and there is none.
+ */
+export async function makeThumbnail(
+  sharp: Sharp,
+  file: string,
+  enter: (bytes: number) => Promise<(() => void) | undefined>,
+): Promise<MadeThumbnail | undefined> {
+  const header = await readImageHeader(file);
+  // Formats are told by content, and only ours are handed on: no SVG or PDF gets a renderer by its name.
+  if (header === undefined) return { status: 'damaged' };
+  const size = { width: header.width, height: header.height };
+  if (header.format === 'jxl' || header.format === 'heic') return { status: 'unsupported', ...size };
+  if (isTooLarge(header)) return { status: 'too-large', ...size };
+  const leave = await enter(decodedBytes(header));
+  if (leave === undefined) return undefined;
+  try {
+    const made = header.format === 'bmp' ? await ofBmp(sharp, file) : await ofFile(sharp, file, header);
+    return { ...made, ...size };
+  } finally {
+    leave();
+  }
+}
+
+async function ofFile(
+  sharp: Sharp,
+  file: string,
+  { format, width, height }: ImageHeader,
+): Promise<MadeThumbnail> {
+  const limitInputPixels = Math.max(width * height, FEW_PIXELS);
+  const decode = (failOn: 'warning' | 'none') =>
+    encoded(sharp(file, { failOn, autoOrient: true, limitInputPixels }));
+  try {
+    return { status: 'ready', webp: await decode('warning') };
+  } catch (reason) {
+    try {
+      return { status: 'damaged', webp: await decode('none') };
+    } catch {
+      // The first error counts: it is the one about the file as it should be.
+      if (TOO_MANY_PIXELS.test(String(reason))) return { status: 'too-large' };
+      const kindUnknown = (format === 'avif' || format === 'tiff') && NOT_DECODABLE.test(String(reason));
+      return { status: kindUnknown ? 'unsupported' : 'damaged' };
+    }
+  }
+}
+
+async function ofBmp(sharp: Sharp, file: string): Promise<MadeThumbnail> {
+  try {
+    const bitmap = await bitmapOf(file);
+    if (typeof bitmap === 'string') return { status: bitmap };
+    const { width, height, rgba, cut } = bitmap;
+    const webp = await encoded(sharp(rgba, { raw: { width, height, channels: 4 } }));
+    return { status: cut ? 'damaged' : 'ready', webp };
+  } catch (error) {
+    if (error instanceof RangeError) return { status: 'damaged' };
+    throw error;
+  }
+}
+
+async function bitmapOf(file: string): ReturnType<typeof decodeBmp> {
+  const handle = await openPicture(file);
+  try {
+    const read: ReadRange = async (offset, length) => {
+      const { buffer, bytesRead } = await handle.read(new Uint8Array(length), 0, length, offset);
+      return buffer.subarray(0, bytesRead);
+    };
+    return await decodeBmp(read, (await handle.stat()).size);
+  } finally {
+    await handle.close();
+  }
+}
+
+function encoded(image: ReturnType<Sharp>): Promise<Buffer> {
+  return image
+    .resize({ width: THUMBNAIL_PIXELS, height: THUMBNAIL_PIXELS, fit: 'inside', withoutEnlargement: true })
+    .timeout({ seconds: LONGEST_SECONDS })
+    .webp(WEBP)
+    .toBuffer();
+}

@@ -1,0 +1,256 @@
+import { byNaturalOrder, mayBeCaption, stemOf } from '../../dataset/pairing.js';
+import type { ApprovedRow, Resolution } from '../../operations/protocol/requests.js';
+import type { PlannedAction, PlanTotals, SyncResult } from '../../operations/protocol/results.js';
+import type { SyncDirection } from '../../core/progress.js';
+
+/** The groups of a plan, in the order in which they are shown. */
+export const GROUP_KINDS = [
+  'upload',
+  'download',
+  'keep',
+  'conflict',
+  'deleteKnown',
+  'deleteUnknown',
+  'problem',
+] as const;
+
+export type GroupKind = (typeof GROUP_KINDS)[number];
+
+export interface PlanGroup {
+  readonly kind: 'planGroup';
+  readonly is: GroupKind;
+  /** In natural order. */
+  readonly rows: readonly PlanRow[];
+}
+
+/** What would happen to the files of one stem: mostly an image and its caption, also a lone caption. */
+export interface PlanRow {
+  readonly kind: 'planRow';
+  readonly group: GroupKind;
+  /** Images before the caption; at least one. */
+  readonly files: readonly [PlanFile, ...PlanFile[]];
+}
+
+export interface PlanFile {
+  readonly kind: 'planFile';
+  readonly group: GroupKind;
+  readonly planned: PlannedAction;
+}
+
+/** The items of the view “Sync Plan”, as commands get them from its menus. */
+export type PlanNode = PlanGroup | PlanRow | PlanFile;
+
+/** What would be done of a plan, and what not. */
+export interface PlanChoice extends PlanTotals {
+  /** Files of rows that were unchecked. */
+  readonly leftOut: number;
+  /** Files that changed in the target or on both sides and stay as they are. */
+  readonly kept: number;
+}
+
+/** A plan somebody looks at: its rows by groups, and what has been decided about them. */
+export class SyncPlanModel {
+  /** Those that have rows. */
+  readonly groups: readonly PlanGroup[];
+  /** The editor may still speak of rows of the plan before. */
+  readonly #nodes: ReadonlySet<PlanNode>;
+  readonly #leftOut = new Set<PlanRow>();
+  readonly #resolutions = new Map<PlanFile, Resolution>();
+  /** Files that stay as they are unless somebody decides otherwise, by their stem. */
+  readonly #undecided = new Map<string, readonly PlanFile[]>();
+
+  /** `result`: of a dry run, or what the engine asks to approve. */
+  constructor(readonly result: SyncResult) {
+    this.groups = groupsOf(result.plan ?? []);
+    this.#nodes = new Set(this.groups.flatMap(({ rows }) => rows.flatMap((row) => [row, ...row.files])));
+    for (const { files } of this.groups.filter(({ is }) => hasResolutions(is)).flatMap(({ rows }) => rows)) {
+      const stem = stemOf(files[0].planned.file);
+      this.#undecided.set(stem, [...(this.#undecided.get(stem) ?? []), ...files]);
+    }
+  }
+
+  isLeftOut(row: PlanRow): boolean {
+    return this.#leftOut.has(row);
+  }
+
+  /** Rows without a checkbox stay as they are. */
+  leaveOut(rows: Iterable<PlanRow>, leaveOut: boolean): void {
+    for (const row of rows) {
+      if (!hasCheckbox(row.group) || !this.#nodes.has(row)) continue;
+      if (leaveOut) this.#leftOut.add(row);
+      else this.#leftOut.delete(row);
+    }
+  }
+
+  resolutionOf(file: PlanFile): Resolution {
+    return this.#resolutions.get(file) ?? 'keep';
+  }
+
+  /** Decides about a file where that can be; returns whether it can. */
+  resolve(file: PlanFile, resolution: Resolution): boolean {
+    if (!this.#nodes.has(file) || !possibleResolutions(file).includes(nameOfResolution(resolution)))
+      return false;
+    if (resolution === 'keep') this.#resolutions.delete(file);
+    else this.#resolutions.set(file, resolution);
+    this.#carryAlong(stemOf(file.planned.file));
+    return true;
+  }
+
+  /** Keep Both is of whole pairs: what only the target has of one goes on under the other name as well. */
+  #carryAlong(stem: string): void {
+    const pair = this.#undecided.get(stem) ?? [];
+    const keepsBoth = pair.some((file) => !isOneSided(file) && this.resolutionOf(file) === 'keep-both');
+    for (const file of pair.filter(isOneSided)) {
+      if (keepsBoth) this.#resolutions.set(file, 'keep-both');
+      else if (this.resolutionOf(file) === 'keep-both') this.#resolutions.delete(file);
+    }
+  }
+
+  /** The rows that are to be carried out, as the engine takes them. */
+  approved(): ApprovedRow[] {
+    return this.#chosen().map((file) => {
+      const { action, file: path, seen } = file.planned;
+      const resolution = this.#resolutions.get(file);
+      return { action, file: path, seen, ...(resolution !== undefined && { resolution }) };
+    });
+  }
+
+  choice(): PlanChoice {
+    const chosen = this.#chosen();
+    const undecided = this.groups
+      .filter(({ is }) => hasResolutions(is))
+      .flatMap((group) => filesOf(group.rows))
+      .filter((file) => !this.#resolutions.has(file));
+    const leftOut = filesOf(this.#leftOut);
+    const transferred = chosen.filter(({ planned }) => planned.action !== 'delete');
+    return {
+      files: chosen.length,
+      bytes: transferred.reduce((sum, { planned }) => sum + planned.size, 0),
+      requests: chosen.reduce((sum, file) => sum + requestsOf(file.planned, this.result.direction), 0),
+      leftOut: leftOut.length,
+      kept: undecided.length,
+    };
+  }
+
+  /** The plan as `--dry-run --json` prints it, without the rows that are left out, and with what was decided. */
+  toResult(): SyncResult {
+    const leftOut = new Set(filesOf(this.#leftOut).map(({ planned }) => planned));
+    const resolutions = new Map(
+      [...this.#resolutions].map(([file, resolution]) => [file.planned, resolution]),
+    );
+    const { files, bytes, requests } = this.choice();
+    const plan = (this.result.plan ?? [])
+      .filter((planned) => !leftOut.has(planned))
+      .map((planned) => {
+        const resolution = resolutions.get(planned);
+        return resolution === undefined ? planned : { ...planned, resolution };
+      });
+    return { ...this.result, totals: { files, bytes, requests }, plan };
+  }
+
+  #chosen(): PlanFile[] {
+    const rows = this.groups
+      .filter(({ is }) => hasCheckbox(is))
+      .flatMap((group) => group.rows.filter((row) => !this.#leftOut.has(row)));
+    return [...filesOf(rows), ...this.#resolutions.keys()];
+  }
+}
+
+/** Rows that can be left out. */
+export const hasCheckbox = (group: GroupKind): boolean => !hasResolutions(group) && group !== 'problem';
+
+/** Rows that stay as they are unless somebody decides otherwise. */
+export const hasResolutions = (group: GroupKind): boolean => group === 'keep' || group === 'conflict';
+
+export type ResolutionName = 'keep' | 'overwrite' | 'keep-both' | 'merge';
+
+export const nameOfResolution = (resolution: Resolution): ResolutionName =>
+  typeof resolution === 'object' ? 'merge' : resolution;
+
+/** What can be done about a file: where one side is empty there is nothing to keep both of, or to merge. */
+export function possibleResolutions(file: PlanFile): readonly ResolutionName[] {
+  const { group, planned } = file;
+  if (!hasResolutions(group)) return [];
+  if (isOneSided(file)) return ['keep', 'overwrite'];
+  return mayBeCaption(planned.file)
+    ? ['keep', 'overwrite', 'keep-both', 'merge']
+    : ['keep', 'overwrite', 'keep-both'];
+}
+
+const isOneSided = ({ planned: { seen } }: PlanFile): boolean => seen.local === null || seen.s3 === null;
+
+/** Every file below some of the view's items, each once. */
+export function filesBelow(nodes: readonly PlanNode[]): PlanFile[] {
+  const files = nodes.flatMap((node) => {
+    if (node.kind === 'planFile') return [node];
+    return filesOf(node.kind === 'planRow' ? [node] : node.rows);
+  });
+  return [...new Set(files)];
+}
+
+/** What goes away in S3 is looked at and kept first: as the engine counts, see src/sync/plan/planTotals.ts. */
+const REQUESTS_TO_REPLACE = 3;
+
+function requestsOf({ action, seen }: PlannedAction, direction: SyncDirection): number {
+  if (direction === 'from-s3') return action === 'delete' ? 0 : 1;
+  return seen.s3 === null ? 1 : REQUESTS_TO_REPLACE;
+}
+
+function filesOf(rows: Iterable<PlanRow>): PlanFile[] {
+  return [...rows].flatMap(({ files }) => files);
+}
+
+function groupsOf(plan: readonly PlannedAction[]): PlanGroup[] {
+  const byGroup = new Map<GroupKind, Map<string, PlanFile[]>>();
+  for (const planned of plan) {
+    const group = groupOf(planned);
+    if (group === undefined) continue;
+    const rows = byGroup.get(group) ?? new Map<string, PlanFile[]>();
+    byGroup.set(group, rows);
+    const stem = stemOf(planned.file);
+    const files = rows.get(stem) ?? [];
+    rows.set(stem, files);
+    files.push({ kind: 'planFile', group, planned });
+  }
+  return GROUP_KINDS.flatMap((is) => {
+    const rows = byGroup.get(is);
+    return rows === undefined ? [] : [{ kind: 'planGroup', is, rows: rowsOf(is, rows.values()) }];
+  });
+}
+
+function rowsOf(group: GroupKind, stems: Iterable<readonly PlanFile[]>): PlanRow[] {
+  return [...stems]
+    .flatMap((files): PlanRow[] => {
+      const [first, ...rest] = [...files].sort(imageBeforeCaption);
+      return first === undefined ? [] : [{ kind: 'planRow', group, files: [first, ...rest] }];
+    })
+    .sort((a, b) => byNaturalOrder(ordered(a.files[0]), ordered(b.files[0])));
+}
+
+const ordered = ({ planned }: PlanFile): { readonly relativePath: string } => ({
+  relativePath: planned.file,
+});
+
+function imageBeforeCaption(a: PlanFile, b: PlanFile): number {
+  const captionsLast = Number(mayBeCaption(a.planned.file)) - Number(mayBeCaption(b.planned.file));
+  return captionsLast || byNaturalOrder(ordered(a), ordered(b));
+}
+
+/** `undefined`: nothing happens to the file and nothing needs to. */
+function groupOf({ action, reason }: PlannedAction): GroupKind | undefined {
+  switch (action) {
+    case 'upload':
+    case 'download':
+    case 'keep':
+    case 'conflict':
+      return action;
+    case 'delete':
+      return reason === 'never seen here' ? 'deleteUnknown' : 'deleteKnown';
+    case 'refuse':
+    case 'fail':
+      return 'problem';
+    case 'skip':
+    case 'merge':
+      return undefined;
+  }
+}

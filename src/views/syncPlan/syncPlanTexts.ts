@@ -1,0 +1,147 @@
+import { bytesText } from '../../host/texts/progressText.js';
+import { reasonText } from '../../host/texts/planReasons.js';
+import type { SyncResult } from '../../operations/protocol/results.js';
+import type { Translate } from '../../operations/texts/translate.js';
+import type { SyncDirection } from '../../core/progress.js';
+import {
+  hasResolutions,
+  nameOfResolution,
+  type GroupKind,
+  type PlanChoice,
+  type PlanFile,
+  type PlanGroup,
+  type PlanRow,
+  type ResolutionName,
+  type SyncPlanModel,
+} from './syncPlanModel.js';
+
+/** What the view “Sync Plan” says. */
+
+export function groupLabel(group: GroupKind, direction: SyncDirection, t: Translate): string {
+  const isUpload = direction === 'to-s3';
+  switch (group) {
+    case 'upload':
+      return t('Upload');
+    case 'download':
+      return t('Download');
+    case 'keep':
+      return t('Changed in the target');
+    case 'conflict':
+      return t('Conflicts');
+    case 'deleteKnown':
+      return isUpload
+        ? t('Delete (deleted here since the last sync)')
+        : t('Delete (deleted in S3 since the last sync)');
+    case 'deleteUnknown':
+      return isUpload ? t('Delete (never seen here)') : t('Delete (never seen in S3)');
+    case 'problem':
+      return t('Cannot be synced');
+  }
+}
+
+/** `34 files · 12 MB` */
+export function groupText({ rows }: PlanGroup, t: Translate): string {
+  const files = rows.flatMap((row) => row.files);
+  return `${filesText(files.length, t)} · ${bytesText(sizeOf(files))}`;
+}
+
+/** What has been decided, why, how much, and what else the row holds: `keep both · changed here · 12 KB · with caption`. */
+export function rowText(row: PlanRow, model: SyncPlanModel, t: Translate): string {
+  const { direction } = model.result;
+  const reasons = new Set(row.files.map((file) => ownReason(file, direction, t)));
+  return joined(
+    hasResolutions(row.group) ? resolutionsText(row, model, t) : '',
+    ...reasons,
+    bytesText(sizeOf(row.files)),
+    restText(row, t),
+  );
+}
+
+export function fileText(file: PlanFile, model: SyncPlanModel, t: Translate): string {
+  const { planned, group } = file;
+  return joined(
+    hasResolutions(group)
+      ? resolutionText(nameOfResolution(model.resolutionOf(file)), model.result.direction, t)
+      : '',
+    ownReason(file, model.result.direction, t),
+    bytesText(planned.size),
+  );
+}
+
+/** Why, unless the heading above says it: a side bar has little room. */
+function ownReason({ group, planned }: PlanFile, direction: SyncDirection, t: Translate): string {
+  return planned.reason === REASONS_IN_HEADINGS[group] ? '' : reasonText(planned, direction, t);
+}
+
+const REASONS_IN_HEADINGS: Partial<Readonly<Record<GroupKind, string>>> = {
+  keep: 'changed in the target',
+  deleteKnown: 'deleted here since the last sync',
+  deleteUnknown: 'never seen here',
+};
+
+/** The whole choice in one line above the rows. */
+export function choiceText({ files, bytes, requests, leftOut, kept }: PlanChoice, t: Translate): string {
+  const sum =
+    files === 0
+      ? t('Nothing is chosen')
+      : joined(filesText(files, t), bytesText(bytes), requestsText(requests, t));
+  return joined(
+    sum,
+    leftOut === 0 ? '' : t('{0} left out', leftOut),
+    kept === 0 ? '' : kept === 1 ? t('1 stays as it is') : t('{0} stay as they are', kept),
+  );
+}
+
+/** From where to where. */
+export function directionText(
+  styleId: string,
+  { direction, folder = '' }: Pick<SyncResult, 'direction' | 'folder'>,
+  t: Translate,
+): string {
+  return joined(direction === 'to-s3' ? t('{0} to S3', styleId) : t('{0} from S3', styleId), folder);
+}
+
+/** What a resolution does, in the words of a row. */
+export function resolutionText(resolution: ResolutionName, direction: SyncDirection, t: Translate): string {
+  const isUpload = direction === 'to-s3';
+  switch (resolution) {
+    case 'keep':
+      return isUpload ? t('stays in S3') : t('stays here');
+    case 'overwrite':
+      return isUpload ? t('overwrite in S3') : t('overwrite here');
+    case 'keep-both':
+      return t('keep both');
+    case 'merge':
+      return t('merged');
+  }
+}
+
+/** One word for a row whose files share it; otherwise one for the images and one for the caption. */
+function resolutionsText({ files }: PlanRow, model: SyncPlanModel, t: Translate): string {
+  const { direction } = model.result;
+  const texts = new Set(
+    files.map((file) => resolutionText(nameOfResolution(model.resolutionOf(file)), direction, t)),
+  );
+  return [...texts].join(', ');
+}
+
+/** The files of the row beside the one it is named after. */
+function restText({ files }: PlanRow, t: Translate): string {
+  if (files.length === 1) return '';
+  const last = files.at(-1)?.planned.file ?? '';
+  const hasCaption = last.endsWith('.txt');
+  const others = files.length - (hasCaption ? 2 : 1);
+  const parts = [...(others > 0 ? [t('+{0}', others)] : []), ...(hasCaption ? [t('with caption')] : [])];
+  return parts.join(' ');
+}
+
+const filesText = (count: number, t: Translate): string =>
+  count === 1 ? t('1 file') : t('{0} files', count);
+
+const requestsText = (count: number, t: Translate): string =>
+  count === 1 ? t('about 1 request') : t('about {0} requests', count);
+
+const sizeOf = (files: readonly PlanFile[]): number =>
+  files.reduce((sum, { planned }) => sum + planned.size, 0);
+
+const joined = (...parts: readonly string[]): string => parts.filter((part) => part !== '').join(' · ');

@@ -1,0 +1,33 @@
+import { descriptorsLeft, whenNoneIsLeft } from '../local/files/descriptors.js';
+import { openFolder } from '../local/style/folderStore.js';
+import { lockFileOf } from '../local/store/lockFile.js';
+import { manifestFileOf } from '../local/store/manifestFile.js';
+import { recoveryStoreOf } from '../local/recovery/recoveryStore.js';
+import { serverFactsOf } from '../local/store/serverFacts.js';
+import { storeElsewhereOf } from '../local/store/storeFolder.js';
+import { userSecret } from '../local/store/userSecret.js';
+import { openObjectStore } from '../s3/openObjectStore.js';
+import type { StyleAdapters } from '../operations/protocol/adapters.js';
+
+// The SDK's advice about its own future on Node 20 is for us, not for those who sync.
+process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
+
+/** Opens a bucket with all that it can do, which is more than a sync needs. */
+export const openBucket = openObjectStore;
+
+/** The real disk and real servers: what the command line and the editor's worker thread sync with. */
+export const adapters: StyleAdapters = {
+  openFolder,
+  openBucket,
+  manifestOf: manifestFileOf,
+  lockOf: lockFileOf,
+  recoveryOf: recoveryStoreOf,
+  serverFactsOf,
+  secretProblem: () => userSecret().problem,
+  storeElsewhereOf,
+  descriptorsLeft,
+  whenNoDescriptorIsLeft: whenNoneIsLeft,
+  platform: process.platform === 'win32' ? 'win32' : 'posix',
+  now: () => performance.now(),
+  wallClock: () => Date.now(),
+};

@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import { guardQuestion, lossQuestion } from '../../../../src/host/questions/planQuestion.js';
+import { plainText } from '../../../../src/operations/texts/translate.js';
+import { planOf, row } from '../../views/plans.js';
+
+const deletions = (count: number) =>
+  Array.from({ length: count }, (_, i) =>
+    row('delete', `cat ${i + 1}.jpg`, 'deleted here since the last sync', { local: null }),
+  );
+const overwrites = (count: number) =>
+  Array.from({ length: count }, (_, i) => row('upload', `dog ${i + 1}.txt`, 'differs, no history'));
+
+describe('the question before a sync takes something away', () => {
+  it('names the first five files with their reasons, says how many more, and how they come back', () => {
+    const question = lossQuestion(planOf('to-s3', deletions(14)), plainText);
+    assert.equal(question?.title, 'Delete 14 files from S3?');
+    assert.equal(question.button, 'Delete 14 Files');
+    assert.deepEqual(question.detail.split('\n'), [
+      ...[1, 2, 3, 4, 5].map((i) => `cat ${i}.jpg – deleted here since the last sync`),
+      '… and 9 more',
+      '',
+      'What is to be deleted is not in the local folder. “Undo Last Sync” brings everything back.',
+    ]);
+  });
+
+  it('speaks of one file as of one, and of S3 where that is where it was deleted', () => {
+    const plan = planOf('from-s3', [row('delete', 'cat.txt', 'never seen here', { s3: null })]);
+    assert.deepEqual(lossQuestion(plan, plainText), {
+      title: 'Delete 1 local file?',
+      detail:
+        'cat.txt – never seen in S3\n\n' +
+        'What is to be deleted is not in S3. “Undo Last Sync” brings everything back.',
+      button: 'Delete 1 File',
+    });
+  });
+
+  it('says what is overwritten without history, beside what is deleted', () => {
+    const both = lossQuestion(planOf('to-s3', [...overwrites(3), ...deletions(14)]), plainText);
+    assert.equal(both?.title, 'Overwrite 3 and delete 14 files in S3?');
+    assert.equal(both.button, 'Overwrite 3 and Delete 14 Files');
+    assert.match(
+      both.detail,
+      /What is to be overwritten differs on both sides, and no earlier sync knows it\./,
+    );
+
+    const alone = lossQuestion(planOf('from-s3', overwrites(1)), plainText);
+    assert.equal(alone?.title, 'Overwrite 1 local file?');
+    assert.equal(alone.button, 'Overwrite 1 File');
+    assert.doesNotMatch(alone.detail, /deleted/);
+  });
+
+  it('is not asked where nothing can be lost', () => {
+    const plan = planOf('to-s3', [
+      row('upload', 'new.jpg', 'new', { s3: null }),
+      row('upload', 'edited.txt', 'changed in the source'),
+      row('conflict', 'both.txt', 'changed on both sides'),
+    ]);
+    assert.equal(lossQuestion(plan, plainText), undefined);
+    assert.equal(guardQuestion(plan, plainText), undefined);
+  });
+});
+
+describe('the question about a plan that looks like an accident', () => {
+  it('has the numbers of this plan: what is replaced or deleted, of all that the target holds', () => {
+    const rows = [...deletions(14), row('upload', 'edited.txt', 'changed in the source'), ...overwrites(25)];
+    const fresh = row('upload', 'new.jpg', 'new', { s3: null });
+    const plan = planOf('to-s3', [...rows, fresh], { guards: ['mass-change'], skipped: 80 });
+    assert.deepEqual(guardQuestion(plan, plainText), {
+      title: 'Replace or delete 40 of 120 files in S3?',
+      detail:
+        'That is a large part of the style at once. Check the folder and its place in S3 first. “Undo Last Sync” brings everything back.',
+      button: 'Replace or Delete 40 Files',
+    });
+  });
+
+  it('names the real path of a folder that is a link, and what would go there', () => {
+    const plan = planOf('from-s3', deletions(7), { guards: ['linked-folder'], folder: '/home/u/Pictures' });
+    const question = guardQuestion(plan, plainText);
+    assert.equal(question?.title, 'Replace or delete files in /home/u/Pictures?');
+    assert.deepEqual(question.detail.split('\n'), [
+      '16 is a link. Its folder is /home/u/Pictures',
+      '',
+      ...[1, 2, 3, 4, 5].map((i) => `cat ${i}.jpg – deleted in S3 since the last sync`),
+      '… and 2 more',
+      '',
+      'Go on only if the link is yours, and these files are training data. “Undo Last Sync” brings everything back.',
+    ]);
+    assert.equal(question.button, 'Replace or Delete 7 Files');
+  });
+
+  it('names it in every other question too', () => {
+    const named = /^16 is a link\. Its folder is \/home\/u\/Pictures\n\n/;
+    const folder = '/home/u/Pictures';
+    const mass = planOf('to-s3', deletions(14), { guards: ['mass-change'], folder });
+    assert.match(guardQuestion(mass, plainText)?.detail ?? '', named);
+    for (const direction of ['to-s3', 'from-s3'] as const) {
+      assert.match(lossQuestion(planOf(direction, deletions(1), { folder }), plainText)?.detail ?? '', named);
+    }
+  });
+
+  it('says that the folder is another one', () => {
+    const plan = planOf('to-s3', deletions(1), { guards: ['replaced-folder'] });
+    const question = guardQuestion(plan, plainText);
+    assert.equal(question?.title, 'Has the folder of 16 been replaced?');
+    assert.match(question.detail, /another disk may be mounted/);
+    assert.equal(question.button, 'Replace or Delete 1 File');
+  });
+});

@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { undoQuestion, type UndoQuestion } from '../../../../src/host/questions/undoQuestion.js';
+import type { ChangedFile, RunFiles, RunSummary } from '../../../../src/operations/protocol/results.js';
+import { plainText } from '../../../../src/operations/texts/translate.js';
+import { aRun, NOW, restorable } from '../historyRuns.js';
+
+const created = (file: string, side: ChangedFile['side'] = 's3'): ChangedFile => ({ file, side });
+
+describe('the question before an undo', () => {
+  const ask = (run: Partial<RunSummary>, files: Partial<RunFiles>): UndoQuestion =>
+    undoQuestion(aRun(run), { restorable: [], created: [], ...files }, NOW, plainText);
+  const linesOf = (files: Partial<RunFiles>): string[] => ask({}, files).detail.split('\n').slice(4);
+
+  it('names the run, its server, bucket and folder, its numbers, what comes back and what goes', () => {
+    const { title, detail, button } = ask(
+      { created: 7, replaced: 4, deleted: 3, endpoint: 'https://s3.example', folder: '/data/styles/16' },
+      {
+        restorable: [1, 2, 3, 4, 5, 6, 7].map((i) => restorable(`cat ${i}.jpg`)),
+        created: [1, 2, 3, 4, 5, 6, 7].map((i) => created(`new ${i}.jpg`)),
+      },
+    );
+    assert.equal(title, 'Undo the sync to S3 of 14:32?');
+    assert.equal(button, 'Undo Sync');
+    assert.deepEqual(detail.split('\n'), [
+      '7 new, 4 replaced, 3 deleted – s3://b/styles/16/',
+      'Server: https://s3.example',
+      'Folder: /data/styles/16',
+      '',
+      'Restores 7 files in S3:',
+      ...[1, 2, 3, 4, 5].map((i) => `cat ${i}.jpg`),
+      '… and 2 more',
+      '',
+      'Removes the 7 files that the sync added to S3:',
+      ...[1, 2, 3, 4, 5].map((i) => `new ${i}.jpg`),
+      '… and 2 more',
+      '',
+      'What has changed since the sync is kept as it is.',
+    ]);
+  });
+
+  it('says each name in one line, whatever it holds', () => {
+    const lines = linesOf({ created: [created('a\nRestores 5 files in S3:\u202e.jpg')] });
+    assert.ok(lines.includes('a\\nRestores 5 files in S3:\\u{202e}.jpg'));
+  });
+
+  it('says of a run that it is not known to be the user’s', () => {
+    const { detail } = ask({ proven: false }, { created: [created('a.jpg')] });
+    assert.match(
+      detail,
+      /^.*\nServer: AWS S3\nFolder: .*\n\nThis sync is not known to be yours: .*\n\nRemoves/,
+    );
+  });
+
+  type Place = readonly [file: string, side: ChangedFile['side']];
+
+  it('says that it passes over a newer sync that is not known to be the user’s', () => {
+    const { detail } = ask({ newer_untrusted_run_id: '2' }, { created: [created('a.jpg')] });
+    assert.match(detail, /\n\nA newer sync is not known to be yours, .*“Show Sync History”\.\n\nRemoves/);
+  });
+
+  it('says where files come back', () => {
+    const heading = (...places: readonly Place[]): string | undefined =>
+      linesOf({ restorable: places.map(([file, side]) => restorable(file, side)) })[0];
+    assert.equal(heading(['a', 's3']), 'Restores 1 file in S3:');
+    assert.equal(heading(['a', 'local']), 'Restores 1 local file:');
+    assert.equal(heading(['a', 'local'], ['b', 'local']), 'Restores 2 local files:');
+    assert.equal(heading(['a', 'local'], ['b', 's3']), 'Restores 2 files on both sides:');
+  });
+
+  it('says where files go', () => {
+    const heading = (...places: readonly Place[]): string | undefined =>
+      linesOf({ created: places.map(([file, side]) => created(file, side)) })[0];
+    assert.equal(heading(['a', 's3'], ['b', 's3']), 'Removes the 2 files that the sync added to S3:');
+    assert.equal(heading(['a', 'local']), 'Removes the 1 local file that the sync added:');
+    assert.equal(heading(['a', 'local'], ['b', 'local']), 'Removes the 2 local files that the sync added:');
+    assert.equal(
+      heading(['a', 'local'], ['b', 's3']),
+      'Removes the 2 files that the sync added on both sides:',
+    );
+  });
+
+  it('names a file once that is on both sides', () => {
+    const files = [created('a (S3).jpg', 'local'), created('a (S3).jpg')];
+    assert.deepEqual(linesOf({ created: files }).slice(0, 3), [
+      'Removes the 1 file that the sync added on both sides:',
+      'a (S3).jpg',
+      '',
+    ]);
+  });
+
+  it('speaks of one new file as of one, and of none not at all', () => {
+    assert.equal(ask({ direction: 'from-s3' }, {}).title, 'Undo the sync from S3 of 14:32?');
+    const last = 'What has changed since the sync is kept as it is.';
+    assert.deepEqual(linesOf({ created: [created('a.jpg')] }), [
+      'Removes the 1 file that the sync added to S3:',
+      'a.jpg',
+      '',
+      last,
+    ]);
+    assert.deepEqual(linesOf({}), [last]);
+  });
+});

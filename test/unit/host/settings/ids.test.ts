@@ -1,0 +1,176 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { DEFAULT_IMAGE_EXTENSIONS } from '../../../../src/dataset/trainingImage.js';
+import {
+  COMMANDS,
+  CONTEXT_KEYS,
+  CONTEXT_VALUES,
+  OBJECT_SCHEME,
+  SETTING_DEFAULTS,
+  SETTINGS_SECTION,
+  VIEW_CONTAINER,
+  VIEWS,
+} from '../../../../src/host/settings/ids.js';
+
+interface MenuItem {
+  readonly command: string;
+  readonly when?: string;
+  readonly group?: string;
+}
+
+interface Manifest {
+  readonly activationEvents: string[];
+  readonly capabilities: { readonly untrustedWorkspaces: { readonly restrictedConfigurations: string[] } };
+  readonly contributes: {
+    readonly commands: { readonly command: string; readonly title: string; readonly category: string }[];
+    readonly viewsContainers: { readonly activitybar: { readonly id: string }[] };
+    readonly views: Record<string, { readonly id: string; readonly when?: string }[]>;
+    readonly viewsWelcome: { readonly view: string }[];
+    readonly menus: Record<string, MenuItem[]>;
+    readonly configuration: { readonly properties: Record<string, { default: unknown; scope: string }> };
+  };
+}
+
+const read = (file: string): string => readFileSync(new URL(`../../../${file}`, import.meta.url), 'utf8');
+const manifestText = read('package.json');
+const manifest = JSON.parse(manifestText) as Manifest;
+const { contributes } = manifest;
+const strings = JSON.parse(read('package.nls.json')) as Record<string, string>;
+const menuItems = Object.values(contributes.menus).flat();
+
+const sorted = (names: Iterable<string>): string[] => [...new Set(names)].sort();
+const matches = (text: string, pattern: RegExp): string[] =>
+  [...text.matchAll(pattern)].map((match) => match[1] ?? '');
+
+describe('the ids of the manifest and of the code', () => {
+  it('lets an untrusted workspace set nothing but what cannot lead or lose anything', () => {
+    const harmless = {
+      concurrency: 'how many transfers run at once, and without trust none does',
+    };
+    const { restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
+    assert.deepEqual(
+      sorted([
+        ...restrictedConfigurations,
+        ...Object.keys(harmless).map((key) => `${SETTINGS_SECTION}.${key}`),
+      ]),
+      sorted(Object.keys(contributes.configuration.properties)),
+    );
+  });
+
+  it('has the same commands in both', () => {
+    assert.deepEqual(
+      sorted(contributes.commands.map(({ command }) => command)),
+      sorted(Object.values(COMMANDS)),
+    );
+  });
+
+  it('puts only its own commands into menus, and each of them into the palette or a menu', () => {
+    assert.deepEqual(
+      sorted([...menuItems.map(({ command }) => command), COMMANDS.refresh, COMMANDS.showLog]),
+      sorted(Object.values(COMMANDS)),
+    );
+  });
+
+  it('has the same container and views in both', () => {
+    assert.deepEqual(
+      contributes.viewsContainers.activitybar.map(({ id }) => id),
+      [VIEW_CONTAINER],
+    );
+    const views = Object.values(VIEWS);
+    assert.deepEqual(
+      contributes.views[VIEW_CONTAINER]?.map(({ id }) => id),
+      views,
+    );
+    // A plan that is empty is not shown: only the images may be missing.
+    assert.deepEqual(sorted(contributes.viewsWelcome.map(({ view }) => view)), [VIEWS.trainingImages]);
+    const whens = menuItems.map(({ when = '' }) => when).join('\n');
+    assert.deepEqual(sorted(matches(whens, /\bview == ([\w.]+)/g)), sorted(views));
+  });
+
+  it('asks for its own context keys only, and for each of them', () => {
+    const whens = [...menuItems, ...Object.values(contributes.views).flat()].map(({ when = '' }) => when);
+    const keys = matches(whens.join('\n'), /(?<![.\w])(?<!view == )(s3TrainingData\.\w+)/g);
+    assert.deepEqual(sorted(keys), sorted(Object.values(CONTEXT_KEYS)));
+  });
+
+  it('starts for a file of S3 that the editor opens again', () => {
+    assert.ok(manifest.activationEvents.includes(`onFileSystem:${OBJECT_SCHEME}`));
+  });
+
+  it('asks in its menus for no other kinds of items than the tree has', () => {
+    const whens = menuItems.map(({ when = '' }) => when).join('\n');
+    const kinds = [
+      ...matches(whens, /viewItem [!=]= (\w+)/g),
+      ...matches(whens, /viewItem =~ \/\^\(([\w|]+)\)\$\//g).flatMap((alternatives) =>
+        alternatives.split('|'),
+      ),
+    ];
+    assert.deepEqual(sorted(kinds), sorted(Object.values(CONTEXT_VALUES)));
+  });
+
+  it('has the same settings with the same defaults in both', () => {
+    const inManifest = Object.entries(contributes.configuration.properties).map(
+      ([key, setting]) => [key, setting.default] as const,
+    );
+    const inCode = Object.entries(SETTING_DEFAULTS).map(
+      ([key, value]) => [`${SETTINGS_SECTION}.${key}`, value as unknown] as const,
+    );
+    assert.deepEqual(Object.fromEntries(inManifest), Object.fromEntries(inCode));
+    assert.deepEqual(SETTING_DEFAULTS.imageExtensions, DEFAULT_IMAGE_EXTENSIONS);
+  });
+
+  it('gives each setting the scope that lets it be set where it belongs', () => {
+    const scopes = Object.entries(contributes.configuration.properties).map(([key, { scope }]) => [
+      key.slice(SETTINGS_SECTION.length + 1),
+      scope,
+    ]);
+    assert.deepEqual(Object.fromEntries(scopes), {
+      bucket: 'resource',
+      prefix: 'resource',
+      syncDeletes: 'resource',
+      confirm: 'resource',
+      stylesFolder: 'resource',
+      imageExtensions: 'resource',
+      region: 'machine-overridable',
+      endpoint: 'machine-overridable',
+      profile: 'machine-overridable',
+      followLinks: 'machine',
+      forcePathStyle: 'machine-overridable',
+      concurrency: 'window',
+      'history.keepDays': 'resource',
+      'history.keepMegabytes': 'resource',
+    });
+  });
+
+  it('offers no sync in an untrusted workspace', () => {
+    const syncs = menuItems.filter(({ command }) => /\.(?:sync(?:To|From)S3|previewSync)$/.test(command));
+    for (const { when = '' } of syncs) assert.match(when, /isWorkspaceTrusted/);
+  });
+
+  it('takes every string from package.nls.json, and has none there that nothing shows', () => {
+    const used = matches(manifestText, /"%([\w.]+)%"/g);
+    assert.deepEqual(sorted(used), sorted(Object.keys(strings)));
+    for (const { title, category } of contributes.commands) {
+      assert.match(title, /^%.+%$/);
+      assert.match(category, /^%.+%$/);
+    }
+  });
+
+  it('links from its strings to its own commands and settings only', () => {
+    const texts = Object.values(strings).join('\n');
+    const commands = matches(texts, /command:(s3TrainingData\.\w+)/g);
+    for (const command of commands) assert.ok((Object.values(COMMANDS) as string[]).includes(command));
+    const settings = matches(texts, /`#(s3TrainingData\.\w+)#`/g);
+    for (const setting of settings) assert.ok(setting in contributes.configuration.properties);
+  });
+
+  it('shows at most three inline actions on an item', () => {
+    const inline = contributes.menus['view/item/context']?.filter(({ group }) => group?.startsWith('inline'));
+    for (const kind of Object.values(CONTEXT_VALUES)) {
+      const ofKind = (inline ?? []).filter(({ when = '' }) =>
+        new RegExp(`viewItem == ${kind}\\b`).test(when),
+      );
+      assert.ok(ofKind.length <= 3, kind);
+    }
+  });
+});

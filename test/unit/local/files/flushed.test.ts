@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { constants } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { flushed } from '../../../../src/local/files/flushed.js';
+import { StyleFolder } from '../styleFolder.js';
+
+describe('a flush', () => {
+  it('is no failure where there is none, and one where the disk fails', async function () {
+    if (process.platform === 'win32') this.skip();
+    const style = new StyleFolder();
+    // Of a pipe the system says EINVAL, as some network volumes do of a file.
+    execFileSync('mkfifo', [style.path('pipe')]);
+    const pipe = await open(style.path('pipe'), constants.O_RDWR);
+    try {
+      await assert.rejects(pipe.datasync(), { code: 'EINVAL' });
+      await flushed(pipe.datasync());
+      await flushed(Promise.resolve());
+      const failure = Object.assign(new Error('EIO: i/o error'), { code: 'EIO', errno: -5 });
+      await assert.rejects(flushed(Promise.reject(failure)), failure);
+    } finally {
+      await pipe.close();
+      style.remove();
+    }
+  });
+});

@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import type { UploadResult } from '../../../../src/operations/protocol/results.js';
+import { describeError, summarySentence } from '../../../../src/operations/texts/texts.js';
+import { plainText } from '../../../../src/operations/texts/translate.js';
+
+const NOTHING: UploadResult = {
+  style_id: '16',
+  direction: 'to-s3',
+  location: 's3://b/styles/16/',
+  uploaded: 0,
+  uploaded_files: [],
+  failed: 0,
+  deleted: 0,
+  skipped: 5,
+  kept: 0,
+  conflicts: 0,
+  refused: 0,
+  deletions_skipped: 0,
+  not_attempted: 0,
+  captions_without_image: 0,
+  captions_without_image_files: [],
+  copies: 0,
+  copy_files: [],
+  unconfirmed: 0,
+  unconfirmed_files: [],
+  failed_files: [],
+  deleted_files: [],
+  kept_files: [],
+  conflict_files: [],
+  refused_files: [],
+  bytes: 0,
+  cancelled: false,
+  drifted: 0,
+  drifted_files: [],
+  dry_run: false,
+};
+
+const sentence = (fields: Partial<UploadResult>): string =>
+  summarySentence({ ...NOTHING, ...fields }, plainText);
+
+describe('the closing sentence of a sync', () => {
+  it('says what was done, in numbers, and no zeros', () => {
+    assert.equal(sentence({ uploaded: 34, deleted: 2 }), 'Synced 16 to S3: 34 uploaded, 2 deleted.');
+    assert.equal(sentence({ uploaded: 1, failed: 3 }), 'Synced 16 to S3: 1 uploaded, 3 failed.');
+    assert.equal(sentence({}), '16 is up to date.');
+  });
+
+  it('is never “up to date” when something was left', () => {
+    for (const fields of [
+      { kept: 1 },
+      { conflicts: 1 },
+      { refused: 1 },
+      { deletions_skipped: 1 },
+      { not_attempted: 1 },
+    ]) {
+      assert.notEqual(sentence(fields), '16 is up to date.', JSON.stringify(fields));
+    }
+  });
+
+  it('says when the user cancelled', () => {
+    assert.equal(sentence({ cancelled: true }), 'Sync of 16 cancelled. Nothing was changed.');
+    assert.equal(
+      sentence({ cancelled: true, uploaded: 4, not_attempted: 6 }),
+      'Sync of 16 cancelled: 4 uploaded, 6 not attempted.',
+    );
+  });
+});
+
+describe('the sentences of errors', () => {
+  it('name the file, the right, the bucket', () => {
+    assert.match(
+      describeError('access-denied', { action: 's3:PutObject', bucket: 'b' }, plainText),
+      /s3:PutObject.*“b”/,
+    );
+    assert.match(describeError('disk-full', { file: '/x/a.jpg' }, plainText), /“\/x\/a\.jpg”/);
+    assert.match(describeError('no-credentials', { profile: 'work' }, plainText), /“work”/);
+  });
+
+  it('say what to do about a certificate, by what is wrong with it', () => {
+    const about = { endpoint: 'https://nas:9000', cause: 'CODE' };
+    const words = (certificate?: 'out-of-date' | 'of-another-server'): string =>
+      describeError('untrusted-certificate', { ...about, ...(certificate && { certificate }) }, plainText);
+    assert.match(words(), /of https:\/\/nas:9000 is not trusted \(CODE\)\. .*AWS_CA_BUNDLE/);
+    assert.match(words('out-of-date'), /of https:\/\/nas:9000 is out of date \(CODE\)\. Set the clock/);
+    assert.match(words('of-another-server'), /that of another server \(CODE\)\. Check the endpoint/);
+  });
+
+  it('put braces of a name in as they are', () => {
+    assert.equal(
+      describeError('missing-file', { file: 'a {1} {0}.jpg' }, plainText),
+      '“a {1} {0}.jpg” is not there.',
+    );
+  });
+});

@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import type { UndoResult } from '../../../../src/operations/protocol/results.js';
+import { plainText } from '../../../../src/operations/texts/translate.js';
+import { runCounts, timeText, undoSentence } from '../../../../src/operations/texts/undoTexts.js';
+
+const local = (day: number, hours: number, minutes: number): Date => new Date(2026, 10, day, hours, minutes);
+const NOW = local(22, 15, 0).getTime();
+
+const result = (counts: Partial<UndoResult>): UndoResult => ({
+  style_id: '16',
+  location: 's3://b/styles/16/',
+  undone_run_id: 'r',
+  direction: 'to-s3',
+  started_at: local(22, 14, 32).toISOString(),
+  restored: 0,
+  restored_files: [],
+  removed: 0,
+  removed_files: [],
+  kept: 0,
+  kept_files: [],
+  failed: 0,
+  failed_files: [],
+  unconfirmed: 0,
+  unconfirmed_files: [],
+  cancelled: false,
+  ...counts,
+});
+
+const sentence = (counts: Partial<UndoResult>, isPart = false): string =>
+  undoSentence(result(counts), isPart, NOW, plainText);
+
+describe('what an undo says', () => {
+  it('names the run by its time, with its day where that is another', () => {
+    assert.equal(timeText(local(22, 9, 5).toISOString(), NOW), '09:05');
+    assert.equal(timeText(local(3, 23, 59).toISOString(), NOW), '2026-11-03 23:59');
+  });
+
+  it('gives the numbers, zeros left out', () => {
+    assert.equal(
+      sentence({ restored: 5, removed: 2, kept: 1 }),
+      'Undid the sync of 14:32: 5 restored, 2 removed, 1 kept (changed since).',
+    );
+    assert.equal(sentence({ failed: 3 }), 'Nothing of the sync of 14:32 was undone: 3 failed.');
+    assert.equal(runCounts({ created: 1, replaced: 0, deleted: 2 }, plainText), '1 new, 2 deleted');
+  });
+
+  it('claims nothing that it did not do', () => {
+    assert.equal(sentence({ cancelled: true }), 'Undo of the sync of 14:32 cancelled. Nothing was changed.');
+    assert.equal(
+      sentence({ cancelled: true, restored: 2 }),
+      'Undo of the sync of 14:32 cancelled: 2 restored.',
+    );
+    assert.equal(
+      sentence({ restored: 2, kept: 1 }, true),
+      'Files of the sync of 14:32: 2 restored, 1 kept (changed since).',
+    );
+    assert.equal(sentence({}), 'The sync of 14:32 left nothing that could be undone.');
+  });
+});

@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { setMaxListeners } from 'node:events';
+import { setTimeout as wait } from 'node:timers/promises';
+import { Pace } from '../../../../src/s3/requests/pace.js';
+
+const { signal } = new AbortController();
+// As of a run: many wait with it at once.
+setMaxListeners(0, signal);
+const always = (): boolean => true;
+
+describe('The pace of requests', () => {
+  /** The most that were under way of `count` requests, each of which takes a moment. */
+  async function mostOf(pace: Pace, count: number, fails = false): Promise<number> {
+    let [underWay, most] = [0, 0];
+    const request = async (): Promise<void> => {
+      most = Math.max(most, ++underWay);
+      await wait(2);
+      underWay -= 1;
+      if (fails) throw new Error('SlowDown');
+    };
+    await Promise.allSettled(Array.from({ length: count }, () => pace.run(request, always, signal)));
+    return most;
+  }
+
+  it('is nothing that anybody waits for until the server asks for less', async () => {
+    assert.equal(await mostOf(new Pace(), 64), 64);
+  });
+
+  it('is halved where the server asks for less, once for what was refused together', async () => {
+    const pace = new Pace();
+    await mostOf(pace, 32, true);
+    assert.equal(pace.most, 16);
+    assert.equal(await mostOf(pace, 64), 16);
+    await mostOf(pace, 16, true);
+    assert.equal(pace.most, 8);
+  });
+
+  it('grows again, one by one, where the server takes what comes, and never stands still', async () => {
+    const pace = new Pace();
+    for (let i = 0; i < 8; i++) await mostOf(pace, 4, true);
+    assert.equal(pace.most, 2);
+    await mostOf(pace, 40);
+    assert.equal(pace.most, 3);
+  });
+
+  it('is left to other failures', async () => {
+    const pace = new Pace();
+    const broken = () => Promise.reject(new Error('ECONNRESET'));
+    await assert.rejects(pace.run(broken, () => false, signal));
+    assert.equal(pace.most, Number.POSITIVE_INFINITY);
+  });
+
+  it('holds up nothing that is cancelled', async () => {
+    const pace = new Pace();
+    await mostOf(pace, 4, true);
+    const blocked = new AbortController();
+    const never = (): Promise<void> => new Promise(() => undefined);
+    for (let i = 0; i < 2; i++) void pace.run(never, always, signal);
+    const cancelled = pace.run(() => Promise.resolve('went on'), always, blocked.signal);
+    blocked.abort();
+    assert.equal(await cancelled, 'went on');
+  });
+});

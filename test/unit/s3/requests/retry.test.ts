@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import type { Failure } from '../../../../src/s3/wire/errors.js';
+import type { Patience } from '../../../../src/s3/wire/refusalTable.js';
+import { withRetries } from '../../../../src/s3/requests/retry.js';
+import { SyncError, type ErrorCode } from '../../../../src/core/errors.js';
+
+describe('Retries', () => {
+  const failure = (code: ErrorCode, patience: Patience): Failure => ({
+    error: new SyncError(code),
+    patience,
+  });
+
+  /** Fails every time; how often it was tried and how long each wait was. */
+  async function exhaust(of: Failure, random = 1): Promise<{ tries: number; waits: number[] }> {
+    let tries = 0;
+    const waits: number[] = [];
+    await assert.rejects(
+      withRetries(
+        () => {
+          tries++;
+          return Promise.reject(new Error('refused'));
+        },
+        {
+          signal: new AbortController().signal,
+          failureOf: () => of,
+          sleep: (ms) => Promise.resolve(waits.push(ms)),
+          random: () => random,
+        },
+      ),
+      of.error,
+    );
+    return { tries, waits };
+  }
+
+  it('gives up at once what cannot pass', async () => {
+    assert.deepEqual(await exhaust(failure('access-denied', 'none')), { tries: 1, waits: [] });
+  });
+
+  it('waits as long as the server asks for, within reason', async () => {
+    const asked = (retryAfterMs: number) => exhaust({ ...failure('throttled', 'brief'), retryAfterMs });
+    assert.deepEqual((await asked(2_000)).waits, [2_000, 2_000]);
+    assert.deepEqual((await asked(86_400_000)).waits, [30_000, 30_000]);
+    assert.deepEqual((await asked(0)).waits, [300, 600], 'never less than by itself');
+  });
+
+  it('tries three times what passes soon or never', async () => {
+    assert.deepEqual(await exhaust(failure('no-network', 'brief')), { tries: 3, waits: [100, 200] });
+  });
+
+  it('tries eight times what takes a while, waiting twice as long each time, 5 s at most', async () => {
+    assert.deepEqual(await exhaust(failure('server-error', 'long')), {
+      tries: 8,
+      waits: [100, 200, 400, 800, 1600, 3200, 5000],
+    });
+  });
+
+  it('gives a server more air that asks for less', async () => {
+    const { waits } = await exhaust(failure('throttled', 'long'));
+    assert.deepEqual(waits.slice(0, 3), [300, 600, 1200]);
+  });
+
+  it('scatters the waits over half of their length', async () => {
+    assert.deepEqual((await exhaust(failure('no-network', 'brief'), 0)).waits, [50, 100]);
+  });
+
+  it('returns the first success', async () => {
+    let tries = 0;
+    const result = await withRetries(
+      () => (++tries < 3 ? Promise.reject(new Error('refused')) : Promise.resolve('done')),
+      {
+        signal: new AbortController().signal,
+        failureOf: () => failure('server-error', 'long'),
+        sleep: () => Promise.resolve(),
+      },
+    );
+    assert.equal(result, 'done');
+  });
+
+  it('stops waiting when it is cancelled', async () => {
+    const cancelling = new AbortController();
+    const running = withRetries(() => Promise.reject(new Error('refused')), {
+      signal: cancelling.signal,
+      failureOf: () => {
+        setImmediate(() => cancelling.abort());
+        return failure('throttled', 'long');
+      },
+    });
+    await assert.rejects(running, new SyncError('cancelled'));
+  });
+});

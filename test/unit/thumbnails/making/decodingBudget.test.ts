@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import {
+  decodedBytes,
+  DecodingBudget,
+  isTooLarge,
+} from '../../../../src/thumbnails/making/decodingBudget.js';
+import type { ImageHeader } from '../../../../src/thumbnails/header/imageHeader.js';
+
+const pictureOf = (megapixels: number, pixelBytes: number): ImageHeader => ({
+  ...{ format: 'png', orientation: 1, height: 1000, pixelBytes },
+  width: megapixels * 1000,
+});
+const PHOTOGRAPH = decodedBytes(pictureOf(24, 4));
+const LARGEST = 2 ** 30;
+
+describe('the images that are decoded at the same time', () => {
+  it('are eight large photographs, or one of the largest pictures', async () => {
+    const budget = new DecodingBudget();
+    const photographs = await Promise.all(Array.from({ length: 8 }, () => budget.enter(PHOTOGRAPH)));
+    let isLet = false;
+    const largest = budget.enter(LARGEST).then((leave) => {
+      isLet = true;
+      return leave;
+    });
+    for (const leave of photographs.slice(0, 5)) leave();
+    await new Promise(setImmediate);
+    assert.equal(isLet, false);
+    for (const leave of photographs.slice(5)) leave();
+    const leave = await largest;
+    const second = budget.enter(LARGEST);
+    assert.equal(await Promise.race([second, new Promise((r) => setImmediate(r, 'waits'))]), 'waits');
+    leave();
+    (await second)();
+  });
+
+  it('are fewer where a pixel takes more: five of 24 megapixels with 16 bits a channel', async () => {
+    const budget = new DecodingBudget();
+    const deep = decodedBytes(pictureOf(24, 8));
+    for (let image = 0; image < 5; image++) await budget.enter(deep);
+    const sixth = budget.enter(deep);
+    assert.equal(await Promise.race([sixth, new Promise((r) => setImmediate(r, 'waits'))]), 'waits');
+  });
+
+  it('are never asked for what is larger than all of them: it would wait for ever', () => {
+    const sizes = [pictureOf(134, 8), pictureOf(135, 1), pictureOf(67, 16), pictureOf(68, 16)];
+    assert.deepEqual(sizes.map(isTooLarge), [false, true, false, true]);
+  });
+});

@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { plainText } from '../../../../src/operations/texts/translate.js';
+import { SyncPlanModel } from '../../../../src/views/syncPlan/syncPlanModel.js';
+import {
+  choiceText,
+  directionText,
+  groupLabel,
+  groupText,
+  rowText,
+} from '../../../../src/views/syncPlan/syncPlanTexts.js';
+import { planOf, row } from '../plans.js';
+
+const textsOf = (model: SyncPlanModel): string[] =>
+  model.groups.flatMap(({ rows }) => rows.map((planned) => rowText(planned, model, plainText)));
+
+describe('the words of a plan', () => {
+  it('say of a row what it holds, why, and how much', () => {
+    const model = new SyncPlanModel(
+      planOf('to-s3', [
+        row('upload', 'a.jpg', 'new', { s3: null }, 12_000),
+        row('upload', 'a.png', 'new', { s3: null }, 5_000),
+        row('upload', 'a.txt', 'new', { s3: null }, 20),
+        row('upload', 'b.txt', 'changed in the source', {}, 20),
+      ]),
+    );
+    assert.deepEqual(textsOf(model), ['new · 17 KB · +1 with caption', 'changed here · 20 B']);
+    const [group] = model.groups;
+    assert.ok(group);
+    assert.equal(groupText(group, plainText), '4 files · 17 KB');
+  });
+
+  it('leave the reason to the heading of the group where it says it', () => {
+    const model = new SyncPlanModel(
+      planOf('to-s3', [
+        row('keep', 'a.jpg', 'changed in the target'),
+        row('keep', 'b.jpg', 'the other file of its pair is in conflict'),
+        row('delete', 'c.jpg', 'deleted here since the last sync', { local: null }),
+        row('delete', 'd.jpg', 'never seen here', { local: null }),
+      ]),
+    );
+    assert.deepEqual(textsOf(model), [
+      'stays in S3 · 100 B',
+      'stays in S3 · the other file of its pair is in conflict · 100 B',
+      '100 B',
+      '100 B',
+    ]);
+  });
+
+  it('begin with what was decided, from the side of whoever sits at the folder', () => {
+    const rows = [
+      row('conflict', 'cat.jpg', 'changed on both sides'),
+      row('conflict', 'cat.txt', 'changed on both sides', {}, 20),
+    ];
+    const model = new SyncPlanModel(planOf('from-s3', rows));
+    assert.deepEqual(textsOf(model), ['stays here · changed on both sides · 120 B · with caption']);
+    const [image, caption] = model.groups[0]?.rows[0]?.files ?? [];
+    assert.ok(image && caption);
+    model.resolve(image, 'overwrite');
+    model.resolve(caption, { merged: 'a cat' });
+    assert.deepEqual(textsOf(model), [
+      'overwrite here, merged · changed on both sides · 120 B · with caption',
+    ]);
+  });
+
+  it('say of a deletion who deleted', () => {
+    assert.equal(groupLabel('deleteKnown', 'to-s3', plainText), 'Delete (deleted here since the last sync)');
+    assert.equal(groupLabel('deleteUnknown', 'to-s3', plainText), 'Delete (never seen here)');
+    assert.equal(
+      groupLabel('deleteKnown', 'from-s3', plainText),
+      'Delete (deleted in S3 since the last sync)',
+    );
+    assert.equal(groupLabel('deleteUnknown', 'from-s3', plainText), 'Delete (never seen in S3)');
+  });
+
+  it('sum up the choice in one line, zeros left out', () => {
+    const none = { files: 0, bytes: 0, requests: 0, leftOut: 0, kept: 0 };
+    assert.equal(choiceText(none, plainText), 'Nothing is chosen');
+    assert.equal(
+      choiceText({ files: 34, bytes: 12_400_000, requests: 41, leftOut: 2, kept: 1 }, plainText),
+      '34 files · 12 MB · about 41 requests · 2 left out · 1 stays as it is',
+    );
+  });
+
+  it('name a folder that is a link by its real path', () => {
+    const folder = '/home/u/Pictures';
+    assert.equal(directionText('16', planOf('from-s3', [], { folder }), plainText), `16 from S3 · ${folder}`);
+    assert.equal(directionText('16', planOf('to-s3', []), plainText), '16 to S3');
+  });
+});
