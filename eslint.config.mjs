@@ -1,6 +1,7 @@
 import tseslint from 'typescript-eslint';
 import importX from 'eslint-plugin-import-x';
 import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescript';
+import { EXCEPTIONS, zones } from './borders.mjs';
 
 /** What only an adapter may touch; the pure core gets it through its ports. */
 const EDITOR = {
@@ -40,15 +41,11 @@ const shown = (selector) => ({
   message: SHOWN.message,
 });
 
-/** One border: `files` may not import `patterns`. */
-const border = (files, patterns, ignores = []) => ({
+/** What only an adapter may touch, kept from `files`. */
+const without = (files, patterns, ignores = []) => ({
   files,
   ignores,
   rules: { 'no-restricted-imports': ['error', { patterns }] },
-});
-const layer = (...names) => ({
-  group: names.map((name) => `**/${name}/*`),
-  message: 'Layers point inwards only: see CONTRIBUTING.md, "The layers".',
 });
 
 export default tseslint.config(
@@ -77,60 +74,28 @@ export default tseslint.config(
       'no-console': 'error',
     },
   },
-  border(
-    ['src/dataset/**'],
-    [
-      EDITOR,
-      AWS,
-      FILES,
-      layer('sync', 's3', 'local', 'styles', 'engine', 'host', 'commands', 'views', 'gallery'),
-    ],
+  without(
+    ['dataset', 'merge', 'core', 'recording', 'sync', 'undo', 'operations'].map((room) => `src/${room}/**`),
+    [EDITOR, AWS, FILES],
   ),
-  border(
-    ['src/merge/**'],
-    [
-      EDITOR,
-      AWS,
-      FILES,
-      layer('sync', 's3', 'local', 'styles', 'engine', 'host', 'commands', 'views', 'gallery'),
-    ],
-  ),
-  border(
-    ['src/sync/**', 'src/recovery/**'],
-    [EDITOR, AWS, FILES, layer('s3', 'local', 'styles', 'engine', 'host', 'commands', 'views', 'gallery')],
-  ),
-  border(
-    ['src/styles/**'],
-    [EDITOR, AWS, FILES, layer('s3', 'local', 'engine', 'host', 'commands', 'views', 'gallery')],
-  ),
-  border(
-    ['src/s3/**'],
-    [EDITOR, FILES, layer('local', 'styles', 'engine', 'host', 'commands', 'views', 'gallery')],
-    ['src/s3/client/authorities.ts'],
-  ),
+  without(['src/s3/**'], [EDITOR, FILES], ['src/s3/client/authorities.ts']),
   // The file of certificates is a part of the AWS configuration, of which the SDK reads the rest.
-  border(
-    ['src/s3/client/authorities.ts'],
-    [EDITOR, layer('local', 'styles', 'engine', 'host', 'commands', 'views', 'gallery')],
-  ),
-  border(
-    ['src/local/**'],
-    [EDITOR, AWS, layer('s3', 'styles', 'engine', 'host', 'commands', 'views', 'gallery')],
-  ),
-  border(['src/engine/**'], [EDITOR, AWS, FILES, layer('host', 'commands', 'views', 'gallery')]),
-  border(['src/cli.ts', 'src/cli/**'], [EDITOR, AWS, FILES, layer('host', 'commands', 'views', 'gallery')]),
-  border(
-    ['src/thumbnails/**'],
-    [EDITOR, AWS, layer('sync', 's3', 'styles', 'engine', 'host', 'commands', 'views', 'gallery')],
-  ),
-  border(
+  without(['src/s3/client/authorities.ts'], [EDITOR]),
+  without(['src/local/**', 'src/thumbnails/**'], [EDITOR, AWS]),
+  without(['src/wiring/**', 'src/engine/**', 'src/cli.ts', 'src/cli/**'], [EDITOR, AWS, FILES]),
+  without(
     ['src/extension.ts', 'src/commands/**', 'src/views/**', 'src/host/**', 'src/gallery/*.ts'],
-    [AWS, FILES, layer('s3', 'local', 'cli')],
+    [AWS, FILES],
   ),
-  border(
+  without(
     ['src/gallery/app/**'],
     [EDITOR, AWS, FILES, { group: ['node:*'], message: 'This runs in a browser.' }],
   ),
+  { files: ['src/**/*.ts'], rules: { 'import-x/no-restricted-paths': ['error', { zones: zones() }] } },
+  ...EXCEPTIONS.map(([importer, imported]) => ({
+    files: [`src/${importer}`],
+    rules: { 'import-x/no-restricted-paths': ['error', { zones: zones(imported) }] },
+  })),
   {
     files: ['test/**/*.ts', 'scripts/**/*.ts'],
     rules: { 'no-console': 'off' },

@@ -208,7 +208,7 @@ describe('the lock of a style', () => {
   });
 
   async function startTaker(): Promise<ChildProcess> {
-    const program = fileURLToPath(new URL('lockTaker.ts', import.meta.url));
+    const program = fileURLToPath(new URL('../lockTaker.ts', import.meta.url));
     const taker = fork(program, [style.root], { execArgv: ['--import', 'tsx'] });
     takers.push(taker);
     await once(taker, 'message');

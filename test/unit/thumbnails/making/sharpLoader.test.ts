@@ -8,7 +8,7 @@ import { buildSync } from 'esbuild';
 /** What a fresh process loads: which of the two builds, and the thumbnail it makes of a red square. */
 const SCRIPT = `
   if (process.argv[2] === 'electron') process.versions.electron = '34.0.0';
-  const { loadSharp } = require('../sharpLoader.js');
+  const { loadSharp } = require('./sharpLoader.js');
   const sharp = process.argv[2] === 'wasm' ? loadSharp(false) : loadSharp();
   const red = { create: { width: 500, height: 300, channels: 3, background: 'red' } };
   sharp(red).resize(256).webp({ quality: 75, effort: 2 }).toBuffer().then((webp) => {

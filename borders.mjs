@@ -1,0 +1,101 @@
+/**
+ * The rooms of `src/` and what each may import beside its own files: from the ground up, and nothing points back. The
+ * lint rules and the diagram of CONTRIBUTING.md come from here. A room is the files of one folder, without those of its
+ * sub-folders; types count.
+ */
+const CORE = ['core', 'core/ports', 'core/concurrency', 'core/content', 'core/manifest'];
+const WIRED = ['core', 'core/ports', 'core/concurrency', 'core/content'];
+const WORDS = ['operations/protocol', 'operations/texts'];
+const HOST = ['host/shown', 'host/settings', 'host/style', 'host/texts'];
+
+export const ARROWS = {
+  dataset: [],
+  merge: [],
+
+  core: ['dataset'],
+  'core/concurrency': [],
+  'core/ports': ['core', 'dataset'],
+  'core/content': ['core', 'core/ports', 'dataset'],
+  'core/manifest': ['core', 'core/ports', 'core/content', 'dataset'],
+
+  recording: [...WIRED, 'dataset'],
+  'sync/plan': [...CORE, 'dataset'],
+  'sync/apply': [...CORE, 'dataset', 'recording', 'sync/plan'],
+  undo: [...CORE, 'dataset', 'recording', 'sync/apply'],
+
+  'local/files': ['core', 'core/ports', 'dataset'],
+  'local/store': ['core', 'core/ports', 'dataset', 'local/files'],
+  'local/style': ['core', 'core/ports', 'dataset', 'local/files', 'local/store'],
+  'local/journal': ['core', 'core/ports', 'local/files', 'local/store'],
+  'local/recovery': ['core', 'core/ports', 'dataset', 'local/files', 'local/store', 'local/journal'],
+
+  's3/http': [],
+  's3/wire': ['core', 's3/http'],
+  's3/client': ['core', 's3/http', 's3/wire'],
+  's3/conditions': ['core', 'core/ports', 'core/content', 's3/wire'],
+  's3/requests': [...WIRED, 's3/http', 's3/wire', 's3/client', 's3/conditions'],
+  s3: [...WIRED, 's3/http', 's3/wire', 's3/client', 's3/conditions', 's3/requests'],
+
+  'operations/protocol': ['core', 'core/ports', 'sync/plan'],
+  'operations/texts': ['core', 'core/ports', 'sync/plan', 'operations/protocol'],
+  operations: [...CORE, 'dataset', 'merge', 'recording', 'sync/plan', 'sync/apply', 'undo', ...WORDS],
+
+  wiring: ['local/files', 'local/store', 'local/style', 'local/recovery', 's3', 'operations/protocol'],
+  cli: ['core', 'dataset', 'operations', ...WORDS, 'wiring'],
+  engine: ['core', 'dataset', 'local/store', 'local/style', 'operations', 'operations/protocol', 'wiring'],
+
+  'thumbnails/header': [],
+  'thumbnails/making': ['thumbnails/header'],
+  'thumbnails/cache': ['thumbnails/making'],
+  thumbnails: ['thumbnails/making', 'thumbnails/cache'],
+
+  'host/shown': ['core', 'operations/texts'],
+  'host/settings': ['core', ...WORDS, 'host/shown'],
+  'host/texts': ['core', ...WORDS, 'host/shown', 'host/settings'],
+  'host/style': ['core', 'dataset', 'operations', ...WORDS, 'engine', 'host/shown', 'host/settings'],
+  'host/questions': ['dataset', ...WORDS, ...HOST],
+  host: ['core', 'dataset', ...WORDS, 'engine', ...HOST, 'host/questions'],
+  views: ['dataset', 'operations/texts', 'thumbnails', ...HOST],
+  'views/syncPlan': ['core', 'dataset', ...WORDS, 'thumbnails', 'host', ...HOST, 'views'],
+  commands: [
+    ...['core', 'dataset', ...WORDS, 'engine'],
+    ...['host', ...HOST, 'host/questions', 'views', 'views/syncPlan'],
+  ],
+  gallery: [
+    ...['core', 'dataset', 'operations', 'operations/texts', 'thumbnails', 'thumbnails/making'],
+    ...['host', 'host/shown', 'host/style', 'host/texts'],
+  ],
+  'gallery/app': ['gallery', 'operations/texts', 'thumbnails/making'],
+};
+
+/** Imports that no arrow allows: importer, what it imports. */
+export const EXCEPTIONS = [
+  // A folder or two are read sooner by the extension host itself than by a thread that has to be asked.
+  ['host/style/styleDiscovery.ts', 'local/files/folderEntries.ts'],
+  // A plan is a file that the user names: it is opened as carefully as a file of a style.
+  ['cli/approvedRows.ts', 'local/files/readBeginning.ts'],
+];
+
+const filesOf = (room) => `./src/${room}/*.ts`;
+
+/**
+ * The zones of `import-x/no-restricted-paths`: for each room all others that it may not import. `exception`: a file that
+ * may be imported all the same.
+ */
+export const zones = (exception) =>
+  Object.entries(ARROWS).map(([room, allowed]) => ({
+    target: filesOf(room),
+    from: Object.keys(ARROWS)
+      .filter((other) => other !== room && !allowed.includes(other))
+      .map(filesOf),
+    ...(exception !== undefined && { except: [`**/${exception}`] }),
+    message: `${room}/ may import ${allowed.join('/, ') || 'nothing'}: see borders.mjs.`,
+  }));
+
+/** The same as text, a line for each room, the ground first. */
+export const diagram = () => {
+  const width = Math.max(...Object.keys(ARROWS).map(({ length }) => length));
+  return Object.entries(ARROWS)
+    .map(([room, allowed]) => `${room.padEnd(width)}  ${allowed.length === 0 ? '–' : allowed.join(' ')}`)
+    .join('\n');
+};
