@@ -7,7 +7,7 @@ describe('Servers: OpenStack Swift', () => {
     debianPackage: 'swift-proxy',
     start: startSwift,
     traits: { many: false },
-    protection: { create: 'server', replace: 're-check', delete: 're-check', etagQuotes: 'with' },
+    protection: { create: 'server', replace: 're-check', delete: 'server', etagQuotes: 'with' },
     protectionWithVersions: { create: 'server', replace: 're-check', delete: 're-check', etagQuotes: 'with' },
     checksAtOnce: [false, false],
   });

@@ -18,6 +18,9 @@ export const bareEtag = (etag: string): string =>
         .replaceAll('"', '')
         .trim();
 
+/** Whether it is that of an object which came in parts. */
+export const isOfParts = (etag: string): boolean => /-\d+$/.test(bareEtag(etag));
+
 /** Whether two ETags are of the same state of an object. One that is not there (`''`) is like no other. */
 export function isSameEtag(one: string | undefined, other: string | undefined): boolean {
   if (one === undefined || other === undefined) return false;

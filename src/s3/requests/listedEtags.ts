@@ -1,6 +1,6 @@
 import { md5OfEtag } from '../../core/content/content.js';
 import { SyncError } from '../../core/errors.js';
-import { bareEtag, isSameEtag } from '../../core/content/etag.js';
+import { isOfParts, isSameEtag } from '../../core/content/etag.js';
 import type { ObjectHead, ObjectInfo } from '../../core/ports/ports.js';
 import type { ObjectLook } from './objectLook.js';
 
@@ -54,7 +54,7 @@ export class ListedEtags {
   /** The listing is asked between two looks at the object: what has changed since the first listing is listed otherwise now. */
   async #areOne(head: ObjectHead, { etag, size }: Listed, signal: AbortSignal): Promise<boolean> {
     const { key } = head;
-    if (!/-\d+$/.test(bareEtag(head.etag)) || md5OfEtag(etag) === undefined) return false;
+    if (!isOfParts(head.etag) || md5OfEtag(etag) === undefined) return false;
     if (size !== undefined && size !== head.size) return false;
     const row = await this.look.listed(key, signal);
     if (row?.size !== head.size || !isSameEtag(row.etag, etag)) return false;

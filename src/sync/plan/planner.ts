@@ -1,9 +1,9 @@
 import { captionPathOf, mayBeCaption, type ImageExtensions } from '../../dataset/pairing.js';
 import type { RelativePath } from '../../dataset/trainingImage.js';
 import { decide, type Choices, type Decision } from './compare.js';
-import { isSameContent } from '../../core/content/content.js';
+import { isSameContent, md5OfEtag } from '../../core/content/content.js';
 import { asSyncError, throwIfCancelled } from '../../core/errors.js';
-import { isSameEtag } from '../../core/content/etag.js';
+import { isOfParts, isSameEtag } from '../../core/content/etag.js';
 import type { LocalContents } from './localContent.js';
 import type { Location } from '../../core/location.js';
 import type { Manifest, ManifestEntry } from '../../core/ports/manifest.js';
@@ -102,7 +102,7 @@ class Planner {
     const [source, target] = this.request.direction === 'to-s3' ? [local, remote] : [remote, local];
     if (source === undefined) {
       if (local !== undefined) await this.#missingInS3(path, local);
-      else if (remote !== undefined) this.#missingInFolder(path, remote);
+      else if (remote !== undefined) await this.#missingInFolder(path, remote);
     } else if (!this.request.selection.has(path)) {
       return;
     } else if (target === undefined) {
@@ -117,7 +117,8 @@ class Planner {
     const base = this.#entry(path);
     const content = this.request.contents.take(local);
     const localChanged = base === undefined || (await content.differsFrom(base));
-    const remoteChanged = !isSameEtag(base?.etag, remote.etag);
+    const remoteChanged =
+      base === undefined || (!isSameEtag(base.etag, remote.etag) && (await this.#isOther(remote, base)));
     const isClaimed = base?.claimed === true;
     if (base !== undefined && !localChanged && !remoteChanged && !isClaimed) {
       this.#same(path, content.known?.file ?? local, base.sha256, remote);
@@ -146,11 +147,23 @@ class Planner {
     return localChanged === (this.request.direction === 'to-s3') ? 'source' : 'target';
   }
 
-  #missingInFolder(path: RelativePath, remote: ObjectInfo): void {
+  async #missingInFolder(path: RelativePath, remote: ObjectInfo): Promise<void> {
     const base = this.#entry(path);
-    const changed =
-      base === undefined ? 'no-history' : isSameEtag(base.etag, remote.etag) ? 'nothing' : 'target';
+    const hasChanged = base !== undefined && (await this.#isOther(remote, base));
+    const changed = base === undefined ? 'no-history' : hasChanged ? 'target' : 'nothing';
     this.#file(path, decide({ source: 'absent', target: 'present', changed }, this.request));
+  }
+
+  /**
+   * Whether the object is another than that of the last sync. One that has two ETags, one in listings and one elsewhere
+   * (OpenStack Swift, of copies of what came in parts), may be remembered by the one that is not listed: an undo lists
+   * nothing. A HEAD tells, where the two have the forms and the size for it.
+   */
+  async #isOther(remote: ObjectInfo, { etag, size }: ManifestEntry): Promise<boolean> {
+    if (isSameEtag(etag, remote.etag)) return false;
+    if (size !== remote.size || !isOfParts(etag) || md5OfEtag(remote.etag) === undefined) return true;
+    const head = await this.request.objects.head(remote.key, this.signal);
+    return !isSameEtag(head?.etag, etag);
   }
 
   async #missingInS3(path: RelativePath, local: LocalFile): Promise<void> {

@@ -84,7 +84,14 @@ describe('With a server', function () {
       assert.deepEqual([replaced.uploaded, replaced.conflict_files], [1, []]);
       const undone = await style.undo();
       assert.deepEqual([undone.restored, undone.failed_files], [1, []]);
+      // Undone and done again: what undo has put back is remembered by an ETag that is never listed.
+      const redone = await style.toS3();
+      assert.deepEqual([redone.uploaded, redone.conflict_files], [1, []]);
+      assert.equal((await style.undo()).restored, 1);
       style.deleteLocal('1.png');
+      const gone = await style.toS3({ syncDeletes: true });
+      assert.deepEqual([gone.deleted, gone.conflict_files], [1, []]);
+      assert.equal((await style.undo()).restored, 1);
       await style.fromS3();
       style.deleteLocal('1.png');
       assert.equal((await style.toS3({ syncDeletes: true })).deleted, 1);
