@@ -9,7 +9,7 @@ import type { CommandServices } from './commandServices.js';
  * 2. Shows the progress, with cancel, and closes with the numbers.
  * 3. Takes the plan away; where rows were left alone because they had changed, or were not reached, shows those anew.
  */
-export async function applyPlan({ review, runner, merges, log }: CommandServices): Promise<void> {
+export async function applyShownPlan({ review, runner, merges, log }: CommandServices): Promise<void> {
   const plan = review.current;
   if (plan === undefined) return;
   const { planned, model } = plan;

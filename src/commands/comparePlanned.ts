@@ -5,7 +5,7 @@ import { nothingUri, objectUri } from '../host/objectFiles.js';
 import { fileInside, nameOf } from '../host/style/places.js';
 import type { Style } from '../host/style/style.js';
 import type { SyncDirection } from '../core/progress.js';
-import type { PlanFile } from '../views/syncPlan/syncPlanModel.js';
+import type { PlannedFile } from '../views/syncPlan/syncPlanModel.js';
 import type { CommandServices } from './commandServices.js';
 import { plannedFiles } from './planArguments.js';
 
@@ -23,7 +23,7 @@ export async function comparePlanned({ review }: CommandServices, args: readonly
   else await showPictures(style, file);
 }
 
-async function compareTexts(style: Style, { planned }: PlanFile, direction: SyncDirection): Promise<void> {
+async function compareTexts(style: Style, { planned }: PlannedFile, direction: SyncDirection): Promise<void> {
   const { file, seen } = planned;
   const local = seen.local === null ? nothingUri(style, file) : fileInside(style.folder, file);
   const s3 = seen.s3 === null ? nothingUri(style, file) : objectUri(style, file);
@@ -38,7 +38,7 @@ async function compareTexts(style: Style, { planned }: PlanFile, direction: Sync
   }
 }
 
-async function showPictures(style: Style, { planned: { file, seen } }: PlanFile): Promise<void> {
+async function showPictures(style: Style, { planned: { file, seen } }: PlannedFile): Promise<void> {
   const pictures = [
     ...(seen.local === null ? [] : [fileInside(style.folder, file)]),
     ...(seen.s3 === null ? [] : [objectUri(style, file)]),

@@ -9,7 +9,7 @@ import {
 import { t } from '../host/shown/messages.js';
 import type { Credentials } from '../host/settings/secrets.js';
 import type { ErrorCode } from '../core/errors.js';
-import type { Answer, Question } from './inputSteps.js';
+import type { StepAnswer, Question } from './inputSteps.js';
 import { askChoice, askText, BACK } from './inputSteps.js';
 
 /** One step of “Configure S3 Connection”: what it is called, what it holds now, and how it is asked. */
@@ -20,7 +20,7 @@ export interface ConnectionQuestion {
   /** In one line, never a secret. */
   valueText(values: ConnectionValues): string;
   /** The values with this one answered. */
-  ask(values: ConnectionValues, question: Question): Promise<Answer<ConnectionValues>>;
+  ask(values: ConnectionValues, question: Question): Promise<StepAnswer<ConnectionValues>>;
 }
 
 export function connectionQuestions(): readonly ConnectionQuestion[] {
@@ -105,7 +105,7 @@ function regionQuestion(): ConnectionQuestion {
 }
 
 interface SignInItem extends vscode.QuickPickItem {
-  ask(): Promise<Answer<ConnectionValues>>;
+  ask(): Promise<StepAnswer<ConnectionValues>>;
 }
 
 function signInQuestion(): ConnectionQuestion {
@@ -172,7 +172,7 @@ function signInItems(values: ConnectionValues, question: Question): SignInItem[]
 async function askCredentials(
   before: Credentials | undefined,
   question: Question,
-): Promise<Answer<Credentials>> {
+): Promise<StepAnswer<Credentials>> {
   const accessKeyId = await askText({
     ...question,
     prompt: t('Access key id'),
@@ -198,7 +198,10 @@ async function askCredentials(
   return { accessKeyId, secretAccessKey, ...(sessionToken !== '' && { sessionToken }) };
 }
 
-function answered<T>(answer: Answer<T>, apply: (value: T) => ConnectionValues): Answer<ConnectionValues> {
+function answered<T>(
+  answer: StepAnswer<T>,
+  apply: (value: T) => ConnectionValues,
+): StepAnswer<ConnectionValues> {
   if (answer === undefined) return undefined;
   if (answer === BACK) return BACK;
   return apply(answer);

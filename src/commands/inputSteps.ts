@@ -5,7 +5,7 @@ import { createLineInput, createPicker } from '../host/shown/quickInput.js';
 export const BACK = Symbol('back');
 
 /** An answer, the way back, or nothing: the user closed the question. */
-export type Answer<T> = T | typeof BACK | undefined;
+export type StepAnswer<T> = T | typeof BACK | undefined;
 
 export interface Question {
   readonly title: string;
@@ -23,7 +23,7 @@ export interface TextQuestion extends Question {
 }
 
 /** Asks for a line of text; surrounding spaces are not part of the answer. */
-export function askText(question: TextQuestion): Promise<Answer<string>> {
+export function askText(question: TextQuestion): Promise<StepAnswer<string>> {
   const input = createLineInput(question);
   input.value = question.value;
   input.password = question.password ?? false;
@@ -42,7 +42,9 @@ export interface ChoiceQuestion<T extends vscode.QuickPickItem> extends Question
 }
 
 /** Asks for one of several. */
-export function askChoice<T extends vscode.QuickPickItem>(question: ChoiceQuestion<T>): Promise<Answer<T>> {
+export function askChoice<T extends vscode.QuickPickItem>(
+  question: ChoiceQuestion<T>,
+): Promise<StepAnswer<T>> {
   const input = createPicker(question);
   return ask<T>(input, question, (answer) => {
     const [picked] = input.activeItems;
@@ -57,12 +59,12 @@ function ask<T>(
   },
   { step, canGoBack }: Question,
   accept: (answer: (value: T) => void) => void,
-): Promise<Answer<T>> {
+): Promise<StepAnswer<T>> {
   input.step = step?.at;
   input.totalSteps = step?.of;
   input.ignoreFocusOut = true;
   input.buttons = canGoBack ? [vscode.QuickInputButtons.Back] : [];
-  return new Promise<Answer<T>>((resolve) => {
+  return new Promise<StepAnswer<T>>((resolve) => {
     input.onDidAccept(() => accept(resolve));
     input.onDidTriggerButton(() => resolve(BACK));
     input.onDidHide(() => resolve(undefined));

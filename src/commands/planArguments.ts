@@ -1,10 +1,10 @@
-import { filesBelow, type PlanFile, type PlanNode } from '../views/syncPlan/syncPlanModel.js';
+import { filesBelow, type PlannedFile, type PlanNode } from '../views/syncPlan/syncPlanModel.js';
 
 /**
  * The files of a plan that a command was called on. A click passes the item alone, a menu also the whole selection
  * where the item is part of it.
  */
-export function plannedFiles(args: readonly unknown[]): PlanFile[] {
+export function plannedFiles(args: readonly unknown[]): PlannedFile[] {
   const [first, selection] = args;
   if (!isPlanNode(first)) return [];
   const selected = Array.isArray(selection) ? selection.filter(isPlanNode) : [];

@@ -4,7 +4,7 @@ import { isSyncByIdOptions } from '../host/exports.js';
 import type { CommandId } from '../host/settings/ids.js';
 import { COMMANDS } from '../host/settings/ids.js';
 import type { Command, CommandServices } from './commandServices.js';
-import { applyPlan } from './applyPlan.js';
+import { applyShownPlan } from './applyPlan.js';
 import { comparePlanned } from './comparePlanned.js';
 import { configureConnection } from './configureConnection.js';
 import { createCaption } from './createCaption.js';
@@ -27,7 +27,7 @@ const HANDLERS: Record<CommandId, Command> = {
   [COMMANDS.syncToS3]: syncToS3,
   [COMMANDS.syncFromS3]: syncFromS3,
   [COMMANDS.previewSync]: previewSync,
-  [COMMANDS.applyPlan]: applyPlan,
+  [COMMANDS.applyPlan]: applyShownPlan,
   [COMMANDS.discardPlan]: discardPlan,
   [COMMANDS.savePlan]: savePlan,
   [COMMANDS.comparePlanned]: comparePlanned,

@@ -7,7 +7,7 @@ import type { RunSummary } from '../operations/protocol/results.js';
 import { timeText } from '../operations/texts/undoTexts.js';
 import type { CommandServices } from './commandServices.js';
 import { styleOfCommand } from './styleOfCommand.js';
-import { readHistory, readRunFiles, undoRun } from './undoRun.js';
+import { readHistory, readRunFiles, askAndUndo } from './undoRun.js';
 
 /**
  * Show Sync History.
@@ -29,7 +29,7 @@ export async function showSyncHistory(services: CommandServices, args: readonly 
   if (choice === undefined) return;
   const { run, act } = choice;
   if (act === 'restore') await restoreFiles(services, style, run);
-  else await undoRun(services, style, run);
+  else await askAndUndo(services, style, run);
 }
 
 interface RunItem extends vscode.QuickPickItem {
@@ -94,7 +94,7 @@ async function restoreFiles(services: CommandServices, style: Style, run: RunSum
     matchOnDescription: true,
   });
   if (picked === undefined || picked.length === 0) return;
-  await undoRun(
+  await askAndUndo(
     services,
     style,
     run,

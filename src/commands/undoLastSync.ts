@@ -2,7 +2,7 @@ import { showInformation, t } from '../host/shown/messages.js';
 import type { Style } from '../host/style/style.js';
 import type { CommandServices } from './commandServices.js';
 import { styleOfCommand } from './styleOfCommand.js';
-import { readHistory, undoRun, type FinishedUndo, type UndoServices } from './undoRun.js';
+import { readHistory, askAndUndo, type FinishedUndo, type UndoServices } from './undoRun.js';
 
 /**
  * Undo Last Sync.
@@ -27,5 +27,5 @@ export async function undoLastSyncOf(
     void showInformation(t('There is no sync of {0} that could be undone.', style.id));
     return undefined;
   }
-  return undoRun(services, style, run);
+  return askAndUndo(services, style, run);
 }

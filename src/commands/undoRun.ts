@@ -71,7 +71,7 @@ const onlyOf = ({ restorable, created }: RunFiles, files: ReadonlySet<string>): 
  * Asks, and takes a run back, with a progress notification and a closing message. `files`: only these; left out: all of
  * it. `undefined` where the user does not want it, or would not save the captions.
  */
-export async function undoRun(
+export async function askAndUndo(
   services: UndoServices,
   style: Style,
   run: RunSummary,

@@ -13,7 +13,7 @@ import { galleryHtml } from './galleryHtml.js';
 import { galleryStrings } from './galleryStrings.js';
 import { ImageFeed } from './imageFeed.js';
 import { firstImages, versionOf } from './imageUpdates.js';
-import { openCaption, openImage } from './openFiles.js';
+import { openCaptionBeside, openImage } from './openFiles.js';
 import { packMessage } from './packedMessage.js';
 import { isThumbnailSize, readPageMessage } from './pageMessages.js';
 import {
@@ -182,7 +182,7 @@ export class GalleryPanel implements vscode.Disposable {
       case 'openImage':
         return this.#withImage(message.path, (image) => openImage(this.style, image));
       case 'openCaption':
-        return this.#withImage(message.path, (image) => openCaption(this.style, image));
+        return this.#withImage(message.path, (image) => openCaptionBeside(this.style, image));
       case 'wantThumbnails':
         this.#requestThumbnails(message.paths);
         return;

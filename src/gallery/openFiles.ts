@@ -10,7 +10,7 @@ export async function openImage(style: Style, image: TrainingImage): Promise<voi
 }
 
 /** Opens the caption beside the gallery; an image that has none gets an empty one. */
-export async function openCaption(style: Style, image: TrainingImage): Promise<void> {
+export async function openCaptionBeside(style: Style, image: TrainingImage): Promise<void> {
   const caption = fileInside(style.folder, image.captionFile ?? captionPathOf(image.relativePath));
   if (image.captionFile === null) await makeCaption(caption);
   await vscode.window.showTextDocument(caption, { viewColumn: vscode.ViewColumn.Beside, preview: true });

@@ -4,7 +4,7 @@ import type { ApprovedRow, SyncRequest } from '../operations/protocol/requests.j
 import type { SyncResult } from '../operations/protocol/results.js';
 import { SyncError } from '../core/errors.js';
 import type { SyncDirection, SyncProgress } from '../core/progress.js';
-import { approvePlan } from './questions/approvePlan.js';
+import { askAboutPlan } from './questions/askAboutPlan.js';
 import { readConnectionValues, type BucketConnections, type Presence } from './bucketConnection.js';
 import { errorSentence, logError, showError } from './texts/errorMessages.js';
 import { logSink, type Log } from './shown/log.js';
@@ -289,9 +289,9 @@ export class EditorSyncRunner implements SyncRunner, vscode.Disposable {
   }
 
   /** A question that could not be put is not a yes. Whoever wants to see the plan first has not said yes either. */
-  async #approve(planned: PlannedSync, how: Parameters<typeof approvePlan>[1]): Promise<boolean> {
+  async #approve(planned: PlannedSync, how: Parameters<typeof askAboutPlan>[1]): Promise<boolean> {
     try {
-      const answer = await approvePlan(planned.result, how);
+      const answer = await askAboutPlan(planned.result, how);
       if (answer === 'preview') void this.#services.review(planned);
       const deletes = planned.result.plan?.some(({ action }) => action === 'delete') ?? false;
       const { syncDeletes } = this.#services;

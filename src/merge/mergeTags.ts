@@ -1,5 +1,5 @@
 import { matchInOrder } from './matchInOrder.js';
-import { identityOf, joinParts, readTagParts, writePart, type Tag, type TagPart } from './tagList.js';
+import { tagIdentityOf, joinParts, readTagParts, writePart, type Tag, type TagPart } from './tagList.js';
 import { BOTH_CHANGED, mergeValue } from './threeWay.js';
 
 type Tags = readonly Tag[];
@@ -148,7 +148,7 @@ function movesAgainstASide(
 function countTags(parts: readonly { readonly tags: Tags }[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const { text } of parts.flatMap(({ tags }) => tags)) {
-    const identity = identityOf(text);
+    const identity = tagIdentityOf(text);
     counts.set(identity, (counts.get(identity) ?? 0) + 1);
   }
   return counts;

@@ -79,7 +79,7 @@ function readPart(part: string): TagPart {
     .split(',')
     .map((raw) => {
       const text = raw.trim();
-      const identity = identityOf(text);
+      const identity = tagIdentityOf(text);
       const time = (times.get(identity) ?? 0) + 1;
       times.set(identity, time);
       const before = raw.slice(0, raw.length - raw.trimStart().length);
@@ -103,7 +103,7 @@ export function writePart({ lead, tags, trail }: TagPart, written: readonly Tag[
 export const joinParts = (parts: readonly string[]): string => parts.join(PART_SEPARATOR);
 
 /** What makes two spellings one tag: not the weight, the case, the escapes, nor `_` for a space. */
-export function identityOf(tag: string): string {
+export function tagIdentityOf(tag: string): string {
   return withoutWeight(tag)
     .normalize('NFC')
     .toLowerCase()

@@ -7,7 +7,7 @@ import type { ObjectStore, UploadInfo } from '../core/ports/ports.js';
 import type { LogSink } from '../core/progress.js';
 import { uploadInfoOfBytes } from '../core/content/uploadInfo.js';
 import { bundleOf, type BundledCaption } from './captionBundle.js';
-import type { Kept, RecoveryStore, RunHeader } from '../core/ports/journal.js';
+import type { KeptBytes, RecoveryStore, RunHeader } from '../core/ports/journal.js';
 import { readContent } from './readContent.js';
 import { bundleKeyOf } from './trash.js';
 
@@ -28,7 +28,7 @@ const MOST = 1000;
 /** Of all texts in a bundle. Bytes. */
 const BUNDLE_SIZE = 4 * 1024 * 1024;
 
-type KeptCaption = Extract<Kept, { in: 'captions' }>;
+type KeptCaption = Extract<KeptBytes, { in: 'captions' }>;
 type KeptCaptions = ReadonlyMap<RelativePath, KeptCaption>;
 
 interface Bundle {

@@ -7,8 +7,8 @@ import { copySourceOf, isUnmet } from './copy.js';
 import { refusesConditions } from './wire/errors.js';
 import { changedInS3 } from './conditions/expectation.js';
 import { loadSdk } from './client/loadSdk.js';
-import { sha256Of } from './requests/objectHead.js';
-import { sendInParts, type ObjectAbout, type Upload } from './multipart.js';
+import { storedSha256Of } from './requests/objectHead.js';
+import { sendInParts, type ObjectAbout, type MultipartUpload } from './multipart.js';
 import type { S3Requests } from './requests/s3Requests.js';
 
 type Source = Parameters<ObjectStore['copy']>[0] & { readonly size: number };
@@ -65,7 +65,7 @@ export async function copyInParts(
           return send();
         }
       },
-      whole: { size: from.size, sha256: sha256Of(about) },
+      whole: { size: from.size, sha256: storedSha256Of(about) },
     },
     () => head(to, signal),
     (complete) => complete({}, () => undefined),
@@ -107,7 +107,7 @@ function* rangesOf({ key, size, etag }: Source, limits: CopyLimits): Generator<R
 
 async function copyPart(
   requests: S3Requests,
-  { key, id }: Upload,
+  { key, id }: MultipartUpload,
   from: Source,
   condition: string | undefined,
   number: number,
@@ -144,7 +144,7 @@ const nonEmpty = (etag = ''): string | undefined => (bareEtag(etag) === '' ? und
 /** As the list of what has arrived tells it, where the answer about the part does not. */
 async function etagOfPart(
   requests: S3Requests,
-  { key, id }: Upload,
+  { key, id }: MultipartUpload,
   number: number,
   signal: AbortSignal,
 ): Promise<string | undefined> {

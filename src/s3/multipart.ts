@@ -22,7 +22,7 @@ const CLEAN_UP_MS = 1_500;
 /** Tries to leave no parts behind: one that was under way may arrive after an abort. */
 const ABORTS = 3;
 
-export interface Upload {
+export interface MultipartUpload {
   readonly key: string;
   readonly id: string;
 }
@@ -42,7 +42,12 @@ export interface PartsToSend<Part> {
   readonly parts: AsyncIterable<Part> | Iterable<Part>;
   /** How many parts like this one may be under way. */
   readonly atOnce: (part: Part) => number;
-  readonly send: (upload: Upload, number: number, part: Part, signal: AbortSignal) => Promise<CompletedPart>;
+  readonly send: (
+    upload: MultipartUpload,
+    number: number,
+    part: Part,
+    signal: AbortSignal,
+  ) => Promise<CompletedPart>;
   /** What the parts make up: bytes, and the SHA-256 that it carries. */
   readonly whole: Whole;
 }
@@ -89,7 +94,7 @@ export async function sendInParts<Part>(
   ...[head, finish, signal, watch]: SendingRest
 ): Promise<{ etag: string }> {
   const { key, about, whole } = sending;
-  const upload: Upload = { key, id: await create(requests, key, about, signal) };
+  const upload: MultipartUpload = { key, id: await create(requests, key, about, signal) };
   const end = { isComplete: false };
   try {
     await watch?.begun(upload.id);
@@ -138,7 +143,7 @@ async function create(
 
 /** Resolves once every part is there; rejects only when none is under way any more. */
 async function sendParts<Part>(
-  upload: Upload,
+  upload: MultipartUpload,
   { parts, atOnce, send }: PartsToSend<Part>,
   signal: AbortSignal,
 ): Promise<CompletedPart[]> {
@@ -172,7 +177,7 @@ async function sendParts<Part>(
 
 async function sendPart(
   requests: S3Requests,
-  { key, id }: Upload,
+  { key, id }: MultipartUpload,
   number: number,
   bytes: Uint8Array,
   signal: AbortSignal,
@@ -204,7 +209,7 @@ async function sendPart(
 
 async function complete(
   requests: S3Requests,
-  { key, id }: Upload,
+  { key, id }: MultipartUpload,
   parts: CompletedPart[],
   whole: Whole,
   head: () => Promise<ObjectHead | undefined>,
@@ -255,7 +260,7 @@ async function complete(
  */
 export async function abandonParts(
   requests: S3Requests,
-  { key, id }: Upload,
+  { key, id }: MultipartUpload,
   signal: AbortSignal,
 ): Promise<void> {
   const { AbortMultipartUploadCommand, ListPartsCommand } = await loadSdk();
@@ -285,7 +290,7 @@ export async function abandonParts(
 }
 
 /** Whether that is certain. Never throws: what made the upload fail is what counts. */
-async function leaveNoParts(requests: S3Requests, upload: Upload): Promise<boolean> {
+async function leaveNoParts(requests: S3Requests, upload: MultipartUpload): Promise<boolean> {
   try {
     // The signal of the upload may be what has ended it.
     await abandonParts(requests, upload, AbortSignal.timeout(CLEAN_UP_MS));

@@ -3,7 +3,7 @@ import { SyncError } from '../core/errors.js';
 import type { ObjectStore } from '../core/ports/ports.js';
 import { readWhole } from '../core/content/readWhole.js';
 import { textsIn } from '../recording/captionBundle.js';
-import type { Kept } from '../core/ports/journal.js';
+import type { KeptBytes } from '../core/ports/journal.js';
 
 /** Captions are asked for in about the order in which they were kept: at most two bundles at a time. */
 const AT_ONCE = 2;
@@ -24,7 +24,10 @@ export class BundledTexts {
   constructor(private readonly objects: Pick<ObjectStore, 'get'>) {}
 
   /** The bytes of a caption. Throws `not-recoverable` where they are gone or damaged. */
-  async read({ key, sha256 }: Extract<Kept, { in: 'captions' }>, signal: AbortSignal): Promise<Uint8Array> {
+  async read(
+    { key, sha256 }: Extract<KeptBytes, { in: 'captions' }>,
+    signal: AbortSignal,
+  ): Promise<Uint8Array> {
     const text = (await this.#open(key, signal)).get(sha256);
     if (text === undefined) throw notRecoverable(key, 'its text is not in this file of the trash any more');
     const bytes = Buffer.from(text, 'utf8');

@@ -10,7 +10,7 @@ import type { SyncDirection } from '../progress.js';
  */
 
 /** Where bytes that were replaced or deleted can be had again. */
-export type Kept =
+export type KeptBytes =
   /** A blob of the recovery store beside the style, by the SHA-256 of its bytes. */
   | { readonly in: 'store'; readonly sha256: string }
   /** A former version of the object, in a bucket that keeps versions. */
@@ -28,7 +28,7 @@ export interface Former {
   readonly sha256: string | undefined;
   /** Of an object. */
   readonly etag: string | undefined;
-  readonly kept: Kept;
+  readonly kept: KeptBytes;
 }
 
 /** What an act leaves. */

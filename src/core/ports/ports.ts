@@ -198,7 +198,7 @@ export interface ContentHashes {
 }
 
 /** A file's content and the state it was read in. */
-export interface LocalContent extends ContentHashes {
+export interface LocalBytes extends ContentHashes {
   readonly file: LocalFile;
   readonly bytes: Uint8Array;
 }
@@ -251,7 +251,7 @@ export interface FileStore {
   /** Throws `unreadable-file`, `missing-file`, or `changed-during-sync` where it does not hold still. */
   hash(path: RelativePath, signal: AbortSignal): Promise<LocalHashes>;
   /** The whole file in memory, hashed from that memory. */
-  read(path: RelativePath, signal: AbortSignal): Promise<LocalContent>;
+  read(path: RelativePath, signal: AbortSignal): Promise<LocalBytes>;
   /** The file in parts of `partSize` bytes; throws `changed-during-sync` when the bytes read are not `expected`. */
   readParts(
     path: RelativePath,

@@ -6,12 +6,12 @@ import { filterImages, type Filter } from './imageFilter.js';
 import { ImageList } from './imageList.js';
 import { Notice } from './notice.js';
 import type { PanelChannel } from './panelChannel.js';
-import { Selection } from './selection.js';
+import { CardSelection } from './selection.js';
 import { SelectionBar } from './selectionBar.js';
 import { ShownImages } from './shownImages.js';
 import { SyncBar } from './syncBar.js';
 import { TextFormat } from './text.js';
-import { ThumbnailCache } from './thumbnailCache.js';
+import { PageThumbnails } from './thumbnailCache.js';
 import { Toolbar } from './toolbar.js';
 import { readViewState, type ViewState } from './viewState.js';
 
@@ -25,8 +25,8 @@ export class Gallery {
   readonly #format: TextFormat;
   readonly #folder: string;
   readonly #list = new ImageList();
-  readonly #thumbnails: ThumbnailCache;
-  readonly #selection: Selection;
+  readonly #thumbnails: PageThumbnails;
+  readonly #selection: CardSelection;
   readonly #toolbar: Toolbar;
   readonly #selectionBar: SelectionBar;
   readonly #grid: Grid;
@@ -53,8 +53,8 @@ export class Gallery {
     this.#search = state.search;
     this.#thumbnailSize = state.thumbnailSize ?? init.thumbnailSize;
     this.#toRestore = state;
-    this.#selection = new Selection(state.selected);
-    this.#thumbnails = new ThumbnailCache((paths) => channel.post({ type: 'wantThumbnails', paths }));
+    this.#selection = new CardSelection(state.selected);
+    this.#thumbnails = new PageThumbnails((paths) => channel.post({ type: 'wantThumbnails', paths }));
     this.#toolbar = this.#makeToolbar();
     this.#selectionBar = new SelectionBar(init.strings, this.#format, {
       selectAll: () => this.#changeSelection(() => this.#selection.all(this.#grid.shown)),

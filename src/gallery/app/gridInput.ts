@@ -1,7 +1,7 @@
 import type { GalleryImage } from '../protocol.js';
 import type { Grid } from './grid.js';
 import { cardAfterKey } from './gridKeys.js';
-import type { Selection } from './selection.js';
+import type { CardSelection } from './selection.js';
 
 export interface GridActions {
   selectionChanged(): void;
@@ -14,10 +14,10 @@ export interface GridActions {
 /** What mouse and keyboard do in the grid: the rules of VS Code's own lists. */
 export class GridInput {
   readonly #grid: Grid;
-  readonly #selection: Selection;
+  readonly #selection: CardSelection;
   readonly #actions: GridActions;
 
-  constructor(grid: Grid, selection: Selection, actions: GridActions) {
+  constructor(grid: Grid, selection: CardSelection, actions: GridActions) {
     this.#grid = grid;
     this.#selection = selection;
     this.#actions = actions;

@@ -2,7 +2,7 @@ import type { GalleryImage } from '../protocol.js';
 import type { ShownImages } from './shownImages.js';
 
 /** Which images are selected, by path: it outlives filters, updates and reloads of the page. */
-export class Selection {
+export class CardSelection {
   #paths = new Set<string>();
   /** Where a range begins: the last image that was selected or toggled by itself. */
   #anchor: string | undefined;

@@ -17,7 +17,7 @@ const keyOf = (image: { readonly path: string; readonly version: string }): stri
   `${image.version} ${image.path}`;
 
 /** The thumbnails that the page has, the least recently shown ones given up first; asks for those it lacks. */
-export class ThumbnailCache {
+export class PageThumbnails {
   readonly #ask: (paths: readonly string[]) => void;
   /** In the order of their last showing. */
   readonly #thumbnails = new Map<string, PageThumbnail>();

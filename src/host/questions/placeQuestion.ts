@@ -1,5 +1,5 @@
 import type { Translate } from '../../operations/texts/translate.js';
-import type { Place } from '../settings/confirmedPlaces.js';
+import type { ConfirmedPlace } from '../settings/confirmedPlaces.js';
 
 /** What is asked before the first request to a place that a workspace's settings name. */
 export interface PlaceQuestion {
@@ -10,7 +10,7 @@ export interface PlaceQuestion {
 }
 
 /** Names bucket, server and sign-in. `keyId`: of the keys that were given for the place on this machine. */
-export function placeQuestion({ bucket, endpoint, profile }: Place, t: Translate): PlaceQuestion {
+export function placeQuestion({ bucket, endpoint, profile }: ConfirmedPlace, t: Translate): PlaceQuestion {
   return {
     title: t('Use the bucket {0} of this workspace’s settings?', bucket),
     detail: [

@@ -4,7 +4,7 @@ import { isLoopback } from '../../core/endpointSafety.js';
 import { showWarning, t } from '../shown/messages.js';
 
 /** Where requests go and who signs them, as a question names it. */
-export interface Place {
+export interface ConfirmedPlace {
   readonly bucket: string;
   /** Empty: AWS, or what the AWS configuration says. */
   readonly endpoint: string;
@@ -23,12 +23,12 @@ export class ConfirmedPlaces {
   /** `state`: of this machine, for all workspaces. */
   constructor(private readonly state: vscode.Memento) {}
 
-  has(place: Place): boolean {
+  has(place: ConfirmedPlace): boolean {
     // What is reached on this machine leaves it by nobody but a server of its own.
     return isLoopback(place.endpoint) || this.#list(CONFIRMED).includes(keyOf(place));
   }
 
-  async add(place: Place): Promise<void> {
+  async add(place: ConfirmedPlace): Promise<void> {
     await this.#remember(CONFIRMED, keyOf(place));
   }
 
@@ -50,4 +50,5 @@ export class ConfirmedPlaces {
   }
 }
 
-const keyOf = ({ bucket, endpoint, profile }: Place): string => JSON.stringify([endpoint, bucket, profile]);
+const keyOf = ({ bucket, endpoint, profile }: ConfirmedPlace): string =>
+  JSON.stringify([endpoint, bucket, profile]);

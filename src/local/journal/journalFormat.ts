@@ -1,7 +1,7 @@
 import type {
   Former,
   Intent,
-  Kept,
+  KeptBytes,
   Left,
   PartsUpload,
   RecordedAct,
@@ -285,7 +285,7 @@ function leftOf(value: unknown): Left {
   return { size: countOf(size), sha256: optional(sha256, sha256Of) };
 }
 
-function keptOf(value: unknown): Kept {
+function keptOf(value: unknown): KeptBytes {
   const kept = recordOf(value);
   switch (kept['in']) {
     case 'store':

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { RelativePath } from '../../dataset/trainingImage.js';
 import type {
   FileStore,
-  LocalContent,
+  LocalBytes,
   LocalFile,
   LocalHashes,
   LocalListing,
@@ -89,7 +89,7 @@ class FolderStore implements FileStore {
     );
   }
 
-  async read(path: RelativePath, signal: AbortSignal): Promise<LocalContent> {
+  async read(path: RelativePath, signal: AbortSignal): Promise<LocalBytes> {
     return this.#unlessFolderIsGone(() => readWholeFile(this.#file(path), signal));
   }
 

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { RelativePath } from '../../dataset/trainingImage.js';
 import { SyncError, throwIfCancelled } from '../../core/errors.js';
-import type { ContentHashes, LocalContent, LocalFile, LocalHashes } from '../../core/ports/ports.js';
+import type { ContentHashes, LocalBytes, LocalFile, LocalHashes } from '../../core/ports/ports.js';
 import { breathe } from '../files/breathe.js';
 import { ContentHash, hashesOf } from './contentHash.js';
 import { patiently } from '../files/descriptors.js';
@@ -45,7 +45,7 @@ export function hashFile(file: StyleFile, signal: AbortSignal): Promise<LocalHas
 }
 
 /** `FileStore.read`: see there. */
-export function readWholeFile(file: StyleFile, signal: AbortSignal): Promise<LocalContent> {
+export function readWholeFile(file: StyleFile, signal: AbortSignal): Promise<LocalBytes> {
   return readSteadily(file, signal, async (open, size) => {
     const bytes = Buffer.allocUnsafeSlow(size);
     if (size <= CHUNK) {

@@ -24,7 +24,7 @@ export function proxyFor(
   editor: Connection['proxy'],
   environment: Environment = process.env,
 ): NamedProxy | undefined {
-  if (isLoopback(origin.hostname)) return undefined;
+  if (isLoopbackHost(origin.hostname)) return undefined;
   const [url, namedBy] = editor === undefined ? variableFor(origin, environment) : [editor.url, 'http.proxy'];
   if (url === '') return undefined;
   const excepted = editor?.except.join(',') ?? '';
@@ -46,7 +46,7 @@ const LOOPBACK = new BlockList();
 LOOPBACK.addSubnet('127.0.0.0', 8, 'ipv4');
 LOOPBACK.addAddress('::1', 'ipv6');
 
-export function isLoopback(hostname: string): boolean {
+export function isLoopbackHost(hostname: string): boolean {
   const host = bare(hostname);
   if (isIP(host) !== 0) return LOOPBACK.check(host, isIP(host) === 6 ? 'ipv6' : 'ipv4');
   return /(^|\.)localhost\.?$/i.test(host);

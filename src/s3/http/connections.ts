@@ -1,5 +1,5 @@
 import type { Answer } from './answer.js';
-import { Connection } from './connection.js';
+import { HttpConnection } from './httpConnection.js';
 import { DIRECT, type Routes } from './routes.js';
 import { SecureSessions, type Way } from './socket.js';
 import { openTunnel } from './tunnel.js';
@@ -10,9 +10,9 @@ import type { Origin, WireRequest } from './wireRequest.js';
  * times the processor time for a request, of a caption as of an image of 100 KiB.
  */
 export class Connections {
-  readonly #all = new Set<Connection>();
+  readonly #all = new Set<HttpConnection>();
   /** By origin; the one that was used last at the end. */
-  readonly #free = new Map<string, Connection[]>();
+  readonly #free = new Map<string, HttpConnection[]>();
   readonly #sessions = new SecureSessions();
   readonly #closing = new AbortController();
 
@@ -36,7 +36,7 @@ export class Connections {
     for (const connection of this.#all) connection.destroy();
   }
 
-  #takeFree(origin: Origin): Connection | undefined {
+  #takeFree(origin: Origin): HttpConnection | undefined {
     const free = this.#freeAt(origin);
     for (let connection = free.pop(); connection !== undefined; connection = free.pop()) {
       if (connection.isFresh) return connection;
@@ -45,10 +45,10 @@ export class Connections {
     return undefined;
   }
 
-  async #open(origin: Origin, signal: AbortSignal): Promise<Connection> {
+  async #open(origin: Origin, signal: AbortSignal): Promise<HttpConnection> {
     const way = await this.#wayTo(origin, signal);
     const free = this.#freeAt(origin);
-    const connection = new Connection(way, this.#sessions, {
+    const connection = new HttpConnection(way, this.#sessions, {
       free: () => free.push(connection),
       gone: () => {
         this.#all.delete(connection);
@@ -72,7 +72,7 @@ export class Connections {
     return { origin, proxy: undefined, tunnel, secureContext };
   }
 
-  #freeAt({ protocol, hostname, port }: Origin): Connection[] {
+  #freeAt({ protocol, hostname, port }: Origin): HttpConnection[] {
     const place = `${protocol}//${hostname}:${String(port ?? '')}`;
     const free = this.#free.get(place) ?? [];
     this.#free.set(place, free);

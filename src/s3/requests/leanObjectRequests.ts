@@ -9,7 +9,7 @@ import {
   type ListingAnswer,
   type ListingRequest,
 } from '../wire/listingAnswer.js';
-import { base64Of, etagMayBeMd5, sha256Of } from './objectHead.js';
+import { base64Of, etagMayBeMd5, storedSha256Of } from './objectHead.js';
 import type { ObjectAnswer } from './objectRequests.js';
 import type { NewObject, ObjectBody, ObjectCopy, ObjectRequests } from './objectRequests.js';
 import { documentOf, Refusal, textOf, UnreadableAnswer } from '../wire/refusal.js';
@@ -215,7 +215,8 @@ function readHeaders({ headers }: Answer): ObjectAnswer {
 }
 
 /** Whether a download can be held against what is said of the object. */
-const isVerifiable = (said: ObjectAnswer): boolean => sha256Of(said) !== undefined || etagMayBeMd5(said);
+const isVerifiable = (said: ObjectAnswer): boolean =>
+  storedSha256Of(said) !== undefined || etagMayBeMd5(said);
 
 /** Whether the SDK is to ask for more, and to hold the bytes against it. */
 async function wantsChecksum(client: RegionClient): Promise<boolean> {

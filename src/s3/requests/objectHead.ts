@@ -21,14 +21,14 @@ export function objectHeadOf(key: string, answer: ObjectAnswer, listed?: Partial
     key,
     size,
     etag,
-    sha256: sha256Of(answer),
+    sha256: storedSha256Of(answer),
     etagMayBeMd5: etagMayBeMd5({ ...answer, ETag: etag }),
     versionId: answer.VersionId === '' ? undefined : answer.VersionId,
   };
 }
 
 /** What is of another form under this name is not ours. */
-export function sha256Of({ Metadata }: ObjectAnswer): string | undefined {
+export function storedSha256Of({ Metadata }: ObjectAnswer): string | undefined {
   const sha256 = Metadata?.['sha256'];
   return sha256 !== undefined && /^[0-9a-f]{64}$/.test(sha256) ? sha256 : undefined;
 }

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { SyncError, throwIfCancelled } from '../../core/errors.js';
-import type { Failure } from '../wire/errors.js';
+import type { RequestFailure } from '../wire/errors.js';
 import type { Patience } from '../wire/refusalTable.js';
 
 /** Tries of one request, the first included. */
@@ -16,7 +16,7 @@ const MAX_RETRY_AFTER_MS = 30_000;
 export interface RetryOptions {
   readonly signal: AbortSignal;
   /** What a thrown error means. */
-  readonly failureOf: (thrown: unknown) => Failure;
+  readonly failureOf: (thrown: unknown) => RequestFailure;
   /** Tests pass their own. Rejects when the signal aborts. */
   readonly sleep?: (ms: number, signal: AbortSignal) => Promise<unknown>;
   readonly random?: () => number;
@@ -47,7 +47,11 @@ export async function withRetries<T>(
   }
 }
 
-function delayAfter(tries: number, { error, retryAfterMs = 0 }: Failure, random: () => number): number {
+function delayAfter(
+  tries: number,
+  { error, retryAfterMs = 0 }: RequestFailure,
+  random: () => number,
+): number {
   const first = error.code === 'throttled' ? FIRST_DELAY_WHEN_THROTTLED_MS : FIRST_DELAY_MS;
   const longest = Math.min(first * 2 ** (tries - 1), MAX_DELAY_MS);
   return Math.max(longest * (0.5 + random() / 2), Math.min(retryAfterMs, MAX_RETRY_AFTER_MS));

@@ -17,7 +17,7 @@ import {
   isBrokenConnection,
   withOtherScheme,
   isRefusal,
-  type Failure,
+  type RequestFailure,
 } from '../wire/errors.js';
 import { heedSignal } from './heedSignal.js';
 import { doubtAbout } from '../client/keysDoubt.js';
@@ -158,7 +158,7 @@ export class S3Requests {
     }
   }
 
-  async #changeClient(failure: Failure, signal: AbortSignal): Promise<void> {
+  async #changeClient(failure: RequestFailure, signal: AbortSignal): Promise<void> {
     if (failure.error.code === 'wrong-region') return this.#moveToBucketsRegion(failure, signal);
     // Whoever logged in again in the middle of a run has put new keys where the old ones came from.
     if (this.clients.keysMayChange) this.#client = this.clients.forRegion(this.#region);
@@ -175,7 +175,7 @@ export class S3Requests {
     return result;
   }
 
-  async #moveToBucketsRegion({ region }: Failure, signal: AbortSignal): Promise<void> {
+  async #moveToBucketsRegion({ region }: RequestFailure, signal: AbortSignal): Promise<void> {
     const from = this.#client;
     const learnt = region ?? (await this.#askForRegion(signal));
     if (learnt === undefined || learnt === this.#region || this.#client !== from) return;
@@ -237,7 +237,7 @@ export class S3Requests {
     return heedSignal(ask(), abortSignal);
   }
 
-  #failureOf(thrown: unknown, { action, key }: RequestPurpose): Failure {
+  #failureOf(thrown: unknown, { action, key }: RequestPurpose): RequestFailure {
     return failureOf(thrown, {
       ...this.about,
       bucket: this.bucket,
@@ -248,7 +248,7 @@ export class S3Requests {
   }
 
   /** A mistyped endpoint fails fast; one that worked a moment ago is waited for. */
-  #patiently(failure: Failure): Failure {
+  #patiently(failure: RequestFailure): RequestFailure {
     return failure.error.code === 'no-network' && failure.patience === 'brief' && this.#successes > 0
       ? { ...failure, patience: 'long' }
       : failure;

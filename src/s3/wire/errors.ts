@@ -3,7 +3,7 @@ import { endpointWithoutBucket, isRegion } from '../../core/place.js';
 import { serverTimeIn } from './serverTime.js';
 import { KeysUnavailable } from './keysUnavailable.js';
 import { verdictOn, verdictOnCode, type Patience, type Verdict } from './refusalTable.js';
-import { said } from './said.js';
+import { serverWords } from './serverWords.js';
 
 /**
  * Errors of the SDK, of servers and of Node as the core knows them; what their names mean is in the table beside this, and
@@ -11,7 +11,7 @@ import { said } from './said.js';
  */
 
 /** What went wrong with one request. */
-export interface Failure {
+export interface RequestFailure {
   readonly error: SyncError;
   readonly patience: Patience;
   /** The bucket's region, where a wrong-region answer names it. */
@@ -48,7 +48,7 @@ const CERTIFICATES: Readonly<Record<string, NonNullable<ErrorData['certificate']
 const NO_DESCRIPTORS: ReadonlySet<string> = new Set(['EMFILE', 'ENFILE']);
 
 /** Turns what a request threw into what the core understands. `about` is what the request was for. */
-export function failureOf(thrown: unknown, about: ErrorData): Failure {
+export function failureOf(thrown: unknown, about: ErrorData): RequestFailure {
   if (thrown instanceof SyncError) return { error: thrown, patience: patienceOf(thrown) };
   if (thrown instanceof KeysUnavailable) {
     const [code, patience] = thrown.verdict;
@@ -60,7 +60,9 @@ export function failureOf(thrown: unknown, about: ErrorData): Failure {
   const data = {
     ...about,
     ...(code === 'untrusted-certificate' ? certificateData(error) : saidData(error)),
-    ...(code === 'bad-argument' && { cause: said(error.message)?.replace(/\.$/, '') ?? causeOf(error) }),
+    ...(code === 'bad-argument' && {
+      cause: serverWords(error.message)?.replace(/\.$/, '') ?? causeOf(error),
+    }),
     ...(code === 'no-network' && isOtherScheme(error, about) && withOtherScheme(about)),
     ...(code === 'redirected' && { right: redirectedTo(error) }),
     ...(code === 'wrong-endpoint' && rightEndpoint(about)),
@@ -291,7 +293,7 @@ function certificateData({
 /** For the log, and for the user. */
 function saidData(error: ServiceError): Pick<ErrorData, 'cause' | 'said'> {
   const { name, message } = error;
-  const words = statusOf(error) === undefined ? undefined : said(message, name);
+  const words = statusOf(error) === undefined ? undefined : serverWords(message, name);
   return { cause: causeOf(error), ...(words !== undefined && { said: words }) };
 }
 

@@ -1,7 +1,7 @@
 import { loadSharedConfigFiles } from '@smithy/core/config';
 import type { ErrorData } from '../../core/errors.js';
 import { verdictOnCode, type Verdict } from './refusalTable.js';
-import { said } from './said.js';
+import { serverWords } from './serverWords.js';
 
 /** What is read of an error of whatever gives keys: the SDK's providers, a program, a file, a service of AWS. */
 interface ProviderError {
@@ -21,7 +21,7 @@ export class KeysUnavailable extends Error {
   private constructor(thrown: ProviderError, about: Pick<ErrorData, 'keys' | 'profile'>) {
     const { message = '' } = thrown;
     super(message, { cause: thrown });
-    const words = said(wordsIn(message));
+    const words = serverWords(wordsIn(message));
     this.verdict = verdictOn(thrown);
     // A command line may hold secrets: it is not even for the log.
     const cause = words ?? (PROGRAM.test(message) ? 'the program failed' : message);

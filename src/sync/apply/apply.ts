@@ -6,7 +6,7 @@ import { transfersOf, type Plan } from '../plan/plan.js';
 import { reasonToKeep } from '../plan/planRows.js';
 import { forEachLimited } from '../../core/concurrency/pool.js';
 import type { LogSink } from '../../core/progress.js';
-import { Run, type RunRequest } from './run.js';
+import { Run, type RunSetup } from './run.js';
 import { Transfers } from './transfers.js';
 import { unlessAborted } from '../../core/concurrency/unlessAborted.js';
 
@@ -16,7 +16,7 @@ import { unlessAborted } from '../../core/concurrency/unlessAborted.js';
  * good order; `hurry` at once: what is under way is left to itself, and named.
  */
 export async function applyPlan(
-  request: RunRequest,
+  request: RunSetup,
   cancel: AbortSignal,
   hurry: AbortSignal | undefined,
 ): Promise<Outcome> {

@@ -16,7 +16,7 @@ import type { FileStore, ManifestStore, ObjectStore } from '../../core/ports/por
 import type { LogSink, SyncProgress } from '../../core/progress.js';
 import { Wire } from '../../core/concurrency/wire.js';
 
-export interface RunRequest {
+export interface RunSetup {
   readonly plan: Plan;
   readonly files: FileStore;
   readonly objects: ObjectStore;
@@ -60,7 +60,7 @@ export class Run {
   #hasDoneAnything = false;
 
   constructor(
-    readonly request: RunRequest,
+    readonly request: RunSetup,
     cancel: AbortSignal,
   ) {
     const { plan, files, objects, manifests, recovery, header, isUnsaved, now, log } = request;

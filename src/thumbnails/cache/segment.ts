@@ -13,7 +13,7 @@ import { HEADER_BYTES, recordHead } from './record.js';
 const TO_APPEND = constants.O_RDWR | constants.O_APPEND;
 
 /** Where a record lies. */
-export interface Place {
+export interface RecordPlace {
   readonly segment: Segment;
   readonly offset: number;
   readonly length: number;
@@ -57,7 +57,7 @@ export class Segment {
   }
 
   /** The whole records behind those that an earlier scan found, in order; a torn or foreign one ends it. */
-  *scan(): Generator<{ readonly key: string; readonly place: Place }> {
+  *scan(): Generator<{ readonly key: string; readonly place: RecordPlace }> {
     const { size } = fstatSync(this.descriptor);
     const header = Buffer.alloc(HEADER_BYTES);
     for (;;) {
@@ -89,7 +89,7 @@ export class Segment {
   }
 
   /** Throws the system's error, or an own one where the disk took only a part; the file is whole in any case. */
-  append(record: Buffer): Place {
+  append(record: Buffer): RecordPlace {
     const written = writeSync(this.descriptor, record);
     if (written < record.length) {
       this.cutTornTail();
@@ -100,7 +100,7 @@ export class Segment {
     return place;
   }
 
-  read({ offset, length }: Place): Buffer {
+  read({ offset, length }: RecordPlace): Buffer {
     const record = Buffer.allocUnsafe(length);
     return record.subarray(0, readSync(this.descriptor, record, 0, length, offset));
   }

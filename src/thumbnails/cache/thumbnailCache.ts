@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { MadeThumbnail } from '../making/makeThumbnail.js';
 import { decodeRecord, encodeRecord } from './record.js';
-import { type Place, Segment } from './segment.js';
+import { type RecordPlace, Segment } from './segment.js';
 import { isAbandoned, isSegmentName, newSegmentName } from './segmentName.js';
 
 export interface CacheLimits {
@@ -21,7 +21,7 @@ const DEFAULT_LIMITS: CacheLimits = { totalBytes: 2 * 1024 ** 3, segmentBytes: 6
  * Records carry a checksum; whatever is not what was written counts as absent.
  */
 export class ThumbnailCache {
-  readonly #index = new Map<string, Place>();
+  readonly #index = new Map<string, RecordPlace>();
   #segments: Segment[] = [];
   #writing: Segment | undefined;
 

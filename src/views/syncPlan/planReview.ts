@@ -2,10 +2,10 @@ import * as vscode from 'vscode';
 import { CONTEXT_KEYS, VIEWS } from '../../host/settings/ids.js';
 import type { PlannedSync } from '../../host/style/style.js';
 import type { Resolution } from '../../operations/protocol/requests.js';
-import { SyncPlanModel, type GroupKind, type PlanFile, type PlanRow } from './syncPlanModel.js';
+import { SyncPlanModel, type GroupKind, type PlannedFile, type PlannedRow } from './syncPlanModel.js';
 
 /** A plan that somebody looks at. */
-export interface ReviewedPlan {
+export interface ShownPlan {
   readonly planned: PlannedSync;
   readonly model: SyncPlanModel;
 }
@@ -18,10 +18,10 @@ export class PlanReview implements vscode.Disposable {
   readonly #decided = new vscode.EventEmitter<ReadonlySet<GroupKind>>();
   /** Something has been decided about the plan; the rows of these groups say so. */
   readonly onDidDecide = this.#decided.event;
-  #current: ReviewedPlan | undefined;
+  #current: ShownPlan | undefined;
   #close: (() => void) | undefined;
 
-  get current(): ReviewedPlan | undefined {
+  get current(): ShownPlan | undefined {
     return this.#current;
   }
 
@@ -44,13 +44,13 @@ export class PlanReview implements vscode.Disposable {
   }
 
   /** Leaves rows out, or takes them in again. The view knows: it is where that is done. */
-  leaveOut(rows: Iterable<PlanRow>, leaveOut: boolean): void {
+  leaveOut(rows: Iterable<PlannedRow>, leaveOut: boolean): void {
     this.#current?.model.leaveOut(rows, leaveOut);
     this.#decided.fire(new Set());
   }
 
   /** Decides about files where that can be; returns for how many it could. */
-  resolve(files: readonly PlanFile[], resolution: Resolution): number {
+  resolve(files: readonly PlannedFile[], resolution: Resolution): number {
     const { model } = this.#current ?? {};
     const resolved = model === undefined ? [] : files.filter((file) => model.resolve(file, resolution));
     this.#decided.fire(new Set(resolved.map(({ group }) => group)));

@@ -20,25 +20,25 @@ export interface PlanGroup {
   readonly kind: 'planGroup';
   readonly is: GroupKind;
   /** In natural order. */
-  readonly rows: readonly PlanRow[];
+  readonly rows: readonly PlannedRow[];
 }
 
 /** What would happen to the files of one stem: mostly an image and its caption, also a lone caption. */
-export interface PlanRow {
+export interface PlannedRow {
   readonly kind: 'planRow';
   readonly group: GroupKind;
   /** Images before the caption; at least one. */
-  readonly files: readonly [PlanFile, ...PlanFile[]];
+  readonly files: readonly [PlannedFile, ...PlannedFile[]];
 }
 
-export interface PlanFile {
+export interface PlannedFile {
   readonly kind: 'planFile';
   readonly group: GroupKind;
   readonly planned: PlannedAction;
 }
 
 /** The items of the view “Sync Plan”, as commands get them from its menus. */
-export type PlanNode = PlanGroup | PlanRow | PlanFile;
+export type PlanNode = PlanGroup | PlannedRow | PlannedFile;
 
 /** What would be done of a plan, and what not. */
 export interface PlanChoice extends PlanTotals {
@@ -54,10 +54,10 @@ export class SyncPlanModel {
   readonly groups: readonly PlanGroup[];
   /** The editor may still speak of rows of the plan before. */
   readonly #nodes: ReadonlySet<PlanNode>;
-  readonly #leftOut = new Set<PlanRow>();
-  readonly #resolutions = new Map<PlanFile, Resolution>();
+  readonly #leftOut = new Set<PlannedRow>();
+  readonly #resolutions = new Map<PlannedFile, Resolution>();
   /** Files that stay as they are unless somebody decides otherwise, by their stem. */
-  readonly #undecided = new Map<string, readonly PlanFile[]>();
+  readonly #undecided = new Map<string, readonly PlannedFile[]>();
 
   /** `result`: of a dry run, or what the engine asks to approve. */
   constructor(readonly result: SyncResult) {
@@ -69,12 +69,12 @@ export class SyncPlanModel {
     }
   }
 
-  isLeftOut(row: PlanRow): boolean {
+  isLeftOut(row: PlannedRow): boolean {
     return this.#leftOut.has(row);
   }
 
   /** Rows without a checkbox stay as they are. */
-  leaveOut(rows: Iterable<PlanRow>, leaveOut: boolean): void {
+  leaveOut(rows: Iterable<PlannedRow>, leaveOut: boolean): void {
     for (const row of rows) {
       if (!hasCheckbox(row.group) || !this.#nodes.has(row)) continue;
       if (leaveOut) this.#leftOut.add(row);
@@ -82,12 +82,12 @@ export class SyncPlanModel {
     }
   }
 
-  resolutionOf(file: PlanFile): Resolution {
+  resolutionOf(file: PlannedFile): Resolution {
     return this.#resolutions.get(file) ?? 'keep';
   }
 
   /** Decides about a file where that can be; returns whether it can. */
-  resolve(file: PlanFile, resolution: Resolution): boolean {
+  resolve(file: PlannedFile, resolution: Resolution): boolean {
     if (!this.#nodes.has(file) || !possibleResolutions(file).includes(nameOfResolution(resolution)))
       return false;
     if (resolution === 'keep') this.#resolutions.delete(file);
@@ -148,7 +148,7 @@ export class SyncPlanModel {
     return { ...this.result, totals: { files, bytes, requests }, plan };
   }
 
-  #chosen(): PlanFile[] {
+  #chosen(): PlannedFile[] {
     const rows = this.groups
       .filter(({ is }) => hasCheckbox(is))
       .flatMap((group) => group.rows.filter((row) => !this.#leftOut.has(row)));
@@ -168,7 +168,7 @@ export const nameOfResolution = (resolution: Resolution): ResolutionName =>
   typeof resolution === 'object' ? 'merge' : resolution;
 
 /** What can be done about a file: where one side is empty there is nothing to keep both of, or to merge. */
-export function possibleResolutions(file: PlanFile): readonly ResolutionName[] {
+export function possibleResolutions(file: PlannedFile): readonly ResolutionName[] {
   const { group, planned } = file;
   if (!hasResolutions(group)) return [];
   if (isOneSided(file)) return ['keep', 'overwrite'];
@@ -177,10 +177,10 @@ export function possibleResolutions(file: PlanFile): readonly ResolutionName[] {
     : ['keep', 'overwrite', 'keep-both'];
 }
 
-const isOneSided = ({ planned: { seen } }: PlanFile): boolean => seen.local === null || seen.s3 === null;
+const isOneSided = ({ planned: { seen } }: PlannedFile): boolean => seen.local === null || seen.s3 === null;
 
 /** Every file below some of the view's items, each once. */
-export function filesBelow(nodes: readonly PlanNode[]): PlanFile[] {
+export function filesBelow(nodes: readonly PlanNode[]): PlannedFile[] {
   const files = nodes.flatMap((node) => {
     if (node.kind === 'planFile') return [node];
     return filesOf(node.kind === 'planRow' ? [node] : node.rows);
@@ -196,16 +196,16 @@ function requestsOf({ action, seen }: PlannedAction, direction: SyncDirection): 
   return seen.s3 === null ? 1 : REQUESTS_TO_REPLACE;
 }
 
-function filesOf(rows: Iterable<PlanRow>): PlanFile[] {
+function filesOf(rows: Iterable<PlannedRow>): PlannedFile[] {
   return [...rows].flatMap(({ files }) => files);
 }
 
 function groupsOf(plan: readonly PlannedAction[]): PlanGroup[] {
-  const byGroup = new Map<GroupKind, Map<string, PlanFile[]>>();
+  const byGroup = new Map<GroupKind, Map<string, PlannedFile[]>>();
   for (const planned of plan) {
     const group = groupOf(planned);
     if (group === undefined) continue;
-    const rows = byGroup.get(group) ?? new Map<string, PlanFile[]>();
+    const rows = byGroup.get(group) ?? new Map<string, PlannedFile[]>();
     byGroup.set(group, rows);
     const stem = stemOf(planned.file);
     const files = rows.get(stem) ?? [];
@@ -218,20 +218,20 @@ function groupsOf(plan: readonly PlannedAction[]): PlanGroup[] {
   });
 }
 
-function rowsOf(group: GroupKind, stems: Iterable<readonly PlanFile[]>): PlanRow[] {
+function rowsOf(group: GroupKind, stems: Iterable<readonly PlannedFile[]>): PlannedRow[] {
   return [...stems]
-    .flatMap((files): PlanRow[] => {
+    .flatMap((files): PlannedRow[] => {
       const [first, ...rest] = [...files].sort(imageBeforeCaption);
       return first === undefined ? [] : [{ kind: 'planRow', group, files: [first, ...rest] }];
     })
     .sort((a, b) => byNaturalOrder(ordered(a.files[0]), ordered(b.files[0])));
 }
 
-const ordered = ({ planned }: PlanFile): { readonly relativePath: string } => ({
+const ordered = ({ planned }: PlannedFile): { readonly relativePath: string } => ({
   relativePath: planned.file,
 });
 
-function imageBeforeCaption(a: PlanFile, b: PlanFile): number {
+function imageBeforeCaption(a: PlannedFile, b: PlannedFile): number {
   const captionsLast = Number(mayBeCaption(a.planned.file)) - Number(mayBeCaption(b.planned.file));
   return captionsLast || byNaturalOrder(ordered(a), ordered(b));
 }

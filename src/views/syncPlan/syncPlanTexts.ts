@@ -8,9 +8,9 @@ import {
   nameOfResolution,
   type GroupKind,
   type PlanChoice,
-  type PlanFile,
+  type PlannedFile,
   type PlanGroup,
-  type PlanRow,
+  type PlannedRow,
   type ResolutionName,
   type SyncPlanModel,
 } from './syncPlanModel.js';
@@ -46,7 +46,7 @@ export function groupText({ rows }: PlanGroup, t: Translate): string {
 }
 
 /** What has been decided, why, how much, and what else the row holds: `keep both · changed here · 12 KB · with caption`. */
-export function rowText(row: PlanRow, model: SyncPlanModel, t: Translate): string {
+export function rowText(row: PlannedRow, model: SyncPlanModel, t: Translate): string {
   const { direction } = model.result;
   const reasons = new Set(row.files.map((file) => ownReason(file, direction, t)));
   return joined(
@@ -57,7 +57,7 @@ export function rowText(row: PlanRow, model: SyncPlanModel, t: Translate): strin
   );
 }
 
-export function fileText(file: PlanFile, model: SyncPlanModel, t: Translate): string {
+export function fileText(file: PlannedFile, model: SyncPlanModel, t: Translate): string {
   const { planned, group } = file;
   return joined(
     hasResolutions(group)
@@ -69,7 +69,7 @@ export function fileText(file: PlanFile, model: SyncPlanModel, t: Translate): st
 }
 
 /** Why, unless the heading above says it: a side bar has little room. */
-function ownReason({ group, planned }: PlanFile, direction: SyncDirection, t: Translate): string {
+function ownReason({ group, planned }: PlannedFile, direction: SyncDirection, t: Translate): string {
   return planned.reason === REASONS_IN_HEADINGS[group] ? '' : reasonText(planned, direction, t);
 }
 
@@ -117,7 +117,7 @@ export function resolutionText(resolution: ResolutionName, direction: SyncDirect
 }
 
 /** One word for a row whose files share it; otherwise one for the images and one for the caption. */
-function resolutionsText({ files }: PlanRow, model: SyncPlanModel, t: Translate): string {
+function resolutionsText({ files }: PlannedRow, model: SyncPlanModel, t: Translate): string {
   const { direction } = model.result;
   const texts = new Set(
     files.map((file) => resolutionText(nameOfResolution(model.resolutionOf(file)), direction, t)),
@@ -126,7 +126,7 @@ function resolutionsText({ files }: PlanRow, model: SyncPlanModel, t: Translate)
 }
 
 /** The files of the row beside the one it is named after. */
-function restText({ files }: PlanRow, t: Translate): string {
+function restText({ files }: PlannedRow, t: Translate): string {
   if (files.length === 1) return '';
   const last = files.at(-1)?.planned.file ?? '';
   const hasCaption = last.endsWith('.txt');
@@ -141,7 +141,7 @@ const filesText = (count: number, t: Translate): string =>
 const requestsText = (count: number, t: Translate): string =>
   count === 1 ? t('about 1 request') : t('about {0} requests', count);
 
-const sizeOf = (files: readonly PlanFile[]): number =>
+const sizeOf = (files: readonly PlannedFile[]): number =>
   files.reduce((sum, { planned }) => sum + planned.size, 0);
 
 const joined = (...parts: readonly string[]): string => parts.filter((part) => part !== '').join(' · ');

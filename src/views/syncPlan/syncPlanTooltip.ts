@@ -6,13 +6,13 @@ import { bytesText } from '../../host/texts/progressText.js';
 import type { ThumbnailSource } from '../../thumbnails/thumbnailSource.js';
 import { picture } from '../imageTooltip.js';
 import { plainMarkdown } from '../plainMarkdown.js';
-import type { ReviewedPlan } from './planReview.js';
-import type { PlanFile } from './syncPlanModel.js';
+import type { ShownPlan } from './planReview.js';
+import type { PlannedFile } from './syncPlanModel.js';
 
 /** The picture as it is here, and what is planned for each file. */
 export async function plannedTooltip(
-  files: readonly PlanFile[],
-  { planned: { style, direction } }: ReviewedPlan,
+  files: readonly PlannedFile[],
+  { planned: { style, direction } }: ShownPlan,
   thumbnails: Pick<ThumbnailSource, 'dimensions'>,
 ): Promise<vscode.MarkdownString> {
   const here = files.filter(({ planned }) => planned.seen.local !== null);

@@ -6,15 +6,15 @@ import { fileInside } from '../../host/style/places.js';
 import type { Style } from '../../host/style/style.js';
 import { visible } from '../../operations/texts/outsideWords.js';
 import type { ThumbnailSource } from '../../thumbnails/thumbnailSource.js';
-import type { PlanReview, ReviewedPlan } from './planReview.js';
+import type { PlanReview, ShownPlan } from './planReview.js';
 import {
   hasCheckbox,
   possibleResolutions,
   type GroupKind,
-  type PlanFile,
+  type PlannedFile,
   type PlanGroup,
   type PlanNode,
-  type PlanRow,
+  type PlannedRow,
 } from './syncPlanModel.js';
 import { choiceText, directionText, fileText, groupLabel, groupText, rowText } from './syncPlanTexts.js';
 import { plannedTooltip } from './syncPlanTooltip.js';
@@ -55,7 +55,7 @@ export function registerSyncPlanTree(
 }
 
 function showPlan(
-  plan: ReviewedPlan,
+  plan: ShownPlan,
   review: PlanReview,
   thumbnails: Pick<ThumbnailSource, 'dimensions'>,
 ): vscode.Disposable {
@@ -87,7 +87,7 @@ function takeCheckboxes(
   items: readonly (readonly [PlanNode, vscode.TreeItemCheckboxState])[],
 ): void {
   const told = new Set(items.flatMap(([node]) => (node.kind === 'planRow' ? [node.group] : [])));
-  const rowsNow = (isOff: boolean): PlanRow[] =>
+  const rowsNow = (isOff: boolean): PlannedRow[] =>
     items
       .filter(([, state]) => (state === vscode.TreeItemCheckboxState.Unchecked) === isOff)
       .flatMap(([node]) => {
@@ -104,7 +104,7 @@ export class SyncPlanTree implements vscode.TreeDataProvider<PlanNode>, vscode.D
   readonly onDidChangeTreeData = this.#changed.event;
 
   constructor(
-    readonly plan: ReviewedPlan,
+    readonly plan: ShownPlan,
     readonly thumbnails: Pick<ThumbnailSource, 'dimensions'>,
   ) {}
 
@@ -152,7 +152,7 @@ export class SyncPlanTree implements vscode.TreeDataProvider<PlanNode>, vscode.D
   }
 }
 
-function groupItem(group: PlanGroup, { planned, model }: ReviewedPlan): vscode.TreeItem {
+function groupItem(group: PlanGroup, { planned, model }: ShownPlan): vscode.TreeItem {
   const label = groupLabel(group.is, planned.direction, t);
   const item = treeItem(label, group.rows.length > OPEN_ROWS ? Collapsed : Expanded, {
     description: groupText(group, t),
@@ -166,7 +166,7 @@ function groupItem(group: PlanGroup, { planned, model }: ReviewedPlan): vscode.T
   return item;
 }
 
-function rowItem(row: PlanRow, { planned, model }: ReviewedPlan): vscode.TreeItem {
+function rowItem(row: PlannedRow, { planned, model }: ShownPlan): vscode.TreeItem {
   const [first] = row.files;
   const item = plannedItem(first, planned.style, row, rowText(row, model, t));
   item.id = `${row.group}/${first.planned.file}`;
@@ -175,14 +175,14 @@ function rowItem(row: PlanRow, { planned, model }: ReviewedPlan): vscode.TreeIte
   return item;
 }
 
-function fileItem(file: PlanFile, { planned, model }: ReviewedPlan): vscode.TreeItem {
+function fileItem(file: PlannedFile, { planned, model }: ShownPlan): vscode.TreeItem {
   const item = plannedItem(file, planned.style, file, fileText(file, model, t));
   item.id = `${file.group}/${file.planned.file}/file`;
   return item;
 }
 
 /** By its address an item has the file's icon, and what marks the editor puts on it. */
-function plannedItem(file: PlanFile, style: Style, node: PlanNode, description: string): vscode.TreeItem {
+function plannedItem(file: PlannedFile, style: Style, node: PlanNode, description: string): vscode.TreeItem {
   const { file: path, seen } = file.planned;
   const item = treeItem(path, None, { description });
   item.resourceUri = seen.local === null ? objectUri(style, path) : fileInside(style.folder, path);
@@ -199,7 +199,7 @@ function plannedItem(file: PlanFile, style: Style, node: PlanNode, description: 
 }
 
 /** Which actions an item has; `undefined`: none. */
-function contextValue(files: readonly PlanFile[]): string | undefined {
+function contextValue(files: readonly PlannedFile[]): string | undefined {
   const possible = new Set(files.flatMap(possibleResolutions));
   if (possible.has('merge')) return CONTEXT_VALUES.plannedCaptionConflict;
   if (possible.has('keep-both')) return CONTEXT_VALUES.plannedConflict;

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
-import { Selection } from '../../../src/gallery/app/selection.js';
+import { CardSelection } from '../../../src/gallery/app/selection.js';
 import { ShownImages } from '../../../src/gallery/app/shownImages.js';
 import { galleryImage } from './images.js';
 
 const shown = (...paths: string[]): ShownImages => new ShownImages(paths.map((path) => galleryImage(path)));
 const LETTERS = shown('a', 'b', 'c', 'd', 'e');
-const pathsOf = (selection: Selection): string[] => [...selection.paths].sort();
+const pathsOf = (selection: CardSelection): string[] => [...selection.paths].sort();
 
 describe('selection', () => {
   it('selects one, toggles others', () => {
-    const selection = new Selection();
+    const selection = new CardSelection();
     selection.only('b');
     selection.toggle('d');
     assert.deepEqual(pathsOf(selection), ['b', 'd']);
@@ -20,7 +20,7 @@ describe('selection', () => {
   });
 
   it('extends from the anchor in both directions, replacing the range before', () => {
-    const selection = new Selection();
+    const selection = new CardSelection();
     selection.only('c');
     selection.extendTo('e', LETTERS);
     assert.deepEqual(pathsOf(selection), ['c', 'd', 'e']);
@@ -29,7 +29,7 @@ describe('selection', () => {
   });
 
   it('keeps what is selected when asked to', () => {
-    const selection = new Selection();
+    const selection = new CardSelection();
     selection.only('a');
     selection.toggle('c');
     selection.extendTo('d', LETTERS, { keep: true });
@@ -37,26 +37,26 @@ describe('selection', () => {
   });
 
   it('begins a range where the keyboard is when the anchor is not in sight', () => {
-    const selection = new Selection();
+    const selection = new CardSelection();
     selection.only('z');
     selection.extendTo('c', LETTERS, { from: 'b' });
     assert.deepEqual(pathsOf(selection), ['b', 'c']);
   });
 
   it('takes exactly what is shown', () => {
-    const selection = new Selection(['z']);
+    const selection = new CardSelection(['z']);
     selection.all(LETTERS);
     assert.deepEqual(pathsOf(selection), ['a', 'b', 'c', 'd', 'e']);
   });
 
   it('survives updates, and drops what has vanished', () => {
-    const selection = new Selection(['a', 'b']);
+    const selection = new CardSelection(['a', 'b']);
     assert.equal(selection.keepOnly(LETTERS.images), false);
     assert.equal(selection.keepOnly([galleryImage('b'), galleryImage('x')]), true);
     assert.deepEqual(pathsOf(selection), ['b']);
   });
 
   it('knows how many of the selected ones are not shown', () => {
-    assert.equal(new Selection(['a', 'y', 'z']).hiddenCount(LETTERS), 2);
+    assert.equal(new CardSelection(['a', 'y', 'z']).hiddenCount(LETTERS), 2);
   });
 });

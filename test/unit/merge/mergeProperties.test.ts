@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { mergeCaption } from '../../../src/merge/mergeCaption.js';
-import { identityOf, isTagList, readTagParts } from '../../../src/merge/tagList.js';
+import { tagIdentityOf, isTagList, readTagParts } from '../../../src/merge/tagList.js';
 
 /** What holds for every merge. The same captions in every run; another seed is worth a try after a change. */
 const RUNS = { numRuns: 500, seed: Number(process.env['PROPERTY_SEED'] ?? 20261122) };
@@ -58,7 +58,7 @@ const KINDS: Record<string, Kind> = {
       .map(([base, local, remote]): Sides => [tagList(base), tagList(local), tagList(remote)])
       .filter((sides) => sides.every((side) => isTagList(side))),
     itemsOf: (caption) =>
-      new Set(readTagParts(caption).flatMap(({ tags }) => tags.map(({ text }) => identityOf(text)))),
+      new Set(readTagParts(caption).flatMap(({ tags }) => tags.map(({ text }) => tagIdentityOf(text)))),
   },
   prose: {
     sides: oldLines
@@ -163,12 +163,12 @@ describe('every clean merge of lists of tags', () => {
         const merged = cleanText(base, local, remote);
         if (merged === undefined) return;
         const [mine, theirs, after] = [spellingsOf(local), spellingsOf(remote), spellingsOf(merged)];
-        const first = identityOf(after[0] ?? '');
-        assert.ok([mine[0], theirs[0]].some((text) => identityOf(text ?? '') === first));
+        const first = tagIdentityOf(after[0] ?? '');
+        assert.ok([mine[0], theirs[0]].some((text) => tagIdentityOf(text ?? '') === first));
         for (const text of after) {
           assert.ok(mine.includes(text) || theirs.includes(text), text);
           const times = (list: readonly string[]): number =>
-            list.filter((other) => identityOf(other) === identityOf(text)).length;
+            list.filter((other) => tagIdentityOf(other) === tagIdentityOf(text)).length;
           assert.ok(times(after) <= Math.max(times(mine), times(theirs)), `“${text}” is multiplied`);
         }
       }),

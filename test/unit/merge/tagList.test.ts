@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { identityOf, isTagList } from '../../../src/merge/tagList.js';
+import { tagIdentityOf, isTagList } from '../../../src/merge/tagList.js';
 
 describe('a caption is a list of tags', () => {
   const TAG_LISTS = [
@@ -57,7 +57,7 @@ describe('two spellings are one tag', () => {
     ['saber \\(fate\\)', '(saber \\(fate\\):1.2)'],
     ['caf\u00e9', 'cafe\u0301'],
   ] as const) {
-    it(`${one} = ${other}`, () => assert.equal(identityOf(one), identityOf(other)));
+    it(`${one} = ${other}`, () => assert.equal(tagIdentityOf(one), tagIdentityOf(other)));
   }
 
   for (const [one, other] of [
@@ -67,6 +67,6 @@ describe('two spellings are one tag', () => {
     ['ratio 1:2', 'ratio 1'],
     ['saber (fate)', 'saber'],
   ] as const) {
-    it(`${one} ≠ ${other}`, () => assert.notEqual(identityOf(one), identityOf(other)));
+    it(`${one} ≠ ${other}`, () => assert.notEqual(tagIdentityOf(one), tagIdentityOf(other)));
   }
 });

@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
-import type { Failure } from '../../../../src/s3/wire/errors.js';
+import type { RequestFailure } from '../../../../src/s3/wire/errors.js';
 import type { Patience } from '../../../../src/s3/wire/refusalTable.js';
 import { withRetries } from '../../../../src/s3/requests/retry.js';
 import { SyncError, type ErrorCode } from '../../../../src/core/errors.js';
 
 describe('Retries', () => {
-  const failure = (code: ErrorCode, patience: Patience): Failure => ({
+  const failure = (code: ErrorCode, patience: Patience): RequestFailure => ({
     error: new SyncError(code),
     patience,
   });
 
   /** Fails every time; how often it was tried and how long each wait was. */
-  async function exhaust(of: Failure, random = 1): Promise<{ tries: number; waits: number[] }> {
+  async function exhaust(of: RequestFailure, random = 1): Promise<{ tries: number; waits: number[] }> {
     let tries = 0;
     const waits: number[] = [];
     await assert.rejects(

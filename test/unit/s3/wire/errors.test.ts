@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { failureOf } from '../../../../src/s3/wire/errors.js';
-import { said } from '../../../../src/s3/wire/said.js';
+import { serverWords } from '../../../../src/s3/wire/serverWords.js';
 
 const refused = (status: number, name: string, message = '', headers: Record<string, string> = {}): Error =>
   Object.assign(new Error(message), {
@@ -79,20 +79,20 @@ describe('a refusal', () => {
 
 describe('what a server said', () => {
   it('is one line, cut, without what could be a secret', () => {
-    assert.equal(said(' a\n\u001b[31mb\u202e '), 'a [31mb');
-    assert.equal(said('x'.repeat(500))?.length, 201);
-    assert.equal(said('see https://user:pw@host/x'), 'see https://host/x');
+    assert.equal(serverWords(' a\n\u001b[31mb\u202e '), 'a [31mb');
+    assert.equal(serverWords('x'.repeat(500))?.length, 201);
+    assert.equal(serverWords('see https://user:pw@host/x'), 'see https://host/x');
     assert.equal(
-      said('aws_secret_access_key=abc "SessionToken": "t" ok'),
+      serverWords('aws_secret_access_key=abc "SessionToken": "t" ok'),
       'aws_secret_access_key=… "SessionToken": … ok',
     );
   });
 
   it('is nothing where it says no more than its code', () => {
-    assert.equal(said('Access Denied.', 'AccessDenied'), undefined);
-    assert.equal(said(''), undefined);
-    assert.equal(said('UnknownError'), undefined);
-    assert.equal(said('Access Denied by policy p', 'AccessDenied'), 'Access Denied by policy p');
+    assert.equal(serverWords('Access Denied.', 'AccessDenied'), undefined);
+    assert.equal(serverWords(''), undefined);
+    assert.equal(serverWords('UnknownError'), undefined);
+    assert.equal(serverWords('Access Denied by policy p', 'AccessDenied'), 'Access Denied by policy p');
   });
 });
 

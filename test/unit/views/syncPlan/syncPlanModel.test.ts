@@ -4,8 +4,8 @@ import {
   filesBelow,
   possibleResolutions,
   SyncPlanModel,
-  type PlanFile,
-  type PlanRow,
+  type PlannedFile,
+  type PlannedRow,
 } from '../../../../src/views/syncPlan/syncPlanModel.js';
 import { planOf, row } from '../plans.js';
 
@@ -13,12 +13,12 @@ const NEW = { s3: null };
 
 const modelOf = (...rows: PlannedAction[]): SyncPlanModel => new SyncPlanModel(planOf('to-s3', rows));
 
-const paths = (files: readonly PlanFile[]): string[] => files.map(({ planned }) => planned.file);
+const paths = (files: readonly PlannedFile[]): string[] => files.map(({ planned }) => planned.file);
 
 const shown = ({ groups }: SyncPlanModel): [string, string[][]][] =>
   groups.map((group) => [group.is, group.rows.map(({ files }) => paths(files))]);
 
-function rowOf(model: SyncPlanModel, file: string): PlanRow {
+function rowOf(model: SyncPlanModel, file: string): PlannedRow {
   const found = model.groups
     .flatMap(({ rows }) => rows)
     .find(({ files }) => files.some(({ planned }) => planned.file === file));
@@ -26,7 +26,7 @@ function rowOf(model: SyncPlanModel, file: string): PlanRow {
   return found;
 }
 
-function fileOf(model: SyncPlanModel, file: string): PlanFile {
+function fileOf(model: SyncPlanModel, file: string): PlannedFile {
   const found = rowOf(model, file).files.find(({ planned }) => planned.file === file);
   assert.ok(found, file);
   return found;

@@ -8,7 +8,7 @@ const SECRETS = /\b([\w-]*(?:secret|token|password|passwd)[\w-]*["']?\s*[=:]\s*)
  * What a server, or a program that gives keys, said, for a sentence to quote: one line, cut, without what could be a
  * secret. `undefined` where there are no words, or none that say more than `code`: `Access Denied`.
  */
-export function said(text: string | undefined, code = ''): string | undefined {
+export function serverWords(text: string | undefined, code = ''): string | undefined {
   const words = (text ?? '')
     .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ')
     .replace(/\/\/[^/@\s]*@/g, '//')

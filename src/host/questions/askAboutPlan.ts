@@ -10,7 +10,7 @@ export type PlanAnswer = 'yes' | 'no' | 'preview';
  * `confirm` says so, and once more where a guard has tripped, whatever else was answered. Each yes is to the plan at
  * hand only. `isPreviewed`: it was looked at just now, so that is not offered again, and one question is enough.
  */
-export async function approvePlan(
+export async function askAboutPlan(
   plan: SyncResult,
   { confirm, isPreviewed }: { readonly confirm: SyncRequest['confirm']; readonly isPreviewed: boolean },
 ): Promise<PlanAnswer> {

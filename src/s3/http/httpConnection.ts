@@ -30,7 +30,7 @@ export interface ConnectionWatch {
 }
 
 /** One connection to a server, for one request after the other. */
-export class Connection {
+export class HttpConnection {
   readonly #socket: Socket;
   readonly #reader = new AnswerReader();
   readonly #watch: ConnectionWatch;
