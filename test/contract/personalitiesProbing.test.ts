@@ -170,7 +170,8 @@ describe('Finding out how a server checks conditions', function () {
       await assert.rejects(put('new.txt', 'a cat', 'absent'), isConflict);
       await assert.rejects(put('old.txt', 'a dog', etagOf('old.txt')), isConflict);
       await assert.rejects(opened.store.delete('old.txt', etagOf('old.txt'), signal), isConflict);
-      assert.deepEqual(server.requests.counts(), { PutObject: 2, DeleteObject: 1, HeadObject: 3 });
+      // A look at what was refused, and one more where the object could have another ETag than the one that is listed.
+      assert.deepEqual(server.requests.counts(), { PutObject: 2, DeleteObject: 1, HeadObject: 5 });
       assert.equal(opened.store.protection.create, 'server');
     });
 

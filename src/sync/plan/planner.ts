@@ -57,7 +57,7 @@ export async function makePlan(request: PlanRequest, sides: Sides, signal: Abort
     if (done % COMPARED_STEP === 0) request.onCompared(done, paths.length);
   });
   throwIfCancelled(signal);
-  return planner.finish();
+  return planner.finish(paths);
 }
 
 /** Compares path by path and gathers what is to be done. */
@@ -102,7 +102,10 @@ class Planner {
     const [source, target] = this.request.direction === 'to-s3' ? [local, remote] : [remote, local];
     if (source === undefined) {
       if (local !== undefined) await this.#missingInS3(path, local);
-      else if (remote !== undefined) await this.#missingInFolder(path, remote);
+      else if (remote !== undefined) {
+        const changedInS3 = this.#remoteChanged(remote, this.#entry(path));
+        this.#missingInFolder(path, changedInS3 instanceof Promise ? await changedInS3 : changedInS3);
+      }
     } else if (!this.request.selection.has(path)) {
       return;
     } else if (target === undefined) {
@@ -117,8 +120,8 @@ class Planner {
     const base = this.#entry(path);
     const content = this.request.contents.take(local);
     const localChanged = base === undefined || (await content.differsFrom(base));
-    const remoteChanged =
-      base === undefined || (!isSameEtag(base.etag, remote.etag) && (await this.#isOther(remote, base)));
+    const changedInS3 = this.#remoteChanged(remote, base);
+    const remoteChanged = (changedInS3 instanceof Promise ? await changedInS3 : changedInS3) ?? true;
     const isClaimed = base?.claimed === true;
     if (base !== undefined && !localChanged && !remoteChanged && !isClaimed) {
       this.#same(path, content.known?.file ?? local, base.sha256, remote);
@@ -147,23 +150,26 @@ class Planner {
     return localChanged === (this.request.direction === 'to-s3') ? 'source' : 'target';
   }
 
-  async #missingInFolder(path: RelativePath, remote: ObjectInfo): Promise<void> {
-    const base = this.#entry(path);
-    const hasChanged = base !== undefined && (await this.#isOther(remote, base));
-    const changed = base === undefined ? 'no-history' : hasChanged ? 'target' : 'nothing';
+  #missingInFolder(path: RelativePath, hasChanged: boolean | undefined): void {
+    const changed = hasChanged === undefined ? 'no-history' : hasChanged ? 'target' : 'nothing';
     this.#file(path, decide({ source: 'absent', target: 'present', changed }, this.request));
   }
 
   /**
-   * Whether the object is another than that of the last sync. One that has two ETags, one in listings and one elsewhere
-   * (OpenStack Swift, of copies of what came in parts), may be remembered by the one that is not listed: an undo lists
-   * nothing. A HEAD tells, where the two have the forms and the size for it.
+   * Whether the object is another than that of the last sync; `undefined` where none is known. One that has two ETags, one
+   * in listings and one elsewhere (OpenStack Swift, of copies of what came in parts), may be remembered by the one that is
+   * not listed: an undo lists nothing. A HEAD tells then; of all others this is known at once.
    */
-  async #isOther(remote: ObjectInfo, { etag, size }: ManifestEntry): Promise<boolean> {
-    if (isSameEtag(etag, remote.etag)) return false;
-    if (size !== remote.size || !isOfParts(etag) || md5OfEtag(remote.etag) === undefined) return true;
-    const head = await this.request.objects.head(remote.key, this.signal);
-    return !isSameEtag(head?.etag, etag);
+  #remoteChanged(
+    remote: ObjectInfo,
+    base: ManifestEntry | undefined,
+  ): Promise<boolean> | boolean | undefined {
+    if (base === undefined) return undefined;
+    if (isSameEtag(base.etag, remote.etag)) return false;
+    if (base.size !== remote.size || !isOfParts(base.etag) || md5OfEtag(remote.etag) === undefined)
+      return true;
+    const { objects } = this.request;
+    return objects.head(remote.key, this.signal).then((head) => !isSameEtag(head?.etag, base.etag));
   }
 
   async #missingInS3(path: RelativePath, local: LocalFile): Promise<void> {
@@ -230,8 +236,11 @@ class Planner {
     return this.request.base?.entries.get(path);
   }
 
-  finish(): Plan {
+  /** `paths`: in the order in which they were considered; their comparisons end in any order. */
+  finish(paths: readonly RelativePath[]): Plan {
     const { direction, location } = this.request;
+    const { kept, conflicts, failed } = this.#planned;
+    inOrderOf(paths, [kept, conflicts, failed]);
     this.#forgetWhatIsGone();
     this.#planned.failed.push(...this.#unreadable.concerning(this.request, this.sides));
     this.#reportMissingSelection();
@@ -301,4 +310,15 @@ class UnreadablePaths {
       })
       .map(({ path, code, cause }) => ({ path, code, cause }));
   }
+}
+
+/** Sorts lists of what concerns paths as the paths come. */
+function inOrderOf(
+  paths: readonly RelativePath[],
+  lists: readonly { readonly path: RelativePath }[][],
+): void {
+  if (lists.every(({ length }) => length < 2)) return;
+  const places = new Map(paths.map((path, place) => [path, place]));
+  const placeOf = ({ path }: { readonly path: RelativePath }): number => places.get(path) ?? paths.length;
+  for (const list of lists) list.sort((a, b) => placeOf(a) - placeOf(b));
 }
