@@ -2,19 +2,32 @@ import { SyncError, type ErrorData } from '../core/errors.js';
 import type { ObjectDownload, ObjectHead } from '../core/ports/ports.js';
 import { failureOf } from './wire/errors.js';
 import type { AnswerBody } from './http/answer.js';
+import type { ObjectBody } from './requests/objectRequests.js';
 
-/** The answer of a GET as a download. Its body fails with `SyncError` only. */
-export function downloadOf(
-  head: ObjectHead,
-  arriving: AnswerBody,
+/**
+ * The answer of a GET as a download. Its body fails with `SyncError` only. Throws `server-error` where there is none, and
+ * what `headOf` throws: nothing of the body arrives then.
+ */
+export async function downloadIn(
+  answer: ObjectBody,
+  headOf: (answer: ObjectBody) => Promise<ObjectHead> | ObjectHead,
   about: ErrorData,
   signal: AbortSignal,
-): ObjectDownload {
-  return {
-    head,
-    body: bodyOf(arriving, head.size, about, signal),
-    discard: () => void arriving.destroy(),
-  };
+): Promise<ObjectDownload> {
+  const { Body: arriving } = answer;
+  if (arriving === undefined)
+    throw new SyncError('server-error', { ...about, cause: 'the answer has no body' });
+  try {
+    const head = await headOf(answer);
+    return {
+      head,
+      body: bodyOf(arriving, head.size, about, signal),
+      discard: () => void arriving.destroy(),
+    };
+  } catch (error) {
+    arriving.destroy();
+    throw error;
+  }
 }
 
 /**

@@ -14,7 +14,7 @@ import type { ConditionKnowledge } from './conditions/conditionKnowledge.js';
 import { ConditionalWrites } from './conditions/conditionalWrites.js';
 import { copyObject } from './copy.js';
 import { COPY_LIMITS, copyInParts, type CopyLimits } from './copyInParts.js';
-import { downloadOf } from './download.js';
+import { downloadIn } from './download.js';
 import { changedInS3 } from './conditions/expectation.js';
 import { ListedEtags, type Listed } from './requests/listedEtags.js';
 import { listPages } from './requests/listing.js';
@@ -81,35 +81,23 @@ export class S3ObjectStore implements ObjectStore {
 
   async get(key: string, signal: AbortSignal, listed?: Listed): Promise<ObjectDownload> {
     const about = { file: key, bucket: this.requests.bucket, action: 's3:GetObject' };
-    const answer = await this.#sendGet(key, signal);
-    const { Body: arriving } = answer;
-    if (arriving === undefined)
-      throw new SyncError('server-error', { ...about, cause: 'the answer has no body' });
-    try {
-      const head = await this.#look.completed(key, answer, listed?.size, signal);
-      const asListed = await this.#listedEtags.asListed(head, listed, signal);
-      return downloadOf(asListed, arriving, about, signal);
-    } catch (error) {
-      arriving.destroy();
-      throw error;
-    }
+    const headOf = async (answer: ObjectBody): Promise<ObjectHead> =>
+      this.#listedEtags.asListed(
+        await this.#look.completed(key, answer, listed?.size, signal),
+        listed,
+        signal,
+      );
+    return downloadIn(await this.#sendGet(key, signal), headOf, about, signal);
   }
 
   async getVersion(key: string, versionId: string, signal: AbortSignal): Promise<ObjectDownload> {
     const about = { file: key, bucket: this.requests.bucket, action: 's3:GetObjectVersion' };
-    const { Body: arriving, ...answer } = await this.requests.run(
+    const answer = await this.requests.run(
       { action: about.action, key },
       (client, options) => this.objects.get(client, key, options, versionId),
       signal,
     );
-    if (arriving === undefined)
-      throw new SyncError('server-error', { ...about, cause: 'the answer has no body' });
-    try {
-      return downloadOf(objectHeadOf(key, answer), arriving, about, signal);
-    } catch (error) {
-      arriving.destroy();
-      throw error;
-    }
+    return downloadIn(answer, () => objectHeadOf(key, answer), about, signal);
   }
 
   async headVersion(key: string, versionId: string, signal: AbortSignal): Promise<ObjectHead | undefined> {

@@ -2,16 +2,13 @@ import type { RelativePath } from '../dataset/trainingImage.js';
 import type { Acting } from '../sync/apply/acting.js';
 import { SyncError } from '../core/errors.js';
 import { isSameEtag } from '../core/content/etag.js';
-import { PARTS_IN_MEMORY, partSizeOf } from '../core/content/partSize.js';
+import { IN_MEMORY_LIMIT, memoryFor, partSizeOf } from '../core/content/partSize.js';
 import type { UploadInfo } from '../core/ports/ports.js';
 import { uploadInfoOf } from '../core/content/uploadInfo.js';
 import { inParts } from './inParts.js';
 import { copyAndLook, otherBytes, type CopySource } from '../recording/provenCopy.js';
 import { getSource, readContent, readSource, type ReadContent } from '../recording/readContent.js';
 import type { RecordedIntent } from '../recording/recorder.js';
-
-/** Objects up to this size are sent in one request. Bytes. */
-const IN_MEMORY_LIMIT = 16 * 1024 * 1024;
 
 /**
  * Puts former bytes back in the place of their object: by a copy on the server, and where that holds other bytes, by
@@ -57,7 +54,7 @@ async function send(
   const isLarge = size > IN_MEMORY_LIMIT;
   const partSize = isLarge ? partSizeOf(size, path) : Math.max(size, 1);
   const info: UploadInfo = uploadInfoOf(path, content, size);
-  return memory.with(isLarge ? Math.max(PARTS_IN_MEMORY, 2 * partSize) : size, async () => {
+  return memory.with(memoryFor(size, path), async () => {
     const { body } = await getSource(objects, source, signal);
     const parts = inParts(body, partSize, content.sha256, source.key);
     if (isLarge) return objects.putParts(key, parts, info, wrong, signal, intent.partsOf(key));

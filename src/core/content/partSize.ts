@@ -2,6 +2,9 @@ import { SyncError } from '../errors.js';
 
 const MEBIBYTE = 1024 * 1024;
 
+/** Up to this size content is read once into memory and sent in one request: what is sent is what was hashed. Bytes. */
+export const IN_MEMORY_LIMIT = 16 * MEBIBYTE;
+
 /** S3's limits (https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html). Bytes, but for the number of parts. */
 const MOST_PARTS = 10_000;
 export const LARGEST_PART = 5 * 1024 * MEBIBYTE;
@@ -23,3 +26,10 @@ export function partSizeOf(size: number, file: string): number {
   }
   return Math.max(SMALLEST_PART, Math.ceil(size / MOST_PARTS / MEBIBYTE) * MEBIBYTE);
 }
+
+/**
+ * What sending `size` bytes takes of memory. Bytes. A part that is larger than `PARTS_IN_MEMORY` goes alone, while the
+ * next one is read. Throws as `partSizeOf`.
+ */
+export const memoryFor = (size: number, file: string): number =>
+  size > IN_MEMORY_LIMIT ? Math.max(PARTS_IN_MEMORY, 2 * partSizeOf(size, file)) : size;

@@ -53,6 +53,7 @@ export class ObjectLook {
     listedSize: number | undefined,
     signal: AbortSignal,
   ): Promise<ObjectHead> {
+    if (isWhole(answer)) return objectHeadOf(key, answer);
     const sized = { ...answer, ContentLength: answer.ContentLength ?? listedSize };
     if (isWhole(sized)) return objectHeadOf(key, sized);
     const listed = await this.listed(key, signal);

@@ -5,13 +5,10 @@ import { afterUnanswered, SyncError } from '../../core/errors.js';
 import { isSameEtag } from '../../core/content/etag.js';
 import type { ManifestEntry } from '../../core/ports/manifest.js';
 import { entryOf } from '../../core/manifest/manifestDraft.js';
-import { PARTS_IN_MEMORY, partSizeOf } from '../../core/content/partSize.js';
+import { IN_MEMORY_LIMIT, memoryFor, partSizeOf } from '../../core/content/partSize.js';
 import type { Upload } from '../plan/plan.js';
 import type { Expected, LocalHashes, ObjectInfo, ObjectStore, UploadInfo } from '../../core/ports/ports.js';
 import { uploadInfoOf } from '../../core/content/uploadInfo.js';
-
-/** Files up to this size are read once into memory: what is sent is what was hashed. Bytes. */
-const IN_MEMORY_LIMIT = 16 * 1024 * 1024;
 
 /**
  * Sends one file, where what it would overwrite still is what the plan saw. Returns what both sides hold then.
@@ -19,15 +16,11 @@ const IN_MEMORY_LIMIT = 16 * 1024 * 1024;
  * `too-large` before it is read.
  */
 export async function uploadFile(upload: Upload, acting: Acting): Promise<ManifestEntry> {
-  const isLarge = upload.local.size > IN_MEMORY_LIMIT;
-  const memory = isLarge ? memoryFor(upload) : upload.local.size;
-  const send = (): Promise<ManifestEntry> => (isLarge ? sendParts : sendWhole)(upload, acting);
-  return acting.memory.with(memory, () => acting.wire.with(upload.local.size, send));
+  const { size } = upload.local;
+  const sendIt = size > IN_MEMORY_LIMIT ? sendParts : sendWhole;
+  const send = (): Promise<ManifestEntry> => sendIt(upload, acting);
+  return acting.memory.with(memoryFor(size, upload.path), () => acting.wire.with(size, send));
 }
-
-/** A part that is larger than that goes alone, while the next one is read. Throws `too-large`. */
-const memoryFor = ({ path, local }: Upload): number =>
-  Math.max(PARTS_IN_MEMORY, 2 * partSizeOf(local.size, path));
 
 async function sendWhole(upload: Upload, acting: Acting): Promise<ManifestEntry> {
   const { files, objects, recovery, signal } = acting;
