@@ -102,10 +102,8 @@ class Planner {
     const [source, target] = this.request.direction === 'to-s3' ? [local, remote] : [remote, local];
     if (source === undefined) {
       if (local !== undefined) await this.#missingInS3(path, local);
-      else if (remote !== undefined) {
-        const changedInS3 = this.#remoteChanged(remote, this.#entry(path));
-        this.#missingInFolder(path, changedInS3 instanceof Promise ? await changedInS3 : changedInS3);
-      }
+      else if (remote !== undefined)
+        this.#missingInFolder(path, await this.#remoteChanged(remote, this.#entry(path)));
     } else if (!this.request.selection.has(path)) {
       return;
     } else if (target === undefined) {
@@ -120,8 +118,7 @@ class Planner {
     const base = this.#entry(path);
     const content = this.request.contents.take(local);
     const localChanged = base === undefined || (await content.differsFrom(base));
-    const changedInS3 = this.#remoteChanged(remote, base);
-    const remoteChanged = (changedInS3 instanceof Promise ? await changedInS3 : changedInS3) ?? true;
+    const remoteChanged = (await this.#remoteChanged(remote, base)) ?? true;
     const isClaimed = base?.claimed === true;
     if (base !== undefined && !localChanged && !remoteChanged && !isClaimed) {
       this.#same(path, content.known?.file ?? local, base.sha256, remote);
@@ -158,18 +155,15 @@ class Planner {
   /**
    * Whether the object is another than that of the last sync; `undefined` where none is known. One that has two ETags, one
    * in listings and one elsewhere (OpenStack Swift, of copies of what came in parts), may be remembered by the one that is
-   * not listed: an undo lists nothing. A HEAD tells then; of all others this is known at once.
+   * not listed: an undo lists nothing. A HEAD tells then.
    */
-  #remoteChanged(
-    remote: ObjectInfo,
-    base: ManifestEntry | undefined,
-  ): Promise<boolean> | boolean | undefined {
+  async #remoteChanged(remote: ObjectInfo, base: ManifestEntry | undefined): Promise<boolean | undefined> {
     if (base === undefined) return undefined;
     if (isSameEtag(base.etag, remote.etag)) return false;
     if (base.size !== remote.size || !isOfParts(base.etag) || md5OfEtag(remote.etag) === undefined)
       return true;
-    const { objects } = this.request;
-    return objects.head(remote.key, this.signal).then((head) => !isSameEtag(head?.etag, base.etag));
+    const head = await this.request.objects.head(remote.key, this.signal);
+    return !isSameEtag(head?.etag, base.etag);
   }
 
   async #missingInS3(path: RelativePath, local: LocalFile): Promise<void> {
