@@ -1,18 +1,15 @@
 import { clearAbandonedParts } from '../recording/abandonedParts.js';
-import { VersionProof } from '../recording/versionProof.js';
 import { newRun } from '../recording/newRun.js';
-import { Recorder } from '../recording/recorder.js';
 import { nextToUndo, passedOver, runToUndo } from '../undo/runToUndo.js';
 import { undoRun, type UndoOutcome } from '../undo/undo.js';
 import { checkAreOfRun, checkIsTrusted } from '../undo/undoneFiles.js';
 import type { RecordedRun, RecoveryStore, RunHeader, RunOutline } from '../core/ports/journal.js';
 import { asSyncError, SyncError } from '../core/errors.js';
-import { checkLocation, describeLocation, keyPrefixOf, type Location } from '../core/location.js';
+import { checkLocation, describeLocation, type Location } from '../core/location.js';
+import { makeRunContext } from '../sync/apply/acting.js';
 import { ManifestDraft } from '../core/manifest/manifestDraft.js';
-import { Budget } from '../core/concurrency/budget.js';
 import { withoutSecrets } from '../core/place.js';
 import { unlessAborted } from '../core/concurrency/unlessAborted.js';
-import { Wire } from '../core/concurrency/wire.js';
 import type { FileStore, ObjectStore } from '../core/ports/ports.js';
 import type { LogSink, SyncProgress } from '../core/progress.js';
 import { affordable, goOnWithLess } from './affordable.js';
@@ -35,9 +32,6 @@ export interface UndoHandlers {
   readonly onProgress: (progress: SyncProgress) => void;
   readonly log: LogSink;
 }
-
-/** Bytes. */
-const MEMORY = 64 * 1024 * 1024;
 
 /**
  * Takes a sync back, on both sides: the last one that has not been undone, or the one that is named. Throws
@@ -183,7 +177,19 @@ async function undo(
     await recovery.newestId(),
   );
   logSecretProblem(adapters, log);
-  const recorder = new Recorder(undoing, recovery, objects, new VersionProof(objects, location, log));
+  const acting = makeRunContext({
+    files,
+    objects,
+    recovery,
+    location,
+    manifest,
+    signal,
+    log,
+    header: undoing,
+    concurrency: request.concurrency,
+    isUnsaved: () => false,
+  });
+  const { recorder } = acting;
   await files.clearTemporaryFiles();
   await unlessAborted(hurry, clearAbandonedParts({ recovery, objects, location, log }, signal));
   // That this is what the next one takes back must be known however this one ends.
@@ -195,18 +201,7 @@ async function undo(
         run,
         history,
         paths: request.files && new Set(request.files),
-        acting: {
-          files,
-          objects,
-          recorder,
-          recovery,
-          keyPrefix: keyPrefixOf(location),
-          memory: new Budget(MEMORY),
-          wire: new Wire(request.concurrency),
-          signal,
-          baseOf: (path) => manifest.get(path),
-          isUnsaved: () => false,
-        },
+        acting,
         manifest,
         concurrency: request.concurrency,
         onProgress,

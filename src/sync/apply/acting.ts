@@ -1,12 +1,17 @@
 import { mayBeCaption } from '../../dataset/pairing.js';
 import type { RelativePath } from '../../dataset/trainingImage.js';
-import type { RecoveryStore } from '../../core/ports/journal.js';
-import type { Recorder } from '../../recording/recorder.js';
-import type { Budget } from '../../core/concurrency/budget.js';
+import type { RecoveryStore, RunHeader } from '../../core/ports/journal.js';
+import type { CaptionKeeper } from '../../recording/captionKeeper.js';
+import { Recorder } from '../../recording/recorder.js';
+import { VersionProof } from '../../recording/versionProof.js';
+import { Budget } from '../../core/concurrency/budget.js';
 import { SyncError } from '../../core/errors.js';
+import { keyPrefixOf, type Location } from '../../core/location.js';
+import type { ManifestDraft } from '../../core/manifest/manifestDraft.js';
 import type { ManifestEntry } from '../../core/ports/manifest.js';
 import type { FileStore, ObjectStore } from '../../core/ports/ports.js';
-import type { Wire } from '../../core/concurrency/wire.js';
+import type { LogSink } from '../../core/progress.js';
+import { Wire } from '../../core/concurrency/wire.js';
 
 /** What every act of a run works with. */
 export interface Acting {
@@ -23,6 +28,47 @@ export interface Acting {
   readonly baseOf: (path: RelativePath) => ManifestEntry | undefined;
   /** Whether somebody has unsaved edits of the file open. */
   readonly isUnsaved: (path: RelativePath) => boolean;
+}
+
+/** What the context of a run is made from. */
+export interface RunContextParts extends Pick<
+  Acting,
+  'files' | 'objects' | 'recovery' | 'signal' | 'isUnsaved'
+> {
+  /** The run's entry in the history. */
+  readonly header: RunHeader;
+  readonly location: Location;
+  readonly manifest: ManifestDraft;
+  /** Transfers under way at once. */
+  readonly concurrency: number;
+  readonly log: LogSink;
+  /** Preserves the captions that the run replaces; an undo has none. */
+  readonly captions?: CaptionKeeper;
+}
+
+/** File contents held in memory at once. Bytes. */
+const MEMORY = 64 * 1024 * 1024;
+
+/** The context of a run, whether the run is a sync or an undo. */
+export function makeRunContext({
+  header,
+  location,
+  manifest,
+  concurrency,
+  log,
+  captions,
+  ...own
+}: RunContextParts): Acting {
+  const { objects, recovery } = own;
+  const versions = new VersionProof(objects, location, log);
+  return {
+    ...own,
+    recorder: new Recorder(header, recovery, objects, versions, captions),
+    keyPrefix: keyPrefixOf(location),
+    memory: new Budget(MEMORY),
+    wire: new Wire(concurrency),
+    baseOf: (path) => manifest.get(path),
+  };
 }
 
 /** Texts beyond this are no captions that anybody merges. Bytes. */

@@ -1,20 +1,15 @@
 import type { RelativePath } from '../../dataset/trainingImage.js';
 import type { RecoveryStore, RunHeader } from '../../core/ports/journal.js';
 import { CaptionKeeper } from '../../recording/captionKeeper.js';
-import { Recorder } from '../../recording/recorder.js';
-import { VersionProof } from '../../recording/versionProof.js';
-import type { Acting } from './acting.js';
-import { Budget } from '../../core/concurrency/budget.js';
+import { makeRunContext, type Acting } from './acting.js';
 import { asSyncError, ofAllFiles, SyncError } from '../../core/errors.js';
 import { formerCaptionsOf } from './formerCaptions.js';
 import { ManifestDraft } from '../../core/manifest/manifestDraft.js';
 import { ManifestKeeper } from '../../core/manifest/manifestKeeper.js';
-import { keyPrefixOf } from '../../core/location.js';
 import type { Failure } from '../../core/outcome.js';
 import type { Plan } from '../plan/plan.js';
 import type { FileStore, ManifestStore, ObjectStore } from '../../core/ports/ports.js';
 import type { LogSink, SyncProgress } from '../../core/progress.js';
-import { Wire } from '../../core/concurrency/wire.js';
 
 export interface RunSetup {
   readonly plan: Plan;
@@ -34,9 +29,6 @@ export interface RunSetup {
   /** Milliseconds since the epoch, for people to read. */
   readonly wallClock: () => number;
 }
-
-/** File contents held in memory at once. Bytes. */
-const MEMORY = 64 * 1024 * 1024;
 
 /** How the work on one file ended. `stopped`: the run is over; whether it came before or after the act, the recorder knows. */
 export type Attempt =
@@ -67,20 +59,19 @@ export class Run {
     this.signal = AbortSignal.any([cancel, this.#stop.signal]);
     this.manifest = new ManifestDraft(plan.manifest, files, plan.location);
     this.#keeper = new ManifestKeeper(this.manifest, manifests, now, plan.manifestChanged);
-    const versions = new VersionProof(objects, plan.location, log);
-    const captions = new CaptionKeeper(formerCaptionsOf(plan), header, recovery, objects, log);
-    this.acting = {
+    this.acting = makeRunContext({
       files,
       objects,
       recovery,
-      recorder: new Recorder(header, recovery, objects, versions, captions),
-      keyPrefix: keyPrefixOf(plan.location),
-      memory: new Budget(MEMORY),
-      wire: new Wire(request.concurrency),
-      signal: this.signal,
-      baseOf: (path) => this.manifest.get(path),
+      header,
       isUnsaved,
-    };
+      log,
+      location: plan.location,
+      manifest: this.manifest,
+      concurrency: request.concurrency,
+      signal: this.signal,
+      captions: new CaptionKeeper(formerCaptionsOf(plan), header, recovery, objects, log),
+    });
   }
 
   /** The error that ended the run early, or that all met of what it tried. */
