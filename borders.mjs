@@ -6,6 +6,7 @@
 const CORE = ['core', 'core/ports', 'core/concurrency', 'core/content', 'core/manifest'];
 const WIRED = ['core', 'core/ports', 'core/concurrency', 'core/content'];
 const WORDS = ['operations/protocol', 'operations/texts'];
+const PAGE = ['gallery/app/elements', 'gallery/app/images', 'gallery/app/controls', 'gallery/app/grid'];
 const HOST = ['host/shown', 'host/settings', 'host/style', 'host/texts'];
 
 export const ARROWS = {
@@ -65,7 +66,15 @@ export const ARROWS = {
     ...['core', 'dataset', 'operations', 'operations/texts', 'thumbnails', 'thumbnails/making'],
     ...['host', 'host/shown', 'host/style', 'host/texts'],
   ],
-  'gallery/app': ['gallery', 'operations/texts', 'thumbnails/making'],
+
+  'gallery/app/elements': [],
+  'gallery/app/images': ['gallery'],
+  'gallery/app/controls': ['gallery', 'gallery/app/elements', 'gallery/app/images'],
+  'gallery/app/grid': [
+    ...['operations/texts', 'thumbnails/making'],
+    ...['gallery', 'gallery/app/elements', 'gallery/app/images'],
+  ],
+  'gallery/app': ['gallery', ...PAGE],
 };
 
 /** Imports that no arrow allows: importer, what it imports. */

@@ -1,18 +1,18 @@
 import type { GalleryStrings, SyncStatus, SyncSummary, ToPage } from '../protocol.js';
-import { element } from './element.js';
-import { Grid } from './grid.js';
-import { GridInput } from './gridInput.js';
-import { filterImages, type Filter } from './imageFilter.js';
-import { ImageList } from './imageList.js';
-import { Notice } from './notice.js';
+import { element } from './elements/element.js';
+import { Grid } from './grid/grid.js';
+import { GridInput } from './grid/gridInput.js';
+import { filterImages, type Filter } from './images/imageFilter.js';
+import { ImageList } from './images/imageList.js';
+import { Notice } from './controls/notice.js';
 import type { PanelChannel } from './panelChannel.js';
-import { CardSelection } from './selection.js';
-import { SelectionBar } from './selectionBar.js';
-import { ShownImages } from './shownImages.js';
-import { SyncBar } from './syncBar.js';
-import { TextFormat } from './text.js';
-import { PageThumbnails } from './thumbnailCache.js';
-import { Toolbar } from './toolbar.js';
+import { CardSelection } from './images/cardSelection.js';
+import { SelectionBar } from './controls/selectionBar.js';
+import { ShownImages } from './images/shownImages.js';
+import { SyncBar } from './controls/syncBar.js';
+import { TextFormat } from './controls/textFormat.js';
+import { PageThumbnails } from './grid/pageThumbnails.js';
+import { Toolbar } from './controls/toolbar.js';
 import { readViewState, type ViewState } from './viewState.js';
 
 /** The state is stored when the user pauses, not at each step of a scroll. */

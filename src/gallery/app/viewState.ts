@@ -1,5 +1,5 @@
 import { THUMBNAIL_SIZE } from '../protocol.js';
-import { FILTERS, type Filter } from './imageFilter.js';
+import { FILTERS, type Filter } from './images/imageFilter.js';
 
 /** What a page remembers over being hidden and over a reload of the window. */
 export interface ViewState {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { setImmediate } from 'node:timers/promises';
-import { ImageList } from '../../../src/gallery/app/imageList.js';
+import { ImageList } from '../../../src/gallery/app/images/imageList.js';
 import { ImageFeed } from '../../../src/gallery/imageFeed.js';
 import { firstImages, imageMessages } from '../../../src/gallery/imageUpdates.js';
 import {

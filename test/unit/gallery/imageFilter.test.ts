@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { filterCounts, filterImages } from '../../../src/gallery/app/imageFilter.js';
+import { filterCounts, filterImages } from '../../../src/gallery/app/images/imageFilter.js';
 import { galleryImage } from './images.js';
 
 const IMAGES = [

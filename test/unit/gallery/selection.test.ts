@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { CardSelection } from '../../../src/gallery/app/selection.js';
-import { ShownImages } from '../../../src/gallery/app/shownImages.js';
+import { CardSelection } from '../../../src/gallery/app/images/cardSelection.js';
+import { ShownImages } from '../../../src/gallery/app/images/shownImages.js';
 import { galleryImage } from './images.js';
 
 const shown = (...paths: string[]): ShownImages => new ShownImages(paths.map((path) => galleryImage(path)));

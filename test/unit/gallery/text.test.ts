@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { firstWords, splitName, TextFormat } from '../../../src/gallery/app/text.js';
-import { readViewState } from '../../../src/gallery/app/viewState.js';
+import { TextFormat } from '../../../src/gallery/app/controls/textFormat.js';
+import { firstWords, splitName } from '../../../src/gallery/app/grid/cardText.js';
 
 describe('gallery texts', () => {
   it('fills places, with numbers in the language of the reader', () => {
@@ -24,26 +24,5 @@ describe('gallery texts', () => {
 
   it('puts the beginning of a caption on one line', () => {
     assert.equal(firstWords('  a cat,\n\ton  a sofa\n'), 'a cat, on a sofa');
-  });
-
-  it('reads a stored state, and leaves out what does not fit', () => {
-    const state = {
-      folder: 'file:///s/16',
-      thumbnailSize: 9000,
-      filter: 'captioned',
-      search: 'x',
-      selected: ['a', 1],
-    };
-    assert.deepEqual(readViewState(state), {
-      folder: 'file:///s/16',
-      thumbnailSize: 320,
-      filter: 'captioned',
-      search: 'x',
-      selected: ['a'],
-      active: undefined,
-      top: undefined,
-    });
-    assert.equal(readViewState(undefined).filter, 'all');
-    assert.equal(readViewState({ filter: 'constructor' }).filter, 'all');
   });
 });

@@ -1,4 +1,4 @@
-import { element, linkButton } from './element.js';
+import { element, linkButton } from '../elements/element.js';
 
 /** One thing that can be done about what a notice says. */
 export interface NoticeLink {

@@ -1,6 +1,6 @@
-import type { GalleryImage, GalleryStrings } from '../protocol.js';
+import type { GalleryImage, GalleryStrings } from '../../protocol.js';
 import { Card } from './card.js';
-import { element } from './element.js';
+import { element } from '../elements/element.js';
 import {
   cardPosition,
   CARD_PADDING,
@@ -13,8 +13,8 @@ import {
   visibleCards,
   type GridLayout,
 } from './gridLayout.js';
-import { ShownImages } from './shownImages.js';
-import type { PageThumbnail } from './thumbnailCache.js';
+import { ShownImages } from '../images/shownImages.js';
+import type { PageThumbnail } from './pageThumbnails.js';
 
 /** What the grid asks about the images that it shows. */
 export interface GridSource {

@@ -1,5 +1,5 @@
-import type { GalleryStrings, SyncStatus, SyncSummary } from '../protocol.js';
-import { element, icon, iconButton, linkButton } from './element.js';
+import type { GalleryStrings, SyncStatus, SyncSummary } from '../../protocol.js';
+import { element, icon, iconButton, linkButton } from '../elements/element.js';
 
 export interface SyncBarActions {
   cancel(): void;

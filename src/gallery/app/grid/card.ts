@@ -1,8 +1,8 @@
-import { visible, visibleLines } from '../../operations/texts/outsideWords.js';
-import type { GalleryImage, GalleryStrings } from '../protocol.js';
-import { element, icon } from './element.js';
-import { firstWords, splitName } from './text.js';
-import type { PageThumbnail } from './thumbnailCache.js';
+import { visible, visibleLines } from '../../../operations/texts/outsideWords.js';
+import type { GalleryImage, GalleryStrings } from '../../protocol.js';
+import { element, icon } from '../elements/element.js';
+import { firstWords, splitName } from './cardText.js';
+import type { PageThumbnail } from './pageThumbnails.js';
 
 /** What a card shows beside its image. */
 export interface CardState {

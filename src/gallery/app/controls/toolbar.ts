@@ -1,7 +1,7 @@
-import { THUMBNAIL_SIZE, type GalleryStrings } from '../protocol.js';
-import { element, icon, iconButton } from './element.js';
-import { FILTERS, type Filter } from './imageFilter.js';
-import type { TextFormat } from './text.js';
+import { THUMBNAIL_SIZE, type GalleryStrings } from '../../protocol.js';
+import { element, icon, iconButton } from '../elements/element.js';
+import { FILTERS, type Filter } from '../images/imageFilter.js';
+import type { TextFormat } from './textFormat.js';
 
 export interface ToolbarActions {
   syncToS3(): void;

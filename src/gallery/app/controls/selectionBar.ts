@@ -1,6 +1,6 @@
-import type { GalleryStrings } from '../protocol.js';
-import { element, icon, linkButton } from './element.js';
-import type { TextFormat } from './text.js';
+import type { GalleryStrings } from '../../protocol.js';
+import { element, icon, linkButton } from '../elements/element.js';
+import type { TextFormat } from './textFormat.js';
 
 export interface SelectionActions {
   selectAll(): void;

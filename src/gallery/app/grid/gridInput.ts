@@ -1,7 +1,7 @@
-import type { GalleryImage } from '../protocol.js';
+import type { GalleryImage } from '../../protocol.js';
 import type { Grid } from './grid.js';
 import { cardAfterKey } from './gridKeys.js';
-import type { CardSelection } from './selection.js';
+import type { CardSelection } from '../images/cardSelection.js';
 
 export interface GridActions {
   selectionChanged(): void;

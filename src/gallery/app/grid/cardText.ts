@@ -1,19 +1,3 @@
-/** `{0} of {1}` with its places filled; numbers as the reader's language writes them. */
-export class TextFormat {
-  readonly #number: Intl.NumberFormat;
-
-  constructor(language: string) {
-    this.#number = new Intl.NumberFormat(language);
-  }
-
-  fill(template: string, ...values: readonly (string | number)[]): string {
-    return template.replace(/\{(\d)\}/g, (place, index: string) => {
-      const value = values[Number(index)];
-      return value === undefined ? place : typeof value === 'number' ? this.#number.format(value) : value;
-    });
-  }
-}
-
 /** Letters at the end of a name that stay when it is too long: enough for `0012.jpeg`. */
 const TAIL_LETTERS = 9;
 const letters = new Intl.Segmenter(undefined, { granularity: 'grapheme' });

@@ -1,0 +1,25 @@
+import assert from 'node:assert/strict';
+import { readViewState } from '../../../src/gallery/app/viewState.js';
+
+describe('the state that the gallery stores', () => {
+  it('reads a stored state, and leaves out what does not fit', () => {
+    const state = {
+      folder: 'file:///s/16',
+      thumbnailSize: 9000,
+      filter: 'captioned',
+      search: 'x',
+      selected: ['a', 1],
+    };
+    assert.deepEqual(readViewState(state), {
+      folder: 'file:///s/16',
+      thumbnailSize: 320,
+      filter: 'captioned',
+      search: 'x',
+      selected: ['a'],
+      active: undefined,
+      top: undefined,
+    });
+    assert.equal(readViewState(undefined).filter, 'all');
+    assert.equal(readViewState({ filter: 'constructor' }).filter, 'all');
+  });
+});
