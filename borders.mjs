@@ -62,19 +62,19 @@ export const ARROWS = {
     ...['core', 'dataset', ...WORDS, 'engine'],
     ...['host', ...HOST, 'host/questions', 'views', 'views/syncPlan'],
   ],
+  'gallery/messages': ['dataset', 'thumbnails/making'],
   gallery: [
-    ...['core', 'dataset', 'operations', 'operations/texts', 'thumbnails', 'thumbnails/making'],
-    ...['host', 'host/shown', 'host/style', 'host/texts'],
+    ...['core', 'dataset', 'operations', 'operations/texts', 'thumbnails'],
+    ...['host', 'host/shown', 'host/style', 'host/texts', 'gallery/messages'],
   ],
-
   'gallery/app/elements': [],
-  'gallery/app/images': ['gallery'],
-  'gallery/app/controls': ['gallery', 'gallery/app/elements', 'gallery/app/images'],
+  'gallery/app/images': ['gallery/messages'],
+  'gallery/app/controls': ['gallery/messages', 'gallery/app/elements', 'gallery/app/images'],
   'gallery/app/grid': [
     ...['operations/texts', 'thumbnails/making'],
-    ...['gallery', 'gallery/app/elements', 'gallery/app/images'],
+    ...['gallery/messages', 'gallery/app/elements', 'gallery/app/images'],
   ],
-  'gallery/app': ['gallery', ...PAGE],
+  'gallery/app': ['gallery/messages', ...PAGE],
 };
 
 /** Imports that no arrow allows: importer, what it imports. */

@@ -14,8 +14,8 @@ import { galleryStrings } from './galleryStrings.js';
 import { ImageFeed } from './imageFeed.js';
 import { firstImages, versionOf } from './imageUpdates.js';
 import { openCaptionBeside, openImage } from './openFiles.js';
-import { packMessage } from './packedMessage.js';
-import { isThumbnailSize, readPageMessage } from './pageMessages.js';
+import { packMessage } from './messages/packedMessage.js';
+import { isThumbnailSize, readPageMessage } from './messages/pageMessages.js';
 import {
   FIRST_IMAGES,
   THUMBNAIL_SIZE,
@@ -24,7 +24,7 @@ import {
   type PackedMessage,
   type SyncSummary,
   type ToPage,
-} from './protocol.js';
+} from './messages/protocol.js';
 import { syncStatus } from './syncStatus.js';
 import { thumbnailMessage, type ThumbnailTarget } from './thumbnailBatch.js';
 

@@ -3,7 +3,7 @@ import { t } from '../host/shown/messages.js';
 import { placeKey } from '../host/style/places.js';
 import type { Style } from '../host/style/style.js';
 import { GalleryPanel, pageFolder, type GalleryServices } from './galleryPanel.js';
-import { folderOfState } from './pageMessages.js';
+import { folderOfState } from './messages/pageMessages.js';
 
 /** `onWebviewPanel:` of this in the manifest wakes the extension when a window comes back with a gallery open. */
 export const GALLERY_VIEW_TYPE = 's3TrainingData.gallery';

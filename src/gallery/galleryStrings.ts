@@ -1,5 +1,5 @@
 import type { Translate } from '../operations/texts/translate.js';
-import type { GalleryStrings } from './protocol.js';
+import type { GalleryStrings } from './messages/protocol.js';
 
 /** Every string that the page shows. `folder`: the style's folder as the user knows it, `styles/16`. */
 export function galleryStrings(folder: string, t: Translate): GalleryStrings {

@@ -1,6 +1,6 @@
 import type { CaptionedImage } from '../dataset/trainingImage.js';
 import { imageMessages } from './imageUpdates.js';
-import type { ImagesChangedMessage, ImagesMessage } from './protocol.js';
+import type { ImagesChangedMessage, ImagesMessage } from './messages/protocol.js';
 
 /** Keeps a page's list of images in step with the style's, without holding up the thread that it runs on. */
 export class ImageFeed {

@@ -8,7 +8,7 @@ import {
   type GalleryImage,
   type ImagesChangedMessage,
   type ImagesMessage,
-} from './protocol.js';
+} from './messages/protocol.js';
 
 /** More than these are told of by the whole list, in its small messages. */
 const MOST_CHANGES = 1000;

@@ -1,7 +1,7 @@
 import { progressFraction, progressText } from '../host/texts/progressText.js';
 import type { StyleState } from '../host/style/style.js';
 import type { Translate } from '../operations/texts/translate.js';
-import type { SyncStatus } from './protocol.js';
+import type { SyncStatus } from './messages/protocol.js';
 
 /** A running sync in one line and one number; `null` where none runs. */
 export function syncStatus(sync: StyleState['sync'], t: Translate): SyncStatus | null {

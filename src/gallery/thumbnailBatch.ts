@@ -1,5 +1,5 @@
 import type { Thumbnail } from '../thumbnails/thumbnailSource.js';
-import type { ThumbnailItem, ToPage } from './protocol.js';
+import type { ThumbnailItem, ToPage } from './messages/protocol.js';
 
 /** What the page knows the image of a thumbnail by. */
 export interface ThumbnailTarget {

@@ -1,4 +1,4 @@
-import type { GalleryStrings, SyncStatus, SyncSummary, ToPage } from '../protocol.js';
+import type { GalleryStrings, SyncStatus, SyncSummary, ToPage } from '../messages/protocol.js';
 import { element } from './elements/element.js';
 import { Grid } from './grid/grid.js';
 import { GridInput } from './grid/gridInput.js';

@@ -1,5 +1,5 @@
-import { unpackMessage } from '../packedMessage.js';
-import type { FromPage, PackedMessage, ToPage } from '../protocol.js';
+import { unpackMessage } from '../messages/packedMessage.js';
+import type { FromPage, PackedMessage, ToPage } from '../messages/protocol.js';
 
 /** What the webview gives its page to reach the extension; `acquireVsCodeApi` may be called once. */
 interface WebviewApi {

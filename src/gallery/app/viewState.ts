@@ -1,4 +1,4 @@
-import { THUMBNAIL_SIZE } from '../protocol.js';
+import { THUMBNAIL_SIZE } from '../messages/protocol.js';
 import { FILTERS, type Filter } from './images/imageFilter.js';
 
 /** What a page remembers over being hidden and over a reload of the window. */

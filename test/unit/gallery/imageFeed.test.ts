@@ -9,7 +9,7 @@ import {
   IMAGES_PER_MESSAGE,
   type ImagesChangedMessage,
   type ImagesMessage,
-} from '../../../src/gallery/protocol.js';
+} from '../../../src/gallery/messages/protocol.js';
 import type { CaptionedImage } from '../../../src/dataset/trainingImage.js';
 import { captionedImage, manyImages } from './images.js';
 

@@ -1,5 +1,5 @@
 import type { CaptionedImage } from '../../../src/dataset/trainingImage.js';
-import type { GalleryImage } from '../../../src/gallery/protocol.js';
+import type { GalleryImage } from '../../../src/gallery/messages/protocol.js';
 
 /** A training image as the library gives it; without a caption unless one is given. */
 export function captionedImage(

@@ -1,4 +1,4 @@
-import type { GalleryStrings } from '../../protocol.js';
+import type { GalleryStrings } from '../../messages/protocol.js';
 import { element, icon, linkButton } from '../elements/element.js';
 import type { TextFormat } from './textFormat.js';
 

@@ -1,4 +1,4 @@
-import type { GalleryStrings, SyncStatus, SyncSummary } from '../../protocol.js';
+import type { GalleryStrings, SyncStatus, SyncSummary } from '../../messages/protocol.js';
 import { element, icon, iconButton, linkButton } from '../elements/element.js';
 
 export interface SyncBarActions {

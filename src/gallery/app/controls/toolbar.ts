@@ -1,4 +1,4 @@
-import { THUMBNAIL_SIZE, type GalleryStrings } from '../../protocol.js';
+import { THUMBNAIL_SIZE, type GalleryStrings } from '../../messages/protocol.js';
 import { element, icon, iconButton } from '../elements/element.js';
 import { FILTERS, type Filter } from '../images/imageFilter.js';
 import type { TextFormat } from './textFormat.js';

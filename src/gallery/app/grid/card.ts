@@ -1,5 +1,5 @@
 import { visible, visibleLines } from '../../../operations/texts/outsideWords.js';
-import type { GalleryImage, GalleryStrings } from '../../protocol.js';
+import type { GalleryImage, GalleryStrings } from '../../messages/protocol.js';
 import { element, icon } from '../elements/element.js';
 import { firstWords, splitName } from './cardText.js';
 import type { PageThumbnail } from './pageThumbnails.js';

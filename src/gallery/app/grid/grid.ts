@@ -1,4 +1,4 @@
-import type { GalleryImage, GalleryStrings } from '../../protocol.js';
+import type { GalleryImage, GalleryStrings } from '../../messages/protocol.js';
 import { Card } from './card.js';
 import { element } from '../elements/element.js';
 import {

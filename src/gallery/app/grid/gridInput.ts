@@ -1,4 +1,4 @@
-import type { GalleryImage } from '../../protocol.js';
+import type { GalleryImage } from '../../messages/protocol.js';
 import type { Grid } from './grid.js';
 import { cardAfterKey } from './gridKeys.js';
 import type { CardSelection } from '../images/cardSelection.js';

@@ -1,5 +1,5 @@
 import type { ThumbnailStatus } from '../../../thumbnails/making/thumbnailStatus.js';
-import type { GalleryImage, ThumbnailItem } from '../../protocol.js';
+import type { GalleryImage, ThumbnailItem } from '../../messages/protocol.js';
 
 /** More than several screens: scrolling back a little costs nothing. */
 const MOST_THUMBNAILS = 2000;

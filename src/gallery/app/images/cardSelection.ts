@@ -1,4 +1,4 @@
-import type { GalleryImage } from '../../protocol.js';
+import type { GalleryImage } from '../../messages/protocol.js';
 import type { ShownImages } from './shownImages.js';
 
 /** Which images are selected, by path: it outlives filters, updates and reloads of the page. */

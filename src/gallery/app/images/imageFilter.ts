@@ -1,4 +1,4 @@
-import type { GalleryImage } from '../../protocol.js';
+import type { GalleryImage } from '../../messages/protocol.js';
 
 export const FILTERS = ['all', 'captioned', 'uncaptioned'] as const;
 export type Filter = (typeof FILTERS)[number];

@@ -1,4 +1,4 @@
-import type { GalleryImage, ImagesChangedMessage, ImagesMessage } from '../../protocol.js';
+import type { GalleryImage, ImagesChangedMessage, ImagesMessage } from '../../messages/protocol.js';
 import { filterCounts, type Filter } from './imageFilter.js';
 
 /** All images of the style, as the panel's messages tell them. */

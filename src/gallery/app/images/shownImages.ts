@@ -1,4 +1,4 @@
-import type { GalleryImage } from '../../protocol.js';
+import type { GalleryImage } from '../../messages/protocol.js';
 
 /** The images that the grid shows, in order, found by place and by path. */
 export class ShownImages {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { CardSelection } from '../../../src/gallery/app/images/cardSelection.js';
-import { ShownImages } from '../../../src/gallery/app/images/shownImages.js';
-import { galleryImage } from './images.js';
+import { CardSelection } from '../../../../../src/gallery/app/images/cardSelection.js';
+import { ShownImages } from '../../../../../src/gallery/app/images/shownImages.js';
+import { galleryImage } from '../../images.js';
 
 const shown = (...paths: string[]): ShownImages => new ShownImages(paths.map((path) => galleryImage(path)));
 const LETTERS = shown('a', 'b', 'c', 'd', 'e');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { imageMessages } from '../../../src/gallery/imageUpdates.js';
-import { packMessage, unpackMessage } from '../../../src/gallery/packedMessage.js';
-import { captionedImage } from './images.js';
+import { imageMessages } from '../../../../src/gallery/imageUpdates.js';
+import { packMessage, unpackMessage } from '../../../../src/gallery/messages/packedMessage.js';
+import { captionedImage } from '../images.js';
 
 describe('a packed message', () => {
   it('comes out as it went in, in whatever script its captions are', () => {

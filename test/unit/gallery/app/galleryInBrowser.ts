@@ -4,18 +4,18 @@ import type { AddressInfo } from 'node:net';
 import { build } from 'esbuild';
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
-import type { CaptionedImage } from '../../../src/dataset/trainingImage.js';
-import { galleryHtml } from '../../../src/gallery/galleryHtml.js';
-import { galleryStrings } from '../../../src/gallery/galleryStrings.js';
-import { ImageFeed } from '../../../src/gallery/imageFeed.js';
-import { versionOf } from '../../../src/gallery/imageUpdates.js';
-import { packMessage } from '../../../src/gallery/packedMessage.js';
-import { readPageMessage } from '../../../src/gallery/pageMessages.js';
-import type { FromPage, PackedMessage, ToPage } from '../../../src/gallery/protocol.js';
-import { thumbnailMessage } from '../../../src/gallery/thumbnailBatch.js';
-import { plainText } from '../../../src/operations/texts/translate.js';
-import type { Thumbnail } from '../../../src/thumbnails/thumbnailSource.js';
-import { startBrowser, type LocalBrowser } from '../../support/vscode/browser.js';
+import type { CaptionedImage } from '../../../../src/dataset/trainingImage.js';
+import { galleryHtml } from '../../../../src/gallery/galleryHtml.js';
+import { galleryStrings } from '../../../../src/gallery/galleryStrings.js';
+import { ImageFeed } from '../../../../src/gallery/imageFeed.js';
+import { versionOf } from '../../../../src/gallery/imageUpdates.js';
+import { packMessage } from '../../../../src/gallery/messages/packedMessage.js';
+import { readPageMessage } from '../../../../src/gallery/messages/pageMessages.js';
+import type { FromPage, PackedMessage, ToPage } from '../../../../src/gallery/messages/protocol.js';
+import { thumbnailMessage } from '../../../../src/gallery/thumbnailBatch.js';
+import { plainText } from '../../../../src/operations/texts/translate.js';
+import type { Thumbnail } from '../../../../src/thumbnails/thumbnailSource.js';
+import { startBrowser, type LocalBrowser } from '../../../support/vscode/browser.js';
 
 /** What a webview gives its page, on a plain page: messages go to the test, the state outlives a reload. */
 const WEBVIEW_API = `

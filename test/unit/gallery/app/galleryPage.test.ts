@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { findChromium } from '../../support/vscode/browser.js';
+import { findChromium } from '../../../support/vscode/browser.js';
 import { GalleryInBrowser } from './galleryInBrowser.js';
-import { captionedImage, manyImages } from './images.js';
+import { captionedImage, manyImages } from '../images.js';
 
 const CARDS = '.gallery-card';
 const SELECTED = '.gallery-card.selected';

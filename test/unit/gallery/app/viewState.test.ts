@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readViewState } from '../../../src/gallery/app/viewState.js';
+import { readViewState } from '../../../../src/gallery/app/viewState.js';
 
 describe('the state that the gallery stores', () => {
   it('reads a stored state, and leaves out what does not fit', () => {

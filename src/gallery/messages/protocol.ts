@@ -1,5 +1,5 @@
-import type { SyncState } from '../dataset/trainingImage.js';
-import type { ThumbnailStatus } from '../thumbnails/making/thumbnailStatus.js';
+import type { SyncState } from '../../dataset/trainingImage.js';
+import type { ThumbnailStatus } from '../../thumbnails/making/thumbnailStatus.js';
 
 /**
  * Between a gallery's panel (extension host) and its page (browser). Everything here survives the webview's

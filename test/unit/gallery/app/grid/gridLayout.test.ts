@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cardAfterKey } from '../../../src/gallery/app/grid/gridKeys.js';
+import { cardAfterKey } from '../../../../../src/gallery/app/grid/gridKeys.js';
 import {
   cardPosition,
   contentTop,
@@ -11,7 +11,7 @@ import {
   scrollTopToReveal,
   visibleCards,
   type GridSpace,
-} from '../../../src/gallery/app/grid/gridLayout.js';
+} from '../../../../../src/gallery/app/grid/gridLayout.js';
 
 const SPACE: GridSpace = { width: 1000, height: 800, count: 10_000, thumbnail: 176, textHeight: 44 };
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { galleryHtml } from '../../../src/gallery/galleryHtml.js';
-import { folderOfState, readPageMessage } from '../../../src/gallery/pageMessages.js';
-import { thumbnailMessage } from '../../../src/gallery/thumbnailBatch.js';
+import { galleryHtml } from '../../../../src/gallery/galleryHtml.js';
+import { folderOfState, readPageMessage } from '../../../../src/gallery/messages/pageMessages.js';
+import { thumbnailMessage } from '../../../../src/gallery/thumbnailBatch.js';
 
 describe('messages from the page', () => {
   it('takes what the protocol knows, and nothing beside it', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { TextFormat } from '../../../src/gallery/app/controls/textFormat.js';
-import { firstWords, splitName } from '../../../src/gallery/app/grid/cardText.js';
+import { TextFormat } from '../../../../src/gallery/app/controls/textFormat.js';
+import { firstWords, splitName } from '../../../../src/gallery/app/grid/cardText.js';
 
 describe('gallery texts', () => {
   it('fills places, with numbers in the language of the reader', () => {

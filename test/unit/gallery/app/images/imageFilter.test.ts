@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { filterCounts, filterImages } from '../../../src/gallery/app/images/imageFilter.js';
-import { galleryImage } from './images.js';
+import { filterCounts, filterImages } from '../../../../../src/gallery/app/images/imageFilter.js';
+import { galleryImage } from '../../images.js';
 
 const IMAGES = [
   galleryImage('cat 01.jpg', 'a black Cat on a sofa'),
