@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { mayBeCaption } from '../dataset/pairing.js';
 import { t } from '../host/shown/messages.js';
 import { nothingUri, objectUri } from '../host/objectFiles.js';
-import { fileInside, nameOf } from '../host/style/places.js';
+import { fileInside, nameOf } from '../host/style/uris.js';
 import type { Style } from '../host/style/style.js';
 import type { SyncDirection } from '../core/progress.js';
 import type { PlannedFile } from '../views/syncPlan/syncPlanModel.js';

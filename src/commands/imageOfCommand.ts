@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { captionPathOf, ImageExtensions } from '../dataset/pairing.js';
 import { t } from '../host/shown/messages.js';
-import { fileInside, nameOf } from '../host/style/places.js';
+import { fileInside, nameOf } from '../host/style/uris.js';
 import { pickOne } from '../host/shown/quickInput.js';
 import { readSetting } from '../host/settings/settings.js';
 import { checkIsInWorkspace, checkIsOurs, subjectsOf } from './commandArguments.js';

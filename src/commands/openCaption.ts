@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { fileExists } from '../host/style/fileExists.js';
 import { showInformation, t } from '../host/shown/messages.js';
-import { nameOf } from '../host/style/places.js';
+import { nameOf } from '../host/style/uris.js';
 import type { CommandServices } from './commandServices.js';
 import { createCaptionOf } from './createCaption.js';
 import { captionOf, imageOfCommand } from './imageOfCommand.js';

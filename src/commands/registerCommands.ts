@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { showError } from '../host/texts/errorMessages.js';
-import { isSyncByIdOptions } from '../host/exports.js';
+import { isSyncByIdOptions } from '../host/publicApi.js';
 import type { CommandId } from '../host/settings/ids.js';
 import { COMMANDS } from '../host/settings/ids.js';
 import type { Command, CommandServices } from './commandServices.js';

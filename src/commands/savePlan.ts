@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { showInformation, t } from '../host/shown/messages.js';
-import { nameOf, parentOf } from '../host/style/places.js';
+import { nameOf, parentOf } from '../host/style/uris.js';
 import type { CommandServices } from './commandServices.js';
 
 /**

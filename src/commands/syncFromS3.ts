@@ -1,4 +1,4 @@
-import { isSyncByIdOptions, syncByCommand } from '../host/exports.js';
+import { isSyncByIdOptions, syncByCommand } from '../host/publicApi.js';
 import { subjectsOf } from './commandArguments.js';
 import type { CommandServices } from './commandServices.js';
 import { pickStyleToFetch } from './pickStyleToFetch.js';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { RelativePath } from '../dataset/trainingImage.js';
-import { nameOf, parentOf, pathInside, placeKey } from '../host/style/places.js';
+import { nameOf, parentOf, pathInside, placeKey } from '../host/style/uris.js';
 import type { Style } from '../host/style/style.js';
 import { localWorkspaceFolders, stylesFolderOf } from '../host/style/styleDiscovery.js';
 import type { WorkspaceStyleLibrary } from '../host/style/styleLibrary.js';

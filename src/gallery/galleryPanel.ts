@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import type { CaptionedImage } from '../dataset/trainingImage.js';
 import { findImage } from '../dataset/findImage.js';
 import { t } from '../host/shown/messages.js';
-import { fileInside, placeKey } from '../host/style/places.js';
+import { fileInside, placeKey } from '../host/style/uris.js';
 import type { FinishedSync, Style, StyleLibrary, SyncRunner } from '../host/style/style.js';
 import type { SyncDeletesSwitch } from '../host/style/syncDeletesSwitch.js';
 import { SyncError } from '../core/errors.js';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { t } from '../host/shown/messages.js';
-import { placeKey } from '../host/style/places.js';
+import { placeKey } from '../host/style/uris.js';
 import type { Style } from '../host/style/style.js';
 import { GalleryPanel, pageFolder, type GalleryServices } from './galleryPanel.js';
 import { folderOfState } from './messages/pageMessages.js';

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { captionPathOf } from '../dataset/pairing.js';
 import type { TrainingImage } from '../dataset/trainingImage.js';
 import { makeCaption } from '../host/newCaption.js';
-import { fileInside } from '../host/style/places.js';
+import { fileInside } from '../host/style/uris.js';
 import type { Style } from '../host/style/style.js';
 
 export async function openImage(style: Style, image: TrainingImage): Promise<void> {

@@ -4,7 +4,7 @@ import type { RelativePath } from '../dataset/trainingImage.js';
 import type { CaptionVersions } from '../operations/protocol/requests.js';
 import { t } from './shown/messages.js';
 import { objectUri } from './objectFiles.js';
-import { fileInside, nameOf, placeKey } from './style/places.js';
+import { fileInside, nameOf, placeKey } from './style/uris.js';
 import type { Style } from './style/style.js';
 
 /** A merge that somebody is at. */

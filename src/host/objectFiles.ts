@@ -7,7 +7,7 @@ import type { BucketConnections } from './bucketConnection.js';
 import { errorSentence } from './texts/errorMessages.js';
 import { OBJECT_SCHEME } from './settings/ids.js';
 import type { Log } from './shown/log.js';
-import { nameOf } from './style/places.js';
+import { nameOf } from './style/uris.js';
 import { readSetting } from './settings/settings.js';
 import type { Style } from './style/style.js';
 import { checkTrusted } from './settings/trust.js';

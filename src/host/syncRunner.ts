@@ -9,7 +9,7 @@ import { readConnectionValues, type BucketConnections, type Presence } from './b
 import { errorSentence, logError, showError } from './texts/errorMessages.js';
 import { logSink, type Log } from './shown/log.js';
 import { showInformation, t } from './shown/messages.js';
-import { placeKey } from './style/places.js';
+import { placeKey } from './style/uris.js';
 import { bucketNameProblem } from './texts/placeProblems.js';
 import { enterLine } from './shown/quickInput.js';
 import { recoverySettings } from './settings/recoverySettings.js';

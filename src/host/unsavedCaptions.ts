@@ -4,7 +4,7 @@ import type { UnsavedFiles } from '../engine/engine.js';
 import { SyncError } from '../core/errors.js';
 import type { Log } from './shown/log.js';
 import { ask, t } from './shown/messages.js';
-import { fileInside, placeKey } from './style/places.js';
+import { fileInside, placeKey } from './style/uris.js';
 import type { Style } from './style/style.js';
 import {
   syncedCaptions,

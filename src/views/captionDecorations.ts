@@ -3,7 +3,7 @@ import { captionPathOf, ImageExtensions, mayBeCaption, stemOf } from '../dataset
 import type { FileChanges } from '../host/style/fileChanges.js';
 import { fileExists } from '../host/style/fileExists.js';
 import { t } from '../host/shown/messages.js';
-import { pathInside, placeKey } from '../host/style/places.js';
+import { pathInside, placeKey } from '../host/style/uris.js';
 import { onDidChangeSettings, readSetting } from '../host/settings/settings.js';
 
 /** An image that the editor has asked for. */

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { CaptionedImage } from '../dataset/trainingImage.js';
 import { t } from '../host/shown/messages.js';
-import { fileInside } from '../host/style/places.js';
+import { fileInside } from '../host/style/uris.js';
 import { bytesText } from '../host/texts/progressText.js';
 import type { Style } from '../host/style/style.js';
 import type { ThumbnailSource } from '../thumbnails/thumbnailSource.js';

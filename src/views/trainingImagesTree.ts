@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { CaptionedImage, RelativePath } from '../dataset/trainingImage.js';
 import { CONTEXT_VALUES, VIEWS } from '../host/settings/ids.js';
 import { t } from '../host/shown/messages.js';
-import { fileInside, nameOf, pathInside } from '../host/style/places.js';
+import { fileInside, nameOf, pathInside } from '../host/style/uris.js';
 import type { Style, StyleChange } from '../host/style/style.js';
 import { localWorkspaceFolders } from '../host/style/styleDiscovery.js';
 import type { WorkspaceStyleLibrary } from '../host/style/styleLibrary.js';

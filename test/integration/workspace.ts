@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { TrainingDataApi } from '../../src/host/exports.js';
+import type { TrainingDataApi } from '../../src/host/publicApi.js';
 
 /** What the integration tests find in the window that they run in. */
 

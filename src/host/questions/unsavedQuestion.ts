@@ -2,7 +2,7 @@ import type * as vscode from 'vscode';
 import { isHidden, mayBeCaption, stemOf } from '../../dataset/pairing.js';
 import type { RelativePath } from '../../dataset/trainingImage.js';
 import type { Translate } from '../../operations/texts/translate.js';
-import { pathInside } from '../style/places.js';
+import { pathInside } from '../style/uris.js';
 import { shownWord } from '../shown/shownWords.js';
 
 /** Which files are being edited, and what is asked about them. */

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { pathInside, placeKey } from './places.js';
+import { pathInside, placeKey } from './uris.js';
 
 /** Short enough for a badge to follow the disk within a second, long enough to gather what belongs together. */
 const GATHER_MS = 150;

@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import { fileInside } from './places.js';
+import { fileInside } from './uris.js';
 import type { Style } from './style.js';
 import { stylesFolderOf } from './styleDiscovery.js';
 import type { WorkspaceStyleLibrary } from './styleLibrary.js';

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { ImageExtensions } from '../../dataset/pairing.js';
 import { folderEntries } from '../../local/files/folderEntries.js';
 import type { LinkRule } from '../../operations/protocol/requests.js';
-import { fileInside } from './places.js';
+import { fileInside } from './uris.js';
 import { readSetting } from '../settings/settings.js';
 import type { Style } from './style.js';
 

@@ -8,7 +8,7 @@ import type { FileChanges } from './fileChanges.js';
 import type { SettingKey } from '../settings/ids.js';
 import type { Log } from '../shown/log.js';
 import { t } from '../shown/messages.js';
-import { nameOf, pathInside, placeKey } from './places.js';
+import { nameOf, pathInside, placeKey } from './uris.js';
 import { onDidChangeSettings, readSetting } from '../settings/settings.js';
 import type { ArrivingImages, Style, StyleChange, StyleLibrary, StyleState } from './style.js';
 import { discoverStyleFolders, localWorkspaceFolders, stylesFolderOf } from './styleDiscovery.js';

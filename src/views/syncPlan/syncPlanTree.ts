@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { COMMANDS, CONTEXT_VALUES, VIEWS } from '../../host/settings/ids.js';
 import { t } from '../../host/shown/messages.js';
 import { objectUri } from '../../host/objectFiles.js';
-import { fileInside } from '../../host/style/places.js';
+import { fileInside } from '../../host/style/uris.js';
 import type { Style } from '../../host/style/style.js';
 import { visible } from '../../operations/texts/outsideWords.js';
 import type { ThumbnailSource } from '../../thumbnails/thumbnailSource.js';
