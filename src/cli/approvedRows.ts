@@ -9,7 +9,7 @@ import { badArgument } from './options.js';
 import { parsePlanFile, takesDeletion, type PlanFile } from './planFile.js';
 
 /** A plan of a million files has some 300 bytes for each; what is longer is none. */
-const LONGEST_PLAN = 2 ** 29;
+const MAX_PLAN_BYTES = 2 ** 29;
 
 /**
  * The rows of the plan that `--apply` names; `undefined` without it. Throws `missing-file`, `unreadable-file`, and
@@ -18,7 +18,7 @@ const LONGEST_PLAN = 2 ** 29;
 export async function approvedRows(parsed: SyncArguments): Promise<readonly ApprovedRow[] | undefined> {
   const { apply } = parsed;
   if (apply === undefined) return undefined;
-  const bytes = readBeginning(path.resolve(apply), apply, LONGEST_PLAN);
+  const bytes = readBeginning(path.resolve(apply), apply, MAX_PLAN_BYTES);
   if (bytes === undefined) throw new SyncError('missing-file', { file: apply });
   const plan = parsePlanFile(new TextDecoder().decode(bytes), apply);
   checkSameSync(plan, parsed, await locationOf(parsed));

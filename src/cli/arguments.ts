@@ -108,7 +108,7 @@ function connectionOf(values: Words['values']): ConnectionArguments {
     region: values.region,
     profile: values.profile,
     pathStyle: values['path-style'] ?? false,
-    concurrency: wholeNumber(values.concurrency ?? '32'),
+    concurrency: concurrencyOf(values.concurrency ?? '32'),
   };
 }
 
@@ -153,7 +153,7 @@ function conflictRule(text: string): 'skip' | 'overwrite' {
   throw badArgument(`--on-conflict is skip or overwrite, not “${text}”`);
 }
 
-function wholeNumber(text: string): number {
+function concurrencyOf(text: string): number {
   const number = Number(text);
   if (Number.isInteger(number) && number >= 1 && number <= 256) return number;
   throw badArgument(`--concurrency is a whole number from 1 to 256, not “${text}”`);

@@ -2,7 +2,7 @@ import { asSyncError, SyncError } from '../core/errors.js';
 import type { UndoHandlers } from '../operations/undoSync.js';
 import type { SyncDirection } from '../core/progress.js';
 import { SOME_FAILED, statusOfError } from './exitStatus.js';
-import { Fault, firstFault } from './fault.js';
+import { UncaughtError, firstUncaughtError } from './uncaughtError.js';
 import { listenForInterruption } from './interruption.js';
 import type { Output } from './output.js';
 
@@ -43,10 +43,10 @@ export class Call {
   /** Ends the process with what was printed, whatever may still be under way: nobody waits for it. */
   async end(act: () => Promise<number>): Promise<void> {
     try {
-      process.exitCode = await Promise.race([act(), firstFault()]);
+      process.exitCode = await Promise.race([act(), firstUncaughtError()]);
     } catch (error) {
-      process.exitCode = error instanceof Fault ? SOME_FAILED : statusOfError(this.#hasWritten);
-      await this.#say(error instanceof Fault ? error.asSyncError : asSyncError(error));
+      process.exitCode = error instanceof UncaughtError ? SOME_FAILED : statusOfError(this.#hasWritten);
+      await this.#say(error instanceof UncaughtError ? error.asSyncError : asSyncError(error));
     }
     await this.output.printed();
     process.exit();

@@ -1,8 +1,8 @@
 /** What ends a run from outside: Ctrl+C, a request to terminate, a terminal that was closed. */
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** How long a run that is to end at once may take to say what it knows. Milliseconds. */
-const LAST_WORDS_MS = 1000;
+const HURRY_GRACE_MS = 1000;
 
 /** Signals to a run, by how often somebody has asked for its end. */
 export interface Interruption {
@@ -20,8 +20,8 @@ export function listenForInterruption(onLast: () => void): Interruption {
     const step = steps.find(({ signal }) => !signal.aborted);
     step?.abort();
     if (step === undefined) onLast();
-    else if (step === hurry) setTimeout(onLast, LAST_WORDS_MS).unref();
+    else if (step === hurry) setTimeout(onLast, HURRY_GRACE_MS).unref();
   };
-  for (const signal of SIGNALS) process.on(signal, stop);
+  for (const signal of STOP_SIGNALS) process.on(signal, stop);
   return { cancel: cancel.signal, hurry: hurry.signal };
 }

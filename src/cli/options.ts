@@ -30,13 +30,13 @@ const OPTIONS = {
 
 /** Options that take all words up to the next option; `node:util` has no such option. */
 type ListName = 'images' | 'files';
-const LISTS: readonly string[] = ['images', 'files'] satisfies ListName[];
+const LIST_OPTIONS: readonly string[] = ['images', 'files'] satisfies ListName[];
 
 type OptionName = keyof typeof OPTIONS | ListName;
 
-const CONNECTION = ['region', 'profile', 'path-style', 'concurrency'] as const;
-const SYNC: readonly OptionName[] = [
-  ...CONNECTION,
+const CONNECTION_OPTIONS = ['region', 'profile', 'path-style', 'concurrency'] as const;
+const SYNC_OPTIONS: readonly OptionName[] = [
+  ...CONNECTION_OPTIONS,
   'endpoint',
   'bucket',
   'prefix',
@@ -56,9 +56,9 @@ const SYNC: readonly OptionName[] = [
  */
 const OPTIONS_OF: Readonly<Record<CommandName, readonly OptionName[]>> = {
   list: ['follow-links'],
-  'to-s3': SYNC,
-  'from-s3': SYNC,
-  undo: [...CONNECTION, 'endpoint', 'run', 'files', 'trust-history', 'force', 'follow-links'],
+  'to-s3': SYNC_OPTIONS,
+  'from-s3': SYNC_OPTIONS,
+  undo: [...CONNECTION_OPTIONS, 'endpoint', 'run', 'files', 'trust-history', 'force', 'follow-links'],
   history: [],
 };
 
@@ -108,12 +108,12 @@ function takeLists(argv: readonly string[]): {
   return { rest, lists };
 }
 
-const isListName = (name: string): name is ListName => LISTS.includes(name);
+const isListName = (name: string): name is ListName => LIST_OPTIONS.includes(name);
 
 function parse(args: string[]) {
   try {
     const parsed = parseArgs({ args, allowPositionals: true, options: OPTIONS, tokens: true });
-    refuseTwice(parsed.tokens);
+    refuseRepeated(parsed.tokens);
     return parsed;
   } catch (error) {
     if (error instanceof SyncError) throw error;
@@ -125,7 +125,7 @@ function parse(args: string[]) {
 }
 
 /** `node:util` takes the last of two values without a word: a sync would go to a bucket that is only half meant. */
-function refuseTwice(
+function refuseRepeated(
   tokens: readonly { readonly kind: string; readonly name?: string; readonly value?: unknown }[],
 ): void {
   const given = new Set<string>();

@@ -27,10 +27,10 @@ const ACTIONS: readonly Action[] = [
 ];
 
 /** Of these rows there is nothing to be done. */
-const LEFT_OUT: readonly Action[] = ['skip', 'refuse', 'fail'];
+const NOTHING_TO_DO: readonly Action[] = ['skip', 'refuse', 'fail'];
 
 /** Rows that a `resolution` decides; without one they are left alone. */
-const UNDECIDED: readonly Action[] = ['keep', 'conflict'];
+const UNDECIDED_ACTIONS: readonly Action[] = ['keep', 'conflict'];
 
 /**
  * Reads a plan. A file that a person has edited may have lost rows and gained resolutions, and nothing else: throws
@@ -61,8 +61,8 @@ export function takesDeletion({ action, seen }: ApprovedRow, direction: SyncDire
 }
 
 function isToBeDone({ action, resolution = 'keep' }: ApprovedRow): boolean {
-  if (LEFT_OUT.includes(action)) return false;
-  return !UNDECIDED.includes(action) || resolution !== 'keep';
+  if (NOTHING_TO_DO.includes(action)) return false;
+  return !UNDECIDED_ACTIONS.includes(action) || resolution !== 'keep';
 }
 
 /** The row, or what is wrong with it. */
@@ -75,7 +75,7 @@ function readRow(row: unknown): ApprovedRow | string {
   if (!isRecord(seen) || !isToken(seen['local']) || !isToken(seen['s3'])) return 'no “seen” of both sides';
   const approved = { action, file, seen: { local: seen['local'], s3: seen['s3'] } };
   if (resolution === undefined) return approved;
-  if (!UNDECIDED.includes(action)) return 'a resolution where there is nothing to be resolved';
+  if (!UNDECIDED_ACTIONS.includes(action)) return 'a resolution where there is nothing to be resolved';
   if (!isResolution(resolution)) {
     return 'a resolution that is none of "keep", "overwrite", "keep-both" and {"merged": "text"}';
   }

@@ -7,7 +7,7 @@ import type { ConnectionArguments, SyncArguments, UndoArguments } from './argume
 /** What the command line asks of the engine, in the engine's words. */
 
 /** Who holds the lock, for the message that refuses a second sync. */
-const HOLDER = 'the command line';
+const LOCK_HOLDER = 'the command line';
 
 /** `approved`: the rows of the plan that is applied. */
 export function syncRequestOf(
@@ -27,7 +27,7 @@ export function syncRequestOf(
     onConflict,
     force,
     dryRun,
-    holder: HOLDER,
+    holder: LOCK_HOLDER,
     followLinks: parsed.followLinks,
     ...(style !== undefined && { styleId: style }),
     ...(parsed.images !== undefined && { images: parsed.images.map((image) => relativeTo(folder, image)) }),
@@ -43,7 +43,7 @@ export function undoRequestOf(parsed: UndoArguments): UndoRequest {
     folder,
     connection: connectionOf(parsed),
     concurrency,
-    holder: HOLDER,
+    holder: LOCK_HOLDER,
     trustHistory,
     force,
     followLinks: parsed.followLinks,

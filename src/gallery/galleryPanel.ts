@@ -242,7 +242,7 @@ export class GalleryPanel implements vscode.Disposable {
       strings: galleryStrings(vscode.workspace.asRelativePath(this.style.folder), t),
       language: vscode.env.language,
       folder: this.style.folder.toString(),
-      thumbnailSize: isThumbnailSize(size) ? size : THUMBNAIL_SIZE.usual,
+      thumbnailSize: isThumbnailSize(size) ? size : THUMBNAIL_SIZE.default,
     };
   }
 

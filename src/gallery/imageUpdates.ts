@@ -11,7 +11,7 @@ import {
 } from './messages/protocol.js';
 
 /** More than these are told of by the whole list, in its small messages. */
-const MOST_CHANGES = 1000;
+const MAX_CHANGES = 1000;
 
 /** What a thumbnail of this state of the file is known by. */
 export function versionOf(image: CaptionedImage): string {
@@ -100,7 +100,7 @@ function changesBetween(
     }
     if (order <= 0) old++;
     if (order >= 0) now++;
-    if (removed.length + put.length > MOST_CHANGES) return undefined;
+    if (removed.length + put.length > MAX_CHANGES) return undefined;
   }
 }
 

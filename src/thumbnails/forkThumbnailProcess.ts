@@ -2,11 +2,11 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 
 /** Each image in work takes memory as large as itself; more than this many help nobody. */
-const MOST_AT_ONCE = 8;
+const MAX_IMAGES_AT_ONCE = 8;
 
 /** Images in work at the same time. */
 export function imagesAtOnce(): number {
-  return Math.min(availableParallelism(), MOST_AT_ONCE);
+  return Math.min(availableParallelism(), MAX_IMAGES_AT_ONCE);
 }
 
 /**

@@ -22,7 +22,7 @@ interface Owner {
 }
 
 /** An image that was there twice when the process died, the second time alone, is what kills it. */
-const MOST_CRASHES = 2;
+const MAX_CRASHES = 2;
 
 /** Who waits for which images, and in what order they are looked up and made. Knows nothing of processes. */
 export class ThumbnailQueue {
@@ -58,8 +58,8 @@ export class ThumbnailQueue {
   }
 
   /** The next images to look up in the cache, marked as such. */
-  nextToLookUp(most: number): readonly NumberedRequest[] {
-    return this.#next('new', 'looking-up', most);
+  nextToLookUp(limit: number): readonly NumberedRequest[] {
+    return this.#next('new', 'looking-up', limit);
   }
 
   /** Looked up and not there: to be made. */
@@ -71,11 +71,11 @@ export class ThumbnailQueue {
   }
 
   /**
-   * The next images to make, marked as such, so that at most `most` are under way. After a crash those that
+   * The next images to make, marked as such, so that at most `limit` are under way. After a crash those that
    * were under way go one at a time, until it is known which of them it was.
    */
-  nextToMake(most: number): readonly NumberedRequest[] {
-    if (this.#suspects.size === 0) return this.#next('missing', 'making', most - this.#making.size);
+  nextToMake(limit: number): readonly NumberedRequest[] {
+    if (this.#suspects.size === 0) return this.#next('missing', 'making', limit - this.#making.size);
     const suspect = [...this.#suspects].find((item) => item.state === 'missing');
     if (suspect === undefined || this.#making.size > 0) return [];
     this.#become(suspect, 'making');
@@ -110,7 +110,7 @@ export class ThumbnailQueue {
       this.#suspects.add(item);
     }
     const [only] = beingMade;
-    if (only === undefined || beingMade.length > 1 || only.crashes < MOST_CRASHES) return false;
+    if (only === undefined || beingMade.length > 1 || only.crashes < MAX_CRASHES) return false;
     this.settle([{ id: only.request.id, status: 'damaged' }]);
     return true;
   }
@@ -129,7 +129,7 @@ export class ThumbnailQueue {
   }
 
   #itemOf(request: ThumbnailRequest): Item {
-    const image = imageOf(request);
+    const image = imageKey(request);
     let item = this.#byImage.get(image);
     if (item === undefined) {
       const { file, size, mtimeMs } = request;
@@ -158,11 +158,11 @@ export class ThumbnailQueue {
     return dropped;
   }
 
-  #next(from: State, to: State, most: number): readonly NumberedRequest[] {
+  #next(from: State, to: State, limit: number): readonly NumberedRequest[] {
     const requests: NumberedRequest[] = [];
     for (const { owner } of this.#owners) {
       for (const item of owner.items) {
-        if (requests.length >= most) return requests;
+        if (requests.length >= limit) return requests;
         if (item.state !== from) continue;
         this.#become(item, to);
         requests.push(item.request);
@@ -178,14 +178,14 @@ export class ThumbnailQueue {
   }
 
   #delete(item: Item): void {
-    this.#byImage.delete(imageOf(item.request));
+    this.#byImage.delete(imageKey(item.request));
     this.#byId.delete(item.request.id);
     this.#making.delete(item);
     this.#suspects.delete(item);
   }
 }
 
-function imageOf({ file, size, mtimeMs }: ThumbnailRequest): string {
+function imageKey({ file, size, mtimeMs }: ThumbnailRequest): string {
   return `${String(size)}|${String(mtimeMs)}|${file}`;
 }
 

@@ -23,7 +23,7 @@ const LOOK_UP_AT_ONCE = 128;
 /** Images handed over to be made: enough for all cores between two answers. */
 const MAKE_AT_ONCE = 64;
 /** Processes that end without having answered anything, one after the other, before it is given up. */
-const MOST_FRUITLESS_STARTS = 3;
+const MAX_FRUITLESS_STARTS = 3;
 const IDLE_MS = 60_000;
 
 /**
@@ -135,7 +135,7 @@ export class ThumbnailService implements ThumbnailSource {
   #recover(): void {
     this.#isLookingUp = false;
     this.#fruitlessStarts = this.#queue.processDied() ? 0 : this.#fruitlessStarts + 1;
-    if (this.#fruitlessStarts >= MOST_FRUITLESS_STARTS) {
+    if (this.#fruitlessStarts >= MAX_FRUITLESS_STARTS) {
       this.#fruitlessStarts = 0;
       this.options.onProblem('Thumbnails cannot be made here: their process ends as soon as it starts.');
       this.#queue.giveUp();

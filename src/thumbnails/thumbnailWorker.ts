@@ -83,7 +83,7 @@ export class ThumbnailWorker {
   }
 
   /** Waits until the image may be decoded. `undefined`: meanwhile it was dropped. */
-  async #enter(id: number, bytes: number): Promise<(() => void) | undefined> {
+  async #enterDecoding(id: number, bytes: number): Promise<(() => void) | undefined> {
     const leave = await this.#budget.enter(bytes);
     if (this.#inWork.get(id)?.isWanted === true) return leave;
     leave();
@@ -101,8 +101,10 @@ export class ThumbnailWorker {
       return { status: 'unsupported' };
     }
     try {
-      const thumbnail = await makeThumbnail(this.#sharp, image.file, (bytes) => this.#enter(image.id, bytes));
-      if (thumbnail !== undefined && (await isUnchanged(image))) this.#keep(image, thumbnail);
+      const thumbnail = await makeThumbnail(this.#sharp, image.file, (bytes) =>
+        this.#enterDecoding(image.id, bytes),
+      );
+      if (thumbnail !== undefined && (await isUnchanged(image))) this.#store(image, thumbnail);
       return thumbnail;
     } catch (error) {
       this.#problem(`No thumbnail of ${image.file}`, error);
@@ -128,7 +130,7 @@ export class ThumbnailWorker {
     return this.#withoutCacheOnError('read', () => this.#cache?.get(thumbnailKey(image)));
   }
 
-  #keep(image: ThumbnailRequest, thumbnail: MadeThumbnail): void {
+  #store(image: ThumbnailRequest, thumbnail: MadeThumbnail): void {
     this.#withoutCacheOnError('written', () => this.#cache?.put(thumbnailKey(image), thumbnail));
   }
 

@@ -32,5 +32,5 @@ export function readViewState(stored: unknown): ViewState {
 }
 
 function withinLimits(size: number): number {
-  return Math.min(THUMBNAIL_SIZE.most, Math.max(THUMBNAIL_SIZE.least, size));
+  return Math.min(THUMBNAIL_SIZE.max, Math.max(THUMBNAIL_SIZE.min, size));
 }

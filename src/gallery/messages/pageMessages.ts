@@ -1,7 +1,7 @@
 import { THUMBNAIL_SIZE, type FromPage } from './protocol.js';
 
 /** More thumbnails than a page may want at once: it shows fewer than 500 cards. */
-const MOST_WANTED_THUMBNAILS = 1000;
+const MAX_WANTED_THUMBNAILS = 1000;
 
 /**
  * A message as it came from the page, judged field by field: the page shows names and captions that anybody may
@@ -38,7 +38,7 @@ export function readPageMessage(message: unknown): FromPage {
       break;
     case 'wantThumbnails': {
       const { paths } = message;
-      if (isPaths(paths) && paths.length <= MOST_WANTED_THUMBNAILS) return { type, paths };
+      if (isPaths(paths) && paths.length <= MAX_WANTED_THUMBNAILS) return { type, paths };
       break;
     }
     case 'failed':
@@ -54,7 +54,7 @@ export function folderOfState(state: unknown): string | undefined {
 }
 
 export function isThumbnailSize(value: unknown): value is number {
-  return typeof value === 'number' && value >= THUMBNAIL_SIZE.least && value <= THUMBNAIL_SIZE.most;
+  return typeof value === 'number' && value >= THUMBNAIL_SIZE.min && value <= THUMBNAIL_SIZE.max;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -30,7 +30,7 @@ export const IMAGES_PER_MESSAGE = 250;
 export const FIRST_IMAGES = 48;
 
 /** Side of a thumbnail's box, pixels. */
-export const THUMBNAIL_SIZE = { least: 96, most: 320, step: 16, usual: 176 } as const;
+export const THUMBNAIL_SIZE = { min: 96, max: 320, step: 16, default: 176 } as const;
 
 /** A part of the whole list: offset 0 begins it anew, `offset + images.length === total` ends it. */
 export interface ImagesMessage {

@@ -2,22 +2,22 @@ import { createHash, randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 
 /** Home folders are shared between machines, where process ids say nothing: the machine is part of the name. */
-const MACHINE = createHash('sha1').update(hostname()).digest('hex').slice(0, 8);
-const NAME = /^([0-9a-f]{8})-(\d+)-[0-9a-f]{8}\.pack$/;
+const MACHINE_ID = createHash('sha1').update(hostname()).digest('hex').slice(0, 8);
+const SEGMENT_NAME = /^([0-9a-f]{8})-(\d+)-[0-9a-f]{8}\.pack$/;
 
 /** `<machine>-<process id>-<random>.pack`: the one process that may append to it. */
 export function newSegmentName(): string {
-  return `${MACHINE}-${String(process.pid)}-${randomBytes(4).toString('hex')}.pack`;
+  return `${MACHINE_ID}-${String(process.pid)}-${randomBytes(4).toString('hex')}.pack`;
 }
 
 export function isSegmentName(name: string): boolean {
-  return NAME.test(name);
+  return SEGMENT_NAME.test(name);
 }
 
 /** Whether the writer is known to be gone: a process of this machine that runs no more. */
 export function isAbandoned(name: string): boolean {
-  const [, machine, pid] = NAME.exec(name) ?? [];
-  return machine === MACHINE && pid !== undefined && !isRunning(Number(pid));
+  const [, machine, pid] = SEGMENT_NAME.exec(name) ?? [];
+  return machine === MACHINE_ID && pid !== undefined && !isRunning(Number(pid));
 }
 
 function isRunning(pid: number): boolean {

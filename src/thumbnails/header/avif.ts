@@ -1,4 +1,4 @@
-import { type HeaderParser, pieceOf, textAt } from './byteRange.js';
+import { type HeaderParser, subrange, textAt } from './byteRange.js';
 import type { StoredSize } from './storedSize.js';
 
 /** As measured: the planes of AV1, decoded by frames, and the colours that are made of them, of 8 bits and of more. */
@@ -7,7 +7,7 @@ const DEEP_PIXEL_BYTES = 26;
 /** Of the third byte of an `av1C` box: more than 8 bits a channel (AV1-ISOBMFF, section 2.3.3). */
 const HIGH_BIT_DEPTH = 0x40;
 /** More than any still image needs; keeps a broken length from reading the whole file. */
-const LONGEST_META = 1 << 20;
+const MAX_META_BYTES = 1 << 20;
 
 interface Box {
   readonly type: string;
@@ -25,7 +25,7 @@ export function* parseAvif(): HeaderParser<StoredSize | undefined> {
       // A full box: version and flags stand in front of what it holds.
       const start = offset + headerLength + 4;
       return primaryItemSize(
-        yield { offset: start, length: Math.min(length - headerLength - 4, LONGEST_META) },
+        yield { offset: start, length: Math.min(length - headerLength - 4, MAX_META_BYTES) },
       );
     }
     if (length < 8) return undefined;
@@ -89,7 +89,7 @@ function boxesIn(view: DataView): Box[] {
     if (length < headerLength) break;
     boxes.push({
       type,
-      content: pieceOf(view, { offset: at + headerLength, length: length - headerLength }),
+      content: subrange(view, { offset: at + headerLength, length: length - headerLength }),
     });
     at += length;
   }

@@ -14,12 +14,12 @@ export type HeaderParser<T> = Generator<ByteRange, T, DataView>;
 /** Runs a parser over bytes in memory; throws `RangeError` where they are cut short. */
 export function parseInMemory<T>(parser: HeaderParser<T>, bytes: DataView): T {
   let step = parser.next();
-  while (step.done !== true) step = parser.next(pieceOf(bytes, step.value));
+  while (step.done !== true) step = parser.next(subrange(bytes, step.value));
   return step.value;
 }
 
 /** A header that ends too soon is one that cannot be read; every other error is passed on. */
-export function undefinedWhereCut<T>(parse: () => T): T | undefined {
+export function undefinedIfTruncated<T>(parse: () => T): T | undefined {
   try {
     return parse();
   } catch (error) {
@@ -29,7 +29,7 @@ export function undefinedWhereCut<T>(parse: () => T): T | undefined {
 }
 
 /** What lies in the range; shorter where the bytes end before it. */
-export function pieceOf(bytes: DataView, { offset, length }: ByteRange): DataView {
+export function subrange(bytes: DataView, { offset, length }: ByteRange): DataView {
   const start = Math.min(offset, bytes.byteLength);
   return new DataView(bytes.buffer, bytes.byteOffset + start, Math.min(length, bytes.byteLength - start));
 }

@@ -1,6 +1,6 @@
 import { parseAvif } from './avif.js';
 import { parseBmpHeader } from './bmpHeader.js';
-import { type HeaderParser, parseInMemory, textAt, undefinedWhereCut } from './byteRange.js';
+import { type HeaderParser, parseInMemory, textAt, undefinedIfTruncated } from './byteRange.js';
 import { parseGif } from './gif.js';
 import { parseJpeg } from './jpeg.js';
 import { parseJxl } from './jxl.js';
@@ -43,7 +43,7 @@ export function* parseImageHeader(): HeaderParser<ImageHeader | undefined> {
 /** The header of a file whose first bytes are in memory; `undefined` where they do not tell. */
 export function imageHeaderOf(bytes: Uint8Array): ImageHeader | undefined {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return undefinedWhereCut(() => parseInMemory(parseImageHeader(), view));
+  return undefinedIfTruncated(() => parseInMemory(parseImageHeader(), view));
 }
 
 function formatOf(start: DataView): Format | undefined {

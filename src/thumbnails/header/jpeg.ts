@@ -2,7 +2,7 @@ import { type HeaderParser, textAt } from './byteRange.js';
 import { exifOrientation } from './exif.js';
 import type { Orientation, StoredSize } from './storedSize.js';
 
-const EXIF = 'Exif\0\0';
+const EXIF_SIGNATURE = 'Exif\0\0';
 /** A decoder that needs all scans of an image keeps its coefficients, which have this many bytes each. */
 const COEFFICIENT_BYTES = 2;
 /** Standalone markers carry no length: TEM and the restart markers. */
@@ -50,8 +50,11 @@ export function* parseJpeg(): HeaderParser<StoredSize | undefined> {
     if (isStartOfFrame(marker)) frame ??= frameOf(head, marker);
     if (marker === 0xe1 && orientation === undefined) {
       const segment = yield { offset: offset + 4, length: length - 2 };
-      if (segment.byteLength > EXIF.length && textAt(segment, 0, EXIF.length) === EXIF)
-        orientation = exifOrientation(segment, EXIF.length);
+      if (
+        segment.byteLength > EXIF_SIGNATURE.length &&
+        textAt(segment, 0, EXIF_SIGNATURE.length) === EXIF_SIGNATURE
+      )
+        orientation = exifOrientation(segment, EXIF_SIGNATURE.length);
     }
     offset += 2 + length;
   }

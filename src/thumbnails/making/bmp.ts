@@ -4,18 +4,18 @@ export interface Bitmap {
   readonly height: number;
   readonly rgba: Uint8Array;
   /** The file ends before its last row; `height` counts only the rows that are there. */
-  readonly cut: boolean;
+  readonly isTruncated: boolean;
 }
 
 /** Reads up to `length` bytes of the file; fewer at its end. */
 export type ReadRange = (offset: number, length: number) => Promise<Uint8Array>;
 
 /** Of a longer side, so many pixels or up to twice as many are taken: more than a thumbnail has. */
-const ENOUGH = 1024;
+const MIN_SAMPLED_SIDE = 1024;
 /** Pixels of a row at the most: 256 KiB of the file. */
-const LONGEST_ROW = 0xffff;
+const MAX_ROW_PIXELS = 0xffff;
 /** Header, masks and palette of the longest kind: 14 + 124 + 256 × 4 bytes. */
-const HEAD_BYTES = 2048;
+const MAX_HEAD_BYTES = 2048;
 const UNCOMPRESSED = 0;
 const BITFIELDS = 3;
 const ALPHA_BITFIELDS = 6;
@@ -42,15 +42,15 @@ export async function decodeBmp(
   read: ReadRange,
   fileSize: number,
 ): Promise<Bitmap | 'unsupported' | 'too-large'> {
-  const head = viewOf(await read(0, HEAD_BYTES));
+  const head = viewOf(await read(0, MAX_HEAD_BYTES));
   const layout = layoutOf(head);
   if (layout === 'unsupported') return 'unsupported';
   const { rows, stride, topFirst } = layout;
   if (layout.width < 1 || rows < 1) throw new RangeError('size of bitmap');
-  if (layout.width > LONGEST_ROW) return 'too-large';
+  if (layout.width > MAX_ROW_PIXELS) return 'too-large';
   const rowsThere = Math.min(rows, Math.floor((fileSize - layout.pixels) / stride));
   if (rowsThere < 1) throw new RangeError('no pixels');
-  const step = Math.max(1, Math.floor(Math.max(layout.width, rows) / ENOUGH));
+  const step = Math.max(1, Math.floor(Math.max(layout.width, rows) / MIN_SAMPLED_SIDE));
   const [width, height] = [Math.ceil(layout.width / step), Math.ceil(rowsThere / step)];
   const colourAt = colourReader(head, layout);
   const rgba = new Uint8Array(width * height * 4);
@@ -60,7 +60,7 @@ export async function decodeBmp(
     let target = (topFirst ? line : height - 1 - line) * width * 4;
     for (let x = 0; x < width; x++, target += 4) out.setUint32(target, colourAt(row, x * step));
   }
-  return { width, height, rgba, cut: rowsThere < rows };
+  return { width, height, rgba, isTruncated: rowsThere < rows };
 }
 
 const viewOf = (bytes: Uint8Array): DataView =>

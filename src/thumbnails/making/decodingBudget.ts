@@ -4,9 +4,9 @@ import type { ImageHeader } from '../header/imageHeader.js';
  * Pixels of one image at the most. Cameras and scanners that training images come from stay below it; half a megabyte of
  * file can claim twice as many.
  */
-export const MOST_PIXELS = 2 ** 27;
+export const MAX_PIXELS = 2 ** 27;
 /** Bytes of all images that are decoded at the same time: eight of 24 megapixels, or one of the largest, 16 bits a channel. */
-const MOST_BYTES = 8 * MOST_PIXELS;
+const MAX_DECODED_BYTES = 8 * MAX_PIXELS;
 
 /** Bytes that an image takes where all of it is decoded at once. */
 export const decodedBytes = ({ width, height, pixelBytes }: ImageHeader): number =>
@@ -14,11 +14,11 @@ export const decodedBytes = ({ width, height, pixelBytes }: ImageHeader): number
 
 /** By its header: whether the image is decoded at all. */
 export const isTooLarge = (header: ImageHeader): boolean =>
-  header.width * header.height > MOST_PIXELS || decodedBytes(header) > MOST_BYTES;
+  header.width * header.height > MAX_PIXELS || decodedBytes(header) > MAX_DECODED_BYTES;
 
 /** Hands out the bytes that images under way may take, first come, first served. */
 export class DecodingBudget {
-  #free = MOST_BYTES;
+  #free = MAX_DECODED_BYTES;
   readonly #waiting: { readonly bytes: number; readonly grant: () => void }[] = [];
 
   /** Waits for the bytes of an image that is not too large. The returned function gives them back; call it once. */

@@ -20,11 +20,11 @@ export interface MadeThumbnail {
 }
 
 /** An image that takes longer is one that was made to. */
-const LONGEST_SECONDS = 30;
+const TIMEOUT_SECONDS = 30;
 /** Two thirds of JPEG's bytes at the same look; higher efforts save little and cost more than the decoding. */
-const WEBP = { quality: 75, effort: 2 };
+const WEBP_OPTIONS = { quality: 75, effort: 2 };
 /** An image may have as many, whatever its header says: a GIF's frames can be larger than its screen. */
-const FEW_PIXELS = 2 ** 24;
+const MIN_PIXEL_LIMIT = 2 ** 24;
 /** Said by sharp where a decoder finds more than the header told us. */
 const TOO_MANY_PIXELS = /exceeds pixel limit/;
 /** Said by libvips of files that are whole but of a kind that this build does not decode. */
@@ -49,21 +49,24 @@ export async function makeThumbnail(
   const leave = await enter(decodedBytes(header));
   if (leave === undefined) return undefined;
   try {
-    const made = header.format === 'bmp' ? await ofBmp(sharp, file) : await ofFile(sharp, file, header);
+    const made =
+      header.format === 'bmp'
+        ? await thumbnailOfBmp(sharp, file)
+        : await thumbnailOfFile(sharp, file, header);
     return { ...made, ...size };
   } finally {
     leave();
   }
 }
 
-async function ofFile(
+async function thumbnailOfFile(
   sharp: Sharp,
   file: string,
   { format, width, height }: ImageHeader,
 ): Promise<MadeThumbnail> {
-  const limitInputPixels = Math.max(width * height, FEW_PIXELS);
+  const limitInputPixels = Math.max(width * height, MIN_PIXEL_LIMIT);
   const decode = (failOn: 'warning' | 'none') =>
-    encoded(sharp(file, { failOn, autoOrient: true, limitInputPixels }));
+    encode(sharp(file, { failOn, autoOrient: true, limitInputPixels }));
   try {
     return { status: 'ready', webp: await decode('warning') };
   } catch (reason) {
@@ -78,13 +81,13 @@ async function ofFile(
   }
 }
 
-async function ofBmp(sharp: Sharp, file: string): Promise<MadeThumbnail> {
+async function thumbnailOfBmp(sharp: Sharp, file: string): Promise<MadeThumbnail> {
   try {
     const bitmap = await bitmapOf(file);
     if (typeof bitmap === 'string') return { status: bitmap };
-    const { width, height, rgba, cut } = bitmap;
-    const webp = await encoded(sharp(rgba, { raw: { width, height, channels: 4 } }));
-    return { status: cut ? 'damaged' : 'ready', webp };
+    const { width, height, rgba, isTruncated } = bitmap;
+    const webp = await encode(sharp(rgba, { raw: { width, height, channels: 4 } }));
+    return { status: isTruncated ? 'damaged' : 'ready', webp };
   } catch (error) {
     if (error instanceof RangeError) return { status: 'damaged' };
     throw error;
@@ -104,10 +107,10 @@ async function bitmapOf(file: string): ReturnType<typeof decodeBmp> {
   }
 }
 
-function encoded(image: ReturnType<Sharp>): Promise<Buffer> {
+function encode(image: ReturnType<Sharp>): Promise<Buffer> {
   return image
     .resize({ width: THUMBNAIL_PIXELS, height: THUMBNAIL_PIXELS, fit: 'inside', withoutEnlargement: true })
-    .timeout({ seconds: LONGEST_SECONDS })
-    .webp(WEBP)
+    .timeout({ seconds: TIMEOUT_SECONDS })
+    .webp(WEBP_OPTIONS)
     .toBuffer();
 }

@@ -1,14 +1,14 @@
 import type { FileHandle } from 'node:fs/promises';
-import { type ByteRange, pieceOf } from '../header/byteRange.js';
+import { type ByteRange, subrange } from '../header/byteRange.js';
 import { type ImageHeader, parseImageHeader } from '../header/imageHeader.js';
 import { openPicture } from './openPicture.js';
 
 /** One read of this many bytes holds the header of nearly every image. */
-const BLOCK = 4096;
+const BLOCK_BYTES = 4096;
 /** No header needs more in one piece; a broken length must not allocate what it says. */
-const LONGEST_RANGE = 1 << 20;
+const MAX_RANGE_BYTES = 1 << 20;
 /** Nor more pieces; a file of nothing but empty chunks must not keep us busy. */
-const MOST_RANGES = 10_000;
+const MAX_RANGES = 10_000;
 
 /**
  * The header of an image file; `undefined` where it is no image or its header is cut short.
@@ -21,7 +21,7 @@ export async function readImageHeader(file: string): Promise<ImageHeader | undef
     const parser = parseImageHeader();
     let step = parser.next();
     for (let ranges = 0; step.done !== true; ranges++) {
-      if (ranges === MOST_RANGES) return undefined;
+      if (ranges === MAX_RANGES) return undefined;
       step = parser.next(await source.read(step.value));
     }
     return step.value;
@@ -42,11 +42,11 @@ class BlockReader {
 
   async read({ offset, length }: ByteRange): Promise<DataView> {
     if (offset < this.#offset || offset + length > this.#offset + this.#block.byteLength) {
-      const buffer = new Uint8Array(Math.max(BLOCK, Math.min(length, LONGEST_RANGE)));
+      const buffer = new Uint8Array(Math.max(BLOCK_BYTES, Math.min(length, MAX_RANGE_BYTES)));
       const { bytesRead } = await this.handle.read(buffer, 0, buffer.length, offset);
       this.#offset = offset;
       this.#block = new DataView(buffer.buffer, 0, bytesRead);
     }
-    return pieceOf(this.#block, { offset: offset - this.#offset, length });
+    return subrange(this.#block, { offset: offset - this.#offset, length });
   }
 }

@@ -83,8 +83,8 @@ export class Toolbar {
     this.#size = element('input', {
       id: 'thumbnail-size',
       type: 'range',
-      min: THUMBNAIL_SIZE.least,
-      max: THUMBNAIL_SIZE.most,
+      min: THUMBNAIL_SIZE.min,
+      max: THUMBNAIL_SIZE.max,
       step: THUMBNAIL_SIZE.step,
       value: settings.thumbnailSize,
       title: strings.thumbnailSize,

@@ -7,7 +7,7 @@ export const GRID_PADDING = 12;
 export const CARD_PADDING = 4;
 
 /** Cards that are in the document at any time, at most: those in sight and the look-ahead. */
-export const MOST_CARDS = 480;
+export const MAX_CARDS = 480;
 
 /** Rows above and below the visible ones. */
 const LOOK_AHEAD_ROWS = 2;
@@ -16,7 +16,7 @@ const LOOK_AHEAD_ROWS = 2;
  * Browsers cannot lay out more than about 16.7 million pixels at two device pixels each; a longer grid is scrolled
  * in proportion.
  */
-export const MOST_SCROLL_HEIGHT = 12_000_000;
+export const MAX_SCROLL_HEIGHT = 12_000_000;
 
 export interface GridSpace {
   /** Of the grid's inside. */
@@ -47,7 +47,7 @@ export interface GridLayout {
 export function layOut(space: GridSpace): GridLayout {
   let layout = layOutAt(space, space.thumbnail);
   // A very large panel with very small thumbnails: larger ones, rather than more nodes than scroll smoothly.
-  for (let size = space.thumbnail; cardsInSight(layout) > MOST_CARDS; size += 8) {
+  for (let size = space.thumbnail; cardsInSight(layout) > MAX_CARDS; size += 8) {
     layout = layOutAt(space, size);
   }
   return layout;
@@ -69,7 +69,7 @@ function layOutAt({ width, height, count, textHeight }: GridSpace, thumbnail: nu
     cardWidth,
     cardHeight,
     contentHeight,
-    scrollHeight: Math.min(contentHeight, MOST_SCROLL_HEIGHT),
+    scrollHeight: Math.min(contentHeight, MAX_SCROLL_HEIGHT),
     viewHeight: height,
     count,
   };
@@ -91,8 +91,8 @@ export function contentTop(layout: GridLayout, scrollTop: number): number {
 
 /** The scroll position that shows this part of the content at the top. */
 export function scrollTopFor(layout: GridLayout, top: number): number {
-  const most = Math.max(0, layout.contentHeight - layout.viewHeight);
-  return Math.min(Math.max(0, top), most) / scrollScale(layout);
+  const max = Math.max(0, layout.contentHeight - layout.viewHeight);
+  return Math.min(Math.max(0, top), max) / scrollScale(layout);
 }
 
 function scrollScale({ contentHeight, scrollHeight, viewHeight }: GridLayout): number {
@@ -116,7 +116,7 @@ export function visibleCards(layout: GridLayout, scrollTop: number): CardRange {
 export function renderedCards(layout: GridLayout, scrollTop: number): CardRange {
   const pitch = layout.cardHeight + GRID_GAP;
   const top = contentTop(layout, scrollTop) - GRID_PADDING;
-  const spare = Math.floor(MOST_CARDS / layout.columns) - rowsInSight(layout);
+  const spare = Math.floor(MAX_CARDS / layout.columns) - rowsInSight(layout);
   const ahead = Math.max(0, Math.min(LOOK_AHEAD_ROWS, Math.floor(spare / 2)));
   const first = Math.floor(top / pitch) - ahead;
   return cardsOfRows(layout, first, Math.ceil((top + layout.viewHeight) / pitch) + ahead);

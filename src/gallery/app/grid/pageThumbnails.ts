@@ -2,7 +2,7 @@ import type { ThumbnailStatus } from '../../../thumbnails/making/thumbnailStatus
 import type { GalleryImage, ThumbnailItem } from '../../messages/protocol.js';
 
 /** More than several screens: scrolling back a little costs nothing. */
-const MOST_THUMBNAILS = 2000;
+const MAX_THUMBNAILS = 2000;
 
 /** Fast scrolling asks for what it stops at, not for what it passes. */
 const ASK_AFTER_MS = 60;
@@ -59,7 +59,7 @@ export class PageThumbnails {
       this.#thumbnails.set(key, { status: item.status, url });
     }
     for (const key of this.#thumbnails.keys()) {
-      if (this.#thumbnails.size <= MOST_THUMBNAILS) break;
+      if (this.#thumbnails.size <= MAX_THUMBNAILS) break;
       this.#forget(key);
     }
   }

@@ -4,8 +4,8 @@ import {
   cardPosition,
   contentTop,
   layOut,
-  MOST_CARDS,
-  MOST_SCROLL_HEIGHT,
+  MAX_CARDS,
+  MAX_SCROLL_HEIGHT,
   renderedCards,
   scrollTopFor,
   scrollTopToReveal,
@@ -40,7 +40,7 @@ describe('grid layout', () => {
         const scrollTop = ((layout.scrollHeight - height) * step) / 100;
         const drawn = renderedCards(layout, scrollTop);
         const visible = visibleCards(layout, scrollTop);
-        assert.ok(drawn.last - drawn.first <= MOST_CARDS, `${width}×${height}: ${drawn.last - drawn.first}`);
+        assert.ok(drawn.last - drawn.first <= MAX_CARDS, `${width}×${height}: ${drawn.last - drawn.first}`);
         assert.ok(
           drawn.first <= visible.first && drawn.last >= visible.last,
           'all that is in sight is drawn',
@@ -51,7 +51,7 @@ describe('grid layout', () => {
 
   it('keeps the scrolled height within what browsers can lay out, and still reaches both ends', () => {
     const layout = layOut({ ...SPACE, width: 250, thumbnail: 320, count: 1_000_000 });
-    assert.equal(layout.scrollHeight, MOST_SCROLL_HEIGHT);
+    assert.equal(layout.scrollHeight, MAX_SCROLL_HEIGHT);
     assert.equal(visibleCards(layout, 0).first, 0);
     assert.equal(visibleCards(layout, layout.scrollHeight - layout.viewHeight).last, 1_000_000);
     const middle = cardPosition(layout, 500_000).y;

@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { SyncError } from '../core/errors.js';
 
 /** What nobody has caught: a mistake of the program, in whatever was under way beside the call itself. */
-export class Fault extends Error {
+export class UncaughtError extends Error {
   override readonly name = 'Fault';
 
   constructor(readonly thrown: unknown) {
@@ -19,9 +19,9 @@ export class Fault extends Error {
  * Rejects with the first `Fault` of the process. Node would print those with their trace and end at once; later ones
  * change nothing any more.
  */
-export function firstFault(): Promise<never> {
+export function firstUncaughtError(): Promise<never> {
   return new Promise((_, reject) => {
     for (const event of ['uncaughtException', 'unhandledRejection'] as const)
-      process.on(event, (thrown: unknown) => reject(new Fault(thrown)));
+      process.on(event, (thrown: unknown) => reject(new UncaughtError(thrown)));
   });
 }
