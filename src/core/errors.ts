@@ -143,7 +143,7 @@ const STOPS_THE_RUN: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 ]);
 
 /** What concerns the file that it names, and all files where it names none. */
-const MAY_BE_OF_ALL: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['access-denied', 'key-service']);
+const MAY_CONCERN_ALL_FILES: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['access-denied', 'key-service']);
 
 /** Codes that may pass by themselves: tried again with backoff before they count. */
 const TRANSIENT: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
@@ -170,7 +170,9 @@ export class SyncError extends Error {
   }
 
   get stopsTheRun(): boolean {
-    return STOPS_THE_RUN.has(this.code) || (this.data.file === undefined && MAY_BE_OF_ALL.has(this.code));
+    return (
+      STOPS_THE_RUN.has(this.code) || (this.data.file === undefined && MAY_CONCERN_ALL_FILES.has(this.code))
+    );
   }
 
   get isTransient(): boolean {

@@ -8,8 +8,8 @@ const MAX_KEY_BYTES = 1024;
 /** The limit of every common file system for one segment, in UTF-8 bytes. */
 const MAX_SEGMENT_BYTES = 255;
 
-const CONTROL = /\p{Cc}/u;
-const DRIVE = /^[A-Za-z]:(\/|$)/;
+const CONTROL_CHARACTER = /\p{Cc}/u;
+const DRIVE_LETTER = /^[A-Za-z]:(\/|$)/;
 const WINDOWS_CHARACTERS = /[<>:"|?*]/;
 /** Windows overlooks the extension, and the spaces before it. */
 const WINDOWS_RESERVED = /^(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³]) *(\.|$)/i;
@@ -32,10 +32,10 @@ export function problemWithName(
   platform: Platform,
 ): string | undefined {
   if (platform === 'posix' && isPlain(path) && !isLonger(keyPrefix + path, MAX_KEY_BYTES)) return undefined;
-  if (CONTROL.test(path)) return 'its name has control characters';
+  if (CONTROL_CHARACTER.test(path)) return 'its name has control characters';
   if (path.includes('\\')) return 'its name has a backslash';
   if (!path.isWellFormed()) return 'its name is not valid Unicode';
-  if (DRIVE.test(path)) return 'its name begins with a drive letter';
+  if (DRIVE_LETTER.test(path)) return 'its name begins with a drive letter';
   if (isLonger(keyPrefix + path, MAX_KEY_BYTES)) return 'its name is longer than S3 allows';
   for (const segment of path.split('/')) {
     const problem = problemWithSegment(segment, platform);
@@ -45,10 +45,10 @@ export function problemWithName(
 }
 
 /** Segments of ASCII, none of them empty or beginning with a dot: nothing more is to be asked, but for their length. */
-const PLAIN = /^[\w-][\w .()-]*(?:\/[\w-][\w .()-]*)*$/;
+const PLAIN_PATH = /^[\w-][\w .()-]*(?:\/[\w-][\w .()-]*)*$/;
 
 /** As most names are. Asked of every name, and of each that is read or written once more. */
-const isPlain = (path: RelativePath): boolean => path.length <= MAX_SEGMENT_BYTES && PLAIN.test(path);
+const isPlain = (path: RelativePath): boolean => path.length <= MAX_SEGMENT_BYTES && PLAIN_PATH.test(path);
 
 function problemWithSegment(segment: string, platform: Platform): string | undefined {
   if (segment === '') return 'its path has an empty folder name';

@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import { newestManifestOf } from '../local/store/newestManifest.js';
-import { lookInto } from '../local/style/scanImages.js';
+import { openListedFolder } from '../local/style/localImages.js';
 import { listCaptionedImages } from '../operations/listImages.js';
 import { listRuns, runFiles } from '../operations/listHistory.js';
 import { readCaptionVersions, readObject } from '../operations/readObject.js';
@@ -38,7 +38,7 @@ const handlers: {
   ) => Promise<EngineCalls[C]['response']>;
 } = {
   async listImages(request, id, signal) {
-    const listing = await listCaptionedImages(request, { lookInto, newestManifestOf }, signal);
+    const listing = await listCaptionedImages(request, { openListedFolder, newestManifestOf }, signal);
     send({ type: 'counts', id, counts: listing.counts });
     let count = 0;
     for await (const images of listing.batches) {

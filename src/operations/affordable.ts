@@ -36,7 +36,7 @@ export function goOnWithLess(
 ): () => void {
   let isSaid = false;
   return whenNoDescriptorIsLeft(() => {
-    objects.doWithLess();
+    objects.useFewerConnections();
     if (!isSaid) log('warn', 'This process may open no more files now (ulimit -n): less is done at once');
     isSaid = true;
   });

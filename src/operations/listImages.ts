@@ -38,7 +38,7 @@ export async function listImages(
 
 export interface CaptionedListAdapters {
   /** Throws `missing-folder`, `bad-argument`, `incomplete-listing`. */
-  lookInto(folder: string, options: { followLinks?: boolean | undefined }): Promise<ListedFolder>;
+  openListedFolder(folder: string, options: { followLinks?: boolean | undefined }): Promise<ListedFolder>;
   /** Of a folder (`root` as of `FileStore`) and the locations that are meant; `undefined` where there is none. */
   newestManifestOf(root: string, isMeant: (location: Location) => boolean): Promise<Manifest | undefined>;
 }
@@ -67,7 +67,7 @@ export async function listCaptionedImages(
   signal: AbortSignal,
 ): Promise<CaptionedListing> {
   const extensions = new ImageExtensions(request.imageExtensions);
-  const folder = await adapters.lookInto(request.folder, { followLinks: request.followLinks });
+  const folder = await adapters.openListedFolder(request.folder, { followLinks: request.followLinks });
   const paths = await folder.paths((path) => extensions.isWanted(path), signal);
   const pairs = pairPaths(paths, extensions);
   const manifest = await adapters.newestManifestOf(folder.root, (location) =>

@@ -10,7 +10,7 @@ import { makePlan } from '../sync/plan/planner.js';
 import type { LocalFile } from '../core/ports/ports.js';
 import type { SyncPhase } from '../core/progress.js';
 import { Selection } from '../sync/plan/selection.js';
-import { listSides, type Sides } from '../sync/plan/sides.js';
+import { listSides, type ListedSides } from '../sync/plan/listSides.js';
 import type { StyleAdapters } from './protocol/adapters.js';
 import { linkedFolderOf } from './linkedFolder.js';
 import type { ApprovedRow, SyncRequest } from './protocol/requests.js';
@@ -88,8 +88,8 @@ export async function reviewPlan(
 const extensionsOf = ({ imageExtensions }: SyncRequest): ImageExtensions =>
   new ImageExtensions(imageExtensions.length > 0 ? imageExtensions : DEFAULT_IMAGE_EXTENSIONS);
 
-const sourceOf = (sides: Sides, { direction }: SyncRequest): ReadonlyMap<string, unknown> =>
-  direction === 'to-s3' ? sides.local : sides.remote;
+const sourceOf = (sides: ListedSides, { direction }: SyncRequest): ReadonlyMap<string, unknown> =>
+  direction === 'to-s3' ? sides.local : sides.s3;
 
 /** A source without one is a missing disk or a mistyped prefix until the user says otherwise (docs/sync-contract.md §3.4). */
 function hasImage(source: ReadonlyMap<string, unknown>, extensions: ImageExtensions): boolean {

@@ -46,7 +46,7 @@ export async function syncStyle(
   try {
     return await syncFolder(files, affordable(request, adapters, handlers.log), adapters, handlers);
   } finally {
-    await tidyUp(() => files.removeIfMadeInVain(), log);
+    await tidyUp(() => files.removeIfUnused(), log);
   }
 }
 

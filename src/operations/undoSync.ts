@@ -6,7 +6,7 @@ import { checkAreOfRun, checkIsTrusted } from '../undo/undoneFiles.js';
 import type { RecordedRun, RecoveryStore, RunHeader, RunOutline } from '../core/ports/journal.js';
 import { asSyncError, SyncError } from '../core/errors.js';
 import { checkLocation, describeLocation, type Location } from '../core/location.js';
-import { makeRunContext } from '../sync/apply/acting.js';
+import { createRunContext } from '../sync/apply/runContext.js';
 import { ManifestDraft } from '../core/manifest/manifestDraft.js';
 import { withoutSecrets } from '../core/place.js';
 import { unlessAborted } from '../core/concurrency/unlessAborted.js';
@@ -177,7 +177,7 @@ async function undo(
     await recovery.newestId(),
   );
   logSecretProblem(adapters, log);
-  const acting = makeRunContext({
+  const context = createRunContext({
     files,
     objects,
     recovery,
@@ -189,7 +189,7 @@ async function undo(
     concurrency: request.concurrency,
     isUnsaved: () => false,
   });
-  const { recorder } = acting;
+  const { recorder } = context;
   await files.clearTemporaryFiles();
   await unlessAborted(hurry, clearAbandonedParts({ recovery, objects, location, log }, signal));
   // That this is what the next one takes back must be known however this one ends.
@@ -201,7 +201,7 @@ async function undo(
         run,
         history,
         paths: request.files && new Set(request.files),
-        acting,
+        context,
         manifest,
         concurrency: request.concurrency,
         onProgress,

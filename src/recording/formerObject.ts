@@ -2,7 +2,7 @@ import { md5OfEtag } from '../core/content/content.js';
 import { SyncError } from '../core/errors.js';
 import { isSameEtag } from '../core/content/etag.js';
 import type { ObjectHead, ObjectStore } from '../core/ports/ports.js';
-import type { Former, KeptBytes } from '../core/ports/journal.js';
+import type { Former, Backup } from '../core/ports/journal.js';
 import type { CopySource } from './provenCopy.js';
 import { readContent } from './readContent.js';
 
@@ -45,7 +45,7 @@ async function formerVersion(
 /** By its ETag as it was noted; else by its bytes, which somebody may have put there again. */
 async function holds(
   { size, sha256, etag = '' }: Former,
-  kept: Extract<KeptBytes, { in: 'trash' }>,
+  kept: Extract<Backup, { in: 'trash' }>,
   copy: ObjectHead,
   objects: ObjectStore,
   signal: AbortSignal,

@@ -21,11 +21,11 @@ function idOf(nowMs: number): string {
   return `${time}-${randomBytes(3).toString('hex')}`;
 }
 
-const ID = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(\d{3})Z-/;
+const RUN_ID_TIME = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(\d{3})Z-/;
 
 /** Milliseconds since the epoch; `undefined` where the id is not one of ours. */
 function timeIn(id: string): number | undefined {
-  const [, year, month, day, hour, minute, second, ms] = ID.exec(id) ?? [];
+  const [, year, month, day, hour, minute, second, ms] = RUN_ID_TIME.exec(id) ?? [];
   if (year === undefined) return undefined;
   const time = Date.parse(
     `${year}-${month ?? ''}-${day ?? ''}T${hour ?? ''}:${minute ?? ''}:${second ?? ''}.${ms ?? ''}Z`,

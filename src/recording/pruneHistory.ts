@@ -1,6 +1,6 @@
 import { asSyncError, throwIfCancelled } from '../core/errors.js';
 import { isSameBucket, type Location } from '../core/location.js';
-import { forEachLimited } from '../core/concurrency/pool.js';
+import { forEachLimited } from '../core/concurrency/limited.js';
 import type { ObjectInfo, ObjectStore } from '../core/ports/ports.js';
 import type { LogSink } from '../core/progress.js';
 import type { RecordedRun, RecoveryStore } from '../core/ports/journal.js';

@@ -3,7 +3,7 @@ import { SyncError } from '../core/errors.js';
 import type { ManifestEntry } from '../core/ports/manifest.js';
 import { isSameEtag } from '../core/content/etag.js';
 import type { LocalHashes, ObjectHead, ObjectStore, PartsWatch } from '../core/ports/ports.js';
-import type { CaptionKeeper } from './captionKeeper.js';
+import type { CaptionBackups } from './captionBackups.js';
 import { ChangedFiles } from './changedFiles.js';
 import type { Former, Journal, Left, RecoveryStore, RunHeader } from '../core/ports/journal.js';
 import { copyProven } from './provenCopy.js';
@@ -20,7 +20,7 @@ interface ActOn {
   readonly reason: string;
 }
 
-export interface FileAct extends ActOn {
+export interface LocalAct extends ActOn {
   /** The file that is replaced or deleted; `undefined`: a new one. */
   readonly before: LocalHashes | undefined;
 }
@@ -28,7 +28,7 @@ export interface FileAct extends ActOn {
 /** What must be known of an object to keep it. */
 export type ReplacedObject = Pick<ObjectHead, 'size' | 'sha256' | 'etag' | 'versionId'>;
 
-export interface ObjectAct extends ActOn {
+export interface S3Act extends ActOn {
   readonly key: string;
   /** The object that is replaced or deleted; `undefined`: a new one. */
   readonly before: ReplacedObject | undefined;
@@ -65,7 +65,7 @@ export class Recorder {
      * Left out: every object is copied. So it must be where the act itself has no condition, because then the copy is
      * what tells that the object is not another by now.
      */
-    private readonly captions?: CaptionKeeper,
+    private readonly captions?: CaptionBackups,
   ) {}
 
   /** The run's id once it has done something. */
@@ -79,10 +79,10 @@ export class Recorder {
   }
 
   /** A file of the folder is about to be written or deleted. Throws `changed-during-sync`, `disk-full`. */
-  async fileAct({ path, before, after, base, reason }: FileAct): Promise<RecordedIntent> {
+  async localAct({ path, before, after, base, reason }: LocalAct): Promise<RecordedIntent> {
     let former: Former | null = null;
     if (before !== undefined) {
-      await this.store.keepFile(path, before);
+      await this.store.backUpFile(path, before);
       const { sha256, file } = before;
       former = { size: file.size, sha256, etag: undefined, kept: { in: 'store', sha256 } };
     }
@@ -93,8 +93,8 @@ export class Recorder {
    * An object is about to be written or deleted, where it still is `before`. Throws `changed-during-sync`,
    * `access-denied`.
    */
-  async objectAct(
-    { path, key, before, after, base, reason }: ObjectAct,
+  async s3Act(
+    { path, key, before, after, base, reason }: S3Act,
     signal: AbortSignal,
   ): Promise<RecordedIntent> {
     const seq = ++this.#seq;
@@ -103,7 +103,7 @@ export class Recorder {
       const { size, etag } = before;
       const taking = after === null ? 'delete' : 'replace';
       const isVersion = isRealVersion(before.versionId) && (await this.versions.keeps(taking, signal));
-      former = { size, etag, ...(await this.#keepObject(seq, path, key, before, isVersion, signal)) };
+      former = { size, etag, ...(await this.#backUpObject(seq, path, key, before, isVersion, signal)) };
     }
     return this.#intend(seq, { side: 's3', path, before: former, after, base, reason });
   }
@@ -123,7 +123,7 @@ export class Recorder {
     await (await this.#journal)?.close(nowMs, isPartial);
   }
 
-  async #keepObject(
+  async #backUpObject(
     seq: number,
     path: RelativePath,
     key: string,
@@ -132,7 +132,7 @@ export class Recorder {
     signal: AbortSignal,
   ): Promise<Pick<Former, 'kept' | 'sha256'>> {
     if (isVersion && versionId !== undefined) return { kept: { in: 'version', versionId }, sha256 };
-    const text = await this.captions?.keep(path, etag, signal);
+    const text = await this.captions?.backUp(path, etag, signal);
     if (text !== undefined) return { kept: text, sha256: text.sha256 };
     const trash = trashKeyOf(this.header.location, this.header.id, path);
     const copy = await copyProven(

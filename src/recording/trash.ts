@@ -3,7 +3,7 @@ import type { RelativePath } from '../dataset/trainingImage.js';
 import type { Location } from '../core/location.js';
 
 /** No S3 server takes a longer key. Bytes of UTF-8. */
-const LONGEST_KEY = 1024;
+const MAX_KEY_BYTES = 1024;
 
 /**
  * Where a copy of an object goes before it is replaced or deleted, in a bucket that keeps no versions: beside the
@@ -13,7 +13,7 @@ const LONGEST_KEY = 1024;
 export function trashKeyOf(location: Location, runId: string, path: RelativePath): string {
   const folder = trashFolderOf(location, runId);
   const key = folder + path;
-  if (Buffer.byteLength(key) <= LONGEST_KEY) return key;
+  if (Buffer.byteLength(key) <= MAX_KEY_BYTES) return key;
   return folder + createHash('sha256').update(path).digest('hex');
 }
 

@@ -8,7 +8,7 @@ import { uploadInfoOfBytes } from '../core/content/uploadInfo.js';
 import { versionProbeKeyOf } from './trash.js';
 
 /** What takes a version's place: another one, or none. */
-export type Taking = 'replace' | 'delete';
+export type TakenBy = 'replace' | 'delete';
 
 /** Whether it names a version that can stay: one of the id `null` is overwritten where versioning is suspended. */
 export const isRealVersion = (versionId: string | undefined): versionId is string =>
@@ -34,7 +34,7 @@ export class VersionProof {
   }
 
   /** Throws `cancelled` only: where nothing could be seen, nothing is believed. */
-  async keeps(taking: Taking, signal: AbortSignal): Promise<boolean> {
+  async keeps(taking: TakenBy, signal: AbortSignal): Promise<boolean> {
     // What was stored last has no real version: the bucket was switched amid the run.
     if (this.objects.keepsVersions === false) return false;
     this.#replace ??= this.#seen(() => this.#afterReplacing(signal));

@@ -1,4 +1,4 @@
-import { inOrder } from '../core/concurrency/pool.js';
+import { mapLimited } from '../core/concurrency/limited.js';
 import { PAGES_AT_ONCE } from './client/client.js';
 import { refusesStartAfter } from './wire/errors.js';
 import { compareKeys } from './keyOrder.js';
@@ -37,7 +37,7 @@ export async function* listSideBySide(
   const enough = new AbortController();
   const stretchSignal = AbortSignal.any([signal, enough.signal]);
   try {
-    const listed = inOrder(stretches, PAGES_AT_ONCE, (stretch) =>
+    const listed = mapLimited(stretches, PAGES_AT_ONCE, (stretch) =>
       listStretch(pagesFrom, stretch, stretchSignal),
     );
     for await (const pages of listed) {

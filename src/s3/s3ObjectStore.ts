@@ -248,7 +248,7 @@ export class S3ObjectStore implements ObjectStore {
     return { etag: head.etag };
   }
 
-  doWithLess(): void {
+  useFewerConnections(): void {
     this.requests.doWithLess();
   }
 

@@ -1,5 +1,5 @@
 import type { RelativePath } from '../dataset/trainingImage.js';
-import type { Acting } from '../sync/apply/acting.js';
+import type { RunContext } from '../sync/apply/runContext.js';
 import { SyncError } from '../core/errors.js';
 import { isSameEtag } from '../core/content/etag.js';
 import { IN_MEMORY_LIMIT, memoryFor, partSizeOf } from '../core/content/partSize.js';
@@ -20,9 +20,9 @@ export async function bringBack(
   path: RelativePath,
   source: CopySource,
   intent: RecordedIntent,
-  acting: Acting,
+  context: RunContext,
 ): Promise<{ etag: string }> {
-  const { objects, keyPrefix, signal } = acting;
+  const { objects, keyPrefix, signal } = context;
   const key = keyPrefix + path;
   const unproven = (etag: string): Promise<void> => intent.unproven(etag);
   const copy = await copyAndLook(objects, source, key, signal, intent.partsOf(key), unproven);
@@ -32,7 +32,7 @@ export async function bringBack(
     const cause = 'what was kept of it is gone, or holds other bytes';
     throw new SyncError('not-recoverable', { file: key, cause });
   }
-  const sent = await send(path, source, content, copy, intent, acting);
+  const sent = await send(path, source, content, copy, intent, context);
   if (isSameEtag(sent.etag, source.etag) || isSameEtag(sent.etag, content.md5)) return sent;
   await unproven(sent.etag);
   const stored = await readContent(objects, key, signal);
@@ -47,7 +47,7 @@ async function send(
   content: ReadContent,
   wrong: { readonly etag: string },
   intent: RecordedIntent,
-  { objects, keyPrefix, memory, signal }: Acting,
+  { objects, keyPrefix, memory, signal }: RunContext,
 ): Promise<{ etag: string }> {
   const { size } = content;
   const key = keyPrefix + path;

@@ -3,16 +3,16 @@ import { SyncError } from '../core/errors.js';
 import type { ObjectStore } from '../core/ports/ports.js';
 import { readWhole } from '../core/content/readWhole.js';
 import { textsIn } from '../recording/captionBundle.js';
-import type { KeptBytes } from '../core/ports/journal.js';
+import type { Backup } from '../core/ports/journal.js';
 
 /** Captions are asked for in about the order in which they were kept: at most two bundles at a time. */
-const AT_ONCE = 2;
+const MAX_BUNDLES_IN_MEMORY = 2;
 
 /**
- * Longer than any that `CaptionKeeper` makes: 4 MiB of text and 1,000 paths, of which each byte is six where all of them
+ * Longer than any that `CaptionBackups` makes: 4 MiB of text and 1,000 paths, of which each byte is six where all of them
  * are control characters. Bytes.
  */
-const BUNDLE_LIMIT = 48 * 1024 * 1024;
+const MAX_BUNDLE_BYTES = 48 * 1024 * 1024;
 
 type Texts = ReadonlyMap<string, string>;
 
@@ -24,10 +24,7 @@ export class BundledTexts {
   constructor(private readonly objects: Pick<ObjectStore, 'get'>) {}
 
   /** The bytes of a caption. Throws `not-recoverable` where they are gone or damaged. */
-  async read(
-    { key, sha256 }: Extract<KeptBytes, { in: 'captions' }>,
-    signal: AbortSignal,
-  ): Promise<Uint8Array> {
+  async read({ key, sha256 }: Extract<Backup, { in: 'captions' }>, signal: AbortSignal): Promise<Uint8Array> {
     const text = (await this.#open(key, signal)).get(sha256);
     if (text === undefined) throw notRecoverable(key, 'its text is not in this file of the trash any more');
     const bytes = Buffer.from(text, 'utf8');
@@ -42,12 +39,12 @@ export class BundledTexts {
     this.#bundles.delete(key);
     this.#bundles.set(key, bundle);
     const [oldest] = this.#bundles.keys();
-    if (oldest !== undefined && this.#bundles.size > AT_ONCE) this.#bundles.delete(oldest);
+    if (oldest !== undefined && this.#bundles.size > MAX_BUNDLES_IN_MEMORY) this.#bundles.delete(oldest);
     return bundle;
   }
 
   async #load(key: string, signal: AbortSignal): Promise<Texts> {
-    const bytes = await readWhole(this.objects, key, BUNDLE_LIMIT, signal);
+    const bytes = await readWhole(this.objects, key, MAX_BUNDLE_BYTES, signal);
     if (bytes === undefined) throw notRecoverable(key, 'this file of the trash is gone');
     return textsIn(bytes);
   }

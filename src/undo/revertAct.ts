@@ -1,5 +1,6 @@
 import type { RelativePath } from '../dataset/trainingImage.js';
-import { onTarget, type Acting } from '../sync/apply/acting.js';
+import { onTarget } from '../sync/apply/onTarget.js';
+import type { RunContext } from '../sync/apply/runContext.js';
 import { SyncError } from '../core/errors.js';
 import { isSameEtag } from '../core/content/etag.js';
 import type {
@@ -27,18 +28,18 @@ export type Reverted =
   | { readonly end: 'nothing'; readonly etag?: string | undefined; readonly file?: LocalFile | undefined }
   | { readonly end: 'changed-since' };
 
-const REASON = 'undo';
+const UNDO_REASON = 'undo';
 
 /** Takes one act back where its file still is as the act left it. Throws `not-recoverable`. */
 export async function revertAct(
   act: RecordedAct,
-  acting: Acting,
+  context: RunContext,
   texts: BundledTexts,
   restorations: Restorations,
 ): Promise<Reverted> {
   try {
     return await onTarget(act.path, () =>
-      act.side === 's3' ? revertObject(act, acting, texts, restorations) : revertFile(act, acting),
+      act.side === 's3' ? revertObject(act, context, texts, restorations) : revertFile(act, context),
     );
   } catch (error) {
     if (error instanceof SyncError && error.code === 'target-changed') return { end: 'changed-since' };
@@ -48,38 +49,38 @@ export async function revertAct(
 
 async function revertObject(
   act: RecordedAct,
-  acting: Acting,
+  context: RunContext,
   texts: BundledTexts,
   restorations: Restorations,
 ): Promise<Reverted> {
-  const { objects, recorder, keyPrefix, signal, baseOf } = acting;
+  const { objects, recorder, keyPrefix, signal, baseOf } = context;
   const { path, before } = act;
   const key = keyPrefix + path;
   const now = await objects.head(key, signal);
-  const isWreck = now !== undefined && restorations.isUnfinished(path, now);
-  if (!isWreck && !isObjectLeftBy(act, now)) {
+  const isLeftByUnfinishedUndo = now !== undefined && restorations.isUnfinished(path, now);
+  if (!isLeftByUnfinishedUndo && !isObjectLeftBy(act, now)) {
     const isFormer = isFormerObject(path, before, now, restorations);
     return isFormer ? { end: 'nothing', etag: now?.etag } : { end: 'changed-since' };
   }
   if (before === null) {
     if (now === undefined) return { end: 'nothing' };
-    const intent = await recorder.objectAct(
-      { path, key, before: now, after: null, base: baseOf(path), reason: REASON },
+    const intent = await recorder.s3Act(
+      { path, key, before: now, after: null, base: baseOf(path), reason: UNDO_REASON },
       signal,
     );
     await objects.delete(key, now, signal);
     await intent.done();
     return { end: 'removed' };
   }
-  const restore = await restorationOf(path, before, now, acting, texts);
-  const intent = await recorder.objectAct(
+  const restore = await restorationOf(path, before, now, context, texts);
+  const intent = await recorder.s3Act(
     {
       path,
       key,
       before: now,
       after: { size: before.size, sha256: before.sha256 },
       base: baseOf(path),
-      reason: REASON,
+      reason: UNDO_REASON,
     },
     signal,
   );
@@ -88,8 +89,8 @@ async function revertObject(
   return { end: 'restored', etag };
 }
 
-async function revertFile(act: RecordedAct, acting: Acting): Promise<Reverted> {
-  const { files, recorder, signal, baseOf } = acting;
+async function revertFile(act: RecordedAct, context: RunContext): Promise<Reverted> {
+  const { files, recorder, signal, baseOf } = context;
   const { path, before, after } = act;
   const state = await stateOf(path, files);
   if (state === 'no file') return { end: 'changed-since' };
@@ -99,18 +100,18 @@ async function revertFile(act: RecordedAct, acting: Acting): Promise<Reverted> {
   }
   if (before === null) {
     if (now === undefined) return { end: 'nothing' };
-    const intent = await recorder.fileAct({
+    const intent = await recorder.localAct({
       path,
       before: now,
       after: null,
       base: baseOf(path),
-      reason: REASON,
+      reason: UNDO_REASON,
     });
     await files.delete(path, now, signal);
     await intent.done();
     return { end: 'removed' };
   }
-  const restored = await restoreFile(path, before, now, acting);
+  const restored = await restoreFile(path, before, now, context);
   return { end: 'restored', file: restored.file };
 }
 
@@ -128,15 +129,15 @@ function restoreFile(
   path: RelativePath,
   { sha256 = '' }: Former,
   now: LocalHashes | undefined,
-  acting: Acting,
+  context: RunContext,
 ): Promise<WrittenFile> {
   const verify = (written: WrittenBytes): void => {
     if (written.sha256 === sha256) return;
     throw new SyncError('not-recoverable', { file: path, cause: 'its kept bytes are damaged' });
   };
   const replaces = now && { file: now.file, hashes: now };
-  const body = acting.recovery.read(sha256);
-  return writeLocal({ path, body, replaces, verify, reason: REASON }, acting);
+  const body = context.recovery.read(sha256);
+  return writeLocal({ path, body, replaces, verify, reason: UNDO_REASON }, context);
 }
 
 /** An act whose answer was never seen is known by what it meant to leave. */
@@ -161,15 +162,15 @@ async function restorationOf(
   path: RelativePath,
   before: Former,
   now: ObjectHead | undefined,
-  acting: Acting,
+  context: RunContext,
   texts: BundledTexts,
 ): Promise<(intent: RecordedIntent) => Promise<{ etag: string }>> {
-  const { objects, keyPrefix, signal } = acting;
+  const { objects, keyPrefix, signal } = context;
   const key = keyPrefix + path;
   if (before.kept.in === 'captions') {
     const bytes = await texts.read(before.kept, signal);
     return () => objects.put(key, bytes, uploadInfoOfBytes(path, bytes), now ?? 'absent', signal);
   }
   const source = await formerObject(before, key, objects, signal);
-  return (intent) => bringBack(path, source, intent, acting);
+  return (intent) => bringBack(path, source, intent, context);
 }

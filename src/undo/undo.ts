@@ -2,11 +2,11 @@ import type { RelativePath } from '../dataset/trainingImage.js';
 import { asSyncError } from '../core/errors.js';
 import { isSameEtag } from '../core/content/etag.js';
 import type { Failure } from '../core/outcome.js';
-import { forEachLimited } from '../core/concurrency/pool.js';
+import { forEachLimited } from '../core/concurrency/limited.js';
 import type { LogSink, SyncProgress } from '../core/progress.js';
 import type { ManifestEntry } from '../core/ports/manifest.js';
 import type { ManifestDraft } from '../core/manifest/manifestDraft.js';
-import type { Acting } from '../sync/apply/acting.js';
+import type { RunContext } from '../sync/apply/runContext.js';
 import { BundledTexts } from './bundledTexts.js';
 import type { RecordedAct, RecordedRun } from '../core/ports/journal.js';
 import { checkIsInReach } from '../recording/reach.js';
@@ -19,7 +19,7 @@ export interface UndoRunRequest {
   readonly history: readonly RecordedRun[];
   /** Only these; `undefined`: all. */
   readonly paths: ReadonlySet<RelativePath> | undefined;
-  readonly acting: Acting;
+  readonly context: RunContext;
   readonly manifest: ManifestDraft;
   readonly concurrency: number;
   readonly onProgress: (progress: SyncProgress) => void;
@@ -43,13 +43,13 @@ export interface UndoOutcome {
  * true where this throws (`cancelled`, or what stops a run).
  */
 export async function undoRun(request: UndoRunRequest, outcome: UndoOutcome): Promise<void> {
-  const { acting, concurrency, onProgress, log } = request;
+  const { context, concurrency, onProgress, log } = request;
   const files = [...actsByPath(request)];
-  const texts = new BundledTexts(acting.objects);
+  const texts = new BundledTexts(context.objects);
   const restorations = new Restorations(request.run, request.history);
   let done = 0;
   const stop = new AbortController();
-  const until = AbortSignal.any([acting.signal, stop.signal]);
+  const until = AbortSignal.any([context.signal, stop.signal]);
   await forEachLimited(files, concurrency, until, async ([path, acts]) => {
     try {
       checkIsInReach(path, acts, request.run.header);
@@ -57,7 +57,7 @@ export async function undoRun(request: UndoRunRequest, outcome: UndoOutcome): Pr
     } catch (error) {
       const failure = asSyncError(error, { file: path });
       const { code, data, message, stopsTheRun } = failure;
-      acting.recorder.changed.failed(path, failure);
+      context.recorder.changed.failed(path, failure);
       if (code === 'cancelled' || stopsTheRun) {
         stop.abort();
         throw error;
@@ -89,13 +89,13 @@ function actsByPath({ run, paths }: UndoRunRequest): Map<RelativePath, RecordedA
 async function revertFile(
   path: RelativePath,
   acts: readonly RecordedAct[],
-  { acting, manifest, run }: UndoRunRequest,
+  { context, manifest, run }: UndoRunRequest,
   texts: BundledTexts,
   restorations: Restorations,
 ): Promise<readonly Reverted[]> {
   const reverted: Reverted[] = [];
   for (const act of acts) {
-    const end = await revertAct(act, acting, texts, restorations);
+    const end = await revertAct(act, context, texts, restorations);
     reverted.push(end);
     if (end.end === 'changed-since') return reverted;
   }

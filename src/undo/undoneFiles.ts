@@ -5,7 +5,7 @@ import type { RecordedAct, RecordedRun } from '../core/ports/journal.js';
 
 /** What an undo of a run would do, for whoever is to say yes to it. */
 
-const NAMED = 10;
+const MAX_NAMED_FILES = 10;
 
 /** Throws `unproven-run`, which says what it is about, unless this user made the run or trusts the history. */
 export function checkIsTrusted(run: RecordedRun, trustHistory: boolean, styleId: string): void {
@@ -47,6 +47,6 @@ const pathsOf = (acts: readonly RecordedAct[]): RelativePath[] => [
 ];
 
 const named = (paths: readonly RelativePath[]): string =>
-  paths.length > NAMED
-    ? `${paths.slice(0, NAMED).join(', ')} and ${paths.length - NAMED} more`
+  paths.length > MAX_NAMED_FILES
+    ? `${paths.slice(0, MAX_NAMED_FILES).join(', ')} and ${paths.length - MAX_NAMED_FILES} more`
     : paths.join(', ');

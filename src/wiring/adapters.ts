@@ -1,4 +1,4 @@
-import { descriptorsLeft, whenNoneIsLeft } from '../local/files/descriptors.js';
+import { descriptorsLeft, onDescriptorShortage } from '../local/files/descriptors.js';
 import { openFolder } from '../local/style/folderStore.js';
 import { lockFileOf } from '../local/store/lockFile.js';
 import { manifestFileOf } from '../local/store/manifestFile.js';
@@ -26,7 +26,7 @@ export const adapters: StyleAdapters = {
   secretProblem: () => userSecret().problem,
   storeElsewhereOf,
   descriptorsLeft,
-  whenNoDescriptorIsLeft: whenNoneIsLeft,
+  whenNoDescriptorIsLeft: onDescriptorShortage,
   platform: process.platform === 'win32' ? 'win32' : 'posix',
   now: () => performance.now(),
   wallClock: () => Date.now(),

@@ -27,17 +27,17 @@ export function md5OfEtag(etag: string): string | undefined {
  */
 export async function isSameContent(
   local: LocalHashes,
-  remote: ObjectInfo,
+  object: ObjectInfo,
   objects: ObjectStore,
   signal: AbortSignal,
 ): Promise<boolean> {
-  if (local.file.size !== remote.size) return false;
-  if (md5OfEtag(remote.etag) === local.md5) return true;
-  const head = await objects.head(remote.key, signal, remote);
-  if (head === undefined || !isSameEtag(head.etag, remote.etag)) return false;
+  if (local.file.size !== object.size) return false;
+  if (md5OfEtag(object.etag) === local.md5) return true;
+  const head = await objects.head(object.key, signal, object);
+  if (head === undefined || !isSameEtag(head.etag, object.etag)) return false;
   const verdict = judge(local, head);
   if (verdict !== undefined) return verdict;
-  return (await hashOfObject(remote, objects, signal)) === local.sha256;
+  return (await hashOfObject(object, objects, signal)) === local.sha256;
 }
 
 /** Of bytes whose MD5 is not always worth its time. */
@@ -64,12 +64,12 @@ export function contradicts(hashes: ContentHashes, head: ObjectHead): boolean {
   return judge(hashes, head) === false;
 }
 
-function hashOfObject(remote: ObjectInfo, objects: ObjectStore, signal: AbortSignal): Promise<string> {
+function hashOfObject(object: ObjectInfo, objects: ObjectStore, signal: AbortSignal): Promise<string> {
   const begin = async (): Promise<ObjectDownload> =>
-    ofListedSize(await objects.get(remote.key, signal, remote), remote);
+    ofListedSize(await objects.get(object.key, signal, object), object);
   return retryBody(signal, begin, async ({ body }) => {
     const hash = createHash('sha256');
-    for await (const chunk of noMoreThan(remote.size, body, remote.key)) hash.update(chunk);
+    for await (const chunk of noMoreThan(object.size, body, object.key)) hash.update(chunk);
     return hash.digest('hex');
   });
 }

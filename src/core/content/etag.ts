@@ -4,14 +4,14 @@
  */
 
 /** Nothing but hex digits, and perhaps the number of parts: only there is case no difference. */
-const HEX = /^[0-9a-f]{32,}(?:-\d+)?$/i;
+const HEX_ETAG = /^[0-9a-f]{32,}(?:-\d+)?$/i;
 
 /** As nearly all servers spell it: one pass over it tells, where all that may stand around it takes several. */
-const USUAL = /^"[0-9a-f-]+"$/;
+const QUOTED_HEX_ETAG = /^"[0-9a-f-]+"$/;
 
 /** What is between the quotes, as the server spells it: what a condition demands. */
 export const bareEtag = (etag: string): string =>
-  USUAL.test(etag)
+  QUOTED_HEX_ETAG.test(etag)
     ? etag.slice(1, -1)
     : etag
         .replace(/^\s*W\//i, '')
@@ -32,5 +32,5 @@ export function isSameEtag(one: string | undefined, other: string | undefined): 
 
 function tokenOf(etag: string): string {
   const bare = bareEtag(etag);
-  return HEX.test(bare) ? bare.toLowerCase() : bare;
+  return HEX_ETAG.test(bare) ? bare.toLowerCase() : bare;
 }

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { asSyncError, throwIfCancelled } from '../errors.js';
 
-const ATTEMPTS = 4;
+const MAX_ATTEMPTS = 4;
 const FIRST_PAUSE_MS = 200;
 
 /**
@@ -20,7 +20,7 @@ export async function retryBody<Begun, T>(
       return await read(begun);
     } catch (error) {
       const failure = asSyncError(error);
-      if (!failure.isTransient || attempt === ATTEMPTS) throw failure;
+      if (!failure.isTransient || attempt === MAX_ATTEMPTS) throw failure;
       await wait(FIRST_PAUSE_MS * 2 ** (attempt - 1), undefined, { signal }).catch(() => undefined);
     }
   }

@@ -10,7 +10,7 @@ import type { SyncDirection } from '../progress.js';
  */
 
 /** Where bytes that were replaced or deleted can be had again. */
-export type KeptBytes =
+export type Backup =
   /** A blob of the recovery store beside the style, by the SHA-256 of its bytes. */
   | { readonly in: 'store'; readonly sha256: string }
   /** A former version of the object, in a bucket that keeps versions. */
@@ -28,7 +28,7 @@ export interface Former {
   readonly sha256: string | undefined;
   /** Of an object. */
   readonly etag: string | undefined;
-  readonly kept: KeptBytes;
+  readonly kept: Backup;
 }
 
 /** What an act leaves. */
@@ -193,7 +193,7 @@ export interface RecoveryStore {
    * where the file system can (a link); the file itself is as it was. Throws `changed-during-sync` where the file is
    * not `expected`, `disk-full`.
    */
-  keepFile(path: RelativePath, expected: LocalHashes): Promise<void>;
+  backUpFile(path: RelativePath, expected: LocalHashes): Promise<void>;
   /** The bytes of a blob, checked as they are read. Throws `not-recoverable` where they are gone or damaged. */
   read(sha256: string): AsyncIterable<Uint8Array>;
   /** Keeps a caption's text as both sides have it now: the base of a later merge. */

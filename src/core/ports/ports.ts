@@ -163,7 +163,7 @@ export interface ObjectStore {
   /** What the clock of the server said in its last answer: milliseconds since the epoch. `undefined`: not known. */
   readonly serverTimeMs: number | undefined;
   /** Begins fewer requests at once from now on, and ends connections that nobody uses. */
-  doWithLess(): void;
+  useFewerConnections(): void;
   /** Ends open connections. */
   close(): void;
 }
@@ -278,7 +278,7 @@ export interface FileStore {
   /** Removes the temporary files that a crashed run left: those that the last scan met, or else looks for them. */
   clearTemporaryFiles(): Promise<void>;
   /** Removes the folder again where it was made when this store was opened and nothing has come into it. */
-  removeIfMadeInVain(): Promise<void>;
+  removeIfUnused(): Promise<void>;
 }
 
 /** What was found out about servers, for longer than a process lives: one JSON value. */
@@ -299,5 +299,5 @@ export interface ManifestStore {
 /** The lock of a style: one sync at a time, across windows and the command line. */
 export interface LockStore {
   /** Throws `locked` with the holder's name. A dead process's lock is taken over. */
-  acquire(purpose: string): Promise<{ release(): Promise<void> }>;
+  acquire(holder: string): Promise<{ release(): Promise<void> }>;
 }

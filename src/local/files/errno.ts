@@ -7,7 +7,7 @@ const DISK_FULL: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT']);
 const NO_DESCRIPTORS: ReadonlySet<string> = new Set(['EMFILE', 'ENFILE']);
 const ABSENT: ReadonlySet<string> = new Set(['ENOENT', 'ENOTDIR']);
 /** The platform cannot hold such a name. */
-const BAD_NAME: ReadonlySet<string> = new Set(['ENAMETOOLONG', 'EILSEQ', 'EINVAL']);
+const IMPOSSIBLE_NAME: ReadonlySet<string> = new Set(['ENAMETOOLONG', 'EILSEQ', 'EINVAL']);
 const DENIED: ReadonlySet<string> = new Set(['EACCES', 'EPERM', 'EROFS', 'EBUSY']);
 /** The file system has no hard links (FAT, some network and FUSE ones). */
 const NO_LINKS: ReadonlySet<string> = new Set([
@@ -73,18 +73,18 @@ export function causeOf(error: unknown): string {
 
 /** `missing-file` or `unreadable-file`; a `SyncError` stays what it is. */
 export function readError(error: unknown, file: string): SyncError {
-  return coded(error, file, isAbsent(error) ? 'missing-file' : 'unreadable-file');
+  return withCode(error, file, isAbsent(error) ? 'missing-file' : 'unreadable-file');
 }
 
 /** `disk-full`, `unsafe-name` or `unwritable-file`; a `SyncError` stays what it is. */
 export function writeError(error: unknown, file: string): SyncError {
   const code = errnoOf(error) ?? '';
-  if (DISK_FULL.has(code)) return coded(error, file, 'disk-full');
-  return coded(error, file, BAD_NAME.has(code) ? 'unsafe-name' : 'unwritable-file');
+  if (DISK_FULL.has(code)) return withCode(error, file, 'disk-full');
+  return withCode(error, file, IMPOSSIBLE_NAME.has(code) ? 'unsafe-name' : 'unwritable-file');
 }
 
 /** Any other code for an error of the system; a `SyncError` stays what it is, an abort is `cancelled`. */
-export function coded(error: unknown, file: string, code: ErrorCode): SyncError {
+export function withCode(error: unknown, file: string, code: ErrorCode): SyncError {
   if (errnoOf(error) === undefined) return asSyncError(error, { file });
   const actual = isOutOfDescriptors(error) ? 'too-few-descriptors' : code;
   return new SyncError(actual, { file, cause: causeOf(error) }, { cause: error });

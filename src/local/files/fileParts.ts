@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
-import { patiently } from './descriptors.js';
+import { withDescriptorRetry } from './descriptors.js';
 import { OpenFile } from './openFile.js';
 
 /** Bytes read without a break. */
@@ -11,7 +11,7 @@ const PART_SIZE = 256 * 1024;
  * what errors call the file. Throws `missing-file`, `unreadable-file`.
  */
 export async function* partsOf(absolute: string, name: string): AsyncGenerator<Uint8Array> {
-  const open = await patiently(() => OpenFile.open(absolute, name));
+  const open = await withDescriptorRetry(() => OpenFile.open(absolute, name));
   try {
     const { size } = open.opened;
     for (let position = 0; position < size;) {

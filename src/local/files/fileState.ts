@@ -2,7 +2,7 @@ import { lstatSync, statSync, type Stats } from 'node:fs';
 import type { RelativePath } from '../../dataset/trainingImage.js';
 import { SyncError } from '../../core/errors.js';
 import type { LocalFile } from '../../core/ports/ports.js';
-import { coded, isAbsent, readError } from './errno.js';
+import { withCode, isAbsent, readError } from './errno.js';
 import { realPathWithin } from './linksOut.js';
 import type { OpeningRule } from './openingRule.js';
 
@@ -41,7 +41,7 @@ export function statFile(absolute: string, path: RelativePath, rule: OpeningRule
   try {
     stats = there.isSymbolicLink() ? statOfLink(absolute, path, rule) : there;
   } catch (error) {
-    const failure = coded(error, path, 'unreadable-file');
+    const failure = withCode(error, path, 'unreadable-file');
     if (failure.code !== 'unreadable-file') throw failure;
     throw new SyncError(failure.code, { ...failure.data, isNoFile: true }, { cause: error });
   }

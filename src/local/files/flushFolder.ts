@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import { patiently } from './descriptors.js';
+import { withDescriptorRetry } from './descriptors.js';
 import { errnoOf, isNotSupported } from './errno.js';
 
 /** Said, beside the usual, of folders that know no flush, and of those that may be written but not read. */
@@ -38,7 +38,7 @@ async function flushAfterRunning(folder: string): Promise<void> {
 
 async function flushNow(folder: string): Promise<void> {
   try {
-    const handle = await patiently(() => open(folder, 'r'));
+    const handle = await withDescriptorRetry(() => open(folder, 'r'));
     try {
       await handle.sync();
     } finally {

@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, read, readSync, type Stats } from 'node:fs';
 import type { RelativePath } from '../../dataset/trainingImage.js';
-import { readingPace } from './diskPace.js';
+import { readIo } from './adaptiveIo.js';
 import { readError } from './errno.js';
 import { openRegular } from './openRegular.js';
 import type { OpeningRule } from './openingRule.js';
@@ -49,7 +49,7 @@ export class OpenFile {
   #readOnce(buffer: Uint8Array, offset: number, position: number): number | Promise<number> {
     const { fd } = this;
     const length = buffer.length - offset;
-    return readingPace.run(
+    return readIo.run(
       () => readSync(fd, buffer, offset, length, position),
       () =>
         new Promise((resolve, reject) => {

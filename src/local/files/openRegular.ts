@@ -14,8 +14,8 @@ export interface OpenedRegular {
 
 const IS_WINDOWS = process.platform === 'win32';
 /** Without O_NONBLOCK, opening a named pipe would wait for ever. Windows has neither of the two. */
-const FOLLOWING = constants.O_RDONLY | (IS_WINDOWS ? 0 : constants.O_NONBLOCK);
-const NOT_FOLLOWING = FOLLOWING | (IS_WINDOWS ? 0 : constants.O_NOFOLLOW);
+const OPEN_FOLLOWING_LINKS = constants.O_RDONLY | (IS_WINDOWS ? 0 : constants.O_NONBLOCK);
+const OPEN_NOT_FOLLOWING_LINKS = OPEN_FOLLOWING_LINKS | (IS_WINDOWS ? 0 : constants.O_NOFOLLOW);
 
 /**
  * Opens what is in a style or its store. A named pipe, a device, a socket, a folder, a link that leads where it may not
@@ -53,7 +53,7 @@ interface Opened {
 function openListed(absolute: string, links: OpeningRule['links']): Opened | undefined {
   if (typeof links !== 'object' || IS_WINDOWS) return undefined;
   try {
-    return { fd: openSync(absolute, NOT_FOLLOWING), target: absolute };
+    return { fd: openSync(absolute, OPEN_NOT_FOLLOWING_LINKS), target: absolute };
   } catch {
     return undefined;
   }
@@ -61,7 +61,10 @@ function openListed(absolute: string, links: OpeningRule['links']): Opened | und
 
 function lookAndOpen(absolute: string, name: string, links: OpeningRule['links']): Opened {
   const target = look(absolute, name, links);
-  return { fd: openSync(target, links === 'anywhere' ? FOLLOWING : NOT_FOLLOWING), target };
+  return {
+    fd: openSync(target, links === 'anywhere' ? OPEN_FOLLOWING_LINKS : OPEN_NOT_FOLLOWING_LINKS),
+    target,
+  };
 }
 
 /** The path to open. Before it is opened, because that alone does something to many devices. */

@@ -7,7 +7,7 @@ import type { OpeningRule } from './openingRule.js';
 
 /** At most `limit` bytes of a file that the user named. `undefined` and errors as of `reading`. */
 export function readBeginning(absolute: string, path: RelativePath, limit: number): Uint8Array | undefined {
-  return reading(absolute, path, { links: 'anywhere' }, ({ fd, stats }) => {
+  return withOpenFile(absolute, path, { links: 'anywhere' }, ({ fd, stats }) => {
     const bytes = Buffer.allocUnsafe(Math.min(limit, stats.size));
     return bytes.subarray(0, readSync(fd, bytes, 0, bytes.length, 0));
   });
@@ -17,7 +17,7 @@ export function readBeginning(absolute: string, path: RelativePath, limit: numbe
  * What `read` makes of an open file; `undefined` where there is none. Throws as `openRegular` does. Synchronous calls
  * cost a fifth of the others, and this thread has nothing else to do.
  */
-export function reading<T>(
+export function withOpenFile<T>(
   absolute: string,
   path: RelativePath,
   rule: OpeningRule,

@@ -2,12 +2,12 @@ import { constants } from 'node:buffer';
 import { readSync, type Stats } from 'node:fs';
 import { SyncError } from '../../core/errors.js';
 import { OpenFile } from './openFile.js';
-import { reading } from './readBeginning.js';
+import { withOpenFile } from './readBeginning.js';
 
 /** Files of a store that are read whole: opened as `openRegular` does, for they may have come from anywhere. */
 
 /** The most that a file of a kind may have. Bytes. */
-export const LONGEST = {
+export const MAX_BYTES = {
   /** A lock has some 300. */
   lock: 64 * 1024,
   /** Some 200 for each server. */
@@ -34,7 +34,7 @@ export async function readText(
 
 /** The same at once, for a file that is small. */
 export function readTextSync(absolute: string, atMost: number): string | undefined {
-  return reading(absolute, absolute, { atMost }, ({ fd, stats }) => {
+  return withOpenFile(absolute, absolute, { atMost }, ({ fd, stats }) => {
     const bytes = Buffer.allocUnsafe(stats.size);
     let length = 0;
     for (let count = -1; count !== 0; length += count) {

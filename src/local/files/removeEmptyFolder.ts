@@ -2,7 +2,7 @@ import { rmdirSync } from 'node:fs';
 import { errnoOf, writeError } from './errno.js';
 
 /** Of a folder that has something in it, or is gone already. */
-const IN_USE = new Set(['ENOTEMPTY', 'EEXIST', 'ENOENT']);
+const NOT_EMPTY_OR_GONE = new Set(['ENOTEMPTY', 'EEXIST', 'ENOENT']);
 
 /** False where something is in the folder, or it is gone already. Throws `unwritable-file`. */
 export function removeEmptyFolder(folder: string): boolean {
@@ -10,7 +10,7 @@ export function removeEmptyFolder(folder: string): boolean {
     rmdirSync(folder);
     return true;
   } catch (error) {
-    if (IN_USE.has(errnoOf(error) ?? '')) return false;
+    if (NOT_EMPTY_OR_GONE.has(errnoOf(error) ?? '')) return false;
     throw writeError(error, folder);
   }
 }

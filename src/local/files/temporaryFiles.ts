@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { lstatSync, unlinkSync } from 'node:fs';
 import { unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { entryPace } from './diskPace.js';
+import { entryIo } from './adaptiveIo.js';
 import { isAboutOneEntry, isAbsent, isDenied, writeError } from './errno.js';
 import { readFolder, type FolderEntry } from './folderNames.js';
 import { isRunning, THIS_PROCESS } from './processIdentity.js';
@@ -11,12 +11,12 @@ import { isRunning, THIS_PROCESS } from './processIdentity.js';
  * Names of unfinished files. Hidden and without an image's extension: no scan, no trainer takes one for an image. They
  * say whose they are, so that a crashed process's can be told from those that are being written.
  */
-const NAME = /^\.s3-training-data-([0-9a-f]{8})-([0-9]+)-[0-9a-f]{16}\.tmp$/;
+const TEMPORARY_NAME = /^\.s3-training-data-([0-9a-f]{8})-([0-9]+)-[0-9a-f]{16}\.tmp$/;
 /** Whether a process of another host still runs cannot be asked: its files count as left behind after this. */
 const FOREIGN_LIFETIME_MS = 24 * 60 * 60 * 1000;
 
 /** Of this thread's names, one after the other: the bytes are dear, and asked for once. */
-const OF_THIS_THREAD = randomBytes(4).toString('hex');
+const THREAD_TAG = randomBytes(4).toString('hex');
 let made = 0;
 
 /** Absolute paths of those that this thread is writing. */
@@ -24,14 +24,14 @@ const inUse = new Set<string>();
 
 // Who ends the process waits for nobody's writing.
 process.once('exit', () => {
-  for (const path of inUse) clearUnasked(path);
+  for (const path of inUse) tryRemove(path);
 });
 
 /** A fresh name beside `target`, in use until `discardTemporaryFile`. */
 export function temporaryPathFor(target: string): string {
   const { hostId, pid } = THIS_PROCESS;
   const number = (made++).toString(16).padStart(8, '0');
-  const name = `.s3-training-data-${hostId}-${String(pid)}-${OF_THIS_THREAD}${number}.tmp`;
+  const name = `.s3-training-data-${hostId}-${String(pid)}-${THREAD_TAG}${number}.tmp`;
   const path = join(dirname(target), name);
   inUse.add(path);
   return path;
@@ -40,7 +40,7 @@ export function temporaryPathFor(target: string): string {
 /** Removes the file unless it has taken its final name. Rejects with what `unlink` throws. */
 export async function discardTemporaryFile(path: string): Promise<void> {
   inUse.delete(path);
-  await entryPace.run(
+  await entryIo.run(
     () => removeIfThere(path),
     () => unlink(path).catch(unlessAbsent),
   );
@@ -57,7 +57,7 @@ export function clearTemporaryFiles(root: string): void {
 
 /** Whether an entry of a folder has the name of an unfinished file, whoever's. */
 export const isTemporary = ({ name, kind }: Pick<FolderEntry, 'name' | 'kind'>): boolean =>
-  kind === 'file' && NAME.test(name);
+  kind === 'file' && TEMPORARY_NAME.test(name);
 
 /** Removes an unfinished file, given by its absolute path, where a crashed process left it. Throws `unwritable-file`. */
 export function clearIfLeftBehind(path: string): void {
@@ -74,7 +74,7 @@ function clear(path: string): void {
 }
 
 /** Where it fails, the next run clears it. */
-function clearUnasked(path: string): void {
+function tryRemove(path: string): void {
   try {
     removeIfThere(path);
   } catch {
@@ -93,7 +93,7 @@ function entriesOf(folder: string): FolderEntry[] {
 }
 
 function isLeftBehind(path: string): boolean {
-  const [, hostId, digits] = NAME.exec(basename(path)) ?? [];
+  const [, hostId, digits] = TEMPORARY_NAME.exec(basename(path)) ?? [];
   if (hostId === undefined || inUse.has(path)) return false;
   if (hostId !== THIS_PROCESS.hostId) return isOlderThan(path, FOREIGN_LIFETIME_MS);
   const pid = Number(digits);

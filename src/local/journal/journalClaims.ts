@@ -1,7 +1,7 @@
 import type { FolderMark } from '../store/folderMark.js';
 import { journalFiles } from './journalFolder.js';
 import { originIn, takenAway } from './journalFormat.js';
-import { LONGEST, readText } from '../files/readText.js';
+import { MAX_BYTES, readText } from '../files/readText.js';
 
 /** What a journal says of the room that its run takes, without all that it says of each act. */
 export interface JournalClaims {
@@ -30,7 +30,7 @@ export async function readClaims(folder: string, of: FolderMark): Promise<Journa
 
 /** `undefined` where another process pruned it this moment. */
 async function claimsOf(file: string, id: string, of: FolderMark): Promise<JournalClaims | undefined> {
-  const found = await readText(file, LONGEST.text);
+  const found = await readText(file, MAX_BYTES.text);
   if (found === undefined) return undefined;
   const writtenAtMs = found.stats.mtimeMs;
   const { header, isProven = false } = originIn(found.text, of) ?? {};

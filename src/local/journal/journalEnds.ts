@@ -1,5 +1,5 @@
 import { readSync } from 'node:fs';
-import { reading } from '../files/readBeginning.js';
+import { withOpenFile } from '../files/readBeginning.js';
 
 /** Beginning and end of a journal that may be large, as text; a file that is gone is empty. Throws `unreadable-file`. */
 
@@ -10,7 +10,7 @@ export const endOf = (file: string, length: number): string =>
 
 /** At once: synchronous calls cost a fifth of the others. */
 function partOf(file: string, length: number, startIn: (size: number) => number): string {
-  const text = reading(file, file, {}, ({ fd, stats }) => {
+  const text = withOpenFile(file, file, {}, ({ fd, stats }) => {
     const bytes = Buffer.alloc(length);
     return bytes.toString('utf8', 0, readSync(fd, bytes, 0, length, startIn(stats.size)));
   });

@@ -3,7 +3,7 @@ import { open, rm, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Intent, Journal, PartsUpload, RunHeader } from '../../core/ports/journal.js';
 import { SyncError } from '../../core/errors.js';
-import { patiently } from '../files/descriptors.js';
+import { withDescriptorRetry } from '../files/descriptors.js';
 import { writeError } from '../files/errno.js';
 import { flushed } from '../files/flushed.js';
 import { flushFolder } from '../files/flushFolder.js';
@@ -26,7 +26,7 @@ export async function beginJournal(folder: string, header: RunHeader, of: Folder
   }
   const file = join(folder, header.id + JOURNAL_EXTENSION);
   try {
-    const handle = await patiently(() => open(file, 'ax'));
+    const handle = await withDescriptorRetry(() => open(file, 'ax'));
     try {
       const journal = new JournalFile(file, handle);
       await journal.writeHeader(header, of);

@@ -7,7 +7,7 @@ import type { FolderMark } from '../store/folderMark.js';
 import { readFolder } from '../files/folderNames.js';
 import { JOURNAL_EXTENSION } from './journalFile.js';
 import { parseJournal } from './journalFormat.js';
-import { LONGEST, readText } from '../files/readText.js';
+import { MAX_BYTES, readText } from '../files/readText.js';
 
 /** A journal as it was found in its folder. */
 export interface FoundJournal {
@@ -63,7 +63,7 @@ export async function readJournal(
   id: string,
   of: FolderMark,
 ): Promise<FoundJournal | undefined> {
-  const found = await readText(file, LONGEST.text);
+  const found = await readText(file, MAX_BYTES.text);
   if (found === undefined) return undefined;
   const run = parseJournal(found.text, of);
   // Under another name it is a copy, which says nothing: its run has a journal of its own.

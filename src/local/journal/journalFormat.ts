@@ -1,7 +1,7 @@
 import type {
   Former,
   Intent,
-  KeptBytes,
+  Backup,
   Left,
   PartsUpload,
   RecordedAct,
@@ -285,7 +285,7 @@ function leftOf(value: unknown): Left {
   return { size: countOf(size), sha256: optional(sha256, sha256Of) };
 }
 
-function keptOf(value: unknown): KeptBytes {
+function keptOf(value: unknown): Backup {
   const kept = recordOf(value);
   switch (kept['in']) {
     case 'store':

@@ -9,7 +9,7 @@ import {
   parseLine,
   type JournalOrigin,
 } from './journalFormat.js';
-import { LONGEST, readText } from '../files/readText.js';
+import { MAX_BYTES, readText } from '../files/readText.js';
 import { actKindOf, RunTally, type ActKind } from './runTally.js';
 import { sealIn } from '../store/seal.js';
 
@@ -40,7 +40,7 @@ async function readWhole(
   { header, isSealed, isProven }: JournalOrigin,
   of: FolderMark,
 ): Promise<RunOutline | undefined> {
-  const found = await readText(file, LONGEST.text);
+  const found = await readText(file, MAX_BYTES.text);
   if (found === undefined) return undefined;
   if (!isSealed) return unsealedOutline(found.text, header);
   const run = parseJournal(found.text, of);

@@ -9,7 +9,7 @@ import { readJournals, type FoundJournal } from './journalFolder.js';
  * Of the name of a journal whose run has left the history, while something that it kept elsewhere may still be there:
  * nothing but the journal knows what. To everybody else it is no journal.
  */
-const EXTENSION = '.retired';
+const RETIRED_EXTENSION = '.retired';
 
 /** Takes journals out of the history, in the order given; for good when it resolves. Throws `unwritable-file`. */
 export async function retireJournals(
@@ -19,7 +19,7 @@ export async function retireJournals(
   if (journals.length === 0) return;
   try {
     for (const { file } of journals) {
-      await rename(file, file.slice(0, -JOURNAL_EXTENSION.length) + EXTENSION);
+      await rename(file, file.slice(0, -JOURNAL_EXTENSION.length) + RETIRED_EXTENSION);
     }
     await flushFolder(folder);
   } catch (error) {
@@ -29,5 +29,5 @@ export async function retireJournals(
 
 /** Those of this pruning, and of earlier ones that did not come to their end; oldest first. Throws `unreadable-file`. */
 export function readRetiredJournals(folder: string, of: FolderMark): Promise<FoundJournal[]> {
-  return readJournals(folder, of, EXTENSION);
+  return readJournals(folder, of, RETIRED_EXTENSION);
 }

@@ -6,7 +6,7 @@ import { beginningOf, endOf } from './journalEnds.js';
 import { JOURNAL_EXTENSION } from './journalFile.js';
 import { readJournals, type FoundJournal } from './journalFolder.js';
 import { HEADER_LENGTH, isSettledEnd, lastSealIn, originIn, sealLine, END_LENGTH } from './journalFormat.js';
-import { LONGEST, readTextSync } from '../files/readText.js';
+import { MAX_BYTES, readTextSync } from '../files/readText.js';
 
 /**
  * The journals of this user's runs on the style's folder `of` that may have left something in parts, oldest first: a
@@ -24,7 +24,7 @@ export async function readUnsettledJournals(folder: string, of: FolderMark): Pro
 export function settleJournal(folder: string, runId: string): void {
   const file = join(folder, runId + JOURNAL_EXTENSION);
   try {
-    const follows = lastSealIn(readTextSync(file, LONGEST.text) ?? '') ?? '';
+    const follows = lastSealIn(readTextSync(file, MAX_BYTES.text) ?? '') ?? '';
     appendFileSync(file, `\n${sealLine({ settled: true }, follows).text}\n`);
   } catch (error) {
     throw writeError(error, file);

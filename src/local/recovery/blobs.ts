@@ -8,45 +8,45 @@ import { writeError } from '../files/errno.js';
 import { partsOf } from '../files/fileParts.js';
 import { readFolder } from '../files/folderNames.js';
 import { isSha256 } from '../journal/journalFormat.js';
-import { keepBlob } from './keepBlob.js';
+import { backUpAsBlob } from './backUpAsBlob.js';
 import { findStoreSubFolder, makeStoreSubFolder } from '../store/storeSubFolders.js';
 
 /** In the store: `blobs/<first two digits>/<SHA-256>`, without an image's extension. */
-const FOLDER = 'blobs';
+const BLOBS_FOLDER = 'blobs';
 
 /** The bytes that were taken away from a style, each content once, under its SHA-256. `root` as of `FileStore`. */
 export class Blobs {
   readonly #root: string;
   /** By SHA-256: files of the same content are kept one after the other. */
-  readonly #underway = new Map<string, Promise<void>>();
+  readonly #inProgress = new Map<string, Promise<void>>();
 
   constructor(root: string) {
     this.#root = root;
   }
 
-  /** `RecoveryStore.keepFile`: see there. */
-  async keepFile(path: RelativePath, expected: LocalHashes): Promise<void> {
+  /** `RecoveryStore.backUpFile`: see there. */
+  async backUpFile(path: RelativePath, expected: LocalHashes): Promise<void> {
     const { sha256 } = expected;
-    const keeping = this.#keepAfter(this.#underway.get(sha256), path, expected);
-    this.#underway.set(sha256, keeping);
+    const backup = this.#backUpAfter(this.#inProgress.get(sha256), path, expected);
+    this.#inProgress.set(sha256, backup);
     try {
-      await keeping;
+      await backup;
     } catch (error) {
       throw writeError(error, path);
     } finally {
-      if (this.#underway.get(sha256) === keeping) this.#underway.delete(sha256);
+      if (this.#inProgress.get(sha256) === backup) this.#inProgress.delete(sha256);
     }
   }
 
-  async #keepAfter(
+  async #backUpAfter(
     other: Promise<void> | undefined,
     path: RelativePath,
     expected: LocalHashes,
   ): Promise<void> {
     // How that one ended is for those who asked for it.
     await Promise.allSettled([other]);
-    const folder = await makeStoreSubFolder(this.#root, FOLDER, digitsOf(expected.sha256));
-    await keepBlob(this.#root, path, expected, join(folder, expected.sha256));
+    const folder = await makeStoreSubFolder(this.#root, BLOBS_FOLDER, digitsOf(expected.sha256));
+    await backUpAsBlob(this.#root, path, expected, join(folder, expected.sha256));
   }
 
   /**
@@ -76,12 +76,12 @@ export class Blobs {
   }
 
   #folderOf(sha256: string): string | undefined {
-    return isSha256(sha256) ? findStoreSubFolder(this.#root, FOLDER, digitsOf(sha256)) : undefined;
+    return isSha256(sha256) ? findStoreSubFolder(this.#root, BLOBS_FOLDER, digitsOf(sha256)) : undefined;
   }
 
   /** Removes each blob that is not needed. Files of other names are left alone. Throws `unwritable-file`. */
   async removeAllBut(needed: ReadonlySet<string>): Promise<void> {
-    const blobs = findStoreSubFolder(this.#root, FOLDER);
+    const blobs = findStoreSubFolder(this.#root, BLOBS_FOLDER);
     if (blobs === undefined) return;
     try {
       for (const { name: digits, kind } of readFolder(blobs)) {

@@ -2,20 +2,20 @@ import { createHash } from 'node:crypto';
 import { appendFileSync } from 'node:fs';
 import { open, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { patiently } from '../files/descriptors.js';
+import { withDescriptorRetry } from '../files/descriptors.js';
 import { writeError } from '../files/errno.js';
 import { flushed } from '../files/flushed.js';
 import { flushFolder } from '../files/flushFolder.js';
 import { isSha256 } from '../journal/journalFormat.js';
 import { isRecord } from '../store/manifestFormat.js';
-import { LONGEST, readTextSync } from '../files/readText.js';
+import { MAX_BYTES, readTextSync } from '../files/readText.js';
 import { makeStoreFolder } from '../store/storeFolder.js';
 import { storeFolderOf } from '../store/storePlace.js';
 import { findStoreSubFolder } from '../store/storeSubFolders.js';
 import { discardTemporaryFile, temporaryPathFor } from '../files/temporaryFiles.js';
 
 /** In the store: one JSON object a line, `{"sha256","text"}`; appended to, and written anew only by `retain`. */
-const NAME = 'captions.jsonl';
+const CAPTIONS_FILE = 'captions.jsonl';
 
 /**
  * The captions of a style as both sides had them: the base of a merge. Losing one costs a merge by hand and nothing
@@ -31,7 +31,7 @@ export class CaptionTexts {
 
   /** Looked up anew each time: until the style's lock is held, the store may come to be in another place. */
   get #file(): string {
-    return join(storeFolderOf(this.#root), NAME);
+    return join(storeFolderOf(this.#root), CAPTIONS_FILE);
   }
 
   /** Text that is not UTF-8 is not kept: nothing could be merged with it. Throws `disk-full`, `unwritable-file`. */
@@ -85,7 +85,7 @@ export class CaptionTexts {
   /** Empty where there is no file. Throws `unreadable-file`, also where a link stands there. */
   #read(): string {
     if (findStoreSubFolder(this.#root) === undefined) return '';
-    return readTextSync(this.#file, LONGEST.text) ?? '';
+    return readTextSync(this.#file, MAX_BYTES.text) ?? '';
   }
 }
 
@@ -133,7 +133,7 @@ const isOf = (sha256: string, text: string): boolean =>
   createHash('sha256').update(text).digest('hex') === sha256;
 
 async function writeFlushed(file: string, content: string): Promise<void> {
-  const handle = await patiently(() => open(file, 'wx'));
+  const handle = await withDescriptorRetry(() => open(file, 'wx'));
   try {
     await handle.writeFile(content);
     await flushed(handle.sync());

@@ -12,7 +12,7 @@ import type {
 import type { LocalHashes } from '../../core/ports/ports.js';
 import { Blobs } from './blobs.js';
 import { CaptionTexts } from './captionTexts.js';
-import { patiently } from '../files/descriptors.js';
+import { withDescriptorRetry } from '../files/descriptors.js';
 import { writeError } from '../files/errno.js';
 import { folderMarkAt, type FolderMark } from '../store/folderMark.js';
 import { beginningOf } from '../journal/journalEnds.js';
@@ -27,7 +27,7 @@ import {
 } from '../journal/journalFolder.js';
 import { HEADER_LENGTH, isRunId, originIn } from '../journal/journalFormat.js';
 import { readOutline } from '../journal/journalOutline.js';
-import { knownContentsOf } from '../store/knownContents.js';
+import { hashesInManifests } from '../store/hashesInManifests.js';
 import { countBeyond } from './recoveryLimits.js';
 import { readRetiredJournals, retireJournals } from '../journal/retiredJournals.js';
 import { storeFolderOf } from '../store/storePlace.js';
@@ -36,7 +36,7 @@ import { clearTemporaryFiles } from '../files/temporaryFiles.js';
 import { readUnsettledJournals, settleJournal } from '../journal/unsettledJournals.js';
 
 /** In the store: `journal/<run id>.jsonl`, of a run that has left the history `<run id>.retired`. */
-const JOURNALS = 'journal';
+const JOURNALS_FOLDER = 'journal';
 
 /**
  * What recovery needs beside the style's folder (`root` as of `FileStore`). Nothing is made before it is needed. Who
@@ -66,14 +66,14 @@ class FolderRecoveryStore implements RecoveryStore {
 
   async begin(header: RunHeader): Promise<Journal> {
     try {
-      return await beginJournal(await makeStoreSubFolder(this.#root, JOURNALS), header, this.#folder);
+      return await beginJournal(await makeStoreSubFolder(this.#root, JOURNALS_FOLDER), header, this.#folder);
     } catch (error) {
       throw writeError(error, storeFolderOf(this.#root));
     }
   }
 
   async outlines(): Promise<readonly RunOutline[]> {
-    const folder = findStoreSubFolder(this.#root, JOURNALS);
+    const folder = findStoreSubFolder(this.#root, JOURNALS_FOLDER);
     const outlines: RunOutline[] = [];
     for (const { file, id } of folder === undefined ? [] : journalFiles(folder)) {
       const outline = await readOutline(file, id, this.#folder);
@@ -83,7 +83,7 @@ class FolderRecoveryStore implements RecoveryStore {
   }
 
   async newestId(): Promise<string | undefined> {
-    const folder = findStoreSubFolder(this.#root, JOURNALS);
+    const folder = findStoreSubFolder(this.#root, JOURNALS_FOLDER);
     const of = this.#folder;
     return (folder === undefined ? [] : journalFiles(folder)).findLast(({ file, id }) => {
       const origin = originIn(beginningOf(file, HEADER_LENGTH), of);
@@ -92,28 +92,28 @@ class FolderRecoveryStore implements RecoveryStore {
   }
 
   async run(id: string): Promise<RecordedRun | undefined> {
-    const folder = findStoreSubFolder(this.#root, JOURNALS);
+    const folder = findStoreSubFolder(this.#root, JOURNALS_FOLDER);
     if (folder === undefined || !isRunId(id)) return undefined;
     return (await readJournal(join(folder, id + JOURNAL_EXTENSION), id, this.#folder))?.run;
   }
 
   async runs(): Promise<readonly RecordedRun[]> {
-    const folder = findStoreSubFolder(this.#root, JOURNALS);
+    const folder = findStoreSubFolder(this.#root, JOURNALS_FOLDER);
     return folder === undefined ? [] : runsOf(await readJournals(folder, this.#folder)).reverse();
   }
 
   async unsettledRuns(): Promise<readonly RecordedRun[]> {
-    const folder = findStoreSubFolder(this.#root, JOURNALS);
+    const folder = findStoreSubFolder(this.#root, JOURNALS_FOLDER);
     return folder === undefined ? [] : runsOf(await readUnsettledJournals(folder, this.#folder));
   }
 
   async settle(runId: string): Promise<void> {
-    const folder = findStoreSubFolder(this.#root, JOURNALS);
+    const folder = findStoreSubFolder(this.#root, JOURNALS_FOLDER);
     if (folder !== undefined) settleJournal(folder, runId);
   }
 
-  async keepFile(path: RelativePath, expected: LocalHashes): Promise<void> {
-    await this.#blobs.keepFile(path, expected);
+  async backUpFile(path: RelativePath, expected: LocalHashes): Promise<void> {
+    await this.#blobs.backUpFile(path, expected);
   }
 
   read(sha256: string): AsyncIterable<Uint8Array> {
@@ -121,7 +121,7 @@ class FolderRecoveryStore implements RecoveryStore {
   }
 
   async rememberCaption(sha256: string, bytes: Uint8Array): Promise<void> {
-    await patiently(() => this.#captions.remember(sha256, bytes));
+    await withDescriptorRetry(() => this.#captions.remember(sha256, bytes));
   }
 
   async caption(sha256: string): Promise<string | undefined> {
@@ -136,7 +136,7 @@ class FolderRecoveryStore implements RecoveryStore {
   async prune(limits: RecoveryLimits, nowMs: number, pruning: Pruning): Promise<readonly RecordedRun[]> {
     if (findStoreSubFolder(this.#root) === undefined) return [];
     clearTemporaryFiles(storeFolderOf(this.#root));
-    const folder = findStoreSubFolder(this.#root, JOURNALS);
+    const folder = findStoreSubFolder(this.#root, JOURNALS_FOLDER);
     const journals = folder === undefined ? [] : await readClaims(folder, this.#folder);
     const gone = folder === undefined ? [] : await this.#runsToGo(folder, journals, limits, nowMs, pruning);
     const files = new Set(gone.map(({ file }) => file));
@@ -169,7 +169,7 @@ class FolderRecoveryStore implements RecoveryStore {
 
   /** What the manifests know are the bases of merges; so will be, after an undo, what they knew before a run. */
   async #forgetCaptions(runs: readonly RecordedRun[]): Promise<void> {
-    const known = await knownContentsOf(this.#root);
+    const known = await hashesInManifests(this.#root);
     if (known === undefined) return;
     const restorable = new Set(runs.flatMap(({ acts }) => acts.map(({ base }) => base?.sha256)));
     await this.#captions.retain((sha256) => known.has(sha256) || restorable.has(sha256));

@@ -3,7 +3,7 @@ import { closeSync, fsyncSync, linkSync, openSync, readdirSync, unlinkSync, writ
 import { join } from 'node:path';
 import { errnoOf, isAbsent, isNotSupported, isWithoutLinks } from '../files/errno.js';
 import type { ProcessIdentity } from '../files/processIdentity.js';
-import { LONGEST, readTextSync } from '../files/readText.js';
+import { MAX_BYTES, readTextSync } from '../files/readText.js';
 
 /**
  * How a lock can be taken over from a dead process without two takers both getting it: nobody replaces or removes a
@@ -16,11 +16,11 @@ import { LONGEST, readTextSync } from '../files/readText.js';
  * a late taker that adds itself to a chain that is gone finds itself unreachable from the beginning, and withdraws.
  */
 
-const BEGINNING = 'lock.json';
-const ID = /^[0-9a-f]{32}$/;
+const FIRST_LOCK = 'lock.json';
+const LOCK_ID = /^[0-9a-f]{32}$/;
 /** Whoever wrote the lock, this much of it is shown. */
-const LONGEST_FIELD = 300;
-const OURS = /^lock-(after-[0-9a-f]{32}\.json|[0-9a-f]{32}\.tmp)$/;
+const MAX_FIELD_LENGTH = 300;
+const LATER_LOCK_FILE = /^lock-(after-[0-9a-f]{32}\.json|[0-9a-f]{32}\.tmp)$/;
 
 export interface LockRecord extends ProcessIdentity {
   readonly id: string;
@@ -44,8 +44,8 @@ export function newLockId(): string {
 /** From the beginning to the holder; empty where nobody has the lock. Throws what reading throws. */
 export function readChain(store: string): ChainLink[] {
   const chain: ChainLink[] = [];
-  for (let file = join(store, BEGINNING); ;) {
-    const text = readTextSync(file, LONGEST.lock);
+  for (let file = join(store, FIRST_LOCK); ;) {
+    const text = readTextSync(file, MAX_BYTES.lock);
     if (text === undefined) return chain;
     const record = parseRecord(text);
     const isCircle = chain.some((link) => link.record?.id === record?.id);
@@ -57,7 +57,7 @@ export function readChain(store: string): ChainLink[] {
 
 /** Adds a record after the end of a chain that was read. False where another process was faster. */
 export function extendChain(store: string, last: LockRecord | undefined, record: LockRecord): boolean {
-  const file = last === undefined ? join(store, BEGINNING) : successorOf(store, last.id);
+  const file = last === undefined ? join(store, FIRST_LOCK) : successorOf(store, last.id);
   if (!createWhole(store, file, record)) return false;
   if (readChain(store).at(-1)?.record?.id === record.id) return true;
   removeIfThere(file);
@@ -69,7 +69,7 @@ export function removeStrayLinks(store: string, id: string): void {
   const chain = chainOf(store, id);
   for (const name of chain.length > 0 ? readdirSync(store) : []) {
     const file = join(store, name);
-    if (OURS.test(name) && !chain.includes(file)) removeIfThere(file);
+    if (LATER_LOCK_FILE.test(name) && !chain.includes(file)) removeIfThere(file);
   }
 }
 
@@ -154,9 +154,9 @@ function parseRecord(text: string): LockRecord | undefined {
   const texts = [host, hostId, startedAt, holder, takenAt];
   const isSound =
     typeof id === 'string' &&
-    ID.test(id) &&
+    LOCK_ID.test(id) &&
     Number.isSafeInteger(pid) &&
     Number(pid) > 0 &&
-    texts.every((field) => typeof field === 'string' && field.length <= LONGEST_FIELD);
+    texts.every((field) => typeof field === 'string' && field.length <= MAX_FIELD_LENGTH);
   return isSound ? (value as LockRecord) : undefined;
 }

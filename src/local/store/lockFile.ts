@@ -16,7 +16,7 @@ import { makeStoreFolder } from './storeFolder.js';
 import { holdStore, releaseStore } from './storePlace.js';
 
 /** Each attempt that fails means that another process has come further. */
-const ATTEMPTS = 20;
+const MAX_ATTEMPTS = 20;
 /** How long a lock that is being written may look damaged. Milliseconds. */
 const WRITING_MS = 200;
 
@@ -25,15 +25,15 @@ const heldHere = new Set<string>();
 
 /** The lock of a style's folder; `root` as of `FileStore`. The same process is refused a second time as well. */
 export function lockFileOf(root: string): LockStore {
-  return { acquire: (purpose) => acquire(root, purpose) };
+  return { acquire: (holder) => acquire(root, holder) };
 }
 
-async function acquire(root: string, purpose: string): Promise<{ release(): Promise<void> }> {
+async function acquire(root: string, holder: string): Promise<{ release(): Promise<void> }> {
   try {
     const store = makeStoreFolder(root);
-    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       const last = await lastRecord(store);
-      const record = newRecord(purpose);
+      const record = newRecord(holder);
       if (extendChain(store, last, record)) return new HeldLock(root, store, record.id);
     }
     throw new SyncError('locked', { holder: 'another process that began at the same moment' });

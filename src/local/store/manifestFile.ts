@@ -5,12 +5,12 @@ import { SyncError } from '../../core/errors.js';
 import type { Location } from '../../core/location.js';
 import type { Manifest } from '../../core/ports/manifest.js';
 import type { ManifestStore } from '../../core/ports/ports.js';
-import { patiently } from '../files/descriptors.js';
+import { withDescriptorRetry } from '../files/descriptors.js';
 import { causeOf, isAbsent, readError, writeError } from '../files/errno.js';
 import { flushed } from '../files/flushed.js';
 import { flushFolder } from '../files/flushFolder.js';
 import { parseManifest, serializeManifest } from './manifestFormat.js';
-import { LONGEST, readText } from '../files/readText.js';
+import { MAX_BYTES, readText } from '../files/readText.js';
 import { sealIn, Sealing } from './seal.js';
 import { makeStoreFolder } from './storeFolder.js';
 import { storeFolderOf } from './storePlace.js';
@@ -53,7 +53,7 @@ class ManifestFile implements ManifestStore {
   async load(): Promise<{ manifest: Manifest; writtenAtMs: number } | undefined> {
     try {
       if (findStoreSubFolder(this.root) === undefined) return undefined;
-      const found = await readText(this.#path, LONGEST.text);
+      const found = await readText(this.#path, MAX_BYTES.text);
       if (found === undefined) return undefined;
       const manifest = manifestIn(found.text);
       // By the clock of the disk that the images are on too, so that the times can be compared.
@@ -94,7 +94,7 @@ export const manifestIn = (text: string): Manifest =>
   parseManifest(text, sealIn('manifest', text.trimEnd()) !== undefined);
 
 async function writeManifest(file: string, manifest: Manifest): Promise<void> {
-  const handle = await patiently(() => open(file, 'wx'));
+  const handle = await withDescriptorRetry(() => open(file, 'wx'));
   const sealing = new Sealing('manifest');
   try {
     for (const piece of serializeManifest(manifest)) {

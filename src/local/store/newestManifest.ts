@@ -3,7 +3,7 @@ import type { Location } from '../../core/location.js';
 import type { Manifest } from '../../core/ports/manifest.js';
 import { manifestFilesOf } from './manifestFile.js';
 import { parseManifest } from './manifestFormat.js';
-import { LONGEST, readText } from '../files/readText.js';
+import { MAX_BYTES, readText } from '../files/readText.js';
 
 /**
  * The manifest of a style's folder (`root` as of `FileStore`) that was written last, of those whose location is meant;
@@ -16,7 +16,7 @@ export async function newestManifestOf(
   const files = (await manifestFilesOf(root).catch(nothing)) ?? [];
   const aged = await Promise.all(files.map(withAge));
   for (const { file } of aged.sort((a, b) => b.writtenAtMs - a.writtenAtMs)) {
-    const manifest = await readText(file, LONGEST.text).then(hintIn).catch(nothing);
+    const manifest = await readText(file, MAX_BYTES.text).then(hintIn).catch(nothing);
     if (manifest?.folder === root && isMeant(manifest.location)) return manifest;
   }
   return undefined;

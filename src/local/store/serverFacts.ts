@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { ServerFacts } from '../../core/ports/ports.js';
-import { LONGEST, readText } from '../files/readText.js';
+import { MAX_BYTES, readText } from '../files/readText.js';
 import { checkFolder } from '../files/safePath.js';
 import { seal, sealIn } from './seal.js';
 import { makeStoreFolder } from './storeFolder.js';
@@ -20,7 +20,7 @@ export function serverFactsOf(root: string): ServerFacts {
     async load() {
       const file = fileNow();
       const folder = dirname(file);
-      const found = checkFolder(folder, folder) ? await readText(file, LONGEST.serverFacts) : undefined;
+      const found = checkFolder(folder, folder) ? await readText(file, MAX_BYTES.serverFacts) : undefined;
       if (found === undefined || sealIn('server facts', found.text) === undefined) return undefined;
       return valueOf(JSON.parse(found.text) as { readonly value?: unknown });
     },

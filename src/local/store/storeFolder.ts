@@ -8,7 +8,7 @@ import { isStoreHeld, storeBeside, storeElsewhere, storeFolderOf, whyNotWritable
 
 const GITIGNORE = '.gitignore';
 /** Copies of what perhaps only this user may read. */
-const PRIVATE = 0o700;
+const PRIVATE_MODE = 0o700;
 
 /**
  * Makes the store's folder where it is missing. Throws `unsafe-name` where a link leads elsewhere, `disk-full`,
@@ -33,8 +33,8 @@ function makeStoreElsewhere(root: string, why: string | undefined): string {
   const store = storeElsewhere(root);
   const stores = dirname(store);
   try {
-    mkdirSync(dirname(stores), { recursive: true, mode: PRIVATE });
-    return makeStore(store, PRIVATE);
+    mkdirSync(dirname(stores), { recursive: true, mode: PRIVATE_MODE });
+    return makeStore(store, PRIVATE_MODE);
   } catch (error) {
     const failure = writeError(error, store);
     if (why === undefined || failure.code !== 'unwritable-file') throw failure;

@@ -5,11 +5,11 @@ import { causeOf, isAbsent, isDenied } from '../files/errno.js';
 import { stateFolder } from './userSecret.js';
 
 /** Hidden, so that it is no style of the folder that styles are in. */
-const NAME = '.s3-training-data';
+const FOLDER_BESIDE = '.s3-training-data';
 /** In the user's state folder. */
-const STORES = 'stores';
+const FOLDER_ELSEWHERE = 'stores';
 /** Of a style's name, so that a store has a name that people know and no system calls too long. Code points. */
-const LONGEST_NAME = 40;
+const MAX_STYLE_NAME_LENGTH = 40;
 
 /** Of styles whose lock this thread holds: a store that appears in the other place is for the next run. By root. */
 const held = new Map<string, string>();
@@ -35,14 +35,14 @@ export function releaseStore(root: string): void {
 export const isStoreHeld = (root: string): boolean => held.has(root);
 
 export function storeBeside(root: string): string {
-  return join(dirname(root), NAME, basename(root));
+  return join(dirname(root), FOLDER_BESIDE, basename(root));
 }
 
 /** One for each folder of this machine: others have its name too. */
 export function storeElsewhere(root: string): string {
-  const name = Array.from(basename(root)).slice(0, LONGEST_NAME).join('');
+  const name = Array.from(basename(root)).slice(0, MAX_STYLE_NAME_LENGTH).join('');
   const hash = createHash('sha256').update(root).digest('hex').slice(0, 16);
-  return join(stateFolder(), STORES, `${name}-${hash}`);
+  return join(stateFolder(), FOLDER_ELSEWHERE, `${name}-${hash}`);
 }
 
 /**

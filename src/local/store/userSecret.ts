@@ -21,15 +21,15 @@ import { causeOf, errnoOf, isWithoutLinks } from '../files/errno.js';
  * workspace, is made on first use, and is one for the editor and the command line of a user on a machine.
  */
 
-const NAME = 'secret';
-const FOLDER = 's3-training-data';
+const SECRET_FILE = 'secret';
+const STATE_FOLDER = 's3-training-data';
 /** 32 bytes in hex, and a line's end. */
-const CONTENT = /^[0-9a-f]{64}\n?$/;
-const LONGEST = 80;
+const SECRET_TEXT = /^[0-9a-f]{64}\n?$/;
+const MAX_SECRET_BYTES = 80;
 
 const IS_WINDOWS = process.platform === 'win32';
 /** A link must not choose what we believe, and nothing is waited for. Windows has neither. */
-const READING = constants.O_RDONLY | (IS_WINDOWS ? 0 : constants.O_NOFOLLOW | constants.O_NONBLOCK);
+const READ_FLAGS = constants.O_RDONLY | (IS_WINDOWS ? 0 : constants.O_NOFOLLOW | constants.O_NONBLOCK);
 
 export interface UserSecret {
   readonly key: KeyObject;
@@ -53,13 +53,13 @@ export function stateFolder(environment: NodeJS.ProcessEnv = process.env): strin
   const { S3_TRAINING_DATA_HOME: own = '', XDG_CONFIG_HOME: config = '', APPDATA = '' } = environment;
   if (isAbsolute(own)) return own;
   const home = homedir();
-  if (IS_WINDOWS) return join(APPDATA === '' ? join(home, 'AppData', 'Roaming') : APPDATA, FOLDER);
-  return join(isAbsolute(config) ? config : join(home, '.config'), FOLDER);
+  if (IS_WINDOWS) return join(APPDATA === '' ? join(home, 'AppData', 'Roaming') : APPDATA, STATE_FOLDER);
+  return join(isAbsolute(config) ? config : join(home, '.config'), STATE_FOLDER);
 }
 
 /** Throws nothing. */
 export function findOrMake(folder: string): UserSecret {
-  const file = join(folder, NAME);
+  const file = join(folder, SECRET_FILE);
   try {
     return { key: read(file) ?? make(folder, file), problem: undefined };
   } catch (error) {
@@ -71,16 +71,16 @@ export function findOrMake(folder: string): UserSecret {
 function read(file: string): KeyObject | undefined {
   let fd: number;
   try {
-    fd = openSync(file, READING);
+    fd = openSync(file, READ_FLAGS);
   } catch (error) {
     if (errnoOf(error) === 'ENOENT') return undefined;
     throw error;
   }
   try {
     checkIsPrivate(fstatSync(fd));
-    const bytes = Buffer.alloc(LONGEST);
-    const text = bytes.toString('latin1', 0, readSync(fd, bytes, 0, LONGEST, 0));
-    if (!CONTENT.test(text)) throw new Error('it is damaged; remove it, and a new one is made');
+    const bytes = Buffer.alloc(MAX_SECRET_BYTES);
+    const text = bytes.toString('latin1', 0, readSync(fd, bytes, 0, MAX_SECRET_BYTES, 0));
+    if (!SECRET_TEXT.test(text)) throw new Error('it is damaged; remove it, and a new one is made');
     return createSecretKey(text.slice(0, 64), 'hex');
   } finally {
     closeSync(fd);

@@ -130,7 +130,7 @@ class FolderStore implements FileStore {
     else this.#temporaryFiles.forEach(clearIfLeftBehind);
   }
 
-  async removeIfMadeInVain(): Promise<void> {
+  async removeIfUnused(): Promise<void> {
     removeMadeFolders(this.#folder);
   }
 

@@ -1,7 +1,7 @@
 import { mkdirSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { SyncError } from '../../core/errors.js';
-import { coded, errnoOf, isAbsent, writeError } from '../files/errno.js';
+import { withCode, errnoOf, isAbsent, writeError } from '../files/errno.js';
 import { lstatOrAbsent } from '../files/fileState.js';
 import { isLinkedFrom } from './linkedFolder.js';
 import type { OpeningRule } from '../files/openingRule.js';
@@ -53,7 +53,7 @@ export function locateFolder(
     const linkedFrom = isLinkedFrom(path, root, workspaceFolder) ? path : undefined;
     return { root, linkedFrom, dev: stats.dev, ino: stats.ino, made, rule };
   } catch (error) {
-    throw coded(error, path, isAbsent(error) ? 'missing-folder' : 'incomplete-listing');
+    throw withCode(error, path, isAbsent(error) ? 'missing-folder' : 'incomplete-listing');
   }
 }
 

@@ -2,9 +2,9 @@ import { setTimeout } from 'node:timers/promises';
 import type { RelativePath } from '../../dataset/trainingImage.js';
 import { SyncError, throwIfCancelled } from '../../core/errors.js';
 import type { ContentHashes, LocalBytes, LocalFile, LocalHashes } from '../../core/ports/ports.js';
-import { breathe } from '../files/breathe.js';
+import { yieldToEventLoop } from '../files/yieldToEventLoop.js';
 import { ContentHash, hashesOf } from './contentHash.js';
-import { patiently } from '../files/descriptors.js';
+import { withDescriptorRetry } from '../files/descriptors.js';
 import { heldStill, isSameState, localFileOf } from '../files/fileState.js';
 import { OpenFile } from '../files/openFile.js';
 import type { OpeningRule } from '../files/openingRule.js';
@@ -17,9 +17,9 @@ export interface StyleFile {
 }
 
 /** How often a file that does not hold still is read before it is given up. */
-const ATTEMPTS = 3;
+const MAX_ATTEMPTS = 3;
 /** Bytes hashed without a break. */
-const CHUNK = 256 * 1024;
+const CHUNK_BYTES = 256 * 1024;
 /** A file written to this shortly ago may be half way through being rewritten. Milliseconds. */
 const SETTLE_MS = 50;
 
@@ -29,12 +29,12 @@ const spareBuffers: Buffer[] = [];
 /** `FileStore.hash`: see there. */
 export function hashFile(file: StyleFile, signal: AbortSignal): Promise<LocalHashes> {
   return readSteadily(file, signal, async (open, size) => {
-    const buffer = spareBuffers.pop() ?? Buffer.allocUnsafeSlow(CHUNK);
+    const buffer = spareBuffers.pop() ?? Buffer.allocUnsafeSlow(CHUNK_BYTES);
     try {
-      if (size <= CHUNK) return await readAndHash(buffer.subarray(0, size), open);
+      if (size <= CHUNK_BYTES) return await readAndHash(buffer.subarray(0, size), open);
       const hash = new ContentHash();
       while (hash.size < size) {
-        const chunk = buffer.subarray(0, Math.min(CHUNK, size - hash.size));
+        const chunk = buffer.subarray(0, Math.min(CHUNK_BYTES, size - hash.size));
         if (!(await fill(chunk, open, hash, signal))) return undefined;
       }
       return hash.digest();
@@ -48,7 +48,7 @@ export function hashFile(file: StyleFile, signal: AbortSignal): Promise<LocalHas
 export function readWholeFile(file: StyleFile, signal: AbortSignal): Promise<LocalBytes> {
   return readSteadily(file, signal, async (open, size) => {
     const bytes = Buffer.allocUnsafeSlow(size);
-    if (size <= CHUNK) {
+    if (size <= CHUNK_BYTES) {
       const hashes = await readAndHash(bytes, open);
       return hashes && { ...hashes, bytes };
     }
@@ -67,7 +67,7 @@ export async function* readFileInParts(
   const { size } = expected.file;
   const changed = (): SyncError =>
     new SyncError('changed-during-sync', { file: path, cause: 'the file changed on disk' });
-  const open = await patiently(() => OpenFile.open(absolute, path, rule));
+  const open = await withDescriptorRetry(() => OpenFile.open(absolute, path, rule));
   try {
     if (!isSameState(localFileOf(path, open.opened), expected.file)) throw changed();
     const hash = new ContentHash();
@@ -92,9 +92,9 @@ async function readSteadily<T extends ContentHashes>(
   signal: AbortSignal,
   read: (open: OpenFile, size: number) => Promise<T | undefined>,
 ): Promise<T & { readonly file: LocalFile }> {
-  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    await breathe(signal);
-    const open = await patiently(() => OpenFile.open(absolute, path, rule));
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+    await yieldToEventLoop(signal);
+    const open = await withDescriptorRetry(() => OpenFile.open(absolute, path, rule));
     try {
       const before = open.opened;
       const content = await read(open, before.size);
@@ -126,9 +126,9 @@ async function fill(
   hash: ContentHash,
   signal: AbortSignal,
 ): Promise<boolean> {
-  for (let start = 0; start < target.length; start += CHUNK) {
-    await breathe(signal);
-    const chunk = target.subarray(start, start + CHUNK);
+  for (let start = 0; start < target.length; start += CHUNK_BYTES) {
+    await yieldToEventLoop(signal);
+    const chunk = target.subarray(start, start + CHUNK_BYTES);
     if ((await open.read(chunk, hash.size)) < chunk.length) return false;
     hash.update(chunk);
   }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { RelativePath } from '../../dataset/trainingImage.js';
 import { SyncError, throwIfCancelled } from '../../core/errors.js';
 import type { LocalFile, LocalListing, Unreadable } from '../../core/ports/ports.js';
-import { breathe } from '../files/breathe.js';
+import { yieldToEventLoop } from '../files/yieldToEventLoop.js';
 import { causeOf, isAboutOneEntry, isAbsent } from '../files/errno.js';
 import { localFileOf, notAFile, statOfLink } from '../files/fileState.js';
 import { readFolder, type FolderEntry } from '../files/folderNames.js';
@@ -39,7 +39,7 @@ export async function scanPaths(
 }
 
 /** Entries of a folder that are read in one go: a fraction of a millisecond. */
-const ENTRIES_PER_BREATH = 64;
+const ENTRIES_PER_YIELD = 64;
 
 class Scan {
   /** What was found, in one of the two. */
@@ -59,7 +59,7 @@ class Scan {
   }
 
   async readRoot(): Promise<this> {
-    await breathe(this.signal);
+    await yieldToEventLoop(this.signal);
     let entries: FolderEntry[];
     try {
       entries = readFolder(this.root);
@@ -73,7 +73,7 @@ class Scan {
 
   async #readEntries(prefix: string, entries: readonly FolderEntry[]): Promise<void> {
     for (const [index, entry] of entries.entries()) {
-      if (index % ENTRIES_PER_BREATH === 0) await breathe(this.signal);
+      if (index % ENTRIES_PER_YIELD === 0) await yieldToEventLoop(this.signal);
       throwIfCancelled(this.signal);
       const path = prefix + entry.name;
       if (entry.name.startsWith('.')) {

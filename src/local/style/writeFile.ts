@@ -7,8 +7,8 @@ import { promisify } from 'node:util';
 import type { RelativePath } from '../../dataset/trainingImage.js';
 import { asSyncError, SyncError, throwIfCancelled } from '../../core/errors.js';
 import type { LocalFile, WrittenBytes, WrittenFile } from '../../core/ports/ports.js';
-import { patiently } from '../files/descriptors.js';
-import { entryPace } from '../files/diskPace.js';
+import { withDescriptorRetry } from '../files/descriptors.js';
+import { entryIo } from '../files/adaptiveIo.js';
 import { errnoOf, isDenied, isNotSupported, isWithoutLinks, writeError } from '../files/errno.js';
 import { isSameState, localFileOf, lstatOrAbsent, notAFile } from '../files/fileState.js';
 import { flushed } from '../files/flushed.js';
@@ -31,9 +31,9 @@ const [open, fstat, write] = [promisify(fs.open), promisify(fs.fstat), promisify
 const [writev, flush] = [promisify(fs.writev), promisify(fs.fdatasync)];
 
 /** Bytes that are gathered before they are written: below that, a write costs more by being one than by what it writes. */
-const GATHERED = 64 * 1024;
+const WRITE_BUFFER_BYTES = 64 * 1024;
 /** What is less is in the system's memory before the thread pool would have woken up. Bytes. */
-const LARGE_WRITE = 256 * 1024;
+const ASYNC_WRITE_BYTES = 256 * 1024;
 
 /**
  * `FileStore.write`: see there. At every moment the file has its old content or its new one, whole. (Flushing always
@@ -93,8 +93,8 @@ async function writeTemporary(
   existing: Stats | undefined,
   signal: AbortSignal,
 ): Promise<WrittenFile> {
-  const file = await patiently(() =>
-    entryPace.run(
+  const file = await withDescriptorRetry(() =>
+    entryIo.run(
       () => openSync(temporary, 'wx'),
       () => open(temporary, 'wx'),
     ),
@@ -111,7 +111,7 @@ async function writeTemporary(
     await verify({ sha256, size });
     if (existing !== undefined) takeOverRights(file, existing);
     await flushed(flush(file));
-    const state = await entryPace.run(
+    const state = await entryIo.run(
       () => fstatSync(file),
       () => fstat(file),
     );
@@ -131,7 +131,7 @@ async function* inGroups(body: AsyncIterable<Uint8Array>): AsyncGenerator<readon
   try {
     for await (const part of body) {
       size += part.length;
-      const isEnough = size >= GATHERED;
+      const isEnough = size >= WRITE_BUFFER_BYTES;
       parts.push(isEnough ? part : Buffer.from(part));
       if (!isEnough) continue;
       yield parts;
@@ -146,7 +146,7 @@ async function* inGroups(body: AsyncIterable<Uint8Array>): AsyncGenerator<readon
 /** Returns how many bytes that was. */
 async function writeAll(file: number, parts: readonly Uint8Array[]): Promise<number> {
   const size = parts.reduce((sum, { length }) => sum + length, 0);
-  let written = size < LARGE_WRITE ? writevSync(file, parts) : (await writev(file, parts)).bytesWritten;
+  let written = size < ASYNC_WRITE_BYTES ? writevSync(file, parts) : (await writev(file, parts)).bytesWritten;
   if (written === size) return size;
   for (const bytes = Buffer.concat(parts); written < size;) {
     written += (await write(file, bytes, written, size - written)).bytesWritten;

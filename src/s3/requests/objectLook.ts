@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { SyncError } from '../../core/errors.js';
 import { isSameEtag } from '../../core/content/etag.js';
 import type { ObjectHead, ObjectInfo } from '../../core/ports/ports.js';
-import { inOrder } from '../../core/concurrency/pool.js';
+import { mapLimited } from '../../core/concurrency/limited.js';
 import { isUnexplained } from '../wire/errors.js';
 import { changedInS3 } from '../conditions/expectation.js';
 import { listPages, type ListedObject } from './listing.js';
@@ -68,7 +68,7 @@ export class ObjectLook {
   async rowsOf(listed: readonly ListedObject[], signal: AbortSignal): Promise<readonly ObjectInfo[]> {
     if (listed.every(isWholeRow)) return listed;
     const rows: ObjectInfo[] = [];
-    const looked = inOrder(listed, LOOKS_AT_ONCE, (row) =>
+    const looked = mapLimited(listed, LOOKS_AT_ONCE, (row) =>
       isWholeRow(row) ? Promise.resolve(row) : this.#rowByHead(row, signal),
     );
     for await (const row of looked) if (row !== undefined) rows.push(row);

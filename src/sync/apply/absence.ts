@@ -1,4 +1,4 @@
-import type { Acting } from './acting.js';
+import type { RunContext } from './runContext.js';
 import { asSyncError, SyncError } from '../../core/errors.js';
 import type { Deletion } from '../plan/plan.js';
 
@@ -7,10 +7,10 @@ import type { Deletion } from '../plan/plan.js';
  * made while a tool moved files proves no absence (docs/sync-contract.md §3.6). Throws `listing-was-wrong` where the
  * source has it, `absence-not-confirmed` where the source does not tell, and what stops a run.
  */
-export async function confirmAbsence(deletion: Deletion, acting: Acting): Promise<void> {
+export async function confirmAbsence(deletion: Deletion, context: RunContext): Promise<void> {
   const { path } = deletion;
   try {
-    if (await sourceHas(deletion, acting)) throw new SyncError('listing-was-wrong', { file: path });
+    if (await sourceHas(deletion, context)) throw new SyncError('listing-was-wrong', { file: path });
   } catch (error) {
     const failure = asSyncError(error, { file: path });
     const { code, data, message } = failure;
@@ -24,7 +24,7 @@ export async function confirmAbsence(deletion: Deletion, acting: Acting): Promis
 
 async function sourceHas(
   { action, path }: Deletion,
-  { files, objects, keyPrefix, signal }: Acting,
+  { files, objects, keyPrefix, signal }: RunContext,
 ): Promise<boolean> {
   if (action === 'delete-object') return files.has(path);
   return !(await objects.isAbsent(keyPrefix + path, signal));

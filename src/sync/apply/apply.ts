@@ -1,10 +1,10 @@
-import { isRemembered } from './acting.js';
+import { isMergeBase } from './mergeBase.js';
 import { Deletions } from './deletions.js';
 import { asSyncError } from '../../core/errors.js';
 import type { Outcome } from '../../core/outcome.js';
 import { transfersOf, type Plan } from '../plan/plan.js';
 import { reasonToKeep } from '../plan/planRows.js';
-import { forEachLimited } from '../../core/concurrency/pool.js';
+import { forEachLimited } from '../../core/concurrency/limited.js';
 import type { LogSink } from '../../core/progress.js';
 import { Run, type RunSetup } from './run.js';
 import { Transfers } from './transfers.js';
@@ -31,7 +31,7 @@ export async function applyPlan(
   const transfers = new Transfers(run);
   const deletions = new Deletions(run);
   await unlessAborted(hurry, carryOut(run, transfers, deletions));
-  run.acting.recorder.seal();
+  run.context.recorder.seal();
   return outcomeOf(run, transfers, deletions, cancel.aborted);
 }
 
@@ -54,7 +54,7 @@ function outcomeOf(run: Run, transfers: Transfers, deletions: Deletions, cancell
     ...[...transferred, ...captionsWithoutImage, ...copies, ...deleted],
     ...run.failed.map(({ path }) => path),
   ]);
-  const unconfirmed = run.acting.recorder.changed.without(named);
+  const unconfirmed = run.context.recorder.changed.without(named);
   for (const path of unconfirmed) named.add(path);
   const isLeft = (path: string): boolean => !named.has(path);
   return {
@@ -87,7 +87,7 @@ async function rememberAdopted({ request, signal }: Run): Promise<void> {
   await forEachLimited(plan.adopted, concurrency, signal, async (path) => {
     try {
       const { sha256, bytes } = await files.read(path, signal);
-      if (isRemembered(path, bytes.length)) await recovery.rememberCaption(sha256, bytes);
+      if (isMergeBase(path, bytes.length)) await recovery.rememberCaption(sha256, bytes);
     } catch (error) {
       const failure = asSyncError(error, { file: path });
       if (failure.code !== 'cancelled')

@@ -1,5 +1,6 @@
 import { confirmAbsence } from './absence.js';
-import { onTarget, type Acting } from './acting.js';
+import { onTarget } from './onTarget.js';
+import type { RunContext } from './runContext.js';
 import { SyncError } from '../../core/errors.js';
 import { isSameEtag } from '../../core/content/etag.js';
 import type { DeleteFile, DeleteObject, Deletion } from '../plan/plan.js';
@@ -8,35 +9,35 @@ import type { DeleteFile, DeleteObject, Deletion } from '../plan/plan.js';
  * Deletes one file or object that still is what the plan saw, so that it can be had again. Throws `target-changed` where
  * it is not, `unsaved-changes` where somebody is editing it.
  */
-export async function deleteTarget(deletion: Deletion, acting: Acting): Promise<void> {
+export async function deleteTarget(deletion: Deletion, context: RunContext): Promise<void> {
   return onTarget(deletion.path, () =>
-    deletion.action === 'delete-file' ? deleteFile(deletion, acting) : deleteObject(deletion, acting),
+    deletion.action === 'delete-file' ? deleteFile(deletion, context) : deleteObject(deletion, context),
   );
 }
 
 async function deleteFile(
   { path, local, reason }: DeleteFile,
-  { files, recorder, signal, baseOf, isUnsaved }: Acting,
+  { files, recorder, signal, baseOf, isUnsaved }: RunContext,
 ): Promise<void> {
   if (isUnsaved(path)) throw new SyncError('unsaved-changes', { file: path });
-  const intent = await recorder.fileAct({ path, before: local, after: null, base: baseOf(path), reason });
+  const intent = await recorder.localAct({ path, before: local, after: null, base: baseOf(path), reason });
   await files.delete(path, local, signal);
   await intent.done();
 }
 
-async function deleteObject(deletion: DeleteObject, acting: Acting): Promise<void> {
-  const { path, remote, reason } = deletion;
-  const { objects, recorder, signal, baseOf } = acting;
-  const { key } = remote;
-  const before = await objects.head(key, signal, remote);
+async function deleteObject(deletion: DeleteObject, context: RunContext): Promise<void> {
+  const { path, s3, reason } = deletion;
+  const { objects, recorder, signal, baseOf } = context;
+  const { key } = s3;
+  const before = await objects.head(key, signal, s3);
   if (before === undefined) return;
-  if (!isSameEtag(before.etag, remote.etag)) {
+  if (!isSameEtag(before.etag, s3.etag)) {
     throw new SyncError('changed-during-sync', { file: path, cause: 'the object changed in S3' });
   }
   const act = { path, key, before, after: null, base: baseOf(path), reason };
-  const intent = await recorder.objectAct(act, signal);
+  const intent = await recorder.s3Act(act, signal);
   // Since the pair was looked for, the object was looked at and copied: a look at the disk costs nothing.
-  await confirmAbsence(deletion, acting);
+  await confirmAbsence(deletion, context);
   await objects.delete(key, before, signal);
   await intent.done();
 }

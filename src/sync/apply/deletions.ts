@@ -3,7 +3,7 @@ import type { RelativePath } from '../../dataset/trainingImage.js';
 import { confirmAbsence } from './absence.js';
 import { deleteTarget, deletionIntentLine, deletionLogLine } from './deletion.js';
 import type { Deletion } from '../plan/plan.js';
-import { forEachLimited } from '../../core/concurrency/pool.js';
+import { forEachLimited } from '../../core/concurrency/limited.js';
 import type { Attempt, Run } from './run.js';
 
 /** The deletions of a run's plan. Failures go to `run.failed`. */
@@ -37,7 +37,7 @@ export class Deletions {
 
   async #confirm(deletion: Deletion): Promise<boolean> {
     const { run } = this;
-    return this.#isDone(await run.attempt(deletion.path, () => confirmAbsence(deletion, run.acting)));
+    return this.#isDone(await run.attempt(deletion.path, () => confirmAbsence(deletion, run.context)));
   }
 
   #isDone(attempt: Attempt): boolean {
@@ -50,7 +50,7 @@ export class Deletions {
     const { log, onProgress, plan } = this.run.request;
     const attempt = await this.run.attempt(path, async () => {
       log('info', deletionIntentLine(deletion));
-      await deleteTarget(deletion, this.run.acting);
+      await deleteTarget(deletion, this.run.context);
       this.run.manifest.forget(path);
     });
     if (attempt.end !== 'done') return attempt;

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
-import { isRemembered, onTarget, type Acting } from './acting.js';
+import { isMergeBase } from './mergeBase.js';
+import { onTarget } from './onTarget.js';
+import type { RunContext } from './runContext.js';
 import { verifyDownload } from '../../core/content/content.js';
 import { SyncError } from '../../core/errors.js';
 import { isSameEtag } from '../../core/content/etag.js';
@@ -17,23 +19,23 @@ import { writeLocal } from './writeLocal.js';
  * `wrong-bytes`, `object-missing`.
  */
 export async function downloadObject(
-  { path, remote, replaces, reason }: Download,
-  acting: Acting,
+  { path, s3, replaces, reason }: Download,
+  context: RunContext,
 ): Promise<ManifestEntry> {
-  const { objects, recovery, wire, signal } = acting;
-  /** Gives back the place on the wire: what comes after the bytes is the disk's. */
-  let leaveWire = (): void => undefined;
+  const { objects, recovery, slots, signal } = context;
+  /** Frees the transfer slot once the bytes are there: what follows is work of the disk alone. */
+  let releaseSlot = (): void => undefined;
   const begin = async (): Promise<ObjectDownload> => {
-    leaveWire = await wire.enter(remote.size);
+    releaseSlot = await slots.acquire(s3.size);
     try {
-      const arriving = await objects.get(remote.key, signal, remote);
-      if (isSameEtag(arriving.head.etag, remote.etag)) return ofListedSize(arriving, remote);
+      const arriving = await objects.get(s3.key, signal, s3);
+      if (isSameEtag(arriving.head.etag, s3.etag)) return ofListedSize(arriving, s3);
       arriving.discard();
     } catch (error) {
-      leaveWire();
+      releaseSlot();
       throw error;
     }
-    leaveWire();
+    releaseSlot();
     throw new SyncError('changed-during-sync', { file: path, cause: 'the object changed in S3' });
   };
   let attempts = 0;
@@ -43,24 +45,24 @@ export async function downloadObject(
     // bytes: then both decide.
     const md5 = head.sha256 === undefined || attempts > 0 ? createHash('md5') : undefined;
     attempts += 1;
-    const kept: Uint8Array[] = [];
-    const remembers = isRemembered(path, head.size);
+    const received: Uint8Array[] = [];
+    const remembers = isMergeBase(path, head.size);
     const see = (part: Uint8Array): void => {
       md5?.update(part);
-      if (remembers) kept.push(Buffer.from(part));
+      if (remembers) received.push(Buffer.from(part));
     };
-    const body = passingOn(noMoreThan(remote.size, arriving.body, path), see, leaveWire);
+    const body = passingOn(noMoreThan(s3.size, arriving.body, path), see, releaseSlot);
     const verify = (written: WrittenBytes): void => verifyDownload(written, md5?.digest('hex'), head, path);
     try {
       const written = await onTarget(path, () =>
-        writeLocal({ path, body, replaces, reason, verify }, acting),
+        writeLocal({ path, body, replaces, reason, verify }, context),
       );
-      if (remembers) await recovery.rememberCaption(written.sha256, Buffer.concat(kept));
+      if (remembers) await recovery.rememberCaption(written.sha256, Buffer.concat(received));
       return entryOf(written.file, written.sha256, head.etag);
     } finally {
       // A body that nobody reads to its end would keep its connection.
       arriving.discard();
-      leaveWire();
+      releaseSlot();
     }
   });
 }

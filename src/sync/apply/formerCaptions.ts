@@ -1,6 +1,6 @@
 import type { RelativePath } from '../../dataset/trainingImage.js';
-import type { FormerCaption } from '../../recording/captionKeeper.js';
-import { isRemembered } from './acting.js';
+import type { FormerCaption } from '../../recording/captionBackups.js';
+import { isMergeBase } from './mergeBase.js';
 import { isSameEtag } from '../../core/content/etag.js';
 import { transfersOf, type Plan } from '../plan/plan.js';
 import type { ObjectInfo } from '../../core/ports/ports.js';
@@ -10,12 +10,12 @@ import type { ObjectInfo } from '../../core/ports/ports.js';
  * acts: what such a one holds is known by its ETag.
  */
 export function formerCaptionsOf(plan: Plan): FormerCaption[] {
-  return takenInS3(plan).flatMap(({ path, object }) => {
+  return replacedOrDeletedInS3(plan).flatMap(({ path, object }) => {
     const base = plan.manifest.entries.get(path);
     if (base === undefined || base.claimed === true) return [];
     if (!isSameEtag(base.etag, object.etag) || base.size !== object.size) return [];
     const { sha256, size, etag } = base;
-    return isRemembered(path, size) ? [{ path, sha256, size, etag }] : [];
+    return isMergeBase(path, size) ? [{ path, sha256, size, etag }] : [];
   });
 }
 
@@ -25,7 +25,7 @@ interface Taken {
 }
 
 /** What a merge replaces was changed since the last sync: it is not among them. */
-function takenInS3(plan: Plan): Taken[] {
+function replacedOrDeletedInS3(plan: Plan): Taken[] {
   return [
     ...transfersOf(plan).flatMap((transfer) =>
       transfer.action === 'upload' && transfer.replaces !== undefined
@@ -33,7 +33,7 @@ function takenInS3(plan: Plan): Taken[] {
         : [],
     ),
     ...plan.deletions.flatMap((deletion) =>
-      deletion.action === 'delete-object' ? [{ path: deletion.path, object: deletion.remote }] : [],
+      deletion.action === 'delete-object' ? [{ path: deletion.path, object: deletion.s3 }] : [],
     ),
   ];
 }

@@ -1,6 +1,6 @@
 import type { Check, Protection } from '../../core/ports/ports.js';
 
-const WRITES: readonly (readonly [keyof Pick<Protection, 'create' | 'replace' | 'delete'>, string])[] = [
+const WRITE_KINDS: readonly (readonly [keyof Pick<Protection, 'create' | 'replace' | 'delete'>, string])[] = [
   ['create', 'new files'],
   ['replace', 'overwrites'],
   ['delete', 'deletions'],
@@ -15,7 +15,7 @@ const ONE_AFTER_THE_OTHER = ', one after the other';
 /** For the log: who makes sure that nothing is overwritten that changed a moment ago. `endpoint` is empty for AWS. */
 export function protectionLine(endpoint: string, protection: Protection): string {
   const those = (check: Check): string =>
-    listOf(WRITES.filter(([write]) => protection[write] === check).map(([, words]) => words));
+    listOf(WRITE_KINDS.filter(([write]) => protection[write] === check).map(([, words]) => words));
   const place = endpoint === '' ? 'AWS S3' : endpoint;
   const form = protection.etagQuotes === 'without' ? ' (ETag without quotes)' : '';
   const [server, reCheck, unknown] = [those('server'), those('re-check'), those('unknown')];

@@ -1,11 +1,11 @@
 import type { RelativePath } from '../../dataset/trainingImage.js';
 import type { RecoveryStore, RunHeader } from '../../core/ports/journal.js';
-import { CaptionKeeper } from '../../recording/captionKeeper.js';
-import { makeRunContext, type Acting } from './acting.js';
+import { CaptionBackups } from '../../recording/captionBackups.js';
+import { createRunContext, type RunContext } from './runContext.js';
 import { asSyncError, ofAllFiles, SyncError } from '../../core/errors.js';
 import { formerCaptionsOf } from './formerCaptions.js';
 import { ManifestDraft } from '../../core/manifest/manifestDraft.js';
-import { ManifestKeeper } from '../../core/manifest/manifestKeeper.js';
+import { ManifestSaver } from '../../core/manifest/manifestSaver.js';
 import type { Failure } from '../../core/outcome.js';
 import type { Plan } from '../plan/plan.js';
 import type { FileStore, ManifestStore, ObjectStore } from '../../core/ports/ports.js';
@@ -45,8 +45,8 @@ export class Run {
   /** What could not be done, the failures of the plan included. */
   readonly failed: Failure[] = [];
   /** What the acts of the run work with. */
-  readonly acting: Acting;
-  readonly #keeper: ManifestKeeper;
+  readonly context: RunContext;
+  readonly #saver: ManifestSaver;
   readonly #stop = new AbortController();
   #stoppedBy: SyncError | undefined;
   #hasDoneAnything = false;
@@ -58,8 +58,8 @@ export class Run {
     const { plan, files, objects, manifests, recovery, header, isUnsaved, now, log } = request;
     this.signal = AbortSignal.any([cancel, this.#stop.signal]);
     this.manifest = new ManifestDraft(plan.manifest, files, plan.location);
-    this.#keeper = new ManifestKeeper(this.manifest, manifests, now, plan.manifestChanged);
-    this.acting = makeRunContext({
+    this.#saver = new ManifestSaver(this.manifest, manifests, now, plan.manifestChanged);
+    this.context = createRunContext({
       files,
       objects,
       recovery,
@@ -70,7 +70,7 @@ export class Run {
       manifest: this.manifest,
       concurrency: request.concurrency,
       signal: this.signal,
-      captions: new CaptionKeeper(formerCaptionsOf(plan), header, recovery, objects, log),
+      captions: new CaptionBackups(formerCaptionsOf(plan), header, recovery, objects, log),
     });
   }
 
@@ -100,12 +100,12 @@ export class Run {
       return this.#judge(asSyncError(error, { file: path }), path);
     }
     this.#hasDoneAnything = true;
-    this.#keeper.touch();
+    this.#saver.touch();
     return { end: 'done' };
   }
 
   #judge(error: SyncError, path: RelativePath): Attempt {
-    this.acting.recorder.changed.failed(path, error);
+    this.context.recorder.changed.failed(path, error);
     if (error.code === 'cancelled') return { end: 'stopped' };
     this.request.log('error', `${path}: ${error.message}`);
     if (!error.stopsTheRun)
@@ -122,7 +122,7 @@ export class Run {
 
   /** The run in the history; `undefined` where it has done nothing. */
   get id(): string | undefined {
-    return this.acting.recorder.runId;
+    return this.context.recorder.runId;
   }
 
   /**
@@ -130,8 +130,8 @@ export class Run {
    * done is done all the same.
    */
   async close(): Promise<void> {
-    const { recorder } = this.acting;
-    await this.#finish(() => this.#keeper.close());
+    const { recorder } = this.context;
+    await this.#finish(() => this.#saver.close());
     // Of a run without an end an undo looks at each act, whether it has happened.
     const endedAtMs = recorder.changed.areOpen ? undefined : this.request.wallClock();
     await this.#finish(() => recorder.close(endedAtMs));

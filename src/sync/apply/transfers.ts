@@ -1,16 +1,16 @@
 import { mayBeCaption } from '../../dataset/pairing.js';
 import type { RelativePath } from '../../dataset/trainingImage.js';
 import { downloadObject } from './download.js';
-import { keepCopy } from './keepBoth.js';
+import { copyAside } from './copyAside.js';
 import type { ManifestEntry } from '../../core/ports/manifest.js';
-import { applyMerge } from './mergeCaption.js';
+import { applyMerge } from './applyMerge.js';
 import type { Failure } from '../../core/outcome.js';
-import { sizeOf, transfersOf, type KeptCopy, type Transfer, type TransferGroup } from '../plan/plan.js';
-import { forEachLimited } from '../../core/concurrency/pool.js';
+import { sizeOf, transfersOf, type RenamedCopy, type Transfer, type TransferGroup } from '../plan/plan.js';
+import { forEachLimited } from '../../core/concurrency/limited.js';
 import type { Attempt, Run } from './run.js';
 import { uploadFile } from './upload.js';
 
-const DONE = { upload: 'Uploaded', download: 'Downloaded', merge: 'Merged' } as const;
+const LOG_VERB = { upload: 'Uploaded', download: 'Downloaded', merge: 'Merged' } as const;
 
 /** All transfers of a run's plan. What is said of them is as it stands now. Failures go to `run.failed`. */
 export class Transfers {
@@ -38,10 +38,10 @@ export class Transfers {
     return [...this.#alone];
   }
 
-  /** As many at once as have a place on the wire. */
+  /** As many files at once as the transfer slots admit. */
   async carryOut(): Promise<void> {
-    const { request, acting, signal } = this.run;
-    await forEachLimited(request.plan.groups, acting.wire.mostAtOnce, signal, (group) =>
+    const { request, context, signal } = this.run;
+    await forEachLimited(request.plan.groups, context.slots.mostFilesAtOnce, signal, (group) =>
       this.#moveGroup(group),
     );
   }
@@ -62,11 +62,11 @@ export class Transfers {
   }
 
   /** Nothing of a pair is overwritten before all of it has been kept. `false`: it could not be. */
-  async #makeCopies(copies: readonly KeptCopy[], transfers: readonly Transfer[]): Promise<boolean> {
+  async #makeCopies(copies: readonly RenamedCopy[], transfers: readonly Transfer[]): Promise<boolean> {
     const { run } = this;
     for (const copy of copies) {
       const attempt = await run.attempt(copy.path, async () => {
-        run.manifest.remember(copy.as, await keepCopy(copy, run.request.plan.direction, run.acting));
+        run.manifest.remember(copy.as, await copyAside(copy, run.request.plan.direction, run.context));
       });
       if (attempt.end === 'failed') this.#fail(attempt.failure, undefined, transfers);
       if (attempt.end !== 'done') return false;
@@ -99,7 +99,7 @@ export class Transfers {
     if (attempt.end !== 'done') return attempt;
     this.#filesDone += 1;
     this.bytes += sizeOf(transfer);
-    run.request.log('info', `${DONE[action]}: ${path} (${reason})`);
+    run.request.log('info', `${LOG_VERB[action]}: ${path} (${reason})`);
     run.request.onProgress({
       phase: 'transferring',
       filesDone: this.#filesDone,
@@ -114,11 +114,11 @@ export class Transfers {
   #carry(transfer: Transfer): Promise<ManifestEntry> {
     switch (transfer.action) {
       case 'upload':
-        return uploadFile(transfer, this.run.acting);
+        return uploadFile(transfer, this.run.context);
       case 'download':
-        return downloadObject(transfer, this.run.acting);
+        return downloadObject(transfer, this.run.context);
       case 'merge':
-        return applyMerge(transfer, this.run.acting);
+        return applyMerge(transfer, this.run.context);
     }
   }
 

@@ -1,5 +1,6 @@
 import type { RecordedIntent, ReplacedObject } from '../../recording/recorder.js';
-import { isRemembered, type Acting } from './acting.js';
+import { isMergeBase } from './mergeBase.js';
+import type { RunContext } from './runContext.js';
 import { isContentOf } from '../../core/content/content.js';
 import { afterUnanswered, SyncError } from '../../core/errors.js';
 import { isSameEtag } from '../../core/content/etag.js';
@@ -15,29 +16,29 @@ import { uploadInfoOf } from '../../core/content/uploadInfo.js';
  * Throws `target-changed` where the object is not what the plan saw, `changed-during-sync` where the file is not,
  * `too-large` before it is read.
  */
-export async function uploadFile(upload: Upload, acting: Acting): Promise<ManifestEntry> {
+export async function uploadFile(upload: Upload, context: RunContext): Promise<ManifestEntry> {
   const { size } = upload.local;
   const sendIt = size > IN_MEMORY_LIMIT ? sendParts : sendWhole;
-  const send = (): Promise<ManifestEntry> => sendIt(upload, acting);
-  return acting.memory.with(memoryFor(size, upload.path), () => acting.wire.with(size, send));
+  const send = (): Promise<ManifestEntry> => sendIt(upload, context);
+  return context.memory.with(memoryFor(size, upload.path), () => context.slots.with(size, send));
 }
 
-async function sendWhole(upload: Upload, acting: Acting): Promise<ManifestEntry> {
-  const { files, objects, recovery, signal } = acting;
+async function sendWhole(upload: Upload, context: RunContext): Promise<ManifestEntry> {
+  const { files, objects, recovery, signal } = context;
   const content = await files.read(upload.path, signal);
-  const entry = await sendOrAdopt(upload, content, acting, (key) =>
+  const entry = await sendOrAdopt(upload, content, context, (key) =>
     objects.put(key, content.bytes, infoOf(upload, content), expectedOf(upload), signal),
   );
-  if (isRemembered(upload.path, content.file.size)) {
+  if (isMergeBase(upload.path, content.file.size)) {
     await recovery.rememberCaption(content.sha256, content.bytes);
   }
   return entry;
 }
 
-async function sendParts(upload: Upload, acting: Acting): Promise<ManifestEntry> {
-  const { files, objects, signal } = acting;
+async function sendParts(upload: Upload, context: RunContext): Promise<ManifestEntry> {
+  const { files, objects, signal } = context;
   const content = await files.hash(upload.path, signal);
-  return sendOrAdopt(upload, content, acting, (key, intent) => {
+  return sendOrAdopt(upload, content, context, (key, intent) => {
     const partSize = partSizeOf(content.file.size, upload.path);
     const parts = files.readParts(upload.path, content, partSize, signal);
     const info = infoOf(upload, content);
@@ -49,14 +50,14 @@ async function sendParts(upload: Upload, acting: Acting): Promise<ManifestEntry>
 async function sendOrAdopt(
   upload: Upload,
   content: LocalHashes,
-  acting: Acting,
+  context: RunContext,
   send: (key: string, intent: RecordedIntent) => Promise<{ etag: string }>,
 ): Promise<ManifestEntry> {
-  const { objects, keyPrefix, signal } = acting;
+  const { objects, keyPrefix, signal } = context;
   const { path } = upload;
   const key = keyPrefix + path;
   try {
-    const intent = await recordUpload(upload, key, content, acting);
+    const intent = await recordUpload(upload, key, content, context);
     const { etag } = await send(key, intent);
     await intent.done(etag);
     return entryOf(content.file, content.sha256, etag);
@@ -77,7 +78,7 @@ async function recordUpload(
   { path, replaces, reason }: Upload,
   key: string,
   { file, sha256 }: LocalHashes,
-  { objects, recorder, signal, baseOf }: Acting,
+  { objects, recorder, signal, baseOf }: RunContext,
 ): Promise<RecordedIntent> {
   const base = baseOf(path);
   const before = replaces && (await replacedObject(replaces, base, objects, signal));
@@ -85,7 +86,7 @@ async function recordUpload(
     throw new SyncError('changed-during-sync', { file: key, cause: 'the object changed in S3' });
   }
   const after = { size: file.size, sha256 };
-  return recorder.objectAct({ path, key, before, after, base, reason }, signal);
+  return recorder.s3Act({ path, key, before, after, base, reason }, signal);
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { RelativePath } from '../../dataset/trainingImage.js';
 import type { RecordedIntent } from '../../recording/recorder.js';
-import type { Acting } from './acting.js';
+import type { RunContext } from './runContext.js';
 import { SyncError } from '../../core/errors.js';
 import type { LocalFile, LocalHashes, WrittenBytes, WrittenFile } from '../../core/ports/ports.js';
 
@@ -21,13 +21,13 @@ export interface LocalWrite {
  */
 export async function writeLocal(
   { path, body, replaces, verify, reason }: LocalWrite,
-  { files, recorder, signal, baseOf, isUnsaved }: Acting,
+  { files, recorder, signal, baseOf, isUnsaved }: RunContext,
 ): Promise<WrittenFile> {
   let intent: RecordedIntent | undefined;
   const prepare = async (written: WrittenBytes): Promise<void> => {
     verify(written);
     if (isUnsaved(path)) throw new SyncError('unsaved-changes', { file: path });
-    intent = await recorder.fileAct({
+    intent = await recorder.localAct({
       path,
       before: replaces && (await hashesStill(path, replaces)),
       after: { size: written.size, sha256: written.sha256 },

@@ -1,7 +1,7 @@
 import { mayBeCaption, stemOf } from '../../dataset/pairing.js';
 import type { RelativePath } from '../../dataset/trainingImage.js';
 import { groupByStem, imageBeforeCaption } from './pairs.js';
-import type { Conflict, Deletion, Kept, KeptCopy, Plan, Seen, Transfer, TransferGroup } from './plan.js';
+import type { Conflict, Deletion, Kept, RenamedCopy, Plan, Seen, Transfer, TransferGroup } from './plan.js';
 import { seenBy, transfersOf } from './plan.js';
 import { isSameSeen, rowsOf, type PlanRow, type RowAction, type SeenTokens } from './planRows.js';
 
@@ -82,35 +82,35 @@ class Restriction {
     };
   }
 
-  #transferOf({ path, local, remote, hashes }: Kept): Transfer | undefined {
+  #transferOf({ path, local, s3, hashes }: Kept): Transfer | undefined {
     const resolution = this.agreed.get(path) ?? 'keep';
     const reason = 'overwrites a change in the target';
     if (resolution === 'keep') return undefined;
     if (typeof resolution === 'object') {
-      if (!mayBeCaption(path) || remote === undefined || hashes === undefined) return undefined;
-      return { action: 'merge', path, reason: 'merged', text: resolution.merged, local: hashes, remote };
+      if (!mayBeCaption(path) || s3 === undefined || hashes === undefined) return undefined;
+      return { action: 'merge', path, reason: 'merged', text: resolution.merged, local: hashes, s3 };
     }
     if (this.whole.direction === 'to-s3') {
-      return local && { action: 'upload', path, reason, local, replaces: remote };
+      return local && { action: 'upload', path, reason, local, replaces: s3 };
     }
     const replaces = local && { file: local, hashes };
-    return remote && { action: 'download', path, reason, remote, replaces };
+    return s3 && { action: 'download', path, reason, s3, replaces };
   }
 
   /**
    * Deleted in the source, and edited in the target or half of a pair that is in conflict: where the source wins, it
    * goes; so it does where the target's pair goes on under another name.
    */
-  #deletionOf({ path, local, remote, hashes, sparedFrom }: Kept | Conflict): Deletion | undefined {
+  #deletionOf({ path, local, s3, hashes, sparedFrom }: Kept | Conflict): Deletion | undefined {
     const resolution = this.agreed.get(path);
     const goes = resolution === 'overwrite' || (resolution === 'keep-both' && this.#copied.has(stemOf(path)));
     if (!goes) return undefined;
     if (sparedFrom !== undefined) return sparedFrom;
     const reason = 'deleted here since the last sync';
-    if (this.whole.direction === 'to-s3' && local === undefined && remote !== undefined) {
-      return { action: 'delete-object', path, reason, remote };
+    if (this.whole.direction === 'to-s3' && local === undefined && s3 !== undefined) {
+      return { action: 'delete-object', path, reason, s3 };
     }
-    if (this.whole.direction === 'from-s3' && remote === undefined && hashes !== undefined) {
+    if (this.whole.direction === 'from-s3' && s3 === undefined && hashes !== undefined) {
       return { action: 'delete-file', path, reason, local: hashes };
     }
     return undefined;
@@ -122,13 +122,12 @@ class Restriction {
     return wanted ? { ...group, copies: this.#copiesOf(group.stem) } : group;
   }
 
-  #copiesOf(stem: string): KeptCopy[] {
+  #copiesOf(stem: string): RenamedCopy[] {
     const { direction } = this.whole;
     const mark = direction === 'to-s3' ? 'S3 copy' : 'local copy';
     const all = this.#everyFile();
     const inTarget = [...all].filter(
-      ([path, { local, remote }]) =>
-        stemOf(path) === stem && (direction === 'to-s3' ? remote : local) !== undefined,
+      ([path, { local, s3 }]) => stemOf(path) === stem && (direction === 'to-s3' ? s3 : local) !== undefined,
     );
     const stems = new Set([...all.keys()].map(stemOf));
     const free = freeStem(`${stem} (${mark}`, stems);
@@ -141,9 +140,7 @@ class Restriction {
     const { conflicts, kept, skipped } = this.whole;
     return new Map<RelativePath, Seen>([
       ...transfersOf(this.whole).map((transfer) => [transfer.path, seenBy(transfer)] as const),
-      ...[...conflicts, ...kept, ...skipped].map(
-        ({ path, local, remote }) => [path, { local, remote }] as const,
-      ),
+      ...[...conflicts, ...kept, ...skipped].map(({ path, local, s3 }) => [path, { local, s3 }] as const),
     ]);
   }
 }

@@ -7,9 +7,9 @@ import type { FileStore } from '../../core/ports/ports.js';
 export type Guard = 'mass-change' | 'replaced-folder' | 'linked-folder';
 
 /** So many files may always be replaced or deleted. */
-const MANY_FILES = 10;
+const MASS_CHANGE_MIN_FILES = 10;
 /** Of the target's files. */
-const MUCH = 0.2;
+const MASS_CHANGE_SHARE = 0.2;
 
 /** The guards that a plan trips. `base`: what the last sync left. */
 export function guardsOf(
@@ -18,7 +18,8 @@ export function guardsOf(
   base: Manifest | undefined,
 ): Guard[] {
   const guards: Guard[] = [];
-  if (changesOf(plan) > Math.max(MANY_FILES, MUCH * plan.targetSize)) guards.push('mass-change');
+  if (changesOf(plan) > Math.max(MASS_CHANGE_MIN_FILES, MASS_CHANGE_SHARE * plan.targetSize))
+    guards.push('mass-change');
   const isOtherFolder = base?.folderIdentity !== undefined && base.folderIdentity !== identity;
   // Only where the folder's gaps are taken for the user's deletions.
   const concludesFromGaps = plan.direction === 'to-s3' && plan.deletions.length > 0;

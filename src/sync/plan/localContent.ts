@@ -1,11 +1,11 @@
 import { mayBeCaption, type ImageExtensions } from '../../dataset/pairing.js';
 import type { RelativePath } from '../../dataset/trainingImage.js';
 import type { Manifest, ManifestEntry } from '../../core/ports/manifest.js';
-import { forEachLimited } from '../../core/concurrency/pool.js';
+import { forEachLimited } from '../../core/concurrency/limited.js';
 import type { FileStore, LocalFile, LocalHashes } from '../../core/ports/ports.js';
 
 /** A file modified this shortly before the manifest was written may have changed again within the clock's tick. */
-const RACY_MS = 2000;
+const RACY_WINDOW_MS = 2000;
 
 export interface LocalContentContext {
   readonly files: Pick<FileStore, 'hash'>;
@@ -48,7 +48,7 @@ export class LocalContent {
   async differsFrom(base: ManifestEntry): Promise<boolean> {
     const { local, context } = this;
     if (local.size !== base.size) return true;
-    const isSettled = local.mtimeMs < (context.manifestWrittenAtMs ?? 0) - RACY_MS;
+    const isSettled = local.mtimeMs < (context.manifestWrittenAtMs ?? 0) - RACY_WINDOW_MS;
     const looksUnchanged = local.mtimeMs === base.mtimeMs && local.ino === base.ino;
     if (looksUnchanged && isSettled && context.extensions.isImage(local.path)) return false;
     return (await this.hashes()).sha256 !== base.sha256;

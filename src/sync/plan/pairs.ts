@@ -54,11 +54,11 @@ export function keepPairsTogether(
 function keptInsteadOf(sparedFrom: Deletion): Kept {
   const { path } = sparedFrom;
   if (sparedFrom.action === 'delete-object') {
-    const { remote } = sparedFrom;
-    return { path, size: remote.size, local: undefined, remote, sparedFrom };
+    const { s3 } = sparedFrom;
+    return { path, size: s3.size, local: undefined, s3, sparedFrom };
   }
   const { file } = sparedFrom.local;
-  return { path, size: file.size, local: file, remote: undefined, hashes: sparedFrom.local, sparedFrom };
+  return { path, size: file.size, local: file, s3: undefined, hashes: sparedFrom.local, sparedFrom };
 }
 
 /** The other half of the pair among `others`: an image's caption, a caption's image. */

@@ -9,7 +9,7 @@ import type { SyncDirection } from '../../core/progress.js';
 /** What each side held of a path when the plan was made. */
 export interface Seen {
   readonly local: LocalFile | undefined;
-  readonly remote: ObjectInfo | undefined;
+  readonly s3: ObjectInfo | undefined;
 }
 
 /** A file that goes to S3. */
@@ -27,7 +27,7 @@ export interface Download {
   readonly action: 'download';
   readonly path: RelativePath;
   readonly reason: TransferReason;
-  readonly remote: ObjectInfo;
+  readonly s3: ObjectInfo;
   /** What the download overwrites, with the content that was compared; `undefined`: a new file. */
   readonly replaces: { readonly file: LocalFile; readonly hashes: LocalHashes | undefined } | undefined;
 }
@@ -36,7 +36,7 @@ export interface DeleteObject {
   readonly action: 'delete-object';
   readonly path: RelativePath;
   readonly reason: DeleteReason;
-  readonly remote: ObjectInfo;
+  readonly s3: ObjectInfo;
 }
 
 export interface DeleteFile {
@@ -53,7 +53,7 @@ export interface Merge {
   readonly reason: 'merged';
   readonly text: string;
   readonly local: LocalHashes;
-  readonly remote: ObjectInfo;
+  readonly s3: ObjectInfo;
 }
 
 export type Transfer = Upload | Download | Merge;
@@ -101,12 +101,12 @@ export interface HeldBack {
 export interface TransferGroup {
   readonly stem: string;
   /** Made before the transfers, which overwrite what they are copies of. */
-  readonly copies?: readonly KeptCopy[];
+  readonly copies?: readonly RenamedCopy[];
   readonly transfers: readonly Transfer[];
 }
 
 /** The target's file of a pair that is kept under another name, on both sides. */
-export interface KeptCopy extends Seen {
+export interface RenamedCopy extends Seen {
   readonly path: RelativePath;
   /** The new name. */
   readonly as: RelativePath;
@@ -148,7 +148,7 @@ export function sizeOf(transfer: Transfer): number {
     case 'upload':
       return transfer.local.size;
     case 'download':
-      return transfer.remote.size;
+      return transfer.s3.size;
     case 'merge':
       return Buffer.byteLength(transfer.text);
   }
@@ -158,10 +158,10 @@ export function sizeOf(transfer: Transfer): number {
 export function seenBy(transfer: Transfer): Seen {
   switch (transfer.action) {
     case 'upload':
-      return { local: transfer.local, remote: transfer.replaces };
+      return { local: transfer.local, s3: transfer.replaces };
     case 'download':
-      return { local: transfer.replaces?.file, remote: transfer.remote };
+      return { local: transfer.replaces?.file, s3: transfer.s3 };
     case 'merge':
-      return { local: transfer.local.file, remote: transfer.remote };
+      return { local: transfer.local.file, s3: transfer.s3 };
   }
 }

@@ -21,18 +21,18 @@ export interface SeenTokens {
   readonly s3: string | null;
 }
 
-export function tokensOf({ local, remote }: Seen): SeenTokens {
+export function tokensOf({ local, s3 }: Seen): SeenTokens {
   return {
     // A template literal would hold on to each of its parts: four times the memory, hundreds of thousands of times.
     local: local === undefined ? null : [local.size, local.mtimeMs, local.ino].join('-'),
-    s3: remote === undefined ? null : remote.etag,
+    s3: s3 === undefined ? null : s3.etag,
   };
 }
 
 export const isSameSeen = (a: SeenTokens, b: SeenTokens): boolean =>
   a.local === b.local && (a.s3 === null || b.s3 === null ? a.s3 === b.s3 : isSameEtag(a.s3, b.s3));
 
-const UNSEEN: Seen = { local: undefined, remote: undefined };
+const NOTHING_SEEN: Seen = { local: undefined, s3: undefined };
 
 /** Every file of a plan, what is to be done first; made one by one, for there may be hundreds of thousands. */
 export function* rowsOf(plan: Plan): Generator<PlanRow> {
@@ -43,17 +43,17 @@ export function* rowsOf(plan: Plan): Generator<PlanRow> {
   for (const deletion of plan.deletions) {
     const { path, reason } = deletion;
     if (deletion.action === 'delete-object') {
-      yield row('delete', path, reason, deletion.remote.size, { local: undefined, remote: deletion.remote });
+      yield row('delete', path, reason, deletion.s3.size, { local: undefined, s3: deletion.s3 });
     } else {
       const { file } = deletion.local;
-      yield row('delete', path, reason, file.size, { local: file, remote: undefined });
+      yield row('delete', path, reason, file.size, { local: file, s3: undefined });
     }
   }
   for (const kept of plan.kept) yield row('keep', kept.path, reasonToKeep(kept), kept.size, kept);
   for (const conflict of plan.conflicts)
     yield row('conflict', conflict.path, conflict.reason, conflict.size, conflict);
-  for (const { path, cause, size } of plan.refused) yield row('refuse', path, cause, size, UNSEEN);
-  for (const { path, cause } of plan.failed) yield row('fail', path, cause, 0, UNSEEN);
+  for (const { path, cause, size } of plan.refused) yield row('refuse', path, cause, size, NOTHING_SEEN);
+  for (const { path, cause } of plan.failed) yield row('fail', path, cause, 0, NOTHING_SEEN);
   for (const skipped of plan.skipped)
     yield row('skip', skipped.path, 'same on both sides', skipped.size, skipped);
 }

@@ -12,7 +12,9 @@ export interface PlanTotals {
 
 export function totalsOf(plan: Plan): PlanTotals {
   const transfers = transfersOf(plan);
-  const deletions = plan.deletions.map(({ action }) => (action === 'delete-object' ? DELETION : 0));
+  const deletions = plan.deletions.map(({ action }) =>
+    action === 'delete-object' ? REQUESTS_PER_DELETION : 0,
+  );
   return {
     files: transfers.length + plan.deletions.length,
     bytes: transfers.reduce((sum, transfer) => sum + sizeOf(transfer), 0),
@@ -21,10 +23,10 @@ export function totalsOf(plan: Plan): PlanTotals {
 }
 
 /** A look, a copy that keeps it recoverable, and the act. */
-const DELETION = 3;
-const OVERWRITE = 3;
+const REQUESTS_PER_DELETION = 3;
+const REQUESTS_PER_OVERWRITE = 3;
 
 const requestsOf = (transfer: Transfer): number =>
   transfer.action === 'download' || (transfer.action === 'upload' && transfer.replaces === undefined)
     ? 1
-    : OVERWRITE;
+    : REQUESTS_PER_OVERWRITE;

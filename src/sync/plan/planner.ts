@@ -10,7 +10,7 @@ import type { Manifest, ManifestEntry } from '../../core/ports/manifest.js';
 import { entryOf, ManifestDraft } from '../../core/manifest/manifestDraft.js';
 import { keepPairsTogether, type PlannedPaths } from './pairs.js';
 import type { Plan } from './plan.js';
-import { forEachLimited } from '../../core/concurrency/pool.js';
+import { forEachLimited } from '../../core/concurrency/limited.js';
 import type {
   FileStore,
   LocalFile,
@@ -21,7 +21,7 @@ import type {
 } from '../../core/ports/ports.js';
 import type { SyncDirection } from '../../core/progress.js';
 import type { Selection } from './selection.js';
-import type { Sides } from './sides.js';
+import type { ListedSides } from './listSides.js';
 
 export interface PlanRequest extends Choices {
   readonly direction: SyncDirection;
@@ -41,20 +41,20 @@ export interface PlanRequest extends Choices {
 }
 
 /** How often `onCompared` is told. */
-const COMPARED_STEP = 256;
+const FILES_PER_PROGRESS = 256;
 
 /**
  * Makes the plan of a sync from both sides' listings. Changes nothing, anywhere. A file that cannot be read is
  * reported in the plan; an error that concerns the whole run is thrown.
  */
-export async function makePlan(request: PlanRequest, sides: Sides, signal: AbortSignal): Promise<Plan> {
+export async function makePlan(request: PlanRequest, sides: ListedSides, signal: AbortSignal): Promise<Plan> {
   const planner = new Planner(request, sides, signal);
-  const paths = [...new Set([...sides.local.keys(), ...sides.remote.keys()])];
+  const paths = [...new Set([...sides.local.keys(), ...sides.s3.keys()])];
   let done = 0;
   await forEachLimited(paths, request.concurrency, signal, async (path) => {
     await planner.consider(path);
     done += 1;
-    if (done % COMPARED_STEP === 0) request.onCompared(done, paths.length);
+    if (done % FILES_PER_PROGRESS === 0) request.onCompared(done, paths.length);
   });
   throwIfCancelled(signal);
   return planner.finish(paths);
@@ -76,7 +76,7 @@ class Planner {
 
   constructor(
     readonly request: PlanRequest,
-    readonly sides: Sides,
+    readonly sides: ListedSides,
     readonly signal: AbortSignal,
   ) {
     this.#draft = new ManifestDraft(request.base, request.files, request.location);
@@ -98,52 +98,51 @@ class Planner {
 
   async #compare(path: RelativePath): Promise<void> {
     const local = this.sides.local.get(path);
-    const remote = this.sides.remote.get(path);
-    const [source, target] = this.request.direction === 'to-s3' ? [local, remote] : [remote, local];
+    const s3 = this.sides.s3.get(path);
+    const [source, target] = this.request.direction === 'to-s3' ? [local, s3] : [s3, local];
     if (source === undefined) {
       if (local !== undefined) await this.#missingInS3(path, local);
-      else if (remote !== undefined)
-        this.#missingInFolder(path, await this.#remoteChanged(remote, this.#entry(path)));
+      else if (s3 !== undefined) this.#missingInFolder(path, await this.#s3Changed(s3, this.#entry(path)));
     } else if (!this.request.selection.has(path)) {
       return;
     } else if (target === undefined) {
       const wasThere = this.#entry(path) !== undefined;
       this.#file(path, decide({ source: 'present', target: 'absent', wasThere }, this.request));
-    } else if (local !== undefined && remote !== undefined) {
-      await this.#onBothSides(path, local, remote);
+    } else if (local !== undefined && s3 !== undefined) {
+      await this.#onBothSides(path, local, s3);
     }
   }
 
-  async #onBothSides(path: RelativePath, local: LocalFile, remote: ObjectInfo): Promise<void> {
+  async #onBothSides(path: RelativePath, local: LocalFile, s3: ObjectInfo): Promise<void> {
     const base = this.#entry(path);
     const content = this.request.contents.take(local);
     const localChanged = base === undefined || (await content.differsFrom(base));
-    const remoteChanged = (await this.#remoteChanged(remote, base)) ?? true;
+    const s3Changed = (await this.#s3Changed(s3, base)) ?? true;
     const isClaimed = base?.claimed === true;
-    if (base !== undefined && !localChanged && !remoteChanged && !isClaimed) {
-      this.#same(path, content.known?.file ?? local, base.sha256, remote);
+    if (base !== undefined && !localChanged && !s3Changed && !isClaimed) {
+      this.#same(path, content.known?.file ?? local, base.sha256, s3);
       return;
     }
     // Where only the local bytes have changed, the two differ for certain: no need to ask about the object.
-    if ((remoteChanged || isClaimed) && local.size === remote.size) {
+    if ((s3Changed || isClaimed) && local.size === s3.size) {
       const hashes = await content.hashes();
       const { objects } = this.request;
-      if (await isSameContent(hashes, remote, objects, this.signal)) {
-        this.#same(path, hashes.file, hashes.sha256, remote);
+      if (await isSameContent(hashes, s3, objects, this.signal)) {
+        this.#same(path, hashes.file, hashes.sha256, s3);
         return;
       }
     }
     // What is claimed to be as it was, and differs, has no history that is known.
-    const isKnown = base !== undefined && (localChanged || remoteChanged);
-    const changed = isKnown ? this.#whoChanged(localChanged, remoteChanged) : 'no-history';
+    const isKnown = base !== undefined && (localChanged || s3Changed);
+    const changed = isKnown ? this.#whoChanged(localChanged, s3Changed) : 'no-history';
     const decision = decide({ source: 'present', target: 'differs', changed }, this.request);
     // What is undecided of a caption may be merged, which replaces the bytes that are here now and no others.
     const mayBeMerged = mayBeCaption(path) && decision.action !== 'transfer';
     this.#file(path, decision, mayBeMerged ? await content.hashes() : content.known);
   }
 
-  #whoChanged(localChanged: boolean, remoteChanged: boolean): 'source' | 'target' | 'both' {
-    if (localChanged && remoteChanged) return 'both';
+  #whoChanged(localChanged: boolean, s3Changed: boolean): 'source' | 'target' | 'both' {
+    if (localChanged && s3Changed) return 'both';
     return localChanged === (this.request.direction === 'to-s3') ? 'source' : 'target';
   }
 
@@ -157,12 +156,11 @@ class Planner {
    * in listings and one elsewhere (OpenStack Swift, of copies of what came in parts), may be remembered by the one that is
    * not listed: an undo lists nothing. A HEAD tells then.
    */
-  async #remoteChanged(remote: ObjectInfo, base: ManifestEntry | undefined): Promise<boolean | undefined> {
+  async #s3Changed(s3: ObjectInfo, base: ManifestEntry | undefined): Promise<boolean | undefined> {
     if (base === undefined) return undefined;
-    if (isSameEtag(base.etag, remote.etag)) return false;
-    if (base.size !== remote.size || !isOfParts(base.etag) || md5OfEtag(remote.etag) === undefined)
-      return true;
-    const head = await this.request.objects.head(remote.key, this.signal);
+    if (isSameEtag(base.etag, s3.etag)) return false;
+    if (base.size !== s3.size || !isOfParts(base.etag) || md5OfEtag(s3.etag) === undefined) return true;
+    const head = await this.request.objects.head(s3.key, this.signal);
     return !isSameEtag(head?.etag, base.etag);
   }
 
@@ -177,32 +175,30 @@ class Planner {
   /** Puts a decision where the plan keeps its kind. `hashes`: of the local file, where they are known. */
   #file(path: RelativePath, decision: Decision, hashes?: LocalHashes): void {
     const local = this.sides.local.get(path);
-    const remote = this.sides.remote.get(path);
-    const size =
-      (this.request.direction === 'to-s3' ? local : remote)?.size ?? local?.size ?? remote?.size ?? 0;
+    const s3 = this.sides.s3.get(path);
+    const size = (this.request.direction === 'to-s3' ? local : s3)?.size ?? local?.size ?? s3?.size ?? 0;
     const { transfers, deletions, kept, conflicts } = this.#planned;
     switch (decision.action) {
       case 'keep':
-        kept.push({ path, size, local, remote, hashes });
+        kept.push({ path, size, local, s3, hashes });
         break;
       case 'conflict':
-        conflicts.push({ path, size, reason: decision.reason, local, remote, hashes });
+        conflicts.push({ path, size, reason: decision.reason, local, s3, hashes });
         break;
       case 'delete':
-        if (remote !== undefined)
-          deletions.push({ action: 'delete-object', path, reason: decision.reason, remote });
+        if (s3 !== undefined) deletions.push({ action: 'delete-object', path, reason: decision.reason, s3 });
         else if (this.#isBeingEdited(path)) this.#leaveToItsEditor(path);
         else if (hashes !== undefined)
           deletions.push({ action: 'delete-file', path, reason: decision.reason, local: hashes });
         break;
       case 'transfer':
         if (this.request.direction === 'to-s3' && local !== undefined) {
-          transfers.push({ action: 'upload', path, reason: decision.reason, local, replaces: remote });
+          transfers.push({ action: 'upload', path, reason: decision.reason, local, replaces: s3 });
         } else if (this.#isBeingEdited(path)) {
           this.#leaveToItsEditor(path);
-        } else if (remote !== undefined) {
+        } else if (s3 !== undefined) {
           const replaces = local === undefined ? undefined : { file: local, hashes };
-          transfers.push({ action: 'download', path, reason: decision.reason, remote, replaces });
+          transfers.push({ action: 'download', path, reason: decision.reason, s3, replaces });
         }
         break;
       case 'skip':
@@ -219,11 +215,11 @@ class Planner {
   }
 
   /** Both sides hold the same bytes: remembered, not transferred. */
-  #same(path: RelativePath, file: LocalFile, sha256: string, remote: ObjectInfo): void {
+  #same(path: RelativePath, file: LocalFile, sha256: string, s3: ObjectInfo): void {
     const known = this.#entry(path);
     if (mayBeCaption(path) && (known?.sha256 !== sha256 || known.claimed)) this.#adopted.push(path);
-    this.#draft.remember(path, entryOf(file, sha256, remote.etag));
-    this.#planned.skipped.push({ path, size: file.size, local: file, remote });
+    this.#draft.remember(path, entryOf(file, sha256, s3.etag));
+    this.#planned.skipped.push({ path, size: file.size, local: file, s3 });
   }
 
   #entry(path: RelativePath): ManifestEntry | undefined {
@@ -245,7 +241,7 @@ class Planner {
       refused: this.sides.refused,
       skipped: this.#planned.skipped,
       adopted: this.#adopted,
-      targetSize: (direction === 'to-s3' ? this.sides.remote : this.sides.local).size,
+      targetSize: (direction === 'to-s3' ? this.sides.s3 : this.sides.local).size,
       manifest: this.#draft.toManifest(),
       manifestChanged: this.#draft.changes > 0,
     };
@@ -256,9 +252,9 @@ class Planner {
    * image whose caption is still there, which without it would be nobody's caption from now on.
    */
   #forgetWhatIsGone(): void {
-    const { local, remote } = this.sides;
+    const { local, s3 } = this.sides;
     const refused = new Set(this.sides.refused.map(({ path }) => path));
-    const isThere = (path: RelativePath): boolean => local.has(path) || remote.has(path);
+    const isThere = (path: RelativePath): boolean => local.has(path) || s3.has(path);
     for (const path of [...this.#draft.paths]) {
       const wasLookedFor =
         this.request.extensions.isWanted(path) && !refused.has(path) && !this.#unreadable.covers(path);
@@ -269,7 +265,7 @@ class Planner {
   /** A selected image that the source does not have was mistyped, or vanished: said, so that nobody believes it synced. */
   #reportMissingSelection(): void {
     const { selection, direction } = this.request;
-    const source = direction === 'to-s3' ? this.sides.local : this.sides.remote;
+    const source = direction === 'to-s3' ? this.sides.local : this.sides.s3;
     const { deletions, conflicts, failed } = this.#planned;
     const accounted = new Set(
       [...deletions, ...conflicts, ...failed, ...this.sides.refused].map(({ path }) => path),
@@ -296,7 +292,7 @@ class UnreadablePaths {
   }
 
   /** Those that the sync is about: folders, images, and captions whose image is known. */
-  concerning({ selection, extensions }: PlanRequest, sides: Sides): PlannedPaths['failed'] {
+  concerning({ selection, extensions }: PlanRequest, sides: ListedSides): PlannedPaths['failed'] {
     return this.all
       .filter(({ path, isFolder }) => {
         if (isFolder) return true;

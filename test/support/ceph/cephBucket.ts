@@ -7,7 +7,7 @@ import {
   PutObjectCommand,
   type S3Client,
 } from '@aws-sdk/client-s3';
-import { forEachLimited } from '../../../src/core/concurrency/pool.js';
+import { forEachLimited } from '../../../src/core/concurrency/limited.js';
 
 const AT_ONCE = 16;
 const NEVER = new AbortController().signal;

@@ -50,7 +50,7 @@ function interruptedFiles(files: FileStore, acts: Acts): FileStore {
     write: (...given) => acts.act(() => files.write(...given)),
     delete: (...given) => acts.act(() => files.delete(...given)),
     clearTemporaryFiles: () => acts.act(() => files.clearTemporaryFiles()),
-    removeIfMadeInVain: () => acts.look(() => files.removeIfMadeInVain()),
+    removeIfUnused: () => acts.look(() => files.removeIfUnused()),
   };
 }
 
@@ -79,7 +79,7 @@ function interruptedObjects(objects: ObjectStore, acts: Acts): ObjectStore {
     get serverTimeMs() {
       return objects.serverTimeMs;
     },
-    doWithLess: () => objects.doWithLess(),
+    useFewerConnections: () => objects.useFewerConnections(),
     close: () => objects.close(),
   };
 }
@@ -106,7 +106,7 @@ function interruptedRecovery(store: RecoveryStore, acts: Acts, open: Set<OpenJou
     runs: () => acts.look(() => store.runs()),
     unsettledRuns: () => acts.look(() => store.unsettledRuns()),
     settle: (runId) => acts.act(() => store.settle(runId)),
-    keepFile: (...given) => acts.act(() => store.keepFile(...given)),
+    backUpFile: (...given) => acts.act(() => store.backUpFile(...given)),
     read: (sha256) => {
       acts.check();
       return store.read(sha256);

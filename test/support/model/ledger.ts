@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { KeptBytes } from '../../../src/core/ports/journal.js';
+import type { Backup } from '../../../src/core/ports/journal.js';
 import { bundledText } from '../bundledText.js';
 import type { BucketView } from '../s3-server/bucketView.js';
 import { STYLE, type Client } from './client.js';
@@ -92,7 +92,7 @@ export class Ledger {
   }
 
   /** What a journal says is kept; `undefined` where it is not. */
-  async #read(kept: KeptBytes, path: string, client: Client): Promise<string | undefined> {
+  async #read(kept: Backup, path: string, client: Client): Promise<string | undefined> {
     switch (kept.in) {
       case 'version': {
         const versions = this.bucket.versionsOf(PREFIX + path);

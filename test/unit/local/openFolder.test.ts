@@ -38,16 +38,16 @@ describe('opening the folder of a style', () => {
   it('makes its parents too, and takes away what it made in vain, but nothing that has come into it', async () => {
     const folder = join(style.parent, 'new', 'styles', '17');
     const inVain = await openFolder(folder, { create: true });
-    await inVain.removeIfMadeInVain();
+    await inVain.removeIfUnused();
     assert.ok(!existsSync(join(style.parent, 'new')));
 
     const used = await openFolder(folder, { create: true });
     writeFileSync(join(folder, 'a.jpg'), 'x');
-    await used.removeIfMadeInVain();
+    await used.removeIfUnused();
     assert.ok(existsSync(join(folder, 'a.jpg')));
 
     mkdirSync(join(style.parent, 'empty'));
-    await (await openFolder(join(style.parent, 'empty'), { create: true })).removeIfMadeInVain();
+    await (await openFolder(join(style.parent, 'empty'), { create: true })).removeIfUnused();
     assert.ok(existsSync(join(style.parent, 'empty')), 'a folder that was there stays');
   });
 
@@ -55,7 +55,7 @@ describe('opening the folder of a style', () => {
     const failedRun = async (): Promise<void> => {
       const made = await openFolder(join(style.parent, 'styles', '17'), { create: true });
       await (await lockFileOf(made.root).acquire('a test')).release();
-      await made.removeIfMadeInVain();
+      await made.removeIfUnused();
     };
     const left = (): string[] => fs.readdirSync(style.parent, { recursive: true, encoding: 'utf8' }).sort();
 
@@ -87,7 +87,7 @@ describe('opening the folder of a style', () => {
       mkdirSync(join(style.parent, 'styles'));
       symlinkSync(elsewhere, join(style.parent, 'styles/.s3-training-data'));
       const made = await openFolder(join(style.parent, 'styles/17'), { create: true });
-      await made.removeIfMadeInVain();
+      await made.removeIfUnused();
       assert.ok(existsSync(join(elsewhere, '17')));
     });
   });

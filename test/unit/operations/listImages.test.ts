@@ -3,7 +3,7 @@ import { renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { DEFAULT_IMAGE_EXTENSIONS, type SyncState } from '../../../src/dataset/trainingImage.js';
 import { manifestFileOf } from '../../../src/local/store/manifestFile.js';
 import { newestManifestOf } from '../../../src/local/store/newestManifest.js';
-import { lookInto } from '../../../src/local/style/scanImages.js';
+import { openListedFolder } from '../../../src/local/style/localImages.js';
 import { listCaptionedImages } from '../../../src/operations/listImages.js';
 import type { PlaceInS3 } from '../../../src/operations/protocol/requests.js';
 import type { Location } from '../../../src/core/location.js';
@@ -49,7 +49,7 @@ describe('the sync state of images', () => {
       ...(syncedWith && { syncedWith }),
     };
     const found: Record<string, SyncState> = {};
-    const listing = await listCaptionedImages(request, { lookInto, newestManifestOf }, neverAborted);
+    const listing = await listCaptionedImages(request, { openListedFolder, newestManifestOf }, neverAborted);
     for await (const batch of listing.batches) {
       for (const { relativePath, syncState } of batch) if (syncState) found[relativePath] = syncState;
     }

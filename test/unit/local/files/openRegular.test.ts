@@ -15,7 +15,7 @@ import { openRegular } from '../../../../src/local/files/openRegular.js';
 import type { OpeningRule } from '../../../../src/local/files/openingRule.js';
 import { lockFileOf } from '../../../../src/local/store/lockFile.js';
 import { newestManifestOf } from '../../../../src/local/store/newestManifest.js';
-import { LONGEST, readText, readTextSync } from '../../../../src/local/files/readText.js';
+import { MAX_BYTES, readText, readTextSync } from '../../../../src/local/files/readText.js';
 import { serverFactsOf } from '../../../../src/local/store/serverFacts.js';
 import { storeFolderOf } from '../../../../src/local/store/storePlace.js';
 import { coded, StyleFolder } from '../styleFolder.js';
@@ -97,7 +97,7 @@ describe('a file of a style or its store', () => {
     assert.throws(() => readTextSync(file, 3), coded('unreadable-file', /4 bytes/));
     // Sparse: it takes no room, and would take all memory.
     truncateSync(file, 2 ** 40);
-    await assert.rejects(readText(file, LONGEST.text), coded('unreadable-file'));
+    await assert.rejects(readText(file, MAX_BYTES.text), coded('unreadable-file'));
     assert.equal(await readText(style.path('none'), 4), undefined);
   });
 

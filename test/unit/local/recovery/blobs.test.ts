@@ -55,7 +55,7 @@ describe('the bytes that a sync takes away', () => {
     style.add(path, content);
     return hashes(path);
   };
-  const keep = (expected: LocalHashes): Promise<void> => store.keepFile(expected.file.path, expected);
+  const keep = (expected: LocalHashes): Promise<void> => store.backUpFile(expected.file.path, expected);
   const read = (sha256: string): Promise<Buffer> => buffer(store.read(sha256));
   const withoutLinks = (): void => {
     mock.method(fs, 'linkSync', () => {
@@ -285,7 +285,7 @@ describe('the bytes that a sync takes away', () => {
     const { file, ...content } = await added('a.jpg', 'secret');
     for (const path of ['../secret', '/etc/hostname', '.hidden']) {
       await assert.rejects(
-        store.keepFile(path, { ...content, file: { ...file, path } }),
+        store.backUpFile(path, { ...content, file: { ...file, path } }),
         coded('unsafe-name'),
       );
     }

@@ -55,7 +55,7 @@ describe('pruning what is kept for undoing', () => {
     for (const [seq, content] of contents.entries()) {
       const path = `${id}-${String(seq)}.jpg`;
       style.add(path, content);
-      await store.keepFile(path, await files.hash(path, neverAborted));
+      await store.backUpFile(path, await files.hash(path, neverAborted));
       await journal.intend(deletionOf(seq, content, path));
       unlinkSync(style.path(path));
       await journal.done(seq);

@@ -12,13 +12,13 @@ import {
 import { join } from 'node:path';
 import { openFolder } from '../../../../src/local/style/folderStore.js';
 import { mock } from 'node:test';
-import { readingPace } from '../../../../src/local/files/diskPace.js';
+import { readIo } from '../../../../src/local/files/adaptiveIo.js';
 import type { FileStore, LocalHashes } from '../../../../src/core/ports/ports.js';
 import { afterRead } from '../afterRead.js';
-import { describeAtEachPace } from '../atEachPace.js';
+import { describeAtEachIoMode } from '../atEachIoMode.js';
 import { coded, neverAborted, StyleFolder } from '../styleFolder.js';
 
-describeAtEachPace('deleting a file of a style', readingPace, () => {
+describeAtEachIoMode('deleting a file of a style', readIo, () => {
   let style: StyleFolder;
   let store: FileStore;
   let expected: LocalHashes;

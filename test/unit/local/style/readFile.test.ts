@@ -10,17 +10,17 @@ import fs, {
   writeFileSync,
 } from 'node:fs';
 import { mock } from 'node:test';
-import { readingPace } from '../../../../src/local/files/diskPace.js';
+import { readIo } from '../../../../src/local/files/adaptiveIo.js';
 import type { FileStore } from '../../../../src/core/ports/ports.js';
 import { afterEachRead, afterRead } from '../afterRead.js';
 import { asUser, PROCESS_TIMEOUT_MS } from '../asUser.js';
-import { describeAtEachPace } from '../atEachPace.js';
+import { describeAtEachIoMode } from '../atEachIoMode.js';
 import { coded, hashesOf, isRootOnLinux, neverAborted, StyleFolder } from '../styleFolder.js';
 
 const MIB = 1024 * 1024;
 const LONG_AGO = new Date('2024-01-01T00:00:00Z');
 
-describeAtEachPace('reading files of a style', readingPace, () => {
+describeAtEachIoMode('reading files of a style', readIo, () => {
   let style: StyleFolder;
   let store: FileStore;
   beforeEach(async () => {

@@ -13,16 +13,16 @@ import fs, {
 } from 'node:fs';
 import { join } from 'node:path';
 import { mock } from 'node:test';
-import { entryPace } from '../../../../src/local/files/diskPace.js';
+import { entryIo } from '../../../../src/local/files/adaptiveIo.js';
 import { SyncError } from '../../../../src/core/errors.js';
 import type { FileStore, LocalFile, WrittenFile } from '../../../../src/core/ports/ports.js';
 import { inOneMemory } from '../../../support/inOneMemory.js';
 import { asUser, PROCESS_TIMEOUT_MS, asWeakRoot, WEAK_ROOTS } from '../asUser.js';
-import { describeAtEachPace } from '../atEachPace.js';
+import { describeAtEachIoMode } from '../atEachIoMode.js';
 import { SmallDisk } from '../smallDisk.js';
 import { bodyOf, coded, hashesOf, isRootOnLinux, neverAborted, StyleFolder } from '../styleFolder.js';
 
-describeAtEachPace('writing a file of a style', entryPace, () => {
+describeAtEachIoMode('writing a file of a style', entryIo, () => {
   let style: StyleFolder;
   let store: FileStore;
   beforeEach(async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { lookInto } from '../../../../src/local/style/scanImages.js';
+import { openListedFolder } from '../../../../src/local/style/localImages.js';
 import { coded, neverAborted, StyleFolder } from '../styleFolder.js';
 
 const all = (): boolean => true;
@@ -18,7 +18,7 @@ describe('looking into a style', () => {
     symlinkSync('nowhere', style.path('dead.jpg'));
     symlinkSync('10_cat', style.path('linked folder'));
     const scanned = await (await style.store()).scan(all, neverAborted);
-    const paths = await (await lookInto(style.root)).paths(all, neverAborted);
+    const paths = await (await openListedFolder(style.root)).paths(all, neverAborted);
     assert.deepEqual(paths, ['10_cat/a.jpg', 'b.jpg', 'link.jpg']);
     assert.deepEqual(
       paths,
@@ -30,12 +30,12 @@ describe('looking into a style', () => {
     writeFileSync(`${style.parent}/secret`, 'secret');
     for (const name of ['a.jpg', 'b.jpg']) style.add(name, 'image');
     symlinkSync('../secret', style.path('a.txt'));
-    const folder = await lookInto(style.root);
+    const folder = await openListedFolder(style.root);
     assert.deepEqual(await folder.paths(all, neverAborted), ['a.jpg', 'b.jpg']);
     // A repository can put the link there between the listing and the look.
     assert.equal(folder.stat('a.txt'), undefined);
     assert.throws(() => folder.beginningOf('a.txt', 10), coded('unreadable-file', /link to elsewhere/));
-    const following = await lookInto(style.root, { followLinks: true });
+    const following = await openListedFolder(style.root, { followLinks: true });
     assert.deepEqual(await following.paths(all, neverAborted), ['a.jpg', 'a.txt', 'b.jpg']);
     assert.equal(following.beginningOf('a.txt', 10)?.toString(), 'secret');
   });
@@ -44,7 +44,7 @@ describe('looking into a style', () => {
     if (process.platform === 'win32') this.skip();
     style.add('cat.png', 'image');
     execFileSync('mkfifo', [style.path('cat.txt'), style.path('dog.png')]);
-    const folder = await lookInto(style.root);
+    const folder = await openListedFolder(style.root);
     assert.deepEqual(await folder.paths(all, neverAborted), ['cat.png']);
     assert.equal(folder.stat('dog.png'), undefined);
     assert.throws(() => folder.beginningOf('cat.txt', 10), coded('unreadable-file', /named pipe/));
@@ -53,7 +53,7 @@ describe('looking into a style', () => {
   it('tells the state of a file, and nothing of what is gone or is no file', async () => {
     style.add('a.jpg', 'image');
     mkdirSync(style.path('b.jpg'));
-    const folder = await lookInto(style.root);
+    const folder = await openListedFolder(style.root);
     assert.equal(folder.stat('a.jpg')?.size, 5);
     assert.deepEqual([folder.stat('b.jpg'), folder.stat('gone.jpg')], [undefined, undefined]);
   });
@@ -61,7 +61,7 @@ describe('looking into a style', () => {
   it('reads the beginning of a file, as much as is asked for', async () => {
     style.add('a.txt', 'a long caption');
     style.add('b.txt', '');
-    const folder = await lookInto(style.root);
+    const folder = await openListedFolder(style.root);
     const text = (path: string, limit: number) => folder.beginningOf(path, limit)?.toString();
     assert.equal(text('a.txt', 6), 'a long');
     assert.equal(text('a.txt', 100), 'a long caption');
@@ -75,7 +75,7 @@ describe('looking into a style', () => {
     style.add('10_cat/a.txt', 'inside');
     mkdirSync(`${style.parent}/elsewhere`);
     writeFileSync(`${style.parent}/elsewhere/a.txt`, 'outside');
-    const folder = await lookInto(style.root);
+    const folder = await openListedFolder(style.root);
     assert.ok(folder.beginningOf('10_cat/a.txt', 10));
     renameSync(style.path('10_cat'), style.path('11_cat'));
     symlinkSync(`${style.parent}/elsewhere`, style.path('10_cat'));
@@ -84,14 +84,14 @@ describe('looking into a style', () => {
   });
 
   it('says that the folder is missing, also when it goes meanwhile', async () => {
-    const folder = await lookInto(style.root);
+    const folder = await openListedFolder(style.root);
     rmSync(style.root, { recursive: true });
     await assert.rejects(folder.paths(all, neverAborted), coded('missing-folder'));
-    await assert.rejects(lookInto(style.root), coded('missing-folder'));
+    await assert.rejects(openListedFolder(style.root), coded('missing-folder'));
   });
 
   it('ends when it is cancelled', async () => {
-    const folder = await lookInto(style.root);
+    const folder = await openListedFolder(style.root);
     await assert.rejects(folder.paths(all, AbortSignal.abort()), coded('cancelled'));
     await assert.rejects(folder.pause(AbortSignal.abort()), coded('cancelled'));
   });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { setImmediate as tick } from 'node:timers/promises';
-import { forEachLimited, inOrder } from '../../../../src/core/concurrency/pool.js';
+import { forEachLimited, mapLimited } from '../../../../src/core/concurrency/limited.js';
 
 const never = new AbortController().signal;
 
@@ -53,7 +53,7 @@ describe('inOrder', () => {
       active -= 1;
       return item * 2;
     };
-    for await (const result of inOrder(Array(20).keys(), 4, work)) results.push(result);
+    for await (const result of mapLimited(Array(20).keys(), 4, work)) results.push(result);
     assert.equal(most, 4);
     assert.deepEqual(
       results,
@@ -66,7 +66,7 @@ describe('inOrder', () => {
     const work = (item: number): Promise<number> =>
       item < 2 ? Promise.resolve(item) : Promise.reject(new Error(String(item)));
     const taking = async (): Promise<void> => {
-      for await (const result of inOrder([0, 1, 2, 3], 4, work)) {
+      for await (const result of mapLimited([0, 1, 2, 3], 4, work)) {
         await tick();
         results.push(result);
       }
@@ -77,7 +77,7 @@ describe('inOrder', () => {
 
   it('begins nothing more for who takes no more', async () => {
     const begun: number[] = [];
-    for await (const result of inOrder([1, 2, 3, 4], 2, (item) => Promise.resolve(begun.push(item)))) {
+    for await (const result of mapLimited([1, 2, 3, 4], 2, (item) => Promise.resolve(begun.push(item)))) {
       if (result === 1) break;
     }
     assert.deepEqual(begun, [1, 2]);

@@ -25,7 +25,7 @@ export async function forEachLimited<T>(
  * What `work` makes of each item, in the order of the items, at most `limit` of them under way ahead of whoever takes it.
  * The first error comes in its turn. Who takes no more ends by a signal of their own what is still under way.
  */
-export async function* inOrder<T, R>(
+export async function* mapLimited<T, R>(
   items: Iterable<T>,
   limit: number,
   work: (item: T) => Promise<R>,

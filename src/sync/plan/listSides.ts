@@ -16,16 +16,16 @@ import type { SyncDirection } from '../../core/progress.js';
 import { SyncError } from '../../core/errors.js';
 
 /** Both sides of a style as they were listed: what may be synced, and what must be left alone. */
-export interface Sides {
+export interface ListedSides {
   readonly local: ReadonlyMap<RelativePath, LocalFile>;
-  readonly remote: ReadonlyMap<RelativePath, ObjectInfo>;
+  readonly s3: ReadonlyMap<RelativePath, ObjectInfo>;
   readonly refused: readonly Refused[];
   readonly unreadable: readonly Unreadable[];
   /** Whether an image of its stem stands beside a `.txt`, on either side, or stood by the manifest. */
   isCaption(path: RelativePath): boolean;
 }
 
-export interface SidesRequest {
+export interface ListSidesRequest {
   readonly files: FileStore;
   readonly objects: ObjectStore;
   readonly location: Location;
@@ -38,7 +38,7 @@ export interface SidesRequest {
 }
 
 /** Lists both sides at once. A listing that fails on either side fails the whole: nothing is concluded from half. */
-export async function listSides(request: SidesRequest, signal: AbortSignal): Promise<Sides> {
+export async function listSides(request: ListSidesRequest, signal: AbortSignal): Promise<ListedSides> {
   const { files, extensions, manifest } = request;
   const listed = new AbortController();
   const scan = async (): Promise<LocalListing> => {
@@ -46,25 +46,25 @@ export async function listSides(request: SidesRequest, signal: AbortSignal): Pro
     await request.whileListing(found.files, listed.signal);
     return found;
   };
-  const [listing, remote] = await Promise.all([
+  const [listing, s3] = await Promise.all([
     scan(),
     listObjects(request, signal).finally(() => listed.abort()),
   ]);
   const local = new Map(listing.files.map((file) => [file.path, file]));
   const unreadable = new Map(listing.unreadable.map((item) => [item.path, item]));
-  const refused = await takeOutUnsafeNames(local, remote, request);
-  const known = [local.keys(), remote.keys(), unreadable.keys(), knownBy(manifest)];
+  const refused = await takeOutUnsafeNames(local, s3, request);
+  const known = [local.keys(), s3.keys(), unreadable.keys(), knownBy(manifest)];
   const captions = findCaptions(known, extensions);
   const isCaption = (path: RelativePath): boolean => captions.has(path);
-  for (const side of [local, remote]) {
+  for (const side of [local, s3]) {
     for (const path of side.keys()) if (!extensions.isImage(path) && !isCaption(path)) side.delete(path);
   }
-  return { local, remote, refused, unreadable: listing.unreadable, isCaption };
+  return { local, s3, refused, unreadable: listing.unreadable, isCaption };
 }
 
 /** By relative path, `key/` markers and files of other kinds left out. */
 async function listObjects(
-  { objects, location, extensions, manifest }: SidesRequest,
+  { objects, location, extensions, manifest }: ListSidesRequest,
   signal: AbortSignal,
 ): Promise<Map<RelativePath, ObjectInfo>> {
   const prefix = keyPrefixOf(location);
@@ -92,10 +92,10 @@ function* keysIn(manifest: Manifest | undefined, prefix: string): Generator<stri
 /** Names that cannot be synced safely, and names that stand in each other's way, leave both sides' maps. */
 async function takeOutUnsafeNames(
   local: Map<RelativePath, LocalFile>,
-  remote: Map<RelativePath, ObjectInfo>,
-  { location, platform, direction, files }: SidesRequest,
+  s3: Map<RelativePath, ObjectInfo>,
+  { location, platform, direction, files }: ListSidesRequest,
 ): Promise<Refused[]> {
-  const all = new Set([...local.keys(), ...remote.keys()]);
+  const all = new Set([...local.keys(), ...s3.keys()]);
   const causes = new Map<RelativePath, string>();
   const keyPrefix = keyPrefixOf(location);
   for (const path of all) {
@@ -105,16 +105,16 @@ async function takeOutUnsafeNames(
   // What is refused by itself stands in nobody's way.
   const possible = [...all].filter((path) => !causes.has(path));
   for (const [path, cause] of findTwins(possible, await files.foldsCase())) causes.set(path, cause);
-  const source: ReadonlyMap<RelativePath, unknown> = direction === 'to-s3' ? local : remote;
+  const source: ReadonlyMap<RelativePath, unknown> = direction === 'to-s3' ? local : s3;
   const refused = [...causes].map(([path, cause]) => ({
     path,
     cause,
-    size: local.get(path)?.size ?? remote.get(path)?.size ?? 0,
+    size: local.get(path)?.size ?? s3.get(path)?.size ?? 0,
     inSource: source.has(path),
   }));
   for (const path of causes.keys()) {
     local.delete(path);
-    remote.delete(path);
+    s3.delete(path);
   }
   return refused;
 }

@@ -2,12 +2,12 @@ import type { ManifestDraft } from './manifestDraft.js';
 import type { ManifestStore } from '../ports/ports.js';
 
 /** Least time between two saves during a run; a crash costs at most the comparing of what was done since. */
-const INTERVAL_MS = 5000;
+const MIN_SAVE_INTERVAL_MS = 5000;
 /** Saving a large manifest may take at most this share of the run. */
-const MOST_SHARE = 1 / 20;
+const MAX_SAVE_SHARE = 1 / 20;
 
 /** Saves the manifest now and then while a run goes on, and once more when it ends. Never two saves at once. */
-export class ManifestKeeper {
+export class ManifestSaver {
   #savedChanges: number;
   #nextSaveAt: number;
   #saving: Promise<void> = Promise.resolve();
@@ -21,7 +21,7 @@ export class ManifestKeeper {
     isStale: boolean,
   ) {
     this.#savedChanges = isStale ? -1 : 0;
-    this.#nextSaveAt = now() + INTERVAL_MS;
+    this.#nextSaveAt = now() + MIN_SAVE_INTERVAL_MS;
   }
 
   /** Call after each change; saves when it is time. */
@@ -46,6 +46,6 @@ export class ManifestKeeper {
     await this.store.save(this.draft.toManifest());
     this.#savedChanges = changes;
     const took = this.now() - began;
-    this.#nextSaveAt = this.now() + Math.max(INTERVAL_MS, took / MOST_SHARE);
+    this.#nextSaveAt = this.now() + Math.max(MIN_SAVE_INTERVAL_MS, took / MAX_SAVE_SHARE);
   }
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { ManifestDraft } from '../../../../src/core/manifest/manifestDraft.js';
-import { ManifestKeeper } from '../../../../src/core/manifest/manifestKeeper.js';
+import { ManifestSaver } from '../../../../src/core/manifest/manifestSaver.js';
 import type { ManifestStore } from '../../../../src/core/ports/ports.js';
 
 const LOCATION = { endpoint: '', bucket: 'training', prefix: 'styles/', styleId: '16' };
@@ -16,7 +16,7 @@ describe('the manifest of a long run', () => {
       save: ({ entries }) => Promise.resolve(void saved.push(entries.size)),
     };
     const draft = new ManifestDraft(undefined, { root: '/16', identity: '1:1' }, LOCATION);
-    const keeper = new ManifestKeeper(draft, store, () => now, false);
+    const keeper = new ManifestSaver(draft, store, () => now, false);
     for (let file = 1; file <= 30; file++) {
       now += 1000;
       draft.remember(`${String(file)}.jpg`, ENTRY);

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { setImmediate as tick } from 'node:timers/promises';
-import { Budget } from '../../../../src/core/concurrency/budget.js';
+import { WeightedSemaphore } from '../../../../src/core/concurrency/weightedSemaphore.js';
 
-describe('Budget', () => {
+describe('WeightedSemaphore', () => {
   it('never hands out more than its capacity, and serves in order', async () => {
-    const budget = new Budget(10);
+    const semaphore = new WeightedSemaphore(10);
     let held = 0;
     const order: number[] = [];
     await Promise.all(
       [4, 4, 8, 1, 25, 2].map((bytes) =>
-        budget.with(bytes, async () => {
+        semaphore.with(bytes, async () => {
           held += Math.min(bytes, 10);
           assert.ok(held <= 10, `${String(held)} held`);
           order.push(bytes);
@@ -22,22 +22,22 @@ describe('Budget', () => {
   });
 
   it('gives back what a failed use held', async () => {
-    const budget = new Budget(1);
+    const semaphore = new WeightedSemaphore(1);
     await assert.rejects(
-      budget.with(1, () => Promise.reject(new Error('failed'))),
+      semaphore.with(1, () => Promise.reject(new Error('failed'))),
       /failed/,
     );
-    assert.equal(await budget.with(1, () => Promise.resolve('next')), 'next');
+    assert.equal(await semaphore.with(1, () => Promise.resolve('next')), 'next');
   });
 
   it('gives back once what is given back twice', async () => {
-    const budget = new Budget(1);
-    const giveBack = await budget.take(1);
-    giveBack();
-    giveBack();
-    await budget.take(1);
+    const semaphore = new WeightedSemaphore(1);
+    const release = await semaphore.acquire(1);
+    release();
+    release();
+    await semaphore.acquire(1);
     let isTaken = false;
-    void budget.take(1).then(() => (isTaken = true));
+    void semaphore.acquire(1).then(() => (isTaken = true));
     await tick();
     assert.ok(!isTaken);
   });

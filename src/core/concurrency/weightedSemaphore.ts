@@ -1,5 +1,5 @@
-/** Hands out what is limited: at most `capacity` at once, first come, first served; who wants more waits to be alone. */
-export class Budget {
+/** Limits a total to `capacity`, first come, first served. A request for more than `capacity` waits until it is alone. */
+export class WeightedSemaphore {
   #free: number;
   readonly #waiting: { readonly share: number; readonly grant: () => void }[] = [];
 
@@ -7,8 +7,8 @@ export class Budget {
     this.#free = capacity;
   }
 
-  /** Waits for `amount`. The returned function gives it back; to call it again does nothing. */
-  async take(amount: number): Promise<() => void> {
+  /** Waits for `amount`. The returned function releases it; further calls do nothing. */
+  async acquire(amount: number): Promise<() => void> {
     const share = Math.min(amount, this.capacity);
     await new Promise<void>((grant) => {
       this.#waiting.push({ share, grant });
@@ -23,13 +23,13 @@ export class Budget {
     };
   }
 
-  /** Waits for `amount`, runs `use`, gives it back. */
+  /** Waits for `amount`, runs `use`, releases it. */
   async with<T>(amount: number, use: () => Promise<T>): Promise<T> {
-    const giveBack = await this.take(amount);
+    const release = await this.acquire(amount);
     try {
       return await use();
     } finally {
-      giveBack();
+      release();
     }
   }
 

@@ -2,12 +2,12 @@ import type { RelativePath } from '../dataset/trainingImage.js';
 import { md5OfEtag } from '../core/content/content.js';
 import { asSyncError, SyncError } from '../core/errors.js';
 import { isSameEtag } from '../core/content/etag.js';
-import { Budget } from '../core/concurrency/budget.js';
+import { WeightedSemaphore } from '../core/concurrency/weightedSemaphore.js';
 import type { ObjectStore, UploadInfo } from '../core/ports/ports.js';
 import type { LogSink } from '../core/progress.js';
 import { uploadInfoOfBytes } from '../core/content/uploadInfo.js';
 import { bundleOf, type BundledCaption } from './captionBundle.js';
-import type { KeptBytes, RecoveryStore, RunHeader } from '../core/ports/journal.js';
+import type { Backup, RecoveryStore, RunHeader } from '../core/ports/journal.js';
 import { readContent } from './readContent.js';
 import { bundleKeyOf } from './trash.js';
 
@@ -23,13 +23,13 @@ export interface FormerCaption {
 }
 
 /** One alone is as well copied: that is one request on every server. */
-const FEWEST = 2;
-const MOST = 1000;
+const MIN_CAPTIONS_PER_BUNDLE = 2;
+const MAX_CAPTIONS_PER_BUNDLE = 1000;
 /** Of all texts in a bundle. Bytes. */
-const BUNDLE_SIZE = 4 * 1024 * 1024;
+const MAX_TEXT_BYTES_PER_BUNDLE = 4 * 1024 * 1024;
 
-type KeptCaption = Extract<KeptBytes, { in: 'captions' }>;
-type KeptCaptions = ReadonlyMap<RelativePath, KeptCaption>;
+type CaptionBackup = Extract<Backup, { in: 'captions' }>;
+type BackupsByPath = ReadonlyMap<RelativePath, CaptionBackup>;
 
 interface Bundle {
   /** Counts up within a run. */
@@ -37,7 +37,7 @@ interface Bundle {
   readonly captions: Map<RelativePath, FormerCaption>;
   size: number;
   /** Those whose texts are in S3, from when the first of them was asked for. */
-  kept?: Promise<KeptCaptions>;
+  backups?: Promise<BackupsByPath>;
 }
 
 /**
@@ -45,10 +45,10 @@ interface Bundle {
  * go whose text is remembered beside the style, the texts of those that go next are stored with it. Their objects are
  * not looked at: that they still are what was listed is for the conditions of the acts to say.
  */
-export class CaptionKeeper {
+export class CaptionBackups {
   readonly #bundles: ReadonlyMap<RelativePath, Bundle>;
   /** One bundle at a time is in memory. */
-  readonly #memory = new Budget(BUNDLE_SIZE);
+  readonly #memory = new WeightedSemaphore(MAX_TEXT_BYTES_PER_BUNDLE);
 
   /** `captions`: in the order in which they will go. */
   constructor(
@@ -62,18 +62,18 @@ export class CaptionKeeper {
   }
 
   /** Where the text of the object is; `undefined`: it is to be kept in another way. Throws `cancelled`. */
-  async keep(path: RelativePath, etag: string, signal: AbortSignal): Promise<KeptCaption | undefined> {
+  async backUp(path: RelativePath, etag: string, signal: AbortSignal): Promise<CaptionBackup | undefined> {
     const bundle = this.#bundles.get(path);
     if (bundle === undefined || !isSameEtag(bundle.captions.get(path)?.etag, etag)) return undefined;
-    bundle.kept ??= this.#memory.with(BUNDLE_SIZE, () => this.#store(bundle, signal));
-    return (await bundle.kept).get(path);
+    bundle.backups ??= this.#memory.with(MAX_TEXT_BYTES_PER_BUNDLE, () => this.#store(bundle, signal));
+    return (await bundle.backups).get(path);
   }
 
   /** None where that fails: one request must not be the failure of a thousand captions, each can still be copied. */
-  async #store(bundle: Bundle, signal: AbortSignal): Promise<KeptCaptions> {
+  async #store(bundle: Bundle, signal: AbortSignal): Promise<BackupsByPath> {
     try {
       const captions = await this.#textsOf(bundle);
-      if (captions.length < FEWEST) return new Map();
+      if (captions.length < MIN_CAPTIONS_PER_BUNDLE) return new Map();
       const key = bundleKeyOf(this.header.location, this.header.id, bundle.number);
       const bytes = bundleOf(captions);
       const info = uploadInfoOfBytes(key, bytes);
@@ -109,7 +109,10 @@ function inBundles(captions: readonly FormerCaption[]): Map<RelativePath, Bundle
   const bundles = new Map<RelativePath, Bundle>();
   let bundle: Bundle = { number: 1, captions: new Map(), size: 0 };
   for (const caption of captions) {
-    if (bundle.captions.size === MOST || bundle.size + caption.size > BUNDLE_SIZE) {
+    if (
+      bundle.captions.size === MAX_CAPTIONS_PER_BUNDLE ||
+      bundle.size + caption.size > MAX_TEXT_BYTES_PER_BUNDLE
+    ) {
       bundle = { number: bundle.number + 1, captions: new Map(), size: 0 };
     }
     bundle.captions.set(caption.path, caption);

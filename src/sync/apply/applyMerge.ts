@@ -1,4 +1,5 @@
-import { onTarget, type Acting } from './acting.js';
+import { onTarget } from './onTarget.js';
+import type { RunContext } from './runContext.js';
 import type { ManifestEntry } from '../../core/ports/manifest.js';
 import type { Merge } from '../plan/plan.js';
 import { uploadFile } from './upload.js';
@@ -6,13 +7,13 @@ import { writeLocal } from './writeLocal.js';
 
 /** Puts the merged text of a caption on both sides: into the folder first, then to S3. */
 export async function applyMerge(
-  { path, text, local, remote, reason }: Merge,
-  acting: Acting,
+  { path, text, local, s3, reason }: Merge,
+  context: RunContext,
 ): Promise<ManifestEntry> {
   const bytes = Buffer.from(text, 'utf8');
   const replaces = { file: local.file, hashes: local };
   const written = await onTarget(path, () =>
-    writeLocal({ path, body: inOnePiece(bytes), replaces, reason, verify: () => undefined }, acting),
+    writeLocal({ path, body: inOnePiece(bytes), replaces, reason, verify: () => undefined }, context),
   );
   return uploadFile(
     {
@@ -20,9 +21,9 @@ export async function applyMerge(
       path,
       reason: 'overwrites a change in the target',
       local: written.file,
-      replaces: remote,
+      replaces: s3,
     },
-    acting,
+    context,
   );
 }
 

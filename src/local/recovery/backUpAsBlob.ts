@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import type { RelativePath } from '../../dataset/trainingImage.js';
 import { SyncError } from '../../core/errors.js';
 import type { LocalHashes } from '../../core/ports/ports.js';
-import { patiently } from '../files/descriptors.js';
+import { withDescriptorRetry } from '../files/descriptors.js';
 import { partsOf, sha256Of } from '../files/fileParts.js';
 import { isDenied, isNotSupported } from '../files/errno.js';
 import { isSameState, lstatOrAbsent, statFile } from '../files/fileState.js';
@@ -24,7 +24,7 @@ const FLUSH_FLAGS = process.platform === 'win32' ? 'r+' : 'r';
  * follows at once. Until then a program that writes into the file would write into the blob as well. The act looks
  * for that and is refused, so the blob it spoils is one that nobody needs: but no other file may count on such a blob.
  */
-export async function keepBlob(
+export async function backUpAsBlob(
   root: string,
   path: RelativePath,
   expected: LocalHashes,
@@ -60,7 +60,7 @@ async function stage(source: string, staged: string, mayLink: boolean): Promise<
   if (mayLink && hasOneName(source) && madeLink(source, staged)) return;
   try {
     const how = constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE;
-    await patiently(() => copyFile(source, staged, how));
+    await withDescriptorRetry(() => copyFile(source, staged, how));
     // A copy of a file that may not be written to could not be flushed or removed everywhere.
     await chmod(staged, 0o600);
   } catch (error) {
@@ -94,7 +94,7 @@ async function isWholeAndFree(blob: string, sha256: string): Promise<boolean> {
 }
 
 async function flushFile(file: string): Promise<void> {
-  const handle = await patiently(() => open(file, FLUSH_FLAGS));
+  const handle = await withDescriptorRetry(() => open(file, FLUSH_FLAGS));
   try {
     await flushed(handle.datasync());
   } finally {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { setImmediate as breathe } from 'node:timers/promises';
+import { setImmediate as tick } from 'node:timers/promises';
 import { textsIn } from '../../../src/recording/captionBundle.js';
-import { CaptionKeeper, type FormerCaption } from '../../../src/recording/captionKeeper.js';
+import { CaptionBackups, type FormerCaption } from '../../../src/recording/captionBackups.js';
 import { SyncError } from '../../../src/core/errors.js';
 import type { Expected, UploadInfo } from '../../../src/core/ports/ports.js';
 import { headerOf } from '../local/recordedRun.js';
@@ -18,7 +18,7 @@ const caption = (number: number, size = 10): FormerCaption => ({
 const captions = (count: number, size?: number): FormerCaption[] =>
   [...Array(count).keys()].map((number) => caption(number, size));
 
-describe('the keeper of captions', () => {
+describe('CaptionBackups', () => {
   let stored: { key: string; texts: string[]; info: UploadInfo; expected: Expected }[];
   let forgotten: Set<string>;
   let failure: Error | undefined;
@@ -33,8 +33,8 @@ describe('the keeper of captions', () => {
     atOnce = mostAtOnce = 0;
   });
 
-  const keeperOf = (formers: readonly FormerCaption[]): CaptionKeeper =>
-    new CaptionKeeper(
+  const keeperOf = (formers: readonly FormerCaption[]): CaptionBackups =>
+    new CaptionBackups(
       formers,
       headerOf('2024-a'),
       {
@@ -44,7 +44,7 @@ describe('the keeper of captions', () => {
       {
         put: async (key, bytes, info, expected) => {
           mostAtOnce = Math.max(mostAtOnce, ++atOnce);
-          await breathe();
+          await tick();
           atOnce -= 1;
           if (failure !== undefined) throw failure;
           stored.push({ key, texts: [...textsIn(bytes).values()], info, expected });
@@ -54,8 +54,8 @@ describe('the keeper of captions', () => {
       },
       (_, line) => log.push(line),
     );
-  const keep = (keeper: CaptionKeeper, { path, etag }: FormerCaption) => keeper.keep(path, etag, signal);
-  const keepAll = (keeper: CaptionKeeper, formers: readonly FormerCaption[]) =>
+  const keep = (keeper: CaptionBackups, { path, etag }: FormerCaption) => keeper.backUp(path, etag, signal);
+  const keepAll = (keeper: CaptionBackups, formers: readonly FormerCaption[]) =>
     Promise.all(formers.map((former) => keep(keeper, former)));
 
   it('stores a thousand at a time, with the first that is asked for, and says where each is', async () => {
@@ -106,7 +106,7 @@ describe('the keeper of captions', () => {
     assert.deepEqual(stored, []);
     forgotten.delete('hash 2');
     const keeper = keeperOf(three);
-    assert.equal(await keeper.keep('0.txt', '"of somebody else"', signal), undefined);
+    assert.equal(await keeper.backUp('0.txt', '"of somebody else"', signal), undefined);
     assert.equal(await keep(keeper, caption(7)), undefined);
     const kept = await keepAll(keeper, three);
     assert.deepEqual(

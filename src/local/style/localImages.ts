@@ -2,17 +2,17 @@ import { lstatSync, readSync } from 'node:fs';
 import type { RelativePath } from '../../dataset/trainingImage.js';
 import { SyncError } from '../../core/errors.js';
 import type { LocalFile } from '../../core/ports/ports.js';
-import { breathe } from '../files/breathe.js';
-import { coded, isAboutOneEntry } from '../files/errno.js';
+import { yieldToEventLoop } from '../files/yieldToEventLoop.js';
+import { withCode, isAboutOneEntry } from '../files/errno.js';
 import { localFileOf, notAFile, statOfLink } from '../files/fileState.js';
 import { checkFolderIsStill, locateFolder, type LocatedFolder, type LocateOptions } from './locateFolder.js';
-import { reading } from '../files/readBeginning.js';
+import { withOpenFile } from '../files/readBeginning.js';
 import { parentsOf, checkFolder } from '../files/safePath.js';
 import { scanPaths } from './scan.js';
 
 /** A style's folder, to show what is in it. Throws `missing-folder`, `bad-argument`, `incomplete-listing`. */
 // eslint-disable-next-line @typescript-eslint/require-await -- what is thrown must reject
-export async function lookInto(
+export async function openListedFolder(
   folder: string,
   options: Pick<LocateOptions, 'followLinks'> = {},
 ): Promise<LocalImages> {
@@ -48,21 +48,21 @@ class LocalImages {
       return stats === undefined || notAFile(stats) !== undefined ? undefined : localFileOf(path, stats);
     } catch (error) {
       if (isAboutOneEntry(error) || error instanceof SyncError) return undefined;
-      throw coded(error, path, 'incomplete-listing');
+      throw withCode(error, path, 'incomplete-listing');
     }
   }
 
   beginningOf(path: RelativePath, limit: number): Uint8Array | undefined {
     if (this.#beginning.length !== limit) this.#beginning = Buffer.alloc(limit);
     const bytes = this.#beginning;
-    return reading(this.#pathOf(path), path, this.folder.rule, ({ fd }) =>
+    return withOpenFile(this.#pathOf(path), path, this.folder.rule, ({ fd }) =>
       bytes.subarray(0, readSync(fd, bytes, 0, limit, 0)),
     );
   }
 
   async pause(signal: AbortSignal): Promise<void> {
     this.#checked = '';
-    await breathe(signal);
+    await yieldToEventLoop(signal);
   }
 
   /** Throws `unsafe-name`. */

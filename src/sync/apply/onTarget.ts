@@ -1,0 +1,15 @@
+import type { RelativePath } from '../../dataset/trainingImage.js';
+import { SyncError } from '../../core/errors.js';
+
+/**
+ * Runs an act on the target. A target that changed meanwhile is not a failure of the run: `changed-during-sync` becomes
+ * `target-changed`, a conflict for the user to decide.
+ */
+export async function onTarget<T>(path: RelativePath, act: () => Promise<T>): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    if (!(error instanceof SyncError) || error.code !== 'changed-during-sync') throw error;
+    throw new SyncError('target-changed', { ...error.data, file: path }, { cause: error });
+  }
+}
