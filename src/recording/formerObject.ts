@@ -1,5 +1,5 @@
 import { md5OfEtag } from '../core/content/content.js';
-import { SyncError } from '../core/errors.js';
+import { notRecoverable } from '../core/commonErrors.js';
 import { isSameEtag } from '../core/content/etag.js';
 import type { ObjectHead, ObjectStore } from '../core/ports/ports.js';
 import type { Former, Backup } from '../core/ports/journal.js';
@@ -58,6 +58,3 @@ async function holds(
   const stored = await readContent(objects, copy.key, signal);
   return stored?.size === size && (stored.sha256 === sha256 || stored.md5 === md5);
 }
-
-const notRecoverable = (file: string, cause: string): SyncError =>
-  new SyncError('not-recoverable', { file, cause });

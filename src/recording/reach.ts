@@ -1,5 +1,6 @@
 import { problemWithName } from '../core/names.js';
 import type { RelativePath } from '../dataset/trainingImage.js';
+import { notRecoverable } from '../core/commonErrors.js';
 import { SyncError } from '../core/errors.js';
 import { keyPrefixOf } from '../core/location.js';
 import type { RecordedAct, RunHeader } from '../core/ports/journal.js';
@@ -20,7 +21,6 @@ export function checkIsInReach(
   const trash = trashFolderOf(location, id);
   for (const { before } of acts) {
     if (before === null || !('key' in before.kept) || before.kept.key.startsWith(trash)) continue;
-    const cause = 'what it was is said to be outside of the trash folder of its sync';
-    throw new SyncError('not-recoverable', { file: path, cause });
+    throw notRecoverable(path, 'what it was is said to be outside of the trash folder of its sync');
   }
 }

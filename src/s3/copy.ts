@@ -2,7 +2,7 @@ import { SyncError } from '../core/errors.js';
 import { bareEtag, isSameEtag } from '../core/content/etag.js';
 import type { ObjectHead, ObjectStore } from '../core/ports/ports.js';
 import { refusesConditions } from './wire/errors.js';
-import { changedInS3 } from './conditions/expectation.js';
+import { changedInS3 } from '../core/commonErrors.js';
 import type { ObjectAnswer } from './requests/objectRequests.js';
 import type { ObjectRequests } from './requests/objectRequests.js';
 import type { S3Requests } from './requests/s3Requests.js';

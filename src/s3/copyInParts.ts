@@ -5,7 +5,7 @@ import { partSizeOf } from '../core/content/partSize.js';
 import type { ObjectHead, ObjectStore, PartsWatch } from '../core/ports/ports.js';
 import { copySourceOf, isUnmet } from './copy.js';
 import { refusesConditions } from './wire/errors.js';
-import { changedInS3 } from './conditions/expectation.js';
+import { changedInS3 } from '../core/commonErrors.js';
 import { loadSdk } from './client/loadSdk.js';
 import { storedSha256Of } from './requests/objectHead.js';
 import { sendInParts, type ObjectAbout, type MultipartUpload } from './multipart.js';

@@ -6,7 +6,7 @@ import { PARTS_IN_MEMORY } from '../core/content/partSize.js';
 import type { ObjectHead, PartsWatch, UploadInfo } from '../core/ports/ports.js';
 import { REQUESTS_PER_TRANSFER } from './client/client.js';
 import type { Condition } from './conditions/conditionalWrites.js';
-import { changedInS3 } from './conditions/expectation.js';
+import { changedInS3 } from '../core/commonErrors.js';
 import { loadSdk } from './client/loadSdk.js';
 import { checkStored } from './requests/objectHead.js';
 import type { S3Requests } from './requests/s3Requests.js';

@@ -15,7 +15,7 @@ import { ConditionalWrites } from './conditions/conditionalWrites.js';
 import { copyObject } from './copy.js';
 import { COPY_LIMITS, copyInParts, type CopyLimits } from './copyInParts.js';
 import { downloadIn } from './download.js';
-import { changedInS3 } from './conditions/expectation.js';
+import { changedInS3 } from '../core/commonErrors.js';
 import { ListedEtags, type Listed } from './requests/listedEtags.js';
 import { listPages } from './requests/listing.js';
 import { listSideBySide, type PagesFrom } from './listingSideBySide.js';

@@ -1,6 +1,6 @@
 import type { RelativePath } from '../dataset/trainingImage.js';
 import type { RunContext } from '../sync/apply/runContext.js';
-import { SyncError } from '../core/errors.js';
+import { notRecoverable } from '../core/commonErrors.js';
 import { isSameEtag } from '../core/content/etag.js';
 import { IN_MEMORY_LIMIT, memoryFor, partSizeOf } from '../core/content/partSize.js';
 import type { UploadInfo } from '../core/ports/ports.js';
@@ -29,8 +29,7 @@ export async function bringBack(
   if (copy.isProven) return copy;
   const content = await readSource(objects, source, signal);
   if (content === undefined || content.size !== source.size || !isSameEtag(content.etag, source.etag)) {
-    const cause = 'what was kept of it is gone, or holds other bytes';
-    throw new SyncError('not-recoverable', { file: key, cause });
+    throw notRecoverable(key, 'what was kept of it is gone, or holds other bytes');
   }
   const sent = await send(path, source, content, copy, intent, context);
   if (isSameEtag(sent.etag, source.etag) || isSameEtag(sent.etag, content.md5)) return sent;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { SyncError } from '../core/errors.js';
+import { notRecoverable } from '../core/commonErrors.js';
 import type { ObjectStore } from '../core/ports/ports.js';
 import { readWhole } from '../core/content/readWhole.js';
 import { textsIn } from '../recording/captionBundle.js';
@@ -49,6 +49,3 @@ export class BundledTexts {
     return textsIn(bytes);
   }
 }
-
-const notRecoverable = (file: string, cause: string): SyncError =>
-  new SyncError('not-recoverable', { file, cause });

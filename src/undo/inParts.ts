@@ -3,13 +3,14 @@ import { SyncError } from '../core/errors.js';
 
 /**
  * Bytes as they arrive, cut into parts of `partSize` but for the last. Throws `server-error` in the place of the last
- * one where the whole has not the SHA-256 `sha256`. `file`: for the message.
+ * one where the whole has not the SHA-256 `sha256`. `name`: the key that the
+ * error names.
  */
 export async function* inParts(
   body: AsyncIterable<Uint8Array>,
   partSize: number,
   sha256: string,
-  file: string,
+  name: string,
 ): AsyncGenerator<Uint8Array> {
   const hash = createHash('sha256');
   let part = Buffer.allocUnsafe(partSize);
@@ -29,7 +30,7 @@ export async function* inParts(
     }
   }
   if (hash.digest('hex') !== sha256) {
-    throw new SyncError('server-error', { file, cause: 'other bytes came than the time before' });
+    throw new SyncError('server-error', { file: name, cause: 'other bytes came than the time before' });
   }
   if (filled > 0) yield part.subarray(0, filled);
 }

@@ -1,6 +1,7 @@
 import type { RelativePath } from '../dataset/trainingImage.js';
 import { onTarget } from '../sync/apply/onTarget.js';
 import type { RunContext } from '../sync/apply/runContext.js';
+import { notRecoverable } from '../core/commonErrors.js';
 import { SyncError } from '../core/errors.js';
 import { isSameEtag } from '../core/content/etag.js';
 import type {
@@ -133,7 +134,7 @@ function restoreFile(
 ): Promise<WrittenFile> {
   const verify = (written: WrittenBytes): void => {
     if (written.sha256 === sha256) return;
-    throw new SyncError('not-recoverable', { file: path, cause: 'its kept bytes are damaged' });
+    throw notRecoverable(path, 'its kept bytes are damaged');
   };
   const replaces = now && { file: now.file, hashes: now };
   const body = context.recovery.read(sha256);

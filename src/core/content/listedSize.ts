@@ -14,14 +14,15 @@ export function ofListedSize(arriving: ObjectDownload, { key, size }: ObjectInfo
 export async function* noMoreThan(
   size: number,
   body: AsyncIterable<Uint8Array>,
-  file: string,
+  name: string,
 ): AsyncGenerator<Uint8Array> {
   let received = 0;
   for await (const part of body) {
     received += part.length;
-    if (received > size) throw wrongLength(file, `more than the ${size} bytes came that were listed`);
+    if (received > size) throw wrongLength(name, `more than the ${size} bytes came that were listed`);
     yield part;
   }
 }
 
-const wrongLength = (file: string, cause: string): SyncError => new SyncError('wrong-bytes', { file, cause });
+const wrongLength = (name: string, cause: string): SyncError =>
+  new SyncError('wrong-bytes', { file: name, cause });

@@ -18,11 +18,12 @@ const SMALLEST_PART = 8 * MEBIBYTE;
 
 /**
  * How large the parts of an upload are, so that 10,000 of them hold it: 8 MiB up to 78 GiB, whole MiB above, 525 MiB for
- * the largest object. Bytes. Throws `too-large` where S3 holds no object of that size. `file`: for the message.
+ * the largest object. Bytes. Throws `too-large` where S3 holds no object of that size. `name`: the path or
+ * key that the error names.
  */
-export function partSizeOf(size: number, file: string): number {
+export function partSizeOf(size: number, name: string): number {
   if (size > LARGEST_OBJECT) {
-    throw new SyncError('too-large', { file, cause: 'an object in S3 holds 5 TiB at most' });
+    throw new SyncError('too-large', { file: name, cause: 'an object in S3 holds 5 TiB at most' });
   }
   return Math.max(SMALLEST_PART, Math.ceil(size / MOST_PARTS / MEBIBYTE) * MEBIBYTE);
 }
@@ -31,5 +32,5 @@ export function partSizeOf(size: number, file: string): number {
  * What sending `size` bytes takes of memory. Bytes. A part that is larger than `PARTS_IN_MEMORY` goes alone, while the
  * next one is read. Throws as `partSizeOf`.
  */
-export const memoryFor = (size: number, file: string): number =>
-  size > IN_MEMORY_LIMIT ? Math.max(PARTS_IN_MEMORY, 2 * partSizeOf(size, file)) : size;
+export const memoryFor = (size: number, name: string): number =>
+  size > IN_MEMORY_LIMIT ? Math.max(PARTS_IN_MEMORY, 2 * partSizeOf(size, name)) : size;

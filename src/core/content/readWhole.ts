@@ -33,5 +33,5 @@ export async function readWhole(
   }
 }
 
-const tooLarge = (file: string, limit: number): SyncError =>
-  new SyncError('unreadable-file', { file, cause: `it is larger than ${limit / 1024 / 1024} MiB` });
+const tooLarge = (name: string, limit: number): SyncError =>
+  new SyncError('unreadable-file', { file: name, cause: `it is larger than ${limit / 1024 / 1024} MiB` });

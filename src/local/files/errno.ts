@@ -72,20 +72,20 @@ export function causeOf(error: unknown): string {
 }
 
 /** `missing-file` or `unreadable-file`; a `SyncError` stays what it is. */
-export function readError(error: unknown, file: string): SyncError {
-  return withCode(error, file, isAbsent(error) ? 'missing-file' : 'unreadable-file');
+export function readError(error: unknown, name: string): SyncError {
+  return withCode(error, name, isAbsent(error) ? 'missing-file' : 'unreadable-file');
 }
 
 /** `disk-full`, `unsafe-name` or `unwritable-file`; a `SyncError` stays what it is. */
-export function writeError(error: unknown, file: string): SyncError {
+export function writeError(error: unknown, name: string): SyncError {
   const code = errnoOf(error) ?? '';
-  if (DISK_FULL.has(code)) return withCode(error, file, 'disk-full');
-  return withCode(error, file, IMPOSSIBLE_NAME.has(code) ? 'unsafe-name' : 'unwritable-file');
+  if (DISK_FULL.has(code)) return withCode(error, name, 'disk-full');
+  return withCode(error, name, IMPOSSIBLE_NAME.has(code) ? 'unsafe-name' : 'unwritable-file');
 }
 
 /** Any other code for an error of the system; a `SyncError` stays what it is, an abort is `cancelled`. */
-export function withCode(error: unknown, file: string, code: ErrorCode): SyncError {
-  if (errnoOf(error) === undefined) return asSyncError(error, { file });
+export function withCode(error: unknown, name: string, code: ErrorCode): SyncError {
+  if (errnoOf(error) === undefined) return asSyncError(error, { file: name });
   const actual = isOutOfDescriptors(error) ? 'too-few-descriptors' : code;
-  return new SyncError(actual, { file, cause: causeOf(error) }, { cause: error });
+  return new SyncError(actual, { file: name, cause: causeOf(error) }, { cause: error });
 }

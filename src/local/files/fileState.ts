@@ -55,13 +55,13 @@ export function statOfLink(absolute: string, path: RelativePath, { links }: Open
   return statSync(typeof links === 'object' ? realPathWithin(links.within, absolute, path) : absolute);
 }
 
-/** What stands at `absolute`, links not followed. Throws `unreadable-file`, which names `file`. */
-export function lstatOrAbsent(absolute: string, file: string): Stats | undefined {
+/** What stands at `absolute`, links not followed. Throws `unreadable-file`, which names `name`. */
+export function lstatOrAbsent(absolute: string, name: string): Stats | undefined {
   try {
     return lstatSync(absolute, { throwIfNoEntry: false });
   } catch (error) {
     // A file in the place of a folder on the way is an error all the same.
     if (isAbsent(error)) return undefined;
-    throw readError(error, file);
+    throw readError(error, name);
   }
 }

@@ -1,5 +1,6 @@
 import { lstatSync, readlinkSync, realpathSync, statSync, type Stats } from 'node:fs';
 import { dirname, isAbsolute, sep } from 'node:path';
+import { changedOnDisk } from '../../core/commonErrors.js';
 import { SyncError } from '../../core/errors.js';
 
 /** Links whose real path leaves a folder: what they lead to is not that folder's. */
@@ -29,7 +30,7 @@ export function checkIsWithin(
   if (known !== undefined) return;
   const { dev, ino } = lstatSync(real);
   if (dev === stats.dev && ino === stats.ino) return;
-  throw new SyncError('changed-during-sync', { file: name, cause: 'the file changed on disk' });
+  throw changedOnDisk(name);
 }
 
 /** Where Linux says that an open file lies; `undefined` where nobody can tell. */

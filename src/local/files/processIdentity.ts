@@ -71,9 +71,9 @@ function processNumberSpace(): string {
 }
 
 /** Such files are there or not, by platform. */
-function readOrEmpty(file: string): string {
+function readOrEmpty(path: string): string {
   try {
-    return readFileSync(file, 'utf8').trim();
+    return readFileSync(path, 'utf8').trim();
   } catch {
     return '';
   }

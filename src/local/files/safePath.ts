@@ -28,11 +28,11 @@ export function parentsOf(root: string, path: RelativePath): string[] {
 }
 
 /** Whether the folder is there. Throws `unsafe-name` where something else stands in its place. */
-export function checkFolder(folder: string, file: string): boolean {
-  const stats = lstatOrAbsent(folder, file);
+export function checkFolder(folder: string, name: string): boolean {
+  const stats = lstatOrAbsent(folder, name);
   if (stats === undefined || stats.isDirectory()) return stats !== undefined;
   const cause = stats.isSymbolicLink()
     ? 'a folder of its path is a symbolic link'
     : 'a file stands where its folder should be';
-  throw new SyncError('unsafe-name', { file, cause });
+  throw new SyncError('unsafe-name', { file: name, cause });
 }

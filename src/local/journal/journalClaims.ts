@@ -5,7 +5,7 @@ import { MAX_BYTES, readText } from '../files/readText.js';
 
 /** What a journal says of the room that its run takes, without all that it says of each act. */
 export interface JournalClaims {
-  readonly file: string;
+  readonly path: string;
   /** When its run began; `undefined` where it has no header that we understand. */
   readonly startedAtMs: number | undefined;
   /** Whether this user made the run, so that its time is one that this machine's clock has said. */
@@ -21,23 +21,23 @@ export interface JournalClaims {
 /** Of all journals of a folder, those of the style's folder `of`, oldest first. Throws `unreadable-file`. */
 export async function readClaims(folder: string, of: FolderMark): Promise<JournalClaims[]> {
   const all: JournalClaims[] = [];
-  for (const { file, id } of journalFiles(folder)) {
-    const claims = await claimsOf(file, id, of);
+  for (const { path, id } of journalFiles(folder)) {
+    const claims = await claimsOf(path, id, of);
     if (claims !== undefined) all.push(claims);
   }
   return all;
 }
 
 /** `undefined` where another process pruned it this moment. */
-async function claimsOf(file: string, id: string, of: FolderMark): Promise<JournalClaims | undefined> {
-  const found = await readText(file, MAX_BYTES.text);
+async function claimsOf(path: string, id: string, of: FolderMark): Promise<JournalClaims | undefined> {
+  const found = await readText(path, MAX_BYTES.text);
   if (found === undefined) return undefined;
   const writtenAtMs = found.stats.mtimeMs;
   const { header, isProven = false } = originIn(found.text, of) ?? {};
   // Under another name it is a copy, which says nothing: its run has a journal of its own.
   if (header?.id !== id) {
     return {
-      file,
+      path,
       startedAtMs: undefined,
       isProven,
       writtenAtMs,
@@ -48,7 +48,7 @@ async function claimsOf(file: string, id: string, of: FolderMark): Promise<Journ
   const taken = takenAway(found.text);
   const bytesTaken = taken.reduce((sum, { size }) => sum + size, 0);
   const needs = new Set(taken.flatMap(({ kept }) => (kept.in === 'store' ? [kept.sha256] : [])));
-  return { file, startedAtMs: header.startedAtMs, isProven, writtenAtMs, bytesTaken, needs };
+  return { path, startedAtMs: header.startedAtMs, isProven, writtenAtMs, bytesTaken, needs };
 }
 
 /** Of what is not understood (a later version wrote it) nothing may be thrown away. */

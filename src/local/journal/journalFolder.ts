@@ -11,7 +11,7 @@ import { MAX_BYTES, readText } from '../files/readText.js';
 
 /** A journal as it was found in its folder. */
 export interface FoundJournal {
-  readonly file: string;
+  readonly path: string;
   /** `undefined` where it has no header that we understand. */
   readonly run: RecordedRun | undefined;
 }
@@ -24,11 +24,11 @@ export async function readJournals(
   folder: string,
   of: FolderMark,
   extension = JOURNAL_EXTENSION,
-  wanted: (file: string) => boolean = () => true,
+  wanted: (path: string) => boolean = () => true,
 ): Promise<FoundJournal[]> {
   const journals: FoundJournal[] = [];
-  for (const { file, id } of journalFiles(folder, extension)) {
-    const journal = wanted(file) ? await readJournal(file, id, of) : undefined;
+  for (const { path, id } of journalFiles(folder, extension)) {
+    const journal = wanted(path) ? await readJournal(path, id, of) : undefined;
     if (journal !== undefined) journals.push(journal);
   }
   return journals;
@@ -38,7 +38,7 @@ export async function readJournals(
 export async function removeJournals(folder: string, journals: readonly FoundJournal[]): Promise<void> {
   if (journals.length === 0) return;
   try {
-    for (const { file } of journals) await rm(file, { force: true });
+    for (const { path } of journals) await rm(path, { force: true });
     await flushFolder(folder);
   } catch (error) {
     throw writeError(error, folder);
@@ -46,11 +46,11 @@ export async function removeJournals(folder: string, journals: readonly FoundJou
 }
 
 /** Ids sort by time and are the names: code-unit order is the order of the runs. A link is none of ours. */
-export function journalFiles(folder: string, extension = JOURNAL_EXTENSION): { file: string; id: string }[] {
+export function journalFiles(folder: string, extension = JOURNAL_EXTENSION): { path: string; id: string }[] {
   try {
     return readFolder(folder)
       .filter(({ name, kind }) => kind === 'file' && name.endsWith(extension))
-      .map(({ name }) => ({ file: join(folder, name), id: name.slice(0, -extension.length) }))
+      .map(({ name }) => ({ path: join(folder, name), id: name.slice(0, -extension.length) }))
       .sort((a, b) => (a.id < b.id ? -1 : 1));
   } catch (error) {
     throw readError(error, folder);
@@ -59,13 +59,13 @@ export function journalFiles(folder: string, extension = JOURNAL_EXTENSION): { f
 
 /** `undefined` where there is none: another process may have pruned it this moment. Throws `unreadable-file`. */
 export async function readJournal(
-  file: string,
+  path: string,
   id: string,
   of: FolderMark,
 ): Promise<FoundJournal | undefined> {
-  const found = await readText(file, MAX_BYTES.text);
+  const found = await readText(path, MAX_BYTES.text);
   if (found === undefined) return undefined;
   const run = parseJournal(found.text, of);
   // Under another name it is a copy, which says nothing: its run has a journal of its own.
-  return { file, run: run?.header.id === id ? run : undefined };
+  return { path, run: run?.header.id === id ? run : undefined };
 }

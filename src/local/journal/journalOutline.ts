@@ -19,16 +19,16 @@ import { sealIn } from '../store/seal.js';
  * Of the journal of that name, found for the style's folder `of`; `undefined` where it has no header that we understand.
  * Throws `unreadable-file`.
  */
-export async function readOutline(file: string, id: string, of: FolderMark): Promise<RunOutline | undefined> {
-  const origin = originIn(beginningOf(file, HEADER_LENGTH), of);
+export async function readOutline(path: string, id: string, of: FolderMark): Promise<RunOutline | undefined> {
+  const origin = originIn(beginningOf(path, HEADER_LENGTH), of);
   // Under another name it is a copy, which says nothing: its run has a journal of its own.
   if (origin?.header.id !== id) return undefined;
-  return (origin.isSealed ? sealedEnd(file, origin) : undefined) ?? (await readWhole(file, origin, of));
+  return (origin.isSealed ? sealedEnd(path, origin) : undefined) ?? (await readWhole(path, origin, of));
 }
 
 /** By the end of a run that ended; `undefined` where that cannot be believed alone. */
-function sealedEnd(file: string, { header, isProven }: JournalOrigin): RunOutline | undefined {
-  const [text = ''] = endOf(file, END_LENGTH).split('\n').slice(-2);
+function sealedEnd(path: string, { header, isProven }: JournalOrigin): RunOutline | undefined {
+  const [text = ''] = endOf(path, END_LENGTH).split('\n').slice(-2);
   const line = parseLine(text);
   if (line === undefined || !('end' in line) || line.outline?.run !== header.id) return undefined;
   if (sealIn('journal', text, line.outline.follows) === undefined) return undefined;
@@ -36,11 +36,11 @@ function sealedEnd(file: string, { header, isProven }: JournalOrigin): RunOutlin
 }
 
 async function readWhole(
-  file: string,
+  path: string,
   { header, isSealed, isProven }: JournalOrigin,
   of: FolderMark,
 ): Promise<RunOutline | undefined> {
-  const found = await readText(file, MAX_BYTES.text);
+  const found = await readText(path, MAX_BYTES.text);
   if (found === undefined) return undefined;
   if (!isSealed) return unsealedOutline(found.text, header);
   const run = parseJournal(found.text, of);

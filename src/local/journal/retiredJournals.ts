@@ -14,12 +14,12 @@ const RETIRED_EXTENSION = '.retired';
 /** Takes journals out of the history, in the order given; for good when it resolves. Throws `unwritable-file`. */
 export async function retireJournals(
   folder: string,
-  journals: readonly { readonly file: string }[],
+  journals: readonly { readonly path: string }[],
 ): Promise<void> {
   if (journals.length === 0) return;
   try {
-    for (const { file } of journals) {
-      await rename(file, file.slice(0, -JOURNAL_EXTENSION.length) + RETIRED_EXTENSION);
+    for (const { path } of journals) {
+      await rename(path, path.slice(0, -JOURNAL_EXTENSION.length) + RETIRED_EXTENSION);
     }
     await flushFolder(folder);
   } catch (error) {

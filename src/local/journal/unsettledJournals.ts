@@ -14,7 +14,7 @@ import { MAX_BYTES, readTextSync } from '../files/readText.js';
  * `unreadable-file`.
  */
 export async function readUnsettledJournals(folder: string, of: FolderMark): Promise<FoundJournal[]> {
-  return readJournals(folder, of, JOURNAL_EXTENSION, (file) => !isSettled(file) && isProven(file, of));
+  return readJournals(folder, of, JOURNAL_EXTENSION, (path) => !isSettled(path) && isProven(path, of));
 }
 
 /**
@@ -22,20 +22,20 @@ export async function readUnsettledJournals(folder: string, of: FolderMark): Pro
  * said begins one of its own. Throws `disk-full`, `unwritable-file`.
  */
 export function settleJournal(folder: string, runId: string): void {
-  const file = join(folder, runId + JOURNAL_EXTENSION);
+  const path = join(folder, runId + JOURNAL_EXTENSION);
   try {
-    const follows = lastSealIn(readTextSync(file, MAX_BYTES.text) ?? '') ?? '';
-    appendFileSync(file, `\n${sealLine({ settled: true }, follows).text}\n`);
+    const follows = lastSealIn(readTextSync(path, MAX_BYTES.text) ?? '') ?? '';
+    appendFileSync(path, `\n${sealLine({ settled: true }, follows).text}\n`);
   } catch (error) {
-    throw writeError(error, file);
+    throw writeError(error, path);
   }
 }
 
 /** Also where it was pruned this moment. */
-const isSettled = (file: string): boolean => {
-  const end = endOf(file, END_LENGTH);
+const isSettled = (path: string): boolean => {
+  const end = endOf(path, END_LENGTH);
   return end === '' || isSettledEnd(end);
 };
 
-const isProven = (file: string, of: FolderMark): boolean =>
-  originIn(beginningOf(file, HEADER_LENGTH), of)?.isProven === true;
+const isProven = (path: string, of: FolderMark): boolean =>
+  originIn(beginningOf(path, HEADER_LENGTH), of)?.isProven === true;

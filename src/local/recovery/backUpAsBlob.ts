@@ -2,17 +2,19 @@ import { constants, linkSync, lstatSync, realpathSync } from 'node:fs';
 import { chmod, copyFile, open, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { RelativePath } from '../../dataset/trainingImage.js';
-import { SyncError } from '../../core/errors.js';
+import { changedOnDisk } from '../../core/commonErrors.js';
 import type { LocalHashes } from '../../core/ports/ports.js';
 import { withDescriptorRetry } from '../files/descriptors.js';
 import { partsOf, sha256Of } from '../files/fileParts.js';
 import { isDenied, isNotSupported } from '../files/errno.js';
-import { isSameState, lstatOrAbsent, statFile } from '../files/fileState.js';
+import { lstatOrAbsent } from '../files/fileState.js';
 import { flushed } from '../files/flushed.js';
 import { flushFolder } from '../files/flushFolder.js';
-import { safePath } from '../files/safePath.js';
+import { unchangedPath } from '../files/unchangedPath.js';
 import { discardTemporaryFile, temporaryPathFor } from '../files/temporaryFiles.js';
 
+/** The file was read already: whether its link leads out of the style was decided then. */
+const WHEREVER_IT_LEADS = { links: 'anywhere' } as const;
 /** For the flush of a file that is there already: Windows wants the right to write for it. */
 const FLUSH_FLAGS = process.platform === 'win32' ? 'r+' : 'r';
 
@@ -33,10 +35,10 @@ export async function backUpAsBlob(
   const staged = temporaryPathFor(blob);
   try {
     const isFirst = lstatOrAbsent(blob, blob) === undefined;
-    await stage(checkState(root, path, expected), staged, isFirst);
+    await stage(unchangedPath(root, path, WHEREVER_IT_LEADS, expected.file), staged, isFirst);
     // By content: the state may be that of the last sync although somebody wrote and put the time back.
-    if ((await sha256Of(staged, path)) !== expected.sha256) throw changed(path);
-    checkState(root, path, expected);
+    if ((await sha256Of(staged, path)) !== expected.sha256) throw changedOnDisk(path);
+    unchangedPath(root, path, WHEREVER_IT_LEADS, expected.file);
     if (!isFirst && (await isWholeAndFree(blob, expected.sha256))) return;
     await flushFile(staged);
     await rename(staged, blob);
@@ -45,16 +47,6 @@ export async function backUpAsBlob(
   }
   await flushFolder(dirname(blob));
 }
-
-/** The path of the file that is still the expected one, which was read: also where a link leads. Throws `changed-during-sync`. */
-function checkState(root: string, path: RelativePath, expected: LocalHashes): string {
-  const absolute = safePath(root, path);
-  if (!isSameState(statFile(absolute, path, { links: 'anywhere' }), expected.file)) throw changed(path);
-  return absolute;
-}
-
-const changed = (path: RelativePath): SyncError =>
-  new SyncError('changed-during-sync', { file: path, cause: 'the file changed on disk' });
 
 async function stage(source: string, staged: string, mayLink: boolean): Promise<void> {
   if (mayLink && hasOneName(source) && madeLink(source, staged)) return;
@@ -93,8 +85,8 @@ async function isWholeAndFree(blob: string, sha256: string): Promise<boolean> {
   return stats.isFile() && stats.nlink === 1 && (await sha256Of(blob, blob)) === sha256;
 }
 
-async function flushFile(file: string): Promise<void> {
-  const handle = await withDescriptorRetry(() => open(file, FLUSH_FLAGS));
+async function flushFile(path: string): Promise<void> {
+  const handle = await withDescriptorRetry(() => open(path, FLUSH_FLAGS));
   try {
     await flushed(handle.datasync());
   } finally {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RelativePath } from '../../dataset/trainingImage.js';
+import { notRecoverable } from '../../core/commonErrors.js';
 import { asSyncError, SyncError } from '../../core/errors.js';
 import type { LocalHashes } from '../../core/ports/ports.js';
 import { writeError } from '../files/errno.js';
@@ -100,6 +101,3 @@ const digitsOf = (sha256: string): string => sha256.slice(0, 2);
 
 const whyUnreadable = ({ code, data }: SyncError): string =>
   code === 'missing-file' ? 'its copy in the store is gone' : (data.cause ?? code);
-
-const notRecoverable = (sha256: string, cause: string, error?: unknown): SyncError =>
-  new SyncError('not-recoverable', { file: sha256, cause }, { cause: error });

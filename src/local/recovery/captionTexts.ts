@@ -30,7 +30,7 @@ export class CaptionTexts {
   }
 
   /** Looked up anew each time: until the style's lock is held, the store may come to be in another place. */
-  get #file(): string {
+  get #path(): string {
     return join(storeFolderOf(this.#root), CAPTIONS_FILE);
   }
 
@@ -44,9 +44,9 @@ export class CaptionTexts {
     // Where that fails, how much of the line is there is not known.
     loaded.isTorn = true;
     try {
-      appendFileSync(this.#file, line);
+      appendFileSync(this.#path, line);
     } catch (error) {
-      throw writeError(error, this.#file);
+      throw writeError(error, this.#path);
     }
     loaded.isTorn = false;
     loaded.lines++;
@@ -64,13 +64,13 @@ export class CaptionTexts {
     const loaded = this.#load();
     const kept = [...loaded.texts].filter(([sha256, text]) => isKnown(sha256) && isOf(sha256, text));
     if (kept.length === loaded.lines && !loaded.isTorn) return;
-    const temporary = temporaryPathFor(this.#file);
+    const temporary = temporaryPathFor(this.#path);
     try {
       await writeFlushed(temporary, kept.map(([sha256, text]) => lineOf(sha256, text)).join(''));
-      await rename(temporary, this.#file);
-      await flushFolder(dirname(this.#file));
+      await rename(temporary, this.#path);
+      await flushFolder(dirname(this.#path));
     } catch (error) {
-      throw writeError(error, this.#file);
+      throw writeError(error, this.#path);
     } finally {
       await discardTemporaryFile(temporary);
     }
@@ -85,7 +85,7 @@ export class CaptionTexts {
   /** Empty where there is no file. Throws `unreadable-file`, also where a link stands there. */
   #read(): string {
     if (findStoreSubFolder(this.#root) === undefined) return '';
-    return readTextSync(this.#file, MAX_BYTES.text) ?? '';
+    return readTextSync(this.#path, MAX_BYTES.text) ?? '';
   }
 }
 
@@ -132,8 +132,8 @@ function decode(bytes: Uint8Array): string | undefined {
 const isOf = (sha256: string, text: string): boolean =>
   createHash('sha256').update(text).digest('hex') === sha256;
 
-async function writeFlushed(file: string, content: string): Promise<void> {
-  const handle = await withDescriptorRetry(() => open(file, 'wx'));
+async function writeFlushed(path: string, content: string): Promise<void> {
+  const handle = await withDescriptorRetry(() => open(path, 'wx'));
   try {
     await handle.writeFile(content);
     await flushed(handle.sync());

@@ -75,8 +75,8 @@ class FolderRecoveryStore implements RecoveryStore {
   async outlines(): Promise<readonly RunOutline[]> {
     const folder = findStoreSubFolder(this.#root, JOURNALS_FOLDER);
     const outlines: RunOutline[] = [];
-    for (const { file, id } of folder === undefined ? [] : journalFiles(folder)) {
-      const outline = await readOutline(file, id, this.#folder);
+    for (const { path, id } of folder === undefined ? [] : journalFiles(folder)) {
+      const outline = await readOutline(path, id, this.#folder);
       if (outline !== undefined) outlines.push(outline);
     }
     return outlines.reverse();
@@ -85,8 +85,8 @@ class FolderRecoveryStore implements RecoveryStore {
   async newestId(): Promise<string | undefined> {
     const folder = findStoreSubFolder(this.#root, JOURNALS_FOLDER);
     const of = this.#folder;
-    return (folder === undefined ? [] : journalFiles(folder)).findLast(({ file, id }) => {
-      const origin = originIn(beginningOf(file, HEADER_LENGTH), of);
+    return (folder === undefined ? [] : journalFiles(folder)).findLast(({ path, id }) => {
+      const origin = originIn(beginningOf(path, HEADER_LENGTH), of);
       return origin?.isProven === true && origin.header.id === id;
     })?.id;
   }
@@ -139,9 +139,9 @@ class FolderRecoveryStore implements RecoveryStore {
     const folder = findStoreSubFolder(this.#root, JOURNALS_FOLDER);
     const journals = folder === undefined ? [] : await readClaims(folder, this.#folder);
     const gone = folder === undefined ? [] : await this.#runsToGo(folder, journals, limits, nowMs, pruning);
-    const files = new Set(gone.map(({ file }) => file));
-    const isBeyond = ({ file, startedAtMs, writtenAtMs }: JournalClaims): boolean =>
-      files.has(file) || (startedAtMs === undefined && writtenAtMs < nowMs - limits.maxAgeMs);
+    const files = new Set(gone.map(({ path }) => path));
+    const isBeyond = ({ path, startedAtMs, writtenAtMs }: JournalClaims): boolean =>
+      files.has(path) || (startedAtMs === undefined && writtenAtMs < nowMs - limits.maxAgeMs);
     const [beyond, staying] = [journals.filter(isBeyond), journals.filter((journal) => !isBeyond(journal))];
     if (folder !== undefined) await retireJournals(folder, beyond);
     await this.#blobs.removeAllBut(new Set(staying.flatMap(({ needs }) => [...needs])));
@@ -160,9 +160,9 @@ class FolderRecoveryStore implements RecoveryStore {
     const understood = journals.flatMap((claims) =>
       claims.startedAtMs === undefined ? [] : [{ ...claims, startedAtMs: claims.startedAtMs }],
     );
-    const beyond = understood.slice(0, countBeyond(understood, limits, nowMs)).map(({ file }) => file);
-    const found = await readJournals(folder, this.#folder, JOURNAL_EXTENSION, (file) =>
-      beyond.includes(file),
+    const beyond = understood.slice(0, countBeyond(understood, limits, nowMs)).map(({ path }) => path);
+    const found = await readJournals(folder, this.#folder, JOURNAL_EXTENSION, (path) =>
+      beyond.includes(path),
     );
     return found.filter(({ run }) => run !== undefined && !mustStay(run));
   }

@@ -9,9 +9,9 @@ import { MAX_BYTES, readText } from '../files/readText.js';
  */
 export async function hashesInManifests(root: string): Promise<ReadonlySet<string> | undefined> {
   const known = new Set<string>();
-  for (const file of await manifestFilesOf(root)) {
+  for (const path of await manifestFilesOf(root)) {
     try {
-      const found = await readText(file, MAX_BYTES.text);
+      const found = await readText(path, MAX_BYTES.text);
       if (found === undefined) continue;
       for (const { sha256 } of parseManifest(found.text, false).entries.values()) known.add(sha256);
     } catch {

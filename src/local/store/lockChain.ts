@@ -32,7 +32,7 @@ export interface LockRecord extends ProcessIdentity {
 
 export interface ChainLink {
   /** Absolute path. */
-  readonly file: string;
+  readonly path: string;
   /** `undefined` where the file is there and holds no record: damaged, or this moment being written. */
   readonly record: LockRecord | undefined;
 }
@@ -44,23 +44,23 @@ export function newLockId(): string {
 /** From the beginning to the holder; empty where nobody has the lock. Throws what reading throws. */
 export function readChain(store: string): ChainLink[] {
   const chain: ChainLink[] = [];
-  for (let file = join(store, FIRST_LOCK); ;) {
-    const text = readTextSync(file, MAX_BYTES.lock);
+  for (let path = join(store, FIRST_LOCK); ;) {
+    const text = readTextSync(path, MAX_BYTES.lock);
     if (text === undefined) return chain;
     const record = parseRecord(text);
     const isCircle = chain.some((link) => link.record?.id === record?.id);
-    chain.push({ file, record: isCircle ? undefined : record });
+    chain.push({ path, record: isCircle ? undefined : record });
     if (record === undefined || isCircle) return chain;
-    file = successorOf(store, record.id);
+    path = successorOf(store, record.id);
   }
 }
 
 /** Adds a record after the end of a chain that was read. False where another process was faster. */
 export function extendChain(store: string, last: LockRecord | undefined, record: LockRecord): boolean {
-  const file = last === undefined ? join(store, FIRST_LOCK) : successorOf(store, last.id);
-  if (!createWhole(store, file, record)) return false;
+  const path = last === undefined ? join(store, FIRST_LOCK) : successorOf(store, last.id);
+  if (!createWhole(store, path, record)) return false;
   if (readChain(store).at(-1)?.record?.id === record.id) return true;
-  removeIfThere(file);
+  removeIfThere(path);
   return false;
 }
 
@@ -68,46 +68,46 @@ export function extendChain(store: string, last: LockRecord | undefined, record:
 export function removeStrayLinks(store: string, id: string): void {
   const chain = chainOf(store, id);
   for (const name of chain.length > 0 ? readdirSync(store) : []) {
-    const file = join(store, name);
-    if (LATER_LOCK_FILE.test(name) && !chain.includes(file)) removeIfThere(file);
+    const path = join(store, name);
+    if (LATER_LOCK_FILE.test(name) && !chain.includes(path)) removeIfThere(path);
   }
 }
 
 /** Removes the holder's chain, and with it the lock. */
 export function removeChain(store: string, id: string): void {
-  for (const file of chainOf(store, id)) removeIfThere(file);
+  for (const path of chainOf(store, id)) removeIfThere(path);
 }
 
 /** The files of the chain from its beginning; empty where it is not the holder's: a user may have removed it by hand. */
 function chainOf(store: string, id: string): string[] {
   const chain = readChain(store);
-  return chain.at(-1)?.record?.id === id ? chain.map(({ file }) => file) : [];
+  return chain.at(-1)?.record?.id === id ? chain.map(({ path }) => path) : [];
 }
 
 const successorOf = (store: string, id: string): string => join(store, `lock-after-${id}.json`);
 
 /** The record appears with its whole content or not at all, and never in place of another. */
-function createWhole(store: string, file: string, record: LockRecord): boolean {
+function createWhole(store: string, path: string, record: LockRecord): boolean {
   const text = JSON.stringify(record, undefined, 2);
   const temporary = join(store, `lock-${record.id}.tmp`);
   writeNew(temporary, text);
   try {
-    linkSync(temporary, file);
+    linkSync(temporary, path);
     return true;
   } catch (error) {
     // The holder may have swept our temporary file away.
     if (errnoOf(error) === 'EEXIST' || isAbsent(error)) return false;
     if (!isWithoutLinks(error)) throw error;
-    return createInPlace(file, text);
+    return createInPlace(path, text);
   } finally {
     removeIfThere(temporary);
   }
 }
 
 /** Without hard links there is a moment in which the file is empty; readers look again. */
-function createInPlace(file: string, text: string): boolean {
+function createInPlace(path: string, text: string): boolean {
   try {
-    writeNew(file, text);
+    writeNew(path, text);
     return true;
   } catch (error) {
     if (errnoOf(error) === 'EEXIST') return false;
@@ -116,8 +116,8 @@ function createInPlace(file: string, text: string): boolean {
 }
 
 /** Flushed, because an empty lock after a power cut could not be told from a foreign one. */
-function writeNew(file: string, text: string): void {
-  const fd = openSync(file, 'wx');
+function writeNew(path: string, text: string): void {
+  const fd = openSync(path, 'wx');
   try {
     writeSync(fd, text);
     flushNow(fd);
@@ -135,9 +135,9 @@ function flushNow(fd: number): void {
   }
 }
 
-function removeIfThere(file: string): void {
+function removeIfThere(path: string): void {
   try {
-    unlinkSync(file);
+    unlinkSync(path);
   } catch (error) {
     if (!isAbsent(error)) throw error;
   }

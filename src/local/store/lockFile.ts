@@ -52,7 +52,7 @@ async function lastRecord(store: string): Promise<LockRecord | undefined> {
   const [first, last] = [chain[0], chain.at(-1)];
   if (first === undefined || last === undefined) return undefined;
   if (last.record !== undefined && isAbandoned(last.record)) return last.record;
-  throw new SyncError('locked', { file: last.file, holder: describeHolder(first, last) });
+  throw new SyncError('locked', { file: last.path, holder: describeHolder(first, last) });
 }
 
 /** Its process is dead; or it is this one, and the thread that held it was ended without a word. */
@@ -62,13 +62,13 @@ function isAbandoned(record: LockRecord): boolean {
 }
 
 /** `command line on gpu-1, process 4711, since 12:03`, and what to do where it cannot be known whether it runs. */
-function describeHolder(first: ChainLink, { file, record }: ChainLink): string {
+function describeHolder(first: ChainLink, { path, record }: ChainLink): string {
   if (record === undefined) {
-    return `an unknown process: its lock cannot be read. If no sync is running, remove ${file}`;
+    return `an unknown process: its lock cannot be read. If no sync is running, remove ${path}`;
   }
   const holder = `${record.holder} on ${record.host}, process ${String(record.pid)}, since ${timeOf(record)}`;
   return isAlive(record) === undefined
-    ? `${holder}. If it is no longer running there, remove ${first.file}`
+    ? `${holder}. If it is no longer running there, remove ${first.path}`
     : holder;
 }
 

@@ -93,8 +93,8 @@ class ManifestFile implements ManifestStore {
 export const manifestIn = (text: string): Manifest =>
   parseManifest(text, sealIn('manifest', text.trimEnd()) !== undefined);
 
-async function writeManifest(file: string, manifest: Manifest): Promise<void> {
-  const handle = await withDescriptorRetry(() => open(file, 'wx'));
+async function writeManifest(path: string, manifest: Manifest): Promise<void> {
+  const handle = await withDescriptorRetry(() => open(path, 'wx'));
   const sealing = new Sealing('manifest');
   try {
     for (const piece of serializeManifest(manifest)) {

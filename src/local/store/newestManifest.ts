@@ -15,16 +15,16 @@ export async function newestManifestOf(
 ): Promise<Manifest | undefined> {
   const files = (await manifestFilesOf(root).catch(nothing)) ?? [];
   const aged = await Promise.all(files.map(withAge));
-  for (const { file } of aged.sort((a, b) => b.writtenAtMs - a.writtenAtMs)) {
-    const manifest = await readText(file, MAX_BYTES.text).then(hintIn).catch(nothing);
+  for (const { path } of aged.sort((a, b) => b.writtenAtMs - a.writtenAtMs)) {
+    const manifest = await readText(path, MAX_BYTES.text).then(hintIn).catch(nothing);
     if (manifest?.folder === root && isMeant(manifest.location)) return manifest;
   }
   return undefined;
 }
 
-async function withAge(file: string): Promise<{ file: string; writtenAtMs: number }> {
-  const stats = await lstat(file).catch(nothing);
-  return { file, writtenAtMs: stats?.mtimeMs ?? 0 };
+async function withAge(path: string): Promise<{ path: string; writtenAtMs: number }> {
+  const stats = await lstat(path).catch(nothing);
+  return { path, writtenAtMs: stats?.mtimeMs ?? 0 };
 }
 
 /** What it says is a hint for people, whoever wrote it. */

@@ -15,23 +15,23 @@ import { storeFolderOf } from './storePlace.js';
  */
 export function serverFactsOf(root: string): ServerFacts {
   // Looked up anew each time: until the style's lock is held, the store may come to be in another place.
-  const fileNow = (): string => join(dirname(storeFolderOf(root)), 'servers.json');
+  const currentPath = (): string => join(dirname(storeFolderOf(root)), 'servers.json');
   return {
     async load() {
-      const file = fileNow();
-      const folder = dirname(file);
-      const found = checkFolder(folder, folder) ? await readText(file, MAX_BYTES.serverFacts) : undefined;
+      const path = currentPath();
+      const folder = dirname(path);
+      const found = checkFolder(folder, folder) ? await readText(path, MAX_BYTES.serverFacts) : undefined;
       if (found === undefined || sealIn('server facts', found.text) === undefined) return undefined;
       return valueOf(JSON.parse(found.text) as { readonly value?: unknown });
     },
     async save(value) {
       makeStoreFolder(root);
-      const file = fileNow();
+      const path = currentPath();
       // Styles of the same folder may be synced at the same time: each writes a file of its own before it takes the name.
-      const temporary = `${file}.${randomBytes(4).toString('hex')}.tmp`;
+      const temporary = `${path}.${randomBytes(4).toString('hex')}.tmp`;
       try {
         await writeFile(temporary, seal('server facts', JSON.stringify({ value })).text);
-        await rename(temporary, file);
+        await rename(temporary, path);
       } finally {
         await rm(temporary, { force: true });
       }

@@ -59,19 +59,19 @@ export function stateFolder(environment: NodeJS.ProcessEnv = process.env): strin
 
 /** Throws nothing. */
 export function findOrMake(folder: string): UserSecret {
-  const file = join(folder, SECRET_FILE);
+  const path = join(folder, SECRET_FILE);
   try {
-    return { key: read(file) ?? make(folder, file), problem: undefined };
+    return { key: read(path) ?? make(folder, path), problem: undefined };
   } catch (error) {
-    return { key: createSecretKey(randomBytes(32)), problem: `${file}: ${causeOf(error)}` };
+    return { key: createSecretKey(randomBytes(32)), problem: `${path}: ${causeOf(error)}` };
   }
 }
 
 /** `undefined` where there is none. */
-function read(file: string): KeyObject | undefined {
+function read(path: string): KeyObject | undefined {
   let fd: number;
   try {
-    fd = openSync(file, READ_FLAGS);
+    fd = openSync(path, READ_FLAGS);
   } catch (error) {
     if (errnoOf(error) === 'ENOENT') return undefined;
     throw error;
@@ -96,26 +96,26 @@ function checkIsPrivate(stats: Stats): void {
 }
 
 /** Appears whole or not at all; of two who make it at once, both take the one that came first. */
-function make(folder: string, file: string): KeyObject {
+function make(folder: string, path: string): KeyObject {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const temporary = `${file}-${randomBytes(4).toString('hex')}.tmp`;
+  const temporary = `${path}-${randomBytes(4).toString('hex')}.tmp`;
   const text = `${randomBytes(32).toString('hex')}\n`;
   try {
     writeNew(temporary, text);
-    linkSync(temporary, file);
+    linkSync(temporary, path);
   } catch (error) {
-    if (isWithoutLinks(error)) writeNew(file, text);
+    if (isWithoutLinks(error)) writeNew(path, text);
     else if (errnoOf(error) !== 'EEXIST') throw error;
   } finally {
     rmSync(temporary, { force: true });
   }
-  const made = read(file);
+  const made = read(path);
   if (made === undefined) throw new Error('it was removed this moment');
   return made;
 }
 
-function writeNew(file: string, text: string): void {
-  const fd = openSync(file, 'wx', 0o600);
+function writeNew(path: string, text: string): void {
+  const fd = openSync(path, 'wx', 0o600);
   try {
     writeSync(fd, text);
     fsyncSync(fd);

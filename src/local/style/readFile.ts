@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import type { RelativePath } from '../../dataset/trainingImage.js';
+import { changedOnDisk } from '../../core/commonErrors.js';
 import { SyncError, throwIfCancelled } from '../../core/errors.js';
 import type { ContentHashes, LocalBytes, LocalFile, LocalHashes } from '../../core/ports/ports.js';
 import { yieldToEventLoop } from '../files/yieldToEventLoop.js';
@@ -65,16 +66,14 @@ export async function* readFileInParts(
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array> {
   const { size } = expected.file;
-  const changed = (): SyncError =>
-    new SyncError('changed-during-sync', { file: path, cause: 'the file changed on disk' });
   const open = await withDescriptorRetry(() => OpenFile.open(absolute, path, rule));
   try {
-    if (!isSameState(localFileOf(path, open.opened), expected.file)) throw changed();
+    if (!isSameState(localFileOf(path, open.opened), expected.file)) throw changedOnDisk(path);
     const hash = new ContentHash();
     while (hash.size < size) {
       const part = Buffer.allocUnsafeSlow(Math.min(partSize, size - hash.size));
-      if (!(await fill(part, open, hash, signal))) throw changed();
-      if (hash.size === size && hash.digest().sha256 !== expected.sha256) throw changed();
+      if (!(await fill(part, open, hash, signal))) throw changedOnDisk(path);
+      if (hash.size === size && hash.digest().sha256 !== expected.sha256) throw changedOnDisk(path);
       yield part;
     }
   } finally {

@@ -5,6 +5,7 @@ import { link, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import type { RelativePath } from '../../dataset/trainingImage.js';
+import { changedOnDisk } from '../../core/commonErrors.js';
 import { asSyncError, SyncError, throwIfCancelled } from '../../core/errors.js';
 import type { LocalFile, WrittenBytes, WrittenFile } from '../../core/ports/ports.js';
 import { withDescriptorRetry } from '../files/descriptors.js';
@@ -80,12 +81,9 @@ function checkTarget(target: string, { path, before }: WriteRequest): Stats | un
     const code = existing?.isSymbolicLink() === true ? 'unsafe-name' : 'unwritable-file';
     throw new SyncError(code, { file: path, cause: problem, isNoFile: true });
   }
-  if (!isSameState(existing && localFileOf(path, existing), before)) throw changed(path);
+  if (!isSameState(existing && localFileOf(path, existing), before)) throw changedOnDisk(path);
   return existing;
 }
-
-const changed = (path: RelativePath): SyncError =>
-  new SyncError('changed-during-sync', { file: path, cause: 'the file changed on disk' });
 
 async function writeTemporary(
   temporary: string,
@@ -182,7 +180,7 @@ async function placeNew(temporary: string, target: string, request: WriteRequest
     if (errnoOf(error) !== 'EEXIST' && !isWithoutLinks(error)) throw error;
     checkTarget(target, request);
     // What stood there and is gone again has changed all the same.
-    if (!isWithoutLinks(error)) throw changed(request.path);
+    if (!isWithoutLinks(error)) throw changedOnDisk(request.path);
     await rename(temporary, target);
   }
 }

@@ -3,7 +3,8 @@ import { bareEtag } from '../../core/content/etag.js';
 import type { Expected, ObjectHead, Protection } from '../../core/ports/ports.js';
 import type { ConditionKnowledge, WriteKind } from './conditionKnowledge.js';
 import { isUndecidedRace, refusesConditions } from '../wire/errors.js';
-import { changedInS3, isAsExpected } from './expectation.js';
+import { changedInS3 } from '../../core/commonErrors.js';
+import { isAsExpected } from './expectation.js';
 
 /** What a request demands of the object under its key; empty: nothing. */
 export interface Condition {

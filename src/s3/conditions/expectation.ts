@@ -1,4 +1,3 @@
-import { SyncError } from '../../core/errors.js';
 import { isSameEtag } from '../../core/content/etag.js';
 import type { Expected, ObjectHead } from '../../core/ports/ports.js';
 
@@ -7,6 +6,3 @@ export function isAsExpected(head: ObjectHead | undefined, expected: Expected): 
   if (expected === 'absent') return head === undefined;
   return head !== undefined && isSameEtag(head.etag, expected.etag);
 }
-
-export const changedInS3 = (key: string, cause?: unknown): SyncError =>
-  new SyncError('changed-during-sync', { file: key, cause: 'the object changed in S3' }, { cause });

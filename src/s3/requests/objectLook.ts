@@ -4,7 +4,7 @@ import { isSameEtag } from '../../core/content/etag.js';
 import type { ObjectHead, ObjectInfo } from '../../core/ports/ports.js';
 import { mapLimited } from '../../core/concurrency/limited.js';
 import { isUnexplained } from '../wire/errors.js';
-import { changedInS3 } from '../conditions/expectation.js';
+import { changedInS3 } from '../../core/commonErrors.js';
 import { listPages, type ListedObject } from './listing.js';
 import { loadSdk } from '../client/loadSdk.js';
 import { isWhole, objectHeadOf } from './objectHead.js';

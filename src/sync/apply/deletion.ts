@@ -1,7 +1,7 @@
 import { confirmAbsence } from './absence.js';
 import { onTarget } from './onTarget.js';
 import type { RunContext } from './runContext.js';
-import { SyncError } from '../../core/errors.js';
+import { changedInS3, unsavedChanges } from '../../core/commonErrors.js';
 import { isSameEtag } from '../../core/content/etag.js';
 import type { DeleteFile, DeleteObject, Deletion } from '../plan/plan.js';
 
@@ -19,7 +19,7 @@ async function deleteFile(
   { path, local, reason }: DeleteFile,
   { files, recorder, signal, baseOf, isUnsaved }: RunContext,
 ): Promise<void> {
-  if (isUnsaved(path)) throw new SyncError('unsaved-changes', { file: path });
+  if (isUnsaved(path)) throw unsavedChanges(path);
   const intent = await recorder.localAct({ path, before: local, after: null, base: baseOf(path), reason });
   await files.delete(path, local, signal);
   await intent.done();
@@ -32,7 +32,7 @@ async function deleteObject(deletion: DeleteObject, context: RunContext): Promis
   const before = await objects.head(key, signal, s3);
   if (before === undefined) return;
   if (!isSameEtag(before.etag, s3.etag)) {
-    throw new SyncError('changed-during-sync', { file: path, cause: 'the object changed in S3' });
+    throw changedInS3(path);
   }
   const act = { path, key, before, after: null, base: baseOf(path), reason };
   const intent = await recorder.s3Act(act, signal);

@@ -3,7 +3,7 @@ import { isMergeBase } from './mergeBase.js';
 import { onTarget } from './onTarget.js';
 import type { RunContext } from './runContext.js';
 import { verifyDownload } from '../../core/content/content.js';
-import { SyncError } from '../../core/errors.js';
+import { changedInS3 } from '../../core/commonErrors.js';
 import { isSameEtag } from '../../core/content/etag.js';
 import type { ManifestEntry } from '../../core/ports/manifest.js';
 import { entryOf } from '../../core/manifest/manifestDraft.js';
@@ -36,7 +36,7 @@ export async function downloadObject(
       throw error;
     }
     releaseSlot();
-    throw new SyncError('changed-during-sync', { file: path, cause: 'the object changed in S3' });
+    throw changedInS3(path);
   };
   let attempts = 0;
   return retryBody(signal, begin, async (arriving) => {

@@ -2,6 +2,7 @@ import type { RecordedIntent, ReplacedObject } from '../../recording/recorder.js
 import { isMergeBase } from './mergeBase.js';
 import type { RunContext } from './runContext.js';
 import { isContentOf } from '../../core/content/content.js';
+import { changedInS3 } from '../../core/commonErrors.js';
 import { afterUnanswered, SyncError } from '../../core/errors.js';
 import { isSameEtag } from '../../core/content/etag.js';
 import type { ManifestEntry } from '../../core/ports/manifest.js';
@@ -83,7 +84,7 @@ async function recordUpload(
   const base = baseOf(path);
   const before = replaces && (await replacedObject(replaces, base, objects, signal));
   if (replaces !== undefined && !isSameEtag(before?.etag, replaces.etag)) {
-    throw new SyncError('changed-during-sync', { file: key, cause: 'the object changed in S3' });
+    throw changedInS3(key);
   }
   const after = { size: file.size, sha256 };
   return recorder.s3Act({ path, key, before, after, base, reason }, signal);

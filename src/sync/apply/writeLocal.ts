@@ -1,7 +1,7 @@
 import type { RelativePath } from '../../dataset/trainingImage.js';
 import type { RecordedIntent } from '../../recording/recorder.js';
 import type { RunContext } from './runContext.js';
-import { SyncError } from '../../core/errors.js';
+import { changedOnDisk, unsavedChanges } from '../../core/commonErrors.js';
 import type { LocalFile, LocalHashes, WrittenBytes, WrittenFile } from '../../core/ports/ports.js';
 
 /** What is to be written into the folder. */
@@ -26,10 +26,10 @@ export async function writeLocal(
   let intent: RecordedIntent | undefined;
   const prepare = async (written: WrittenBytes): Promise<void> => {
     verify(written);
-    if (isUnsaved(path)) throw new SyncError('unsaved-changes', { file: path });
+    if (isUnsaved(path)) throw unsavedChanges(path);
     intent = await recorder.localAct({
       path,
-      before: replaces && (await hashesStill(path, replaces)),
+      before: replaces && (await hashesStill(replaces)),
       after: { size: written.size, sha256: written.sha256 },
       base: baseOf(path),
       reason,
@@ -37,13 +37,10 @@ export async function writeLocal(
   };
 
   /** An edit of the same size with its time put back: only the content shows it (the rest `FileStore.write` checks). */
-  const hashesStill = async (
-    file: RelativePath,
-    { hashes }: NonNullable<LocalWrite['replaces']>,
-  ): Promise<LocalHashes> => {
-    const now = await files.hash(file, signal);
+  const hashesStill = async ({ hashes }: NonNullable<LocalWrite['replaces']>): Promise<LocalHashes> => {
+    const now = await files.hash(path, signal);
     if (hashes === undefined || now.sha256 === hashes.sha256) return now;
-    throw new SyncError('changed-during-sync', { file, cause: 'the file changed on disk' });
+    throw changedOnDisk(path);
   };
 
   const written = await files.write(path, body, replaces?.file, prepare, signal);

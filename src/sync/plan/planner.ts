@@ -101,8 +101,8 @@ class Planner {
     const s3 = this.sides.s3.get(path);
     const [source, target] = this.request.direction === 'to-s3' ? [local, s3] : [s3, local];
     if (source === undefined) {
-      if (local !== undefined) await this.#missingInS3(path, local);
-      else if (s3 !== undefined) this.#missingInFolder(path, await this.#s3Changed(s3, this.#entry(path)));
+      if (local !== undefined) await this.#onlyInFolder(path, local);
+      else if (s3 !== undefined) this.#onlyInS3(path, await this.#s3Changed(s3, this.#entry(path)));
     } else if (!this.request.selection.has(path)) {
       return;
     } else if (target === undefined) {
@@ -146,7 +146,7 @@ class Planner {
     return localChanged === (this.request.direction === 'to-s3') ? 'source' : 'target';
   }
 
-  #missingInFolder(path: RelativePath, hasChanged: boolean | undefined): void {
+  #onlyInS3(path: RelativePath, hasChanged: boolean | undefined): void {
     const changed = hasChanged === undefined ? 'no-history' : hasChanged ? 'target' : 'nothing';
     this.#file(path, decide({ source: 'absent', target: 'present', changed }, this.request));
   }
@@ -164,7 +164,7 @@ class Planner {
     return !isSameEtag(head?.etag, base.etag);
   }
 
-  async #missingInS3(path: RelativePath, local: LocalFile): Promise<void> {
+  async #onlyInFolder(path: RelativePath, local: LocalFile): Promise<void> {
     if (!this.request.syncDeletes) return;
     const base = this.#entry(path);
     const hashes = await this.request.contents.take(local).hashes();

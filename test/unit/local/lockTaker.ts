@@ -65,7 +65,7 @@ function isAlone(): boolean {
 
 /** The lock stays, in the name of a process that has ended. */
 function pretendToBeDead(deadPid: number): void {
-  const { file } = readChain(storeFolderOf(root)).at(-1) ?? { file: '' };
+  const { path: file } = readChain(storeFolderOf(root)).at(-1) ?? { path: '' };
   const record = JSON.parse(readFileSync(file, 'utf8')) as LockRecord;
   const changed = join(root, `dead-${String(process.pid)}`);
   writeFileSync(changed, JSON.stringify({ ...record, pid: deadPid }));
