@@ -15,10 +15,10 @@ import { PageThumbnails } from './grid/pageThumbnails.js';
 import { Toolbar } from './controls/toolbar.js';
 import { readViewState, type ViewState } from './viewState.js';
 
-/** The state is stored when the user pauses, not at each step of a scroll. */
+/** The state is stored at most this often, not on every scroll event. */
 const STORE_AFTER_MS = 100;
 
-/** The page: its parts, and what each of them does to the others. */
+/** The page: creates its parts and connects their events. */
 export class Gallery {
   readonly #channel: PanelChannel;
   readonly #strings: GalleryStrings;
@@ -39,7 +39,7 @@ export class Gallery {
   #sync: SyncStatus | null = null;
   #loading = true;
   #error: string | null = null;
-  /** Where an earlier page was: taken up once, when the images are there. */
+  /** The stored position of an earlier page. It is restored once, when all images have arrived. */
   #toRestore: ViewState | undefined;
   #storeTimer: number | undefined;
 
@@ -146,7 +146,7 @@ export class Gallery {
   }
 
   #listenToWindow(): void {
-    // The keyboard works as soon as the panel has the focus, without a first Tab or click.
+    // The arrow keys work as soon as the panel has the focus, without a first Tab or click.
     window.addEventListener('focus', () => {
       if (document.activeElement === document.body) this.#grid.element.focus({ preventScroll: true });
     });
@@ -182,7 +182,7 @@ export class Gallery {
   #showFiltered(keepPlace: boolean): void {
     const images = filterImages(this.#list.images, this.#filter, this.#search);
     const shown = new ShownImages(images);
-    // First, for it may have hidden the grid: what is hidden cannot be laid out.
+    // The notice first: it may show the grid again, and a hidden grid cannot be laid out.
     this.#showNotice(shown.count);
     this.#grid.show(shown, keepPlace);
   }
@@ -208,7 +208,7 @@ export class Gallery {
 
   #showSelection(): void {
     const { shown } = this.#grid;
-    // Of what is not there yet, nobody knows whether the filter hides it.
+    // While images are still arriving, it is unknown which selected ones the filter hides.
     const hidden = this.#list.isComplete ? this.#selection.hiddenCount(shown) : 0;
     this.#selectionBar.show({
       selected: this.#selection.size,
@@ -224,7 +224,7 @@ export class Gallery {
     this.#sync = sync;
     this.#syncBar.show(sync, summary);
     this.#toolbar.showSync(this.#selection.size, sync !== null);
-    // Its button is gone: the focus goes back to the images rather than nowhere.
+    // The focused Cancel button disappears: the focus returns to the grid instead of getting lost.
     if (cancelHadFocus && sync === null) this.#grid.element.focus({ preventScroll: true });
   }
 

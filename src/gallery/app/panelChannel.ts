@@ -1,7 +1,7 @@
 import { unpackMessage } from '../messages/packedMessage.js';
 import type { FromPage, PackedMessage, ToPage } from '../messages/protocol.js';
 
-/** What the webview gives its page to reach the extension; `acquireVsCodeApi` may be called once. */
+/** The API that VS Code gives a webview's page. A page may call `acquireVsCodeApi` only once. */
 interface WebviewApi {
   postMessage(message: FromPage): void;
   getState(): unknown;
@@ -9,7 +9,7 @@ interface WebviewApi {
 }
 declare function acquireVsCodeApi(): WebviewApi;
 
-/** The page's line to its panel, and the drawer in which it leaves what it wants to remember. */
+/** Sends messages to the panel and receives its messages; stores the state that outlives the page. */
 export class PanelChannel {
   readonly #api = acquireVsCodeApi();
 
@@ -17,7 +17,7 @@ export class PanelChannel {
     this.#api.postMessage(message);
   }
 
-  /** Only the extension host can post to a webview's page: its messages are taken by their type. */
+  /** Messages are not validated: only the extension host can post to a webview's page. */
   listen(receive: (message: ToPage) => void): void {
     window.addEventListener('message', (event: MessageEvent<ToPage | PackedMessage>) =>
       receive(unpackMessage(event.data)),
@@ -32,7 +32,7 @@ export class PanelChannel {
     this.#api.setState(state);
   }
 
-  /** Sends what nothing on the page caught to the extension's log. */
+  /** Sends uncaught errors of the page to the extension's log. */
   reportErrors(): void {
     const report = (reason: unknown): void =>
       this.post({

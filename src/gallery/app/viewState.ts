@@ -1,22 +1,22 @@
 import { THUMBNAIL_SIZE } from '../messages/protocol.js';
 import { FILTERS, type Filter } from './images/imageFilter.js';
 
-/** What a page remembers over being hidden and over a reload of the window. */
+/** The state that outlives hiding the page and reloading the window. */
 export interface ViewState {
-  /** URI of the style's folder; empty until the panel has told it. */
+  /** URI of the style's folder; empty until the panel has sent it. */
   readonly folder: string;
-  /** `undefined`: as last chosen in the workspace. */
+  /** `undefined`: the size last chosen in the workspace. */
   readonly thumbnailSize: number | undefined;
   readonly filter: Filter;
   readonly search: string;
   readonly selected: readonly string[];
-  /** Path of the card that the keyboard is on. */
+  /** Path of the card that has the keyboard focus. */
   readonly active: string | undefined;
-  /** Path of the first card in sight. */
+  /** Path of the first visible card. */
   readonly top: string | undefined;
 }
 
-/** A state as it was stored, by this version or another: what does not fit is left out. */
+/** Reads a state that this or another version stored. Invalid fields get their defaults. */
 export function readViewState(stored: unknown): ViewState {
   const state = typeof stored === 'object' && stored !== null ? (stored as Record<string, unknown>) : {};
   const { folder, thumbnailSize, filter, search, selected, active, top } = state;

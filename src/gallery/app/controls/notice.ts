@@ -1,20 +1,20 @@
 import { element, linkButton } from '../elements/element.js';
 
-/** One thing that can be done about what a notice says. */
+/** One action that a notice offers. */
 export interface NoticeLink {
   readonly id: string;
   readonly text: string;
   act(): void;
 }
 
-/** Stands in the grid's place when there is nothing to show: one sentence and what to do. */
+/** Replaces the grid when there is nothing to show: one sentence and the actions that help. */
 export class Notice {
   readonly element = element('div', { id: 'notice', hidden: true, role: 'status' });
   #shown = '';
 
   show(sentence: string, links: readonly NoticeLink[] = []): void {
     this.element.hidden = false;
-    // A live region: the same words again would be read out again, and a link would lose its focus.
+    // In a live region, setting the same text again would be read out again, and a focused link would lose the focus.
     const key = JSON.stringify([sentence, links]);
     if (key === this.#shown) return;
     this.#shown = key;

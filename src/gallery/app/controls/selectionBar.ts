@@ -11,12 +11,12 @@ export interface SelectionActions {
 export interface SelectionNumbers {
   readonly selected: number;
   readonly total: number;
-  /** Selected ones that the filter hides. */
+  /** The number of selected images that the filter hides. */
   readonly hidden: number;
   readonly shown: number;
 }
 
-/** How many images are selected, what can be done to the selection, and the checkbox that is the setting. */
+/** Shows how many images are selected, with the actions on the selection and the checkbox of the Sync Deletes setting. */
 export class SelectionBar {
   readonly element: HTMLElement;
   readonly #strings: GalleryStrings;
@@ -62,7 +62,7 @@ export class SelectionBar {
       hidden > 0
         ? this.#format.fill(selectedSomeHidden, selected, total, hidden)
         : this.#format.fill(some, selected, total);
-    // A live region: the same words again would be read out again.
+    // In a live region, setting the same text again would be read out again.
     if (text !== this.#count.textContent) this.#count.textContent = text;
     this.#selectAll.disabled = shown === 0;
     this.#clear.disabled = selected === 0;

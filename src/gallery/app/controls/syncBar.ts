@@ -7,7 +7,7 @@ export interface SyncBarActions {
   dismiss(): void;
 }
 
-/** The running sync with its Cancel, or how the last one ended. */
+/** Shows the progress of the running sync with a Cancel button, or the result of the last one. */
 export class SyncBar {
   readonly element: HTMLElement;
   readonly #progress: HTMLElement;
@@ -45,7 +45,7 @@ export class SyncBar {
       'div',
       { id: 'sync-progress', hidden: true },
       this.#bar,
-      // On the left: VS Code's own notification of the sync lies over the lower right corner for as long as it runs.
+      // On the left: while a sync runs, VS Code's own notification covers the lower right corner.
       element('div', { class: 'sync-line' }, this.#cancel, this.#text),
     );
     this.#showLog = linkButton('show-log', strings.showLog);

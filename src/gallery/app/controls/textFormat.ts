@@ -1,4 +1,4 @@
-/** `{0} of {1}` with its places filled; numbers as the reader's language writes them. */
+/** Fills the placeholders of `{0} of {1}`; numbers are formatted for the user's language. */
 export class TextFormat {
   readonly #number: Intl.NumberFormat;
 

@@ -11,7 +11,7 @@ export interface ToolbarActions {
   filter(filter: Filter): void;
   search(text: string): void;
   resize(thumbnailSize: number): void;
-  /** The size that the user came to rest at. */
+  /** Called with the final size, when the user releases the slider or clicks a button. */
   resized(thumbnailSize: number): void;
   refresh(): void;
   toGrid(): void;
@@ -23,7 +23,7 @@ export interface ToolbarSettings {
   readonly thumbnailSize: number;
 }
 
-/** Sync and undo, filter, search, thumbnail size, refresh. */
+/** The toolbar: sync and undo, filter, search, thumbnail size, refresh. */
 export class Toolbar {
   readonly element: HTMLElement;
   readonly #strings: GalleryStrings;
@@ -95,7 +95,7 @@ export class Toolbar {
     this.#listen();
   }
 
-  /** `selected` images make the upload theirs alone. */
+  /** `selected`: the number of selected images; with any, the upload button syncs only those. */
   showSync(selected: number, running: boolean): void {
     const format = this.#format;
     const { syncToS3, syncSelectedToS3, syncToS3Tooltip, syncSelectedToS3Tooltip } = this.#strings;
@@ -114,7 +114,7 @@ export class Toolbar {
     this.#options.uncaptioned.textContent = this.#format.fill(filterUncaptioned, counts.uncaptioned);
   }
 
-  /** Shows every image again. */
+  /** Resets the controls so that they filter nothing. */
   clearFilter(): void {
     this.#filter.value = 'all';
     this.#search.value = '';
@@ -190,7 +190,7 @@ export class Toolbar {
   }
 
   #resizeTo(size: number, atRest: boolean): void {
-    // The control itself keeps the size within its limits.
+    // The range control clamps the size to its limits.
     this.#size.valueAsNumber = size;
     this.#actions.resize(this.#size.valueAsNumber);
     if (atRest) this.#actions.resized(this.#size.valueAsNumber);

@@ -1,7 +1,7 @@
-/** Attributes by their HTML names; `true` sets an empty one, `false` leaves it out. */
+/** Attributes by their HTML names: `true` sets an empty attribute, `false` omits it. */
 type Attributes = Readonly<Record<string, string | number | boolean>>;
 
-/** An element with its attributes and children. Text goes in as text, never as markup. */
+/** Creates an element with attributes and children. Strings become text nodes, never markup. */
 export function element<K extends keyof HTMLElementTagNameMap>(
   tag: K,
   attributes: Attributes = {},
@@ -15,12 +15,12 @@ export function element<K extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
-/** A codicon; what it means is said beside it or by the control that it is in. */
+/** A codicon, hidden from screen readers: the text beside it, or its control's label, says what it means. */
 export function icon(name: string): HTMLElement {
   return element('span', { class: `codicon codicon-${name}`, 'aria-hidden': 'true' });
 }
 
-/** A button that is an icon: its name shows as a tooltip and is read out. */
+/** A button with only an icon: `name` is its tooltip and its accessible name. */
 export function iconButton(id: string, iconName: string, name: string): HTMLButtonElement {
   return element(
     'button',

@@ -4,17 +4,17 @@ import { element, icon } from '../elements/element.js';
 import { firstWords, splitName } from './cardText.js';
 import type { PageThumbnail } from './pageThumbnails.js';
 
-/** What a card shows beside its image. */
+/** What a card shows besides its image. */
 export interface CardState {
   readonly thumbnail: PageThumbnail | undefined;
   readonly selected: boolean;
-  /** The keyboard is on it. */
+  /** Whether the card has the keyboard focus. */
   readonly active: boolean;
   readonly index: number;
   readonly count: number;
 }
 
-/** The nodes of one card, used again for other images as the grid scrolls. */
+/** The DOM nodes of one card. The grid reuses them for other images as it scrolls. */
 export class Card {
   readonly element: HTMLElement;
   readonly #strings: GalleryStrings;
@@ -50,7 +50,7 @@ export class Card {
       this.#name,
       this.#caption,
     );
-    // Shown only once it is decoded: until then the nodes would still show the picture of another image.
+    // The picture stays hidden until it is decoded: until then the reused node would show the previous image.
     this.#picture.addEventListener('load', () => this.#picture.classList.add('loaded'));
   }
 
@@ -108,7 +108,7 @@ export class Card {
     else mark.remove();
   }
 
-  /** The caption's beginning, or what keeps the image from being of use. */
+  /** Shows the beginning of the caption, or the reason why the image cannot be used. */
   #showSecondLine(image: GalleryImage, thumbnail: PageThumbnail | undefined): void {
     const problem = this.#problemOf(thumbnail);
     const words = visible(firstWords(image.caption ?? ''));

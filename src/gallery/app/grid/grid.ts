@@ -16,15 +16,18 @@ import {
 import { ShownImages } from '../images/shownImages.js';
 import type { PageThumbnail } from './pageThumbnails.js';
 
-/** What the grid asks about the images that it shows. */
+/** What the grid needs to know about the images that it shows. */
 export interface GridSource {
   isSelected(image: GalleryImage): boolean;
   thumbnailOf(image: GalleryImage): PageThumbnail | undefined;
-  /** Told after each drawing: the images in sight first, then the look-ahead. */
+  /** Called after each drawing with the drawn images: the visible ones first, then the look-ahead. */
   drawn(images: readonly GalleryImage[]): void;
 }
 
-/** A virtual grid: the nodes of the cards in sight, moved and filled again as it scrolls. One stop of the Tab key. */
+/**
+ * A virtual grid: only the cards near the viewport have DOM nodes, which are moved and refilled on scroll. The whole
+ * grid is one Tab stop.
+ */
 export class Grid {
   readonly element: HTMLElement;
   readonly #sizer = element('div', { class: 'grid-content', role: 'presentation' });
@@ -67,17 +70,17 @@ export class Grid {
     return this.#shown;
   }
 
-  /** Index of the card that the keyboard is on. */
+  /** Index of the card that has the keyboard focus. */
   get active(): number {
     return this.#active;
   }
 
-  /** Path of the first card in sight. */
+  /** Path of the first visible card. */
   get topPath(): string | undefined {
     return this.#shown.at(visibleCards(this.#layout, this.element.scrollTop).first)?.path;
   }
 
-  /** Shows other images: what was at the top stays there (`keepPlace`), or the first one is. */
+  /** Shows other images. `keepPlace`: the image at the top stays there; otherwise the grid scrolls to the start. */
   show(shown: ShownImages, keepPlace: boolean): void {
     const activePath = this.#shown.at(this.#active)?.path;
     const swap = (): void => {
@@ -101,27 +104,27 @@ export class Grid {
     this.#keepingPlace(() => this.#applyLayout());
   }
 
-  /** Moves the keyboard to a card and brings it into sight. */
+  /** Moves the keyboard focus to a card and scrolls it into view. */
   activate(index: number): void {
     this.#active = index;
     this.element.scrollTop = scrollTopToReveal(this.#layout, this.element.scrollTop, index);
     this.#draw();
   }
 
-  /** Puts a card's row at the top. */
+  /** Scrolls so that the card's row is at the top. */
   scrollTo(index: number): void {
     this.element.scrollTop = scrollTopFor(this.#layout, cardPosition(this.#layout, index).y - GRID_PADDING);
     this.#draw();
   }
 
-  /** The image of the card that an event happened in. */
+  /** The image of the card that contains the target of an event. */
   imageAt(target: EventTarget | null): GalleryImage | undefined {
     const card = target instanceof Element ? target.closest<HTMLElement>('.gallery-card') : null;
     const path = card?.dataset['path'];
     return path === undefined ? undefined : this.#shown.at(this.#shown.indexOf(path));
   }
 
-  /** Draws with the next frame, once. */
+  /** Draws once in the next animation frame, however often it is called before that. */
   requestDraw(): void {
     if (this.#drawRequested) return;
     this.#drawRequested = true;
@@ -154,7 +157,7 @@ export class Grid {
     style.setProperty('--thumbnail-side', `${this.#layout.thumbnail}px`);
   }
 
-  /** Does what changes the layout and puts the image that was at the top back to where it was. */
+  /** Runs `change`, which alters the layout, and then scrolls the image that was at the top back to its place. */
   #keepingPlace(change: () => void): void {
     const path = this.topPath;
     const before = this.#layout;

@@ -5,13 +5,13 @@ import type { CardSelection } from '../images/cardSelection.js';
 
 export interface GridActions {
   selectionChanged(): void;
-  /** The keyboard went to another card. */
+  /** The keyboard focus moved to another card. */
   moved(): void;
   openImage(image: GalleryImage): void;
   openCaption(image: GalleryImage): void;
 }
 
-/** What mouse and keyboard do in the grid: the rules of VS Code's own lists. */
+/** Mouse and keyboard input of the grid, by the rules of VS Code's own lists. */
 export class GridInput {
   readonly #grid: Grid;
   readonly #selection: CardSelection;
@@ -25,7 +25,7 @@ export class GridInput {
     grid.element.addEventListener('dblclick', (event) => this.#doubleClick(event));
     grid.element.addEventListener('keydown', (event) => {
       if (!this.#key(event)) return;
-      // Handled here: neither the page nor the workbench, which sees the keys of its webviews, acts on it as well.
+      // The grid handles this key: neither the page nor the workbench, which sees the keys of webviews, may act on it too.
       event.preventDefault();
       event.stopPropagation();
     });
@@ -50,7 +50,7 @@ export class GridInput {
     if (image !== undefined) this.#actions.openImage(image);
   }
 
-  /** True where the key was one of the grid's. */
+  /** Returns whether the grid handled the key. */
   #key(event: KeyboardEvent): boolean {
     const { shown, active } = this.#grid;
     const image = shown.at(active);

@@ -1,7 +1,7 @@
 import type { GridLayout } from './gridLayout.js';
 import { GRID_GAP } from './gridLayout.js';
 
-/** The card that a movement key leads to from `active`; `undefined` where the key moves nothing. */
+/** The index that a movement key moves to from `active`; `undefined` for every other key. */
 export function cardAfterKey(key: string, active: number, layout: GridLayout): number | undefined {
   const { columns, count } = layout;
   const last = count - 1;
@@ -29,13 +29,13 @@ export function cardAfterKey(key: string, active: number, layout: GridLayout): n
   }
 }
 
-/** As many rows up as there are, in the same column. */
+/** Moves up in the same column, by `rows` or as many as there are. */
 function upBy(rows: number, active: number, columns: number): number {
   const row = Math.floor(active / columns);
   return active - Math.min(rows, row) * columns;
 }
 
-/** The same downwards; a last row that does not reach the column is left at its end. */
+/** Moves down the same way. Where the last row is too short for the column, its last card is taken. */
 function downBy(rows: number, active: number, columns: number, last: number): number {
   const rowsBelow = Math.floor(last / columns) - Math.floor(active / columns);
   return Math.min(last, active + Math.min(rows, rowsBelow) * columns);

@@ -1,29 +1,29 @@
-/** The geometry of a grid of equal cells, in CSS pixels. Pure: nothing here knows the DOM. */
+/** The geometry of a grid of equal cells, in CSS pixels. Pure: no DOM access. */
 
-/** Between cards, and from the cards to the edge of the grid. */
+/** Distance between cards, and from the outer cards to the edge of the grid. */
 export const GRID_GAP = 4;
 export const GRID_PADDING = 12;
-/** From a card's edge to its thumbnail. */
+/** Distance from a card's edge to its thumbnail. */
 export const CARD_PADDING = 4;
 
-/** Cards that are in the document at any time, at most: those in sight and the look-ahead. */
+/** The document never holds more cards than this: the visible ones and the look-ahead. */
 export const MAX_CARDS = 480;
 
-/** Rows above and below the visible ones. */
+/** Rows that are rendered above and below the visible ones. */
 const LOOK_AHEAD_ROWS = 2;
 
 /**
- * Browsers cannot lay out more than about 16.7 million pixels at two device pixels each; a longer grid is scrolled
- * in proportion.
+ * Browsers cannot lay out more than about 16.7 million CSS pixels at a device pixel ratio of 2. The scroll position of
+ * a taller grid is scaled.
  */
 export const MAX_SCROLL_HEIGHT = 12_000_000;
 
 export interface GridSpace {
-  /** Of the grid's inside. */
+  /** Inner width of the grid. */
   readonly width: number;
   readonly height: number;
   readonly count: number;
-  /** Side of a thumbnail as the user wants it; columns are filled out, so that it comes out a little different. */
+  /** Requested side of a thumbnail. The columns fill the width, so the actual side differs a little. */
   readonly thumbnail: number;
   /** Height of the two lines under a thumbnail. */
   readonly textHeight: number;
@@ -36,9 +36,9 @@ export interface GridLayout {
   readonly thumbnail: number;
   readonly cardWidth: number;
   readonly cardHeight: number;
-  /** What the rows take with the padding above and below. */
+  /** Height of all rows with the padding above and below. */
   readonly contentHeight: number;
-  /** What the scrolled element takes: `contentHeight` up to a limit. */
+  /** Height of the scrolled element: `contentHeight`, but at most `MAX_SCROLL_HEIGHT`. */
   readonly scrollHeight: number;
   readonly viewHeight: number;
   readonly count: number;
@@ -46,7 +46,7 @@ export interface GridLayout {
 
 export function layOut(space: GridSpace): GridLayout {
   let layout = layOutAt(space, space.thumbnail);
-  // A very large panel with very small thumbnails: larger ones, rather than more nodes than scroll smoothly.
+  // In a very large panel, very small thumbnails would need more nodes than scroll smoothly: they are enlarged.
   for (let size = space.thumbnail; cardsInSight(layout) > MAX_CARDS; size += 8) {
     layout = layOutAt(space, size);
   }
@@ -75,7 +75,7 @@ function layOutAt({ width, height, count, textHeight }: GridSpace, thumbnail: nu
   };
 }
 
-/** Rows that can be partly in sight at once. */
+/** Rows that can be at least partly visible at once. */
 function rowsInSight({ viewHeight, cardHeight }: GridLayout): number {
   return Math.ceil(viewHeight / (cardHeight + GRID_GAP)) + 1;
 }
@@ -84,12 +84,12 @@ function cardsInSight(layout: GridLayout): number {
   return rowsInSight(layout) * layout.columns;
 }
 
-/** Where the view is in the content, for a scroll position of the (possibly shorter) scrolled element. */
+/** The content position at the top of the view, for a scroll position of the (possibly shorter) scrolled element. */
 export function contentTop(layout: GridLayout, scrollTop: number): number {
   return scrollTop * scrollScale(layout);
 }
 
-/** The scroll position that shows this part of the content at the top. */
+/** The scroll position that shows the content position `top` at the top of the view. */
 export function scrollTopFor(layout: GridLayout, top: number): number {
   const max = Math.max(0, layout.contentHeight - layout.viewHeight);
   return Math.min(Math.max(0, top), max) / scrollScale(layout);
@@ -99,20 +99,20 @@ function scrollScale({ contentHeight, scrollHeight, viewHeight }: GridLayout): n
   return scrollHeight <= viewHeight ? 1 : (contentHeight - viewHeight) / (scrollHeight - viewHeight);
 }
 
-/** Cards `first` to `last` (exclusive). */
+/** Card indices from `first` to `last` (exclusive). */
 export interface CardRange {
   readonly first: number;
   readonly last: number;
 }
 
-/** The cards in sight. */
+/** The cards that are at least partly visible. */
 export function visibleCards(layout: GridLayout, scrollTop: number): CardRange {
   const pitch = layout.cardHeight + GRID_GAP;
   const top = contentTop(layout, scrollTop) - GRID_PADDING;
   return cardsOfRows(layout, Math.floor(top / pitch), Math.ceil((top + layout.viewHeight) / pitch));
 }
 
-/** The cards in sight and as many rows around them as the limit of nodes allows. */
+/** The visible cards and as many look-ahead rows around them as `MAX_CARDS` allows. */
 export function renderedCards(layout: GridLayout, scrollTop: number): CardRange {
   const pitch = layout.cardHeight + GRID_GAP;
   const top = contentTop(layout, scrollTop) - GRID_PADDING;
@@ -127,7 +127,7 @@ function cardsOfRows(layout: GridLayout, firstRow: number, lastRow: number): Car
   return { first: Math.min(last, Math.max(0, firstRow) * layout.columns), last };
 }
 
-/** Where a card lies in the content. */
+/** The content position of a card's upper left corner. */
 export function cardPosition(layout: GridLayout, index: number): { x: number; y: number } {
   const row = Math.floor(index / layout.columns);
   return {
@@ -136,7 +136,7 @@ export function cardPosition(layout: GridLayout, index: number): { x: number; y:
   };
 }
 
-/** The scroll position nearest to the present one at which the whole card is in sight. */
+/** The scroll position, nearest to the current one, at which the whole card is visible. */
 export function scrollTopToReveal(layout: GridLayout, scrollTop: number, index: number): number {
   const { y } = cardPosition(layout, index);
   const top = contentTop(layout, scrollTop);

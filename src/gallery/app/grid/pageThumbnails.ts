@@ -1,28 +1,28 @@
 import type { ThumbnailStatus } from '../../../thumbnails/making/thumbnailStatus.js';
 import type { GalleryImage, ThumbnailItem } from '../../messages/protocol.js';
 
-/** More than several screens: scrolling back a little costs nothing. */
+/** More than several screens hold, so that scrolling back a little needs no new request. */
 const MAX_THUMBNAILS = 2000;
 
-/** Fast scrolling asks for what it stops at, not for what it passes. */
+/** The delay that makes fast scrolling request the images where it stops, not those that it passes. */
 const ASK_AFTER_MS = 60;
 
 export interface PageThumbnail {
   readonly status: ThumbnailStatus;
-  /** A blob URL; `undefined` where nothing could be decoded. */
+  /** A blob URL; `undefined` if nothing could be decoded. */
   readonly url: string | undefined;
 }
 
 const keyOf = (image: { readonly path: string; readonly version: string }): string =>
   `${image.version} ${image.path}`;
 
-/** The thumbnails that the page has, the least recently shown ones given up first; asks for those it lacks. */
+/** An LRU cache of thumbnails, which requests the missing ones from the panel. */
 export class PageThumbnails {
   readonly #ask: (paths: readonly string[]) => void;
-  /** In the order of their last showing. */
+  /** The least recently shown one first. */
   readonly #thumbnails = new Map<string, PageThumbnail>();
   #wanted: readonly GalleryImage[] = [];
-  /** Asked for and not there yet. */
+  /** Requested, but not received yet. */
   readonly #awaited = new Set<string>();
   #timer: number | undefined;
 
@@ -40,7 +40,7 @@ export class PageThumbnails {
     return thumbnail;
   }
 
-  /** What is shown now, in the order of need: it replaces what was wanted before. */
+  /** Sets which images are shown now, most urgent first; replaces the previous list. */
   want(images: readonly GalleryImage[]): void {
     this.#wanted = images;
     this.#timer ??= window.setTimeout(() => {

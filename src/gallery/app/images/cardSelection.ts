@@ -1,10 +1,10 @@
 import type { GalleryImage } from '../../messages/protocol.js';
 import type { ShownImages } from './shownImages.js';
 
-/** Which images are selected, by path: it outlives filters, updates and reloads of the page. */
+/** The selected images, by path, so that the selection outlives filters, updates and reloads of the page. */
 export class CardSelection {
   #paths = new Set<string>();
-  /** Where a range begins: the last image that was selected or toggled by itself. */
+  /** The start of a range: the last image that was selected or toggled alone. */
   #anchor: string | undefined;
 
   constructor(paths: Iterable<string> = []) {
@@ -33,7 +33,10 @@ export class CardSelection {
     this.#anchor = path;
   }
 
-  /** From the anchor (or `from`, where there is none in sight) to `path`. `keep`: beside what is selected already. */
+  /**
+   * Selects the range from the anchor to `path`. `from` is the start if no anchor is shown. `keep`: adds the range to the
+   * selection instead of replacing it.
+   */
   extendTo(path: string, shown: ShownImages, { from = path, keep = false } = {}): void {
     const anchor = this.#anchor !== undefined && shown.indexOf(this.#anchor) >= 0 ? this.#anchor : from;
     const range = shown.pathsBetween(shown.indexOf(anchor), shown.indexOf(path));
@@ -41,7 +44,7 @@ export class CardSelection {
     this.#anchor = anchor;
   }
 
-  /** Exactly what is shown. */
+  /** Selects exactly the shown images. */
   all(shown: ShownImages): void {
     this.#paths = new Set(shown.images.map((image) => image.path));
   }
@@ -51,7 +54,7 @@ export class CardSelection {
     this.#anchor = undefined;
   }
 
-  /** Drops what is no longer there; true where something was dropped. */
+  /** Deselects images that no longer exist; returns whether there were any. */
   keepOnly(images: readonly GalleryImage[]): boolean {
     const present = new Set(images.map((image) => image.path));
     const before = this.#paths.size;
@@ -59,7 +62,7 @@ export class CardSelection {
     return this.#paths.size !== before;
   }
 
-  /** How many of the selected ones the filter hides. */
+  /** The number of selected images that the filter hides. */
   hiddenCount(shown: ShownImages): number {
     let hidden = 0;
     for (const path of this.#paths) if (shown.indexOf(path) < 0) hidden++;

@@ -3,13 +3,13 @@ import type { GalleryImage } from '../../messages/protocol.js';
 export const FILTERS = ['all', 'captioned', 'uncaptioned'] as const;
 export type Filter = (typeof FILTERS)[number];
 
-/** How many images each choice of the filter stands for. */
+/** The number of images that each filter shows. */
 export function filterCounts(images: readonly GalleryImage[]): Record<Filter, number> {
   const captioned = images.reduce((count, image) => count + (image.hasCaption ? 1 : 0), 0);
   return { all: images.length, captioned, uncaptioned: images.length - captioned };
 }
 
-/** The images that the filter and the search leave, in their order. Every word must be in the name or the caption. */
+/** The images that match filter and search, in their order. Every word must occur in the path or the caption. */
 export function filterImages(
   images: readonly GalleryImage[],
   filter: Filter,
@@ -25,7 +25,7 @@ export function filterImages(
   });
 }
 
-/** One form for what a reader takes for the same: case, and letters that macOS stores decomposed. */
+/** Case-folded NFC, so that text that reads the same compares equal: macOS stores letters decomposed. */
 function folded(text: string): string {
   return text.normalize('NFC').toLocaleLowerCase();
 }

@@ -1,10 +1,10 @@
 import type { GalleryImage, ImagesChangedMessage, ImagesMessage } from '../../messages/protocol.js';
 import { filterCounts, type Filter } from './imageFilter.js';
 
-/** All images of the style, as the panel's messages tell them. */
+/** All images of the style, kept up to date by the panel's messages. */
 export class ImageList {
   #images: readonly GalleryImage[] = [];
-  /** A whole list on its way. */
+  /** The parts of a whole list that have arrived so far. */
   #arriving: GalleryImage[] = [];
   #complete = false;
   #counts: Readonly<Record<Filter, number>> = filterCounts([]);
@@ -13,17 +13,17 @@ export class ImageList {
     return this.#images;
   }
 
-  /** Nothing is on its way: what is not in `images` does not exist. */
+  /** Whether a whole list has arrived: an image that is not in `images` then does not exist. */
   get isComplete(): boolean {
     return this.#complete;
   }
 
-  /** How many images each choice of the filter stands for, those that are still on their way included. */
+  /** The number of images that each filter shows, including those that have not arrived yet. */
   get counts(): Readonly<Record<Filter, number>> {
     return this.#counts;
   }
 
-  /** Returns whether there is something new to show. */
+  /** Returns whether `images` changed. */
   receive(message: ImagesMessage | ImagesChangedMessage): boolean {
     if (message.type === 'images') return this.#receivePart(message);
     this.#change(message);
@@ -31,8 +31,8 @@ export class ImageList {
   }
 
   /**
-   * The page begins with the first part of its first list; else a list replaces the present one when it is whole. What is
-   * between would be laid out only to be thrown away.
+   * The first part of the first list is shown at once; any later list replaces the current one only when it is whole.
+   * Laying out the states in between would be wasted work.
    */
   #receivePart({ offset, total, captioned, images }: ImagesMessage): boolean {
     if (offset === 0) this.#arriving = [];
