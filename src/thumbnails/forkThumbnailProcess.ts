@@ -1,17 +1,17 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 
-/** Each image in work takes memory as large as itself; more than this many help nobody. */
+/** Each image in work needs memory for all its pixels; more than this many at once make nothing faster. */
 const MAX_IMAGES_AT_ONCE = 8;
 
-/** Images in work at the same time. */
+/** The number of images that are made at the same time. */
 export function imagesAtOnce(): number {
   return Math.min(availableParallelism(), MAX_IMAGES_AT_ONCE);
 }
 
 /**
- * What the process needs of the environment: to be found and loaded, and where temporary files go. It decodes what
- * anybody may have made; keys and tokens are none of its business.
+ * The environment variables that the process needs: to find and load libraries, and for temporary files. The process
+ * decodes untrusted images, so it gets no other variables: they may hold keys and tokens.
  */
 const PASSED_ON =
   /^(PATH|LD_LIBRARY_PATH|DYLD_.*|NIX_LD.*|LANG|LC_.*|TZ|TMPDIR|TEMP|TMP|SystemRoot|SystemDrive|windir)$/i;
@@ -21,18 +21,18 @@ function neededEnvironment(): NodeJS.ProcessEnv {
 }
 
 /**
- * Starts the thumbnail process: `script` is the bundle of `process.ts`. What it writes to stderr is piped, the
- * rest goes over the IPC channel, bytes as bytes.
+ * Starts the thumbnail process. `script`: absolute path of the bundle of `process.ts`. Its stderr is piped; all
+ * messages go over the IPC channel, which sends bytes without encoding them.
  */
 export function forkThumbnailProcess(script: string, cacheFolder: string): ChildProcess {
   return fork(script, [cacheFolder], {
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    // Not the flags of the extension host: a second process cannot listen on its debugger's port.
+    // Without the flags of the extension host: a second process cannot listen on the same debugger port.
     execArgv: [],
     env: {
       ...neededEnvironment(),
-      // Inside of desktop VS Code this executable is Electron, which is to behave as Node.
+      // In desktop VS Code this executable is Electron; the variable makes it behave like Node.
       ELECTRON_RUN_AS_NODE: '1',
       UV_THREADPOOL_SIZE: String(imagesAtOnce()),
     },

@@ -11,5 +11,5 @@ const worker = new ThumbnailWorker(process.argv[2] ?? '', imagesAtOnce(), (messa
   if (process.connected) process.send?.(message);
 });
 process.on('message', (message) => worker.receive(message as ToThumbnailProcess));
-// The one that asked is gone, for whatever reason: nobody is left to make thumbnails for.
+// The extension host is gone, for whatever reason: nobody needs the thumbnails any more.
 process.on('disconnect', () => process.exit());

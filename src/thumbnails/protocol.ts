@@ -1,9 +1,9 @@
 import type { MadeThumbnail } from './making/makeThumbnail.js';
 import type { ThumbnailRequest } from './thumbnailSource.js';
 
-/** Between the extension host and the thumbnail process, over an IPC channel that carries bytes as bytes. */
+/** Messages between the extension host and the thumbnail process, over an IPC channel that carries bytes unencoded. */
 
-/** An image under the number by which both sides speak of it. */
+/** A request with the number that identifies it in later messages. */
 export interface NumberedRequest extends ThumbnailRequest {
   readonly id: number;
 }
@@ -13,11 +13,11 @@ export interface NumberedThumbnail extends MadeThumbnail {
 }
 
 export type ToThumbnailProcess =
-  /** Answered at once by `looked-up` with what the cache has. */
+  /** Answered at once by `looked-up`, with the thumbnails in the cache. */
   | { readonly type: 'look-up'; readonly images: readonly NumberedRequest[] }
-  /** Answered by `made`, each image once, in the order of work. */
+  /** Each image is answered once, by a `made`, in the order of completion. */
   | { readonly type: 'make'; readonly images: readonly NumberedRequest[] }
-  /** Not wanted any more: what has not been begun is left out and not answered. */
+  /** Cancels requests: images that have not been begun are skipped and not answered. */
   | { readonly type: 'drop'; readonly ids: readonly number[] };
 
 export type FromThumbnailProcess =
@@ -27,5 +27,5 @@ export type FromThumbnailProcess =
       readonly missing: readonly number[];
     }
   | { readonly type: 'made'; readonly thumbnails: readonly NumberedThumbnail[] }
-  /** Something to log that stops nothing: the cache cannot be written, sharp does not load. */
+  /** A problem for the log that does not end the process: the cache cannot be written, sharp does not load. */
   | { readonly type: 'problem'; readonly message: string };

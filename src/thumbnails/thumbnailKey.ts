@@ -2,10 +2,12 @@ import { createHash } from 'node:crypto';
 import { THUMBNAIL_PIXELS } from './making/makeThumbnail.js';
 import type { ThumbnailRequest } from './thumbnailSource.js';
 
-/** Raised when the same image should give another thumbnail than before. */
+/** Incremented when the same image gives a different thumbnail than before, so that old ones are not used. */
 const THUMBNAIL_VERSION = 1;
 
-/** The name of an image's thumbnail in the cache: 20 bytes as hexadecimal. Another size or time is another image. */
+/**
+ * The cache key of an image's thumbnail: 20 bytes in hexadecimal. A file with another size or time gets another key.
+ */
 export function thumbnailKey({ file, size, mtimeMs }: ThumbnailRequest): string {
   return createHash('sha1')
     .update(

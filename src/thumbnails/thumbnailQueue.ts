@@ -4,14 +4,14 @@ import type { Thumbnail, ThumbnailRequest } from './thumbnailSource.js';
 
 type Receiver = (batch: readonly Thumbnail[]) => void;
 
-/** `new` → `looking-up` → (`missing` → `making`); answered ones leave the queue. */
+/** `new` → `looking-up` → (`missing` → `making`). Answered items leave the queue. */
 type State = 'new' | 'looking-up' | 'missing' | 'making';
 
 interface Item {
   readonly request: NumberedRequest;
   readonly waiting: Set<Owner>;
   state: State;
-  /** How often the process died while it was at this image, alone or among others. */
+  /** How often the process died while it made this image, alone or among others. */
   crashes: number;
 }
 
@@ -21,17 +21,17 @@ interface Owner {
   readonly items: Set<Item>;
 }
 
-/** An image that was there twice when the process died, the second time alone, is what kills it. */
+/** An image kills the process if the process died twice while making it, the second time with no other image. */
 const MAX_CRASHES = 2;
 
-/** Who waits for which images, and in what order they are looked up and made. Knows nothing of processes. */
+/** Tracks which owner waits for which images, and in what order they are looked up and made. Knows no processes. */
 export class ThumbnailQueue {
-  /** The last one to ask comes first: it is what the user looks at now. */
+  /** The most recent owner first: it shows what the user looks at now. */
   #owners: { readonly key: object; readonly owner: Owner }[] = [];
   readonly #byImage = new Map<string, Item>();
   readonly #byId = new Map<number, Item>();
   readonly #making = new Set<Item>();
-  /** Were under way when the process died. */
+  /** Items that were being made when the process died. */
   readonly #suspects = new Set<Item>();
   #nextId = 1;
 
@@ -39,7 +39,7 @@ export class ThumbnailQueue {
     return this.#byId.size === 0;
   }
 
-  /** Replaces what the owner waits for; returns the numbers of images being made that nobody wants any more. */
+  /** Replaces what the owner waits for; returns the numbers of images being made that no owner wants any more. */
   replace(key: object, images: readonly ThumbnailRequest[], receive: Receiver): readonly number[] {
     const before = this.#take(key);
     const owner: Owner = { receive, items: new Set() };
@@ -52,17 +52,17 @@ export class ThumbnailQueue {
     return this.#forget(before);
   }
 
-  /** Returns the numbers of images being made that nobody wants any more. */
+  /** Removes the owner; returns the numbers of images being made that no owner wants any more. */
   release(key: object): readonly number[] {
     return this.#forget(this.#take(key));
   }
 
-  /** The next images to look up in the cache, marked as such. */
+  /** The next images to look up in the cache; marks them as `looking-up`. */
   nextToLookUp(limit: number): readonly NumberedRequest[] {
     return this.#next('new', 'looking-up', limit);
   }
 
-  /** Looked up and not there: to be made. */
+  /** Marks images that are not in the cache as `missing`: they have to be made. */
   missed(ids: readonly number[]): void {
     for (const id of ids) {
       const item = this.#byId.get(id);
@@ -71,8 +71,8 @@ export class ThumbnailQueue {
   }
 
   /**
-   * The next images to make, marked as such, so that at most `limit` are under way. After a crash those that
-   * were under way go one at a time, until it is known which of them it was.
+   * The next images to make, so that at most `limit` are being made; marks them as `making`. After a crash, the images
+   * that were being made are tried one at a time, until the one that crashes the process is found.
    */
   nextToMake(limit: number): readonly NumberedRequest[] {
     if (this.#suspects.size === 0) return this.#next('missing', 'making', limit - this.#making.size);
@@ -82,12 +82,12 @@ export class ThumbnailQueue {
     return [suspect.request];
   }
 
-  /** Hands thumbnails to whoever waits for them. */
+  /** Hands thumbnails to the owners that wait for them, and removes them from the queue. */
   settle(thumbnails: readonly NumberedThumbnail[]): void {
     const batches = new Map<Owner, Thumbnail[]>();
     for (const { id, ...made } of thumbnails) {
       const item = this.#byId.get(id);
-      if (item === undefined) continue; // dropped meanwhile
+      if (item === undefined) continue; // Dropped in the meantime.
       const thumbnail = thumbnailOf(item.request.file, made);
       for (const owner of item.waiting) {
         owner.items.delete(item);
@@ -100,7 +100,7 @@ export class ThumbnailQueue {
     for (const [owner, batch] of batches) owner.receive(batch);
   }
 
-  /** The process died: everything under way goes back. Returns whether one image was found to be the reason. */
+  /** The process died: everything under way is requeued. Returns whether the image that crashes it was found. */
   processDied(): boolean {
     for (const item of this.#byId.values()) if (item.state === 'looking-up') this.#become(item, 'new');
     const beingMade = [...this.#making];
@@ -115,7 +115,7 @@ export class ThumbnailQueue {
     return true;
   }
 
-  /** Nothing can be made at all: everybody is told so. */
+  /** No thumbnail can be made: answers every request with `unsupported`. */
   giveUp(): void {
     this.settle([...this.#byId.keys()].map((id) => ({ id, status: 'unsupported' })));
   }
@@ -189,7 +189,7 @@ function imageKey({ file, size, mtimeMs }: ThumbnailRequest): string {
   return `${String(size)}|${String(mtimeMs)}|${file}`;
 }
 
-/** The bytes are copied: as they arrive, those of a whole batch share one buffer, and would be kept and sent with it. */
+/** Copies the bytes: on arrival a whole batch shares one buffer, which would otherwise be kept and sent as a whole. */
 function thumbnailOf(file: string, { webp, ...rest }: MadeThumbnail): Thumbnail {
   return { file, ...rest, ...(webp && { webp: new Uint8Array(webp) }) };
 }

@@ -10,26 +10,26 @@ export interface ThumbnailServiceOptions {
   readonly script: string;
   /** Where thumbnails are kept between sessions; shared by all windows. */
   readonly cacheFolder: string;
-  /** A sentence for the log: the process ended by itself, the cache cannot be written. */
+  /** Called with a sentence for the log, such as that the process died or the cache cannot be written. */
   readonly onProblem: (message: string) => void;
-  /** The process ends after this long without work. Default: a minute. */
+  /** The process is ended after this long without work. Default: one minute. */
   readonly idleMs?: number;
-  /** Starts the process; replaced in tests that look at it. */
+  /** Starts the process; tests that inspect the process replace it. */
   readonly fork?: (script: string, cacheFolder: string) => ChildProcess;
 }
 
-/** Thumbnails looked up by one message: some 2 ms of work there, at most a megabyte on the way back. */
+/** Thumbnails per `look-up` message: about 2 ms of work in the process, and at most one megabyte in the answer. */
 const LOOK_UP_AT_ONCE = 128;
-/** Images handed over to be made: enough for all cores between two answers. */
+/** Images that the process holds at once: enough to keep all cores busy between two answers. */
 const MAKE_AT_ONCE = 64;
-/** Processes that end without having answered anything, one after the other, before it is given up. */
+/** After this many processes in a row that died without an answer, the queued requests are given up. */
 const MAX_FRUITLESS_STARTS = 3;
 const IDLE_MS = 60_000;
 
 /**
- * Thumbnails by a process of their own, which starts with the first request (or before it, when told), ends when it has
- * been idle and is replaced when it dies. The queue stays here, so that nothing is lost with the process; it is handed
- * over in small pieces, so that neither side's event loop is held up and a replaced request costs nothing.
+ * Makes thumbnails in a process of its own. The process starts with the first request (or with `prepare`), ends when it
+ * is idle and is replaced when it dies. The queue stays here, so that a crash loses no request. The process gets work
+ * in small pieces, so that neither side's event loop is blocked and a replaced request costs nothing.
  */
 export class ThumbnailService implements ThumbnailSource {
   readonly #queue = new ThumbnailQueue();
@@ -41,7 +41,7 @@ export class ThumbnailService implements ThumbnailSource {
 
   constructor(private readonly options: ThumbnailServiceOptions) {}
 
-  /** A gallery's page takes longer to come up than the process: this way its first request finds it ready. */
+  /** Starts the process early: a gallery's page takes longer to load, so its first request finds the process ready. */
   prepare(): void {
     if (this.#isDisposed) return;
     this.#process ??= this.#start();
@@ -68,7 +68,7 @@ export class ThumbnailService implements ThumbnailSource {
       const header = await readImageHeader(file);
       return header && { width: header.width, height: header.height };
     } catch {
-      return undefined; // gone or not readable: its size is unknown, as the contract says
+      return undefined; // The file is gone or unreadable: the contract of `dimensions` is `undefined`.
     }
   }
 
@@ -78,7 +78,7 @@ export class ThumbnailService implements ThumbnailSource {
     this.#end();
   }
 
-  /** Hands over the next pieces of work; starts the process for it, or lets it come to its end. */
+  /** Sends the next pieces of work and starts the process if needed; without work, starts its idle timer. */
   #work(): void {
     clearTimeout(this.#idle);
     if (this.#queue.isEmpty) {
@@ -119,7 +119,7 @@ export class ThumbnailService implements ThumbnailSource {
       lastWords = (lastWords + text).slice(-2000);
     });
     const gone = (how: string) => {
-      if (this.#process !== started) return; // ended by us, or reported before
+      if (this.#process !== started) return; // The service ended it, or its death was already reported.
       this.#process = undefined;
       this.options.onProblem(`The thumbnail process ended (${how}). ${lastWords}`.trim());
       this.#recover();
@@ -148,11 +148,11 @@ export class ThumbnailService implements ThumbnailSource {
   }
 
   #send(message: ToThumbnailProcess): void {
-    // A channel that is closing has an exit event on its way, which brings the work back.
+    // If the channel is closing, an exit event follows, which requeues the work.
     if (this.#process?.connected === true) this.#process.send(message, () => undefined);
   }
 
-  /** Whatever it does, it may be ended at once: the cache bears it. */
+  /** SIGKILL is safe at any time: the cache tolerates a torn record. */
   #end(): void {
     clearTimeout(this.#idle);
     const ended = this.#process;

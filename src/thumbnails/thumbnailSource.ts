@@ -1,6 +1,6 @@
 import type { ThumbnailStatus } from './making/thumbnailStatus.js';
 
-/** An image to make a thumbnail of, with what its cache key is made of. */
+/** An image that needs a thumbnail, with everything that its cache key depends on. */
 export interface ThumbnailRequest {
   /** Absolute path. */
   readonly file: string;
@@ -13,29 +13,29 @@ export interface ThumbnailRequest {
 export interface Thumbnail {
   readonly file: string;
   readonly status: ThumbnailStatus;
-  /** WebP; absent where nothing could be decoded. */
+  /** WebP; absent if nothing could be decoded. */
   readonly webp?: Uint8Array<ArrayBuffer>;
-  /** Pixels of the original, EXIF orientation applied; absent where unknown. */
+  /** Pixels of the original, with the EXIF orientation applied; absent if unknown. */
   readonly width?: number;
   readonly height?: number;
 }
 
-/** Makes thumbnails in the background; what is cached comes first. */
+/** Makes thumbnails in the background; cached ones come first. */
 export interface ThumbnailSource {
-  /** A request is about to come: what takes time to start is started. */
+  /** Call it when a request is about to come: it starts whatever takes time to start. */
   prepare(): void;
   /**
-   * Replaces what this owner still waits for: earlier requests that are not in the new list are dropped.
-   * The list's order is the order of work. `onReady` gets batches, cached ones at once.
+   * Replaces what this owner waits for: earlier requests that are not in the new list are dropped. Images are made in
+   * the order of the list. `onReady` receives batches, cached thumbnails first.
    */
   request(
     owner: object,
     images: readonly ThumbnailRequest[],
     onReady: (batch: readonly Thumbnail[]) => void,
   ): void;
-  /** Forgets what the owner waits for. */
+  /** Drops all requests of the owner. */
   release(owner: object): void;
-  /** Pixels by the file's header alone; `undefined` where it cannot be read. */
+  /** Reads the size in pixels from the file's header alone; `undefined` if the header cannot be read. */
   dimensions(file: string): Promise<{ readonly width: number; readonly height: number } | undefined>;
   dispose(): void;
 }

@@ -12,14 +12,14 @@ import { loadSharp, type Sharp } from './making/sharpLoader.js';
 import { thumbnailKey } from './thumbnailKey.js';
 import type { ThumbnailRequest } from './thumbnailSource.js';
 
-/** Thumbnails are sent together: the receiver's event loop is woken up this seldom, and shortly each time. */
+/** Made thumbnails are sent in batches, so that the receiver's event loop is woken up rarely and only briefly. */
 const BATCH_MS = 40;
 const BATCH_LENGTH = 48;
 
-/** Looks thumbnails up and makes them, a few images at a time: the thumbnail process less the process. */
+/** The work of the thumbnail process: looks thumbnails up, and makes them, a few at a time. */
 export class ThumbnailWorker {
   readonly #waiting = new Map<number, NumberedRequest>();
-  /** In work, by whether they are still wanted. */
+  /** Images in work, with whether they are still wanted. */
   readonly #inWork = new Map<number, { isWanted: boolean }>();
   readonly #budget = new DecodingBudget();
   #made: NumberedThumbnail[] = [];
@@ -82,7 +82,7 @@ export class ThumbnailWorker {
     if (inWork !== undefined) inWork.isWanted = false;
   }
 
-  /** Waits until the image may be decoded. `undefined`: meanwhile it was dropped. */
+  /** Waits for the memory that decoding needs; resolves to its release, or `undefined` if the image was dropped. */
   async #enterDecoding(id: number, bytes: number): Promise<(() => void) | undefined> {
     const leave = await this.#budget.enter(bytes);
     if (this.#inWork.get(id)?.isWanted === true) return leave;
@@ -90,7 +90,11 @@ export class ThumbnailWorker {
     return undefined;
   }
 
-  /** Never rejects: an image without a thumbnail is an answer as well. `undefined`: it was dropped. */
+  /**
+   * Never rejects: a status without a picture is an answer too. `undefined`: the image was dropped. Looks into the
+   * cache again, because an earlier request for this image, dropped while it was decoded, may have stored it since the
+   * look-up.
+   */
   async #thumbnailOf(image: NumberedRequest): Promise<MadeThumbnail | undefined> {
     const cached = this.#cached(image);
     if (cached !== undefined) return cached;
@@ -134,7 +138,7 @@ export class ThumbnailWorker {
     this.#withoutCacheOnError('written', () => this.#cache?.put(thumbnailKey(image), thumbnail));
   }
 
-  /** A disk that is full or read-only costs the cache, not the thumbnails; it is said once. */
+  /** After an error of the cache (a full or read-only disk), thumbnails are made without it; the log says so once. */
   #withoutCacheOnError<T>(what: string, act: () => T): T | undefined {
     try {
       return act();
@@ -153,7 +157,9 @@ export class ThumbnailWorker {
   }
 }
 
-/** A file that was changed after it was asked for has another thumbnail than its old name in the cache says. */
+/**
+ * Whether the file is still the requested one: the thumbnail of a changed file must not be cached under the old key.
+ */
 async function isUnchanged({ file, size, mtimeMs }: ThumbnailRequest): Promise<boolean> {
   const now = await stat(file);
   return now.size === size && Math.trunc(now.mtimeMs) === Math.trunc(mtimeMs);

@@ -25,13 +25,13 @@ export function encodeRecord(key: string, { status, webp, width, height }: MadeT
   return record;
 }
 
-/** Key and full length of the record that starts here; `undefined` where none does. */
+/** Key and full length (bytes) of the record that starts with `header`; `undefined` if it is not a record. */
 export function recordHead(header: Buffer): { readonly key: string; readonly length: number } | undefined {
   if (header.length < HEADER_BYTES || header.readUInt32LE(0) !== MAGIC) return undefined;
   return { key: header.toString('hex', 4, 24), length: HEADER_BYTES + header.readUInt32LE(36) };
 }
 
-/** The thumbnail of a record; `undefined` where the bytes are not the ones that were written under this key. */
+/** Decodes a record; `undefined` if its key, length or checksum is wrong. */
 export function decodeRecord(key: string, record: Buffer): MadeThumbnail | undefined {
   const head = recordHead(record);
   const status = head && STATUSES[record.readUInt32LE(24)];

@@ -12,7 +12,7 @@ import { HEADER_BYTES, recordHead } from './record.js';
 
 const TO_APPEND = constants.O_RDWR | constants.O_APPEND;
 
-/** Where a record lies. */
+/** The location of a record: its segment, and offset and length in bytes. */
 export interface RecordPlace {
   readonly segment: Segment;
   readonly offset: number;
@@ -20,8 +20,8 @@ export interface RecordPlace {
 }
 
 /**
- * One file of records, only ever appended to, and only by the one process that its name names. Its descriptor
- * stays open, so that what is indexed can be read even after another process has renamed or deleted the file.
+ * One append-only file of records. Only the process in its name may append. The descriptor stays open, so that indexed
+ * records can be read even after another process has renamed or deleted the file.
  */
 export class Segment {
   #end = 0;
@@ -32,13 +32,13 @@ export class Segment {
     readonly modifiedMs: number,
   ) {}
 
-  /** A file that is there. Throws the system's error where it cannot be read. */
+  /** Opens an existing file for reading. Throws the system's error if it cannot be read. */
   static open(file: string): Segment {
     const descriptor = openSync(file, 'r');
     return new Segment(file, descriptor, fstatSync(descriptor).mtimeMs);
   }
 
-  /** A new file to append to. */
+  /** Creates a file to append to. Throws the system's error, also if the file exists. */
   static create(file: string): Segment {
     return new Segment(
       file,
@@ -51,12 +51,12 @@ export class Segment {
     return this.path;
   }
 
-  /** Bytes of the whole records that are known: scanned or appended. */
+  /** End of the last known record, whether scanned or appended. Bytes. */
   get end(): number {
     return this.#end;
   }
 
-  /** The whole records behind those that an earlier scan found, in order; a torn or foreign one ends it. */
+  /** Yields, in order, the complete records after those that are known; stops at a torn or foreign record. */
   *scan(): Generator<{ readonly key: string; readonly place: RecordPlace }> {
     const { size } = fstatSync(this.descriptor);
     const header = Buffer.alloc(HEADER_BYTES);
@@ -71,9 +71,9 @@ export class Segment {
   }
 
   /**
-   * Makes the file of a process that is gone our own, under a name that says so. The renaming decides: of two
-   * processes that try, the other one gets `ENOENT`. What the dead one left half written can be cut off by
-   * `cutTornTail` once the rest has been scanned.
+   * Takes over the file of a dead process by renaming it to `file`, whose name contains this process. The rename is
+   * atomic: if two processes try, the loser gets `ENOENT`. Once all records have been scanned, `cutTornTail` removes
+   * the record that the dead process left half written.
    */
   takeOver(file: string): void {
     renameSync(this.path, file);
@@ -83,12 +83,12 @@ export class Segment {
     this.descriptor = descriptor;
   }
 
-  /** Only for the process that the file belongs to. */
+  /** Truncates the file after the last known record. Only the process that owns the file may call it. */
   cutTornTail(): void {
     ftruncateSync(this.descriptor, this.#end);
   }
 
-  /** Throws the system's error, or an own one where the disk took only a part; the file is whole in any case. */
+  /** Throws the system's error, or an `Error` if the disk took only a part; either way no torn record stays behind. */
   append(record: Buffer): RecordPlace {
     const written = writeSync(this.descriptor, record);
     if (written < record.length) {

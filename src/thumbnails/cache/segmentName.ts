@@ -1,11 +1,13 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 
-/** Home folders are shared between machines, where process ids say nothing: the machine is part of the name. */
+/**
+ * Machines may share a home folder, and process ids are unique on one machine only: so the name contains the machine.
+ */
 const MACHINE_ID = createHash('sha1').update(hostname()).digest('hex').slice(0, 8);
 const SEGMENT_NAME = /^([0-9a-f]{8})-(\d+)-[0-9a-f]{8}\.pack$/;
 
-/** `<machine>-<process id>-<random>.pack`: the one process that may append to it. */
+/** `<machine>-<process id>-<random>.pack`: names the only process that may append to the segment. */
 export function newSegmentName(): string {
   return `${MACHINE_ID}-${String(process.pid)}-${randomBytes(4).toString('hex')}.pack`;
 }
@@ -14,7 +16,7 @@ export function isSegmentName(name: string): boolean {
   return SEGMENT_NAME.test(name);
 }
 
-/** Whether the writer is known to be gone: a process of this machine that runs no more. */
+/** Whether the segment's writer was a process of this machine that no longer runs. */
 export function isAbandoned(name: string): boolean {
   const [, machine, pid] = SEGMENT_NAME.exec(name) ?? [];
   return machine === MACHINE_ID && pid !== undefined && !isRunning(Number(pid));

@@ -6,19 +6,19 @@ import { type RecordPlace, Segment } from './segment.js';
 import { isAbandoned, isSegmentName, newSegmentName } from './segmentName.js';
 
 export interface CacheLimits {
-  /** All segments together; the oldest ones are deleted above it. */
+  /** Limit of all segments together; above it the oldest ones are deleted. */
   readonly totalBytes: number;
-  /** A segment of this length gets no more records. */
+  /** A segment of this length gets no further records. */
   readonly segmentBytes: number;
 }
 
 const DEFAULT_LIMITS: CacheLimits = { totalBytes: 2 * 1024 ** 3, segmentBytes: 64 * 1024 ** 2 };
 
 /**
- * Thumbnails in a few large files instead of one small file each: nine times cheaper to write, twice as cheap
- * to read and no space lost. The index is in memory, made of the records' headers when the cache is opened.
- * Any number of processes may use one folder: each appends to a segment of its own and reads those of all.
- * Records carry a checksum; whatever is not what was written counts as absent.
+ * Stores thumbnails in a few large files instead of one small file each: that is nine times cheaper to write, twice as
+ * cheap to read, and wastes no space. The index is in memory; `open` builds it from the records' headers. Any number of
+ * processes may use one folder: each appends to its own segment and reads all of them. Records carry a checksum; a
+ * corrupt record counts as absent.
  */
 export class ThumbnailCache {
   readonly #index = new Map<string, RecordPlace>();
@@ -30,7 +30,7 @@ export class ThumbnailCache {
     private readonly limits: CacheLimits,
   ) {}
 
-  /** Makes the folder if it is absent. Throws the system's error where it cannot be made or read. */
+  /** Creates the folder if it does not exist. Throws the system's error if it cannot be created or read. */
   static open(folder: string, limits: CacheLimits = DEFAULT_LIMITS): ThumbnailCache {
     mkdirSync(folder, { recursive: true });
     const cache = new ThumbnailCache(folder, limits);
@@ -47,7 +47,7 @@ export class ThumbnailCache {
     return thumbnail;
   }
 
-  /** Throws the system's error where it cannot be written; the cache stays usable. */
+  /** Throws the system's error if the record cannot be written; the cache stays usable. */
   put(key: string, thumbnail: MadeThumbnail): void {
     this.#index.set(key, this.#segmentToWrite().append(encodeRecord(key, thumbnail)));
   }
@@ -64,7 +64,7 @@ export class ThumbnailCache {
       const segment = unlessGone(() => Segment.open(join(this.folder, name)));
       if (segment !== undefined) this.#segments.push(segment);
     }
-    // By age, so that the newest of two records of one image is the one in the index.
+    // Oldest first, so that of two records with one key the newest ends up in the index.
     this.#segments.sort((a, b) => a.modifiedMs - b.modifiedMs);
     for (const segment of this.#segments) this.#indexRecords(segment);
   }
@@ -87,7 +87,7 @@ export class ThumbnailCache {
     return segment;
   }
 
-  /** Goes on with the segment of an ended process, or every start would leave one more small file. */
+  /** Takes over the segment of a dead process; otherwise every start would leave another small file. */
   #adoptedSegment(): Segment | undefined {
     for (const segment of this.#segments) {
       if (segment.end >= this.limits.segmentBytes || !isAbandoned(basename(segment.file))) continue;
@@ -117,13 +117,13 @@ export class ThumbnailCache {
   }
 }
 
-/** Another window may have deleted or taken over the file since the folder was read. */
+/** Returns `undefined` if another window has deleted or taken over the file since the folder was read. */
 function unlessGone<T>(act: () => T): T | undefined {
   try {
     return act();
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    // EPERM and EBUSY: Windows, where a file that another process has open cannot be renamed.
+    // EPERM and EBUSY come from Windows, where a file that another process has open cannot be renamed.
     if (code === 'ENOENT' || code === 'EPERM' || code === 'EBUSY') return undefined;
     throw error;
   }

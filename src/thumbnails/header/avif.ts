@@ -1,28 +1,28 @@
 import { type HeaderParser, subrange, textAt } from './byteRange.js';
 import type { StoredSize } from './storedSize.js';
 
-/** As measured: the planes of AV1, decoded by frames, and the colours that are made of them, of 8 bits and of more. */
+/** Measured: the AV1 planes, decoded by frames, plus the colours made of them; for 8 bits a channel, and for more. */
 const PIXEL_BYTES = 20;
 const DEEP_PIXEL_BYTES = 26;
-/** Of the third byte of an `av1C` box: more than 8 bits a channel (AV1-ISOBMFF, section 2.3.3). */
+/** A bit of the third byte of an `av1C` box: more than 8 bits a channel (AV1-ISOBMFF, section 2.3.3). */
 const HIGH_BIT_DEPTH = 0x40;
-/** More than any still image needs; keeps a broken length from reading the whole file. */
+/** More than any still image needs; it stops a corrupt length from making us read the whole file. */
 const MAX_META_BYTES = 1 << 20;
 
 interface Box {
   readonly type: string;
-  /** Behind the box's header. */
+  /** The bytes after the box's header. */
   readonly content: DataView;
 }
 
-/** Size, rotation and depth of the primary item of a HEIF file: AVIF, and HEIC alike (ISO/IEC 23008-12). */
+/** Reads size, rotation and depth of the primary item of a HEIF file, be it AVIF or HEIC (ISO/IEC 23008-12). */
 export function* parseAvif(): HeaderParser<StoredSize | undefined> {
   let offset = 0;
   for (;;) {
     const head = yield { offset, length: 16 };
     const { type, headerLength, length } = boxHeader(head, 0);
     if (type === 'meta') {
-      // A full box: version and flags stand in front of what it holds.
+      // A full box: 4 bytes of version and flags precede the content.
       const start = offset + headerLength + 4;
       return primaryItemSize(
         yield { offset: start, length: Math.min(length - headerLength - 4, MAX_META_BYTES) },
@@ -48,9 +48,9 @@ function primaryItemSize(meta: DataView): StoredSize | undefined {
   const ispe = contentOf(own, 'ispe');
   if (ispe === undefined) return undefined;
   const turns = (contentOf(own, 'irot')?.getUint8(0) ?? 0) & 3;
-  // irot counts quarter turns anti-clockwise, EXIF names the same three turns 8, 3 and 6.
+  // `irot` counts quarter turns anti-clockwise; EXIF calls the same three turns 8, 3 and 6.
   const orientation = ([1, 8, 3, 6] as const)[turns as 0 | 1 | 2 | 3];
-  // Whichever item it is of: the tiles of a grid, and the alpha, have boxes of their own.
+  // The `av1C` of any item counts: the tiles of a grid, and the alpha, have boxes of their own.
   const isDeep = properties.some(({ type, content }) => type === 'av1C' && isHighBitDepth(content));
   return {
     width: ispe.getUint32(4),
@@ -62,7 +62,7 @@ function primaryItemSize(meta: DataView): StoredSize | undefined {
 
 const isHighBitDepth = (av1C: DataView): boolean => (av1C.getUint8(2) & HIGH_BIT_DEPTH) !== 0;
 
-/** One-based indices into `ipco`, by the association box. */
+/** The one-based indices into `ipco` that the association box gives for an item. */
 function propertiesOfItem(ipma: DataView, item: number): number[] {
   const wideIds = ipma.getUint8(0) >= 1;
   const wideIndices = (ipma.getUint8(3) & 1) === 1;
@@ -96,7 +96,7 @@ function boxesIn(view: DataView): Box[] {
   return boxes;
 }
 
-/** A length of 1 means that 64 bits of it follow the type; 0 that the box goes on to the end of the file. */
+/** A length of 1 means that a 64-bit length follows the type; 0 means that the box extends to the end of the file. */
 export function boxHeader(
   view: DataView,
   at: number,

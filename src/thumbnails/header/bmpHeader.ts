@@ -1,10 +1,12 @@
 import type { HeaderParser } from './byteRange.js';
 import type { StoredSize } from './storedSize.js';
 
-/** Ours decodes to red, green, blue and alpha. */
+/** Our decoder (`making/bmp.ts`) produces red, green, blue and alpha. */
 const PIXEL_BYTES = 4;
 
-/** BITMAPCOREHEADER (OS/2) has 16-bit sizes; all later ones 32-bit, a negative height meaning top row first. */
+/**
+ * BITMAPCOREHEADER (OS/2) has 16-bit sizes. All later headers have 32-bit ones; a negative height means top row first.
+ */
 export function* parseBmpHeader(): HeaderParser<StoredSize> {
   const header = yield { offset: 14, length: 12 };
   const [width, height] =

@@ -1,24 +1,24 @@
-/** A piece of a file that a header parser wants to see. */
+/** A range of a file that a header parser asks for. Bytes. */
 export interface ByteRange {
   readonly offset: number;
   readonly length: number;
 }
 
 /**
- * A parser that asks for the pieces it needs and never touches the file itself, so that the same code reads a
- * file's few relevant bytes and a block that is already in memory. It gets fewer bytes than it asked for at the
- * end of the file, and meets the end as the `RangeError` of a `DataView`.
+ * A parser that yields the byte ranges it needs and never reads the file itself. So the same code parses a file, of
+ * which only a few bytes are read, and a block in memory. At the end of the file it gets fewer bytes than it asked for;
+ * a read beyond them throws the `RangeError` of `DataView`.
  */
 export type HeaderParser<T> = Generator<ByteRange, T, DataView>;
 
-/** Runs a parser over bytes in memory; throws `RangeError` where they are cut short. */
+/** Runs a parser over bytes in memory. Throws `RangeError` if they are truncated. */
 export function parseInMemory<T>(parser: HeaderParser<T>, bytes: DataView): T {
   let step = parser.next();
   while (step.done !== true) step = parser.next(subrange(bytes, step.value));
   return step.value;
 }
 
-/** A header that ends too soon is one that cannot be read; every other error is passed on. */
+/** Returns `undefined` for the `RangeError` of a truncated header; rethrows every other error. */
 export function undefinedIfTruncated<T>(parse: () => T): T | undefined {
   try {
     return parse();
@@ -28,13 +28,13 @@ export function undefinedIfTruncated<T>(parse: () => T): T | undefined {
   }
 }
 
-/** What lies in the range; shorter where the bytes end before it. */
+/** The bytes of the range, without copying; fewer if `bytes` ends before the range does. */
 export function subrange(bytes: DataView, { offset, length }: ByteRange): DataView {
   const start = Math.min(offset, bytes.byteLength);
   return new DataView(bytes.buffer, bytes.byteOffset + start, Math.min(length, bytes.byteLength - start));
 }
 
-/** Latin-1 text: chunk names, brands, magic words. */
+/** Reads Latin-1 text: chunk names, brands, magic numbers. */
 export function textAt(view: DataView, offset: number, length: number): string {
   let text = '';
   for (let at = offset; at < offset + length; at++) text += String.fromCharCode(view.getUint8(at));

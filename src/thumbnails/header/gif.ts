@@ -1,10 +1,10 @@
 import type { HeaderParser } from './byteRange.js';
 import type { StoredSize } from './storedSize.js';
 
-/** As measured: frames are put together in red, green, blue and alpha, beside the palette's indices. */
+/** Measured: frames are composed in red, green, blue and alpha, besides the palette's indices. */
 const PIXEL_BYTES = 6;
 
-/** The logical screen of GIF87a and GIF89a. */
+/** Reads the logical screen size of GIF87a and GIF89a. */
 export function* parseGif(): HeaderParser<StoredSize> {
   const screen = yield { offset: 6, length: 4 };
   return {

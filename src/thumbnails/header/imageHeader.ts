@@ -12,9 +12,9 @@ import { parseWebp } from './webp.js';
 export type ImageFormat = 'jpeg' | 'png' | 'gif' | 'webp' | 'bmp' | 'avif' | 'heic' | 'tiff' | 'jxl';
 
 export interface ImageHeader extends StoredSize {
-  /** By the content; the file's name plays no part. */
+  /** Detected from the content, not from the file's name. */
   readonly format: ImageFormat;
-  /** Pixels as shown: with `orientation` applied. */
+  /** Pixels as displayed, with `orientation` applied. */
   readonly width: number;
   readonly height: number;
 }
@@ -22,8 +22,8 @@ export interface ImageHeader extends StoredSize {
 type Format = readonly [ImageFormat, () => HeaderParser<StoredSize | undefined>];
 
 /**
- * Size, format and orientation of an image by its header alone: some hundred bytes instead of a decoder.
- * Gives `undefined` for what is no image; ends in `RangeError` where the header is cut short.
+ * Reads size, format and orientation of an image from its header alone: about a hundred bytes, no decoder. Returns
+ * `undefined` if it is not an image. Throws `RangeError` if the header is truncated.
  */
 export function* parseImageHeader(): HeaderParser<ImageHeader | undefined> {
   const format = formatOf(yield { offset: 0, length: 64 });
@@ -40,7 +40,7 @@ export function* parseImageHeader(): HeaderParser<ImageHeader | undefined> {
   };
 }
 
-/** The header of a file whose first bytes are in memory; `undefined` where they do not tell. */
+/** Reads the header from the first bytes of a file; `undefined` if it is not an image or the bytes do not suffice. */
 export function imageHeaderOf(bytes: Uint8Array): ImageHeader | undefined {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return undefinedIfTruncated(() => parseInMemory(parseImageHeader(), view));
@@ -60,7 +60,7 @@ function formatOf(start: DataView): Format | undefined {
   return undefined;
 }
 
-/** AVIF and HEIC share a container; the brands (major at 8, compatible ones from 16 on) tell them apart. */
+/** AVIF and HEIC share a container; the brands (major brand at 8, compatible brands from 16 on) distinguish them. */
 function heifFormatOf(start: DataView): Format | undefined {
   const brands = [textAt(start, 8, 4)];
   const end = Math.min(start.getUint32(0), start.byteLength);

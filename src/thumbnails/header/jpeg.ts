@@ -3,11 +3,11 @@ import { exifOrientation } from './exif.js';
 import type { Orientation, StoredSize } from './storedSize.js';
 
 const EXIF_SIGNATURE = 'Exif\0\0';
-/** A decoder that needs all scans of an image keeps its coefficients, which have this many bytes each. */
+/** A decoder that needs all scans of an image keeps its coefficients in memory, each in this many bytes. */
 const COEFFICIENT_BYTES = 2;
-/** Standalone markers carry no length: TEM and the restart markers. */
+/** Markers without a length: TEM and the restart markers. */
 const isStandalone = (marker: number) => marker === 0x01 || (marker >= 0xd0 && marker <= 0xd7);
-/** Start of frame: C0 to CF less the tables (C4), the extension (C8) and the arithmetic conditioning (CC). */
+/** Start of frame: C0 to CF, except for the tables (C4), the extension (C8) and the arithmetic conditioning (CC). */
 const isStartOfFrame = (marker: number) =>
   marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
 const START_OF_SCAN = 0xda;
@@ -17,9 +17,9 @@ interface Frame {
   readonly width: number;
   readonly height: number;
   readonly components: number;
-  /** Of one component, in the picture. */
+  /** Bytes of one decoded sample of one component. */
   readonly sampleBytes: number;
-  /** All scans are needed before there is a picture. */
+  /** Whether a decoder needs all scans before it has a picture. */
   readonly isProgressive: boolean;
 }
 
@@ -30,12 +30,12 @@ export function* parseJpeg(): HeaderParser<StoredSize | undefined> {
   let offset = 2;
   for (;;) {
     const head = yield { offset, length: 10 };
-    // What ends behind its frame has a size all the same.
+    // A file that ends after its frame header still has a size.
     if (frame !== undefined && head.byteLength < 5) return sizeOf(frame, orientation, false);
     if (head.getUint8(0) !== 0xff) return frame && sizeOf(frame, orientation, false);
     const marker = head.getUint8(1);
     if (marker === 0xff) {
-      offset += 1; // fill byte
+      offset += 1; // A fill byte.
       continue;
     }
     if (isStandalone(marker)) {
@@ -68,7 +68,7 @@ const frameOf = (head: DataView, marker: number): Frame => ({
   isProgressive: (marker & 3) === 2,
 });
 
-/** `isWhole`: the first scan has all components, so that a frame that is not progressive is decoded row by row. */
+/** `isWhole`: the first scan has all components, so a frame that is not progressive can be decoded row by row. */
 function sizeOf(frame: Frame, orientation: Orientation | undefined, isWhole: boolean): StoredSize {
   const { width, height, components, sampleBytes, isProgressive } = frame;
   const bytes = isWhole && !isProgressive ? sampleBytes : COEFFICIENT_BYTES;

@@ -2,19 +2,19 @@ import { boxHeader } from './avif.js';
 import type { HeaderParser } from './byteRange.js';
 import type { Orientation, StoredSize } from './storedSize.js';
 
-/** Nothing here decodes it. */
+/** Never used: JPEG XL is not decoded. */
 const PIXEL_BYTES = 4;
-/** Width by height, for the seven ratios that the size header has a short form of (ISO/IEC 18181-1, D.2). */
+/** Width divided by height, for the seven ratios with a short form in the size header (ISO/IEC 18181-1, D.2). */
 const RATIOS = [0, 1, 12 / 10, 4 / 3, 3 / 2, 16 / 9, 5 / 4, 2] as const;
 
-/** A bare codestream (ff 0a), or one in a box `jxlc`, or spread over boxes `jxlp`. */
+/** Reads a bare codestream (ff 0a), or one in a `jxlc` box or in several `jxlp` boxes. */
 export function* parseJxl(): HeaderParser<StoredSize | undefined> {
   const start = yield { offset: 0, length: 2 };
   if (start.getUint8(0) === 0xff) return sizeIn(yield { offset: 2, length: 32 });
   let offset = 0;
   for (;;) {
     const { type, headerLength, length } = boxHeader(yield { offset, length: 16 }, 0);
-    // The first part is preceded by its number.
+    // A `jxlp` box begins with its 4-byte index.
     const codestream = offset + headerLength + (type === 'jxlp' ? 4 : 0);
     if (type === 'jxlc' || type === 'jxlp') return sizeIn(yield { offset: codestream + 2, length: 32 });
     if (length < 8) return undefined;
@@ -38,7 +38,7 @@ function sizeIn(codestream: DataView): StoredSize {
 
 const twoBits = (bits: BitReader) => bits.read(2) as 0 | 1 | 2 | 3;
 
-/** Bits in JPEG XL's order: the lowest of each byte first. */
+/** Reads bits in JPEG XL's order: the lowest bit of each byte first. */
 class BitReader {
   #at = 0;
 

@@ -2,10 +2,10 @@ import { type HeaderParser, textAt } from './byteRange.js';
 import { exifOrientation } from './exif.js';
 import type { Orientation, StoredSize } from './storedSize.js';
 
-/** Colour types of IHDR that are grey, without and with alpha; all others are decoded to colours. */
+/** The grey colour types of IHDR, without and with alpha; all others are decoded to colours. */
 const GREY = [0, 4];
 
-/** IHDR for the size; an eXIf chunk in front of the pixels for the orientation (PNG, third edition). */
+/** Reads the size from IHDR, and the orientation from an eXIf chunk before the pixels (PNG, third edition). */
 export function* parsePng(): HeaderParser<StoredSize | undefined> {
   const ihdr = yield { offset: 8, length: 18 };
   if (textAt(ihdr, 4, 4) !== 'IHDR') return undefined;
@@ -17,14 +17,14 @@ export function* parsePng(): HeaderParser<StoredSize | undefined> {
   };
 }
 
-/** With an alpha, which a later chunk can give to each of them. */
+/** Decoded channels. Alpha always counts: a later chunk can add it to any colour type. */
 const channels = (colourType: number): number => (GREY.includes(colourType) ? 2 : 4);
 
 function* parseOrientation(): HeaderParser<Orientation> {
   let offset = 8;
   for (;;) {
     const chunk = yield { offset, length: 8 };
-    // A file that ends here still has a size.
+    // A file that ends here still has a size, and no orientation.
     if (chunk.byteLength < 8) return 1;
     const length = chunk.getUint32(0);
     const type = textAt(chunk, 4, 4);

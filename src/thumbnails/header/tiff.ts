@@ -11,7 +11,7 @@ const SHORT = 3;
 const LONG8 = 16;
 const PALETTE = 3;
 
-/** The first directory of a TIFF or BigTIFF file; it may lie anywhere in the file (TIFF 6.0, section 2). */
+/** Reads the first directory of a TIFF or BigTIFF file, which may be anywhere in the file (TIFF 6.0, section 2). */
 export function* parseTiff(): HeaderParser<StoredSize | undefined> {
   const start = yield { offset: 0, length: 16 };
   const order = textAt(start, 0, 2);
@@ -24,7 +24,7 @@ export function* parseTiff(): HeaderParser<StoredSize | undefined> {
 
   const directory = big ? wide(start, 8) : start.getUint32(4, littleEndian);
   const counter = yield { offset: directory, length: big ? 8 : 2 };
-  // A directory of an image has some twenty tags; the limit keeps a broken count from reading the whole file.
+  // An image's directory has about twenty tags; the limit stops a corrupt count from making us read the whole file.
   const count = Math.min(big ? wide(counter, 0) : counter.getUint16(0, littleEndian), 1024);
   const entryLength = big ? 20 : 12;
   const entries = yield { offset: directory + (big ? 8 : 2), length: count * entryLength };
@@ -35,9 +35,9 @@ export function* parseTiff(): HeaderParser<StoredSize | undefined> {
     const type = entries.getUint16(at + 2, littleEndian);
     const value = at + (big ? 12 : 8);
     const tag = entries.getUint16(at, littleEndian);
-    if (values.has(tag)) continue; // The first of its kind counts.
+    if (values.has(tag)) continue; // Of repeated tags, the first counts.
     const shorts = big ? wide(entries, at + 4) : entries.getUint32(at + 4, littleEndian);
-    // One for each sample, all alike; what does not fit into the entry lies where the entry says.
+    // One value per sample, all equal. Values that do not fit into the entry are at the offset in the entry.
     if (tag === BITS_PER_SAMPLE && shorts > (big ? 4 : 2))
       bitsElsewhere = big ? wide(entries, value) : entries.getUint32(value, littleEndian);
     values.set(
@@ -61,7 +61,7 @@ export function* parseTiff(): HeaderParser<StoredSize | undefined> {
   };
 }
 
-/** A palette has three colours of 16 bits. */
+/** Palette colours have three channels of 16 bits, that is 6 bytes. */
 function pixelBytesOf(values: ReadonlyMap<number, number>): number {
   if (values.get(PHOTOMETRIC) === PALETTE) return 6;
   return (values.get(SAMPLES_PER_PIXEL) ?? 1) * Math.ceil((values.get(BITS_PER_SAMPLE) ?? 1) / 8);

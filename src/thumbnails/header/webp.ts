@@ -3,15 +3,15 @@ import { exifOrientation } from './exif.js';
 import type { Orientation, StoredSize } from './storedSize.js';
 
 const EXIF_FLAG = 0x08;
-/** Red, green, blue, and an alpha that most of them have not. */
+/** Red, green, blue and alpha, although most files have no alpha. */
 const PIXEL_BYTES = 4;
 
-/** The three layouts: lossy (`VP8 `), lossless (`VP8L`), extended (`VP8X`: animation, alpha, metadata). */
+/** Reads the three layouts: lossy (`VP8 `), lossless (`VP8L`), extended (`VP8X`: animation, alpha, metadata). */
 export function* parseWebp(): HeaderParser<StoredSize | undefined> {
   const chunk = yield { offset: 12, length: 18 };
   switch (textAt(chunk, 0, 4)) {
     case 'VP8 ':
-      // Behind a 3-byte frame tag and the start code 9d 01 2a; the upper two bits are a scale.
+      // After a 3-byte frame tag and the start code 9d 01 2a. The upper two bits are a scale.
       return {
         width: chunk.getUint16(14, true) & 0x3fff,
         height: chunk.getUint16(16, true) & 0x3fff,
@@ -43,7 +43,7 @@ function uint24(view: DataView, at: number): number {
   return view.getUint16(at, true) | (view.getUint8(at + 2) << 16);
 }
 
-/** The EXIF chunk stands behind the pixels; some writers put JPEG's `Exif\0\0` in front of its content. */
+/** The EXIF chunk comes after the pixels. Some writers put JPEG's `Exif\0\0` before its content. */
 function* parseOrientation(): HeaderParser<Orientation> {
   let offset = 12;
   for (;;) {

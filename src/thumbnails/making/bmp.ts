@@ -1,20 +1,20 @@
-/** Pixels of a decoded bitmap: 4 bytes each (red, green, blue, alpha), top row first. */
+/** A decoded bitmap: 4 bytes per pixel (red, green, blue, alpha), top row first. */
 export interface Bitmap {
   readonly width: number;
   readonly height: number;
   readonly rgba: Uint8Array;
-  /** The file ends before its last row; `height` counts only the rows that are there. */
+  /** Whether the file ends before its last row; `height` counts only the rows in the file. */
   readonly isTruncated: boolean;
 }
 
-/** Reads up to `length` bytes of the file; fewer at its end. */
+/** Reads `length` bytes of the file, or fewer at its end. */
 export type ReadRange = (offset: number, length: number) => Promise<Uint8Array>;
 
-/** Of a longer side, so many pixels or up to twice as many are taken: more than a thumbnail has. */
+/** A longer side is sampled down to this many pixels or up to twice as many: more than a thumbnail has. */
 const MIN_SAMPLED_SIDE = 1024;
-/** Pixels of a row at the most: 256 KiB of the file. */
+/** The longest row that is decoded: 256 KiB of the file at 4 bytes per pixel. */
 const MAX_ROW_PIXELS = 0xffff;
-/** Header, masks and palette of the longest kind: 14 + 124 + 256 × 4 bytes. */
+/** Covers the longest header with masks and palette: 14 + 124 + 256 × 4 bytes. */
 const MAX_HEAD_BYTES = 2048;
 const UNCOMPRESSED = 0;
 const BITFIELDS = 3;
@@ -33,10 +33,10 @@ interface Layout {
 }
 
 /**
- * Decodes a BMP file, which libvips does not read: 1, 4, 8, 16, 24 and 32 bits per pixel, with palette or bit masks. Of a
- * large one only every so manieth row and column is read, so that neither file nor pixels are ever in memory as a whole.
- * `unsupported` for run-length coding and embedded JPEG or PNG, `too-large` for rows that no picture has. Rejects with a
- * `RangeError` where the header is cut short, and as `read` does.
+ * Decodes a BMP file, which libvips cannot read: 1, 4, 8, 16, 24 and 32 bits per pixel, with palette or bit masks. Of a
+ * large one it reads only every n-th row and column, so that neither the file nor its pixels are ever in memory as a
+ * whole. Resolves to `unsupported` for run-length coding and embedded JPEG or PNG, and to `too-large` for rows longer
+ * than any picture has. Rejects with a `RangeError` if the header is truncated, and with the errors of `read`.
  */
 export async function decodeBmp(
   read: ReadRange,
@@ -94,19 +94,22 @@ function layoutOf(view: DataView): Layout | 'unsupported' {
   };
 }
 
-/** Behind the 40-byte header or inside a longer one, the place is the same. */
+/** The masks follow the 40-byte header or are part of a longer one: their offset is the same. */
 function masksOf(view: DataView, headerLength: number, compression: number): Layout['masks'] {
   const mask = (index: number) => view.getUint32(54 + index * 4, true);
   const hasAlpha = headerLength >= 56 || compression === ALPHA_BITFIELDS;
   return [mask(0), mask(1), mask(2), hasAlpha ? mask(3) : 0];
 }
 
-/** Without masks the fourth byte means nothing: such files are opaque. */
+/** Without masks the fourth byte has no meaning, so the file is opaque. */
 function standardMasks(bitsPerPixel: number): Layout['masks'] {
   return bitsPerPixel === 16 ? [0x7c00, 0x03e0, 0x001f, 0] : [0xff0000, 0x00ff00, 0x0000ff, 0];
 }
 
-/** Gives the colour of pixel `x` of a row, as 0xRRGGBBAA. `head`: the beginning of the file, which has the palette. */
+/**
+ * Returns a function for the colour of pixel `x` of a row, as 0xRRGGBBAA. `head`: the start of the file, with the
+ * palette.
+ */
 function colourReader(head: DataView, layout: Layout): (row: DataView, x: number) => number {
   const { bitsPerPixel } = layout;
   if (bitsPerPixel <= 8) {
@@ -141,7 +144,7 @@ function paletteOf(view: DataView, { palette }: Layout): number[] {
   return colours;
 }
 
-/** Blue, green, red: the order of the file. */
+/** The file stores a pixel as blue, green, red. */
 function opaque(view: DataView, at: number): number {
   return (
     ((view.getUint8(at + 2) << 24) | (view.getUint8(at + 1) << 16) | (view.getUint8(at) << 8) | 0xff) >>> 0
@@ -150,7 +153,7 @@ function opaque(view: DataView, at: number): number {
 
 type Channel = (pixel: number) => number;
 
-/** Takes a channel out of a pixel by its mask and stretches it to 0–255. */
+/** Extracts a channel from a pixel by its mask and scales it to 0–255. */
 function channel(mask: number): Channel {
   if (mask === 0) return () => 0;
   const shift = 31 - Math.clz32(mask & -mask);

@@ -9,31 +9,31 @@ import type { ThumbnailStatus } from './thumbnailStatus.js';
 /** Longest side of a thumbnail in pixels. */
 export const THUMBNAIL_PIXELS = 256;
 
-/** What became of one image, without its name. */
+/** The result for one image, without its name. */
 export interface MadeThumbnail {
   readonly status: ThumbnailStatus;
-  /** WebP; absent where nothing could be decoded. */
+  /** WebP; absent if nothing could be decoded. */
   readonly webp?: Uint8Array;
-  /** Pixels of the original as shown; absent where the header cannot be read. */
+  /** Pixels of the original as displayed; absent if the header cannot be read. */
   readonly width?: number;
   readonly height?: number;
 }
 
-/** An image that takes longer is one that was made to. */
+/** Only an image that was crafted to be slow takes longer. */
 const TIMEOUT_SECONDS = 30;
-/** Two thirds of JPEG's bytes at the same look; higher efforts save little and cost more than the decoding. */
+/** Two thirds of JPEG's bytes at the same quality. Higher efforts save little and cost more than the decoding. */
 const WEBP_OPTIONS = { quality: 75, effort: 2 };
-/** An image may have as many, whatever its header says: a GIF's frames can be larger than its screen. */
+/** An image may have this many pixels whatever its header says: a GIF's frames can be larger than its screen. */
 const MIN_PIXEL_LIMIT = 2 ** 24;
-/** Said by sharp where a decoder finds more than the header told us. */
+/** The message of sharp if a decoder finds more pixels than the header says. */
 const TOO_MANY_PIXELS = /exceeds pixel limit/;
-/** Said by libvips of files that are whole but of a kind that this build does not decode. */
+/** Messages of libvips for intact files of a kind that this build cannot decode. */
 const NOT_DECODABLE = /unsupported|not supported|unimplemented|not implemented|no decod/i;
 
 /**
- * Makes the thumbnail of one image file. Whatever the file holds, this resolves; it rejects only with the
- * system's error where the file cannot be read at all. `enter` waits for the bytes that decoding takes, and says how
- * they are given back; `undefined`: nobody wants the thumbnail any more, and there is none.
+ * Makes the thumbnail of one image file. It resolves whatever the file contains, and rejects only with the system's
+ * error if the file cannot be read. `enter` waits for the memory that decoding needs (bytes) and resolves to its
+ * release, or to `undefined` if nobody wants the thumbnail any more; then the result is `undefined` too.
  */
 export async function makeThumbnail(
   sharp: Sharp,
@@ -41,7 +41,7 @@ export async function makeThumbnail(
   enter: (bytes: number) => Promise<(() => void) | undefined>,
 ): Promise<MadeThumbnail | undefined> {
   const header = await readImageHeader(file);
-  // Formats are told by content, and only ours are handed on: no SVG or PDF gets a renderer by its name.
+  // Only the formats that we detected by content go to sharp: a file's name cannot start an SVG or PDF renderer.
   if (header === undefined) return { status: 'damaged' };
   const size = { width: header.width, height: header.height };
   if (header.format === 'jxl' || header.format === 'heic') return { status: 'unsupported', ...size };
@@ -73,7 +73,7 @@ async function thumbnailOfFile(
     try {
       return { status: 'damaged', webp: await decode('none') };
     } catch {
-      // The first error counts: it is the one about the file as it should be.
+      // The first error counts: it describes the file under strict decoding.
       if (TOO_MANY_PIXELS.test(String(reason))) return { status: 'too-large' };
       const kindUnknown = (format === 'avif' || format === 'tiff') && NOT_DECODABLE.test(String(reason));
       return { status: kindUnknown ? 'unsupported' : 'damaged' };

@@ -3,16 +3,16 @@ import { type ByteRange, subrange } from '../header/byteRange.js';
 import { type ImageHeader, parseImageHeader } from '../header/imageHeader.js';
 import { openPicture } from './openPicture.js';
 
-/** One read of this many bytes holds the header of nearly every image. */
+/** One read of this size covers the header of nearly every image. */
 const BLOCK_BYTES = 4096;
-/** No header needs more in one piece; a broken length must not allocate what it says. */
+/** No header needs a longer range; a corrupt length must not decide how much is allocated. */
 const MAX_RANGE_BYTES = 1 << 20;
-/** Nor more pieces; a file of nothing but empty chunks must not keep us busy. */
+/** No header needs more ranges; a file of nothing but empty chunks must not keep us busy. */
 const MAX_RANGES = 10_000;
 
 /**
- * The header of an image file; `undefined` where it is no image or its header is cut short.
- * Rejects with the system's error where the file cannot be read.
+ * Reads the header of an image file; `undefined` if it is not an image or its header is truncated. Rejects with the
+ * system's error if the file cannot be read.
  */
 export async function readImageHeader(file: string): Promise<ImageHeader | undefined> {
   const handle = await openPicture(file);
@@ -33,7 +33,7 @@ export async function readImageHeader(file: string): Promise<ImageHeader | undef
   }
 }
 
-/** Serves small ranges from the block that was read last. */
+/** Serves small ranges from the last block that was read. */
 class BlockReader {
   #offset = 0;
   #block = new DataView(new ArrayBuffer(0));

@@ -3,7 +3,7 @@ import type sharp from 'sharp';
 
 export type Sharp = typeof sharp;
 
-/** Every build with machine code that could be found on Linux; sharp goes on to WebAssembly without them. */
+/** All native builds of sharp for Linux; without them sharp falls back to WebAssembly. */
 const NATIVE_LINUX_BUILDS = [
   'linux-x64',
   'linux-arm64',
@@ -16,24 +16,24 @@ const NATIVE_LINUX_BUILDS = [
 ];
 
 /**
- * sharp, by machine code where that is safe, else by WebAssembly; sharp itself goes on to WebAssembly where
- * its machine code is absent or does not load. Throws where neither is there.
+ * Loads sharp: the native build where that is safe, otherwise WebAssembly, to which sharp itself falls back if the
+ * native build is absent or does not load. Throws if neither is available.
  *
- * Never by machine code inside Electron on Linux: Electron is linked to GLib, libvips carries another one, and
- * their symbols clash (electron/electron#46323). Remote hosts are plain Node, there it is right.
+ * The native build must not be loaded inside Electron on Linux: Electron links GLib, libvips brings another copy, and
+ * their symbols clash (electron/electron#46323). Remote extension hosts are plain Node, where it is safe.
  */
 export function loadSharp(native = process.platform !== 'linux' || !('electron' in process.versions)): Sharp {
-  // Not an import: sharp stays outside of the bundle and must be found only when it is needed.
+  // Not an import: sharp is not in the bundle and is resolved only when it is needed.
   const load = createRequire(__filename);
   if (!native) hideNativeBuilds(load);
   const sharp = load('sharp') as Sharp;
-  // Thumbnails gain nothing from threads inside one image, nor from remembering operations.
+  // Thumbnails gain nothing from several threads per image or from libvips' operation cache.
   sharp.concurrency(1);
   sharp.cache(false);
   return sharp;
 }
 
-/** An empty module in the place of each native build is what sharp takes for "not there". */
+/** Puts an empty module in place of each native build: sharp treats it as absent. */
 function hideNativeBuilds(load: NodeJS.Require): void {
   const fromSharp = createRequire(load.resolve('sharp'));
   for (const build of NATIVE_LINUX_BUILDS) {

@@ -16,7 +16,9 @@ export interface SelectionNumbers {
   readonly shown: number;
 }
 
-/** Shows how many images are selected, with the actions on the selection and the checkbox of the Sync Deletes setting. */
+/**
+ * Shows how many images are selected, with the actions on the selection and the checkbox of the Sync Deletes setting.
+ */
 export class SelectionBar {
   readonly element: HTMLElement;
   readonly #strings: GalleryStrings;

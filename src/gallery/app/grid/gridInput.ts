@@ -25,7 +25,8 @@ export class GridInput {
     grid.element.addEventListener('dblclick', (event) => this.#doubleClick(event));
     grid.element.addEventListener('keydown', (event) => {
       if (!this.#key(event)) return;
-      // The grid handles this key: neither the page nor the workbench, which sees the keys of webviews, may act on it too.
+      // The grid handles this key: neither the page nor the workbench, which sees the keys of webviews, may act on it
+      // too.
       event.preventDefault();
       event.stopPropagation();
     });

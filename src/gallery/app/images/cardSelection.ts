@@ -34,8 +34,8 @@ export class CardSelection {
   }
 
   /**
-   * Selects the range from the anchor to `path`. `from` is the start if no anchor is shown. `keep`: adds the range to the
-   * selection instead of replacing it.
+   * Selects the range from the anchor to `path`. `from` is the start if no anchor is shown. `keep`: adds the range to
+   * the selection instead of replacing it.
    */
   extendTo(path: string, shown: ShownImages, { from = path, keep = false } = {}): void {
     const anchor = this.#anchor !== undefined && shown.indexOf(this.#anchor) >= 0 ? this.#anchor : from;
