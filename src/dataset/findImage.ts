@@ -1,7 +1,7 @@
 import { compareNaturally } from './pairing.js';
 import type { RelativePath, TrainingImage } from './trainingImage.js';
 
-/** The image of this path in a list in natural order: no table of a hundred thousand is needed for that. */
+/** Finds the image with this path by binary search in a list in natural order, without a map of 100,000 entries. */
 export function findImage<T extends TrainingImage>(images: readonly T[], path: RelativePath): T | undefined {
   let [low, high] = [0, images.length - 1];
   while (low <= high) {

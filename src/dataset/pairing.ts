@@ -1,25 +1,25 @@
 import type { CaptionedImage, RelativePath, TrainingImage } from './trainingImage.js';
 
 /**
- * The rules by which files become training images and captions (README.md, “Styles”). They are the rules that the
- * trainers follow: a caption is the image's path less its last extension, plus `.txt`, in exactly that case.
+ * The rules by which files are training images and captions (README.md, “Styles”). Trainers follow the same rules: a
+ * caption's path is the image's path with `.txt`, in exactly that case, in place of the last extension.
  */
 
 const CAPTION_EXTENSION = '.txt';
 
-/** Where the last extension begins; -1 where there is none (`.jpg` alone is a name, not an extension). */
+/** Index of the last extension's dot; -1 without an extension (`.jpg` alone is a name, not an extension). */
 function extensionStart(path: RelativePath): number {
   const dot = path.lastIndexOf('.');
   return dot > path.lastIndexOf('/') + 1 ? dot : -1;
 }
 
-/** The path less its last extension: `10_cat/photo.tar` of `10_cat/photo.tar.jpg`. */
+/** The path without its last extension: `10_cat/photo.tar` for `10_cat/photo.tar.jpg`. */
 export function stemOf(path: RelativePath): string {
   const dot = extensionStart(path);
   return dot === -1 ? path : path.slice(0, dot);
 }
 
-/** The last extension in lower case, without the dot; empty where there is none. */
+/** The last extension in lower case, without the dot; empty if there is none. */
 export function extensionOf(path: RelativePath): string {
   const dot = extensionStart(path);
   return dot === -1 ? '' : path.slice(dot + 1).toLowerCase();
@@ -30,20 +30,20 @@ export function captionPathOf(image: RelativePath): RelativePath {
   return stemOf(image) + CAPTION_EXTENSION;
 }
 
-/** The name has the form of a caption; it is one only beside an image of its stem. */
+/** Whether the name is that of a caption. The file is a caption only if there is an image with the same stem. */
 export function mayBeCaption(path: RelativePath): boolean {
   return path.endsWith(CAPTION_EXTENSION) && extensionStart(path) !== -1;
 }
 
-/** A name that begins with a dot; but `.` and `..` are no names, and whoever finds them in a key is to hear of it. */
+/** A segment that begins with a dot. `.` and `..` do not count: a key with them is an error, which must be reported. */
 const HIDDEN = /(?:^|\/)\.(?!\.?(?:[/\\]|$))/;
 
-/** Hidden files and folders (`.thumbs/`, macOS `._cat.jpg`) are nobody's training data, on neither side. */
+/** Hidden files and folders (`.thumbs/`, macOS `._cat.jpg`) are not training data, neither on disk nor in S3. */
 export function isHidden(path: RelativePath): boolean {
   return HIDDEN.test(path);
 }
 
-/** The list of extensions of a style, as one question. */
+/** The image extensions of a style. */
 export class ImageExtensions {
   readonly #extensions: Set<string>;
 
@@ -60,16 +60,16 @@ export class ImageExtensions {
     return this.#extensions.has(extensionOf(path)) && !isHidden(path);
   }
 
-  /** An image, or what may turn out to be the caption of one. */
+  /** Whether the file is an image or may be the caption of one. */
   isWanted(path: RelativePath): boolean {
     return this.isImage(path) || (mayBeCaption(path) && !isHidden(path));
   }
 }
 
-/** Made when it is first needed: that takes some 8 ms, and a sync sorts nothing. */
+/** Created when it is first needed: that takes about 8 ms, and a sync does not sort. */
 let naturalOrder: Intl.Collator | undefined;
 
-/** `cat 2.jpg` before `cat 10.jpg`. No two paths are equal in it. */
+/** Natural order: `cat 2.jpg` before `cat 10.jpg`. Different paths are never equal. */
 export function compareNaturally(a: RelativePath, b: RelativePath): number {
   naturalOrder ??= new Intl.Collator('en', { numeric: true, sensitivity: 'variant' });
   return naturalOrder.compare(a, b) || (a < b ? -1 : a > b ? 1 : 0);
@@ -80,14 +80,14 @@ export const byNaturalOrder = (
   b: { readonly relativePath: RelativePath },
 ): number => compareNaturally(a.relativePath, b.relativePath);
 
-/** An image and its caption by their names alone. */
+/** The paths of an image and its caption. */
 export interface ImagePair {
   readonly image: RelativePath;
-  /** `null` where there is none. */
+  /** `null` if the image has no caption. */
   readonly caption: RelativePath | null;
 }
 
-/** The pairs among the paths of a style's files, their images in natural order. */
+/** Pairs the paths of a style's files. The images are in natural order. */
 export function pairPaths(paths: readonly RelativePath[], extensions: ImageExtensions): ImagePair[] {
   const texts = new Set(paths.filter(mayBeCaption));
   return paths
@@ -99,14 +99,16 @@ export function pairPaths(paths: readonly RelativePath[], extensions: ImageExten
     });
 }
 
-/** What a listing knows of a file. */
+/** A file as a listing describes it. */
 interface ListedFile {
   readonly path: RelativePath;
   readonly size: number;
   readonly mtimeMs: number;
 }
 
-/** The training images among the files of a style, in natural order, each with its caption if it has one. */
+/**
+ * The training images among the files of a style, in natural order, each with the path of its caption if it has one.
+ */
 export function pairImages(files: readonly ListedFile[], extensions: ImageExtensions): TrainingImage[] {
   const byPath = new Map(files.map((file) => [file.path, file]));
   return pairPaths([...byPath.keys()], extensions).flatMap(({ image, caption }) => {
@@ -120,7 +122,10 @@ function trainingImage({ path, size, mtimeMs }: ListedFile, captionFile: Relativ
   return { name: nameIn(path), relativePath: path, size, modifiedTime: mtimeMs, hasCaption, captionFile };
 }
 
-/** An image with its caption's text; `null`: it has none. In one literal: there are a hundred thousand of them. */
+/**
+ * An image with the text of its caption; `null`: it has none. One object literal without spreads, because there are
+ * 100,000 of them.
+ */
 export function captionedImage(
   { path, size, mtimeMs }: ListedFile,
   caption: string | null,

@@ -1,10 +1,10 @@
-/** A line and the line end after it, as it stands in the file; empty after the last line. */
+/** A line and the line end that follows it in the file; `end` is empty after the last line. */
 export interface Line {
   readonly text: string;
   readonly end: string;
 }
 
-/** A caption taken apart into what it says (`lines`) and what only its file is about. */
+/** A caption, split into its content (`lines`) and the form of its file. */
 export interface CaptionText {
   /** U+FEFF, or empty. */
   readonly byteOrderMark: string;
@@ -20,7 +20,7 @@ export function readCaption(text: string): CaptionText {
   const start = text.startsWith(BYTE_ORDER_MARK) ? 1 : 0;
   let end = text.length;
   while (end > start && /[\r\n]/.test(text.charAt(end - 1))) end -= 1;
-  // The line ends are captured, so lines and line ends take turns.
+  // The line ends are captured, so lines and line ends alternate.
   const pieces = text.slice(start, end).split(/(\r\n|\r|\n)/);
   const lines: Line[] = [];
   for (let index = 0; index < pieces.length; index += 2) {
@@ -29,7 +29,7 @@ export function readCaption(text: string): CaptionText {
   return { byteOrderMark: text.slice(0, start), lines, finalEnds: text.slice(end) };
 }
 
-/** These lines in the form of `form`'s file. A line without a line end of its own gets the one that is usual there. */
+/** Writes lines in the form of another caption's file. A line without a line end gets the usual one of that file. */
 export function writeCaption(form: CaptionText, lines: readonly Line[]): string {
   const usualEnd = form.lines[0]?.end || /^(\r\n|\r|\n)/.exec(form.finalEnds)?.[0] || '\n';
   const last = lines.length - 1;
@@ -37,10 +37,10 @@ export function writeCaption(form: CaptionText, lines: readonly Line[]): string 
   return form.byteOrderMark + texts.join('') + form.finalEnds;
 }
 
-/** Lines that are to take the form of another file. */
+/** The lines without their line ends, so that `writeCaption` gives them those of another file. */
 export const withoutEnds = (lines: readonly Line[]): Line[] => lines.map(({ text }) => ({ text, end: '' }));
 
-/** Whether two lists of lines say the same, whatever their line ends. */
+/** Whether two lists of lines have the same text; line ends are ignored. */
 export const isSameText = (a: readonly Line[], b: readonly Line[]): boolean =>
   a.length === b.length && a.every(({ text }, index) => text === b[index]?.text);
 

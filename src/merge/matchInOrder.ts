@@ -1,9 +1,11 @@
-/** Beyond this many comparisons two sequences count as having nothing in common, which makes a merge only more careful. */
+/**
+ * Above this many comparisons, two sequences count as having nothing in common. That only makes a merge more careful.
+ */
 const MAX_COMPARISONS = 4_000_000;
 
 /**
- * A longest common subsequence: for the index of each item of `a` that has its match in `b`, the index of the match.
- * Both ascend together.
+ * Computes a longest common subsequence: maps the index of each item of `a` with a match in `b` to the index of the
+ * match. Both indices ascend.
  */
 export function matchInOrder(a: readonly string[], b: readonly string[]): ReadonlyMap<number, number> {
   const matches = new Map<number, number>();
@@ -20,7 +22,7 @@ export function matchInOrder(a: readonly string[], b: readonly string[]): Readon
   return matches;
 }
 
-/** Adds the matches of two sequences that both begin at `offset` of the whole. */
+/** Adds the matches of two subsequences that begin at index `offset` of the whole sequences. */
 function matchBetween(
   a: readonly string[],
   b: readonly string[],
@@ -29,7 +31,7 @@ function matchBetween(
 ): void {
   if (a.length * b.length > MAX_COMPARISONS) return;
   const width = b.length + 1;
-  /** At `i * width + j`: how many items `a` from `i` on and `b` from `j` on have in common, in order. */
+  /** At `i * width + j`: the length of the longest common subsequence of `a.slice(i)` and `b.slice(j)`. */
   const common = new Uint32Array((a.length + 1) * width);
   const at = (i: number, j: number): number => common[i * width + j] ?? 0;
   for (let i = a.length - 1; i >= 0; i -= 1) {

@@ -13,8 +13,8 @@ import { isTagList } from './tagList.js';
 export type CaptionMerge =
   | { readonly clean: true; readonly text: string }
   /**
-   * A person must decide. There is no text here, because a half-merged caption would be trained on: the merge editor
-   * shows the three as they are.
+   * A person must decide. There is no text with conflict markers, because a trainer would read it as a caption: the
+   * merge editor shows the three texts instead.
    */
   | { readonly clean: false; readonly reason: 'no-base' | 'both-changed' };
 
@@ -22,17 +22,17 @@ const NOT_CLEAN: CaptionMerge = { clean: false, reason: 'both-changed' };
 const clean = (text: string): CaptionMerge => ({ clean: true, text });
 
 /**
- * Merges a caption that was edited on both sides since the last sync. Lists of tags merge as sets that keep their
- * order, prose by lines (`isTagList` tells which is which).
+ * Merges a caption that was edited on both sides since the last sync. Lists of tags are merged as ordered sets, prose
+ * is merged by lines (`isTagList` decides which it is).
  *
- * Where only one side changed, that side is the result, byte for byte. Otherwise the result has the byte order mark,
- * the line ends and the final line end of `local`: they are overlooked in comparing and never rewritten.
+ * If only one side changed, that side is the result, byte for byte. Otherwise the result has the byte order mark, the
+ * line ends and the final line ends of `local`: comparisons ignore them, and a merge never rewrites them.
  *
- * Without the text of the last sync, whatever one side lacks could be new there or deleted here: only captions that
- * say the same are merged then.
+ * Without the text of the last sync, text that only one side has may be added there or deleted here: then only captions
+ * with the same text are merged.
  *
- * @param base the text that the last sync left on both sides, where it is known. All three are decoded strictly and
- * still carry their byte order mark.
+ * @param base the text that the last sync left on both sides, if known. All three texts are decoded strictly and still
+ * have their byte order mark.
  */
 export function mergeCaption(base: string | undefined, local: string, remote: string): CaptionMerge {
   if (local === remote || remote === base) return clean(local);
@@ -43,7 +43,7 @@ export function mergeCaption(base: string | undefined, local: string, remote: st
   const old = readCaption(base);
   if (isSameText(old.lines, theirs.lines)) return clean(local);
   if (isSameText(old.lines, mine.lines)) return clean(writeCaption(mine, withoutEnds(theirs.lines)));
-  // Emptied here and edited there is a deletion against an edit; written anew on both sides is no merge either.
+  // Emptied on one side and edited on the other is a deletion against an edit. Two new texts cannot be merged either.
   if ([old, mine, theirs].some(isBlank)) return NOT_CLEAN;
   const lines = mergeWords(old, mine, theirs);
   return lines === undefined ? NOT_CLEAN : clean(writeCaption(mine, lines));

@@ -3,9 +3,9 @@ import { matchInOrder } from './matchInOrder.js';
 import { BOTH_CHANGED, mergeValue } from './threeWay.js';
 
 /**
- * Merges prose by lines, as diff3 does: between the lines that all three share, a stretch that only one side changed
- * is taken from that side. `undefined` where both changed the same stretch. Lines of `local` keep their line ends,
- * those of `remote` come without.
+ * Merges prose by lines, as diff3 does: between the lines that all three share, a stretch that only one side changed is
+ * taken from that side. Returns `undefined` if both changed the same stretch. Lines of `local` keep their line ends;
+ * lines of `remote` have none.
  */
 export function mergeLines(
   base: readonly Line[],
@@ -16,7 +16,7 @@ export function mergeLines(
   const inRemote = matchInOrder(textsOf(base), textsOf(remote));
   const theirs = withoutEnds(remote);
   const merged: Line[] = [];
-  /** Where the stretch begins that is still to be merged. */
+  /** The start of the stretch that is not merged yet. */
   let from = { base: 0, local: 0, remote: 0 };
   const mergeUpTo = (end: typeof from): boolean => {
     const stretch = mergeValue<readonly Line[]>(

@@ -3,7 +3,7 @@ import { tagIdentityOf, joinParts, readTagParts, writePart, type Tag, type TagPa
 import { BOTH_CHANGED, mergeValue } from './threeWay.js';
 
 type Tags = readonly Tag[];
-/** A merge under way, the two sides with what they come from. */
+/** A value on both sides, and in the base that both come from. */
 interface ThreeWays<T> {
   readonly base: T;
   readonly local: T;
@@ -11,8 +11,8 @@ interface ThreeWays<T> {
 }
 
 /**
- * Merges lists of tags as sets that have an order. `undefined` where both sides changed one tag, the first tag or the
- * order, each in its own way. What stays keeps its spelling and the space around it in `local`.
+ * Merges lists of tags as ordered sets. Returns `undefined` if both sides changed the same tag, the first tag or the
+ * order in different ways. Tags that stay keep the spelling and the surrounding space that they have in `local`.
  */
 export function mergeTagLists(base: string, local: string, remote: string): string | undefined {
   const parts = { base: readTagParts(base), local: readTagParts(local), remote: readTagParts(remote) };
@@ -29,7 +29,7 @@ export function mergeTagLists(base: string, local: string, remote: string): stri
   return joinParts(merged.map(({ form, tags }) => writePart(form, tags)));
 }
 
-/** The tags of one part. `isFirstPart`: its first tag, which may be the trigger word, stays first. */
+/** Merges the tags of one part. `isFirstPart`: its first tag, which may be the trigger word, stays first. */
 function mergeTags(sides: ThreeWays<Tags>, isFirstPart: boolean): Tags | undefined {
   const texts = mergeTexts(sides);
   const order = mergeOrder(sides);
@@ -40,7 +40,7 @@ function mergeTags(sides: ThreeWays<Tags>, isFirstPart: boolean): Tags | undefin
   return ids.map((id) => ({ id, text: texts.get(id) ?? '' }));
 }
 
-/** Every tag of the merged part with its spelling; being there is merged as a spelling is. */
+/** Merges the spelling of every tag, by id; the absence of a tag is merged like a spelling. */
 function mergeTexts({ base, local, remote }: ThreeWays<Tags>): Map<string, string> | undefined {
   const [old, mine, theirs] = [textsById(base), textsById(local), textsById(remote)];
   const merged = new Map<string, string>();
@@ -52,7 +52,7 @@ function mergeTexts({ base, local, remote }: ThreeWays<Tags>): Map<string, strin
   return merged;
 }
 
-/** The order of the tags that all three have. */
+/** Merges the order of the tags that all three have. */
 function mergeOrder({ base, local, remote }: ThreeWays<Tags>): string[] | undefined {
   const [inLocal, inRemote] = [idsOf(local), idsOf(remote)];
   const inBase = new Set(idsOf(base));
@@ -66,7 +66,7 @@ function mergeOrder({ base, local, remote }: ThreeWays<Tags>): string[] | undefi
   return order === BOTH_CHANGED ? undefined : order;
 }
 
-/** Whether both sides put something else in the place of one tag, each something that the other does not have. */
+/** Whether both sides replaced the same tag, each with a tag that the other side does not have. */
 function replacesOneTagTwice({ base, local, remote }: ThreeWays<Tags>): boolean {
   const byRemote = replacements(base, remote);
   for (const [id, mine] of replacements(base, local)) {
@@ -77,7 +77,7 @@ function replacesOneTagTwice({ base, local, remote }: ThreeWays<Tags>): boolean 
   return false;
 }
 
-/** For each tag that a side took out: the new ones that stand where it stood. */
+/** Maps each tag that a side removed to the new tags in its place. */
 function replacements(base: Tags, side: Tags): Map<string, string[]> {
   const [before, after] = [idsOf(base), idsOf(side)];
   const found = new Map<string, string[]>();
@@ -93,7 +93,7 @@ function replacements(base: Tags, side: Tags): Map<string, string[]> {
   return found;
 }
 
-/** Puts the new tags behind what they follow on their side, those of `local` before those of `remote`. */
+/** Inserts each new tag after the tag that it follows on its side; those of `local` come before those of `remote`. */
 function addInPlace(
   ids: string[],
   { local, remote }: ThreeWays<Tags>,
@@ -117,7 +117,7 @@ function addInPlace(
   }
 }
 
-/** Whether it is certain which tag is first, and it is. */
+/** Moves the first tag to the front. Returns false if the sides disagree on it, or it is not in the merge. */
 function putFirstTagFirst(ids: string[], { base, local, remote }: ThreeWays<Tags>): boolean {
   const first = mergeValue(base[0]?.id, local[0]?.id, remote[0]?.id);
   if (first === BOTH_CHANGED) return false;
@@ -129,8 +129,8 @@ function putFirstTagFirst(ids: string[], { base, local, remote }: ThreeWays<Tags
 }
 
 /**
- * Parts are merged one by one, so a tag that one side moved over a `|||` could come twice, or come back after the
- * other side deleted it.
+ * Parts are merged one by one, so a tag that one side moved across a `|||` could appear twice, or reappear after the
+ * other side deleted it. Returns whether that happened.
  */
 function movesAgainstASide(
   { base, local, remote }: ThreeWays<readonly TagPart[]>,

@@ -1,27 +1,30 @@
 /**
- * Captions that are lists of tags, read and written without changing a character of what stays. The conventions are
- * those of kohya's sd-scripts: a comma between tags, `;;;` inside a tag that is a group, `|||` between parts whose
- * tags keep apart.
+ * Reads and writes captions that are lists of tags, without changing a character of the tags that stay. The conventions
+ * are those of kohya's sd-scripts: a comma between tags, `;;;` inside a tag that is a group, `|||` between parts whose
+ * tags must not mix.
  */
 
 const PART_SEPARATOR = '|||';
 
 /** A tag may be a long title or a short phrase, but not a paragraph. Characters. */
 const MAX_TAG_LENGTH = 100;
-/** Trainers read some 225 tokens; this leaves room for everything that is meant to be read. */
+/** Trainers read about 225 tokens, so no caption that is meant to be read in full has more tags. */
 const MAX_TAGS = 1000;
-/** Tags are one to three words each, with now and then a phrase among them; clauses of prose are longer. */
+/** Tags usually have one to three words, and now and then a phrase; clauses of prose are longer. */
 const MAX_MEAN_WORDS = 4;
 
-/** `cat. The`, or a full stop at the very end; shorter words are more often abbreviations (`st. louis`). */
+/**
+ * `cat. The`, or a full stop at the very end. Words of fewer than 3 letters are usually abbreviations (`st. louis`).
+ */
 const SENTENCE_END = /\p{L}{3}\.["”’)]*(?:\s+\p{Lu}|$)|[。！？]/u;
-/** How a clause goes on in prose, and a tag never begins. */
+/** Words that continue a clause in prose and never begin a tag. */
 const CLAUSE = /^(?:and|but|or|so|which|while|who|whose|where)\s/i;
 
 /**
- * The rule by which a caption counts as a list of tags; everything else is prose. One line; its comma-separated items
- * short (at most 4 words on average, none above 100 characters); no sentence ends in it; no item goes on like a clause
- * (“and …”, “which …”); no comma stands inside brackets or quotes. When in doubt it is prose, whose merge asks sooner.
+ * Decides whether a caption is a list of tags; everything else is prose. A list of tags is one line of short
+ * comma-separated items (at most 4 words on average, none above 100 characters), without the end of a sentence, without
+ * an item that continues a clause (“and …”, “which …”), and without a comma inside brackets or quotes. In doubt a
+ * caption is prose, whose merge more often asks the user.
  */
 export function isTagList(line: string): boolean {
   if (/[\r\n]/.test(line) || SENTENCE_END.test(line.trim())) return false;
@@ -44,9 +47,9 @@ function isBalanced(text: string): boolean {
 }
 
 export interface Tag {
-  /** What the tag is, whatever its weight, case and spelling, and which of several alike in its part. */
+  /** The tag's identity (`tagIdentityOf`), with its occurrence among equal tags of its part. */
   readonly id: string;
-  /** As it is written, without the space around it. */
+  /** The tag as written, without the surrounding space. */
   readonly text: string;
 }
 
@@ -55,7 +58,7 @@ interface SpacedTag extends Tag {
   readonly after: string;
 }
 
-/** What stands between two `|||`. The space around it, and commas that have no tag beside them, are not its tags. */
+/** The text between two `|||`. `lead` and `trail` hold its outer space and commas, which belong to no tag. */
 export interface TagPart {
   readonly lead: string;
   readonly tags: readonly SpacedTag[];
@@ -88,7 +91,7 @@ function readPart(part: string): TagPart {
   return { lead: part.slice(0, start), tags, trail: part.slice(end) };
 }
 
-/** The part with other tags in it. Those that were there keep the space around them, new ones get the usual. */
+/** Writes the part with other tags. Tags that it had keep their surrounding space, new ones get the usual space. */
 export function writePart({ lead, tags, trail }: TagPart, written: readonly Tag[]): string {
   const spacing = new Map(tags.map((tag, index) => [tag.id, { ...tag, isFirst: index === 0 }]));
   const usual = tags[1]?.before ?? ' ';
@@ -102,7 +105,7 @@ export function writePart({ lead, tags, trail }: TagPart, written: readonly Tag[
 
 export const joinParts = (parts: readonly string[]): string => parts.join(PART_SEPARATOR);
 
-/** What makes two spellings one tag: not the weight, the case, the escapes, nor `_` for a space. */
+/** The form in which two spellings of one tag are equal: without weight, case, escapes, and `_` for a space. */
 export function tagIdentityOf(tag: string): string {
   return withoutWeight(tag)
     .normalize('NFC')
@@ -112,7 +115,7 @@ export function tagIdentityOf(tag: string): string {
     .trim();
 }
 
-/** `tag` of `(tag:1.2)`, `((tag))`, `[tag]` and `{tag}`. */
+/** Returns `tag` for `(tag:1.2)`, `((tag))`, `[tag]` and `{tag}`. */
 function withoutWeight(tag: string): string {
   let name = tag;
   while (isBracketed(name))
@@ -123,7 +126,7 @@ function withoutWeight(tag: string): string {
   return name;
 }
 
-/** Whether the first character is a bracket that the last one closes. */
+/** Whether the first character is a bracket and the last one closes it. */
 function isBracketed(text: string): boolean {
   const last = text.length - 1;
   if (!['()', '[]', '{}'].includes(text.charAt(0) + text.charAt(last))) return false;

@@ -1,8 +1,8 @@
-/** Both sides changed it, each to something else: only a person can say what it should be. */
+/** Both sides changed the value, each to something else: only a person can decide. */
 export const BOTH_CHANGED = Symbol('both sides changed it');
 
 /**
- * What a value becomes that either side may have changed since `base`. Where nothing tells the two apart the result is
+ * Merges a value that either side may have changed since `base`. If both sides are the same by `isSame`, the result is
  * `local` itself, so that its exact form is kept.
  */
 export function mergeValue<T>(
