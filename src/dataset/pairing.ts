@@ -36,11 +36,11 @@ export function mayBeCaption(path: RelativePath): boolean {
 }
 
 /** A segment that begins with a dot. `.` and `..` do not count: a key with them is an error, which must be reported. */
-const HIDDEN = /(?:^|\/)\.(?!\.?(?:[/\\]|$))/;
+const HIDDEN_SEGMENT = /(?:^|\/)\.(?!\.?(?:[/\\]|$))/;
 
 /** Hidden files and folders (`.thumbs/`, macOS `._cat.jpg`) are not training data, neither on disk nor in S3. */
 export function isHidden(path: RelativePath): boolean {
-  return HIDDEN.test(path);
+  return HIDDEN_SEGMENT.test(path);
 }
 
 /** The image extensions of a style. */

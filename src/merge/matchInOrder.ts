@@ -15,10 +15,16 @@ export function matchInOrder(a: readonly string[], b: readonly string[]): Readon
     matches.set(start, start);
     start += 1;
   }
-  let alike = 0;
-  while (alike < shorter - start && a[a.length - 1 - alike] === b[b.length - 1 - alike]) alike += 1;
-  matchBetween(a.slice(start, a.length - alike), b.slice(start, b.length - alike), start, matches);
-  for (let left = alike; left > 0; left -= 1) matches.set(a.length - left, b.length - left);
+  let sharedAtEnd = 0;
+  while (sharedAtEnd < shorter - start && a[a.length - 1 - sharedAtEnd] === b[b.length - 1 - sharedAtEnd])
+    sharedAtEnd += 1;
+  matchBetween(
+    a.slice(start, a.length - sharedAtEnd),
+    b.slice(start, b.length - sharedAtEnd),
+    start,
+    matches,
+  );
+  for (let left = sharedAtEnd; left > 0; left -= 1) matches.set(a.length - left, b.length - left);
   return matches;
 }
 

@@ -45,11 +45,11 @@ export function mergeCaption(base: string | undefined, local: string, remote: st
   if (isSameText(old.lines, mine.lines)) return clean(writeCaption(mine, withoutEnds(theirs.lines)));
   // Emptied on one side and edited on the other is a deletion against an edit. Two new texts cannot be merged either.
   if ([old, mine, theirs].some(isBlank)) return NOT_CLEAN;
-  const lines = mergeWords(old, mine, theirs);
+  const lines = mergeContent(old, mine, theirs);
   return lines === undefined ? NOT_CLEAN : clean(writeCaption(mine, lines));
 }
 
-function mergeWords(
+function mergeContent(
   base: CaptionText,
   local: CaptionText,
   remote: CaptionText,
