@@ -48,7 +48,7 @@ export class Call {
       process.exitCode = error instanceof UncaughtError ? SOME_FAILED : statusOfError(this.#hasWritten);
       await this.#say(error instanceof UncaughtError ? error.asSyncError : asSyncError(error));
     }
-    await this.output.printed();
+    await this.output.flushed();
     process.exit();
   }
 

@@ -12,15 +12,15 @@ export interface Interruption {
   readonly hurry: AbortSignal;
 }
 
-/** Listens to the signals of the system. `onLast`: asked for a third time, or the second was of no use. */
-export function listenForInterruption(onLast: () => void): Interruption {
+/** Listens to the signals of the system. `onForcedEnd`: asked for a third time, or the second was of no use. */
+export function listenForInterruption(onForcedEnd: () => void): Interruption {
   const steps = [new AbortController(), new AbortController()] as const;
   const [cancel, hurry] = steps;
   const stop = (): void => {
     const step = steps.find(({ signal }) => !signal.aborted);
     step?.abort();
-    if (step === undefined) onLast();
-    else if (step === hurry) setTimeout(onLast, HURRY_GRACE_MS).unref();
+    if (step === undefined) onForcedEnd();
+    else if (step === hurry) setTimeout(onForcedEnd, HURRY_GRACE_MS).unref();
   };
   for (const signal of STOP_SIGNALS) process.on(signal, stop);
   return { cancel: cancel.signal, hurry: hurry.signal };

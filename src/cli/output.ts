@@ -30,7 +30,7 @@ const CLEAR_LINE = '\r\u001b[K';
 export class Output {
   #lineIsOpen = false;
   #lastShownAt = 0;
-  #isRead = true;
+  #hasReader = true;
   #hasResult = false;
 
   constructor(
@@ -40,7 +40,7 @@ export class Output {
   ) {
     // Whoever reads has seen enough (`… | head`), or the terminal is closed: the run goes on, and is no failure for it.
     stdout.on('error', () => {
-      this.#isRead = false;
+      this.#hasReader = false;
     });
     stderr.on('error', () => undefined);
   }
@@ -51,7 +51,7 @@ export class Output {
   }
 
   /** Resolves when all that was printed is out of our hands. */
-  printed(): Promise<void> {
+  flushed(): Promise<void> {
     return new Promise((resolve) => this.stdout.write('', () => resolve()));
   }
 
@@ -173,15 +173,15 @@ export class Output {
   async #printJson(value: object): Promise<void> {
     this.#hasResult = true;
     for (const piece of jsonPieces(value)) {
-      if (!this.#isRead) return;
-      if (!this.stdout.write(visibleJson(piece))) await this.#drained();
+      if (!this.#hasReader) return;
+      if (!this.stdout.write(visibleJson(piece))) await this.#waitForDrain();
     }
     this.stdout.write('\n');
   }
 
   /** Where nobody reads any more, nothing is waited for. */
-  async #drained(): Promise<void> {
-    if (this.#isRead) await once(this.stdout, 'drain').catch(() => undefined);
+  async #waitForDrain(): Promise<void> {
+    if (this.#hasReader) await once(this.stdout, 'drain').catch(() => undefined);
   }
 
   #names(what: string, names: readonly string[]): void {

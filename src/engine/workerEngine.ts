@@ -35,7 +35,7 @@ export class WorkerEngine implements Engine {
   #worker: Worker | undefined;
   #idle: NodeJS.Timeout | undefined;
   #nextId = 1;
-  #onRest: (() => void) | undefined;
+  #onIdle: (() => void) | undefined;
   readonly #calls = new Map<number, Call>();
 
   constructor(
@@ -45,7 +45,7 @@ export class WorkerEngine implements Engine {
 
   prepare(): void {
     this.#start();
-    if (this.#calls.size === 0) this.#rest();
+    if (this.#calls.size === 0) this.#becomeIdle();
   }
 
   async listImages(request: ListRequest, handlers: ListHandlers, signal: AbortSignal): Promise<number> {
@@ -108,9 +108,9 @@ export class WorkerEngine implements Engine {
 
   async #cancelAll(worker: Worker): Promise<void> {
     if (this.#calls.size === 0) return;
-    const rest = new Promise<void>((resolve) => (this.#onRest = resolve));
+    const idle = new Promise<void>((resolve) => (this.#onIdle = resolve));
     for (const id of this.#calls.keys()) this.#send(worker, { type: 'cancel', id });
-    await Promise.race([rest, wait(CANCEL_MS, undefined, { ref: false })]);
+    await Promise.race([idle, wait(CANCEL_MS, undefined, { ref: false })]);
     clearTimeout(this.#idle);
   }
 
@@ -135,13 +135,13 @@ export class WorkerEngine implements Engine {
     return answer.finally(() => {
       signal.removeEventListener('abort', onAbort);
       stopListening?.();
-      if (this.#calls.size === 0) this.#rest();
+      if (this.#calls.size === 0) this.#becomeIdle();
     });
   }
 
   /** No call is under way: whoever waits for that goes on, and the worker's time runs out. */
-  #rest(): void {
-    this.#onRest?.();
+  #becomeIdle(): void {
+    this.#onIdle?.();
     this.#idle = setTimeout(() => void this.dispose(), this.idleMs).unref();
   }
 
@@ -150,8 +150,8 @@ export class WorkerEngine implements Engine {
     if (this.#worker !== undefined) return this.#worker;
     const worker = new Worker(this.script, { stderr: false, stdout: false });
     worker.on('message', (message: FromEngine) => this.#receive(worker, message));
-    worker.on('error', (error) => this.#lose(worker, String(error), error));
-    worker.on('exit', () => this.#lose(worker, 'the engine ended'));
+    worker.on('error', (error) => this.#workerEnded(worker, String(error), error));
+    worker.on('exit', () => this.#workerEnded(worker, 'the engine ended'));
     worker.unref();
     this.#worker = worker;
     return worker;
@@ -182,7 +182,7 @@ export class WorkerEngine implements Engine {
         break;
       case 'failed':
         this.#calls.delete(message.id);
-        call.reject(new SyncError(message.code, message.data, { cause: faultOf(message) }));
+        call.reject(new SyncError(message.code, message.data, { cause: errorWithTrace(message) }));
         break;
     }
   }
@@ -198,10 +198,10 @@ export class WorkerEngine implements Engine {
     this.#send(worker, { type: 'approved', id, yes });
   }
 
-  #lose(worker: Worker, said: string, cause?: unknown): void {
+  #workerEnded(worker: Worker, reason: string, cause?: unknown): void {
     if (this.#worker !== worker) return;
     this.#worker = undefined;
-    this.#failAll(new SyncError('internal', { cause: said }, { cause }));
+    this.#failAll(new SyncError('internal', { cause: reason }, { cause }));
   }
 
   #failAll(error: SyncError): void {
@@ -215,6 +215,6 @@ export class WorkerEngine implements Engine {
 }
 
 /** Errors lose their trace between threads: it comes beside them. */
-function faultOf({ data, trace }: Extract<FromEngine, { type: 'failed' }>): Error | undefined {
+function errorWithTrace({ data, trace }: Extract<FromEngine, { type: 'failed' }>): Error | undefined {
   return trace === undefined ? undefined : Object.assign(new Error(data.cause), { stack: trace });
 }
