@@ -22,8 +22,9 @@ import { syncStyle } from './operations/syncStyle.js';
 import { undoSync } from './operations/undoSync.js';
 
 /**
- * How much the heap may grow before it is tidied, of what is in use. V8 lets it become four times as large, which is half
- * a gigabyte for 100,000 pairs; with this it is a quarter less, for some hundredths more time.
+ * How much the heap may grow, relative to the live objects, before a garbage collection. By default V8 lets it grow to
+ * four times their size, which is half a gigabyte for 100,000 pairs; this takes a quarter less, for a few percent more
+ * time.
  */
 const HEAP_GROWTH_PERCENT = 60;
 
@@ -67,7 +68,7 @@ async function sync(parsed: SyncArguments, call: Call): Promise<number> {
   return statusOfSync(result, call.hasWritten);
 }
 
-/** Only scripts read the files of all runs, which take their time. */
+/** Only `--json` lists the files of all runs: reading them takes time. */
 async function history(parsed: HistoryArguments, output: Output): Promise<void> {
   const request = { folder: path.resolve(parsed.folder) };
   if (parsed.json) await output.historyWithFiles(await listHistory(request, adapters));

@@ -23,12 +23,14 @@ import { PlanReview } from './views/syncPlan/planReview.js';
 import { registerSyncPlanTree } from './views/syncPlan/syncPlanTree.js';
 import { registerTrainingImagesTree } from './views/trainingImagesTree.js';
 
-/** In the extension host's performance timeline. */
+/** Name of the measure in the extension host's performance timeline. */
 const ACTIVATION = 's3TrainingData.activate';
 
 let engine: WorkerEngine | undefined;
 
-/** Puts the parts together. Nothing is read and no process started before someone looks at training images. */
+/**
+ * Wires the parts together. It reads nothing and starts no process: that waits until the user opens training images.
+ */
 export function activate(context: vscode.ExtensionContext): TrainingDataApi {
   const begin = performance.now();
   const log = createLog();
@@ -43,7 +45,7 @@ export function activate(context: vscode.ExtensionContext): TrainingDataApi {
   }
 }
 
-/** A sync under way gets the time to end cleanly. */
+/** Gives a running sync time to end cleanly. */
 export async function deactivate(): Promise<void> {
   await engine?.dispose();
 }

@@ -8,12 +8,12 @@ import type { SyncArguments } from './arguments.js';
 import { badArgument } from './options.js';
 import { parsePlanFile, takesDeletion, type PlanFile } from './planFile.js';
 
-/** A plan of a million files has some 300 bytes for each; what is longer is none. */
+/** A plan of a million files has about 300 bytes for each; a longer file cannot be a plan. */
 const MAX_PLAN_BYTES = 2 ** 29;
 
 /**
- * The rows of the plan that `--apply` names; `undefined` without it. Throws `missing-file`, `unreadable-file`, and
- * `bad-argument` where the file is no plan, or one for another sync than this.
+ * Reads the rows of the plan file of `--apply`; `undefined` without that option. Throws `missing-file`,
+ * `unreadable-file`, and `bad-argument` if the file is not a plan or is a plan for another sync.
  */
 export async function approvedRows(parsed: SyncArguments): Promise<readonly ApprovedRow[] | undefined> {
   const { apply } = parsed;
@@ -40,13 +40,16 @@ function checkSameSync(plan: PlanFile, parsed: SyncArguments, location: string):
   }
 }
 
-/** `s3://bucket/prefix/id/`, as the results say it. */
+/** `s3://bucket/prefix/id/`, as in the results. */
 async function locationOf({ bucket, prefix, style, folder }: SyncArguments): Promise<string> {
   const styleId = style ?? path.basename(await rootOf(folder));
   return describeLocation({ endpoint: '', bucket, prefix: normalizePrefix(prefix), styleId });
 }
 
-/** The folder with its links resolved, as the style's id is taken from; one that a sync would make is not there yet. */
+/**
+ * The folder with its links resolved, whose name is the style's id. If the sync has yet to create it, it is taken as
+ * given.
+ */
 async function rootOf(folder: string): Promise<string> {
   const absolute = path.resolve(folder);
   try {

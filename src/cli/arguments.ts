@@ -8,7 +8,7 @@ import {
   type Words,
 } from './options.js';
 
-/** The command line, read (README.md, “Command line”). */
+/** Parses the command line (README.md, “Command line”). */
 
 /** A command on one style's folder. */
 interface FolderArguments {
@@ -16,7 +16,7 @@ interface FolderArguments {
   readonly json: boolean;
 }
 
-/** How to reach S3; what is left out is for the AWS chain to say. */
+/** How to reach S3; the AWS chain provides what is not given. */
 export interface ConnectionArguments {
   readonly region: string | undefined;
   readonly profile: string | undefined;
@@ -35,14 +35,14 @@ export interface HistoryArguments extends FolderArguments {
 
 export interface UndoArguments extends FolderArguments, ConnectionArguments {
   readonly command: 'undo';
-  /** A run of the history; `undefined`: the last sync that was not undone. */
+  /** The id of a run in the history; `undefined`: the last sync that was not undone. */
   readonly run: string | undefined;
   readonly files: readonly string[] | undefined;
   readonly followLinks: boolean;
-  /** Whom the keys are for; `undefined`: what the AWS chain says. */
+  /** The endpoint that may get the keys; `undefined`: the one of the AWS chain. */
   readonly endpoint: string | undefined;
   readonly trustHistory: boolean;
-  /** Also in a folder that is a link to elsewhere. */
+  /** Allows losses in a folder that is a link to elsewhere. */
   readonly force: boolean;
 }
 
@@ -59,7 +59,7 @@ export interface SyncArguments extends FolderArguments, ConnectionArguments {
   readonly force: boolean;
   readonly followLinks: boolean;
   readonly dryRun: boolean;
-  /** The file of a plan. */
+  /** Path of a plan file. */
   readonly apply: string | undefined;
 }
 
@@ -71,7 +71,7 @@ export type Arguments =
   | { readonly command: 'help' }
   | { readonly command: 'version' };
 
-/** Throws `SyncError('bad-argument')` with one sentence that names what is wrong. */
+/** Throws `bad-argument` with one sentence that names what is wrong. */
 export function parseArguments(argv: readonly string[]): Arguments {
   const { values, positionals } = readWords(argv);
   if (values.help) return { command: 'help' };

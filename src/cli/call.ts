@@ -6,9 +6,9 @@ import { UncaughtError, firstUncaughtError } from './uncaughtError.js';
 import { listenForInterruption } from './interruption.js';
 import type { Output } from './output.js';
 
-/** One call of the command line: it ends with its exit status, and with what it knows, whatever comes in between. */
+/** One call of the command line. However it ends, it reports its error and sets its exit status. */
 export class Call {
-  /** Of a sync: its error has the fields of a result. */
+  /** The direction of a sync: with it, a reported error gets the fields of a result. */
   direction: SyncDirection | undefined;
   #hasWritten = false;
   readonly #interruption = listenForInterruption(() => this.#giveUp());
@@ -20,12 +20,12 @@ export class Call {
     return this.#hasWritten;
   }
 
-  /** Ends what only reads, at the first signal. */
+  /** Aborted at the first stop signal; for commands that only read. */
   get signal(): AbortSignal {
     return this.#interruption.cancel;
   }
 
-  /** What a sync and an undo have in common. */
+  /** The handlers that a sync and an undo share. */
   get handlers(): UndoHandlers {
     const { output } = this;
     const { cancel, hurry } = this.#interruption;
@@ -40,7 +40,7 @@ export class Call {
     };
   }
 
-  /** Ends the process with what was printed, whatever may still be under way: nobody waits for it. */
+  /** Runs `act`, prints its error if it fails, and ends the process; work that is still pending is not awaited. */
   async end(act: () => Promise<number>): Promise<void> {
     try {
       process.exitCode = await Promise.race([act(), firstUncaughtError()]);
@@ -52,7 +52,7 @@ export class Call {
     process.exit();
   }
 
-  /** Somebody insists, and it does not end by itself. */
+  /** Ends the process at once: the user insists, and the run does not end by itself. */
   #giveUp(): void {
     const status = process.exitCode ?? statusOfError(this.#hasWritten);
     if (!this.output.hasResult) void this.output.error(new SyncError('cancelled'), this.direction);

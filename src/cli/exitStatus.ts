@@ -1,11 +1,11 @@
 import type { SyncResult, UndoResult } from '../operations/protocol/results.js';
 
-/** Exit statuses, as the README promises them. */
+/** The exit statuses that the README documents. */
 export const ALL_DONE = 0;
 export const SOME_FAILED = 1;
 export const NOTHING_DONE = 2;
 
-/** `hasWritten`: whether a request that writes was sent, or a file changed. Without that, a cancelled run has done nothing. */
+/** `hasWritten`: whether a writing request was sent or a file changed. Otherwise a cancelled run has done nothing. */
 export function statusOfSync(result: SyncResult, hasWritten: boolean): number {
   if (result.cancelled && !hasWritten) return NOTHING_DONE;
   const { failed, conflicts, refused, not_attempted, deletions_skipped, drifted } = result;
@@ -23,5 +23,5 @@ export function statusOfUndo(
   return kept + failed + unconfirmed === 0 && !cancelled && stopped_by === undefined ? ALL_DONE : SOME_FAILED;
 }
 
-/** What was thrown instead of a result. */
+/** The status of a command that threw an error instead of returning a result. */
 export const statusOfError = (hasWritten: boolean): number => (hasWritten ? SOME_FAILED : NOTHING_DONE);

@@ -1,18 +1,20 @@
-/** What ends a run from outside: Ctrl+C, a request to terminate, a terminal that was closed. */
+/** The signals that end a run: Ctrl+C, a request to terminate, a closed terminal. */
 const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** How long a run that is to end at once may take to say what it knows. Milliseconds. */
+/** How long a run may take to report its result after the second signal. */
 const HURRY_GRACE_MS = 1000;
 
-/** Signals to a run, by how often somebody has asked for its end. */
+/** The abort signals of a run: one for the first stop signal, one for the second. */
 export interface Interruption {
-  /** The first time: it ends in good order. */
+  /** Aborted by the first stop signal: the run ends in good order. */
   readonly cancel: AbortSignal;
-  /** The second time: it ends at once, and says what it knows. */
+  /** Aborted by the second stop signal: the run ends at once and reports what it knows. */
   readonly hurry: AbortSignal;
 }
 
-/** Listens to the signals of the system. `onForcedEnd`: asked for a third time, or the second was of no use. */
+/**
+ * Listens for stop signals. `onForcedEnd`: called at the third one, or if the second one has not ended the run in time.
+ */
 export function listenForInterruption(onForcedEnd: () => void): Interruption {
   const steps = [new AbortController(), new AbortController()] as const;
   const [cancel, hurry] = steps;

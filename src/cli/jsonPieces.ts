@@ -1,9 +1,9 @@
-/** Items per piece: some hundred kilobytes. */
+/** Items per piece, which is then a few hundred kilobytes long. */
 const ITEMS_PER_PIECE = 1000;
 
 /**
- * The text of `JSON.stringify(value, null, 2)`, in pieces: the plan of a large style is never held as one text. Broken
- * up are the value itself, where it is an array, and the arrays among its fields.
+ * Yields the text of `JSON.stringify(value, null, 2)` in pieces, so that the plan of a large style is never held as one
+ * string. It splits the value itself if it is an array, and the arrays among its fields.
  */
 export function* jsonPieces(value: object): Generator<string> {
   if (Array.isArray(value)) {
@@ -32,6 +32,6 @@ function* arrayPieces(items: readonly unknown[], indent: string): Generator<stri
   yield `\n${indent}]`;
 }
 
-/** Newlines within strings are escaped, so each that is there begins a line. */
+/** Indents a JSON text. Newlines in strings are escaped, so each newline in the text begins a line. */
 const indented = (text: string, indent: string): string =>
   indent === '' ? text : text.replaceAll('\n', `\n${indent}`);

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { SyncError } from '../core/errors.js';
 
-/** The words of the command line: which options there are, and which belong to which command. */
+/** Reads the words of the command line: the options that exist, and which of them belong to which command. */
 
 export const COMMAND_NAMES = ['list', 'to-s3', 'from-s3', 'undo', 'history'] as const;
 export type CommandName = (typeof COMMAND_NAMES)[number];
@@ -28,7 +28,7 @@ const OPTIONS = {
   version: { type: 'boolean' },
 } as const;
 
-/** Options that take all words up to the next option; `node:util` has no such option. */
+/** Options that take all words up to the next option; `parseArgs` of `node:util` does not support them. */
 type ListName = 'images' | 'files';
 const LIST_OPTIONS: readonly string[] = ['images', 'files'] satisfies ListName[];
 
@@ -51,8 +51,8 @@ const SYNC_OPTIONS: readonly OptionName[] = [
 ];
 
 /**
- * An option that a command would not heed is refused: `undo --dry-run` must not undo. In which bucket a run was its
- * journal knows; the endpoint says only whom the keys are for.
+ * A command refuses options that it would ignore: `undo --dry-run` must not undo. Undo takes no bucket, because the
+ * run's journal names it; `--endpoint` only says which server may get the keys.
  */
 const OPTIONS_OF: Readonly<Record<CommandName, readonly OptionName[]>> = {
   list: ['follow-links'],
@@ -64,20 +64,20 @@ const OPTIONS_OF: Readonly<Record<CommandName, readonly OptionName[]>> = {
 
 type ParsedValues = ReturnType<typeof parse>['values'];
 
-/** The words of a command line, sorted. */
+/** The words of a command line, split into options and positional arguments. */
 export interface Words {
   readonly values: ParsedValues & { readonly [L in ListName]?: readonly string[] };
   readonly positionals: readonly string[];
 }
 
-/** Throws `bad-argument` where there is no such option. */
+/** Throws `bad-argument` for an unknown option. */
 export function readWords(argv: readonly string[]): Words {
   const { rest, lists } = takeLists(argv);
   const { values, positionals } = parse(rest);
   return { values: { ...values, ...lists }, positionals };
 }
 
-/** Throws `bad-argument` where an option does not belong to the command. */
+/** Throws `bad-argument` if an option does not belong to the command. */
 export function checkOptions(command: CommandName, values: Words['values']): void {
   const allowed: readonly string[] = [...OPTIONS_OF[command], 'json'];
   for (const name of Object.keys(values)) {
@@ -124,7 +124,10 @@ function parse(args: string[]) {
   }
 }
 
-/** `node:util` takes the last of two values without a word: a sync would go to a bucket that is only half meant. */
+/**
+ * Throws `bad-argument` for a repeated option. `parseArgs` silently takes the last value, which may be the wrong
+ * bucket.
+ */
 function refuseRepeated(
   tokens: readonly { readonly kind: string; readonly name?: string; readonly value?: unknown }[],
 ): void {

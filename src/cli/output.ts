@@ -11,21 +11,21 @@ import { jsonPieces } from './jsonPieces.js';
 
 const SHOWN_FILES = 20;
 
-/** About what a sync has left as it is in the target. */
+/** Printed after a sync that left changed files in the target as they are. */
 const TO_DECIDE =
   'To decide file by file: --dry-run --json, then --apply. To let the source win: --on-conflict overwrite.';
 
-/** After a mistake of the program. */
+/** Printed after an internal error. */
 const NOTHING_WAS_CHANGED = 'Nothing was changed.';
 const NOTHING_IS_LOST =
   'The run ended there. Nothing that its history keeps is lost: the same command goes on, “undo” takes back what was done.';
 
-/** Back to the beginning of the terminal's line, with nothing in it. */
+/** Clears the terminal's current line. */
 const CLEAR_LINE = '\r\u001b[K';
 
 /**
- * What people and scripts read: the summary on standard output, everything on the way on standard error. All that is
- * printed goes through here, and none of it steers the terminal, whatever a file is called or a server says.
+ * Prints what people and scripts read: the result on standard output, everything else on standard error. All output
+ * goes through this class, which removes terminal control characters from file names and from the words of servers.
  */
 export class Output {
   #lineIsOpen = false;
@@ -38,29 +38,29 @@ export class Output {
     readonly stdout: NodeJS.WriteStream = process.stdout,
     readonly stderr: NodeJS.WriteStream = process.stderr,
   ) {
-    // Whoever reads has seen enough (`… | head`), or the terminal is closed: the run goes on, and is no failure for it.
+    // The reader has seen enough (`… | head`), or the terminal is closed. The run continues and does not fail.
     stdout.on('error', () => {
       this.#hasReader = false;
     });
     stderr.on('error', () => undefined);
   }
 
-  /** Whether standard output has begun to get what there is to say at the end. */
+  /** Whether part of the result has been written to standard output. */
   get hasResult(): boolean {
     return this.#hasResult;
   }
 
-  /** Resolves when all that was printed is out of our hands. */
+  /** Resolves when all output has been handed to the operating system. */
   flushed(): Promise<void> {
     return new Promise((resolve) => this.stdout.write('', () => resolve()));
   }
 
-  /** Text of our own, as it is: the help. */
+  /** Prints the program's own text unchanged: the help. */
   text(text: string): void {
     this.stdout.write(text);
   }
 
-  /** One line that is rewritten on a terminal; elsewhere a line every few seconds. */
+  /** On a terminal, rewrites one line; elsewhere, prints a line every five seconds. */
   progress(progress: SyncProgress): void {
     const interval = this.stderr.isTTY ? 100 : 5000;
     const now = performance.now();
@@ -97,13 +97,13 @@ export class Output {
     this.#names('Changed in the target, kept', result.kept_files);
     if (result.plan === undefined && result.conflicts + result.kept > 0) this.#say(TO_DECIDE);
     this.#names('Not what it was in the plan any more, left alone', result.drifted_files);
-    // What went wrong comes last: it is what is still in sight after a long list.
+    // Failures come last, so that they are still visible after a long list.
     for (const { message } of [...result.failed_files, ...result.refused_files]) this.#say(message);
     if (result.stopped_by !== undefined) this.#say(result.stopped_by.message);
     if (result.plan === undefined) this.#print(summarySentence(result, plainText));
   }
 
-  /** `isPart`: only of some files of the run. */
+  /** `isPart`: whether only some files of the run were undone. */
   async undo(result: UndoResult, isPart: boolean): Promise<void> {
     this.#closeLine();
     if (this.json) return this.#printJson(result);
@@ -116,7 +116,7 @@ export class Output {
     this.#print(undoSentence(result, isPart, Date.now(), plainText));
   }
 
-  /** Newest first. */
+  /** `runs`: newest first. */
   history(runs: readonly RunSummary[]): void {
     for (const run of runs) this.#print(runLine(run));
     if (runs.length === 0) this.#say('Nothing was synced here yet.');
@@ -126,7 +126,7 @@ export class Output {
     return this.#printJson(runs);
   }
 
-  /** With `--json` the same fields, all zero, and what went wrong. */
+  /** With `--json`, prints the fields of a result, all zero, and the error. */
   async error(error: SyncError, direction: SyncDirection | undefined): Promise<void> {
     this.#closeLine();
     const message = describeError(error.code, error.data, plainText);
@@ -144,8 +144,8 @@ export class Output {
   }
 
   /**
-   * A mistake of the program, with its trace where `S3_TRAINING_DATA_DEBUG` is set. What is done already nobody has counted:
-   * with `--json` there are no counts then. Begun JSON is left as it is.
+   * Reports a bug of the program, with its stack if `S3_TRAINING_DATA_DEBUG` is set. If the run has written, nothing
+   * knows how many files are done, so the JSON has no counts. JSON that has been begun is left as it is.
    */
   async internalError(
     error: SyncError,
@@ -169,7 +169,7 @@ export class Output {
     );
   }
 
-  /** No sooner than it is read: what a pipe does not take yet would pile up here. */
+  /** Writes with backpressure: without it, JSON that the pipe does not take yet would pile up in memory. */
   async #printJson(value: object): Promise<void> {
     this.#hasResult = true;
     for (const piece of jsonPieces(value)) {
@@ -179,7 +179,7 @@ export class Output {
     this.stdout.write('\n');
   }
 
-  /** Where nobody reads any more, nothing is waited for. */
+  /** Waits for the pipe to drain, but not if its reader is gone. */
   async #waitForDrain(): Promise<void> {
     if (this.#hasReader) await once(this.stdout, 'drain').catch(() => undefined);
   }
@@ -194,7 +194,7 @@ export class Output {
     this.stderr.write(`${visible(line)}\n`);
   }
 
-  /** One line on standard output. `columns`: what scripts cut at a tab, so that none of them may hold one. */
+  /** Prints one line on standard output. `columns` are separated by tabs for scripts, so no column may contain one. */
   #print(...columns: readonly string[]): void {
     this.#hasResult = true;
     this.stdout.write(`${columns.map(visible).join('\t')}\n`);
@@ -206,10 +206,10 @@ export class Output {
   }
 }
 
-/** Of a run: made elsewhere, or by others. */
+/** Marks a run that may have been made elsewhere or by others. */
 const NOT_KNOWN_TO_BE_YOURS = 'not known to be yours';
 
-/** The id first, for `undo --run`. */
+/** One line per run; the id comes first, to be copied to `undo --run`. */
 function runLine(run: RunSummary): string {
   const marks = [
     ...(run.undone ? ['undone'] : []),

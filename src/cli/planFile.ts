@@ -4,12 +4,12 @@ import type { PlannedAction } from '../operations/protocol/results.js';
 import type { SyncDirection } from '../core/progress.js';
 import { badArgument } from './options.js';
 
-/** What `--dry-run --json` printed, as `--apply` takes it. */
+/** A plan that `--dry-run --json` printed and `--apply` reads. */
 export interface PlanFile {
   readonly direction: SyncDirection;
   /** `s3://bucket/prefix/id/` */
   readonly location: string;
-  /** What is to be carried out. */
+  /** The rows to carry out. */
   readonly rows: readonly ApprovedRow[];
 }
 
@@ -26,15 +26,15 @@ const ACTIONS: readonly Action[] = [
   'fail',
 ];
 
-/** Of these rows there is nothing to be done. */
+/** Rows with these actions need no work. */
 const NOTHING_TO_DO: readonly Action[] = ['skip', 'refuse', 'fail'];
 
-/** Rows that a `resolution` decides; without one they are left alone. */
+/** Rows with these actions are carried out only with a `resolution`. */
 const UNDECIDED_ACTIONS: readonly Action[] = ['keep', 'conflict'];
 
 /**
- * Reads a plan. A file that a person has edited may have lost rows and gained resolutions, and nothing else: throws
- * `bad-argument` with one sentence that names the file (`name`), and the row, where it is not a plan.
+ * Parses a plan file. The user may have removed rows and added resolutions, but nothing else. Throws `bad-argument`,
+ * with one sentence that names the file (`name`) and the row, if the text is not such a plan.
  */
 export function parsePlanFile(text: string, name: string): PlanFile {
   const wrong = (what: string) => badArgument(`“${name}” is not a plan of --dry-run --json: ${what}`);
@@ -55,7 +55,7 @@ export function parsePlanFile(text: string, name: string): PlanFile {
   return { direction, location, rows };
 }
 
-/** Whether a row's file is gone from the source: carrying it out takes a deletion. */
+/** Whether carrying out the row needs a deletion, because its file is gone from the source. */
 export function takesDeletion({ action, seen }: ApprovedRow, direction: SyncDirection): boolean {
   return action === 'delete' || (direction === 'to-s3' ? seen.local : seen.s3) === null;
 }
@@ -65,7 +65,7 @@ function isToBeDone({ action, resolution = 'keep' }: ApprovedRow): boolean {
   return !UNDECIDED_ACTIONS.includes(action) || resolution !== 'keep';
 }
 
-/** The row, or what is wrong with it. */
+/** Returns the row, or a description of what is wrong with it. */
 function readRow(row: unknown): ApprovedRow | string {
   if (!isRecord(row)) return 'no object';
   const { file, seen, resolution } = row;
@@ -92,7 +92,7 @@ function isResolution(value: unknown): value is Resolution {
 
 function parseJson(text: string): unknown {
   try {
-    // Shells that redirect with a byte order mark are still about.
+    // Some shells still write a byte order mark when they redirect output.
     return JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch {
     return undefined;

@@ -4,12 +4,12 @@ import type { ApprovedRow, SyncRequest, UndoRequest } from '../operations/protoc
 import type { Connection } from '../core/connection.js';
 import type { ConnectionArguments, SyncArguments, UndoArguments } from './arguments.js';
 
-/** What the command line asks of the engine, in the engine's words. */
+/** Translates parsed arguments into requests to the operations. */
 
-/** Who holds the lock, for the message that refuses a second sync. */
+/** Name of the lock holder in the message that refuses a second sync. */
 const LOCK_HOLDER = 'the command line';
 
-/** `approved`: the rows of the plan that is applied. */
+/** `approved`: the rows of the plan of `--apply`. */
 export function syncRequestOf(
   parsed: SyncArguments,
   approved: readonly ApprovedRow[] | undefined,
@@ -66,7 +66,7 @@ function connectionOf({
   };
 }
 
-/** A file as the user names it: by its path in the style, `./a.jpg` or absolute as well. */
+/** The path in the style of a file that the user names: relative to the folder, also as `./a.jpg`, or absolute. */
 function relativeTo(folder: string, file: string): string {
   return path.relative(folder, path.resolve(folder, file)).split(path.sep).join('/');
 }

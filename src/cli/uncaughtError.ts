@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { SyncError } from '../core/errors.js';
 
-/** What nobody has caught: a mistake of the program, in whatever was under way beside the call itself. */
+/** An error that no code caught: a bug in work that ran beside the call itself. */
 export class UncaughtError extends Error {
   override readonly name = 'Fault';
 
@@ -9,15 +9,15 @@ export class UncaughtError extends Error {
     super(thrown instanceof Error ? String(thrown) : inspect(thrown), { cause: thrown });
   }
 
-  /** Always `internal`: also an error of the product is a mistake where nobody has caught it. */
+  /** Always `internal`: even a `SyncError` is a bug if no code caught it. */
   get asSyncError(): SyncError {
     return new SyncError('internal', { cause: this.message }, { cause: this.thrown });
   }
 }
 
 /**
- * Rejects with the first `Fault` of the process. Node would print those with their trace and end at once; later ones
- * change nothing any more.
+ * Rejects with the first `UncaughtError` of the process, and ignores later ones. Without it, Node would print the error
+ * with its stack and end the process at once.
  */
 export function firstUncaughtError(): Promise<never> {
   return new Promise((_, reject) => {

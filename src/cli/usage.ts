@@ -1,4 +1,5 @@
-/** What `--help` prints (README.md, “Command line”). */
+/** The text of `--help` (README.md, “Command line”). */
+
 export const USAGE = `Usage:
   s3-training-data list <folder> [--json]
   s3-training-data to-s3 <folder> --bucket B [--images a.jpg b.png …] [options]

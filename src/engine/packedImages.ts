@@ -2,16 +2,16 @@ import { captionedImage } from '../dataset/pairing.js';
 import type { CaptionedImage, RelativePath, SyncState } from '../dataset/trainingImage.js';
 
 /**
- * Images on their way between two threads, as one list per property: a third of the work that a list of objects is, on
- * both sides, and the receiving one is the editor's.
+ * Images in a message between two threads, as one list per property. Structured cloning takes a third of the time that
+ * a list of objects takes, on both sides; the receiving thread is the editor's.
  */
 export interface PackedImages {
   readonly paths: readonly RelativePath[];
   readonly sizes: Float64Array;
   readonly modifiedTimes: Float64Array;
-  /** `null` where there is none. */
+  /** `null` for an image without a caption. */
   readonly captions: readonly (string | null)[];
-  /** By index; those without one are left out. */
+  /** By index; images without a state are absent. */
   readonly syncStates: ReadonlyMap<number, SyncState>;
 }
 

@@ -2,7 +2,7 @@ import type { SyncProgress } from '../core/progress.js';
 
 const INTERVAL_MS = 100;
 
-/** Passes on at most ten states a second; the last one is never lost. */
+/** Sends at most ten states per second, always including the last one. */
 export class ProgressThrottle {
   #latest: SyncProgress | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -14,7 +14,7 @@ export class ProgressThrottle {
     this.#timer ??= setTimeout(() => this.flush(), INTERVAL_MS);
   }
 
-  /** Sends what is waiting, now. */
+  /** Sends the pending state at once. */
   flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;

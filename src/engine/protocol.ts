@@ -14,7 +14,7 @@ import type { ErrorCode, ErrorData } from '../core/errors.js';
 import type { LogLevel, SyncProgress } from '../core/progress.js';
 import type { PackedImages } from './packedImages.js';
 
-/** Between the extension host and the engine's worker thread. Everything here survives structured cloning. */
+/** Messages between the extension host and the engine's worker thread. All types survive structured cloning. */
 
 export interface ConnectionCheck {
   readonly connection: Connection;
@@ -22,10 +22,12 @@ export interface ConnectionCheck {
   readonly prefix: string;
 }
 
-/** One entry per kind of request: what is asked, what is answered. */
+/** Request and response of each kind of call. */
 export interface EngineCalls {
   listImages: { request: ListRequest; response: { readonly count: number } };
-  /** `asks`: whether the host wants to approve the plan. `unsaved`: relative paths, as of now. */
+  /**
+   * `asks`: whether the host wants to approve the plan. `unsaved`: the relative paths with unsaved edits at the start.
+   */
   sync: {
     request: SyncRequest & { readonly asks: boolean; readonly unsaved: readonly string[] };
     response: SyncResult;
@@ -36,7 +38,7 @@ export interface EngineCalls {
   readObject: { request: ObjectRequest; response: Uint8Array | undefined };
   captionVersions: { request: ObjectRequest; response: CaptionVersions };
   checkConnection: { request: ConnectionCheck; response: { readonly region: string } };
-  /** Style ids under the prefix. */
+  /** Responds with the style ids below the prefix. */
   listStyles: { request: ConnectionCheck; response: readonly string[] };
 }
 export type EngineCall = keyof EngineCalls;
@@ -56,5 +58,5 @@ export type FromEngine =
   | { type: 'log'; id: number; level: LogLevel; line: string }
   | { type: 'approve'; id: number; plan: SyncResult }
   | { type: 'done'; id: number; response: EngineCalls[EngineCall]['response'] }
-  /** `trace`: of a mistake of the program, for the log. */
+  /** `trace`: the stack of an internal error, for the log. */
   | { type: 'failed'; id: number; code: ErrorCode; data: ErrorData; trace: string | undefined };

@@ -14,14 +14,14 @@ import { ProgressThrottle } from './progressThrottle.js';
 import type { SyncResult } from '../operations/protocol/results.js';
 import { normalizePrefix } from '../core/location.js';
 
-/** The worker thread of the extension: everything heavy happens here, off the editor's event loop. */
+/** Entry of the extension's worker thread: heavy work runs here, off the extension host's event loop. */
 
 const port = parentPort;
 if (port === null) throw new Error('This file is the entry of a worker thread.');
 
 const send = (message: FromEngine): void => port.postMessage(message);
 
-/** Calls under way, by id. */
+/** The running calls, by id. */
 const running = new Map<number, RunningCall>();
 
 interface RunningCall {
@@ -106,7 +106,7 @@ const handlers: {
   },
 };
 
-/** What is the same on both sides is most of a plan, and nothing that the editor shows. */
+/** Removes the `skip` rows: they are most of a plan, and the editor does not show them. */
 const withoutSkipped = (result: SyncResult): SyncResult =>
   result.plan === undefined
     ? result

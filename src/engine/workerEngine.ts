@@ -16,9 +16,9 @@ import type { Engine, ListHandlers, SyncHandlers, UnsavedFiles } from './engine.
 import { unpackImages } from './packedImages.js';
 import type { ConnectionCheck, EngineCall, EngineCalls, FromEngine, ToEngine } from './protocol.js';
 
-/** The worker ends when nothing has been asked of it for so long, and starts again with the next call. */
+/** After this long without a call, the worker is ended; the next call starts it again. */
 const IDLE_MS = 60_000;
-/** A cancelled sync ends within this time, its manifest saved and its lock released (docs/sync-contract.md §2). */
+/** A cancelled sync ends within this time, with its manifest saved and its lock released (docs/sync-contract.md §2). */
 const CANCEL_MS = 2000;
 
 interface Call extends Partial<ListHandlers> {
@@ -30,7 +30,9 @@ interface Call extends Partial<ListHandlers> {
   readonly approve?: (plan: SyncResult) => Promise<boolean>;
 }
 
-/** An engine in a worker thread, started with the first call, or before it by `prepare`. `script`: absolute path of `dist/engine.js`. */
+/**
+ * An engine in a worker thread, which `prepare` or the first call starts. `script`: absolute path of `dist/engine.js`.
+ */
 export class WorkerEngine implements Engine {
   #worker: Worker | undefined;
   #idle: NodeJS.Timeout | undefined;
@@ -95,7 +97,7 @@ export class WorkerEngine implements Engine {
     return this.#call('listStyles', request, signal, {});
   }
 
-  /** Cancels what runs, lets it end cleanly, and ends the worker; resolves when the thread is gone. */
+  /** Cancels all calls, gives them time to end cleanly, and ends the worker; resolves when the thread is gone. */
   async dispose(): Promise<void> {
     clearTimeout(this.#idle);
     const worker = this.#worker;
@@ -139,7 +141,7 @@ export class WorkerEngine implements Engine {
     });
   }
 
-  /** No call is under way: whoever waits for that goes on, and the worker's time runs out. */
+  /** Called when no call is left: wakes up a waiting `dispose` and starts the idle timer. */
   #becomeIdle(): void {
     this.#onIdle?.();
     this.#idle = setTimeout(() => void this.dispose(), this.idleMs).unref();
@@ -187,7 +189,7 @@ export class WorkerEngine implements Engine {
     }
   }
 
-  /** A question that itself fails is a no: nothing is lost without a yes. */
+  /** If the question itself fails, the answer is no: nothing may be lost without a yes. */
   async #approve(worker: Worker, id: number, plan: SyncResult, call: Call): Promise<void> {
     let yes = false;
     try {
@@ -214,7 +216,7 @@ export class WorkerEngine implements Engine {
   }
 }
 
-/** Errors lose their trace between threads: it comes beside them. */
+/** Rebuilds the cause of an internal error: errors lose their stack between threads, so it is sent separately. */
 function errorWithTrace({ data, trace }: Extract<FromEngine, { type: 'failed' }>): Error | undefined {
   return trace === undefined ? undefined : Object.assign(new Error(data.cause), { stack: trace });
 }
