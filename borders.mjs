@@ -80,7 +80,7 @@ export const ARROWS = {
 /** Imports that no arrow allows: importer, what it imports. */
 export const EXCEPTIONS = [
   // A folder or two are read sooner by the extension host itself than by a thread that has to be asked.
-  ['host/style/styleDiscovery.ts', 'local/files/folderEntries.ts'],
+  ['host/style/styleDiscovery.ts', 'local/files/folders.ts'],
   // A plan is a file that the user names: it is opened as carefully as a file of a style.
   ['cli/approvedRows.ts', 'local/files/readBeginning.ts'],
 ];

@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads';
-import { newestManifestOf } from '../local/store/newestManifest.js';
+import { newestManifestOf } from '../local/store/storedManifests.js';
 import { openListedFolder } from '../local/style/localImages.js';
 import { listCaptionedImages } from '../operations/listImages.js';
 import { listRuns, runFiles } from '../operations/listHistory.js';

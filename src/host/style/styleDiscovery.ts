@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { ImageExtensions } from '../../dataset/pairing.js';
-import { folderEntries } from '../../local/files/folderEntries.js';
+import { folderEntries } from '../../local/files/folders.js';
 import type { LinkRule } from '../../operations/protocol/requests.js';
 import { fileInside } from './uris.js';
 import { readSetting } from '../settings/settings.js';

@@ -3,8 +3,7 @@ import type { RelativePath } from '../../dataset/trainingImage.js';
 import { SyncError } from '../../core/errors.js';
 import type { LocalFile } from '../../core/ports/ports.js';
 import { withCode, isAbsent, readError } from './errno.js';
-import { realPathWithin } from './linksOut.js';
-import type { OpeningRule } from './openingRule.js';
+import { realPathWithin, type OpeningRule } from './openingRule.js';
 
 export function localFileOf(path: RelativePath, stats: Stats): LocalFile {
   return { path, size: stats.size, mtimeMs: stats.mtimeMs, ino: stats.ino };

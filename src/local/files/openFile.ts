@@ -1,6 +1,9 @@
+import { createHash } from 'node:crypto';
 import { closeSync, fstatSync, read, readSync, type Stats } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
 import type { RelativePath } from '../../dataset/trainingImage.js';
 import { readIo } from './adaptiveIo.js';
+import { withDescriptorRetry } from './descriptors.js';
 import { readError } from './errno.js';
 import { openRegular } from './openRegular.js';
 import type { OpeningRule } from './openingRule.js';
@@ -65,4 +68,35 @@ export class OpenFile {
   close(): void {
     closeSync(this.fd);
   }
+}
+
+/** Bytes read without a break. */
+const PART_SIZE = 256 * 1024;
+
+/**
+ * The bytes of a file as they stand, each part a buffer of its own; other work gets its turn after each. `name` is
+ * what errors call the file. Throws `missing-file`, `unreadable-file`.
+ */
+export async function* partsOf(absolute: string, name: string): AsyncGenerator<Uint8Array> {
+  const open = await withDescriptorRetry(() => OpenFile.open(absolute, name));
+  try {
+    const { size } = open.opened;
+    for (let position = 0; position < size;) {
+      const buffer = Buffer.allocUnsafe(Math.min(PART_SIZE, size - position));
+      const part = buffer.subarray(0, await open.read(buffer, position));
+      if (part.length === 0) return;
+      position += part.length;
+      yield part;
+      if (position < size) await setImmediate();
+    }
+  } finally {
+    open.close();
+  }
+}
+
+/** Lower-case hex. Throws as `partsOf` does. */
+export async function sha256Of(absolute: string, name: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const part of partsOf(absolute, name)) hash.update(part);
+  return hash.digest('hex');
 }

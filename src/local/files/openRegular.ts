@@ -2,8 +2,7 @@ import { closeSync, constants, fstatSync, lstatSync, openSync, statSync, type St
 import { SyncError } from '../../core/errors.js';
 import { readError } from './errno.js';
 import { notAFile } from './fileState.js';
-import { checkIsWithin, realPathWithin } from './linksOut.js';
-import type { OpeningRule } from './openingRule.js';
+import { checkIsWithin, realPathWithin, type OpeningRule } from './openingRule.js';
 
 /** A regular file that is open for reading. Whoever opened it closes it. */
 export interface OpenedRegular {

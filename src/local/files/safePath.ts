@@ -1,9 +1,11 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { isHidden } from '../../dataset/pairing.js';
 import type { RelativePath } from '../../dataset/trainingImage.js';
 import { SyncError } from '../../core/errors.js';
 import { problemWithName } from '../../core/names.js';
 import { lstatOrAbsent } from './fileState.js';
+import { flushFolder } from './flushFolder.js';
+import { makeFolder } from './folders.js';
 
 const PLATFORM = process.platform === 'win32' ? 'win32' : 'posix';
 
@@ -35,4 +37,15 @@ export function checkFolder(folder: string, name: string): boolean {
     ? 'a folder of its path is a symbolic link'
     : 'a file stands where its folder should be';
   throw new SyncError('unsafe-name', { file: name, cause });
+}
+
+/**
+ * Makes the folders between `root` and the file where they are missing. `root` itself is never made: where it is gone,
+ * its disk is. Throws `unsafe-name` where a parent is a link, and what `mkdir` throws.
+ */
+export async function makeParents(root: string, path: RelativePath): Promise<void> {
+  for (const folder of parentsOf(root, path)) {
+    if (checkFolder(folder, path) || !makeFolder(folder)) continue;
+    await flushFolder(dirname(folder));
+  }
 }

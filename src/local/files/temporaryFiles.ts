@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { lstatSync, unlinkSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { entryIo } from './adaptiveIo.js';
 import { isAboutOneEntry, isAbsent, isDenied, writeError } from './errno.js';
-import { readFolder, type FolderEntry } from './folderNames.js';
+import { readFolder, removeFile, type FolderEntry } from './folders.js';
 import { isRunning, THIS_PROCESS } from './processIdentity.js';
 
 /**
@@ -41,7 +41,7 @@ export function temporaryPathFor(target: string): string {
 export async function discardTemporaryFile(path: string): Promise<void> {
   inUse.delete(path);
   await entryIo.run(
-    () => removeIfThere(path),
+    () => removeFile(path),
     () => unlink(path).catch(unlessAbsent),
   );
 }
@@ -67,7 +67,7 @@ export function clearIfLeftBehind(path: string): void {
 /** Where the folder may only be read (to S3 that is enough), what was left stays: nothing takes it for data. */
 function clear(path: string): void {
   try {
-    removeIfThere(path);
+    removeFile(path);
   } catch (error) {
     if (!isDenied(error)) throw writeError(error, path);
   }
@@ -76,7 +76,7 @@ function clear(path: string): void {
 /** Where it fails, the next run clears it. */
 function tryRemove(path: string): void {
   try {
-    removeIfThere(path);
+    removeFile(path);
   } catch {
     // Nobody is left to be told.
   }
@@ -106,14 +106,6 @@ function isOlderThan(path: string, ms: number): boolean {
   } catch (error) {
     if (isAbsent(error)) return false;
     throw writeError(error, path);
-  }
-}
-
-function removeIfThere(path: string): void {
-  try {
-    unlinkSync(path);
-  } catch (error) {
-    unlessAbsent(error);
   }
 }
 

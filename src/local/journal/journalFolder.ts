@@ -4,7 +4,7 @@ import type { RecordedRun } from '../../core/ports/journal.js';
 import { readError, writeError } from '../files/errno.js';
 import { flushFolder } from '../files/flushFolder.js';
 import type { FolderMark } from '../store/folderMark.js';
-import { readFolder } from '../files/folderNames.js';
+import { readFolder } from '../files/folders.js';
 import { JOURNAL_EXTENSION } from './journalFile.js';
 import { parseJournal } from './journalFormat.js';
 import { MAX_BYTES, readText } from '../files/readText.js';

@@ -5,7 +5,7 @@ import type { RelativePath } from '../../dataset/trainingImage.js';
 import { changedOnDisk } from '../../core/commonErrors.js';
 import type { LocalHashes } from '../../core/ports/ports.js';
 import { withDescriptorRetry } from '../files/descriptors.js';
-import { partsOf, sha256Of } from '../files/fileParts.js';
+import { partsOf, sha256Of } from '../files/openFile.js';
 import { isDenied, isNotSupported } from '../files/errno.js';
 import { lstatOrAbsent } from '../files/fileState.js';
 import { flushed } from '../files/flushed.js';

@@ -27,7 +27,7 @@ import {
 } from '../journal/journalFolder.js';
 import { HEADER_LENGTH, isRunId, originIn } from '../journal/journalFormat.js';
 import { readOutline } from '../journal/journalOutline.js';
-import { hashesInManifests } from '../store/hashesInManifests.js';
+import { hashesInManifests } from '../store/storedManifests.js';
 import { countBeyond } from './recoveryLimits.js';
 import { readRetiredJournals, retireJournals } from '../journal/retiredJournals.js';
 import { storeFolderOf } from '../store/storePlace.js';

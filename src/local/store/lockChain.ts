@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, linkSync, openSync, readdirSync, unlinkSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, linkSync, openSync, readdirSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { errnoOf, isAbsent, isNotSupported, isWithoutLinks } from '../files/errno.js';
 import type { ProcessIdentity } from '../files/processIdentity.js';
+import { removeFile } from '../files/folders.js';
 import { MAX_BYTES, readTextSync } from '../files/readText.js';
 
 /**
@@ -60,7 +61,7 @@ export function extendChain(store: string, last: LockRecord | undefined, record:
   const path = last === undefined ? join(store, FIRST_LOCK) : successorOf(store, last.id);
   if (!createWhole(store, path, record)) return false;
   if (readChain(store).at(-1)?.record?.id === record.id) return true;
-  removeIfThere(path);
+  removeFile(path);
   return false;
 }
 
@@ -69,13 +70,13 @@ export function removeStrayLinks(store: string, id: string): void {
   const chain = chainOf(store, id);
   for (const name of chain.length > 0 ? readdirSync(store) : []) {
     const path = join(store, name);
-    if (LATER_LOCK_FILE.test(name) && !chain.includes(path)) removeIfThere(path);
+    if (LATER_LOCK_FILE.test(name) && !chain.includes(path)) removeFile(path);
   }
 }
 
 /** Removes the holder's chain, and with it the lock. */
 export function removeChain(store: string, id: string): void {
-  for (const path of chainOf(store, id)) removeIfThere(path);
+  for (const path of chainOf(store, id)) removeFile(path);
 }
 
 /** The files of the chain from its beginning; empty where it is not the holder's: a user may have removed it by hand. */
@@ -100,7 +101,7 @@ function createWhole(store: string, path: string, record: LockRecord): boolean {
     if (!isWithoutLinks(error)) throw error;
     return createInPlace(path, text);
   } finally {
-    removeIfThere(temporary);
+    removeFile(temporary);
   }
 }
 
@@ -132,14 +133,6 @@ function flushNow(fd: number): void {
     fsyncSync(fd);
   } catch (error) {
     if (!isNotSupported(error)) throw error;
-  }
-}
-
-function removeIfThere(path: string): void {
-  try {
-    unlinkSync(path);
-  } catch (error) {
-    if (!isAbsent(error)) throw error;
   }
 }
 

@@ -16,8 +16,8 @@ import { makeStoreFolder } from './storeFolder.js';
 import { storeFolderOf } from './storePlace.js';
 import { findStoreSubFolder } from './storeSubFolders.js';
 
-/** Of a manifest's name; in between, a hash of the location. */
-const [BEGINNING, EXTENSION] = ['manifest-', '.json'];
+/** A manifest's file name is these two with a hash of the location in between. */
+const [NAME_PREFIX, NAME_SUFFIX] = ['manifest-', '.json'];
 
 /** The manifest of a style's folder (`root` as of `FileStore`) and one location: a file for each pair of them. */
 export function manifestFileOf(root: string, location: Location): ManifestStore {
@@ -31,7 +31,7 @@ export async function manifestFilesOf(root: string): Promise<string[]> {
   try {
     const names = await readdir(store);
     return names
-      .filter((name) => name.startsWith(BEGINNING) && name.endsWith(EXTENSION))
+      .filter((name) => name.startsWith(NAME_PREFIX) && name.endsWith(NAME_SUFFIX))
       .map((name) => join(store, name));
   } catch (error) {
     if (isAbsent(error)) return [];
@@ -47,7 +47,7 @@ class ManifestFile implements ManifestStore {
 
   /** Looked up anew each time: until the style's lock is held, the store may come to be in another place. */
   get #path(): string {
-    return join(storeFolderOf(this.root), BEGINNING + shortHash(this.location) + EXTENSION);
+    return join(storeFolderOf(this.root), NAME_PREFIX + shortHash(this.location) + NAME_SUFFIX);
   }
 
   async load(): Promise<{ manifest: Manifest; writtenAtMs: number } | undefined> {

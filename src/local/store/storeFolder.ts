@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { asSyncError, SyncError } from '../../core/errors.js';
 import { causeOf, errnoOf, isAbsent, isDenied, isNotSupported, writeError } from '../files/errno.js';
 import { lstatOrAbsent } from '../files/fileState.js';
-import { removeEmptyFolder } from '../files/removeEmptyFolder.js';
+import { makeFolder, removeEmptyFolder } from '../files/folders.js';
 import { isStoreHeld, storeBeside, storeElsewhere, storeFolderOf, whyNotWritable } from './storePlace.js';
 
 const GITIGNORE = '.gitignore';
@@ -45,8 +45,8 @@ function makeStoreElsewhere(root: string, why: string | undefined): string {
 
 function makeStore(store: string, mode?: number): string {
   const parent = dirname(store);
-  if (makeFolder(parent, mode)) hideFromGit(parent);
-  makeFolder(store, mode);
+  if (makeOwnFolder(parent, mode)) hideFromGit(parent);
+  makeOwnFolder(store, mode);
   return store;
 }
 
@@ -86,15 +86,14 @@ export function removeEmptyStoreFolder(root: string): void {
  * Makes one folder; false where it is there already. Throws `unsafe-name` where something else stands in its place,
  * `disk-full`, `unwritable-file`.
  */
-export function makeFolder(folder: string, mode?: number): boolean {
+export function makeOwnFolder(folder: string, mode?: number): boolean {
   try {
-    mkdirSync(folder, { mode });
-    return true;
+    if (makeFolder(folder, mode)) return true;
   } catch (error) {
-    if (errnoOf(error) !== 'EEXIST') throw writeError(error, folder);
-    checkIsFolder(folder);
-    return false;
+    throw writeError(error, folder);
   }
+  checkIsFolder(folder);
+  return false;
 }
 
 /** A repository that came with a link in this place must not choose where we write. */

@@ -1,7 +1,7 @@
 import { dirname, join, relative, sep } from 'node:path';
 import { flushFolder } from '../files/flushFolder.js';
 import { checkFolder } from '../files/safePath.js';
-import { makeFolder, makeStoreFolder } from './storeFolder.js';
+import { makeOwnFolder, makeStoreFolder } from './storeFolder.js';
 import { storeFolderOf } from './storePlace.js';
 
 /** The folders inside of a style's store. Looked at anew each time, because a folder may become a link at any time. */
@@ -18,7 +18,7 @@ export async function makeStoreSubFolder(root: string, ...names: readonly string
   for (const name of names) {
     const parent = folder;
     folder = join(parent, name);
-    if (makeFolder(folder)) await flushUpTo(dirname(dirname(storeFolderOf(root))), parent);
+    if (makeOwnFolder(folder)) await flushUpTo(dirname(dirname(storeFolderOf(root))), parent);
   }
   return folder;
 }

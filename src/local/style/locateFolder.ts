@@ -1,11 +1,10 @@
 import { mkdirSync, realpathSync, statSync } from 'node:fs';
-import { basename, dirname, resolve } from 'node:path';
+import { basename, dirname, resolve, sep } from 'node:path';
 import { SyncError } from '../../core/errors.js';
 import { withCode, errnoOf, isAbsent, writeError } from '../files/errno.js';
 import { lstatOrAbsent } from '../files/fileState.js';
-import { isLinkedFrom } from './linkedFolder.js';
-import type { OpeningRule } from '../files/openingRule.js';
-import { removeEmptyFolder } from '../files/removeEmptyFolder.js';
+import { isWithin, type OpeningRule } from '../files/openingRule.js';
+import { removeEmptyFolder } from '../files/folders.js';
 import { removeEmptyStoreFolder } from '../store/storeFolder.js';
 
 export interface LocateOptions {
@@ -41,7 +40,7 @@ export function locateFolder(
   { create, followLinks, workspaceFolder }: LocateOptions,
 ): LocatedFolder {
   const path = resolve(folder);
-  const made = create === true ? makeFolder(path) : undefined;
+  const made = create === true ? makeWithParents(path) : undefined;
   try {
     const root = realpathSync(path);
     const stats = statSync(root);
@@ -55,6 +54,20 @@ export function locateFolder(
   } catch (error) {
     throw withCode(error, path, isAbsent(error) ? 'missing-folder' : 'incomplete-listing');
   }
+}
+
+/**
+ * Whether a style's folder is not where its path says, because of a link that may have come with a repository or an
+ * archive: its own name is one to another folder than the one it lies in, or any below the folder that the user has
+ * opened leads out of that. Links above are the user's: a workspace on another disk, `/tmp` of macOS.
+ * `path`: absolute, as it was asked for; `root`: its real path. Throws what the system throws.
+ */
+function isLinkedFrom(path: string, root: string, workspaceFolder: string | undefined): boolean {
+  const workspace = workspaceFolder === undefined ? undefined : resolve(workspaceFolder);
+  if (path === workspace) return false;
+  if (dirname(root) !== realpathSync(dirname(path))) return true;
+  if (workspace === undefined || !path.startsWith(workspace + sep)) return false;
+  return !isWithin(realpathSync(workspace), root);
 }
 
 /** Throws `missing-folder` where a located folder is gone, or the disk it was on is no longer mounted. */
@@ -76,7 +89,7 @@ export function removeMadeFolders({ root, made }: LocatedFolder): void {
 }
 
 /** What stands there already, a folder or not, is for the caller to look at. */
-function makeFolder(path: string): string | undefined {
+function makeWithParents(path: string): string | undefined {
   try {
     return mkdirSync(path, { recursive: true });
   } catch (error) {

@@ -6,7 +6,7 @@ import type { LocalFile, LocalListing, Unreadable } from '../../core/ports/ports
 import { yieldToEventLoop } from '../files/yieldToEventLoop.js';
 import { causeOf, isAboutOneEntry, isAbsent } from '../files/errno.js';
 import { localFileOf, notAFile, statOfLink } from '../files/fileState.js';
-import { readFolder, type FolderEntry } from '../files/folderNames.js';
+import { readFolder, type FolderEntry } from '../files/folders.js';
 import type { LocatedFolder } from './locateFolder.js';
 import { isTemporary } from '../files/temporaryFiles.js';
 

@@ -14,8 +14,7 @@ import { errnoOf, isDenied, isNotSupported, isWithoutLinks, writeError } from '.
 import { isSameState, localFileOf, lstatOrAbsent, notAFile } from '../files/fileState.js';
 import { flushed } from '../files/flushed.js';
 import { flushFolder } from '../files/flushFolder.js';
-import { makeParents } from './makeFolders.js';
-import { safePath } from '../files/safePath.js';
+import { makeParents, safePath } from '../files/safePath.js';
 import { discardTemporaryFile, temporaryPathFor } from '../files/temporaryFiles.js';
 
 export interface WriteRequest {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { DEFAULT_IMAGE_EXTENSIONS, type SyncState } from '../../../src/dataset/trainingImage.js';
 import { manifestFileOf } from '../../../src/local/store/manifestFile.js';
-import { newestManifestOf } from '../../../src/local/store/newestManifest.js';
+import { newestManifestOf } from '../../../src/local/store/storedManifests.js';
 import { openListedFolder } from '../../../src/local/style/localImages.js';
 import { listCaptionedImages } from '../../../src/operations/listImages.js';
 import type { PlaceInS3 } from '../../../src/operations/protocol/requests.js';

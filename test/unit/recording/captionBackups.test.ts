@@ -4,7 +4,7 @@ import { textsIn } from '../../../src/recording/captionBundle.js';
 import { CaptionBackups, type FormerCaption } from '../../../src/recording/captionBackups.js';
 import { SyncError } from '../../../src/core/errors.js';
 import type { Expected, UploadInfo } from '../../../src/core/ports/ports.js';
-import { headerOf } from '../local/recordedRun.js';
+import { headerOf } from '../local/journal/recordedRun.js';
 
 const MEBIBYTE = 1024 * 1024;
 const { signal } = new AbortController();

@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { openRegular } from '../../../../src/local/files/openRegular.js';
 import type { OpeningRule } from '../../../../src/local/files/openingRule.js';
 import { lockFileOf } from '../../../../src/local/store/lockFile.js';
-import { newestManifestOf } from '../../../../src/local/store/newestManifest.js';
+import { newestManifestOf } from '../../../../src/local/store/storedManifests.js';
 import { MAX_BYTES, readText, readTextSync } from '../../../../src/local/files/readText.js';
 import { serverFactsOf } from '../../../../src/local/store/serverFacts.js';
 import { storeFolderOf } from '../../../../src/local/store/storePlace.js';

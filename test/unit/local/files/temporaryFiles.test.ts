@@ -37,7 +37,7 @@ describe('temporary files that a crashed run left', () => {
   it('never had the final name, when the process was killed in the middle of a write', async function () {
     this.timeout(PROCESS_TIMEOUT_MS);
     style.add('a.jpg', 'old');
-    const program = fileURLToPath(new URL('../crashingWriter.ts', import.meta.url));
+    const program = fileURLToPath(new URL('./crashingWriter.ts', import.meta.url));
     const writer = fork(program, [style.root], { execArgv: ['--import', 'tsx'] });
     await once(writer, 'message');
     writer.kill('SIGKILL');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { parseJournal, takenAway } from '../../../../src/local/journal/journalFormat.js';
-import { creationOf, deletionOf, headerOf } from '../recordedRun.js';
+import { creationOf, deletionOf, headerOf } from './recordedRun.js';
 
 describe('what a journal says was taken away', () => {
   const textOf = (...lines: unknown[]): string => lines.map((line) => `${JSON.stringify(line)}\n`).join('');

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { recoveryStoreOf } from '../../../../src/local/recovery/recoveryStore.js';
 import type { RunOutline } from '../../../../src/core/ports/journal.js';
 import { journalFile, linesOf, writeUnsealed } from '../../../support/journals.js';
-import { creationOf, deletionOf, headerOf } from '../recordedRun.js';
+import { creationOf, deletionOf, headerOf } from './recordedRun.js';
 import { StyleFolder } from '../styleFolder.js';
 
 describe('what the history says of a run as a whole', () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { recoveryStoreOf } from '../../../../src/local/recovery/recoveryStore.js';
 import { storeFolderOf } from '../../../../src/local/store/storePlace.js';
 import type { Journal, PartsUpload } from '../../../../src/core/ports/journal.js';
-import { creationOf, headerOf } from '../recordedRun.js';
+import { creationOf, headerOf } from './recordedRun.js';
 import { StyleFolder } from '../styleFolder.js';
 
 const UPLOAD: PartsUpload = { key: 'styles/16/ä "b"\n.jpg', uploadId: '2~id+/=' };

@@ -16,7 +16,7 @@ import { manifestFileOf } from '../../../../src/local/store/manifestFile.js';
 import { recoveryStoreOf } from '../../../../src/local/recovery/recoveryStore.js';
 import { storeFolderOf } from '../../../../src/local/store/storePlace.js';
 import type { RecoveryLimits, RecoveryStore, RunHeader } from '../../../../src/core/ports/journal.js';
-import { deletionOf, headerOf } from '../recordedRun.js';
+import { deletionOf, headerOf } from '../journal/recordedRun.js';
 import { coded, hashesOf, neverAborted, StyleFolder } from '../styleFolder.js';
 
 const DAY = 24 * 60 * 60 * 1000;

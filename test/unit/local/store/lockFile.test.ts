@@ -11,7 +11,7 @@ import { makeStoreFolder } from '../../../../src/local/store/storeFolder.js';
 import { storeFolderOf } from '../../../../src/local/store/storePlace.js';
 import { SyncError } from '../../../../src/core/errors.js';
 import { PROCESS_TIMEOUT_MS } from '../asUser.js';
-import type { TakerReply, TakerRequest } from '../lockTaker.js';
+import type { TakerReply, TakerRequest } from './lockTaker.js';
 import { coded, StyleFolder } from '../styleFolder.js';
 
 const deadPid = spawnSync(process.execPath, ['--version']).pid;
@@ -208,7 +208,7 @@ describe('the lock of a style', () => {
   });
 
   async function startTaker(): Promise<ChildProcess> {
-    const program = fileURLToPath(new URL('../lockTaker.ts', import.meta.url));
+    const program = fileURLToPath(new URL('./lockTaker.ts', import.meta.url));
     const taker = fork(program, [style.root], { execArgv: ['--import', 'tsx'] });
     takers.push(taker);
     await once(taker, 'message');

@@ -12,9 +12,9 @@ import fs, {
 import { mock } from 'node:test';
 import { readIo } from '../../../../src/local/files/adaptiveIo.js';
 import type { FileStore } from '../../../../src/core/ports/ports.js';
-import { afterEachRead, afterRead } from '../afterRead.js';
+import { afterEachRead, afterRead } from './afterRead.js';
 import { asUser, PROCESS_TIMEOUT_MS } from '../asUser.js';
-import { describeAtEachIoMode } from '../atEachIoMode.js';
+import { describeAtEachIoMode } from './atEachIoMode.js';
 import { coded, hashesOf, isRootOnLinux, neverAborted, StyleFolder } from '../styleFolder.js';
 
 const MIB = 1024 * 1024;

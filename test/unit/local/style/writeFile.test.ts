@@ -18,7 +18,7 @@ import { SyncError } from '../../../../src/core/errors.js';
 import type { FileStore, LocalFile, WrittenFile } from '../../../../src/core/ports/ports.js';
 import { inOneMemory } from '../../../support/inOneMemory.js';
 import { asUser, PROCESS_TIMEOUT_MS, asWeakRoot, WEAK_ROOTS } from '../asUser.js';
-import { describeAtEachIoMode } from '../atEachIoMode.js';
+import { describeAtEachIoMode } from './atEachIoMode.js';
 import { SmallDisk } from '../smallDisk.js';
 import { bodyOf, coded, hashesOf, isRootOnLinux, neverAborted, StyleFolder } from '../styleFolder.js';
 

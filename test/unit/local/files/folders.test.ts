@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { symlinkSync } from 'node:fs';
-import { folderEntries } from '../../../../src/local/files/folderEntries.js';
+import { folderEntries } from '../../../../src/local/files/folders.js';
 import { StyleFolder } from '../styleFolder.js';
 
 describe('what is in a folder', () => {

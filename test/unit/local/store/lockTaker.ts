@@ -1,9 +1,9 @@
 import { closeSync, openSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readChain, type LockRecord } from '../../../src/local/store/lockChain.js';
-import { lockFileOf } from '../../../src/local/store/lockFile.js';
-import { storeFolderOf } from '../../../src/local/store/storePlace.js';
-import { SyncError } from '../../../src/core/errors.js';
+import { readChain, type LockRecord } from '../../../../src/local/store/lockChain.js';
+import { lockFileOf } from '../../../../src/local/store/lockFile.js';
+import { storeFolderOf } from '../../../../src/local/store/storePlace.js';
+import { SyncError } from '../../../../src/core/errors.js';
 
 /** What the test asks of a process that competes for a style's lock. */
 export type TakerRequest =

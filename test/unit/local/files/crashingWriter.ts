@@ -1,5 +1,5 @@
-import { openFolder } from '../../../src/local/style/folderStore.js';
-import { bodyOf, neverAborted } from './styleFolder.js';
+import { openFolder } from '../../../../src/local/style/folderStore.js';
+import { bodyOf, neverAborted } from '../styleFolder.js';
 
 /** Replaces `a.jpg` of a folder, tells its parent when half of the bytes are on disk, and waits there to be killed. */
 async function* halfABody(): AsyncGenerator<Uint8Array> {

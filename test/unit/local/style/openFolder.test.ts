@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import fs, { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { mock } from 'node:test';
-import { openFolder } from '../../../src/local/style/folderStore.js';
-import { lockFileOf } from '../../../src/local/store/lockFile.js';
-import { makeStoreFolder } from '../../../src/local/store/storeFolder.js';
-import { coded, StyleFolder } from './styleFolder.js';
+import { openFolder } from '../../../../src/local/style/folderStore.js';
+import { lockFileOf } from '../../../../src/local/store/lockFile.js';
+import { makeStoreFolder } from '../../../../src/local/store/storeFolder.js';
+import { coded, StyleFolder } from '../styleFolder.js';
 
 describe('opening the folder of a style', () => {
   let style: StyleFolder;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { cpSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { manifestFileOf } from '../../../../src/local/store/manifestFile.js';
-import { newestManifestOf } from '../../../../src/local/store/newestManifest.js';
+import { newestManifestOf } from '../../../../src/local/store/storedManifests.js';
 import { storeFolderOf } from '../../../../src/local/store/storePlace.js';
 import type { Location } from '../../../../src/core/location.js';
 import { StyleFolder } from '../styleFolder.js';

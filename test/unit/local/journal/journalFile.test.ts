@@ -15,14 +15,14 @@ import fs, {
 import { join } from 'node:path';
 import { mock } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { recoveryStoreOf } from '../../../src/local/recovery/recoveryStore.js';
-import { storeFolderOf } from '../../../src/local/store/storePlace.js';
-import type { Intent, RecordedRun } from '../../../src/core/ports/journal.js';
-import { PROCESS_TIMEOUT_MS } from './asUser.js';
-import { linesOf, writeSealed, writeUnsealed } from '../../support/journals.js';
+import { recoveryStoreOf } from '../../../../src/local/recovery/recoveryStore.js';
+import { storeFolderOf } from '../../../../src/local/store/storePlace.js';
+import type { Intent, RecordedRun } from '../../../../src/core/ports/journal.js';
+import { PROCESS_TIMEOUT_MS } from '../asUser.js';
+import { linesOf, writeSealed, writeUnsealed } from '../../../support/journals.js';
 import { creationOf, deletionOf, headerOf } from './recordedRun.js';
-import { SmallDisk } from './smallDisk.js';
-import { coded, isRootOnLinux, StyleFolder } from './styleFolder.js';
+import { SmallDisk } from '../smallDisk.js';
+import { coded, isRootOnLinux, StyleFolder } from '../styleFolder.js';
 
 describe('the journal of a run', () => {
   let style: StyleFolder;

@@ -1,5 +1,5 @@
-import type { Intent, RunHeader } from '../../../src/core/ports/journal.js';
-import { hashesOf } from './styleFolder.js';
+import type { Intent, RunHeader } from '../../../../src/core/ports/journal.js';
+import { hashesOf } from '../styleFolder.js';
 
 /** A run to `styles/16`; what a test is about is given. */
 export const headerOf = (id: string, given: Partial<RunHeader> = {}): RunHeader => ({

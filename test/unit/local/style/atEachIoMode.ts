@@ -1,4 +1,4 @@
-import type { AdaptiveIo } from '../../../src/local/files/adaptiveIo.js';
+import type { AdaptiveIo } from '../../../../src/local/files/adaptiveIo.js';
 
 /** Defines a suite twice: with synchronous operations, and with the first operations of each test in the thread pool. */
 export function describeAtEachIoMode(title: string, io: AdaptiveIo, define: () => void): void {

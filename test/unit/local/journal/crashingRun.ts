@@ -1,4 +1,4 @@
-import { recoveryStoreOf } from '../../../src/local/recovery/recoveryStore.js';
+import { recoveryStoreOf } from '../../../../src/local/recovery/recoveryStore.js';
 import { creationOf, deletionOf, headerOf } from './recordedRun.js';
 
 /** Begins a run on a folder, writes three intents and the end of one, tells its parent, and waits to be killed. */
