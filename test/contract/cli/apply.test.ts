@@ -9,7 +9,7 @@ import { BUCKET, SyncedStyle } from '../../support/syncedStyle.js';
 const pairs = (count: number, content: string): Record<string, string> =>
   Object.fromEntries([...Array(count).keys()].map((i) => [`cat ${String(i)}.jpg`, content]));
 
-/** A plan that is saved, read, and carried out by `--apply`; and what takes `--force`. */
+/** A plan is saved, edited and carried out with `--apply`; and the changes that need `--force`. */
 describe('command line: --apply and --force', () => {
   let server: S3Server;
   let style: SyncedStyle;
@@ -28,7 +28,7 @@ describe('command line: --apply and --force', () => {
     await server.close();
   });
 
-  /** What `--dry-run --json` prints, kept in the file of the plan. */
+  /** Saves the output of `--dry-run --json` in the plan file. */
   const savePlan = async (...args: readonly string[]): Promise<SyncResult> => {
     const { stdout, stderr } = await cli.run(...args, '--dry-run', '--json');
     fs.writeFileSync(planFile, stdout);
@@ -36,13 +36,13 @@ describe('command line: --apply and --force', () => {
     return JSON.parse(stdout) as SyncResult;
   };
 
-  /** As a person edits the file. */
+  /** Edits the plan file as a user would. */
   const editPlan = (edit: (row: PlannedAction) => readonly object[]): void => {
     const plan = JSON.parse(fs.readFileSync(planFile, 'utf8')) as SyncResult;
     fs.writeFileSync(planFile, JSON.stringify({ ...plan, plan: plan.plan?.flatMap(edit) }));
   };
 
-  it('does what the plan says, and nothing that came since', async () => {
+  it('does what the plan says, and nothing that was added since', async () => {
     style.writeLocal({ 'a.jpg': 'a', 'a.txt': 'caption', 'b.jpg': 'b' });
     await savePlan('to-s3', style.folder, ...to);
     style.writeLocal({ 'later.jpg': 'later' });
@@ -51,7 +51,7 @@ describe('command line: --apply and --force', () => {
     assert.deepEqual(style.remote, { 'a.jpg': 'a', 'a.txt': 'caption', 'b.jpg': 'b' });
   });
 
-  it('leaves out rows that were taken out of the file', async () => {
+  it('skips rows that were removed from the file', async () => {
     style.writeLocal({ 'a.jpg': 'a', 'b.jpg': 'b' });
     await savePlan('to-s3', style.folder, ...to);
     editPlan((row) => (row.file === 'b.jpg' ? [] : [row]));
@@ -59,7 +59,7 @@ describe('command line: --apply and --force', () => {
     assert.deepEqual([result.status, result.uploaded_files], [0, ['a.jpg']]);
   });
 
-  it('leaves alone what is not what it was any more, lists it, and exits with 1', async () => {
+  it('leaves files alone that have changed since, lists them, and exits with 1', async () => {
     style.writeLocal({ 'a.jpg': 'a', 'b.jpg': 'b' });
     await savePlan('to-s3', style.folder, ...to);
     style.writeLocal({ 'a.jpg': 'edited since' });
@@ -70,7 +70,7 @@ describe('command line: --apply and --force', () => {
     assert.deepEqual(style.remote, { 'b.jpg': 'b' });
   });
 
-  it('carries out resolutions that were written into it', async () => {
+  it('carries out resolutions that were added to the file', async () => {
     style.writeLocal({ 'a.txt': 'cat', 'a.jpg': 'a', 'b.jpg': 'b', 'c.jpg': 'c' });
     await cli.run('to-s3', style.folder, ...to);
     style.writeLocal({ 'a.txt': 'cat, here', 'b.jpg': 'b here', 'c.jpg': 'c here' });
@@ -90,7 +90,7 @@ describe('command line: --apply and --force', () => {
     assert.equal(style.remote['c.jpg'], 'c there');
   });
 
-  it('carries a deletion out only with --sync-deletes', async () => {
+  it('carries out a deletion only with --sync-deletes', async () => {
     style.writeLocal({ 'a.jpg': 'a', 'b.jpg': 'b' });
     await cli.run('to-s3', style.folder, ...to);
     style.deleteLocal('b.jpg');
@@ -119,30 +119,30 @@ describe('command line: --apply and --force', () => {
       await savePlan('to-s3', style.folder, ...to);
     });
 
-    it('a file that is not there', () =>
+    it('a missing file', () =>
       refuse(
         /“no-such-plan\.json” is not there/,
         cli.run('to-s3', style.folder, ...to, '--apply', 'no-such-plan.json'),
       ));
 
-    it('a file that is no plan', () => {
+    it('a file that is not a plan', () => {
       fs.writeFileSync(planFile, 'upload    a.jpg  (new)\n');
       return refuse(/is not a plan/, cli.run('to-s3', style.folder, ...to, '--apply', planFile));
     });
 
-    it('a plan of the other direction', () =>
+    it('a plan for the other direction', () =>
       refuse(
         /a plan for to-s3, not for from-s3/,
         cli.run('from-s3', style.folder, ...to, '--apply', planFile),
       ));
 
-    it('a plan of another location', () =>
+    it('a plan for another location', () =>
       refuse(
         /a plan for s3:\/\/training-data\/styles\/16\/, not for s3:\/\/training-data\/sets\/16\//,
         cli.run('to-s3', style.folder, ...to, '--prefix', 'sets', '--apply', planFile),
       ));
 
-    it('a plan of another style', async () => {
+    it('a plan for another style', async () => {
       const other = new SyncedStyle(server);
       const folder = path.join(other.folder, '../17');
       fs.renameSync(other.folder, folder);
@@ -164,7 +164,7 @@ describe('command line: --apply and --force', () => {
       await cli.run('to-s3', style.folder, ...to);
     });
 
-    it('is refused without --force, with status 2, and done with it', async () => {
+    it('is refused with status 2 without --force, and done with it', async () => {
       style.writeLocal(pairs(15, 'all edited'));
       const before = style.remote;
       const refused = await cli.run('to-s3', style.folder, ...to);
@@ -183,7 +183,7 @@ describe('command line: --apply and --force', () => {
       assert.deepEqual([guards, totals?.files], [['mass-change'], 12]);
     });
 
-    it('of a few files is none', async () => {
+    it('does not include a change of a few files', async () => {
       style.writeLocal(pairs(10, 'ten edited'));
       const result = await cli.json<UploadResult>('to-s3', style.folder, ...to);
       assert.deepEqual([result.status, result.uploaded], [0, 10]);

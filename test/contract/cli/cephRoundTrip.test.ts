@@ -53,7 +53,7 @@ onCeph('command line on Ceph RADOS Gateway', () => {
       );
     };
 
-    it('goes up whole', async () => {
+    it('uploads everything', async () => {
       const run = await cli.run('to-s3', folder, '--bucket', 'training', '--json');
       const result = JSON.parse(run.stdout) as UploadResult;
       assert.deepEqual([run.status, result.uploaded, result.failed], [0, 2 * PAIRS, 0], run.stderr);
@@ -67,7 +67,7 @@ onCeph('command line on Ceph RADOS Gateway', () => {
       measured('no change', run.seconds, run.peakMemory);
     });
 
-    it('comes back into an empty folder, byte for byte', async () => {
+    it('downloads into an empty folder, byte for byte', async () => {
       const run = await cli.run('from-s3', back, '--bucket', 'training', '--json');
       const result = JSON.parse(run.stdout) as DownloadResult;
       assert.deepEqual([run.status, result.downloaded, result.failed], [0, 2 * PAIRS, 0], run.stderr);
@@ -81,7 +81,7 @@ onCeph('command line on Ceph RADOS Gateway', () => {
       }
     });
 
-    it('loses with deletes on what was deleted here, and nothing else', async () => {
+    it('deletes in S3, with deletes on, exactly what was deleted locally', async () => {
       fs.rmSync(path.join(folder, `${nameOf(0)}.jpg`));
       fs.rmSync(path.join(folder, `${nameOf(0)}.txt`));
       const up = await cli.json<UploadResult>('to-s3', folder, '--bucket', 'training', '--sync-deletes');

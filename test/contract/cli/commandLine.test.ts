@@ -8,14 +8,14 @@ import { fault } from '../../support/s3-server/faults.js';
 import { startS3Server, type S3Server } from '../../support/s3-server/s3Server.js';
 import { BUCKET, SyncedStyle } from '../../support/syncedStyle.js';
 
-/** A promise to be resolved from elsewhere. */
+/** A promise with its `resolve` function. */
 function moment(): { readonly promise: Promise<void>; readonly resolve: () => void } {
   let resolve = (): void => undefined;
   const promise = new Promise<void>((settle) => (resolve = settle));
   return { promise, resolve };
 }
 
-/** `dist/cli.js` as scripts call it: arguments, exit statuses, and what goes to which stream. */
+/** `dist/cli.js` as scripts call it: arguments, exit statuses, and the output on both streams. */
 describe('command line', () => {
   let server: S3Server;
   let style: SyncedStyle;
@@ -62,7 +62,7 @@ describe('command line', () => {
     assert.match(people.stderr, /3 images, 1 with a caption/);
   });
 
-  /** What a terminal would act on, and what turns the direction of the text that follows. */
+  /** Characters that control a terminal, or that change the direction of the following text. */
   const STEERS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/;
 
   it('prints nothing that steers the terminal, whatever keys, files, servers, holders and arguments say', async () => {
@@ -98,7 +98,7 @@ describe('command line', () => {
     style.writeLocal({ 'a.jpg': 'a' });
     const here = await cli.run('to-s3', style.folder, ...to);
     assert.doesNotMatch(here.stderr, /encryption/);
-    // The same server by an address that could be another machine's.
+    // The same server through an address that could belong to another machine.
     const { port } = new URL(server.endpoint);
     const elsewhere = ['--endpoint', `http://0.0.0.0:${port}`];
     for (const command of ['to-s3', 'from-s3']) {
@@ -108,7 +108,7 @@ describe('command line', () => {
     }
   });
 
-  it('list: one line for each image, whatever it is called', async () => {
+  it('list: one line per image, whatever its name', async () => {
     style.writeLocal({ 'a\nb.jpg': 'x', 'c\td.jpg': 'x', 'c\td.txt': 'x' });
     const { stdout } = await cli.run('list', style.folder);
     assert.equal(stdout, 'a\\nb.jpg\nc\\td.jpg\tc\\td.txt\n');
@@ -119,7 +119,7 @@ describe('command line', () => {
     );
   });
 
-  it('list: is no failure where its reader has seen enough', async () => {
+  it('list: does not fail if its reader stops early', async () => {
     const names = Array.from(
       { length: 3000 },
       (_, index) => `${'long name '.repeat(10)}${String(index)}.jpg`,
@@ -164,13 +164,13 @@ describe('command line', () => {
     assert.deepEqual([...result.uploaded_files].sort(), ['a.jpg', 'a.txt', 'b c.png', 'b c.txt']);
   });
 
-  it('--style and --prefix: another place', async () => {
+  it('--style and --prefix: another location', async () => {
     style.writeLocal({ 'a.jpg': 'a' });
     await cli.run('to-s3', style.folder, ...to, '--style', 'other', '--prefix', 'sets');
     assert.deepEqual(server.bucket(BUCKET).keys, ['sets/other/a.jpg']);
   });
 
-  it('--sync-deletes: off, nothing goes; on, each deletion in the product’s words', async () => {
+  it('--sync-deletes: nothing is deleted without it; with it, each deletion is named', async () => {
     style.writeLocal({ 'old_image.jpg': 'a', 'old_image.txt': 'a', 'b.jpg': 'b' });
     await cli.run('to-s3', style.folder, ...to);
     style.deleteLocal('old_image.jpg', 'old_image.txt');
@@ -185,7 +185,7 @@ describe('command line', () => {
     assert.deepEqual(Object.keys(style.local), ['b.jpg']);
   });
 
-  it('--dry-run: the plan, and nothing done on either side or beside it', async () => {
+  it('--dry-run: prints the plan, and changes nothing on either side or in the store', async () => {
     style.writeLocal({ 'a.jpg': 'a', 'a.txt': 'a' });
     style.writeRemote({ 'gone.jpg': 'x' });
     const result = await cli.json<UploadResult>('to-s3', style.folder, ...to, '--dry-run', '--sync-deletes');
@@ -198,7 +198,7 @@ describe('command line', () => {
     assert.deepEqual(fs.readdirSync(`${style.folder}/..`), ['16']);
   });
 
-  it('--dry-run of a download into a folder that is not there yet: the plan, and no folder', async () => {
+  it('--dry-run of a download into a missing folder: prints the plan, and creates no folder', async () => {
     style.writeRemote({ 'a.jpg': 'a', 'a.txt': 'a' });
     fs.rmSync(style.folder, { recursive: true });
     const result = await cli.json<DownloadResult>('from-s3', style.folder, ...to, '--dry-run');
@@ -284,7 +284,7 @@ describe('command line', () => {
       return attempt(/S3 denied s3:ListBucket/, 'to-s3', style.folder, ...to);
     });
 
-    it('leaves no folder behind that it made to download to', async () => {
+    it('leaves no folder behind that it created for a download', async () => {
       const folder = style.pathOf('new/styles/17');
       await attempt(/not one training image/, 'from-s3', folder, ...to);
       assert.deepEqual(fs.readdirSync(style.folder), []);
@@ -320,7 +320,7 @@ describe('command line', () => {
     assert.equal(Object.keys(style.remote).length, 40);
   });
 
-  it('takes over the lock of a killed run, clears what it left, and does only what is left', async () => {
+  it('takes over the lock of a killed run, cleans up after it, and does only the remaining work', async () => {
     style.writeRemote(
       Object.fromEntries([...Array(40).keys()].map((i) => [`${String(i)}.jpg`, 'x'.repeat(1000)])),
     );

@@ -8,7 +8,7 @@ import { BUCKET, SyncedStyle } from '../../support/syncedStyle.js';
 
 const PAIRS = 150;
 
-/** `dist/cli.js` in a shell that may open few files, as in a container with a low hard limit. */
+/** `dist/cli.js` in a shell with a low limit of open files, as in a container with a low hard limit. */
 describe('a command line with few descriptors', () => {
   let server: S3Server;
   let style: SyncedStyle;
@@ -42,7 +42,7 @@ describe('a command line with few descriptors', () => {
 
   for (const limit of [40, 64, 256]) {
     for (const way of ['to-s3', 'from-s3'] as const) {
-      it(`brings everything ${way} where only ${String(limit)} files may be open`, async () => {
+      it(`syncs everything ${way} if only ${String(limit)} files may be open`, async () => {
         if (way === 'to-s3') style.writeLocal(files('a'));
         else style.writeRemote(files('a'));
         const said = await limited(limit, way, style.folder, '--bucket', BUCKET);
@@ -53,7 +53,7 @@ describe('a command line with few descriptors', () => {
     }
   }
 
-  it('takes a sync back where only 64 files may be open', async () => {
+  it('undoes a sync if only 64 files may be open', async () => {
     style.writeRemote(files('a'));
     await limited(64, 'from-s3', style.folder, '--bucket', BUCKET);
     style.writeRemote(files('b'));
@@ -63,12 +63,12 @@ describe('a command line with few descriptors', () => {
   });
 
   for (const [way, after] of [
-    // Most connections are still to be made.
+    // After three files most connections have not been opened yet.
     ['to-s3', 3],
     ['to-s3', 160],
     ['from-s3', 160],
   ] as const) {
-    it(`goes on with less ${way} where most are taken from it after ${String(after)} files, and says so`, async () => {
+    it(`continues ${way} with fewer descriptors if most are taken from it after ${String(after)} files, and says so`, async () => {
       if (way === 'to-s3') style.writeLocal(files('a'));
       else style.writeRemote(files('a'));
       const run = new CommandLine(server).start(way, style.folder, '--bucket', BUCKET);

@@ -6,7 +6,7 @@ import { CommandLine } from '../../support/commandLine.js';
 import { startS3Server, type S3Server } from '../../support/s3-server/s3Server.js';
 import { BUCKET, SyncedStyle } from '../../support/syncedStyle.js';
 
-/** `undo` of `dist/cli.js` where the user, or his home, is not the one that made the sync (docs/sync-contract.md §8). */
+/** `undo` of `dist/cli.js` by a user, or with a home, other than that of the sync (docs/sync-contract.md §8). */
 describe('command line: a history of another home', () => {
   let server: S3Server;
   let style: SyncedStyle;
@@ -24,7 +24,7 @@ describe('command line: a history of another home', () => {
     await server.close();
   });
 
-  /** The command line of a user whose home is that one. */
+  /** The command line of a user with this home. */
   const at = (home: string): CommandLine =>
     new CommandLine(server, undefined, {
       S3_TRAINING_DATA_HOME: undefined,
@@ -33,7 +33,7 @@ describe('command line: a history of another home', () => {
   const undo = (home: string, ...options: readonly string[]) =>
     at(home).run('undo', style.folder, ...options);
 
-  it('is undone at home without a word', async () => {
+  it('is undone in its own home without further options', async () => {
     assert.equal((await undo('first')).status, 0);
     assert.deepEqual(style.remote, {});
   });
@@ -49,7 +49,7 @@ describe('command line: a history of another home', () => {
     assert.deepEqual(Object.keys(style.remote), ['a.jpg', 'a.txt']);
   });
 
-  it('is undone with --trust-history, and marked in the history until then and after', async () => {
+  it('is undone with --trust-history, and marked in the history before and after', async () => {
     const before = await at('second').run('history', style.folder);
     assert.match(before.stdout, /\(not known to be yours, by the command line\)\n$/);
     assert.equal((await undo('second', '--trust-history')).status, 0);
@@ -58,7 +58,7 @@ describe('command line: a history of another home', () => {
     assert.match(stdout, /^\S+ .*\(by the command line\)\n\S+ .*\(undone, not known to be yours, .*\)\n$/);
   });
 
-  it('is its own where both keep their secret in one place', async () => {
+  it('is the user’s own if both homes share the secret', async () => {
     const kept = { S3_TRAINING_DATA_HOME: path.join(homes, 'volume') };
     const box = (home: string): CommandLine =>
       new CommandLine(server, undefined, { ...kept, HOME: path.join(homes, home) });
@@ -68,7 +68,7 @@ describe('command line: a history of another home', () => {
     assert.deepEqual(Object.keys(style.remote), ['a.jpg', 'a.txt']);
   });
 
-  it('goes on where no secret can be kept, and says what that means', async () => {
+  it('works if no secret can be stored, and says what that means', async () => {
     const nowhere = new CommandLine(server, undefined, {
       S3_TRAINING_DATA_HOME: path.join(style.folder, 'a.jpg', 'home'),
     });
@@ -79,14 +79,14 @@ describe('command line: a history of another home', () => {
     assert.deepEqual(Object.keys(style.remote), ['a.jpg', 'a.txt', 'b.jpg']);
   });
 
-  it('is refused for an endpoint that the keys are not for', async () => {
+  it('is refused for an endpoint that must not get the keys', async () => {
     const elsewhere = await undo('first', '--endpoint', 'http://127.0.0.1:1');
     assert.equal(elsewhere.status, 2);
     assert.match(elsewhere.stderr, /leads to http:\/\/127\.0\.0\.1:1, whose keys go nowhere else/);
     assert.deepEqual(Object.keys(style.remote), ['a.jpg', 'a.txt']);
   });
 
-  it('keeps the secret where nobody else can read it, and takes none that somebody could have written', async () => {
+  it('stores the secret where nobody else can read it, and accepts none that others could have written', async () => {
     const file = path.join(homes, 'first', 's3-training-data', 'secret');
     assert.equal(fs.statSync(file).mode & 0o777, 0o600);
     assert.ok(

@@ -10,7 +10,7 @@ import { startTlsProxy } from '../../support/proxies/proxies.js';
 import { BUCKET, SyncedStyle } from '../../support/syncedStyle.js';
 
 const PAIRS = 40;
-/** More than a record of TLS, and than is read at once. */
+/** More than one TLS record, and more than one read returns. */
 const IMAGE_BYTES = 300 * 1024;
 
 describe('the command line over https', function () {
@@ -43,7 +43,7 @@ describe('the command line over https', function () {
       ...(file !== undefined && { certificate: file }),
     });
 
-  it('carries a style there and back', async () => {
+  it('uploads and downloads a style', async () => {
     const cli = trusting(certificate);
     const up = await cli.json<UploadResult>('to-s3', style.folder, '--bucket', BUCKET);
     assert.deepEqual([up.status, up.uploaded], [0, 2 * PAIRS]);
@@ -59,7 +59,7 @@ describe('the command line over https', function () {
     ['http to a server that speaks https', 'http', 'https'],
     ['https to a server that speaks http', 'https', 'http'],
   ] as const) {
-    it(`says what to write where the endpoint says ${name}`, async () => {
+    it(`says what to write if the endpoint says ${name}`, async () => {
       const port = scheme === 'http' ? String(proxy.port) : new URL(style.server.endpoint).port;
       const endpoint = `${scheme}://127.0.0.1:${port}`;
       const cli = new CommandLine({ endpoint, credentials: style.server.credentials });
@@ -73,7 +73,7 @@ describe('the command line over https', function () {
     });
   }
 
-  it('says that nobody vouches for a certificate, and sends it nothing', async () => {
+  it('says that a certificate is not trusted, and sends nothing', async () => {
     const before = style.server.requests.all.length;
     const { status, stderr } = await trusting(undefined).run('to-s3', style.folder, '--bucket', BUCKET);
     assert.equal(status, 2);
@@ -84,7 +84,7 @@ describe('the command line over https', function () {
     assert.equal(style.server.requests.all.length, before);
   });
 
-  it('says that a certificate is another server’s, and sends that nothing', async () => {
+  it('says that a certificate belongs to another server, and sends nothing', async () => {
     const before = style.server.requests.all.length;
     const cli = trusting(certificate, 'localhost');
     const { status, stderr } = await cli.run('to-s3', style.folder, '--bucket', BUCKET);

@@ -7,7 +7,7 @@ import { CommandLine } from '../../support/commandLine.js';
 import { startS3Server, type S3Server } from '../../support/s3-server/s3Server.js';
 import { BUCKET, SyncedStyle } from '../../support/syncedStyle.js';
 
-/** What came with a repository or an archive may be links, pipes and devices: `dist/cli.js` and the real disk. */
+/** A style from a repository or an archive may contain links, pipes and devices: `dist/cli.js` on the real disk. */
 describe('a style that came from elsewhere', () => {
   let server: S3Server;
   let style: SyncedStyle;
@@ -31,7 +31,7 @@ describe('a style that came from elsewhere', () => {
     return file;
   };
 
-  it('has none of its links out uploaded, and each of them named', async () => {
+  it('uploads none of its links that lead outside, and names each of them', async () => {
     style.writeLocal({ 'a.jpg': 'a', 'c.jpg': 'c', 'c.txt': 'a cat' });
     link('a.txt', path.relative(style.folder, secret()));
     link('b.png', secret());
@@ -48,7 +48,7 @@ describe('a style that came from elsewhere', () => {
     );
   });
 
-  it('has its links out neither deleted nor written through', async () => {
+  it('neither deletes its links that lead outside nor writes through them', async () => {
     style.writeRemote({ 'a.jpg': 'a', 'a.txt': 'from S3' });
     const file = secret();
     link('a.txt', file);
@@ -60,7 +60,7 @@ describe('a style that came from elsewhere', () => {
     assert.ok(fs.lstatSync(path.join(style.folder, 'a.txt')).isSymbolicLink());
   });
 
-  it('is synced with the files that are links within it, and hard links', async () => {
+  it('syncs links that stay inside it, and hard links', async () => {
     style.writeLocal({ 'sub/a.jpg': 'a' });
     link('b.jpg', 'sub/a.jpg');
     fs.linkSync(path.join(style.folder, 'sub/a.jpg'), path.join(style.folder, 'c.jpg'));
@@ -68,7 +68,7 @@ describe('a style that came from elsewhere', () => {
     assert.deepEqual(style.remote, { 'b.jpg': 'a', 'c.jpg': 'a', 'sub/a.jpg': 'a' });
   });
 
-  it('may hold pipes, devices and a store of links: each is named, and nothing is waited for', async () => {
+  it('may contain pipes, devices and a store of links: each is named, and nothing blocks', async () => {
     style.writeLocal({ 'a.jpg': 'a', 'cat.png': 'cat' });
     execFileSync('mkfifo', [path.join(style.folder, 'cat.txt')]);
     const synced = await cli.run('to-s3', style.folder, ...to);
@@ -82,7 +82,7 @@ describe('a style that came from elsewhere', () => {
   });
 
   describe('and whose folder is a link to elsewhere', () => {
-    /** As in a repository: `styles/x -> ../private/16`; the place in S3 is that of the folder it leads to. */
+    /** As in a repository: `styles/x -> ../private/16`. The link's target determines the location in S3. */
     const linkedStyle = (): string => {
       const there = path.join(path.dirname(path.dirname(style.folder)), 'private', '16');
       fs.mkdirSync(path.dirname(there));
@@ -93,7 +93,7 @@ describe('a style that came from elsewhere', () => {
     const private_ = { 'me.jpg': 'me', 'us.jpg': 'us', 'us.txt': 'a caption' };
     const from = [...to, '--prefix', 'styles/', '--sync-deletes'];
 
-    it('has nothing deleted or replaced there unless it is forced, and what would be is named with its real path', async () => {
+    it('has nothing deleted or replaced there without --force, and names what would be with its real path', async () => {
       const there = linkedStyle();
       style.writeLocal(private_);
       style.writeRemote({ 'foreign.jpg': 'foreign' });
@@ -130,7 +130,7 @@ describe('a style that came from elsewhere', () => {
       assert.deepEqual([undone.status, undone.folder], [0, there]);
     });
 
-    it('loses no file to an undo either, unless that is forced', async () => {
+    it('loses no file to an undo either without --force', async () => {
       const there = linkedStyle();
       style.writeRemote({ 'new.jpg': 'new' });
       assert.equal((await cli.run('from-s3', style.folder, ...from, '--force')).status, 0);
@@ -143,7 +143,7 @@ describe('a style that came from elsewhere', () => {
       assert.ok(!fs.readdirSync(there).includes('new.jpg'));
     });
 
-    it('is like any other where only a folder above it is a link', async () => {
+    it('is like any other if only a folder above it is a link', async () => {
       style.writeLocal(private_);
       style.writeRemote({ 'foreign.jpg': 'foreign' });
       const parent = path.dirname(style.folder);
@@ -155,7 +155,7 @@ describe('a style that came from elsewhere', () => {
     });
   });
 
-  it('is not synced by a plan that is a pipe or a device', async () => {
+  it('accepts no pipe or device as a plan', async () => {
     style.writeLocal({ 'a.jpg': 'a' });
     const pipe = path.join(path.dirname(style.folder), 'plan.json');
     execFileSync('mkfifo', [pipe]);

@@ -6,9 +6,9 @@ import { CommandLine } from '../../support/commandLine.js';
 import { startS3Server, type S3Server } from '../../support/s3-server/s3Server.js';
 import { BUCKET, SyncedStyle } from '../../support/syncedStyle.js';
 
-/** Keys go where the options, the environment and the profile of today lead, or nowhere (docs/sync-contract.md §8). */
+/** Keys go only to the endpoint of the current options, environment and profile (docs/sync-contract.md §8). */
 describe('command line: keys of one server', () => {
-  /** With which the style was synced. */
+  /** The server of the sync. */
   let server: S3Server;
   let other: S3Server;
   let style: SyncedStyle;
@@ -31,11 +31,11 @@ describe('command line: keys of one server', () => {
     AWS_ACCESS_KEY_ID: server.credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: server.credentials.secretAccessKey,
   });
-  /** AWS itself is behind a proxy that is not there. */
+  /** AWS itself can be reached only through a proxy that does not exist. */
   const nowhere = { HTTPS_PROXY: 'http://127.0.0.1:1', HTTP_PROXY: '', NO_PROXY: '127.0.0.1' };
   const withVariables = (variables: NodeJS.ProcessEnv): CommandLine =>
     new CommandLine(undefined, undefined, { ...nowhere, ...variables });
-  /** `~/.aws/config`, as a variable that names it. */
+  /** Writes a file in place of `~/.aws/config`, and returns the variable that names it. */
   const config = (...lines: readonly string[]): NodeJS.ProcessEnv => {
     const file = path.join(folder, 'config');
     fs.writeFileSync(file, lines.join('\n'));
@@ -71,7 +71,7 @@ describe('command line: keys of one server', () => {
     assert.deepEqual(style.remote, {});
   };
 
-  it('are not sent to the server of a sync by an undo that names none, nor to another', async () => {
+  it('are not sent by an undo without --endpoint to the server of the sync, nor to another one', async () => {
     await sync(withVariables(keys()), '--endpoint', server.endpoint);
     await refuses(withVariables(keys()));
     await refuses(withVariables(keys()), '--trust-history');
@@ -80,7 +80,7 @@ describe('command line: keys of one server', () => {
     await undoes(withVariables(keys()), '--endpoint', `${server.endpoint}/`);
   });
 
-  it('are not sent to the server of another profile by an undo', async () => {
+  it('are not sent by an undo to the server of another profile', async () => {
     const variables = config(
       profile('default'),
       profile('box', `endpoint_url = ${server.endpoint}`),
@@ -93,7 +93,7 @@ describe('command line: keys of one server', () => {
     await undoes(withVariables(variables), '--profile', 'box');
   });
 
-  it('are not sent to the server of the default profile, nor to one that is to be ignored', async () => {
+  it('are not sent to the server of the default profile, nor to an ignored one', async () => {
     const there = `endpoint_url = ${other.endpoint}`;
     const variables = config(profile('default', there), profile('aws'));
     const ignored = { ...keys(), AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true' };

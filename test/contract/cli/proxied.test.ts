@@ -11,7 +11,7 @@ import type { Proxy } from '../../support/proxies/proxy.js';
 import { BUCKET, SyncedStyle } from '../../support/syncedStyle.js';
 import { overBothPaths } from '../bothPaths.js';
 
-/** A name that only the proxies of these tests know. */
+/** A host name that only the proxies of these tests can resolve. */
 const HOST = 's3.example.test';
 const PAIRS = 10;
 const PASSWORD = 'hunter2';
@@ -66,7 +66,7 @@ overBothPaths('the command line behind a proxy', function () {
     ['https', 'HTTPS_PROXY'],
     ['https', 'https_proxy'],
   ] as const) {
-    it(`carries a style there and back over ${kind}, by the proxy that ${name} names`, async () => {
+    it(`uploads and downloads a style over ${kind} through the proxy of ${name}`, async () => {
       const proxy = await begin(kind, `me:${PASSWORD}`);
       const cli = cliFor(endpoints[kind], {
         ...trusted(),
@@ -88,7 +88,7 @@ overBothPaths('the command line behind a proxy', function () {
     });
   }
 
-  it('sends a proxy nothing that is for this machine', async () => {
+  it('does not use a proxy for this machine', async () => {
     const proxy = await begin('http');
     const variables = { HTTP_PROXY: `http://127.0.0.1:${String(proxy.port)}` };
     const run = await cliFor(style.server.endpoint, variables).run('to-s3', style.folder, '--bucket', BUCKET);
@@ -115,7 +115,7 @@ overBothPaths('the command line behind a proxy', function () {
     }
   }
 
-  it('says that what a variable names is no HTTP proxy', async () => {
+  it('says that a variable does not name an HTTP proxy', async () => {
     const cli = cliFor(endpoints.https, { HTTPS_PROXY: `socks5://me:${PASSWORD}@127.0.0.1:9` });
     const { status, stderr } = await cli.run('to-s3', style.folder, '--bucket', BUCKET);
     assert.equal(status, 2);

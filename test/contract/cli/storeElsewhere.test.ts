@@ -8,12 +8,12 @@ import { CommandLine } from '../../support/commandLine.js';
 import { startS3Server, type S3Server } from '../../support/s3-server/s3Server.js';
 import { BUCKET, STYLE, SyncedStyle } from '../../support/syncedStyle.js';
 
-/** `nobody` of every Linux: modes deny root nothing. */
+/** The user `nobody` of every Linux, because file modes do not restrict root. */
 const NOBODY = 65534;
 const PAIR = { 'a.jpg': 'image', 'a.txt': 'a cat' };
 
-/** `dist/cli.js` and the real disk: styles in folders that belong to others, and on volumes that are only read. */
-describe('a style beside which nothing can be written', () => {
+/** `dist/cli.js` on the real disk: styles in folders of other users, and on read-only volumes. */
+describe('a style in a folder that cannot be written', () => {
   let server: S3Server;
   let style: SyncedStyle;
   let home: string;
@@ -47,7 +47,7 @@ describe('a style beside which nothing can be written', () => {
   const history = async (): Promise<string[]> =>
     (await cli.run('history', style.folder)).stdout.split('\n').filter((line) => line !== '');
 
-  it('is uploaded with a store of this user elsewhere, which every command finds', async () => {
+  it('is uploaded with this user’s store elsewhere, which every command finds', async () => {
     style.writeLocal(PAIR);
     const { status, stderr } = await cli.run('to-s3', style.folder, ...to);
     assert.equal(status, 0);
@@ -64,7 +64,7 @@ describe('a style beside which nothing can be written', () => {
     assert.deepEqual(style.remote, {});
   });
 
-  it('is downloaded, and gets back what that replaced and deleted', async () => {
+  it('is downloaded, and an undo restores what that replaced and deleted', async () => {
     style.writeLocal({ ...PAIR, 'gone.jpg': 'gone' });
     own(...Object.keys(style.local).map((name) => style.pathOf(name)));
     assert.equal((await cli.run('to-s3', style.folder, ...to)).status, 0);
@@ -76,7 +76,7 @@ describe('a style beside which nothing can be written', () => {
     assert.deepEqual([undone.status, style.local], [0, { ...PAIR, 'gone.jpg': 'gone' }]);
   });
 
-  it('has a store of its own where that beside it is of another user, and says so', async () => {
+  it('uses its own store if the one beside it belongs to another user, and says so', async () => {
     style.writeLocal(PAIR);
     fs.mkdirSync(beside(), { recursive: true, mode: 0o700 });
     const { status, stderr } = await cli.run('to-s3', style.folder, ...to);
@@ -84,7 +84,7 @@ describe('a style beside which nothing can be written', () => {
     assert.match(stderr, /^History and lock of this style are yours alone/m);
   });
 
-  it('meets the others at the store beside it, once there is one', async () => {
+  it('shares the store beside it, once there is one', async () => {
     style.writeLocal(PAIR);
     assert.equal((await cli.run('to-s3', style.folder, ...to)).status, 0);
     fs.mkdirSync(beside(), { recursive: true });
@@ -94,7 +94,7 @@ describe('a style beside which nothing can be written', () => {
     assert.equal(fs.readdirSync(beside()).filter((name) => name.startsWith('manifest-')).length, 1);
   });
 
-  it('is refused where there is no other place either, with both of them named', async () => {
+  it('is refused, with both places named, if there is no other place either', async () => {
     style.writeLocal(PAIR);
     fs.chownSync(home, 0, 0);
     const { status, stderr } = await cli.run('to-s3', style.folder, ...to);
@@ -107,7 +107,7 @@ describe('a style beside which nothing can be written', () => {
     assert.deepEqual(style.remote, {});
   });
 
-  it('is refused as ever where a link stands in the place of its store', async () => {
+  it('is refused if its store is a link', async () => {
     style.writeLocal(PAIR);
     fs.symlinkSync('/etc', path.dirname(beside()));
     const { status, stderr } = await cli.run('to-s3', style.folder, ...to);
@@ -115,12 +115,12 @@ describe('a style beside which nothing can be written', () => {
     assert.match(stderr, /it is not a folder of its own/);
   });
 
-  it('is uploaded from a volume that is mounted read-only', async () => {
+  it('is uploaded from a read-only volume', async () => {
     style.writeLocal(PAIR);
     execFileSync('mount', ['--bind', parent, parent]);
     try {
       execFileSync('mount', ['-o', 'remount,bind,ro', parent]);
-      // Root, whom no mode denies anything.
+      // As root, whom no file mode restricts.
       cli = new CommandLine(server, undefined, { S3_TRAINING_DATA_HOME: home });
       const { status, stderr } = await cli.run('to-s3', style.folder, ...to);
       assert.match(stderr, /cannot be written: read-only file system \(EROFS\)$/m);

@@ -12,7 +12,7 @@ import { CommandLine } from '../../support/commandLine.js';
 import { tieSockets } from '../../support/tiedSockets.js';
 import { BUCKET, SyncedStyle } from '../../support/syncedStyle.js';
 
-/** An address of this machine that is not loopback: what is for it may go through a proxy, and stays here all the same. */
+/** An address of this machine other than loopback: requests to it may use a proxy, and still stay on this machine. */
 const OWN_ADDRESS = Object.values(os.networkInterfaces())
   .flatMap((addresses) => addresses ?? [])
   .find(({ family, internal }) => family === 'IPv4' && !internal)?.address;
@@ -81,7 +81,7 @@ describe('the command line behind tinyproxy', function () {
   });
 });
 
-/** The server listens on loopback alone. */
+/** Forwards connections from that address to the server, which listens on loopback only. */
 async function entranceTo(port: number): Promise<Server> {
   const server = createServer((client) => {
     const upstream = connect({ port, host: '127.0.0.1' });

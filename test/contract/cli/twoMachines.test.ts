@@ -11,7 +11,7 @@ const pair = (name: string, caption: string) => ({
   [`${name}.txt`]: caption,
 });
 
-/** A style that two people work on, each on a machine of their own, as somebody tries it who has read the README. */
+/** Two people work on one style, each on their own machine, as the README describes it. */
 describe('command line: one style on two machines, deletes on', () => {
   let server: S3Server;
   let laptop: SyncedStyle;
@@ -47,7 +47,7 @@ describe('command line: one style on two machines, deletes on', () => {
     return result;
   };
 
-  it('ends as both wanted: the plan tells what each has deleted, made and changed', async () => {
+  it('ends as both users want: the plan shows what each has deleted, added and changed', async () => {
     laptop.writeLocal({ 'ant.txt': 'an ant, red', ...pair('eel', 'an eel') });
     laptop.deleteLocal('bee.jpg', 'bee.txt');
     gpuBox.writeLocal({ 'cat.txt': 'a cat, asleep', ...pair('fox', 'a fox') });
@@ -69,7 +69,7 @@ describe('command line: one style on two machines, deletes on', () => {
         ['keep', 'cat.txt', 'changed in the target'],
       ],
     );
-    // What was deleted and made on this machine is taken out of the plan.
+    // The user removes from the plan what was deleted and added on this machine.
     const planFile = path.resolve(gpuBox.folder, '../../plan.json');
     const approved = rows.filter(({ file }) => !/^(dog|fox)/.test(file));
     fs.writeFileSync(planFile, JSON.stringify({ ...plan, plan: approved }));
@@ -91,7 +91,7 @@ describe('command line: one style on two machines, deletes on', () => {
     }
   });
 
-  it('takes a mistaken sync back in one command', async () => {
+  it('undoes a mistaken sync with one command', async () => {
     const before = laptop.remote;
     gpuBox.deleteLocal('ant.jpg', 'ant.txt', 'bee.jpg', 'bee.txt');
     gpuBox.writeLocal({ 'cat.txt': 'oops', ...pair('wrong', 'not meant to be here') });

@@ -6,7 +6,7 @@ import { CommandLine } from '../../support/commandLine.js';
 import { startS3Server, type S3Server } from '../../support/s3-server/s3Server.js';
 import { BUCKET, SyncedStyle } from '../../support/syncedStyle.js';
 
-/** Ways in which what nobody waits for goes wrong, as JavaScript. */
+/** Ways, as JavaScript, in which work that is not awaited can fail. */
 const FAULTS = [
   ['an exception', `throw new TypeError('torn \\u001b[31m page')`],
   ['a rejection', `void Promise.reject(new TypeError('torn \\u001b[31m page'))`],
@@ -14,8 +14,8 @@ const FAULTS = [
   ['an abortion', `throw new DOMException('torn page', 'AbortError')`],
 ] as const;
 
-/** `dist/cli.js` where a mistake happens beside what it waits for: in place of the socket that sends its requests. */
-describe('command line: what nobody has caught', () => {
+/** `dist/cli.js` with a bug in work that it does not await: the fault replaces the socket that sends a request. */
+describe('command line: an uncaught error', () => {
   let server: S3Server;
   let style: SyncedStyle;
   let folder: string;
@@ -31,7 +31,7 @@ describe('command line: what nobody has caught', () => {
     await server.close();
     fs.rmSync(folder, { recursive: true });
   });
-  /** The fault comes right after the first request of that method. */
+  /** The fault happens right after the first request with that method. */
   function failingAt(method: string, fault: string, variables: NodeJS.ProcessEnv = {}): CommandLine {
     const file = path.join(folder, 'fault.cjs');
     fs.writeFileSync(
@@ -62,7 +62,7 @@ describe('command line: what nobody has caught', () => {
     });
   }
 
-  it('says that nothing is lost which the history keeps, and the next run goes on', async () => {
+  it('says that nothing in the history is lost, and the next run continues', async () => {
     const [, fault] = FAULTS[0];
     const broken = await failingAt('PUT', fault).run('to-s3', style.folder, ...to, '--concurrency', '1');
     assert.equal(broken.status, 1);
@@ -75,7 +75,7 @@ describe('command line: what nobody has caught', () => {
     assert.deepEqual(style.remote, { 'a.jpg': 'image', 'b.jpg': 'image' });
   });
 
-  it('with --json: the error, and no counts of what nobody has counted', async () => {
+  it('with --json: prints the error, without counts that nothing knows', async () => {
     const [, fault] = FAULTS[1];
     const early = await failingAt('GET', fault).json('to-s3', style.folder, ...to);
     const { uploaded, error } = early as { uploaded?: number; error?: { code: string } };
@@ -84,7 +84,7 @@ describe('command line: what nobody has caught', () => {
     assert.deepEqual([late.status, Object.keys(late)], [1, ['error', 'status']]);
   });
 
-  it('prints the trace where it is asked for', async () => {
+  it('prints the stack on request', async () => {
     const [, fault] = FAULTS[0];
     const debugging = failingAt('GET', fault, { S3_TRAINING_DATA_DEBUG: '1' });
     const { stderr } = await debugging.run('to-s3', style.folder, ...to);

@@ -14,7 +14,7 @@ const PAIRS = {
   'sub/c d.txt': 'caption c',
 };
 
-/** `undo` and `history` of `dist/cli.js`, after syncs that nobody had meant. */
+/** `undo` and `history` of `dist/cli.js`, after unintended syncs. */
 describe('command line: undo', () => {
   let server: S3Server;
   let style: SyncedStyle;
@@ -33,7 +33,7 @@ describe('command line: undo', () => {
     await server.close();
   });
 
-  /** What stands on both sides, byte for byte. */
+  /** The content of both sides, byte for byte. */
   const sides = () => ({ local: style.local, remote: style.remote });
 
   const undo = (...options: readonly string[]) => cli.json<UndoResult>('undo', style.folder, ...options);
@@ -43,14 +43,14 @@ describe('command line: undo', () => {
     return JSON.parse(stdout) as HistoryRun[];
   };
 
-  /** A folder that lost files and got a new one is synced to S3 with deletes on. */
+  /** Syncs a folder, which lost files and got a new one, to S3 with deletes on. */
   const syncByMistake = async (): Promise<SyncResult> => {
     style.deleteLocal('b.png', 'b.txt');
     style.writeLocal({ 'a.txt': 'spoilt', 'new.jpg': 'image new' });
     return cli.json<SyncResult>('to-s3', style.folder, ...to, '--sync-deletes');
   };
 
-  it('brings S3 back to what it was, without being told the bucket', async () => {
+  it('restores S3 without being told the bucket', async () => {
     const before = style.remote;
     const result = await syncByMistake();
     assert.deepEqual([result.deleted, result.failed], [2, 0]);
@@ -63,7 +63,7 @@ describe('command line: undo', () => {
     assert.deepEqual(style.remote, before);
   });
 
-  it('brings the folder back to what it was, and leaves S3 alone', async () => {
+  it('restores the folder, and leaves S3 alone', async () => {
     style.deleteRemote('b.png', 'b.txt');
     style.writeRemote({ 'a.txt': 'from elsewhere', 'new.jpg': 'image new' });
     const before = sides();
@@ -77,7 +77,7 @@ describe('command line: undo', () => {
     assert.deepEqual(sides(), before);
   });
 
-  it('keeps what was edited since, says so, and exits with 1', async () => {
+  it('keeps files that were edited since, says so, and exits with 1', async () => {
     const before = style.remote;
     await syncByMistake();
     style.writeRemote({ 'a.txt': 'edited since' });
@@ -88,7 +88,7 @@ describe('command line: undo', () => {
     assert.deepEqual(style.remote, { ...before, 'a.txt': 'edited since' });
   });
 
-  it('undoes one sync after the other, and then says that there is none', async () => {
+  it('undoes one sync after the other, and then says that there is none left', async () => {
     await syncByMistake();
     assert.equal((await undo()).status, 0);
     assert.deepEqual(style.remote, PAIRS);
@@ -119,7 +119,7 @@ describe('command line: undo', () => {
     assert.equal(unknown.status, 2);
   });
 
-  it('a run or a file that is not there: named, and nothing is undone', async () => {
+  it('an unknown run or file: is named, and nothing is undone', async () => {
     await syncByMistake();
     const before = sides();
     const refusalOf = async (...options: readonly string[]): Promise<string> => {
@@ -170,7 +170,7 @@ describe('command line: undo', () => {
     assert.ok(lines[1]?.startsWith(mistake.run_id ?? '?'));
   });
 
-  it('history of a folder that was never synced: none, and no trace of the question', async () => {
+  it('history of a folder that was never synced: is empty, and creates nothing', async () => {
     const other = new SyncedStyle(server);
     try {
       const { status, stdout, stderr } = await cli.run('history', other.folder);
@@ -181,7 +181,7 @@ describe('command line: undo', () => {
     }
   });
 
-  it('exits with 1 where a file cannot be restored, and restores the others', async () => {
+  it('exits with 1 if a file cannot be restored, and restores the others', async () => {
     await syncByMistake();
     server.faults.add({ operation: 'CopyObject', key: /b\.png$/, then: fault.error(400, 'InvalidRequest') });
     server.faults.add({ operation: 'PutObject', key: /b\.png$/, then: fault.error(400, 'InvalidRequest') });

@@ -17,7 +17,8 @@ const SCRIPT = path.resolve('dist/engine.js');
 const never = new AbortController().signal;
 const withCode = (code: string) => (error: unknown) => error instanceof SyncError && error.code === code;
 
-/** The built worker thread behind its protocol, as the extension host uses it. */
+/** The built worker thread through its protocol, as the extension host uses it. */
+
 describe('engine in a worker thread', () => {
   let server: S3Server;
   let style: SyncedStyle;
@@ -67,7 +68,7 @@ describe('engine in a worker thread', () => {
     );
   });
 
-  it('syncs, tells of its progress to the last state, and passes on the log', async () => {
+  it('syncs, reports progress up to the last state, and forwards the log', async () => {
     style.writeLocal({ 'a.jpg': 'a', 'a.txt': 'a', 'b.jpg': 'b' });
     const states: SyncProgress[] = [];
     const lines: string[] = [];
@@ -84,7 +85,7 @@ describe('engine in a worker thread', () => {
     assert.ok(lines.includes('Uploaded: a.txt (new)'));
   });
 
-  it('rejects with the code and the data of what went wrong', async () => {
+  it('rejects with the code and the data of the error', async () => {
     style.writeLocal({ 'a.jpg': 'a' });
     await assert.rejects(
       sync({ bucket: 'no-such-bucket' }),
@@ -95,7 +96,7 @@ describe('engine in a worker thread', () => {
     );
   });
 
-  it('rejects with the trace of a mistake of the program', async () => {
+  it('rejects with the stack of an internal error', async () => {
     const mistaken = sync({ folder: 5 as unknown as string });
     await assert.rejects(mistaken, (error) => {
       assert.ok(error instanceof SyncError && error.cause instanceof Error);
@@ -108,7 +109,7 @@ describe('engine in a worker thread', () => {
     ['an exception', `throw new TypeError('torn page')`],
     ['a rejection', `void Promise.reject(new TypeError('torn page'))`],
   ] as const) {
-    it(`rejects with what nobody has caught, and its trace: ${what}`, async () => {
+    it(`rejects with an uncaught error and its stack: ${what}`, async () => {
       const script = path.join(style.folder, 'mistaken.cjs');
       style.writeLocal({
         'mistaken.cjs': `require('node:worker_threads').parentPort.on('message', () => { ${fault}; });`,
@@ -124,7 +125,7 @@ describe('engine in a worker thread', () => {
     });
   }
 
-  it('asks before it deletes, and takes a no', async () => {
+  it('asks before it deletes, and accepts a no', async () => {
     style.writeLocal({ 'a.jpg': 'a' });
     style.writeRemote({ 'gone.jpg': 'x' });
     const answers = [false, true];
@@ -134,7 +135,7 @@ describe('engine in a worker thread', () => {
     assert.equal((await sync({ syncDeletes: true }, { approve })).deleted, 1);
   });
 
-  it('takes a question that fails for a no', async () => {
+  it('treats a failed question as a no', async () => {
     style.writeLocal({ 'a.jpg': 'a' });
     style.writeRemote({ 'gone.jpg': 'x' });
     const approve = (): Promise<boolean> => Promise.reject(new Error('the window closed'));
@@ -155,7 +156,7 @@ describe('engine in a worker thread', () => {
     assert.ok(performance.now() - began < 2500);
   });
 
-  it('releases the lock of a sync that is broken off when the window closes', async () => {
+  it('releases the lock of a sync that is interrupted when the window closes', async () => {
     style.writeLocal({ 'a.jpg': 'a', 'b.jpg': 'b' });
     let closing: Promise<void> | undefined;
     server.faults.add({
@@ -177,7 +178,7 @@ describe('engine in a worker thread', () => {
     assert.equal((await sync()).skipped, 1);
   });
 
-  it('may be started before its first call, and ends as well when that does not come', async () => {
+  it('may be started before its first call, and ends if no call comes', async () => {
     engine = new WorkerEngine(SCRIPT, 1);
     engine.prepare();
     await setTimeout(100);
@@ -186,7 +187,7 @@ describe('engine in a worker thread', () => {
     assert.equal((await sync()).uploaded, 1);
   });
 
-  it('checks a connection and names the styles that are in S3', async () => {
+  it('checks a connection and lists the styles in S3', async () => {
     style.writeRemote({ 'a.jpg': 'a' });
     server.bucket(BUCKET).put('styles/17/a.jpg', 'a');
     assert.deepEqual(await engine.checkConnection(check('styles/'), never), { region: 'us-east-1' });

@@ -103,12 +103,12 @@ describe('command-line arguments', () => {
     );
   });
 
-  it('--apply names the file of a plan', () => {
+  it('--apply names a plan file', () => {
     const parsed = parse('to-s3 f --bucket b --apply plan.json');
     assert.equal(parsed.command === 'sync' && parsed.apply, 'plan.json');
   });
 
-  it('--images takes the words up to the next option, wherever it stands', () => {
+  it('--images takes all words up to the next option, in any position', () => {
     for (const line of [
       'to-s3 f --images a.jpg b.png --bucket b',
       'to-s3 f --bucket b --images a.jpg b.png',
@@ -131,7 +131,7 @@ describe('command-line arguments', () => {
     ['to-s3 f --bucket b --apply p --dry-run', /give one of them/],
     ['undo', /Name the folder: s3-training-data undo/],
     ['undo f --files', /Name at least one file/],
-    // An option that was not heeded would do harm.
+    // It would be harmful to ignore these options.
     ['undo f --dry-run', /--dry-run is no option of undo/],
     ['undo f --images a.jpg', /--images is no option of undo/],
     ['undo f --bucket b', /--bucket is no option of undo/],

@@ -25,7 +25,7 @@ describe('JSON in pieces', () => {
     });
   }
 
-  it('holds no more than a thousand rows in a piece', () => {
+  it('has at most a thousand rows per piece', () => {
     for (const piece of jsonPieces({ plan: rows })) {
       assert.ok(piece.split('"file"').length - 1 <= 1000);
     }

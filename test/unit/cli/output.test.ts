@@ -9,11 +9,11 @@ const IMAGES = Array.from({ length: 5000 }, (_, index): TrainingImage => {
   return { name, relativePath: name, captionFile: null, hasCaption: false, size: index, modifiedTime: index };
 });
 
-/** Standard output as a pipe whose other end reads slowly, and may go away after so many pieces. */
+/** Standard output as a pipe whose other end reads slowly, and may close after a number of pieces. */
 class SlowPipe extends Writable {
   text = '';
   pieces = 0;
-  /** Characters that waited at the same time, at most. */
+  /** Maximum number of characters that waited at the same time. */
   mostWaiting = 0;
 
   constructor(readonly endsAfter = Infinity) {
@@ -37,7 +37,7 @@ class SlowPipe extends Writable {
 const outputTo = (pipe: SlowPipe): Output => new Output(true, pipe as unknown as NodeJS.WriteStream);
 
 describe('The output of the command line', () => {
-  it('waits for who reads it', async () => {
+  it('waits for a slow reader', async () => {
     const pipe = new SlowPipe();
     await outputTo(pipe).images(IMAGES);
     await new Promise<void>((resolve) => pipe.end(resolve));
@@ -46,7 +46,7 @@ describe('The output of the command line', () => {
     assert.ok(pipe.mostWaiting < expected.length / 3, `${String(pipe.mostWaiting)} waited`);
   });
 
-  it('ends where nobody reads it any more', async () => {
+  it('ends when its reader is gone', async () => {
     const pipe = new SlowPipe(2);
     await outputTo(pipe).images(IMAGES);
     assert.equal(pipe.pieces, 3);

@@ -21,8 +21,8 @@ const planOf = (...plan: readonly unknown[]) => ({
 
 const parse = (value: unknown) => parsePlanFile(JSON.stringify(value), 'plan.json');
 
-describe('the file of a plan', () => {
-  it('gives the rows that are to be carried out, as they were seen', () => {
+describe('a plan file', () => {
+  it('has the rows to carry out, with the state that the plan saw', () => {
     const seen = { local: null, s3: '"e"' };
     const { direction, location, rows } = parse(
       planOf(
@@ -40,7 +40,7 @@ describe('the file of a plan', () => {
     ]);
   });
 
-  it('takes from kept and conflicting rows those that somebody has resolved', () => {
+  it('includes kept and conflicting rows only with a resolution', () => {
     const { rows } = parse(
       planOf(
         row('keep', 'a.jpg'),
@@ -60,7 +60,7 @@ describe('the file of a plan', () => {
     );
   });
 
-  it('knows which rows take a deletion: what is gone from the source', () => {
+  it('knows which rows need a deletion: those whose file is gone from the source', () => {
     const [gone, edited] = parse(
       planOf(
         row('conflict', 'a.jpg', { resolution: 'overwrite', seen: { local: null, s3: '"e"' } }),
@@ -99,7 +99,7 @@ describe('the file of a plan', () => {
     ],
     ['a merged image', planOf(row('keep', 'a.jpg', { resolution: { merged: 'x' } })), /no caption/],
   ] as const) {
-    it(`is refused by name where it is ${what}`, () => {
+    it(`is refused by name if it is ${what}`, () => {
       const text = value === undefined ? 'upload a.jpg  (new)' : JSON.stringify(value);
       assert.throws(
         () => parsePlanFile(text, 'plan.json'),

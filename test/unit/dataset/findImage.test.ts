@@ -9,14 +9,14 @@ describe('finding an image by its path', () => {
     new ImageExtensions(['jpg']),
   );
 
-  it('finds each, names that differ little too', () => {
+  it('finds each image, also among similar names', () => {
     assert.deepEqual(
       paths.map((path) => findImage(images, path)?.relativePath),
       paths,
     );
   });
 
-  it('finds none that is not there', () => {
+  it('finds no image that is not in the list', () => {
     for (const path of ['', 'a.jpg', 'a 3.jpg', 'z.jpg']) assert.ok(!findImage(images, path), path);
     assert.ok(!findImage(images.slice(0, 0), 'a 2.jpg'));
   });

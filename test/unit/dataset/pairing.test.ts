@@ -12,13 +12,13 @@ const extensions = new ImageExtensions(DEFAULT_IMAGE_EXTENSIONS);
 const files = (...paths: string[]) => paths.map((path) => ({ path, size: 1, mtimeMs: 2 }));
 
 describe('pairing', () => {
-  it('takes off the last extension only', () => {
+  it('removes only the last extension', () => {
     assert.equal(captionPathOf('photo.tar.jpg'), 'photo.tar.txt');
     assert.equal(captionPathOf('10_cat/a b.PNG'), '10_cat/a b.txt');
     assert.equal(captionPathOf('v1.5/cat.jpg'), 'v1.5/cat.txt');
   });
 
-  it('takes every image extension in any case, and nothing else', () => {
+  it('accepts every image extension in any case, and nothing else', () => {
     for (const name of [
       'a.jpg',
       'a.JPEG',
@@ -48,13 +48,13 @@ describe('pairing', () => {
     }
   });
 
-  it('leaves hidden files and folders alone', () => {
+  it('ignores hidden files and folders', () => {
     for (const name of ['._a.jpg', '.thumbs/a.jpg', 'sub/.cache/a.jpg', 'sub/._a.png']) {
       assert.ok(!extensions.isWanted(name), name);
     }
   });
 
-  it('follows a list of the user, with or without dots, and never takes .txt for an image', () => {
+  it('follows the user’s list, with or without dots, and never treats .txt as an image', () => {
     const own = new ImageExtensions(['.PSD', 'txt', '']);
     assert.deepEqual(
       ['a.psd', 'a.jpg', 'a.txt', 'a'].map((name) => own.isImage(name)),
@@ -62,11 +62,11 @@ describe('pairing', () => {
     );
   });
 
-  it('takes .txt for a caption in lower case only, as every trainer does', () => {
+  it('accepts only lower-case .txt as a caption, as every trainer does', () => {
     assert.deepEqual(['a.txt', 'a.TXT', '.txt', 'a.caption'].map(mayBeCaption), [true, false, false, false]);
   });
 
-  it('finds the caption beside the image, in its own folder', () => {
+  it('finds the caption in the image’s own folder', () => {
     const images = pairImages(files('a.jpg', 'a.txt', 'sub/a.png', 'b.png', 'README.txt'), extensions);
     assert.deepEqual(
       images.map(({ relativePath, hasCaption, captionFile }) => [relativePath, hasCaption, captionFile]),
@@ -78,7 +78,7 @@ describe('pairing', () => {
     );
   });
 
-  it('gives images of one stem the same caption', () => {
+  it('gives images with the same stem the same caption', () => {
     const images = pairImages(files('a.jpg', 'a.png', 'a.txt'), extensions);
     assert.deepEqual(
       images.map(({ captionFile }) => captionFile),
@@ -86,7 +86,7 @@ describe('pairing', () => {
     );
   });
 
-  it('carries the fields that scripts read', () => {
+  it('has the fields that scripts read', () => {
     const [image] = pairImages([{ path: 'sub/a.jpg', size: 5, mtimeMs: 1700000000123.5 }], extensions);
     assert.deepEqual(image, {
       name: 'a.jpg',

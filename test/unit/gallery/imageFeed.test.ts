@@ -15,7 +15,7 @@ import { captionedImage, manyImages } from './images.js';
 
 type Message = ImagesMessage | ImagesChangedMessage;
 
-/** The page's list after a list is replaced by another, and the messages that it took. */
+/** The page's list after one list was replaced by another, and the messages for that. */
 function afterUpdate(
   before: CaptionedImage[],
   after: CaptionedImage[],
@@ -30,7 +30,7 @@ const paths = (images: readonly { path?: string; relativePath?: string }[]): (st
   images.map((image) => image.path ?? image.relativePath);
 
 describe('image updates', () => {
-  it('sends a whole list in small parts, the first of them smaller still', () => {
+  it('sends a whole list in small parts, the first of them the smallest', () => {
     const images = manyImages(2.5 * IMAGES_PER_MESSAGE);
     const messages = [...imageMessages(undefined, images)];
     assert.deepEqual(
@@ -45,14 +45,14 @@ describe('image updates', () => {
     assert.deepEqual(messages[0], firstImages(images));
   });
 
-  it('says that a style is empty', () => {
+  it('reports that a style is empty', () => {
     assert.deepEqual(
       [...imageMessages(undefined, [])],
       [{ type: 'images', offset: 0, total: 0, captioned: 0, images: [] }],
     );
   });
 
-  it('sends only what came, went or changed', () => {
+  it('sends only images that were added, removed or changed', () => {
     const before = ['a.jpg', 'b.jpg', 'c.jpg', 'd.jpg'].map((path) => captionedImage(path));
     const after = [
       captionedImage('a.jpg'),
@@ -89,14 +89,14 @@ describe('image updates', () => {
     assert.equal(afterUpdate(many, []).messages[0]?.type, 'images');
   });
 
-  it('begins before all images are known', () => {
+  it('starts before all images are known', () => {
     const images = manyImages(100);
     const counts = { total: 3000, captioned: 1234 };
     const { total, captioned, images: first } = firstImages(images, counts);
     assert.deepEqual([total, captioned, first.length], [3000, 1234, FIRST_IMAGES]);
   });
 
-  it('cuts a file that is no caption to what a page can hold', () => {
+  it('cuts an overlong text file to the limit of the page', () => {
     const { list } = afterUpdate([], [captionedImage('a.jpg', 'x'.repeat(1_000_000))]);
     assert.equal(list.images[0]?.caption?.length, CAPTION_LIMIT);
   });
@@ -119,7 +119,7 @@ describe('image updates', () => {
     ]);
   });
 
-  it('knows how many images there are before they have all come', () => {
+  it('knows the number of images before all have arrived', () => {
     const list = new ImageList();
     assert.deepEqual(list.counts, { all: 0, captioned: 0, uncaptioned: 0 });
     list.receive(firstImages(manyImages(3000)));
@@ -131,7 +131,7 @@ describe('image updates', () => {
     assert.deepEqual(changed.counts, { all: 1, captioned: 1, uncaptioned: 0 });
   });
 
-  it('takes a list whose beginning came twice for one list', () => {
+  it('treats a list whose beginning arrives twice as one list', () => {
     const list = new ImageList();
     const images = manyImages(1500);
     for (const message of [firstImages(images), ...imageMessages(undefined, images)]) list.receive(message);
@@ -144,7 +144,7 @@ describe('image feed', () => {
   const feedTo = (sent: Message[], pause = setImmediate as () => Promise<void>): ImageFeed =>
     new ImageFeed((message) => sent.push(message), pause);
 
-  it('brings the page to the last of several lists', async () => {
+  it('brings the page to the latest of several lists', async () => {
     const sent: Message[] = [];
     const feed = feedTo(sent);
     const list = new ImageList();
@@ -154,7 +154,7 @@ describe('image feed', () => {
     assert.deepEqual(paths(list.images), paths(last));
   });
 
-  it('begins anew for a new page, also in the midst of a list', async () => {
+  it('starts again for a new page, even in the middle of a list', async () => {
     const sent: Message[] = [];
     let pauses = 0;
     const feed: ImageFeed = feedTo(sent, () => {

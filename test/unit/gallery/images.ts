@@ -1,7 +1,7 @@
 import type { CaptionedImage } from '../../../src/dataset/trainingImage.js';
 import type { GalleryImage } from '../../../src/gallery/messages/protocol.js';
 
-/** A training image as the library gives it; without a caption unless one is given. */
+/** A training image as the library lists it, by default without a caption. */
 export function captionedImage(
   relativePath: string,
   caption: string | null = null,
@@ -19,7 +19,7 @@ export function captionedImage(
   };
 }
 
-/** The same as the page has it. */
+/** The same image as the page receives it. */
 export function galleryImage(path: string, caption: string | null = null): GalleryImage {
   return {
     path,
@@ -31,7 +31,7 @@ export function galleryImage(path: string, caption: string | null = null): Galle
   };
 }
 
-/** `cat 00001.jpg` and on; every third has no caption. */
+/** `cat 00001.jpg`, `cat 00002.jpg` and so on; every third image has no caption. */
 export function manyImages(count: number): CaptionedImage[] {
   return Array.from({ length: count }, (_, index) => {
     const number = String(index + 1).padStart(5, '0');

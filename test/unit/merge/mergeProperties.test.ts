@@ -3,17 +3,17 @@ import fc from 'fast-check';
 import { mergeCaption } from '../../../src/merge/mergeCaption.js';
 import { tagIdentityOf, isTagList, readTagParts } from '../../../src/merge/tagList.js';
 
-/** What holds for every merge. The same captions in every run; another seed is worth a try after a change. */
+/** Properties of every merge. Every run tests the same captions; try other seeds after a change. */
 const RUNS = { numRuns: 500, seed: Number(process.env['PROPERTY_SEED'] ?? 20261122) };
 
 type Sides = readonly [base: string, local: string, remote: string];
 interface Kind {
   readonly sides: fc.Arbitrary<Sides>;
-  /** What a caption of this kind is made of. */
+  /** The items (tags or lines) of a caption of this kind. */
   readonly itemsOf: (caption: string) => ReadonlySet<string>;
 }
 
-/** A caption's items as one person leaves them: kept, deleted, changed, and new ones between them. */
+/** Edits of a caption's items by one person: items are kept, deleted or changed, and new ones are inserted. */
 const editsOf = (items: readonly string[], item: fc.Arbitrary<string>): fc.Arbitrary<string[]> =>
   fc
     .tuple(...items.map((old) => editOf(old, item)), fc.array(item, { maxLength: 1 }))
@@ -44,7 +44,7 @@ const tag = fc.oneof(
 );
 const tagList = (tags: readonly string[]): string => tags.join(', ');
 
-/** New lines are never old ones: a line that moved is deleted here and added there, which is another promise. */
+/** New lines are never old lines: a moved line is deleted and added, which another property covers. */
 const line = fc.integer({ min: 0, max: 20 }).map((number) => `A new sentence, number ${number}.`);
 const oldLines = fc
   .uniqueArray(fc.integer({ min: 0, max: 30 }), { minLength: 2, maxLength: 10 })
@@ -80,7 +80,7 @@ describe('every merge of captions', () => {
     fc.string({ unit: fc.constantFrom('a', 'b', ',', ' ', '\n', '\r', '\uFEFF', '|||', '(', ':1)') }),
   );
 
-  it('is the side that changed, byte for byte, where only one did', () => {
+  it('is the changed side, byte for byte, if only one changed', () => {
     fc.assert(
       fc.property(anyText, anyText, (base, side) => {
         assert.equal(cleanText(base, side, base), side);
@@ -91,7 +91,7 @@ describe('every merge of captions', () => {
     );
   });
 
-  it('says the same another time and the other way round', () => {
+  it('is the same every time, and with the sides swapped', () => {
     fc.assert(
       fc.property(anyText, anyText, anyText, (base, local, remote) => {
         const merge = mergeCaption(base, local, remote);
@@ -104,7 +104,7 @@ describe('every merge of captions', () => {
 });
 
 for (const [kind, { sides, itemsOf }] of Object.entries(KINDS)) {
-  /** Runs `check` on every clean merge, and sees to it that there are enough of them. */
+  /** Runs `check` on every clean merge, and asserts that there are enough of them. */
   const forCleanMerges = (check: (merged: string, sides: Sides) => void): void => {
     let clean = 0;
     fc.assert(
@@ -120,7 +120,7 @@ for (const [kind, { sides, itemsOf }] of Object.entries(KINDS)) {
   };
 
   describe(`every clean merge of ${kind}`, () => {
-    it('has all that either side added', () =>
+    it('has everything that either side added', () =>
       forCleanMerges((merged, [base, ...edited]) => {
         const [before, after] = [itemsOf(base), itemsOf(merged)];
         for (const item of edited.flatMap((side) => [...itemsOf(side)])) {
@@ -136,14 +136,14 @@ for (const [kind, { sides, itemsOf }] of Object.entries(KINDS)) {
         }
       }));
 
-    it('has nothing that neither side has, and all that both kept', () =>
+    it('has nothing that neither side has, and everything that both kept', () =>
       forCleanMerges((merged, [, local, remote]) => {
         const [mine, theirs, after] = [itemsOf(local), itemsOf(remote), itemsOf(merged)];
         for (const item of after) assert.ok(mine.has(item) || theirs.has(item), `“${item}” is made up`);
         for (const item of mine) if (theirs.has(item)) assert.ok(after.has(item), `“${item}” is lost`);
       }));
 
-    it('is as clean, and has the same in it, the other way round', () =>
+    it('is also clean with the sides swapped, and has the same items', () =>
       forCleanMerges((merged, [base, local, remote]) => {
         const other = cleanText(base, remote, local);
         assert.ok(other !== undefined);
@@ -157,7 +157,7 @@ describe('every clean merge of lists of tags', () => {
   const spellingsOf = (caption: string): string[] =>
     readTagParts(caption).flatMap(({ tags }) => tags.map(({ text }) => text));
 
-  it('spells every tag as a side spells it, begins as a side begins, and multiplies none', () => {
+  it('spells every tag as one side spells it, begins as one side begins, and duplicates no tag', () => {
     fc.assert(
       fc.property(sides, ([base, local, remote]) => {
         const merged = cleanText(base, local, remote);

@@ -12,7 +12,7 @@ const stored = (width = 61, height = 40) =>
 const black = () => 0;
 
 describe('header of an image', function () {
-  // Encoding the inputs takes its time where cores are shared.
+  // Encoding the inputs takes long if cores are shared.
   this.timeout(20_000);
 
   let folder: string;
@@ -21,7 +21,7 @@ describe('header of an image', function () {
   });
   after(() => rm(folder, { recursive: true }));
 
-  /** By the file, as it is used, and from memory: the two must agree. */
+  /** Reads the header from the file and from memory; both results must be equal. */
   async function headerOf(bytes: Buffer): Promise<ImageHeader | undefined> {
     const file = join(folder, 'image');
     await writeFile(file, bytes);
@@ -43,7 +43,7 @@ describe('header of an image', function () {
       await isOf(await stored().toColourspace('cmyk').jpeg().toBuffer(), 'jpeg', 61, 40);
     });
 
-    it('JPEG whose frame lies behind megabytes of metadata and fill bytes', async () => {
+    it('JPEG whose frame follows megabytes of metadata and fill bytes', async () => {
       const jpeg = await stored().jpeg().toBuffer();
       const segment = Buffer.alloc(2 + 0xffff);
       segment.set([0xff, 0xe2, 0xff, 0xff]);
@@ -102,10 +102,10 @@ describe('header of an image', function () {
     });
 
     it('JPEG XL: bare and in a container, short and long sizes', async () => {
-      // not small, height 1 + 13 bits, ratio 0, width 1 + 9 bits, all default
+      // Not small, height 1 + 13 bits, ratio 0, width 1 + 9 bits, all default.
       const long = jxlCodestream([0, 1], [1, 2], [2999, 13], [0, 3], [0, 2], [399, 9], [1, 1]);
       await isOf(long, 'jxl', 400, 3000);
-      // small: height 64 = (7 + 1) * 8, ratio 5 = 16:9; extra fields with orientation 6
+      // Small: height 64 = (7 + 1) * 8, ratio 5 = 16:9; extra fields with orientation 6.
       const small = jxlCodestream([1, 1], [7, 5], [5, 3], [0, 1], [1, 1], [5, 3]);
       await isOf(small, 'jxl', 64, 113, 6);
       const container = Buffer.concat([
@@ -116,7 +116,7 @@ describe('header of an image', function () {
       await isOf(Buffer.concat([container, box('jxlp', Buffer.alloc(4), long)]), 'jxl', 400, 3000);
     });
 
-    it('goes by the content, not by a brand of the same family: HEIC is not AVIF', async () => {
+    it('distinguishes HEIC from AVIF, which have the same container', async () => {
       const avif = await stored(122, 80).avif({ effort: 0 }).toBuffer();
       const heic = Buffer.from(avif.toString('latin1').replaceAll('avif', 'heic'), 'latin1');
       assert.equal((await headerOf(heic))?.format, 'heic');
@@ -127,7 +127,7 @@ describe('header of an image', function () {
     });
   });
 
-  describe('bytes of a pixel', () => {
+  describe('bytes per pixel', () => {
     const deep = () => stored().toColourspace('rgb16');
     const grey = () => stored().greyscale().toColourspace('b-w');
     const flat: TiffOptions = { compression: 'deflate' };
@@ -156,7 +156,7 @@ describe('header of an image', function () {
       it(what, async () => assert.equal((await headerOf(await image.toBuffer()))?.pixelBytes, pixelBytes));
     }
 
-    it('JPEG whose components come in scans of their own: as progressive', async () => {
+    it('JPEG with one scan per component: like a progressive one', async () => {
       const jpeg = await stored().jpeg().toBuffer();
       const scan = jpeg.indexOf(Buffer.from([0xff, 0xda]));
       jpeg.set([1], scan + 4);
@@ -181,15 +181,15 @@ describe('header of an image', function () {
       await isOf(turned, 'avif', 80, 122, 6);
     });
 
-    it('is 1 where the EXIF block is broken', async () => {
+    it('is 1 if the EXIF block is corrupt', async () => {
       const jpeg = await stored().withMetadata({ orientation: 6 }).jpeg().toBuffer();
       const exif = jpeg.indexOf('Exif\0\0');
-      jpeg.writeUInt32LE(0x7fffffff, exif + 10); // the directory lies outside of the block
+      jpeg.writeUInt32LE(0x7fffffff, exif + 10); // The directory is outside the block.
       await isOf(jpeg, 'jpeg', 61, 40, 1);
     });
   });
 
-  describe('of what is no image', () => {
+  describe('of a file that is not an image', () => {
     it('is undefined for an empty file and for text', async () => {
       assert.equal(await headerOf(Buffer.alloc(0)), undefined);
       assert.equal(await headerOf(Buffer.from('a photo of a cat, sitting on a red chair')), undefined);
@@ -201,7 +201,7 @@ describe('header of an image', function () {
       assert.equal(await headerOf(png), undefined);
     });
 
-    it('is undefined or right for a file cut at any byte of its header', async () => {
+    it('is undefined or correct for a file truncated at any byte of its header', async () => {
       const exif = stored().withMetadata({ orientation: 6 });
       const files = [
         await exif.clone().jpeg().toBuffer(),
@@ -223,7 +223,7 @@ describe('header of an image', function () {
       }
     });
 
-    it('does not go on for ever in a file of nothing but empty chunks', async () => {
+    it('ends in a file of nothing but empty chunks', async () => {
       const file = Buffer.alloc(2_000_000, 0xff);
       file[1] = 0xd8;
       const path = join(folder, 'fill.jpg');
@@ -231,7 +231,7 @@ describe('header of an image', function () {
       assert.equal(await readImageHeader(path), undefined);
     });
 
-    it('rejects with the system’s error for a file that is not there', async () => {
+    it('rejects with the system’s error for a missing file', async () => {
       await assert.rejects(readImageHeader(join(folder, 'absent.jpg')), { code: 'ENOENT' });
     });
   });

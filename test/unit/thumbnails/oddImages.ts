@@ -1,13 +1,13 @@
 import { crc32, deflateSync } from 'node:zlib';
 
-/** Image files that no encoder here makes, byte by byte. */
+/** Builds, byte by byte, image files that none of our encoders can make. */
 
 interface BmpOptions {
   readonly width: number;
   readonly height: number;
   readonly bitsPerPixel: 1 | 4 | 8 | 16 | 24 | 32;
   readonly topFirst?: boolean;
-  /** Red, green, blue, alpha; makes it a V4 file with bit masks. */
+  /** Masks of red, green, blue, alpha; with them the file is a V4 file. */
   readonly masks?: readonly [number, number, number, number];
   readonly compression?: number;
   /** Palette entries as 0xRRGGBB. */
@@ -40,7 +40,7 @@ export function bmp({ width, height, bitsPerPixel, palette = [], masks, ...optio
   return file;
 }
 
-/** Below a byte the first pixel is the highest; above, little-endian. */
+/** Within a byte the first pixel has the highest bits; longer pixels are little-endian. */
 function putBits(file: Buffer, row: number, bit: number, length: number, value: number): void {
   if (length >= 8) {
     file.writeUIntLE(value, row + bit / 8, length / 8);
@@ -50,7 +50,7 @@ function putBits(file: Buffer, row: number, bit: number, length: number, value: 
   file[at] = (file[at] ?? 0) | (value << (8 - length - (bit & 7)));
 }
 
-/** OS/2's 12-byte header with a palette of 3-byte entries. */
+/** A file with OS/2's 12-byte header and a palette of 3-byte entries. */
 export function os2Bmp(width: number, height: number): Buffer {
   const file = Buffer.alloc(26 + 6 + Math.ceil(width / 32) * 4 * height);
   file.write('BM');
@@ -60,7 +60,7 @@ export function os2Bmp(width: number, height: number): Buffer {
   file.writeUInt16LE(height, 20);
   file.writeUInt16LE(1, 22);
   file.writeUInt16LE(1, 24);
-  file.set([0, 0, 255], 26); // colour 0: red
+  file.set([0, 0, 255], 26); // Colour 0 is red.
   return file;
 }
 
@@ -88,7 +88,7 @@ export function pngChunk(type: string, content: Buffer): Buffer {
   return chunk;
 }
 
-/** The first bytes of a JPEG XL codestream, by its fields: [value, bits] each. */
+/** The first bytes of a JPEG XL codestream, from its fields as [value, bits]. */
 export function jxlCodestream(...fields: readonly (readonly [value: number, bits: number])[]): Buffer {
   const file = Buffer.alloc(40);
   file.set([0xff, 0x0a]);
@@ -101,7 +101,7 @@ export function jxlCodestream(...fields: readonly (readonly [value: number, bits
   return file;
 }
 
-/** A box of the ISO base media file format, which JPEG XL's container uses as well. */
+/** A box of the ISO base media file format, which JPEG XL's container uses too. */
 export function box(type: string, ...content: readonly Buffer[]): Buffer {
   const length = Buffer.alloc(4);
   length.writeUInt32BE(content.reduce((sum, part) => sum + part.length, 8));

@@ -46,7 +46,7 @@ describe('thumbnail cache', () => {
   const segments = () => readdirSync(folder).map((name) => join(folder, name));
   const bytesOnDisk = () => segments().reduce((sum, file) => sum + statSync(file).size, 0);
 
-  /** Gives the only segment the name that a process which has ended would have left. */
+  /** Gives the only segment the name of a dead process. */
   function abandon(): string {
     const { pid } = spawnSync(process.execPath, ['-e', '']);
     const [file] = segments();
@@ -56,7 +56,7 @@ describe('thumbnail cache', () => {
     return abandoned;
   }
 
-  it('gives back what was put, at once and after a restart', () => {
+  it('returns stored thumbnails, at once and after a restart', () => {
     const kept: [string, MadeThumbnail][] = [
       ['/a.jpg', picture(4500)],
       ['/b.jpg', { ...picture(10), status: 'damaged' }],
@@ -71,7 +71,7 @@ describe('thumbnail cache', () => {
     }
   });
 
-  it('knows an image by path, size and modified time', () => {
+  it('identifies an image by path, size and modified time', () => {
     const image = { file: '/a.jpg', size: 10, mtimeMs: 1000.25 };
     const others = [{ file: '/b.jpg' }, { size: 11 }, { mtimeMs: 1000.5 }];
     const keys = [image, ...others.map((other) => ({ ...image, ...other }))].map(thumbnailKey);
@@ -79,14 +79,14 @@ describe('thumbnail cache', () => {
     assert.match(keys[0] ?? '', /^[0-9a-f]{40}$/);
   });
 
-  it('takes the newer of two thumbnails of one image', () => {
+  it('returns the newer of two thumbnails of one image', () => {
     const cache = open();
     cache.put(keyOf('/a.jpg'), picture(10, 1));
     cache.put(keyOf('/a.jpg'), picture(10, 2));
     assert.deepEqual(open().get(keyOf('/a.jpg')), picture(10, 2));
   });
 
-  it('ignores a record that was cut off, and keeps those before it', () => {
+  it('ignores a truncated record, and keeps those before it', () => {
     const cache = open();
     cache.put(keyOf('/a.jpg'), picture(1000));
     cache.put(keyOf('/b.jpg'), picture(1000));
@@ -100,12 +100,12 @@ describe('thumbnail cache', () => {
     }
   });
 
-  it('never gives bytes that are not the ones it was given', () => {
+  it('never returns corrupt bytes', () => {
     open().put(keyOf('/a.jpg'), picture(1000));
     const [file] = segments();
     assert.ok(file);
     const whole = readFileSync(file);
-    // A bit in every field, then in the picture: nothing of it may come back.
+    // Flips a bit in every field, then in the picture: the cache must not return the thumbnail.
     for (const offset of [5, 24, 28, 32, 40, 44, 1043]) {
       const changed = Buffer.from(whole);
       changed.writeUInt8(changed.readUInt8(offset) ^ 1, offset);
@@ -116,7 +116,7 @@ describe('thumbnail cache', () => {
     assert.deepEqual(open().get(keyOf('/a.jpg')), picture(1000));
   });
 
-  it('leaves alone what is not its own, and bears a segment that holds something else', () => {
+  it('ignores foreign files, and tolerates a segment with foreign content', () => {
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, 'notes.txt'), 'mine');
     writeFileSync(join(folder, '00000000-1-00000000.pack'), 'not a record');
@@ -126,7 +126,7 @@ describe('thumbnail cache', () => {
     assert.ok(readdirSync(folder).includes('notes.txt'));
   });
 
-  it('lets two windows write at once, each to a file of its own', () => {
+  it('lets two windows write at once, each to its own file', () => {
     const [first, second] = [open(), open()];
     for (let n = 0; n < 50; n++) {
       first.put(keyOf(`/first/${String(n)}`), picture(100 + n));
@@ -140,7 +140,7 @@ describe('thumbnail cache', () => {
     }
   });
 
-  it('goes on with the file of a process that has ended, less its torn tail', () => {
+  it('takes over the file of a dead process, without its torn tail', () => {
     open().put(keyOf('/a.jpg'), picture(1000));
     appendFileSync(abandon(), Buffer.alloc(30, 1));
     const second = open();
@@ -153,7 +153,7 @@ describe('thumbnail cache', () => {
     }
   });
 
-  it('keeps what the ended process wrote after we had looked', () => {
+  it('keeps what the dead process wrote after the cache was opened', () => {
     const first = open();
     first.put(keyOf('/a.jpg'), picture(1000));
     abandon();
@@ -167,7 +167,7 @@ describe('thumbnail cache', () => {
     }
   });
 
-  it('does not touch the file of a process that runs, nor one of another machine', () => {
+  it('does not touch the file of a running process or of another machine', () => {
     open().put(keyOf('/a.jpg'), picture(1000));
     const [file] = segments();
     assert.ok(file);
@@ -179,7 +179,7 @@ describe('thumbnail cache', () => {
     assert.equal(statSync(elsewhere).size, 1044);
   });
 
-  it('begins a new file when one is full, and deletes the oldest above the limit', () => {
+  it('starts a new file when one is full, and deletes the oldest ones above the limit', () => {
     const limits = { segmentBytes: 3000, totalBytes: 10_000 };
     const cache = open(limits);
     for (let n = 0; n < 40; n++) cache.put(keyOf(`/${String(n)}.jpg`), picture(956));
@@ -189,7 +189,7 @@ describe('thumbnail cache', () => {
     assert.deepEqual(open(limits).get(keyOf('/39.jpg')), picture(956));
   });
 
-  it('deletes by age when it is opened with less room', () => {
+  it('deletes the oldest files when it is opened with a lower limit', () => {
     const first = open();
     first.put(keyOf('/old.jpg'), picture(5000));
     const [old] = segments();
@@ -200,7 +200,7 @@ describe('thumbnail cache', () => {
     const third = open({ totalBytes: 6000, segmentBytes: 64_000 });
     assert.equal(third.get(keyOf('/old.jpg')), undefined);
     assert.deepEqual(third.get(keyOf('/new.jpg')), picture(5000));
-    // The window that still has the deleted file open goes on reading it.
+    // A window that still has the deleted file open can still read it.
     assert.deepEqual(first.get(keyOf('/old.jpg')), picture(5000));
   });
 });

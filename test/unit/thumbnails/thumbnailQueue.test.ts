@@ -29,7 +29,7 @@ describe('thumbnail queue', () => {
     received = [];
   });
 
-  /** Looks everything up in vain, so that it is to be made. */
+  /** Looks everything up without a hit, so that all images have to be made. */
   const missAll = () => queue.missed(ids(queue.nextToLookUp(1000)));
 
   it('looks up and makes in the order of the list', () => {
@@ -43,7 +43,7 @@ describe('thumbnail queue', () => {
     assert.deepEqual(files(queue.nextToLookUp(2)), []);
   });
 
-  it('has no more under way than asked for', () => {
+  it('has no more images under way than the limit', () => {
     queue.replace(gallery, images('a', 'b', 'c', 'd'), receive);
     missAll();
     const under = queue.nextToMake(2);
@@ -54,7 +54,7 @@ describe('thumbnail queue', () => {
     assert.deepEqual(received, ['b']);
   });
 
-  it('serves the last one to ask first, and both that wait for one image', () => {
+  it('serves the latest owner first, and all owners that wait for one image', () => {
     queue.replace(gallery, images('a', 'b'), receive);
     queue.replace(tree, images('z', 'b'), receive);
     const all = queue.nextToLookUp(9);
@@ -64,7 +64,7 @@ describe('thumbnail queue', () => {
     assert.ok(queue.isEmpty);
   });
 
-  it('drops what a new list does not name, and does not make twice what it does', () => {
+  it('drops images that are not in a new list, and does not make the others twice', () => {
     queue.replace(gallery, images('a', 'b', 'c'), receive);
     missAll();
     const under = queue.nextToMake(2);
@@ -75,7 +75,7 @@ describe('thumbnail queue', () => {
     assert.deepEqual(received, ['b']);
   });
 
-  it('keeps what somebody else still waits for', () => {
+  it('keeps an image that another owner waits for', () => {
     queue.replace(gallery, images('a'), receive);
     queue.replace(tree, images('a'), receive);
     missAll();
@@ -86,7 +86,7 @@ describe('thumbnail queue', () => {
     assert.deepEqual(queue.release(gallery), []);
   });
 
-  it('takes a changed file for another image', () => {
+  it('treats a changed file as another image', () => {
     queue.replace(gallery, [image('a', 1)], receive);
     const old = queue.nextToLookUp(9);
     queue.replace(gallery, [image('a', 2)], receive);
@@ -95,7 +95,7 @@ describe('thumbnail queue', () => {
     assert.equal(queue.nextToLookUp(9)[0]?.mtimeMs, 2);
   });
 
-  it('gives each picture bytes of its own, not those of the whole batch', () => {
+  it('copies the bytes of each picture out of the batch', () => {
     const shared = Buffer.from('picture and another picture');
     let webp: Uint8Array | undefined;
     queue.replace(gallery, images('a'), ([thumbnail]) => {
@@ -107,7 +107,7 @@ describe('thumbnail queue', () => {
     assert.equal(webp?.buffer.byteLength, 7);
   });
 
-  it('after a crash looks for the one by one image that caused it', () => {
+  it('finds the image that crashed the process by trying one at a time', () => {
     queue.replace(gallery, images('a', 'bad', 'c', 'd'), receive);
     missAll();
     assert.deepEqual(files(queue.nextToMake(3)), ['a', 'bad', 'c']);
@@ -125,7 +125,7 @@ describe('thumbnail queue', () => {
     assert.deepEqual(received, ['a', 'bad damaged', 'c']);
   });
 
-  it('gives an image that was alone when the process died a second try', () => {
+  it('tries an image a second time if it was alone when the process died', () => {
     queue.replace(gallery, images('a'), receive);
     missAll();
     queue.nextToMake(9);
@@ -134,14 +134,14 @@ describe('thumbnail queue', () => {
     assert.deepEqual(received, ['a']);
   });
 
-  it('looks up again what a dead process was asked for', () => {
+  it('repeats the look-ups of a dead process', () => {
     queue.replace(gallery, images('a', 'b'), receive);
     queue.nextToLookUp(1);
     queue.processDied();
     assert.deepEqual(files(queue.nextToLookUp(9)), ['a', 'b']);
   });
 
-  it('tells everybody when it is given up', () => {
+  it('answers all owners when it gives up', () => {
     queue.replace(gallery, images('a', 'b'), receive);
     queue.giveUp();
     assert.deepEqual(received, ['a unsupported', 'b unsupported']);

@@ -21,7 +21,7 @@ import { forkThumbnailProcess } from '../../../src/thumbnails/forkThumbnailProce
 import { ThumbnailService } from '../../../src/thumbnails/thumbnailService.js';
 import type { Thumbnail, ThumbnailRequest } from '../../../src/thumbnails/thumbnailSource.js';
 
-/** The real process, which kills itself at an image with `crash` in its name: what a bug in a decoder does. */
+/** The real process, but it kills itself at an image with `crash` in its name, as a bug in a decoder would. */
 const CRASHING = `
   process.on('message', ({ type, images }) => {
     if (type === 'make' && images.some(({ file }) => file.includes('crash'))) process.kill(process.pid, 'SIGKILL');
@@ -86,7 +86,7 @@ describe('thumbnail service', function () {
     return requestOf(file);
   }
 
-  /** Asks as a gallery does, and waits for all. */
+  /** Requests thumbnails like a gallery, and waits for all of them. */
   function thumbnailsOf(requests: readonly ThumbnailRequest[], owner: object = {}): Promise<Thumbnail[]> {
     return new Promise((done) => {
       const received: Thumbnail[] = [];
@@ -99,11 +99,11 @@ describe('thumbnail service', function () {
   const names = (thumbnails: readonly Thumbnail[]) =>
     thumbnails.map(({ file, status }) => `${file.slice(images.length + 1)} ${status}`);
 
-  it('starts nothing before it is asked', () => {
+  it('starts no process before the first request', () => {
     assert.equal(processes.length, 0);
   });
 
-  it('starts its process when told that a request is about to come, and uses that one', async () => {
+  it('starts its process on `prepare`, and uses it for the next request', async () => {
     service.prepare();
     service.prepare();
     assert.equal(processes.length, 1);
@@ -111,14 +111,14 @@ describe('thumbnail service', function () {
     assert.equal(processes.length, 1);
   });
 
-  it('ends a process that was prepared in vain', async () => {
+  it('ends a prepared process that gets no request', async () => {
     service = serviceOf('process.js', 10);
     service.prepare();
     await Promise.all(processes.map(exited));
     assert.deepEqual(problems, []);
   });
 
-  it('makes thumbnails, whole and damaged, and says the size of the originals', async () => {
+  it('makes thumbnails of intact and damaged images, with the size of the originals', async () => {
     const requests = [
       write('photo ünï 📷 #1 100%.jpg'),
       write('text.jpg', Buffer.from('no image at all')),
@@ -142,17 +142,17 @@ describe('thumbnail service', function () {
     const order = (await thumbnailsOf(requests)).map(({ file }) =>
       requests.findIndex((r) => r.file === file),
     );
-    // Images in work at the same time may overtake each other, by no more than their number.
+    // Images that are made at the same time may overtake each other, by at most their number.
     order.forEach((wanted, place) =>
       assert.ok(Math.abs(wanted - place) <= 8, `${String(wanted)} came as ${String(place)}`),
     );
   });
 
-  it('shows what an earlier session made, without making it again', async () => {
+  it('returns thumbnails of an earlier session without making them again', async () => {
     const requests = Array.from({ length: 20 }, (_, n) => write(`${String(n)}.jpg`));
     const first = await thumbnailsOf(requests);
     service.dispose();
-    // Same size and time, other content: only the cache can still know the picture.
+    // Same size and time, different content: only the cache can still have the picture.
     for (const { file, size, mtimeMs } of requests) {
       writeFileSync(file, Buffer.alloc(size));
       utimesSync(file, mtimeMs / 1000, mtimeMs / 1000);
@@ -163,14 +163,14 @@ describe('thumbnail service', function () {
     for (const thumbnail of second) assert.deepEqual(thumbnail, byFile.get(thumbnail.file));
   });
 
-  it('does not keep the thumbnail of a file that is not the one it was asked for', async () => {
+  it('does not cache the thumbnail of a file that changed after the request', async () => {
     const asked = { ...write('a.jpg'), mtimeMs: 1000 };
     assert.deepEqual(names(await thumbnailsOf([asked])), ['a.jpg ready']);
     writeFileSync(asked.file, 'no image any more');
     assert.deepEqual(names(await thumbnailsOf([asked])), ['a.jpg damaged']);
   });
 
-  it('delivers in batches: hundreds of cached thumbnails wake the receiver a few times', async () => {
+  it('delivers in batches: hundreds of cached thumbnails wake up the receiver only a few times', async () => {
     const { file } = write('icon.jpg', await sharp(jpeg).resize(30).jpeg().toBuffer());
     const requests = Array.from({ length: 300 }, (_, n) => {
       linkSync(file, `${file} ${String(n)}.jpg`);
@@ -189,7 +189,7 @@ describe('thumbnail service', function () {
     assert.equal(batches, 3);
   });
 
-  it('gives its process nothing of the environment that a decoder does not need', async function () {
+  it('gives its process only the environment variables that a decoder needs', async function () {
     if (process.platform !== 'linux') this.skip();
     process.env['AWS_SECRET_ACCESS_KEY'] = 'a secret';
     process.env['SOME_TOKEN'] = 'another';
@@ -208,7 +208,7 @@ describe('thumbnail service', function () {
     assert.ok(!environment.includes('AWS_') && !environment.includes('SOME_TOKEN'));
   });
 
-  it('drops what a new list does not name', async () => {
+  it('drops images that are not in a new list', async () => {
     const owner = {};
     const unwanted = Array.from({ length: 300 }, (_, n) => write(`unwanted ${String(n)}.jpg`));
     const wanted = write('wanted.jpg');
@@ -218,14 +218,14 @@ describe('thumbnail service', function () {
     assert.deepEqual(dropped, []);
   });
 
-  it('forgets what was released', async () => {
+  it('forgets the images of a released owner', async () => {
     const owner = {};
     service.request(owner, [write('released.jpg')], () => assert.fail('it was released'));
     service.release(owner);
     assert.equal((await thumbnailsOf([write('other.jpg')])).length, 1);
   });
 
-  it('goes on with the rest when an image kills the process, and calls that image damaged', async () => {
+  it('makes the remaining thumbnails when an image kills the process, and reports that image as damaged', async () => {
     service = serviceOf('crashing.js');
     const requests = ['a.jpg', 'b.jpg', 'crash.jpg', 'c.jpg', 'd.jpg'].map((name) => write(name));
     assert.deepEqual(names(await thumbnailsOf(requests)).sort(), [
@@ -240,7 +240,7 @@ describe('thumbnail service', function () {
     assert.match(problems[0] ?? '', /SIGKILL/);
   });
 
-  it('bears several images that kill the process', async () => {
+  it('tolerates several images that kill the process', async () => {
     service = serviceOf('crashing.js');
     const requests = ['crash 1.jpg', 'crash 2.jpg', 'crash 3.jpg', 'crash 4.jpg', 'a.jpg'].map((name) =>
       write(name),
@@ -250,7 +250,7 @@ describe('thumbnail service', function () {
     assert.ok(found.includes('a.jpg ready'));
   });
 
-  it('recovers when somebody ends the process', async () => {
+  it('recovers when the process is killed', async () => {
     const requests = Array.from({ length: 30 }, (_, n) => write(`${String(n)}.jpg`));
     const thumbnails = thumbnailsOf(requests);
     processes[0]?.kill('SIGKILL');
@@ -258,7 +258,7 @@ describe('thumbnail service', function () {
     assert.equal(processes.length, 2);
   });
 
-  it('gives up, and says so, where the process cannot start', async () => {
+  it('gives up, and reports it, if the process cannot start', async () => {
     service = serviceOf('broken.js');
     assert.deepEqual(names(await thumbnailsOf([write('a.jpg')])), ['a.jpg unsupported']);
     assert.equal(processes.length, 3);
@@ -266,14 +266,14 @@ describe('thumbnail service', function () {
     assert.match(problems.at(-1) ?? '', /cannot be made here/);
   });
 
-  it('makes thumbnails without a cache where none can be written, and says so', async () => {
+  it('makes thumbnails without a cache, and reports it, if the cache cannot be written', async () => {
     writeFileSync(cacheFolder, 'a file in the way');
     assert.deepEqual(names(await thumbnailsOf([write('a.jpg')])), ['a.jpg ready']);
     assert.match(problems.join(), /cache cannot be read/);
     rmSync(cacheFolder);
   });
 
-  it('ends the process when it has been idle, and starts another when asked again', async () => {
+  it('ends the process when it is idle, and starts another one for the next request', async () => {
     service = serviceOf('process.js', 20);
     const image = write('a.jpg');
     await thumbnailsOf([image]);
@@ -285,7 +285,7 @@ describe('thumbnail service', function () {
     assert.deepEqual(problems, []);
   });
 
-  it('leaves no process behind when it is disposed of in the middle of its work', async () => {
+  it('leaves no process behind when it is disposed during work', async () => {
     service.request(
       {},
       Array.from({ length: 50 }, (_, n) => write(`${String(n)}.jpg`)),
@@ -300,7 +300,7 @@ describe('thumbnail service', function () {
     assert.deepEqual(problems, []);
   });
 
-  it('leaves no process behind when the one that asked dies', async () => {
+  it('leaves no process behind when the extension host dies', async () => {
     service.request({}, [write('a.jpg')], () => undefined);
     const [started] = processes;
     assert.ok(started);
@@ -308,14 +308,14 @@ describe('thumbnail service', function () {
     await exited(started);
   });
 
-  it('reads an image’s size by its header, and nothing of a file that is none', async () => {
+  it('reads an image’s size from its header, and returns nothing for other files', async () => {
     assert.deepEqual(await service.dimensions(write('a.jpg').file), { width: 600, height: 400 });
     assert.equal(await service.dimensions(write('text.jpg', Buffer.from('no image')).file), undefined);
     assert.equal(await service.dimensions(join(images, 'absent.jpg')), undefined);
     assert.equal(processes.length, 0);
   });
 
-  it('writes nothing beside the images', async () => {
+  it('writes nothing next to the images', async () => {
     await thumbnailsOf([write('a.jpg')]);
     assert.deepEqual(readdirSync(images), ['a.jpg']);
   });

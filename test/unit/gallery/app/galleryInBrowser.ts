@@ -17,7 +17,7 @@ import { plainText } from '../../../../src/operations/texts/translate.js';
 import type { Thumbnail } from '../../../../src/thumbnails/thumbnailSource.js';
 import { startBrowser, type LocalBrowser } from '../../../support/vscode/browser.js';
 
-/** What a webview gives its page, on a plain page: messages go to the test, the state outlives a reload. */
+/** Emulates the webview API on a plain page: messages go to the test, and the state survives a reload. */
 const WEBVIEW_API = `
   if (location.search === '?fresh') sessionStorage.clear();
   globalThis.acquireVsCodeApi = () => ({
@@ -30,17 +30,17 @@ const WEBVIEW_API = `
     globalThis.postMessage(message, '*');
   };`;
 
-/** The gallery's page in a real browser, with a panel played by the test over the panel's own parts. */
+/** The gallery's page in a real browser. The test plays the panel, with the parts of the real panel. */
 export class GalleryInBrowser {
   readonly messages: FromPage[] = [];
   readonly errors: string[] = [];
-  /** What makes the thumbnail of an image; a coloured picture unless replaced. */
+  /** Makes the thumbnail of an image; a coloured picture unless replaced. */
   thumbnailOf: (image: CaptionedImage) => Promise<Omit<Thumbnail, 'file'>> = async (image) => ({
     status: 'ready',
     webp: await picture(image.relativePath),
   });
   #images: readonly CaptionedImage[] = [];
-  /** Pages so far. */
+  /** Number of pages opened so far. */
   #pages = 0;
   #feed: ImageFeed;
 
@@ -83,13 +83,13 @@ export class GalleryInBrowser {
     return gallery;
   }
 
-  /** A fresh page, nothing remembered, that shows these images. */
+  /** Opens a new page without stored state, which shows these images. */
   async open(images: readonly CaptionedImage[]): Promise<void> {
     this.#images = images;
     await this.#go('/?fresh');
   }
 
-  /** The page as it comes back after it was hidden: with the state that it left. */
+  /** Reloads the page with its stored state, as after it was hidden. */
   async reload(): Promise<void> {
     await this.#go('/');
   }
@@ -112,12 +112,12 @@ export class GalleryInBrowser {
     try {
       await this.page.evaluate(`fromPanel(${JSON.stringify(message)}, ${JSON.stringify(bytes)})`);
     } catch (error) {
-      // A page that has been left takes nothing any more, as in a webview.
+      // As in a webview, a page that has been left receives nothing any more.
       if (page === this.#pages) throw error;
     }
   }
 
-  /** The next message of a kind from the page, or one that has come since the last `take`. */
+  /** Resolves to the next message of a type from the page, or to one that arrived since the last `take`. */
   async take<T extends FromPage['type']>(type: T): Promise<Extract<FromPage, { type: T }>> {
     const deadline = Date.now() + 10_000;
     for (;;) {
@@ -166,7 +166,7 @@ export class GalleryInBrowser {
     await this.send(thumbnailMessage(batch, targets));
   }
 
-  /** What fails here fails the test at its end, by `errors`. */
+  /** Runs work in the background; its failure goes into `errors`, which fails the test at its end. */
   #later(work: Promise<void>): void {
     work.catch((error: unknown) => this.errors.push(String(error)));
   }
@@ -206,7 +206,7 @@ function contentType(name: string): string {
 
 const pictures = new Map<string, Promise<Uint8Array<ArrayBuffer>>>();
 
-/** A small WebP whose colour and shape follow from the name. */
+/** A small WebP whose colour and shape depend on the name. */
 function picture(name: string): Promise<Uint8Array<ArrayBuffer>> {
   const number = Buffer.from(name).reduce((sum, byte) => (sum * 31 + byte) % 12, 7);
   const key = String(number);

@@ -19,7 +19,7 @@ describe('gallery page in Chromium', function () {
     gallery = await GalleryInBrowser.start();
   });
   after(async () => {
-    // What `before` skipped was never started.
+    // Without a browser, `before` skipped the tests and started nothing.
     if (findChromium() !== undefined) await gallery.close();
   });
   beforeEach(() => {
@@ -36,7 +36,7 @@ describe('gallery page in Chromium', function () {
     gallery.page.evaluate(
       `[...document.querySelectorAll('${SELECTED}')].map((card) => card.dataset.path).sort()`,
     );
-  /** The cards are drawn with the next frame. */
+  /** Polls until exactly these images are selected: the cards are drawn in the next frame. */
   const selects = async (paths: readonly string[]): Promise<void> => {
     const deadline = Date.now() + 10_000;
     while (Date.now() < deadline && (await selectedPaths()).join('\n') !== paths.join('\n')) {
@@ -45,7 +45,7 @@ describe('gallery page in Chromium', function () {
     assert.deepEqual(await selectedPaths(), paths);
   };
   const selectionCount = (): Promise<string | null> => gallery.page.textContent('#selection-count');
-  /** Asks again until the expression is true. (Playwright's own waiting needs `eval`, which the page's policy forbids.) */
+  /** Polls until the expression is true. (Playwright's own waiting needs `eval`, which the page's policy forbids.) */
   const until = async (expression: string): Promise<void> => {
     const deadline = Date.now() + 10_000;
     while (!(await gallery.page.evaluate(`Boolean(${expression})`))) {
@@ -64,7 +64,7 @@ describe('gallery page in Chromium', function () {
   ];
 
   describe('cards', () => {
-    it('mark images with a caption, and only them, as captions come and go', async () => {
+    it('mark exactly the images with a caption, as captions come and go', async () => {
       await gallery.open(SIX);
       assert.equal(await count(CARDS), 6);
       assert.equal(await count('.s3-caption-indicator'), 4);
@@ -85,7 +85,7 @@ describe('gallery page in Chromium', function () {
       assert.equal(await card('cat 1.jpg').locator('.s3-caption-indicator').count(), 0);
     });
 
-    it('carry the mark of a sync state where there is one, also read out', async () => {
+    it('show the sync state if there is one, and name it to screen readers', async () => {
       const named = async (image: string, state: string): Promise<void> => {
         await card(image).locator(`.thumbnail > .sync-state[title="${state}"]`).waitFor();
         assert.match((await card(image).getAttribute('aria-label')) ?? '', new RegExp(`, ${state}$`));
@@ -110,7 +110,7 @@ describe('gallery page in Chromium', function () {
       assert.equal(await card('cat 2.jpg').locator('.card-caption').textContent(), 'no caption');
     });
 
-    it('show the thumbnail, and another one when the file changed', async () => {
+    it('show the thumbnail, and a new one when the file changes', async () => {
       await gallery.open(SIX);
       const source = `document.querySelector('[data-path="cat 1.jpg"] img.loaded')?.src`;
       await until(source);
@@ -121,7 +121,7 @@ describe('gallery page in Chromium', function () {
       await until(`![undefined, ${JSON.stringify(before)}].includes(${source})`);
     });
 
-    it('say plainly that an image is damaged', async () => {
+    it('say that an image is damaged', async () => {
       const { thumbnailOf } = gallery;
       gallery.thumbnailOf = (image) =>
         image.name.startsWith('dog') ? Promise.resolve({ status: 'damaged' }) : thumbnailOf(image);
@@ -156,7 +156,7 @@ describe('gallery page in Chromium', function () {
       await card('cat 10000.jpg').waitFor();
     });
 
-    it('ask for the thumbnails in sight and a little more, wherever it stops', async () => {
+    it('request the visible thumbnails and a few more, wherever scrolling stops', async () => {
       gallery.messages.length = 0;
       await gallery.page.evaluate(`document.querySelector('#grid').scrollTop = 50_000`);
       await until(
@@ -166,7 +166,7 @@ describe('gallery page in Chromium', function () {
       assert.ok(paths.length >= 10 && paths.length < 100, String(paths.length));
     });
 
-    it('reach both ends by keyboard, with one card named as the active one', async () => {
+    it('reach both ends by keyboard, with one card as the active descendant', async () => {
       await gallery.page.focus('#grid');
       await gallery.page.keyboard.press('End');
       assert.equal(await card('cat 10000.jpg').getAttribute('aria-posinset'), '10000');
@@ -182,7 +182,7 @@ describe('gallery page in Chromium', function () {
     const stored = (active: string): string =>
       `JSON.parse(sessionStorage.getItem('state')).active === ${JSON.stringify(active)}`;
 
-    it('comes back at the place where it was', async () => {
+    it('comes back at its scroll position', async () => {
       await gallery.open(manyImages(10_000));
       await gallery.page.focus('#grid');
       for (let pages = 0; pages < 5; pages++) await gallery.page.keyboard.press('PageDown');
@@ -196,7 +196,7 @@ describe('gallery page in Chromium', function () {
       assert.ok(Math.abs((await gallery.page.evaluate<number>(top)) - before) < 250);
     });
 
-    it('stays at the top when it was there', async () => {
+    it('stays at the top if it was there', async () => {
       await gallery.open(manyImages(100));
       await card('cat 00003.jpg').click();
       await until(stored('cat 00003.jpg'));
@@ -222,14 +222,14 @@ describe('gallery page in Chromium', function () {
       await selects(['cat 1.jpg']);
     });
 
-    it('toggles by the check mark of a card', async () => {
+    it('toggles with the check mark of a card', async () => {
       await card('cat 1.jpg').click();
       await card('cat 2.jpg').hover();
       await card('cat 2.jpg').locator('.card-check').click();
       await until(`document.querySelectorAll('${SELECTED}').length === 2`);
     });
 
-    it('is made by keyboard alone', async () => {
+    it('works with the keyboard alone', async () => {
       await gallery.page.focus('#grid');
       await gallery.page.keyboard.press('Space');
       await gallery.page.keyboard.press('ArrowRight');
@@ -244,7 +244,7 @@ describe('gallery page in Chromium', function () {
       assert.equal(await selectionCount(), '0 of 6 selected');
     });
 
-    it('takes all that the filter shows, and tells what it hides', async () => {
+    it('selects all images that the filter shows, and says how many selected ones it hides', async () => {
       await gallery.page.selectOption('#filter', 'captioned');
       await gallery.page.click('#select-all');
       assert.equal(await selectionCount(), '4 of 6 selected');
@@ -255,7 +255,7 @@ describe('gallery page in Chromium', function () {
       assert.equal(await gallery.page.isDisabled('#clear-selection'), true);
     });
 
-    it('survives updates and reloads, without the images that vanished', async () => {
+    it('survives updates and reloads, except for images that vanished', async () => {
       await gallery.page.click('#select-all');
       await gallery.show([captionedImage('a new one.jpg'), ...SIX.slice(1)]);
       await card('a new one.jpg').waitFor();
@@ -266,7 +266,7 @@ describe('gallery page in Chromium', function () {
       assert.equal(await selectionCount(), '5 of 6 selected');
     });
 
-    it('is what Sync to S3 syncs; without one it syncs all', async () => {
+    it('limits Sync to S3; without a selection it syncs all images', async () => {
       assert.equal(await gallery.page.textContent('#sync-to-s3'), 'Sync to S3');
       await gallery.page.click('#sync-to-s3');
       assert.equal((await gallery.take('syncToS3')).images, null);
@@ -281,7 +281,7 @@ describe('gallery page in Chromium', function () {
     });
   });
 
-  it('asks for the undo of the last sync, but not while one runs', async () => {
+  it('requests the undo of the last sync, but not while a sync runs', async () => {
     await gallery.open(SIX);
     await gallery.page.getByRole('button', { name: 'Undo Last Sync' }).click();
     await gallery.take('undoLastSync');
@@ -292,7 +292,7 @@ describe('gallery page in Chromium', function () {
   });
 
   describe('keyboard', () => {
-    it('opens the image by Enter and by double click, its caption by C', async () => {
+    it('opens the image with Enter and double click, its caption with C', async () => {
       await gallery.open(SIX);
       await gallery.page.focus('#grid');
       await gallery.page.keyboard.press('ArrowRight');
@@ -304,7 +304,7 @@ describe('gallery page in Chromium', function () {
       assert.equal((await gallery.take('openImage')).path, 'dog 1.jpg');
     });
 
-    it('reaches every control by Tab, the grid as one stop', async () => {
+    it('reaches every control with Tab; the grid is one stop', async () => {
       await gallery.open(SIX);
       await gallery.page.click('#select-all');
       await gallery.page.focus('#sync-to-s3');
@@ -353,7 +353,7 @@ describe('gallery page in Chromium', function () {
       assert.equal(await gallery.page.inputValue('#search'), '');
     });
 
-    it('resizes the thumbnails and remembers it', async () => {
+    it('resizes the thumbnails and remembers the size', async () => {
       await gallery.open(SIX);
       await gallery.page.focus('#thumbnail-size');
       await gallery.page.keyboard.press('End');
@@ -394,7 +394,7 @@ describe('gallery page in Chromium', function () {
   describe('Sync Deletes', () => {
     const TOOLTIP = 'When enabled, files deleted in source will also be deleted in target during sync';
 
-    it('is the setting: the box sets it, and follows it', async () => {
+    it('mirrors the setting: the checkbox changes it and follows its changes', async () => {
       await gallery.open(SIX);
       assert.equal(await gallery.page.getAttribute('#sync-deletes', 'title'), TOOLTIP);
       await gallery.page.check('#sync-deletes');
@@ -411,7 +411,7 @@ describe('gallery page in Chromium', function () {
   describe('sync', () => {
     const text = 'Uploading 212 of 340 · 41 of 66 MB · cat 07.jpg';
 
-    it('shows progress with Cancel only while it runs, then how it ended', async () => {
+    it('shows progress and Cancel only while it runs, then its result', async () => {
       await gallery.open(SIX);
       assert.equal(await gallery.page.isVisible('#sync-progress'), false);
       assert.equal(await gallery.page.isVisible('#sync-summary'), false);
@@ -433,7 +433,7 @@ describe('gallery page in Chromium', function () {
       assert.equal(await gallery.page.isDisabled('#sync-to-s3'), false);
     });
 
-    it('ends with a mark of how it went', async () => {
+    it('shows an icon for its outcome', async () => {
       await gallery.open(SIX);
       const marks = { done: 'pass', failed: 'error', cancelled: 'circle-slash' } as const;
       for (const outcome of ['done', 'failed', 'cancelled'] as const) {
@@ -444,7 +444,7 @@ describe('gallery page in Chromium', function () {
       }
     });
 
-    it('offers the log when something failed', async () => {
+    it('offers the log after a failure', async () => {
       const message = 'Synced 16 from S3: 31 downloaded, 3 failed.';
       await gallery.open(SIX);
       await gallery.send({ type: 'sync', sync: null, summary: { message, outcome: 'failed' } });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readViewState } from '../../../../src/gallery/app/viewState.js';
 
 describe('the state that the gallery stores', () => {
-  it('reads a stored state, and leaves out what does not fit', () => {
+  it('is read with defaults for invalid fields', () => {
     const state = {
       folder: 'file:///s/16',
       thumbnailSize: 9000,

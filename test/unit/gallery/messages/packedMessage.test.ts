@@ -4,7 +4,7 @@ import { packMessage, unpackMessage } from '../../../../src/gallery/messages/pac
 import { captionedImage } from '../images.js';
 
 describe('a packed message', () => {
-  it('comes out as it went in, in whatever script its captions are', () => {
+  it('is unpacked unchanged, whatever script its captions are in', () => {
     const before = [captionedImage('a.jpg'), captionedImage('b.jpg')];
     const after = [captionedImage('a.jpg', '猫 "on" a mat\n\u{1F408}'), captionedImage('c.jpg')];
     const messages = [...imageMessages(undefined, after), ...imageMessages(before, after)];
@@ -19,7 +19,7 @@ describe('a packed message', () => {
     }
   });
 
-  it('is told from one that is not', () => {
+  it('is distinguished from an unpacked one', () => {
     const message = { type: 'status', loading: true, error: null } as const;
     assert.equal(unpackMessage(message), message);
   });

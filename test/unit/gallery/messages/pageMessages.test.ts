@@ -4,7 +4,7 @@ import { folderOfState, readPageMessage } from '../../../../src/gallery/messages
 import { thumbnailMessage } from '../../../../src/gallery/thumbnailBatch.js';
 
 describe('messages from the page', () => {
-  it('takes what the protocol knows, and nothing beside it', () => {
+  it('accepts the fields of the protocol, and no others', () => {
     assert.deepEqual(readPageMessage({ type: 'ready', extra: 1 }), { type: 'ready' });
     assert.deepEqual(readPageMessage({ type: 'undoLastSync' }), { type: 'undoLastSync' });
     assert.deepEqual(readPageMessage({ type: 'syncToS3', images: ['a.jpg'] }), {
@@ -42,7 +42,7 @@ describe('messages from the page', () => {
     });
   }
 
-  it('finds the folder in the state that a page left', () => {
+  it('finds the folder in the stored state of a page', () => {
     assert.equal(folderOfState({ folder: 'file:///s/16' }), 'file:///s/16');
     assert.equal(folderOfState(undefined), undefined);
     assert.equal(folderOfState({ folder: 16 }), undefined);
@@ -59,7 +59,7 @@ describe('gallery page', () => {
     title: '<b>"16"</b>',
   });
 
-  it('allows nothing but its own script, style, font and blobs', () => {
+  it('allows only its own script, style, font and blobs', () => {
     const policy = /Content-Security-Policy" content="([^"]*)"/.exec(html)?.[1]?.replaceAll('&#39;', "'");
     assert.equal(
       policy,
@@ -67,7 +67,7 @@ describe('gallery page', () => {
     );
   });
 
-  it('takes a name for text, never for markup', () => {
+  it('treats a name as text, never as markup', () => {
     assert.ok(!html.includes('<b>'));
   });
 });

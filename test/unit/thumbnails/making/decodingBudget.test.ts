@@ -41,7 +41,7 @@ describe('the images that are decoded at the same time', () => {
     assert.equal(await Promise.race([sixth, new Promise((r) => setImmediate(r, 'waits'))]), 'waits');
   });
 
-  it('are never asked for what is larger than all of them: it would wait for ever', () => {
+  it('never include one that is larger than the budget: it would wait forever', () => {
     const sizes = [pictureOf(134, 8), pictureOf(135, 1), pictureOf(67, 16), pictureOf(68, 16)];
     assert.deepEqual(sizes.map(isTooLarge), [false, true, false, true]);
   });

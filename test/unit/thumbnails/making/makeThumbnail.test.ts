@@ -7,7 +7,7 @@ import { type MadeThumbnail, makeThumbnail } from '../../../../src/thumbnails/ma
 import { decodeBmp } from '../../../../src/thumbnails/making/bmp.js';
 import { bmp, bombPng, jxlCodestream } from '../oddImages.js';
 
-/** Left half red, right half blue, with so much noise that every row takes its share of the file. */
+/** Left half red, right half blue, with so much noise that the rows are spread evenly over the file. */
 function halves(width = 600, height = 400): Sharp {
   const pixels = Buffer.alloc(width * height * 3);
   let noise = 1;
@@ -24,7 +24,7 @@ function encoded(format: 'jpeg' | 'png' | 'webp' | 'gif' | 'avif' | 'tiff'): Pro
   return (format === 'avif' ? halves().avif({ effort: 0 }) : halves().toFormat(format)).toBuffer();
 }
 
-/** Nobody else is decoding. */
+/** Grants the memory at once, as if no other image were being decoded. */
 const atOnce = (): Promise<() => void> => Promise.resolve(() => undefined);
 
 type Rgb = readonly [number, number, number];
@@ -32,7 +32,7 @@ const RED: Rgb = [255, 0, 0];
 const BLUE: Rgb = [0, 0, 255];
 
 describe('thumbnail of', function () {
-  // Encoding the inputs takes its time where cores are shared.
+  // Encoding the inputs takes long if cores are shared.
   this.timeout(20_000);
 
   let folder: string;
@@ -59,7 +59,7 @@ describe('thumbnail of', function () {
     return webp;
   }
 
-  /** The colour at a place given as fractions of width and height. */
+  /** Checks the colour at a position given as fractions of width and height. */
   async function assertColour(webp: Uint8Array, x: number, y: number, expected: Rgb): Promise<void> {
     const { data, info } = await sharp(webp).removeAlpha().raw().toBuffer({ resolveWithObject: true });
     const at = (Math.floor(y * info.height) * info.width + Math.floor(x * info.width)) * info.channels;
@@ -70,7 +70,7 @@ describe('thumbnail of', function () {
 
   describe('whole images', () => {
     for (const format of ['jpeg', 'png', 'webp', 'gif', 'avif', 'tiff'] as const) {
-      it(`${format}: fits into 256 × 256, and knows the original’s size`, async () => {
+      it(`${format}: fits into 256 × 256, and has the original’s size`, async () => {
         const bytes = await encoded(format);
         const webp = await assertReady(bytes, 256, 171);
         await assertColour(webp, 0.25, 0.5, RED);
@@ -80,15 +80,15 @@ describe('thumbnail of', function () {
       });
     }
 
-    it('whatever the name says: the content decides', async () => {
+    it('misnamed images: are detected by content', async () => {
       await assertReady(await halves().png().toBuffer(), 256, 171);
     });
 
-    it('smaller than a thumbnail: are not enlarged', async () => {
+    it('images smaller than a thumbnail: are not enlarged', async () => {
       await assertReady(await halves(40, 30).jpeg().toBuffer(), 40, 30);
     });
 
-    it('with EXIF orientation 6: stand upright', async () => {
+    it('images with EXIF orientation 6: are upright', async () => {
       const bytes = await halves().withMetadata({ orientation: 6 }).jpeg().toBuffer();
       const webp = await assertReady(bytes, 171, 256);
       await assertColour(webp, 0.5, 0.25, RED);
@@ -106,14 +106,14 @@ describe('thumbnail of', function () {
       await assertReady(await image.clone().jpeg({ progressive: true }).toBuffer(), 256, 171);
     });
 
-    it('transparent: stay transparent', async () => {
+    it('transparent images: stay transparent', async () => {
       const transparent = { r: 0, g: 0, b: 0, alpha: 0 };
       const png = sharp({ create: { width: 300, height: 300, channels: 4, background: transparent } }).png();
       const webp = await assertReady(await png.toBuffer(), 256, 256);
       assert.equal((await sharp(webp).stats()).isOpaque, false);
     });
 
-    it('animated: show the first frame', async () => {
+    it('animated images: show the first frame', async () => {
       const frames = Buffer.alloc(300 * 200 * 2 * 3);
       for (let at = 0; at < frames.length; at += 3) frames.set(at < frames.length / 2 ? RED : BLUE, at);
       const raw = { width: 300, height: 400, channels: 3, pageHeight: 200 } as const;
@@ -121,7 +121,7 @@ describe('thumbnail of', function () {
       await assertColour(webp, 0.5, 0.9, RED);
     });
 
-    it('far wider than high: keep one row', async () => {
+    it('images far wider than high: keep one row', async () => {
       const create = { width: 12_000, height: 10, channels: 3, background: 'red' } as const;
       await assertReady(await sharp({ create }).png().toBuffer(), 256, 1);
     });
@@ -130,7 +130,7 @@ describe('thumbnail of', function () {
   describe('BMP', () => {
     const leftIsRed = (x: number) => x < 150;
 
-    it('24 bits, either way up', async () => {
+    it('24 bits, top row first and bottom row first', async () => {
       const pixel = (x: number, y: number) => (leftIsRed(x) ? (y < 100 ? 0xff0000 : 0x00ff00) : 0x0000ff);
       for (const topFirst of [false, true]) {
         const file = bmp({ width: 301, height: 200, bitsPerPixel: 24, topFirst, pixel });
@@ -141,7 +141,7 @@ describe('thumbnail of', function () {
       }
     });
 
-    it('32 bits without masks: the fourth byte means nothing', async () => {
+    it('32 bits without masks: the fourth byte is ignored', async () => {
       const pixel = (x: number) => (leftIsRed(x) ? 0xff0000 : 0x0000ff);
       const webp = await assertReady(bmp({ width: 300, height: 200, bitsPerPixel: 32, pixel }), 256, 171);
       await assertColour(webp, 0.25, 0.5, RED);
@@ -184,7 +184,7 @@ describe('thumbnail of', function () {
       });
     }
 
-    it('cut short: damaged, with a picture of the rows that are there', async () => {
+    it('truncated: damaged, with a picture of the rows in the file', async () => {
       const file = bmp({ width: 300, height: 200, bitsPerPixel: 24, topFirst: true, pixel: () => 0xff0000 });
       const thumbnail = await thumbnailOf(file.subarray(0, file.length / 2));
       assert.equal(thumbnail.status, 'damaged');
@@ -192,7 +192,7 @@ describe('thumbnail of', function () {
       await assertColour(pictureOf(thumbnail), 0.5, 0.5, RED);
     });
 
-    it('without a pixel: damaged', async () => {
+    it('without pixels: damaged', async () => {
       const file = bmp({ width: 300, height: 200, bitsPerPixel: 24, pixel: () => 0 });
       assert.equal((await thumbnailOf(file.subarray(0, 60))).status, 'damaged');
     });
@@ -217,7 +217,7 @@ describe('thumbnail of', function () {
       });
     }
 
-    it('whose rows or whole are longer than those of any picture: too large', async () => {
+    it('with rows or a size beyond any picture: too large', async () => {
       const file = bmp({ width: 300, height: 200, bitsPerPixel: 24, pixel: () => 0 });
       file.writeInt32LE(2_000_000_000, 18);
       assert.equal((await thumbnailOf(file)).status, 'too-large');
@@ -231,7 +231,7 @@ describe('thumbnail of', function () {
     });
   });
 
-  describe('what cannot be shown', () => {
+  describe('files that cannot be shown', () => {
     it('JPEG cut in half: damaged, with a picture of the upper part', async () => {
       const jpeg = await halves().jpeg().toBuffer();
       const thumbnail = await thumbnailOf(jpeg.subarray(0, jpeg.length / 2));
@@ -261,7 +261,7 @@ describe('thumbnail of', function () {
       });
     }
 
-    it('no bytes at all, text, and SVG under the name of an image: damaged, no picture', async () => {
+    it('an empty file, text, and SVG with the name of an image: damaged, no picture', async () => {
       const svg =
         '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>';
       for (const text of ['', 'a photo of a cat, sitting on a red chair', svg]) {
@@ -277,7 +277,7 @@ describe('thumbnail of', function () {
       assert.ok(process.memoryUsage().rss - before < 100e6);
     });
 
-    it('asks for the bytes of 16 bits a channel before it decodes', async () => {
+    it('an image with 16 bits a channel: waits for the memory of its pixels before it is decoded', async () => {
       const file = join(folder, 'deep.png');
       await halves(600, 400).ensureAlpha(0.5).toColourspace('rgb16').png().toFile(file);
       const asked: number[] = [];
@@ -297,12 +297,12 @@ describe('thumbnail of', function () {
       assert.equal((await thumbnailOf(gif)).status, 'too-large');
     });
 
-    it('JPEG XL: unsupported, its size known', async () => {
+    it('JPEG XL: unsupported, with its size', async () => {
       const jxl = jxlCodestream([0, 1], [1, 2], [2999, 13], [0, 3], [0, 2], [399, 9], [1, 1]);
       assert.deepEqual(await thumbnailOf(jxl), { status: 'unsupported', width: 400, height: 3000 });
     });
 
-    it('a file that is not there: rejects with the system’s error', async () => {
+    it('a missing file: rejects with the system’s error', async () => {
       await assert.rejects(makeThumbnail(sharp, join(folder, 'absent.jpg'), atOnce), { code: 'ENOENT' });
     });
   });

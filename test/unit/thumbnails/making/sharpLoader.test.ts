@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { buildSync } from 'esbuild';
 
-/** What a fresh process loads: which of the two builds, and the thumbnail it makes of a red square. */
+/** Prints, from a new process, which of the two builds it loaded and the thumbnail that it makes of a red square. */
 const SCRIPT = `
   if (process.argv[2] === 'electron') process.versions.electron = '34.0.0';
   const { loadSharp } = require('./sharpLoader.js');
@@ -18,7 +18,7 @@ const SCRIPT = `
   });
 `;
 
-describe('loading of sharp', () => {
+describe('loading sharp', () => {
   let folder: string;
   before(() => {
     folder = mkdtempSync(join(tmpdir(), 'sharp-loader-'));
@@ -34,17 +34,17 @@ describe('loading of sharp', () => {
     return JSON.parse(String(output)) as { native: boolean; webp: string };
   }
 
-  it('takes machine code in plain Node', () => {
+  it('uses the native build in plain Node', () => {
     assert.equal(load('as it comes').native, true);
   });
 
-  it('takes WebAssembly on request, with the same bytes as result', () => {
+  it('uses WebAssembly on request, with the same result byte for byte', () => {
     const wasm = load('wasm');
     assert.equal(wasm.native, false);
     assert.equal(wasm.webp, load('as it comes').webp);
   }).timeout(20_000);
 
-  it('takes WebAssembly inside Electron on Linux only, where libraries clash', function () {
+  it('uses WebAssembly inside Electron only on Linux, where libraries clash', function () {
     if (process.platform !== 'linux') this.skip();
     assert.equal(load('electron').native, false);
   }).timeout(20_000);

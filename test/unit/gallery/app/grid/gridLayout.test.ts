@@ -16,7 +16,7 @@ import {
 const SPACE: GridSpace = { width: 1000, height: 800, count: 10_000, thumbnail: 176, textHeight: 44 };
 
 describe('grid layout', () => {
-  it('fills the width with equal square thumbnails near the wanted size', () => {
+  it('fills the width with equal square thumbnails close to the requested size', () => {
     for (const width of [300, 400, 640, 1000, 1900, 3000]) {
       for (const thumbnail of [96, 176, 320]) {
         const layout = layOut({ ...SPACE, width, thumbnail, count: 40 });
@@ -58,7 +58,7 @@ describe('grid layout', () => {
     assert.ok(Math.abs(contentTop(layout, scrollTopFor(layout, middle)) - middle) < 1);
   });
 
-  it('reveals a card by the shortest way, and not at all when it is in sight', () => {
+  it('scrolls the shortest distance to reveal a card, and none if it is visible', () => {
     const layout = layOut(SPACE);
     assert.equal(scrollTopToReveal(layout, 0, 0), 0);
     const below = scrollTopToReveal(layout, 0, 500);
@@ -69,7 +69,7 @@ describe('grid layout', () => {
     assert.equal(scrollTopToReveal(layout, below, 0), 0);
   });
 
-  it('lays out an empty style and a panel of no size', () => {
+  it('lays out an empty style and a panel without a size', () => {
     const layout = layOut({ ...SPACE, width: 0, height: 0, count: 0 });
     assert.deepEqual(renderedCards(layout, 0), { first: 0, last: 0 });
     assert.equal(layout.columns, 1);
@@ -103,7 +103,7 @@ describe('grid keys', () => {
     assert.equal(from(7, 'End'), 11);
   });
 
-  it('leaves other keys alone, and every key in an empty grid', () => {
+  it('ignores other keys, and every key in an empty grid', () => {
     assert.equal(from(0, 'x'), undefined);
     assert.equal(cardAfterKey('End', 0, { ...layout, count: 0 }), undefined);
   });

@@ -19,7 +19,7 @@ describe('selection', () => {
     assert.deepEqual(pathsOf(selection), ['a']);
   });
 
-  it('extends from the anchor in both directions, replacing the range before', () => {
+  it('extends from the anchor in both directions, replacing the previous range', () => {
     const selection = new CardSelection();
     selection.only('c');
     selection.extendTo('e', LETTERS);
@@ -28,7 +28,7 @@ describe('selection', () => {
     assert.deepEqual(pathsOf(selection), ['a', 'b', 'c']);
   });
 
-  it('keeps what is selected when asked to', () => {
+  it('keeps the selection with `keep`', () => {
     const selection = new CardSelection();
     selection.only('a');
     selection.toggle('c');
@@ -36,27 +36,27 @@ describe('selection', () => {
     assert.deepEqual(pathsOf(selection), ['a', 'c', 'd']);
   });
 
-  it('begins a range where the keyboard is when the anchor is not in sight', () => {
+  it('starts a range at the focused card if the anchor is not shown', () => {
     const selection = new CardSelection();
     selection.only('z');
     selection.extendTo('c', LETTERS, { from: 'b' });
     assert.deepEqual(pathsOf(selection), ['b', 'c']);
   });
 
-  it('takes exactly what is shown', () => {
+  it('selects exactly the shown images', () => {
     const selection = new CardSelection(['z']);
     selection.all(LETTERS);
     assert.deepEqual(pathsOf(selection), ['a', 'b', 'c', 'd', 'e']);
   });
 
-  it('survives updates, and drops what has vanished', () => {
+  it('survives updates, except for images that vanished', () => {
     const selection = new CardSelection(['a', 'b']);
     assert.equal(selection.keepOnly(LETTERS.images), false);
     assert.equal(selection.keepOnly([galleryImage('b'), galleryImage('x')]), true);
     assert.deepEqual(pathsOf(selection), ['b']);
   });
 
-  it('knows how many of the selected ones are not shown', () => {
+  it('counts the selected images that are not shown', () => {
     assert.equal(new CardSelection(['a', 'y', 'z']).hiddenCount(LETTERS), 2);
   });
 });

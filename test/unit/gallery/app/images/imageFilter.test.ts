@@ -12,11 +12,11 @@ const names = (...args: Parameters<typeof filterImages>): string[] =>
   filterImages(...args).map(({ name }) => name);
 
 describe('image filter', () => {
-  it('counts what each choice stands for; an empty caption is one', () => {
+  it('counts the images of each filter; an empty caption counts as a caption', () => {
     assert.deepEqual(filterCounts(IMAGES), { all: 4, captioned: 3, uncaptioned: 1 });
   });
 
-  it('leaves captioned ones, or those without', () => {
+  it('keeps the images with a caption, or those without', () => {
     assert.deepEqual(names(IMAGES, 'captioned', ''), ['cat 01.jpg', 'Dog.png', 'café.png']);
     assert.deepEqual(names(IMAGES, 'uncaptioned', ''), ['cat 02.jpg']);
   });
@@ -29,7 +29,7 @@ describe('image filter', () => {
     assert.deepEqual(names(IMAGES, 'all', 'horse'), []);
   });
 
-  it('finds composed and decomposed letters alike', () => {
+  it('finds composed and decomposed letters', () => {
     assert.deepEqual(names(IMAGES, 'all', 'cafe\u0301'), ['café.png']);
   });
 });
