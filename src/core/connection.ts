@@ -1,15 +1,15 @@
-/** How to reach S3. What is left out is for the AWS chain to say. */
+/** How to reach S3. The AWS credential and configuration chain supplies every field that is left out. */
 export interface Connection {
   readonly endpoint?: string;
   readonly region?: string;
   readonly profile?: string;
   readonly forcePathStyle: 'auto' | boolean;
-  /** From SecretStorage; in front of the chain. */
+  /** From SecretStorage; they take precedence over the chain. */
   readonly credentials?: {
     readonly accessKeyId: string;
     readonly secretAccessKey: string;
     readonly sessionToken?: string;
   };
-  /** Of the editor: its URL, and the servers that are reached without it. Left out: the environment says. */
+  /** The editor's proxy: its URL, and the servers to reach without it. Left out: the environment decides. */
   readonly proxy?: { readonly url: string; readonly except: readonly string[] };
 }

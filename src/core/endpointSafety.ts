@@ -1,8 +1,11 @@
 import { isIPv4, isIPv6 } from 'node:net';
 
-/** How far the requests to an endpoint travel, by its URL alone: no name is looked up. */
+/** How far the requests to an endpoint travel, judged by its URL alone: no name is looked up. */
 
-/** Whether the server is this machine. `localhost` and what ends with it are never looked up elsewhere (RFC 6761). */
+/**
+ * Whether the server is this machine. `localhost` and names that end in `.localhost` resolve to this machine (RFC
+ * 6761).
+ */
 export function isLoopback(endpoint: string): boolean {
   const host = hostOf(endpoint);
   if (host === undefined) return false;
@@ -11,8 +14,8 @@ export function isLoopback(endpoint: string): boolean {
 }
 
 /**
- * Where requests go without encryption; `undefined`: they are encrypted, or do not leave the machine. `private-network`:
- * addresses and names that are not of the internet (RFC 1918, 3927, 4193, 4291, 6598, 6762, 8375).
+ * Where requests travel without encryption; `undefined`: they are encrypted, or do not leave the machine.
+ * `private-network`: addresses and names outside the public internet (RFC 1918, 3927, 4193, 4291, 6598, 6762, 8375).
  */
 export function plainHttp(endpoint: string): 'private-network' | 'internet' | undefined {
   const host = hostOf(endpoint);
@@ -30,7 +33,7 @@ function isPrivate(host: string): boolean {
   return !host.includes('.') || /\.(?:local|lan|internal|home\.arpa)$/.test(host);
 }
 
-/** In lower case, without brackets and without a dot at its end; `undefined` for what is no URL. */
+/** In lower case, without brackets and trailing dot; `undefined` for a text that is no URL. */
 function hostOf(endpoint: string): string | undefined {
   let url: URL;
   try {

@@ -1,8 +1,8 @@
 import type { WrongPlace } from './place.js';
 
-/** Everything that can go wrong, by a code that scripts can test and a sentence can be made of. */
+/** Everything that can go wrong, as codes: scripts test them, and texts are made from them. */
 export type ErrorCode =
-  // the whole run stops: nothing further can succeed
+  // the whole run stops: nothing more can succeed
   | 'bad-argument'
   | 'bucket-not-set'
   | 'missing-bucket'
@@ -31,10 +31,10 @@ export type ErrorCode =
   | 'unproven-run'
   | 'other-endpoint'
   | 'cancelled'
-  // one file fails, the others go on; where no file is named, the whole run stops
+  // one file fails, the others continue; an error that names no file stops the whole run
   | 'access-denied'
   | 'key-service'
-  // one file fails, the others go on
+  // one file fails, the others continue
   | 'missing-file'
   | 'unreadable-file'
   | 'unwritable-file'
@@ -59,7 +59,7 @@ export type ErrorCode =
 
 export type KeysProblem =
   | 'no-such-profile'
-  /** `AWS_PROFILE` names a profile that is not there: keys in the environment are not looked at then. */
+  /** `AWS_PROFILE` names a profile that does not exist; keys in the environment are ignored then. */
   | 'left-over-profile'
   /** The program of `credential_process` has failed. */
   | 'program'
@@ -70,7 +70,7 @@ export type KeysProblem =
   | 'no-token'
   | 'characters';
 
-/** What an error is about. Each field is there where it is known. */
+/** What an error is about. Fields that are not known are left out. */
 export interface ErrorData {
   /** The local path or the object's key. */
   readonly file?: string;
@@ -80,37 +80,37 @@ export interface ErrorData {
   readonly profile?: string;
   /** The S3 action that was refused: `s3:PutObject`. */
   readonly action?: string;
-  /** Who holds a lock: `command line on gpu-1, process 4711, since 12:03`. */
+  /** The holder of a lock: `command line on gpu-1, process 4711, since 12:03`. */
   readonly holder?: string;
   /** The words of the system or the server, for the log. */
   readonly cause?: string;
-  /** What the server said, for the user: one line, cut. Left out where it said no more than the code does. */
+  /** The server's own words for the user: one line, shortened. Left out where they say no more than the code. */
   readonly said?: string;
-  /** What to give in place of what is wrong: an endpoint. */
+  /** The correct value for what is wrong: an endpoint. */
   readonly right?: string;
-  /** The endpoint with `https` in place of `http`, or the reverse, where the server seems to speak that. */
+  /** The endpoint with `https` in place of `http`, or the reverse, where the server seems to speak the other one. */
   readonly otherScheme?: string;
-  /** By which the server is reached, without its password, and what has named it: `HTTPS_PROXY`. */
+  /** The proxy in front of the server, without its password, and the setting that named it: `HTTPS_PROXY`. */
   readonly proxy?: { readonly address: string; readonly namedBy: string };
-  /** The part of the place that cannot be right. */
+  /** The part of the location that cannot be right. */
   readonly place?: WrongPlace;
-  /** Where the endpoint comes from, if it was not given: `AWS_ENDPOINT_URL`, `~/.aws`. */
+  /** The source of an endpoint that was not given: `AWS_ENDPOINT_URL`, `~/.aws`. */
   readonly endpointFrom?: string;
-  /** What is known of why there are no keys, or why they are refused. */
+  /** Why there are no keys, or why they are refused, as far as that is known. */
   readonly keys?: KeysProblem;
-  /** What is wrong with a certificate; left out: nobody who is trusted vouches for it. */
+  /** What is wrong with a certificate; left out: no trusted authority signed it. */
   readonly certificate?: 'out-of-date' | 'of-another-server';
-  /** Of a run of the history: its id. */
+  /** The id of a run in the history. */
   readonly run?: string;
-  /** A write was sent and not answered: whether it was carried out is not known. */
+  /** A write was sent and not answered: the server may have carried it out. */
   readonly unanswered?: boolean;
-  /** In the file's place is no file: a folder, a pipe, a device, or a link that leads to none. */
+  /** A folder, a pipe, a device, or a link that leads nowhere stands in the file's place. */
   readonly isNoFile?: boolean;
-  /** The file of the same pair that was held back with this one. */
+  /** The other file of the pair, which was held back with this one. */
   readonly partner?: string;
 }
 
-/** Codes after which no other transfer of the run can succeed: the run stops early with one message. */
+/** After these, no other transfer of the run can succeed: the run stops early with one message. */
 const STOPS_THE_RUN: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'bad-argument',
   'bucket-not-set',
@@ -142,10 +142,10 @@ const STOPS_THE_RUN: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'cancelled',
 ]);
 
-/** What concerns the file that it names, and all files where it names none. */
+/** These concern the file that they name; where they name none, they concern every file. */
 const MAY_CONCERN_ALL_FILES: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['access-denied', 'key-service']);
 
-/** Codes that may pass by themselves: tried again with backoff before they count. */
+/** These may pass by themselves: the request is retried with backoff before the error counts. */
 const TRANSIENT: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'throttled',
   'server-error',
@@ -154,7 +154,7 @@ const TRANSIENT: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'wrong-bytes',
 ]);
 
-/** An error of the product: `message` is for the log; users read `describeError(code, data)`. */
+/** An error of the product. `message` goes into the log; users read `describeError(code, data)`. */
 export class SyncError extends Error {
   override readonly name = 'SyncError';
 
@@ -180,19 +180,19 @@ export class SyncError extends Error {
   }
 }
 
-/** The same error, of all files in place of the one that it names. */
+/** The same error, for every file instead of the one that it names. */
 export function ofAllFiles({ code, data, cause }: SyncError): SyncError {
   const others: ErrorData = Object.fromEntries(Object.entries(data).filter(([name]) => name !== 'file'));
   return new SyncError(code, others, { cause });
 }
 
-/** The same error, after a write that was not answered: whatever failed since, it may have been carried out. */
+/** The same error, after a write that was not answered: the server may have carried that write out. */
 export function afterUnanswered(error: unknown): SyncError {
   const { code, data, cause } = asSyncError(error);
   return new SyncError(code, { ...data, unanswered: true }, { cause });
 }
 
-/** The error as a `SyncError`; what is not one becomes `internal` and keeps its cause. */
+/** The error as a `SyncError`. Any other error becomes `internal` and keeps its cause. */
 export function asSyncError(error: unknown, data: ErrorData = {}): SyncError {
   if (error instanceof SyncError) return error;
   if (error instanceof Error && error.name === 'AbortError')

@@ -11,12 +11,12 @@ export interface Location {
   readonly styleId: string;
 }
 
-/** In front of every key of the style; always ends with `/`, so that `styles/1/` never reaches `styles/10/`. */
+/** The beginning of every key of the style; always ends with `/`, so that `styles/1/` never matches `styles/10/`. */
 export function keyPrefixOf(location: Location): string {
   return `${location.prefix}${location.styleId}/`;
 }
 
-/** Whether the whole keys of one are keys of the other, whatever their prefixes. */
+/** Whether a whole key names the same object in both, whatever their prefixes. */
 export function isSameBucket(one: Location, other: Location): boolean {
   return one.endpoint === other.endpoint && one.bucket === other.bucket;
 }
@@ -32,12 +32,12 @@ export function describeLocation(location: Location): string {
   return `s3://${location.bucket}/${keyPrefixOf(location)}`;
 }
 
-/** Whether an id can be one segment of a key and one folder's name. */
+/** Whether an id can be one segment of a key and the name of a folder. */
 export function isStyleId(id: string): boolean {
   return id !== '' && !/^\.|[/\\\u0000-\u001f\u007f]/.test(id);
 }
 
-/** Throws `bad-argument` where something is wrong. */
+/** Throws `bad-argument` for a wrong place. */
 export function checkPlace(wrong: WrongPlace | undefined, endpointFrom?: string): void {
   if (wrong === undefined) return;
   const cause = `${wrong.problem}: ${wrong.given}`;
@@ -49,8 +49,8 @@ export function checkPlace(wrong: WrongPlace | undefined, endpointFrom?: string)
 }
 
 /**
- * Throws `bad-argument` where bucket or prefix cannot be what they are called, or an id no segment of a key;
- * `bucket-not-set` where there is no bucket.
+ * Throws `bad-argument` where the bucket, the prefix or the style's id is invalid, and `bucket-not-set` where there is
+ * no bucket.
  */
 export function checkLocation(location: Location): void {
   if (location.bucket === '') throw new SyncError('bucket-not-set');

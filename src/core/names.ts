@@ -1,30 +1,30 @@
 import type { RelativePath } from '../dataset/trainingImage.js';
 
-/** What a name has to be possible on: names travel between machines, so most rules hold everywhere. */
+/** The platform whose naming rules apply in addition: names travel between machines, so most rules apply everywhere. */
 export type Platform = 'posix' | 'win32';
 
 /** S3's limit for a key, in UTF-8 bytes. */
 const MAX_KEY_BYTES = 1024;
-/** The limit of every common file system for one segment, in UTF-8 bytes. */
+/** The limit of every common file system for one path segment, in UTF-8 bytes. */
 const MAX_SEGMENT_BYTES = 255;
 
 const CONTROL_CHARACTER = /\p{Cc}/u;
 const DRIVE_LETTER = /^[A-Za-z]:(\/|$)/;
 const WINDOWS_CHARACTERS = /[<>:"|?*]/;
-/** Windows overlooks the extension, and the spaces before it. */
+/** Windows ignores the extension, and spaces before it. */
 const WINDOWS_RESERVED = /^(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³]) *(\.|$)/i;
 
 const ENCODER = new TextEncoder();
-/** No UTF-16 unit takes more. */
+/** The most UTF-8 bytes that one UTF-16 code unit takes. */
 const MOST_BYTES_PER_UNIT = 3;
 
-/** In UTF-8. Encoding is what checking a name costs most, and hardly any comes near a limit. */
+/** `bytes` of UTF-8. Encoding is the most expensive step of checking a name, and few names come near a limit. */
 const isLonger = (text: string, bytes: number): boolean =>
   text.length * MOST_BYTES_PER_UNIT > bytes && ENCODER.encode(text).length > bytes;
 
 /**
  * Why a relative path (of a key or of a local file) cannot be synced safely, as a phrase; `undefined` where it can.
- * Keys are untrusted input (docs/sync-contract.md §5): whatever could leave the style's folder is refused.
+ * Keys are untrusted input (docs/sync-contract.md §5): every path that could leave the style's folder is refused.
  */
 export function problemWithName(
   path: RelativePath,
@@ -44,10 +44,10 @@ export function problemWithName(
   return undefined;
 }
 
-/** Segments of ASCII, none of them empty or beginning with a dot: nothing more is to be asked, but for their length. */
+/** ASCII segments, none of them empty or with a dot in front: only their length is left to check. */
 const PLAIN_PATH = /^[\w-][\w .()-]*(?:\/[\w-][\w .()-]*)*$/;
 
-/** As most names are. Asked of every name, and of each that is read or written once more. */
+/** True for most names. A fast path, because every listed name is checked, and again at each read or write. */
 const isPlain = (path: RelativePath): boolean => path.length <= MAX_SEGMENT_BYTES && PLAIN_PATH.test(path);
 
 function problemWithSegment(segment: string, platform: Platform): string | undefined {
@@ -62,14 +62,14 @@ function problemWithSegment(segment: string, platform: Platform): string | undef
 }
 
 /**
- * Names that would stand in each other's way on some file system, of files and of the folders on the way to them: the
- * same letters in another Unicode form, or, where the folder's file system folds case, in another case; and a file
- * that is a folder to another path. Returns every path that has such a name in it, with the reason.
+ * Finds names that collide on some file system, for files and for the folders on their paths: the same letters in
+ * another Unicode form; in another case, where the folder's file system folds case; a file whose name is a folder in
+ * another path. Returns each path that contains such a name, with the reason.
  */
 export function findTwins(paths: Iterable<RelativePath>, foldsCase: boolean): Map<RelativePath, string> {
   const all = [...paths];
   const firstOf = new Map<string, string>();
-  /** By identity, what has the same one as another: hardly ever anything. */
+  /** Names with the same identity, by that identity; nearly always empty. */
   const shared = new Map<string, Set<string>>();
   for (const path of all) {
     for (const entry of entriesOf(path)) {
@@ -92,7 +92,7 @@ export function findTwins(paths: Iterable<RelativePath>, foldsCase: boolean): Ma
   return twins;
 }
 
-/** The folders on the way to a file, each ending with `/`, and the file itself. */
+/** The folders on the path, each ending with `/`, and the file itself. */
 function entriesOf(path: RelativePath): string[] {
   const entries: string[] = [];
   for (let end = path.indexOf('/'); end !== -1; end = path.indexOf('/', end + 1)) {
@@ -103,7 +103,7 @@ function entriesOf(path: RelativePath): string[] {
 
 function identityOf(entry: string, foldsCase: boolean): string {
   const name = withoutSlash(entry);
-  // Neither case alone is enough: `ς` and `σ` differ in lower case, `ß` and `ẞ` in upper case.
+  // Folding to one case is not enough: `ς` and `σ` differ in lower case, `ß` and `ẞ` in upper case.
   return (foldsCase ? name.toLowerCase().toUpperCase() : name).normalize('NFC');
 }
 

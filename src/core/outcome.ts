@@ -1,34 +1,34 @@
 import type { RelativePath } from '../dataset/trainingImage.js';
 import type { ErrorCode, ErrorData, SyncError } from './errors.js';
 
-/** A file, or a pair by the file that failed. */
+/** The failure of a file, or of a pair under the file that failed. */
 export interface Failure {
   readonly path: RelativePath;
   readonly code: ErrorCode;
   readonly data: ErrorData;
 }
 
-/** What a run has done. Every file that it changed, or may have changed, is in one of the lists. */
+/** What a run did. Every file that it changed, or may have changed, is in one of the lists. */
 export interface Outcome {
-  /** Files whose whole pair is done: no half pair is claimed. */
+  /** Files whose whole pair is done: half a pair never counts. */
   readonly transferred: readonly RelativePath[];
-  /** Captions that were transferred, and whose image was not. */
+  /** Captions that were transferred while their image was not. */
   readonly captionsWithoutImage: readonly RelativePath[];
-  /** New names, on both sides, of what the target had. */
+  /** The new names, on both sides, of files that the target had. */
   readonly copies: readonly RelativePath[];
-  /** Work on them was under way when the run ended: they may be as they were, or changed on one side or both. */
+  /** Files that were being worked on when the run ended: unchanged, or changed on one side or both. */
   readonly unconfirmed: readonly RelativePath[];
-  /** Bytes of all files that were moved, halves of failed pairs included. */
+  /** Bytes of all transferred files, including the done half of a failed pair. */
   readonly bytes: number;
   readonly deleted: readonly RelativePath[];
   readonly failed: readonly Failure[];
   /** Planned deletions that were not carried out because something before them failed. */
   readonly deletionsSkipped: number;
-  /** Planned transfers that were not begun, or were broken off before they changed anything. */
+  /** Planned transfers that were not begun, or ended before they changed anything. */
   readonly notAttempted: number;
-  /** The error that ended the run early, or that came at its end. */
+  /** The error that ended the run early or occurred at its end. */
   readonly stoppedBy: SyncError | undefined;
   readonly cancelled: boolean;
-  /** The run in the history; `undefined` where it has done nothing. */
+  /** The run in the history; `undefined` where it did nothing. */
   readonly runId: string | undefined;
 }

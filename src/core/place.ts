@@ -1,6 +1,6 @@
 import { wrongHost } from './wrongHosts.js';
 
-/** The parts of a place in S3 as users give them, and what is wrong with them before anything is asked of a server. */
+/** Checks the parts of an S3 location as users type them, before any request is sent. */
 
 export type PlaceProblem =
   | 'no-bucket'
@@ -23,15 +23,15 @@ export type PlaceProblem =
 
 export interface WrongPlace {
   readonly problem: PlaceProblem;
-  /** As it was given, without what may be a secret. */
+  /** As the user typed it, without possible secrets. */
   readonly given: string;
-  /** What to give in its place, where that can be told. */
+  /** The correct value, where it can be derived. */
   readonly right?: string;
-  /** The prefix that was given with the bucket. */
+  /** The prefix that was typed together with the bucket. */
   readonly prefix?: string;
 }
 
-/** What is wrong with the name of a bucket. Not the whole of AWS's rules: other servers allow more. */
+/** What is wrong with a bucket name. Less strict than AWS, because other servers allow more. */
 export function bucketProblem(name: string, endpoint = ''): WrongPlace | undefined {
   const given = name.trim();
   if (given === '') return { problem: 'no-bucket', given };
@@ -49,14 +49,14 @@ export function bucketProblem(name: string, endpoint = ''): WrongPlace | undefin
   return isName ? undefined : { problem: 'bucket-characters', given };
 }
 
-/** Access points have ARNs, and the SDK addresses them; a bucket is addressed by its name. */
+/** The SDK addresses access points by their ARN, but a bucket only by its name. */
 function arnProblem(given: string, endpoint: string): WrongPlace | undefined {
   const bucket = /^arn:[^:]*:s3:::([^/]+)/.exec(given)?.[1];
   if (bucket !== undefined) return { problem: 'bucket-is-arn', given, right: bucket };
   return endpoint === '' ? undefined : { problem: 'arn-beside-endpoint', given };
 }
 
-/** What is wrong with what stands in front of the ids of styles. Slashes at its ends are left out later. */
+/** What is wrong with the prefix in front of the style ids. Slashes at its ends are removed later. */
 export function prefixProblem(prefix: string): WrongPlace | undefined {
   const given = prefix.trim();
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(given))
@@ -66,7 +66,7 @@ export function prefixProblem(prefix: string): WrongPlace | undefined {
   return isPath ? { problem: 'prefix-segments', given } : undefined;
 }
 
-/** What is wrong with the URL of a server; `''`, which is AWS, is right. */
+/** What is wrong with a server's URL; `''` means AWS and is right. */
 export function endpointProblem(endpoint: string): WrongPlace | undefined {
   const text = endpoint.trim();
   if (text === '') return undefined;
@@ -91,25 +91,25 @@ export function endpointProblem(endpoint: string): WrongPlace | undefined {
   return /[?#]/.test(text) ? { problem: 'endpoint-with-query', given, right } : undefined;
 }
 
-/** What is wrong with the name of a region; `''`, which is not set, is right. */
+/** What is wrong with a region name; `''` means not set and is right. */
 export function regionProblem(region: string): WrongPlace | undefined {
   const given = region.trim();
   return given === '' || isRegion(given) ? undefined : { problem: 'region-characters', given };
 }
 
-/** Whether it can be the name of a region, which becomes a label of a host's name (RFC 1123). */
+/** Whether it can be a region name, which becomes one label of a host name (RFC 1123). */
 export const isRegion = (text: string): boolean => /^(?!-)[a-zA-Z0-9-]{1,63}(?<!-)$/.test(text);
 
 /**
  * An address without user, password and query: these may be secrets, and are neither printed nor stored. A password may
- * hold any character, so all up to the last `@` goes, also where no URL can be made of it.
+ * contain any character, so everything up to the last `@` is cut, even where the text is no URL.
  */
 export const withoutSecrets = (text: string): string =>
   text.replace(/^([a-z][a-z0-9+.-]*:[/\\]+)?.*@/is, '$1').replace(/[?#].*$/s, '');
 
 /**
- * An endpoint without the name of the bucket that stands in it, at the end of its path or in front of its host: dashboards
- * show it so. `undefined` where it does not.
+ * An endpoint without the bucket name at the end of its path or in front of its host, which dashboards include.
+ * `undefined` where the endpoint has none.
  */
 export function endpointWithoutBucket(endpoint: string, bucket: string): string | undefined {
   if (!URL.canParse(endpoint) || bucket === '') return undefined;

@@ -7,7 +7,7 @@ export interface SyncProgress {
   readonly filesTotal: number;
   readonly bytesDone: number;
   readonly bytesTotal: number;
-  /** The file that was last finished or begun. */
+  /** The file that was begun or finished last. */
   readonly current: string;
 }
 

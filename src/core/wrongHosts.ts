@@ -1,7 +1,7 @@
-/** What a host is that people take for the endpoint, because they found it beside their bucket. */
+/** A host that people mistake for the endpoint because they saw it beside their bucket. */
 export interface WrongHost {
   readonly is: 'console' | 'public';
-  /** The form of the endpoint of that provider, what is one's own in capitals; `''`: AWS, which needs none. */
+  /** The form of that provider's endpoint, with the user's own parts in capitals; `''`: AWS, which needs none. */
   readonly endpoint: string;
 }
 
@@ -9,7 +9,7 @@ const R2 = 'https://ACCOUNT.r2.cloudflarestorage.com';
 const B2 = 'https://s3.REGION.backblazeb2.com';
 const SPACES = 'https://REGION.digitaloceanspaces.com';
 
-/** By the providers' own pages. Hosts of whom nothing is known are left to the first request. */
+/** From the providers' own pages. For a host that is not listed here, the first request tells. */
 const WRONG_HOSTS: readonly (readonly [RegExp, WrongHost['is'], string])[] = [
   [/(^|\.)console\.(aws\.amazon\.com|amazonaws\.cn)$/, 'console', ''],
   [/(^|\.)s3-website[.-].*\.amazonaws\.com$|\.cloudfront\.net$/, 'public', ''],
@@ -34,7 +34,7 @@ const WRONG_HOSTS: readonly (readonly [RegExp, WrongHost['is'], string])[] = [
   [/^console\.filebase\.com$/, 'console', 'https://s3.filebase.com'],
 ];
 
-/** `undefined`: nothing is known against the host. */
+/** `undefined`: the host is not known to be wrong. */
 export function wrongHost(hostname: string): WrongHost | undefined {
   const known = WRONG_HOSTS.find(([pattern]) => pattern.test(hostname));
   return known && { is: known[1], endpoint: known[2] };

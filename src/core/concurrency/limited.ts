@@ -1,7 +1,7 @@
 /**
- * Runs `work` on every item, at most `limit` at once, in order of the items. Stops taking new ones when the signal
- * is aborted; resolves when all that was begun has ended. `work` must not throw what the run should survive:
- * the first error that escapes is thrown after the others have ended.
+ * Runs `work` on every item in order, at most `limit` at once. Takes no new item once the signal is aborted; resolves
+ * when everything that was begun has ended. `work` must not throw an error that the run should survive: the first error
+ * that escapes is thrown after the others have ended.
  */
 export async function forEachLimited<T>(
   items: readonly T[],
@@ -22,8 +22,8 @@ export async function forEachLimited<T>(
 }
 
 /**
- * What `work` makes of each item, in the order of the items, at most `limit` of them under way ahead of whoever takes it.
- * The first error comes in its turn. Who takes no more ends by a signal of their own what is still under way.
+ * The results of `work` in the order of the items, with at most `limit` items begun ahead of the consumer. An error is
+ * thrown at its item's turn. A consumer that stops early aborts the remaining work through its own signal.
  */
 export async function* mapLimited<T, R>(
   items: Iterable<T>,
@@ -35,7 +35,7 @@ export async function* mapLimited<T, R>(
     const first = underWay.length < limit ? undefined : underWay.shift();
     if (first !== undefined) yield await first;
     const begun = work(item);
-    // Its turn may never come: nobody is to miss a handler then.
+    // The consumer may stop before this item's turn; its rejection must not count as unhandled then.
     begun.catch(() => undefined);
     underWay.push(begun);
   }

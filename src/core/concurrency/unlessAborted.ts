@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 
 /**
- * Waits for `work`, but no longer than until the signal is aborted; `undefined` then, and what becomes of the work
- * nobody asks any more. Rejects as the work does.
+ * Waits for `work`, but not longer than until the signal is aborted: then it resolves to `undefined`, and the outcome
+ * of `work` is ignored. Rejects as `work` does.
  */
 export async function unlessAborted<T>(
   signal: AbortSignal | undefined,

@@ -22,8 +22,8 @@ export function md5OfEtag(etag: string): string | undefined {
 }
 
 /**
- * Compares by what is cheapest and certain: the length, an ETag that is the MD5, the SHA-256 that our uploads
- * carry, and last by downloading (docs/sync-contract.md §1).
+ * Compares by the cheapest proof that is certain: the length, an ETag that is the MD5, the SHA-256 that our uploads
+ * carry, and a download last (docs/sync-contract.md §1).
  */
 export async function isSameContent(
   local: LocalHashes,
@@ -40,15 +40,15 @@ export async function isSameContent(
   return (await hashOfObject(object, objects, signal)) === local.sha256;
 }
 
-/** Of bytes whose MD5 is not always worth its time. */
+/** The hashes of bytes whose MD5 is not always worth computing. */
 type KnownHashes = Omit<ContentHashes, 'md5'> & { readonly md5: string | undefined };
 
-/** What the head of an object alone says; `undefined` where only its bytes can tell. */
+/** What the head of an object proves on its own; `undefined` where only the object's bytes can tell. */
 function judge({ sha256, md5 }: KnownHashes, head: ObjectHead): boolean | undefined {
   const md5OfHead = head.etagMayBeMd5 ? md5OfEtag(head.etag) : undefined;
   const sameMd5 = md5OfHead === undefined || md5 === undefined ? undefined : md5OfHead === md5;
   const sameSha256 = head.sha256 === undefined ? undefined : head.sha256 === sha256;
-  // The two can disagree: metadata copied on to other bytes, or an ETag that only looks like an MD5.
+  // The two can disagree: metadata was copied along with other bytes, or an ETag only looks like an MD5.
   if (sameMd5 !== undefined && sameSha256 !== undefined && sameMd5 !== sameSha256)
     return sameMd5 || undefined;
   return sameMd5 ?? sameSha256;
@@ -74,7 +74,9 @@ function hashOfObject(object: ObjectInfo, objects: ObjectStore, signal: AbortSig
   });
 }
 
-/** Throws `wrong-bytes` unless what was written is what the object's head promised. `md5`: where it is known. */
+/**
+ * Throws `wrong-bytes` unless the written bytes are those that the object's head promised. `md5`: where it is known.
+ */
 export function verifyDownload(
   { sha256, size }: WrittenBytes,
   md5: string | undefined,

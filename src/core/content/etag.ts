@@ -1,15 +1,15 @@
 /**
- * One ETag in two spellings is one ETag (docs/sync-contract.md §9). Servers, and what stands between them and us, add the
- * mark of a weak one, leave out the quotes in one kind of answer, or write hex digits in capitals.
+ * One ETag in two spellings is one ETag (docs/sync-contract.md §9). Servers and proxies add the mark of a weak ETag,
+ * leave out the quotes in one kind of answer, or write hex digits in capitals.
  */
 
-/** Nothing but hex digits, and perhaps the number of parts: only there is case no difference. */
+/** Hex digits and, optionally, the number of parts: the only form in which case does not matter. */
 const HEX_ETAG = /^[0-9a-f]{32,}(?:-\d+)?$/i;
 
-/** As nearly all servers spell it: one pass over it tells, where all that may stand around it takes several. */
+/** The spelling of nearly all servers: one match is enough, where the other spellings take several. */
 const QUOTED_HEX_ETAG = /^"[0-9a-f-]+"$/;
 
-/** What is between the quotes, as the server spells it: what a condition demands. */
+/** The text between the quotes, as the server spells it: conditional requests send this. */
 export const bareEtag = (etag: string): string =>
   QUOTED_HEX_ETAG.test(etag)
     ? etag.slice(1, -1)
@@ -18,13 +18,13 @@ export const bareEtag = (etag: string): string =>
         .replaceAll('"', '')
         .trim();
 
-/** Whether it is that of an object which came in parts. */
+/** Whether it is the ETag of a multipart upload. */
 export const isOfParts = (etag: string): boolean => /-\d+$/.test(bareEtag(etag));
 
-/** Whether two ETags are of the same state of an object. One that is not there (`''`) is like no other. */
+/** Whether two ETags stand for the same state of an object. An absent ETag (`''`) equals no other. */
 export function isSameEtag(one: string | undefined, other: string | undefined): boolean {
   if (one === undefined || other === undefined) return false;
-  // Longer than the quotes and the mark of one that says nothing: so it is with almost all that are compared.
+  // Longer than quotes and a weak mark around nothing. Almost all compared ETags end here.
   if (one === other && one.length > 4) return true;
   const token = tokenOf(one);
   return token !== '' && token === tokenOf(other);

@@ -1,16 +1,16 @@
 import { SyncError } from '../errors.js';
 import type { ObjectDownload, ObjectInfo } from '../ports/ports.js';
 
-/** An ETag stands for bytes, so for their number: what a listing has said of an object holds for its download. */
+/** An ETag stands for certain bytes, so also for their number: the size in a listing holds for the download. */
 
-/** Throws `wrong-bytes` where the head promises another length than the listing, before anything is read. */
+/** Throws `wrong-bytes` before anything is read where the head promises another length than the listing. */
 export function ofListedSize(arriving: ObjectDownload, { key, size }: ObjectInfo): ObjectDownload {
   if (arriving.head.size === size) return arriving;
   arriving.discard();
   throw wrongLength(key, `${arriving.head.size} bytes were announced where ${size} were listed`);
 }
 
-/** The body of a download, which fails with `wrong-bytes` before it hands out more than was listed. `size` in bytes. */
+/** The body of a download. Throws `wrong-bytes` before it yields more bytes than were listed. `size` in bytes. */
 export async function* noMoreThan(
   size: number,
   body: AsyncIterable<Uint8Array>,

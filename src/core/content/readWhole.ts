@@ -3,8 +3,8 @@ import type { ObjectStore } from '../ports/ports.js';
 import { retryBody } from './retry.js';
 
 /**
- * All bytes of an object, in memory; `undefined` where it is not there. `limit`: bytes that it may have. Throws
- * `unreadable-file` where it has more, before they are in memory.
+ * All bytes of an object, in memory; `undefined` where there is none. `limit`: the most bytes that it may have. Throws
+ * `unreadable-file` for a larger one, before its bytes are in memory.
  */
 export async function readWhole(
   objects: Pick<ObjectStore, 'get'>,

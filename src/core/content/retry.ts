@@ -5,8 +5,8 @@ const MAX_ATTEMPTS = 4;
 const FIRST_PAUSE_MS = 200;
 
 /**
- * Begins a download and reads its body, and does both again when the body broke off or its bytes were not those that
- * were sent. What fails at the beginning is thrown as it is: single requests are retried by the adapter.
+ * Begins a download and reads its body. Does both again when the body breaks off or its bytes are not those that were
+ * sent. An error of `begin` is thrown as it is: the adapter has already retried that request.
  */
 export async function retryBody<Begun, T>(
   signal: AbortSignal,

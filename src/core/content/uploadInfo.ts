@@ -17,12 +17,12 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
   jsonl: 'application/x-ndjson',
 };
 
-/** What an upload carries beside its bytes. `name`: a path or a key. `size`: bytes. */
+/** What an upload sends beside its bytes. `name`: a path or a key. `size`: bytes. */
 export function uploadInfoOf(name: string, { sha256, md5 }: ContentHashes, size: number): UploadInfo {
   return { contentType: CONTENT_TYPES[extensionOf(name)] ?? 'application/octet-stream', sha256, md5, size };
 }
 
-/** The same, of bytes that no file has. */
+/** The same for bytes that come from no file. */
 export function uploadInfoOfBytes(name: string, bytes: Uint8Array): UploadInfo {
   const hashes = { sha256: digest('sha256', bytes), md5: digest('md5', bytes) };
   return uploadInfoOf(name, hashes, bytes.length);

@@ -5,12 +5,12 @@ import type { Location } from '../location.js';
 import type { Manifest, ManifestEntry } from '../ports/manifest.js';
 import type { LocalFile } from '../ports/ports.js';
 
-/** What the manifest entry of a file says that is the same on both sides. */
+/** The manifest entry of a file that both sides hold. */
 export function entryOf(file: LocalFile, sha256: string, etag: string): ManifestEntry {
   return { sha256, size: file.size, mtimeMs: file.mtimeMs, ino: file.ino, etag };
 }
 
-/** A manifest in the making: true at every moment, so that it can be saved at any. */
+/** A manifest under construction. It is true at every moment, so it can be saved at any moment. */
 export class ManifestDraft {
   readonly #entries: Map<RelativePath, ManifestEntry>;
   /** Images that are gone, by the caption that is still known. */
@@ -25,7 +25,7 @@ export class ManifestDraft {
     this.#entries = new Map(base?.entries);
   }
 
-  /** Counts up with every change. */
+  /** Grows with every change. */
   get changes(): number {
     return this.#changes;
   }
@@ -54,8 +54,8 @@ export class ManifestDraft {
   }
 
   /**
-   * The file is gone on both sides. An image goes on being known as long as its caption is: without it the caption
-   * would be nobody's.
+   * The file is gone on both sides. An image stays known as long as its caption is known: without the image, the
+   * caption would no longer count as a caption.
    */
   forget(path: RelativePath): void {
     const caption = captionPathOf(path);
@@ -68,12 +68,14 @@ export class ManifestDraft {
     }
   }
 
-  /** The file was not known before the run that is undone: nor is it now, whatever its caption. */
+  /**
+   * The file was not known before the run that is undone, so it is not known now, whether its caption is known or not.
+   */
   unlearn(path: RelativePath): void {
     if (this.#entries.delete(path)) this.#changes += 1;
   }
 
-  /** As it stands now; later changes show in it. */
+  /** The current state; later changes show in it. */
   toManifest(): Manifest {
     const { folder, location } = this;
     return {

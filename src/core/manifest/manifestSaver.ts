@@ -1,19 +1,22 @@
 import type { ManifestDraft } from './manifestDraft.js';
 import type { ManifestStore } from '../ports/ports.js';
 
-/** Least time between two saves during a run; a crash costs at most the comparing of what was done since. */
+/**
+ * Least time between two saves during a run. After a crash, the next run compares again what was done since the last
+ * save.
+ */
 const MIN_SAVE_INTERVAL_MS = 5000;
-/** Saving a large manifest may take at most this share of the run. */
+/** The largest share of the run's time that saving may take; it matters for large manifests. */
 const MAX_SAVE_SHARE = 1 / 20;
 
-/** Saves the manifest now and then while a run goes on, and once more when it ends. Never two saves at once. */
+/** Saves the manifest at intervals during a run, and once at its end. Saves never overlap. */
 export class ManifestSaver {
   #savedChanges: number;
   #nextSaveAt: number;
   #saving: Promise<void> = Promise.resolve();
   #failure: { readonly error: unknown } | undefined;
 
-  /** `now`: milliseconds of a clock that only goes forward. `isStale`: the draft is not what is stored. */
+  /** `now`: milliseconds of a monotonic clock. `isStale`: the stored manifest differs from the draft. */
   constructor(
     readonly draft: ManifestDraft,
     readonly store: ManifestStore,
@@ -24,7 +27,7 @@ export class ManifestSaver {
     this.#nextSaveAt = now() + MIN_SAVE_INTERVAL_MS;
   }
 
-  /** Call after each change; saves when it is time. */
+  /** Call after each change; saves when the interval is over. */
   touch(): void {
     if (this.now() < this.#nextSaveAt) return;
     this.#nextSaveAt = Number.POSITIVE_INFINITY;
@@ -33,7 +36,7 @@ export class ManifestSaver {
     });
   }
 
-  /** The last save, awaited. Throws what any save threw: a manifest that is not stored must be known. */
+  /** Waits for the last save. Throws the error of any save: the caller must know that the manifest is not stored. */
   async close(): Promise<void> {
     await this.#saving;
     if (this.draft.changes > this.#savedChanges) await this.#save();

@@ -1,7 +1,7 @@
 import type { RelativePath } from '../../dataset/trainingImage.js';
 import type { Location } from '../location.js';
 
-/** What the last sync left on both sides of one path: the same bytes, and how each side shows them. */
+/** What the last sync left under one path: the same bytes on both sides, and how each side identifies them. */
 export interface ManifestEntry {
   /** Lower-case hex of the bytes that both sides held. */
   readonly sha256: string;
@@ -11,19 +11,19 @@ export interface ManifestEntry {
   readonly ino: number;
   readonly etag: string;
   /**
-   * Nobody knows who says so (docs/sync-contract.md §8): it may keep a sync from acting, which without it would act, and
-   * is believed in nothing else.
+   * This user did not write it (docs/sync-contract.md §8): it can keep a sync from an act that it would otherwise carry
+   * out, and is believed in nothing else.
    */
   readonly claimed?: true;
 }
 
-/** The base of the next comparison, images and captions. */
+/** The base of the next comparison, for images and captions. */
 export interface Manifest {
   readonly version: 1;
-  /** The folder and the location that it is bound to: elsewhere it says nothing. */
+  /** The folder and the location that the manifest belongs to; it says nothing about others. */
   readonly folder: string;
   readonly location: Location;
-  /** `FileStore.identity` of the folder; left out in manifests of the first versions. */
+  /** `FileStore.identity` of the folder; absent in manifests of the first versions. */
   readonly folderIdentity?: string;
   readonly entries: ReadonlyMap<RelativePath, ManifestEntry>;
 }

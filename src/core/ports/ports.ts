@@ -2,7 +2,7 @@ import type { RelativePath } from '../../dataset/trainingImage.js';
 import type { ErrorCode } from '../errors.js';
 import type { Manifest } from './manifest.js';
 
-/** What the core needs of the two sides. Adapters: `s3/` (ObjectStore), `local/` (the rest). */
+/** What the core needs from both sides. Adapters: `s3/` (ObjectStore), `local/` (the rest). */
 
 /** One object of a listing. */
 export interface ObjectInfo {
@@ -10,44 +10,47 @@ export interface ObjectInfo {
   readonly key: string;
   /** Bytes. */
   readonly size: number;
-  /** As the server spells it: an opaque change token, compared by `isSameEtag`. */
+  /** As the server spells it: an opaque token that changes with the object, compared by `isSameEtag`. */
   readonly etag: string;
 }
 
-/** What a HEAD (or the head of a GET) says of an object. */
+/** What a HEAD, or the head of a GET, says of an object. */
 export interface ObjectHead extends ObjectInfo {
-  /** `x-amz-meta-sha256`, which our uploads carry: lower-case hex. */
+  /** `x-amz-meta-sha256`, which our uploads send: lower-case hex. */
   readonly sha256: string | undefined;
   /** Whether the ETag may be the MD5 of the bytes: 32 hex digits and no SSE-KMS or SSE-C. */
   readonly etagMayBeMd5: boolean;
-  /** `x-amz-version-id`: there in a bucket that keeps versions, or once kept them (then it may be `null` as text). */
+  /** `x-amz-version-id`: present in a bucket that is or was versioned (in the latter it may be the text `null`). */
   readonly versionId: string | undefined;
 }
 
-/** What must stand under a key for a write to go ahead. */
+/** What must stand under a key for a write to be carried out. */
 export type Expected = 'absent' | { readonly etag: string };
 
 /**
- * Who makes sure that nothing is overwritten or deleted that changed a moment ago: the server, which takes the write
- * only where its condition holds; or a look just before the act, which leaves a window of one request.
+ * How a write avoids overwriting or deleting a recent change: the server carries it out only where its condition holds,
+ * or we look just before the act, which leaves a window of one request.
  */
 export type Check = 'server' | 're-check' | 'unknown';
 
-/** What is known of how an endpoint checks conditions: found out by its first real writes, remembered. */
+/**
+ * How an endpoint handles conditional writes, as far as it is known: learned from the first real writes, then
+ * remembered.
+ */
 export interface Protection {
-  /** Of new objects: `If-None-Match: *`. */
+  /** New objects: `If-None-Match: *`. */
   readonly create: Check;
-  /** Of overwriting: `If-Match` of a PUT. */
+  /** Overwriting: `If-Match` of a PUT. */
   readonly replace: Check;
-  /** Of deleting: `If-Match` of a DELETE. */
+  /** Deleting: `If-Match` of a DELETE. */
   readonly delete: Check;
-  /** Whether the ETag of an `If-Match` is sent as it was given, in quotes, or without them (Ceph 16 wants that). */
+  /** Whether an `If-Match` sends the ETag in quotes, as it was given, or without them (Ceph 16 needs that). */
   readonly etagQuotes: 'with' | 'without';
 }
 
 /**
- * A download under way. The body must be read to its end or `discard`ed. Each of its parts is the reader's until it asks
- * for the next: its memory is used again.
+ * A download in progress. The caller reads the body to its end or calls `discard`. A chunk is valid until the next one
+ * is requested: its buffer is used again.
  */
 export interface ObjectDownload {
   readonly head: ObjectHead;
@@ -55,7 +58,7 @@ export interface ObjectDownload {
   discard(): void;
 }
 
-/** What every upload carries beside its bytes. */
+/** What every upload sends beside its bytes. */
 export interface UploadInfo {
   readonly contentType: string;
   /** Lower-case hex of the whole content; stored as `x-amz-meta-sha256`. */
@@ -66,28 +69,28 @@ export interface UploadInfo {
   readonly size: number;
 }
 
-/** Is told of a multipart upload, so that its parts can be cleared after a process that was killed. */
+/** Learns of a multipart upload, so that its parts can be removed after the process was killed. */
 export interface PartsWatch {
-  /** Called before the first part is sent; where it throws, none is. */
+  /** Called before the first part is sent; where it throws, none is sent. */
   readonly begun: (uploadId: string) => Promise<void>;
-  /** The upload was broken off, and the server is known to hold no part of it. */
+  /** The upload was aborted, and the server is known to hold none of its parts. */
   readonly gone: () => void;
 }
 
 /**
- * A place in S3, in the words of the domain. Every method throws `SyncError` only; transient faults
- * have been retried before it throws. All are cancelled by their signal.
+ * A place in S3, in terms of the domain. Every method throws `SyncError` only, after transient faults were retried. The
+ * signal cancels every method.
  */
 export interface ObjectStore {
   /**
-   * Everything under a prefix, page by page, in the server's order. `known`: whole keys that are likely there, in any
-   * order; they make it quicker and change nothing of what it holds.
-   * Throws `incomplete-listing` where a page is cut short, contradicts itself or lacks its token.
+   * Everything under a prefix, page by page, in the server's order. `known`: whole keys that probably exist, in any
+   * order; they speed up the listing and do not change its result. Throws `incomplete-listing` where a page is cut
+   * short, contradicts itself or lacks its token.
    */
   list(prefix: string, signal: AbortSignal, known?: Iterable<string>): AsyncIterable<readonly ObjectInfo[]>;
   /**
-   * `undefined` where there is no such object. `listed`: what the listing said; the ETag of an object that has two, one in
-   * listings and one elsewhere, is then the one that was listed.
+   * `undefined` where there is no such object. `listed`: what the listing said. Where an object has one ETag in
+   * listings and another elsewhere, the listed one is returned.
    */
   head(
     key: string,
@@ -95,22 +98,25 @@ export interface ObjectStore {
     listed?: Pick<ObjectInfo, 'size' | 'etag'>,
   ): Promise<ObjectHead | undefined>;
   /**
-   * Whether there is no such object in a bucket that is there: of a bucket that is gone a HEAD says the same as of a
-   * missing object, and a listing does not. Throws `missing-bucket`.
+   * Whether the bucket exists and has no such object: in a missing bucket, a HEAD answers as for a missing object, but
+   * a listing does not. Throws `missing-bucket`.
    */
   isAbsent(key: string, signal: AbortSignal): Promise<boolean>;
-  /** The same as `head` of a former version; `undefined` where it is not kept. Needs a right of its own: `s3:GetObjectVersion`. */
+  /**
+   * As `head`, for a former version; `undefined` where the bucket does not have it. Needs the additional right
+   * `s3:GetObjectVersion`.
+   */
   headVersion(key: string, versionId: string, signal: AbortSignal): Promise<ObjectHead | undefined>;
   /**
-   * `listed`: as of `head`, and for servers that do not say the size again. Throws `object-missing` where there is no
+   * `listed`: as for `head`, and for servers that do not repeat the size. Throws `object-missing` where there is no
    * such object.
    */
   get(key: string, signal: AbortSignal, listed?: Pick<ObjectInfo, 'size' | 'etag'>): Promise<ObjectDownload>;
-  /** The same of a former version. Needs the right of `headVersion`. */
+  /** As `get`, for a former version. Needs the same right as `headVersion`. */
   getVersion(key: string, versionId: string, signal: AbortSignal): Promise<ObjectDownload>;
   /**
-   * The whole content in one body. Throws `changed-during-sync` (with the key as `file`) where what stands under the
-   * key is not as expected: checked by the server where it honours conditions, else by a look just before the act.
+   * Sends the whole content in one body. Throws `changed-during-sync` (with the key as `file`) where the object is not
+   * as expected: the server checks it where it honours conditions, otherwise a look just before the act does.
    */
   put(
     key: string,
@@ -120,9 +126,9 @@ export interface ObjectStore {
     signal: AbortSignal,
   ): Promise<{ etag: string }>;
   /**
-   * Multipart, for content larger than memory should hold: parts of equal size but for the last.
-   * When `parts` throws, or a part fails, or the signal aborts, no part is left on the server that can be reached.
-   * Throws `changed-during-sync` as `put` does, looked at before the first part and before the last step.
+   * Sends content that is too large for memory as a multipart upload: parts of equal size except for the last. When
+   * `parts` throws, a part fails or the signal aborts, no part is left on a server that can be reached. Throws
+   * `changed-during-sync` as `put` does; the object is looked at before the first part and before the last step.
    */
   putParts(
     key: string,
@@ -132,15 +138,15 @@ export interface ObjectStore {
     signal: AbortSignal,
     watch?: PartsWatch,
   ): Promise<{ etag: string }>;
-  /** Clears the parts of an upload whose process is gone. Succeeds where there is no such upload any more. */
+  /** Removes the parts of an upload whose process is gone. Succeeds where the upload no longer exists. */
   abandonParts(key: string, uploadId: string, signal: AbortSignal): Promise<void>;
   /** Succeeds where the object is already gone. Throws `changed-during-sync` as `put` does. */
   delete(key: string, expected: { readonly etag: string }, signal: AbortSignal): Promise<void>;
   /**
-   * Copies within the bucket, on the server, with content type and metadata; what stands under `to` is overwritten.
-   * Throws `object-missing` where the source is gone and `changed-during-sync` where it is no longer what is expected
-   * (the copy of something else may then stand under `to`: nothing is deleted here). `size`: bytes; of more than 5 GiB
-   * the copy is made in parts, as `putParts` sends them.
+   * Copies within the bucket, on the server, with content type and metadata; overwrites `to`. Throws `object-missing`
+   * where the source is gone, and `changed-during-sync` where it is not as expected (then `to` may hold a copy of
+   * something else, which is not deleted here). `size`: bytes; more than 5 GiB are copied in parts, as `putParts` sends
+   * them.
    */
   copy(
     from: {
@@ -154,31 +160,31 @@ export interface ObjectStore {
     watch?: PartsWatch,
   ): Promise<{ etag: string }>;
   /**
-   * Whether the bucket keeps former versions of its objects, as far as its answers have told; it may be switched at any
+   * Whether the bucket keeps former versions of its objects, as far as its answers tell; it may be switched at any
    * time. `undefined`: not known yet.
    */
   readonly keepsVersions: boolean | undefined;
-  /** What is known so far; it may grow with each write. */
+  /** What is known so far; each write may add to it. */
   readonly protection: Protection;
-  /** What the clock of the server said in its last answer: milliseconds since the epoch. `undefined`: not known. */
+  /** The server's clock in its last answer: milliseconds since the epoch. `undefined`: not known. */
   readonly serverTimeMs: number | undefined;
-  /** Begins fewer requests at once from now on, and ends connections that nobody uses. */
+  /** Sends fewer requests at once from now on, and closes idle connections. */
   useFewerConnections(): void;
   /** Ends open connections. */
   close(): void;
 }
 
-/** What identifies the state of a local file without reading it. */
+/** Identifies the state of a local file without reading it. */
 export interface LocalFile {
   readonly path: RelativePath;
   /** Bytes. */
   readonly size: number;
-  /** Milliseconds since the epoch, with the fraction the file system gives. */
+  /** Milliseconds since the epoch, with the file system's fraction. */
   readonly mtimeMs: number;
   readonly ino: number;
 }
 
-/** A file or folder that is there and cannot be read: not the same as absent. */
+/** A file or folder that exists and cannot be read, which is not the same as an absent one. */
 export interface Unreadable {
   readonly path: RelativePath;
   readonly isFolder: boolean;
@@ -197,7 +203,7 @@ export interface ContentHashes {
   readonly md5: string;
 }
 
-/** A file's content and the state it was read in. */
+/** A file's content, and the state in which it was read. */
 export interface LocalBytes extends ContentHashes {
   readonly file: LocalFile;
   readonly bytes: Uint8Array;
@@ -207,7 +213,7 @@ export interface LocalHashes extends ContentHashes {
   readonly file: LocalFile;
 }
 
-/** What has been written, before it takes its name. */
+/** What was written, before it takes its final name. */
 export interface WrittenBytes {
   /** Lower-case hex. */
   readonly sha256: string;
@@ -215,7 +221,7 @@ export interface WrittenBytes {
   readonly size: number;
 }
 
-/** A file as it was written. */
+/** A file after it was written. */
 export interface WrittenFile {
   readonly file: LocalFile;
   /** Lower-case hex. */
@@ -224,35 +230,35 @@ export interface WrittenFile {
 
 /** The folder of one style. Every method throws `SyncError` only. */
 export interface FileStore {
-  /** Absolute path, symbolic links of the style's folder itself resolved. */
+  /** Absolute path; symbolic links on the way to the style's folder are resolved. */
   readonly root: string;
   /**
-   * The path that was asked for, where a link that may have come with a repository leads from it to another place;
-   * `undefined`: none does.
+   * The requested path, where a link that may have come with a repository leads to another place; `undefined`: none
+   * does.
    */
   readonly linkedFrom: string | undefined;
-  /** Tells the folder from another one that stands under the same path: another disk, mounted in its place. */
+  /** Distinguishes the folder from another one at the same path: another disk mounted there. */
   readonly identity: string;
-  /** Whether names that differ only by case are one file here. */
+  /** Whether names that differ only in case are one file here. */
   foldsCase(): Promise<boolean>;
   /**
-   * All regular files below the folder that `wanted` accepts (asked with the relative path), folders whose
-   * name begins with a dot left out. A folder or file that cannot be read is listed as unreadable.
-   * Throws `missing-folder`, `cancelled`, or `incomplete-listing` (an I/O error: nothing may be concluded).
+   * All regular files below the folder whose relative path `wanted` accepts; folders whose name begins with a dot are
+   * left out. An unreadable file or folder is listed as such. Throws `missing-folder`, `cancelled`, or
+   * `incomplete-listing` (an I/O error: nothing may be concluded).
    */
   scan(wanted: (path: RelativePath) => boolean, signal: AbortSignal): Promise<LocalListing>;
-  /** The file's present state, `undefined` where there is none. */
+  /** The file's present state; `undefined` where there is none. */
   stat(path: RelativePath): Promise<LocalFile | undefined>;
   /**
-   * Whether anything has that name: a link to nowhere and a folder as well. Throws `missing-folder` where nothing can be
-   * concluded, because the folder is gone; `unreadable-file`, `unsafe-name`.
+   * Whether anything has that name, including a broken link or a folder. Throws `missing-folder` where the style's
+   * folder is gone, so that nothing can be concluded; `unreadable-file`, `unsafe-name`.
    */
   has(path: RelativePath): Promise<boolean>;
-  /** Throws `unreadable-file`, `missing-file`, or `changed-during-sync` where it does not hold still. */
+  /** Throws `unreadable-file`, `missing-file`, or `changed-during-sync` where the file keeps changing. */
   hash(path: RelativePath, signal: AbortSignal): Promise<LocalHashes>;
-  /** The whole file in memory, hashed from that memory. */
+  /** The whole file in memory, hashed there. */
   read(path: RelativePath, signal: AbortSignal): Promise<LocalBytes>;
-  /** The file in parts of `partSize` bytes; throws `changed-during-sync` when the bytes read are not `expected`. */
+  /** The file in parts of `partSize` bytes. Throws `changed-during-sync` where the bytes are not `expected`. */
   readParts(
     path: RelativePath,
     expected: LocalHashes,
@@ -260,11 +266,11 @@ export interface FileStore {
     signal: AbortSignal,
   ): AsyncIterable<Uint8Array>;
   /**
-   * Writes to a temporary name in the same folder, lets `verify` judge the hash and the length (it throws to
-   * refuse; what the write takes away can be kept by it), flushes, checks that the target is still `before` (state for state; `undefined`: absent), renames.
-   * Makes missing sub-folders. On any failure the old file is whole and no temporary file is left. A part of `body` is
-   * done with before the next is asked for.
-   * Throws `changed-during-sync`, `unsafe-name` (a symlinked parent or target), `disk-full`, `unwritable-file`.
+   * Writes to a temporary name in the same folder, passes the hash and the length to `verify` (which throws to refuse,
+   * and may back up what the write takes away), flushes, checks that the target still has the state `before`
+   * (`undefined`: absent), and renames. Makes missing sub-folders. After any failure the old file is whole and no
+   * temporary file is left. A chunk of `body` is written or copied before the next one is requested. Throws
+   * `changed-during-sync`, `unsafe-name` (a symlinked parent or target), `disk-full`, `unwritable-file`.
    */
   write(
     path: RelativePath,
@@ -273,31 +279,34 @@ export interface FileStore {
     verify: (written: WrittenBytes) => void | Promise<void>,
     signal: AbortSignal,
   ): Promise<WrittenFile>;
-  /** Deletes a file that is still `expected` (state and content). Throws `changed-during-sync`, `unwritable-file`. */
+  /** Deletes a file whose state and content are still `expected`. Throws `changed-during-sync`, `unwritable-file`. */
   delete(path: RelativePath, expected: LocalHashes, signal: AbortSignal): Promise<void>;
-  /** Removes the temporary files that a crashed run left: those that the last scan met, or else looks for them. */
+  /**
+   * Removes the temporary files of crashed runs: those that the last scan met, or, without a scan, all that a search
+   * finds.
+   */
   clearTemporaryFiles(): Promise<void>;
-  /** Removes the folder again where it was made when this store was opened and nothing has come into it. */
+  /** Removes the folder where this store made it and it is still empty. */
   removeIfUnused(): Promise<void>;
 }
 
-/** What was found out about servers, for longer than a process lives: one JSON value. */
+/** What is known about servers, for longer than a process lives: one JSON value. */
 export interface ServerFacts {
-  /** What was saved last; `undefined` where there is nothing. */
+  /** The last saved value; `undefined` where there is none. */
   load(): Promise<unknown>;
   save(value: unknown): Promise<void>;
 }
 
-/** Where a style's manifest is kept: beside the style, never in it. */
+/** The store of a style's manifest: beside the style, never in it. */
 export interface ManifestStore {
   /** `undefined` where there is none for this folder and location. Throws `manifest-unreadable`. */
   load(): Promise<{ manifest: Manifest; writtenAtMs: number } | undefined>;
-  /** Atomic: a reader sees the old one or the new one, whole. */
+  /** Atomic: a reader sees the old manifest or the new one, whole. */
   save(manifest: Manifest): Promise<void>;
 }
 
 /** The lock of a style: one sync at a time, across windows and the command line. */
 export interface LockStore {
-  /** Throws `locked` with the holder's name. A dead process's lock is taken over. */
+  /** Throws `locked` with the name of the holder. Takes over the lock of a dead process. */
   acquire(holder: string): Promise<{ release(): Promise<void> }>;
 }
