@@ -7,14 +7,15 @@ import type { PartsUpload, RecordedRun, RecoveryStore } from '../core/ports/jour
 export interface ClearRequest {
   readonly recovery: RecoveryStore;
   readonly objects: ObjectStore;
-  /** Where `objects` are. */
+  /** The location whose bucket `objects` accesses. */
   readonly location: Location;
   readonly log: LogSink;
 }
 
 /**
- * Clears the parts that former runs left in the bucket: they were killed amid an upload, or the server was gone when
- * they broke it off. For who holds the style's lock: those runs are over. What goes wrong is logged, and fails no run.
+ * Removes the parts of uploads that former runs left in the bucket: those runs were killed during an upload, or could
+ * not reach the server to abort it. The caller holds the style's lock, so those runs are over. A failure is logged and
+ * does not fail the run.
  */
 export async function clearAbandonedParts(
   { recovery, objects, location, log }: ClearRequest,
@@ -35,7 +36,7 @@ export async function clearAbandonedParts(
   }
 }
 
-/** Whether it needs no other try: it is done, or refused for a reason that does not pass by itself. */
+/** Whether the upload is settled: its parts are removed, or the removal is refused for a permanent reason. */
 async function clear(
   { key, uploadId }: PartsUpload,
   objects: ObjectStore,

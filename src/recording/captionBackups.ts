@@ -11,18 +11,18 @@ import type { Backup, RecoveryStore, RunHeader } from '../core/ports/journal.js'
 import { readContent } from './readContent.js';
 import { bundleKeyOf } from './trash.js';
 
-/** A caption in S3 that a run may replace or delete, and that held a known content when it was listed. */
+/** A caption in S3 that a run may replace or delete, and whose listed object has a known content. */
 export interface FormerCaption {
   readonly path: RelativePath;
-  /** Of the listing. */
+  /** As listed. */
   readonly etag: string;
-  /** Lower-case hex of what an object of this ETag holds. */
+  /** Lower-case hex of the content that this ETag stands for. */
   readonly sha256: string;
   /** Bytes. */
   readonly size: number;
 }
 
-/** One alone is as well copied: that is one request on every server. */
+/** A single caption is copied instead, which is one request as well. */
 const MIN_CAPTIONS_PER_BUNDLE = 2;
 const MAX_CAPTIONS_PER_BUNDLE = 1000;
 /** Of all texts in a bundle. Bytes. */
@@ -32,25 +32,25 @@ type CaptionBackup = Extract<Backup, { in: 'captions' }>;
 type BackupsByPath = ReadonlyMap<RelativePath, CaptionBackup>;
 
 interface Bundle {
-  /** Counts up within a run. */
+  /** Increases within a run. */
   readonly number: number;
   readonly captions: Map<RelativePath, FormerCaption>;
   size: number;
-  /** Those whose texts are in S3, from when the first of them was asked for. */
+  /** Which captions have their text in S3; set when the first of them is backed up. */
   backups?: Promise<BackupsByPath>;
 }
 
 /**
- * Keeps former texts of captions in S3, many with one request (docs/sync-contract.md §4): where an object is about to
- * go whose text is remembered beside the style, the texts of those that go next are stored with it. Their objects are
- * not looked at: that they still are what was listed is for the conditions of the acts to say.
+ * Backs up the former texts of captions in S3, many with one request (docs/sync-contract.md §4). When the first caption
+ * of a bundle is about to be replaced or deleted, the remembered texts of the whole bundle are stored. The objects
+ * themselves are not read: each act has a condition that its object is still the listed one.
  */
 export class CaptionBackups {
   readonly #bundles: ReadonlyMap<RelativePath, Bundle>;
-  /** One bundle at a time is in memory. */
+  /** Limits the texts in memory to one bundle. */
   readonly #memory = new WeightedSemaphore(MAX_TEXT_BYTES_PER_BUNDLE);
 
-  /** `captions`: in the order in which they will go. */
+  /** `captions`: in the order in which the run will replace or delete them. */
   constructor(
     captions: readonly FormerCaption[],
     private readonly header: RunHeader,
@@ -61,7 +61,10 @@ export class CaptionBackups {
     this.#bundles = inBundles(captions);
   }
 
-  /** Where the text of the object is; `undefined`: it is to be kept in another way. Throws `cancelled`. */
+  /**
+   * Where the text of the object is backed up; `undefined`: the caller must back it up in another way. Throws
+   * `cancelled`.
+   */
   async backUp(path: RelativePath, etag: string, signal: AbortSignal): Promise<CaptionBackup | undefined> {
     const bundle = this.#bundles.get(path);
     if (bundle === undefined || !isSameEtag(bundle.captions.get(path)?.etag, etag)) return undefined;
@@ -69,7 +72,10 @@ export class CaptionBackups {
     return (await bundle.backups).get(path);
   }
 
-  /** None where that fails: one request must not be the failure of a thousand captions, each can still be copied. */
+  /**
+   * Empty where storing fails: each caption can still be copied, so one failed request must not fail a thousand
+   * captions.
+   */
   async #store(bundle: Bundle, signal: AbortSignal): Promise<BackupsByPath> {
     try {
       const captions = await this.#textsOf(bundle);
@@ -88,7 +94,7 @@ export class CaptionBackups {
     }
   }
 
-  /** Where its ETag does not tell, the bundle itself does: one request for up to a thousand captions. */
+  /** Reads the bundle back, for servers whose ETag is not its MD5: one request for up to a thousand captions. */
   async #checkStored(key: string, { sha256 }: UploadInfo, signal: AbortSignal): Promise<void> {
     if ((await readContent(this.objects, key, signal))?.sha256 === sha256) return;
     throw new SyncError('wrong-bytes', { file: key, cause: 'S3 holds other bytes' });
@@ -104,7 +110,7 @@ export class CaptionBackups {
   }
 }
 
-/** The bundle of each caption. */
+/** Distributes the captions over bundles; returns the bundle of each. */
 function inBundles(captions: readonly FormerCaption[]): Map<RelativePath, Bundle> {
   const bundles = new Map<RelativePath, Bundle>();
   let bundle: Bundle = { number: 1, captions: new Map(), size: 0 };

@@ -1,8 +1,8 @@
 import type { RelativePath } from '../dataset/trainingImage.js';
 
 /**
- * The former texts of many captions as one object in the trash of a bucket (docs/sync-contract.md §4): one JSON object a
- * line, `{"path","sha256","text"}`. A text is found by its SHA-256; the path is for people who read the file.
+ * The former texts of many captions as one object in the trash of a bucket (docs/sync-contract.md §4). One JSON object
+ * per line: `{"path","sha256","text"}`. A text is found by its SHA-256; the path is for people who read the file.
  */
 export interface BundledCaption {
   readonly path: RelativePath;
@@ -15,7 +15,9 @@ export function bundleOf(captions: readonly BundledCaption[]): Uint8Array {
   return Buffer.from(captions.map((caption) => `${JSON.stringify(caption)}\n`).join(''), 'utf8');
 }
 
-/** By SHA-256, unchecked. A line that cannot be understood is left out: nobody may ever ask for its text. */
+/**
+ * The texts by SHA-256, not verified. A line that cannot be parsed is left out, because its text may never be needed.
+ */
 export function textsIn(bundle: Uint8Array): Map<string, string> {
   return new Map(Buffer.from(bundle).toString('utf8').split('\n').flatMap(parseLine));
 }

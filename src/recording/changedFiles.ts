@@ -1,21 +1,21 @@
 import type { RelativePath } from '../dataset/trainingImage.js';
 import type { ErrorCode, SyncError } from '../core/errors.js';
 
-/** After these a file may have taken its name already. */
+/** After these errors the file may already have its new name. */
 const UNCLEAR: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['unwritable-file', 'missing-folder', 'internal']);
 
-/** Which files the acts of a run have changed, and of which nobody knows. */
+/** Tracks which files the acts of a run have changed, and which they may have changed. */
 export class ChangedFiles {
   readonly #done = new Set<RelativePath>();
-  /** By the number of the act. */
+  /** Paths by the `seq` of the act. */
   readonly #open = new Map<number, RelativePath>();
 
-  /** An act may happen from now on. */
+  /** The act may happen from now on. */
   begin(seq: number, path: RelativePath): void {
     this.#open.set(seq, path);
   }
 
-  /** It has happened. */
+  /** The act has happened. */
   end(seq: number): void {
     const path = this.#open.get(seq);
     if (path !== undefined) this.#done.add(path);
@@ -23,8 +23,7 @@ export class ChangedFiles {
   }
 
   /**
-   * What was begun with the file has failed. It has changed nothing, unless a write was not answered, or nobody knows
-   * what went wrong.
+   * The work on the file has failed. It changed nothing, unless a write was not answered or the error does not tell.
    */
   failed(path: RelativePath, { code, data }: SyncError): void {
     const isUnclear = UNCLEAR.has(code) && data.isNoFile !== true;
@@ -32,12 +31,12 @@ export class ChangedFiles {
     for (const [seq, begun] of this.#open) if (begun === path) this.#open.delete(seq);
   }
 
-  /** Whether acts were begun of which it is not known that they have happened, or not. */
+  /** Whether it is unknown of an act if it happened. */
   get areOpen(): boolean {
     return this.#open.size > 0;
   }
 
-  /** Changed, or perhaps, and not among those that have a name already. */
+  /** The files that were changed, or may have been, except for those in `named`. */
   without(named: ReadonlySet<RelativePath>): RelativePath[] {
     return [...new Set([...this.#done, ...this.#open.values()])].filter((path) => !named.has(path));
   }

@@ -7,8 +7,8 @@ import type { CopySource } from './provenCopy.js';
 import { readContent } from './readContent.js';
 
 /**
- * Where an object of the former bytes is, seen to hold what the journal says (docs/sync-contract.md §7). `key`: where it
- * stood. Throws `not-recoverable` where it is gone, or holds other bytes.
+ * Finds an object that holds the former bytes, and verifies it as far as the journal allows (docs/sync-contract.md §7).
+ * `key`: the key that the bytes had. Throws `not-recoverable` where they are gone, or the object holds other bytes.
  */
 export async function formerObject(
   former: Former,
@@ -26,7 +26,7 @@ export async function formerObject(
   return { key: copy.key, etag: copy.etag, size, sha256 };
 }
 
-/** A version never changes: with its size and ETag it is what was noted. */
+/** Versions never change: with the same size and ETag, it is the recorded one. */
 async function formerVersion(
   { size, sha256, etag }: Former,
   versionId: string,
@@ -42,7 +42,7 @@ async function formerVersion(
   return { key, versionId, etag: version.etag, size, sha256: sha256 ?? version.sha256 };
 }
 
-/** By its ETag as it was noted; else by its bytes, which somebody may have put there again. */
+/** Compares with the recorded ETag; otherwise with the bytes, which another program may have written again. */
 async function holds(
   { size, sha256, etag = '' }: Former,
   kept: Extract<Backup, { in: 'trash' }>,
@@ -53,7 +53,7 @@ async function holds(
   if (copy.size !== size) return false;
   if (isSameEtag(copy.etag, kept.etag ?? etag)) return true;
   const md5 = copy.etagMayBeMd5 ? md5OfEtag(etag) : undefined;
-  // Of an object that came in parts from elsewhere, earlier releases have noted nothing that its copy could be held against.
+  // Earlier releases recorded nothing to verify the copy of a multipart object that another program had uploaded.
   if (kept.etag === undefined && sha256 === undefined && md5 === undefined) return true;
   const stored = await readContent(objects, copy.key, signal);
   return stored?.size === size && (stored.sha256 === sha256 || stored.md5 === md5);

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import type { RunHeader } from '../core/ports/journal.js';
 
 /**
- * The header of a run that begins now. `newestId`: of the newest run that this user made; the new one comes after it in
- * the order of ids, whatever the clock says.
+ * The header of a run that begins now. `newestId`: the id of this user's newest run; the new id sorts after it,
+ * whatever the clock says.
  */
 export function newRun(
   run: Pick<RunHeader, 'kind' | 'undoes' | 'direction' | 'location' | 'holder'>,
@@ -15,7 +15,10 @@ export function newRun(
   return { version: 1, id: idOf(idMs), startedAtMs: nowMs, ...run };
 }
 
-/** `20261122T161842123Z-4f2a9c`: by time, and apart from a run of another machine in the same millisecond. */
+/**
+ * `20261122T161842123Z-4f2a9c`: sorts by time; the suffix distinguishes runs of several machines in the same
+ * millisecond.
+ */
 function idOf(nowMs: number): string {
   const time = new Date(nowMs).toISOString().replace(/[-:.]/g, '');
   return `${time}-${randomBytes(3).toString('hex')}`;
@@ -23,7 +26,7 @@ function idOf(nowMs: number): string {
 
 const RUN_ID_TIME = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(\d{3})Z-/;
 
-/** Milliseconds since the epoch; `undefined` where the id is not one of ours. */
+/** Milliseconds since the epoch; `undefined` where the id has another form. */
 function timeIn(id: string): number | undefined {
   const [, year, month, day, hour, minute, second, ms] = RUN_ID_TIME.exec(id) ?? [];
   if (year === undefined) return undefined;

@@ -4,28 +4,28 @@ import { isSameEtag } from '../core/content/etag.js';
 import type { ObjectStore, PartsWatch } from '../core/ports/ports.js';
 import { readContent, readSource } from './readContent.js';
 
-/** An object, or a former version of one, that is to stand under another key as well. */
+/** An object, or a former version of one, to be copied to another key. */
 export interface CopySource {
   readonly key: string;
   readonly versionId?: string;
   readonly etag: string;
   /** Bytes. */
   readonly size: number;
-  /** Lower-case hex of what it is said to hold, where that is known. */
+  /** Lower-case hex of the content that it is said to hold, where that is known. */
   readonly sha256: string | undefined;
 }
 
 export interface ProvenCopy {
   readonly etag: string;
-  /** Of what both hold, where it is known. */
+  /** The SHA-256 of both, where it is known. */
   readonly sha256: string | undefined;
 }
 
 /**
- * Copies an object on the server, and makes sure that the copy holds the same bytes (docs/sync-contract.md §7). The same
- * ETag tells it, and costs nothing. Where the copy has another (its source came in parts, or is encrypted), it is read
- * back and held against what is known of the source, or against the source itself. Throws as `ObjectStore.copy` does,
- * and `server-error` where the copy holds other bytes.
+ * Copies an object on the server, and verifies that the copy holds the same bytes (docs/sync-contract.md §7). The same
+ * ETag proves it at no cost. Where the copy has another ETag (the source was uploaded in parts, or is encrypted), the
+ * copy is read back and compared with what is known of the source, or with the source itself. Throws as
+ * `ObjectStore.copy` does, and `server-error` where the copy holds other bytes.
  */
 export async function copyProven(
   objects: Pick<ObjectStore, 'copy' | 'get' | 'getVersion'>,
@@ -39,7 +39,10 @@ export async function copyProven(
   return copy;
 }
 
-/** The same, but a copy that stands there and holds other bytes is told, not thrown. `onUnproven`: before it is read. */
+/**
+ * As `copyProven`, but a copy that holds other bytes is returned, not thrown. `onUnproven` is called before the copy is
+ * read back.
+ */
 export async function copyAndLook(
   objects: Pick<ObjectStore, 'copy' | 'get' | 'getVersion'>,
   source: CopySource,
@@ -57,7 +60,8 @@ export async function copyAndLook(
   if (stored === undefined || !isSameEtag(stored.etag, copy.etag)) throw otherBytes(source);
   if (stored.size !== size) return { ...stored, isProven: false };
   if (stored.sha256 === sha256 || stored.md5 === md5OfEtag(etag)) return { ...stored, isProven: true };
-  // What is said of the source may be wrong: metadata is copied on to other bytes, an ETag may only look like an MD5.
+  // What is known of the source may be wrong: metadata is copied along with other bytes, and an ETag may only look like
+  // an MD5.
   const original = await readSource(objects, source, signal);
   const isSame = isSameEtag(original?.etag, etag) && original?.sha256 === stored.sha256;
   return { ...stored, isProven: isSame };

@@ -16,11 +16,11 @@ export interface HistoryLimits {
 
 export interface PruneRequest {
   readonly objects: ObjectStore;
-  /** Where `objects` is. */
+  /** The location whose bucket `objects` accesses. */
   readonly location: Location;
   readonly recovery: RecoveryStore;
   readonly settings: HistoryLimits;
-  /** Whether a run may send DELETE at all: with deletes off none does, not even for copies of our own. */
+  /** Whether the run may send DELETE at all: with deletes off it sends none, not even for our own copies. */
   readonly mayDeleteObjects: boolean;
   /** Requests at once. */
   readonly concurrency: number;
@@ -28,18 +28,21 @@ export interface PruneRequest {
   readonly log: LogSink;
 }
 
-/** Lets go of what is older, or more, than the user wants to keep. What goes wrong is logged: the sync has succeeded. */
+/**
+ * Removes history that is older or larger than the user wants to keep. A failure is logged only, because the sync
+ * itself has succeeded.
+ */
 export async function pruneHistory(request: PruneRequest, signal: AbortSignal): Promise<void> {
   const { recovery, settings, mayDeleteObjects, location, nowMs, log } = request;
   const { serverTimeMs = nowMs } = request.objects;
-  // By a clock that is wrong everything may be old.
+  // With a wrong clock every run may look old.
   const clockIsWrong = Math.abs(serverTimeMs - nowMs) > DAY_MS;
   const limits = {
     maxAgeMs: clockIsWrong ? Number.POSITIVE_INFINITY : settings.keepDays * DAY_MS,
     maxBytes: settings.keepMegabytes * MEBIBYTE,
   };
   if (clockIsWrong) log('warn', 'The clock of this machine is not that of S3: no old run leaves the history');
-  // Of a run that is not proven ours, nothing in S3 is (docs/sync-contract.md §8).
+  // Where the run is not proven to be ours, neither is what it names in S3 (docs/sync-contract.md §8).
   const isOutOfReach = (run: RecordedRun): boolean =>
     hasTrash(run) && !(run.isProven && mayDeleteObjects && isSameBucket(run.header.location, location));
   try {
@@ -57,7 +60,10 @@ export async function pruneHistory(request: PruneRequest, signal: AbortSignal): 
   }
 }
 
-/** As it is listed, not as the journal tells: a run that is killed between a copy and its intent names no such copy. */
+/**
+ * Lists the trash instead of reading the journal: a run that was killed between a copy and its intent recorded no such
+ * copy.
+ */
 async function deleteTrash(
   { header }: RecordedRun,
   { objects, concurrency }: PruneRequest,
@@ -73,6 +79,6 @@ async function deleteTrash(
 const hasTrash = ({ acts }: RecordedRun): boolean =>
   acts.some(({ before }) => before?.kept.in === 'trash' || before?.kept.in === 'captions');
 
-/** Nothing but the journal knows their uploads; the next run in their bucket looks for them. */
+/** Only the journal knows its uploads; the next run in their bucket removes the parts. */
 const mayHaveParts = ({ acts, partsOfCopies }: RecordedRun): boolean =>
   partsOfCopies !== undefined || acts.some(({ parts }) => parts !== undefined);

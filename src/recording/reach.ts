@@ -7,9 +7,9 @@ import type { RecordedAct, RunHeader } from '../core/ports/journal.js';
 import { trashFolderOf } from './trash.js';
 
 /**
- * A run has worked on files of its style, and kept what it took away in its own trash folder. A journal that says
- * something else would have an undo reach for what is not the style's: whoever wrote it, that is not done. Throws
- * `unsafe-name`, `not-recoverable`.
+ * A run works on files of its style, and puts its backups into its own trash folder. A journal that says otherwise
+ * would let an undo touch what is not the style's, so it is refused, whoever wrote it. Throws `unsafe-name`,
+ * `not-recoverable`.
  */
 export function checkIsInReach(
   path: RelativePath,

@@ -3,21 +3,21 @@ import { SyncError } from '../core/errors.js';
 import type { ContentHashes, ObjectDownload, ObjectStore } from '../core/ports/ports.js';
 import { retryBody } from '../core/content/retry.js';
 
-/** What an object holds, as its bytes tell. */
+/** The content of an object, as its bytes show it. */
 export interface ReadContent extends ContentHashes {
   readonly etag: string;
   /** Bytes. */
   readonly size: number;
 }
 
-/** Reads an object to its end, and keeps nothing of it in memory; `undefined` where it is not there. */
+/** Reads an object to its end without keeping it in memory; `undefined` where there is none. */
 export const readContent = (
   objects: Pick<ObjectStore, 'get'>,
   key: string,
   signal: AbortSignal,
 ): Promise<ReadContent | undefined> => contentOf(() => objects.get(key, signal), signal);
 
-/** The same of an object or of a former version of it. */
+/** As `readContent`, for an object or a former version of one. */
 export const readSource = (
   objects: Pick<ObjectStore, 'get' | 'getVersion'>,
   source: { readonly key: string; readonly versionId?: string },

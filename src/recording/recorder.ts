@@ -10,12 +10,12 @@ import { copyProven } from './provenCopy.js';
 import { trashKeyOf } from './trash.js';
 import { isRealVersion, type VersionProof } from './versionProof.js';
 
-/** What is common to all acts on one file. */
+/** What all acts on one file have in common. */
 interface ActOn {
   readonly path: RelativePath;
   /** `null`: a deletion. */
   readonly after: Left | null;
-  /** What the manifest says of the path. */
+  /** The manifest's entry for the path. */
   readonly base: ManifestEntry | undefined;
   readonly reason: string;
 }
@@ -25,7 +25,7 @@ export interface LocalAct extends ActOn {
   readonly before: LocalHashes | undefined;
 }
 
-/** What must be known of an object to keep it. */
+/** What must be known of an object to back it up. */
 export type ReplacedObject = Pick<ObjectHead, 'size' | 'sha256' | 'etag' | 'versionId'>;
 
 export interface S3Act extends ActOn {
@@ -34,20 +34,20 @@ export interface S3Act extends ActOn {
   readonly before: ReplacedObject | undefined;
 }
 
-/** An act that is written down, and may happen now. */
+/** An act that is recorded and may happen now. */
 export interface RecordedIntent {
-  /** It has happened. `etag`: of the object that it left. */
+  /** The act has happened. `etag`: that of the object that it left. */
   done(etag?: string): Promise<void>;
-  /** It has put an object of that ETag there, and whether that holds what it should is still to be seen. */
+  /** The act wrote an object with this ETag, which is not yet known to hold the right bytes. */
   unproven(etag: string): Promise<void>;
-  /** Writes down the multipart upload by which it happens, and forgets it when its parts are gone. */
+  /** Records the act's multipart upload, and removes the record when the parts are gone. */
   partsOf(key: string): PartsWatch;
 }
 
 /**
- * Makes what a run does recoverable (docs/sync-contract.md §4): before each act, what it takes away is kept and the
- * intent is written down. Where either fails, it throws, and the act must not happen. A run that does nothing leaves
- * no trace.
+ * Makes the acts of a run recoverable (docs/sync-contract.md §4): before each act, it backs up what the act takes away
+ * and records the intent. Where either fails it throws, and the act must not happen. A run that does nothing leaves no
+ * trace.
  */
 export class Recorder {
   readonly changed = new ChangedFiles();
@@ -62,23 +62,23 @@ export class Recorder {
     readonly objects: ObjectStore,
     private readonly versions: VersionProof,
     /**
-     * Left out: every object is copied. So it must be where the act itself has no condition, because then the copy is
-     * what tells that the object is not another by now.
+     * Left out: every object is copied. It must be left out where the act itself has no condition, because then only
+     * the copy shows that the object has not changed.
      */
     private readonly captions?: CaptionBackups,
   ) {}
 
-  /** The run's id once it has done something. */
+  /** The run's id, once the run has done something. */
   get runId(): string | undefined {
     return this.#journal && this.header.id;
   }
 
-  /** Whether an act of the run was written down, and so may have happened. */
+  /** Whether an act of the run was recorded, so that it may have happened. */
   get hasActed(): boolean {
     return this.#hasActed;
   }
 
-  /** A file of the folder is about to be written or deleted. Throws `changed-during-sync`, `disk-full`. */
+  /** Call before a file of the folder is written or deleted. Throws `changed-during-sync`, `disk-full`. */
   async localAct({ path, before, after, base, reason }: LocalAct): Promise<RecordedIntent> {
     let former: Former | null = null;
     if (before !== undefined) {
@@ -90,7 +90,7 @@ export class Recorder {
   }
 
   /**
-   * An object is about to be written or deleted, where it still is `before`. Throws `changed-during-sync`,
+   * Call before an object is written or deleted; it must still be `before`. Throws `changed-during-sync`,
    * `access-denied`.
    */
   async s3Act(
@@ -108,17 +108,19 @@ export class Recorder {
     return this.#intend(seq, { side: 's3', path, before: former, after, base, reason });
   }
 
-  /** Writes the run's header, although it may do nothing: an undo that found everything changed, or failed, is one. */
+  /**
+   * Records the run even if it does nothing: an undo that found every file changed, or failed, belongs in the history.
+   */
   async begin(): Promise<void> {
     await this.#open();
   }
 
-  /** No act is begun any more: each that would be throws `cancelled`. */
+  /** From now on, every new act throws `cancelled`. */
   seal(): void {
     this.#isSealed = true;
   }
 
-  /** Writes the run's end, where it was begun and has one. `isPartial`: as of `RecordedRun`. */
+  /** Records the run's end, where the run was begun and has an end. `isPartial`: as in `RecordedRun`. */
   async close(nowMs: number | undefined, isPartial = false): Promise<void> {
     await (await this.#journal)?.close(nowMs, isPartial);
   }
@@ -175,7 +177,7 @@ export class Recorder {
     };
   }
 
-  /** Also of the copy that keeps what an act takes away, before there is an intent. */
+  /** Also watches the backup copy, which is made before there is an intent. */
   #partsOf(seq: number, key: string): PartsWatch {
     return {
       begun: async (uploadId) => (await this.#open()).partsBegun(seq, { key, uploadId }),

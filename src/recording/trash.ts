@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto';
 import type { RelativePath } from '../dataset/trainingImage.js';
 import type { Location } from '../core/location.js';
 
-/** No S3 server takes a longer key. Bytes of UTF-8. */
+/** The longest key that S3 servers accept. Bytes of UTF-8. */
 const MAX_KEY_BYTES = 1024;
 
 /**
- * Where a copy of an object goes before it is replaced or deleted, in a bucket that keeps no versions: beside the
- * styles and not in one, so that no listing of a style ever shows it (docs/sync-contract.md §4). A path that would make
- * the key too long is there by its hash; the journal knows which is which.
+ * The key of an object's backup copy, in a bucket without versions: beside the styles and not in one, so that no
+ * listing of a style shows it (docs/sync-contract.md §4). Where the path would make the key too long, the path's hash
+ * stands in its place; the journal records the key.
  */
 export function trashKeyOf(location: Location, runId: string, path: RelativePath): string {
   const folder = trashFolderOf(location, runId);
@@ -18,21 +18,21 @@ export function trashKeyOf(location: Location, runId: string, path: RelativePath
 }
 
 /**
- * Where the texts of many captions of a run go as one object. Its name is hidden: whatever counts as an image, no file
- * of a style can be copied to this key.
+ * The key of a bundle of captions. Its name is hidden, so that no copy of a style's file has the same key, whatever
+ * extensions count as images.
  */
 export function bundleKeyOf(location: Location, runId: string, number: number): string {
   return `${trashFolderOf(location, runId)}.captions-${String(number)}.jsonl`;
 }
 
 /**
- * The one object of a style by which is seen whether its bucket keeps versions: no copy, and of all runs, so that nobody
- * has to clear it.
+ * The key of the object that shows whether the bucket keeps versions. It is no copy, and one per style, so that it
+ * never has to be removed.
  */
 export const versionProbeKeyOf = ({ prefix, styleId }: Location): string =>
   `${prefix}.s3-training-data/versions/${styleId}`;
 
-/** In front of every key in the trash of one run; ends with `/`. */
+/** The beginning of every key in the trash of one run; ends with `/`. */
 export function trashFolderOf({ prefix, styleId }: Location, runId: string): string {
   return `${prefix}.s3-training-data/trash/${styleId}/${runId}/`;
 }

@@ -7,18 +7,18 @@ import type { LogSink } from '../core/progress.js';
 import { uploadInfoOfBytes } from '../core/content/uploadInfo.js';
 import { versionProbeKeyOf } from './trash.js';
 
-/** What takes a version's place: another one, or none. */
+/** The act that makes a current version a former one. */
 export type TakenBy = 'replace' | 'delete';
 
-/** Whether it names a version that can stay: one of the id `null` is overwritten where versioning is suspended. */
+/** Whether the id names a version that stays: the version `null` is overwritten while versioning is suspended. */
 export const isRealVersion = (versionId: string | undefined): versionId is string =>
   versionId !== undefined && versionId !== '' && versionId !== 'null';
 
 /**
- * Whether a bucket keeps the versions that it numbers (docs/sync-contract.md §7): some servers number every object and
- * keep the last. Seen on a small object of our own before the first act of a run that would rely on it: what stood there
- * is replaced, or deleted, and then read back by its id. (Asking for the bucket's configuration takes a right that a sync
- * needs for nothing else, and is the word of the same server.)
+ * Whether a bucket really keeps the versions that it numbers (docs/sync-contract.md §7): some servers number every
+ * object and keep only the last. Tested on a small object of our own, before the first act of a run that would rely on
+ * it: the object is replaced, or deleted, and its former version is read back by id. (Asking for the bucket's
+ * configuration needs a right that a sync needs for nothing else, and is only the word of the same server.)
  */
 export class VersionProof {
   readonly #key: string;
@@ -33,9 +33,9 @@ export class VersionProof {
     this.#key = versionProbeKeyOf(location);
   }
 
-  /** Throws `cancelled` only: where nothing could be seen, nothing is believed. */
+  /** Throws `cancelled` only. Where the test fails, the answer is `false`. */
   async keeps(taking: TakenBy, signal: AbortSignal): Promise<boolean> {
-    // What was stored last has no real version: the bucket was switched amid the run.
+    // The last stored object has no real version: versioning was switched off during the run.
     if (this.objects.keepsVersions === false) return false;
     this.#replace ??= this.#seen(() => this.#afterReplacing(signal));
     if (taking === 'replace' || !(await this.#replace)) return this.#replace;
@@ -73,7 +73,7 @@ export class VersionProof {
     return this.#isStillThere(before, signal);
   }
 
-  /** Other bytes each time: they tell one version from another. */
+  /** The bytes differ each time, so that one version can be told from another. */
   async #put(expected: 'absent' | ObjectHead, signal: AbortSignal): Promise<ObjectHead> {
     const bytes = Buffer.from(randomUUID());
     const info = uploadInfoOfBytes(this.#key, bytes);

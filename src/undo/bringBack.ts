@@ -11,10 +11,10 @@ import { getSource, readContent, readSource, type ReadContent } from '../recordi
 import type { RecordedIntent } from '../recording/recorder.js';
 
 /**
- * Puts former bytes back in the place of their object: by a copy on the server, and where that holds other bytes, by
- * reading them and sending them in its place. What is put there and not yet seen to be right is in the journal first, so
- * that the next undo knows it for nobody's work. Throws as `ObjectStore.copy`, `get` and `put` do, and `server-error`
- * where what stands there cannot be seen to be right.
+ * Puts former bytes back under their object's key: by a copy on the server, or, where that copy holds other bytes, by
+ * downloading and uploading them. An object that is not yet verified is recorded in the journal first, so that the next
+ * undo does not take it for another writer's work. Throws as `ObjectStore.copy`, `get` and `put` do, and `server-error`
+ * where the result cannot be verified.
  */
 export async function bringBack(
   path: RelativePath,
@@ -39,7 +39,10 @@ export async function bringBack(
   return sent;
 }
 
-/** Read once more, in parts where it is large. Its bytes must be those of `content`, before the object is replaced. */
+/**
+ * Reads the source once more, in parts where it is large. Its bytes must be those of `content` before the object is
+ * replaced.
+ */
 async function send(
   path: RelativePath,
   source: CopySource,

@@ -5,20 +5,20 @@ import { readWhole } from '../core/content/readWhole.js';
 import { textsIn } from '../recording/captionBundle.js';
 import type { Backup } from '../core/ports/journal.js';
 
-/** Captions are asked for in about the order in which they were kept: at most two bundles at a time. */
+/** Captions are restored in about the order in which they were backed up, so few bundles are open at once. */
 const MAX_BUNDLES_IN_MEMORY = 2;
 
 /**
- * Longer than any that `CaptionBackups` makes: 4 MiB of text and 1,000 paths, of which each byte is six where all of them
- * are control characters. Bytes.
+ * Larger than any bundle that `CaptionBackups` makes: 4 MiB of text and 1,000 paths; JSON writes six bytes for each
+ * control character. Bytes.
  */
 const MAX_BUNDLE_BYTES = 48 * 1024 * 1024;
 
 type Texts = ReadonlyMap<string, string>;
 
-/** Reads texts of captions that a run has kept together: each bundle once, not once for each caption. */
+/** Reads caption texts that a run backed up in bundles: each bundle once, not once per caption. */
 export class BundledTexts {
-  /** By their keys, the one that was asked for last at the end. */
+  /** By key, the most recently used one last. */
   readonly #bundles = new Map<string, Promise<Texts>>();
 
   constructor(private readonly objects: Pick<ObjectStore, 'get'>) {}

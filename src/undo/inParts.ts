@@ -2,9 +2,8 @@ import { createHash } from 'node:crypto';
 import { SyncError } from '../core/errors.js';
 
 /**
- * Bytes as they arrive, cut into parts of `partSize` but for the last. Throws `server-error` in the place of the last
- * one where the whole has not the SHA-256 `sha256`. `name`: the key that the
- * error names.
+ * Cuts arriving bytes into parts of `partSize`, except for the last. Throws `server-error` in place of the last part
+ * where the whole does not have the SHA-256 `sha256`. `name`: the key that the error names.
  */
 export async function* inParts(
   body: AsyncIterable<Uint8Array>,

@@ -4,8 +4,8 @@ import type { ObjectHead } from '../core/ports/ports.js';
 import type { Former, RecordedAct, RecordedRun } from '../core/ports/journal.js';
 
 /**
- * What the undos since a run have put in the place of its objects. A copy may have another ETag than what it is a copy
- * of: that an object holds its former bytes again is told by the journal of who has restored it.
+ * The objects that later undos put back after a run. The ETag of a copy may differ from that of its source, so only the
+ * journal of the undo shows that an object holds its former bytes again.
  */
 export class Restorations {
   readonly #etags = new Map<RelativePath, { readonly etag: string; readonly size: number }[]>();
@@ -26,7 +26,7 @@ export class Restorations {
     }
   }
 
-  /** Whether an object of this ETag was put there as the `former` one. */
+  /** Whether an undo put back the `former` object with this ETag. */
   has(path: RelativePath, former: Former, etag: string): boolean {
     return (this.#etags.get(path) ?? []).some(
       (left) => isSameEtag(left.etag, etag) && left.size === former.size,
@@ -34,8 +34,8 @@ export class Restorations {
   }
 
   /**
-   * Whether an object was put there by an undo that did not come to see whether it is right: a copy of other bytes, or
-   * one whose answer never came. An object of ours carries the hash of what it was to hold, whatever it holds.
+   * Whether an undo wrote this object but did not verify it: a copy with other bytes, or a write that was never
+   * answered. An object of ours carries the hash that was intended for it, whatever bytes it holds.
    */
   isUnfinished(path: RelativePath, now: ObjectHead): boolean {
     return (this.#unfinished.get(path) ?? []).some(

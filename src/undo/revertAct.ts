@@ -21,17 +21,17 @@ import type { Former, RecordedAct } from '../core/ports/journal.js';
 import type { RecordedIntent } from '../recording/recorder.js';
 import type { Restorations } from './restorations.js';
 
-/** How the taking back of one act ended. */
+/** How reverting one act ended. */
 export type Reverted =
   | { readonly end: 'restored'; readonly etag?: string; readonly file?: LocalFile }
   | { readonly end: 'removed' }
-  /** It had not happened, or was taken back before; with what holds the former bytes. */
+  /** The act had not happened, or was already reverted; with the file or object that holds the former bytes. */
   | { readonly end: 'nothing'; readonly etag?: string | undefined; readonly file?: LocalFile | undefined }
   | { readonly end: 'changed-since' };
 
 const UNDO_REASON = 'undo';
 
-/** Takes one act back where its file still is as the act left it. Throws `not-recoverable`. */
+/** Reverts one act where its file is still as the act left it. Throws `not-recoverable`. */
 export async function revertAct(
   act: RecordedAct,
   context: RunContext,
@@ -116,7 +116,10 @@ async function revertFile(act: RecordedAct, context: RunContext): Promise<Revert
   return { end: 'restored', file: restored.file };
 }
 
-/** A run leaves files and gaps: what is neither is not what it left. Throws as `FileStore.stat` where nobody can tell. */
+/**
+ * A run leaves regular files and absent ones; anything else is not its work. Throws as `FileStore.stat` where the state
+ * cannot be read.
+ */
 async function stateOf(path: RelativePath, files: FileStore): Promise<LocalFile | 'no file' | undefined> {
   try {
     return await files.stat(path);
@@ -141,7 +144,7 @@ function restoreFile(
   return writeLocal({ path, body, replaces, verify, reason: UNDO_REASON }, context);
 }
 
-/** An act whose answer was never seen is known by what it meant to leave. */
+/** An act whose answer never came is recognised by the content that it intended to leave. */
 function isObjectLeftBy({ after, etag, isDone }: RecordedAct, now: ObjectHead | undefined): boolean {
   if (after === null || now === undefined) return after === null && now === undefined;
   if (isDone && etag !== undefined) return isSameEtag(now.etag, etag);
@@ -158,7 +161,7 @@ function isFormerObject(
   return isSameEtag(now.etag, before.etag) || restorations.has(path, before, now.etag);
 }
 
-/** What puts the former bytes of an object in the place of `now`. Throws `not-recoverable`. */
+/** Prepares the write that puts the former bytes in place of `now`. Throws `not-recoverable`. */
 async function restorationOf(
   path: RelativePath,
   before: Former,

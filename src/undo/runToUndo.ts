@@ -1,20 +1,20 @@
 import { SyncError } from '../core/errors.js';
 import type { RunOutline } from '../core/ports/journal.js';
 
-/** Which run of the history an undo takes back. */
+/** Chooses the run of the history that an undo takes back. */
 
 export interface UndoChoice {
   /** Left out: the newest sync that has not been undone. */
   readonly runId?: string | undefined;
-  /** Whether the user takes what the history says for his own, proven or not. */
+  /** Whether the user accepts the history as his own, proven or not. */
   readonly trustHistory: boolean;
-  /** For messages. */
+  /** Named by errors. */
   readonly styleId: string;
 }
 
 /**
- * The run that is to be undone. Where the user has not said that the history is his, one that is not proven to be is
- * never the last sync, whatever its time. Throws `nothing-to-undo`.
+ * The run to undo. Unless the user trusts the history, an unproven run is never the last sync, whatever its time.
+ * Throws `nothing-to-undo`.
  */
 export function runToUndo(
   runs: readonly RunOutline[],
@@ -29,8 +29,8 @@ export function runToUndo(
 }
 
 /**
- * The newest sync that has not been undone, or what a later undo was to take back and did not, in part or whole: it
- * comes before every sync before it. Of what is not proven, only where there is nothing else, or the history is
+ * The newest sync that has not been undone, or the sync that a later undo took back only in part or not at all: that
+ * one comes before all earlier syncs. An unproven run counts only where there is nothing else, or the history is
  * trusted. `runs`: newest first.
  */
 export function nextToUndo(runs: readonly RunOutline[], trustHistory = false): RunOutline | undefined {
@@ -39,8 +39,8 @@ export function nextToUndo(runs: readonly RunOutline[], trustHistory = false): R
 }
 
 /**
- * The newest sync that is not known to be this user's and came after `chosen`, which is: an undo that was not told what
- * to take back passes it over, and has to say so. `runs`: newest first.
+ * The newest unproven sync that came after the proven run `chosen`. An undo that was not told which run to take back
+ * skips it, and must say so. `runs`: newest first.
  */
 export function passedOver(runs: readonly RunOutline[], chosen: RunOutline): RunOutline | undefined {
   if (!chosen.isProven) return undefined;
@@ -70,8 +70,8 @@ function nextOf(
 }
 
 /**
- * Ids of the runs that a later one has taken back: neither one that was killed or failed, nor one that was taken back
- * itself. Of a proven run, only a proven one says so. `runs`: newest first.
+ * The ids of runs that a later undo took back completely. An undo that was killed, failed or was itself undone does not
+ * count; for a proven run, only a proven undo counts. `runs`: newest first.
  */
 export function undoneRuns(runs: readonly RunOutline[]): ReadonlySet<string> {
   const proven = new Set(runs.filter(({ isProven }) => isProven).map(({ header }) => header.id));

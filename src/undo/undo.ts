@@ -15,7 +15,7 @@ import { revertAct, type Reverted } from './revertAct.js';
 
 export interface UndoRunRequest {
   readonly run: RecordedRun;
-  /** The history, newest first: an undo that failed may have taken a part of the run back already. */
+  /** The history, newest first: an undo that failed may already have taken back a part of the run. */
   readonly history: readonly RecordedRun[];
   /** Only these; `undefined`: all. */
   readonly paths: ReadonlySet<RelativePath> | undefined;
@@ -27,20 +27,20 @@ export interface UndoRunRequest {
 }
 
 export interface UndoOutcome {
-  /** Hold their former bytes again. */
+  /** Files that hold their former bytes again. */
   readonly restored: RelativePath[];
-  /** Were made by the run, and are gone again. */
+  /** Files that the run created, now removed. */
   readonly removed: RelativePath[];
-  /** Changed since the run: left as they are. */
+  /** Files that changed since the run, left as they are. */
   readonly kept: RelativePath[];
   readonly failed: Failure[];
 }
 
 /**
- * Takes a run back, file by file, the last act first. A file that is not what the run left is kept: somebody has
- * worked on it since. The manifest says of each what it said before the run, so that the next sync sees the same
- * differences as the one that was undone. What this takes away is recoverable in turn. `outcome` grows as it goes, and is
- * true where this throws (`cancelled`, or what stops a run).
+ * Takes a run back, file by file, the last act first. A file that changed since the run is kept, because it holds later
+ * work. The manifest gets back the entries that it had before the run, so that the next sync sees the same differences
+ * as the undone one. What the undo takes away is recoverable in turn. `outcome` is updated after each file, so it is
+ * valid when this throws (`cancelled`, or an error that stops a run).
  */
 export async function undoRun(request: UndoRunRequest, outcome: UndoOutcome): Promise<void> {
   const { context, concurrency, onProgress, log } = request;
@@ -71,13 +71,13 @@ export async function undoRun(request: UndoRunRequest, outcome: UndoOutcome): Pr
   });
 }
 
-/** What may have happened, by file, the last act first. */
+/** The acts that may have happened, by file, the last act first. */
 function actsByPath({ run, paths }: UndoRunRequest): Map<RelativePath, RecordedAct[]> {
   const byPath = new Map<RelativePath, RecordedAct[]>();
   const wasKilled = run.endedAtMs === undefined;
   for (const act of run.acts.toReversed()) {
     if (paths?.has(act.path) === false) continue;
-    // An act that failed in an orderly run left nothing new; what it meant to take away may be gone all the same.
+    // In a run that ended in order, an act that failed left nothing new; but what it was to take away may be gone.
     if (!act.isDone && !wasKilled && act.before === null) continue;
     const acts = byPath.get(act.path);
     if (acts === undefined) byPath.set(act.path, [act]);
@@ -103,7 +103,9 @@ async function revertFile(
   return reverted;
 }
 
-/** What the manifest said before the first of the acts, brought up to how the restored bytes show themselves now. */
+/**
+ * Restores the manifest's entry from before the first act, updated to the state in which the restored bytes now appear.
+ */
 function restoreEntry(
   path: RelativePath,
   acts: readonly RecordedAct[],

@@ -3,11 +3,11 @@ import { SyncError } from '../core/errors.js';
 import { withoutSecrets } from '../core/place.js';
 import type { RecordedAct, RecordedRun } from '../core/ports/journal.js';
 
-/** What an undo of a run would do, for whoever is to say yes to it. */
+/** What an undo would do, for the user who has to confirm it. */
 
 const MAX_NAMED_FILES = 10;
 
-/** Throws `unproven-run`, which says what it is about, unless this user made the run or trusts the history. */
+/** Throws `unproven-run`, with a summary of the run, unless this user made the run or trusts the history. */
 export function checkIsTrusted(run: RecordedRun, trustHistory: boolean, styleId: string): void {
   if (run.isProven || trustHistory) return;
   const { bucket } = run.header.location;
@@ -20,7 +20,7 @@ export function checkIsTrusted(run: RecordedRun, trustHistory: boolean, styleId:
   throw new SyncError('unproven-run', { file: styleId, run: run.header.id, bucket, endpoint, cause });
 }
 
-/** Throws `bad-argument` where any of these relative paths is none that the run is about. */
+/** Throws `bad-argument` where the run did not change one of these relative paths. */
 export function checkAreOfRun({ header, acts }: RecordedRun, files: readonly RelativePath[]): void {
   const known = new Set(acts.map(({ path }) => path));
   const strange = files.filter((file) => !known.has(file));
@@ -38,7 +38,7 @@ const restoredBy = ({ acts }: RecordedRun): RelativePath[] =>
 /** Relative paths, each once. */
 const removedBy = (run: RecordedRun): RelativePath[] => pathsOf(creationsOf(run));
 
-/** Of a run that was killed, also what it may have made. */
+/** Includes, for a run that was killed, files that it may have created. */
 export const creationsOf = ({ acts, endedAtMs }: RecordedRun): readonly RecordedAct[] =>
   acts.filter(({ before, isDone }) => before === null && (isDone || endedAtMs === undefined));
 

@@ -3,9 +3,10 @@ import { asSyncError, SyncError } from '../../core/errors.js';
 import type { Deletion } from '../plan/plan.js';
 
 /**
- * Asks the source for the one name that is to be deleted in the target: a listing that ended early, lags behind, or was
- * made while a tool moved files proves no absence (docs/sync-contract.md §3.6). Throws `listing-was-wrong` where the
- * source has it, `absence-not-confirmed` where the source does not tell, and what stops a run.
+ * Asks the source once more for the name that is about to be deleted in the target: a listing that ended early, lags
+ * behind, or was made while a tool moved files proves no absence (docs/sync-contract.md §3.6). Throws
+ * `listing-was-wrong` where the source has it, `absence-not-confirmed` where the source does not answer, and errors
+ * that stop a run.
  */
 export async function confirmAbsence(deletion: Deletion, context: RunContext): Promise<void> {
   const { path } = deletion;
@@ -14,7 +15,7 @@ export async function confirmAbsence(deletion: Deletion, context: RunContext): P
   } catch (error) {
     const failure = asSyncError(error, { file: path });
     const { code, data, message } = failure;
-    // Denied for this one name, or for all: it is no answer, and whoever may list may still go on.
+    // Denial of this one request, or of all of them, is no answer; where the listing was allowed, the run can continue.
     const isNoAnswer = code === 'access-denied' || !failure.stopsTheRun;
     if (code === 'listing-was-wrong' || !isNoAnswer) throw failure;
     const cause = data.cause ?? message;

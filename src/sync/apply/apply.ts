@@ -11,9 +11,9 @@ import { Transfers } from './transfers.js';
 import { unlessAborted } from '../../core/concurrency/unlessAborted.js';
 
 /**
- * Carries out a plan: transfers, then deletions, each looking once more before it acts. The manifest is saved as the
- * run goes and at its end. Returns what was done, whatever ended the run (docs/sync-contract.md §9). `cancel` ends it in
- * good order; `hurry` at once: what is under way is left to itself, and named.
+ * Carries out a plan: transfers, then deletions, with a last look before each act. Saves the manifest during the run
+ * and at its end. Returns what was done, whatever ended the run (docs/sync-contract.md §9). `cancel` ends the run in
+ * order; `hurry` ends it at once: unfinished work is abandoned, and its files are named in the outcome.
  */
 export async function applyPlan(
   request: RunSetup,
@@ -73,7 +73,7 @@ function outcomeOf(run: Run, transfers: Transfers, deletions: Deletions, cancell
   };
 }
 
-/** What the comparison alone has decided: no act of the run would name it in the log. */
+/** Logs what the comparison decided without any act, because no act will log it. */
 function logLeftAlone({ kept, conflicts, refused, failed }: Plan, log: LogSink): void {
   for (const file of kept) log('info', `Kept (${reasonToKeep(file)}): ${file.path}`);
   for (const { path, reason } of conflicts) log('info', `Conflict (${reason}): ${path}`);
@@ -81,7 +81,10 @@ function logLeftAlone({ kept, conflicts, refused, failed }: Plan, log: LogSink):
   for (const { path, cause } of failed) log('info', `Failed (${cause}): ${path}`);
 }
 
-/** Captions that both sides had already: without their texts a later conflict could not be merged. */
+/**
+ * Remembers captions that were already the same on both sides: without their texts, a later conflict could not be
+ * merged.
+ */
 async function rememberAdopted({ request, signal }: Run): Promise<void> {
   const { plan, files, recovery, concurrency, log } = request;
   await forEachLimited(plan.adopted, concurrency, signal, async (path) => {

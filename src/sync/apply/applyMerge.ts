@@ -5,7 +5,7 @@ import type { Merge } from '../plan/plan.js';
 import { uploadFile } from './upload.js';
 import { writeLocal } from './writeLocal.js';
 
-/** Puts the merged text of a caption on both sides: into the folder first, then to S3. */
+/** Writes the merged text of a caption to both sides: to the folder first, then to S3. */
 export async function applyMerge(
   { path, text, local, s3, reason }: Merge,
   context: RunContext,

@@ -8,8 +8,8 @@ import { writeLocal } from './writeLocal.js';
 import type { SyncDirection } from '../../core/progress.js';
 
 /**
- * Gives the target's version of a file a name of its own, on both sides: a copy on one side only would be a stranger to
- * the next sync with deletes. Returns what both sides hold under the new name.
+ * Copies the target's version of a file to a new name, on both sides: a copy on one side only would be deleted by the
+ * next sync with deletes. Returns the manifest entry of the copy.
  */
 export async function copyAside(
   copy: RenamedCopy,

@@ -6,8 +6,8 @@ import { isSameEtag } from '../../core/content/etag.js';
 import type { DeleteFile, DeleteObject, Deletion } from '../plan/plan.js';
 
 /**
- * Deletes one file or object that still is what the plan saw, so that it can be had again. Throws `target-changed` where
- * it is not, `unsaved-changes` where somebody is editing it.
+ * Deletes one file or object that is still what the plan saw, recoverably. Throws `target-changed` where it is not, and
+ * `unsaved-changes` where it has unsaved edits in the editor.
  */
 export async function deleteTarget(deletion: Deletion, context: RunContext): Promise<void> {
   return onTarget(deletion.path, () =>
@@ -36,20 +36,20 @@ async function deleteObject(deletion: DeleteObject, context: RunContext): Promis
   }
   const act = { path, key, before, after: null, base: baseOf(path), reason };
   const intent = await recorder.s3Act(act, signal);
-  // Since the pair was looked for, the object was looked at and copied: a look at the disk costs nothing.
+  // The object was looked at and copied since the pair was confirmed; another look at the disk costs nothing.
   await confirmAbsence(deletion, context);
   await objects.delete(key, before, signal);
   await intent.done();
 }
 
-/** Every deletion is logged in these words (README.md, “Sync rules”). */
+/** The log line of every deletion (README.md, “Sync rules”). */
 export function deletionLogLine({ action, path }: Deletion): string {
   return action === 'delete-object'
     ? `Deleted from S3 (not in local): ${path}`
     : `Deleted local file (not in S3): ${path}`;
 }
 
-/** The line before the act, with the reason (docs/sync-contract.md §3.7). */
+/** The log line before the act, with the reason (docs/sync-contract.md §3.7). */
 export function deletionIntentLine({ action, path, reason }: Deletion): string {
   return action === 'delete-object'
     ? `Deleting from S3: ${path} (${reason})`

@@ -6,14 +6,14 @@ import type { Deletion } from '../plan/plan.js';
 import { forEachLimited } from '../../core/concurrency/limited.js';
 import type { Attempt, Run } from './run.js';
 
-/** The deletions of a run's plan. Failures go to `run.failed`. */
+/** Carries out the deletions of a run's plan. Failures go to `run.failed`. */
 export class Deletions {
-  /** Those that are done, as it stands now. */
+  /** Deletions done so far. */
   readonly deleted: RelativePath[] = [];
 
   constructor(private readonly run: Run) {}
 
-  /** Last, and only if everything before succeeded (docs/sync-contract.md §3.5). */
+  /** Runs last, and only if everything before succeeded (docs/sync-contract.md §3.5). */
   async carryOut(): Promise<void> {
     const { run } = this;
     const { plan, concurrency, log } = run.request;
@@ -26,7 +26,10 @@ export class Deletions {
     await forEachLimited(inPairs(plan.deletions), concurrency, run.signal, (pair) => this.#deletePair(pair));
   }
 
-  /** The image first: where it must stay, so must its caption. Of a pair that the source has in part nothing goes. */
+  /**
+   * Deletes the image first: where it must stay, so must its caption. Where the source has one file of the pair,
+   * neither is deleted.
+   */
   async #deletePair(pair: readonly Deletion[]): Promise<void> {
     const looks = await Promise.all(pair.map((deletion) => this.#confirm(deletion)));
     if (looks.includes(false)) return;
@@ -68,7 +71,7 @@ export class Deletions {
   }
 }
 
-/** Those of one stem together, in their order. */
+/** Groups deletions of one stem, in their order. */
 function inPairs(deletions: readonly Deletion[]): Deletion[][] {
   const pairs: Deletion[][] = [];
   for (const deletion of deletions) {

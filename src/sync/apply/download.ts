@@ -14,7 +14,7 @@ import { retryBody } from '../../core/content/retry.js';
 import { writeLocal } from './writeLocal.js';
 
 /**
- * Fetches one object, verified before it takes its name. Returns what both sides hold then. Throws
+ * Fetches one object and verifies it before it takes its name. Returns the manifest entry that is true then. Throws
  * `changed-during-sync` where the object is not what the plan saw, `target-changed` where the file is not,
  * `wrong-bytes`, `object-missing`.
  */
@@ -23,7 +23,7 @@ export async function downloadObject(
   context: RunContext,
 ): Promise<ManifestEntry> {
   const { objects, recovery, slots, signal } = context;
-  /** Frees the transfer slot once the bytes are there: what follows is work of the disk alone. */
+  /** Frees the transfer slot once the bytes have arrived: what follows is work of the disk alone. */
   let releaseSlot = (): void => undefined;
   const begin = async (): Promise<ObjectDownload> => {
     releaseSlot = await slots.acquire(s3.size);
@@ -41,8 +41,8 @@ export async function downloadObject(
   let attempts = 0;
   return retryBody(signal, begin, async (arriving) => {
     const { head } = arriving;
-    // A SHA-256 that we have sent along decides alone, in a third of the time. Where it says no, it may be that of other
-    // bytes: then both decide.
+    // The SHA-256 that our upload stored is enough, in a third of the time. Where it differs, it may be that of other
+    // bytes: the second attempt checks the MD5 as well.
     const md5 = head.sha256 === undefined || attempts > 0 ? createHash('md5') : undefined;
     attempts += 1;
     const received: Uint8Array[] = [];
@@ -60,7 +60,7 @@ export async function downloadObject(
       if (remembers) await recovery.rememberCaption(written.sha256, Buffer.concat(received));
       return entryOf(written.file, written.sha256, head.etag);
     } finally {
-      // A body that nobody reads to its end would keep its connection.
+      // A body that is not read to its end would hold its connection.
       arriving.discard();
       releaseSlot();
     }

@@ -6,8 +6,8 @@ import { transfersOf, type Plan } from '../plan/plan.js';
 import type { ObjectInfo } from '../../core/ports/ports.js';
 
 /**
- * The captions in S3 that a plan replaces or deletes and that are as the last sync has left them, in the order of its
- * acts: what such a one holds is known by its ETag.
+ * The captions in S3 that a plan replaces or deletes and that have not changed since the last sync, in the order of the
+ * acts: their ETag tells what they hold.
  */
 export function formerCaptionsOf(plan: Plan): FormerCaption[] {
   return replacedOrDeletedInS3(plan).flatMap(({ path, object }) => {
@@ -24,7 +24,7 @@ interface Taken {
   readonly object: ObjectInfo;
 }
 
-/** What a merge replaces was changed since the last sync: it is not among them. */
+/** A merge replaces an object that changed since the last sync, so merges are left out. */
 function replacedOrDeletedInS3(plan: Plan): Taken[] {
   return [
     ...transfersOf(plan).flatMap((transfer) =>

@@ -1,7 +1,7 @@
 import { mayBeCaption } from '../../dataset/pairing.js';
 import type { RelativePath } from '../../dataset/trainingImage.js';
 
-/** Longer texts are no captions that a user would merge. Bytes. */
+/** Longer texts are not captions that a user would merge. Bytes. */
 const MAX_CAPTION_BYTES = 256 * 1024;
 
 /** Whether the bytes of a file are to be remembered as the base of a later merge. */

@@ -7,12 +7,12 @@ const WRITE_KINDS: readonly (readonly [keyof Pick<Protection, 'create' | 'replac
 ];
 
 /**
- * Of a server that is not AWS it is only known that it refuses the second of two writes: some (OpenStack Swift 2.38, Ceph 20
- * with versions) take both where they come at once, and no probe that writes nothing in vain could tell.
+ * A server other than AWS is only known to refuse the second of two successive writes: some (OpenStack Swift 2.38, Ceph
+ * 20 with versions) accept both when they arrive at once, and no probe could show that without useless writes.
  */
 const ONE_AFTER_THE_OTHER = ', one after the other';
 
-/** For the log: who makes sure that nothing is overwritten that changed a moment ago. `endpoint` is empty for AWS. */
+/** For the log: how the endpoint avoids overwriting a recent change. `endpoint` is empty for AWS. */
 export function protectionLine(endpoint: string, protection: Protection): string {
   const those = (check: Check): string =>
     listOf(WRITE_KINDS.filter(([write]) => protection[write] === check).map(([, words]) => words));
@@ -29,7 +29,7 @@ export function protectionLine(endpoint: string, protection: Protection): string
   return `${place}: ${parts.filter((part) => part !== '').join('; ')}`;
 }
 
-/** “a, b and c”. (`Intl.ListFormat` says it too, but takes 14 ms to be made, in each run that does anything.) */
+/** “a, b and c”. (`Intl.ListFormat` does the same, but takes 14 ms to construct, in each run that does anything.) */
 function listOf(words: readonly string[]): string {
   const [last = ''] = words.slice(-1);
   return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} and ${last}`;

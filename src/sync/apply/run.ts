@@ -17,32 +17,34 @@ export interface RunSetup {
   readonly objects: ObjectStore;
   readonly manifests: ManifestStore;
   readonly recovery: RecoveryStore;
-  /** How the run stands in the history. */
+  /** The run's entry in the history. */
   readonly header: RunHeader;
-  /** Whether somebody has unsaved edits of a file open. */
+  /** Whether a file has unsaved edits in the editor. */
   readonly isUnsaved: (path: RelativePath) => boolean;
   readonly concurrency: number;
   readonly onProgress: (progress: SyncProgress) => void;
   readonly log: LogSink;
-  /** Milliseconds of a clock that only goes forward. */
+  /** Milliseconds of a monotonic clock. */
   readonly now: () => number;
   /** Milliseconds since the epoch, for people to read. */
   readonly wallClock: () => number;
 }
 
-/** How the work on one file ended. `stopped`: the run is over; whether it came before or after the act, the recorder knows. */
+/**
+ * How the work on one file ended. `stopped`: the run ended first; only the recorder knows whether the act had happened.
+ */
 export type Attempt =
   | { readonly end: 'done' }
   | { readonly end: 'failed'; readonly failure: Failure }
   | { readonly end: 'stopped' };
 
-/** A sync under way: its signal, its manifest, and the rule for what an error means to it. */
+/** A sync in progress: its signal, its manifest, and the rule for what an error means to it. */
 export class Run {
-  /** Aborted by the user, or by the first error that makes going on pointless. */
+  /** Aborted by the user, or by the first error that makes continuing pointless. */
   readonly signal: AbortSignal;
-  /** True at every moment; saved now and then. */
+  /** True at every moment; saved at intervals. */
   readonly manifest: ManifestDraft;
-  /** What could not be done, the failures of the plan included. */
+  /** What could not be done, including the failures of the plan. */
   readonly failed: Failure[] = [];
   /** What the acts of the run work with. */
   readonly context: RunContext;
@@ -74,12 +76,12 @@ export class Run {
     });
   }
 
-  /** The error that ended the run early, or that all met of what it tried. */
+  /** The error that ended the run early, or that every attempt met. */
   get stoppedBy(): SyncError | undefined {
     return this.#stoppedBy ?? this.#deniedAltogether();
   }
 
-  /** Of a few files it cannot be told before whether they are denied or all would be. */
+  /** For a few files, nothing tells beforehand whether only they are denied or every request would be. */
   #deniedAltogether(): SyncError | undefined {
     const [first, ...others] = this.failed;
     if (first === undefined || this.#hasDoneAnything) return undefined;
@@ -91,7 +93,10 @@ export class Run {
     return others.length === 0 ? error : ofAllFiles(error);
   }
 
-  /** Works on one file. Its own trouble is returned, and the run goes on; trouble that all would share ends the run. */
+  /**
+   * Works on one file. A failure of this file is returned and the run continues; a failure that every file would meet
+   * ends the run.
+   */
   async attempt(path: RelativePath, work: () => Promise<void>): Promise<Attempt> {
     if (this.signal.aborted) return { end: 'stopped' };
     try {
@@ -114,25 +119,25 @@ export class Run {
     return { end: 'stopped' };
   }
 
-  /** Ends the run: nothing is begun any more. The first error counts. */
+  /** Ends the run: no new work is begun. The first error counts. */
   stop(error: SyncError): void {
     this.#stoppedBy ??= error;
     this.#stop.abort();
   }
 
-  /** The run in the history; `undefined` where it has done nothing. */
+  /** The run in the history; `undefined` where it did nothing. */
   get id(): string | undefined {
     return this.context.recorder.runId;
   }
 
   /**
-   * Saves the manifest a last time, and ends the journal. Where either cannot be, the run is stopped by that: what was
-   * done is done all the same.
+   * Saves the manifest once more, and ends the journal. Where either fails, that error stops the run; what was done
+   * stays done.
    */
   async close(): Promise<void> {
     const { recorder } = this.context;
     await this.#finish(() => this.#saver.close());
-    // Of a run without an end an undo looks at each act, whether it has happened.
+    // Where a run has no recorded end, an undo checks of each act whether it happened.
     const endedAtMs = recorder.changed.areOpen ? undefined : this.request.wallClock();
     await this.#finish(() => recorder.close(endedAtMs));
   }

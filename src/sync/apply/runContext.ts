@@ -18,11 +18,11 @@ export interface RunContext {
   readonly recorder: Recorder;
   readonly recovery: RecoveryStore;
   readonly keyPrefix: string;
-  /** Bytes of file contents that are in memory at once. */
+  /** Limits the bytes of file contents that are in memory at once. */
   readonly memory: WeightedSemaphore;
   readonly slots: TransferSlots;
   readonly signal: AbortSignal;
-  /** What the last sync left of a path. */
+  /** The manifest's entry for a path, as of the last sync. */
   readonly baseOf: (path: RelativePath) => ManifestEntry | undefined;
   /** Whether the file has unsaved edits in an open editor. */
   readonly isUnsaved: (path: RelativePath) => boolean;
@@ -37,14 +37,14 @@ export interface RunContextSetup extends Pick<
   readonly header: RunHeader;
   readonly location: Location;
   readonly manifest: ManifestDraft;
-  /** Transfers under way at once. */
+  /** Transfers at once. */
   readonly concurrency: number;
   readonly log: LogSink;
-  /** Preserves the captions that the run replaces; an undo has none. */
+  /** Backs up the captions that the run replaces; an undo has none. */
   readonly captions?: CaptionBackups;
 }
 
-/** File contents held in memory at once. Bytes. */
+/** File contents that a run holds in memory at once. Bytes. */
 const MEMORY_BYTES = 64 * 1024 * 1024;
 
 /** The context of a run, whether the run is a sync or an undo. */

@@ -12,20 +12,20 @@ import { uploadFile } from './upload.js';
 
 const LOG_VERB = { upload: 'Uploaded', download: 'Downloaded', merge: 'Merged' } as const;
 
-/** All transfers of a run's plan. What is said of them is as it stands now. Failures go to `run.failed`. */
+/** Carries out the transfers of a run's plan. Its fields show the current state. Failures go to `run.failed`. */
 export class Transfers {
-  /** Files whose whole pair is done: no half pair is claimed. */
+  /** Files whose whole pair is done: half a pair never counts. */
   readonly transferred: RelativePath[] = [];
-  /** New names, on both sides, of what the target had. */
+  /** New names, on both sides, of files that the target had. */
   readonly copies: RelativePath[] = [];
-  /** Not begun because another file of their pair failed. */
+  /** Not begun, because another file of the pair failed. */
   readonly heldBack = new Set<RelativePath>();
-  /** Of all files that were moved. */
+  /** Of all transferred files. */
   bytes = 0;
   readonly #filesTotal: number;
   readonly #bytesTotal: number;
   #filesDone = 0;
-  /** Captions that are done, while none of their images is. */
+  /** Captions that are done while none of their images is. */
   readonly #alone = new Set<RelativePath>();
 
   constructor(private readonly run: Run) {
@@ -46,7 +46,7 @@ export class Transfers {
     );
   }
 
-  /** The caption first; where it fails, its images are held back: none arrives before its caption. */
+  /** Transfers the caption first. Where it fails, its images are held back: no image arrives before its caption. */
   async #moveGroup({ transfers, copies = [] }: TransferGroup): Promise<void> {
     if (!(await this.#makeCopies(copies, transfers))) return;
     const caption = transfers.find(({ path }) => mayBeCaption(path));
@@ -61,7 +61,7 @@ export class Transfers {
     await this.#moveImages(images, caption?.path);
   }
 
-  /** Nothing of a pair is overwritten before all of it has been kept. `false`: it could not be. */
+  /** Copies the whole pair aside before any of it is overwritten. Resolves to `false` where that fails. */
   async #makeCopies(copies: readonly RenamedCopy[], transfers: readonly Transfer[]): Promise<boolean> {
     const { run } = this;
     for (const copy of copies) {
@@ -76,7 +76,10 @@ export class Transfers {
     return true;
   }
 
-  /** A caption counts as done with the first of its images; with none, the pair is the failure of its image. */
+  /**
+   * The caption counts as done with the first of its images. Where no image succeeds, the pair counts as the failure of
+   * its image.
+   */
   async #moveImages(images: readonly Transfer[], caption: RelativePath | undefined): Promise<void> {
     for (const image of images) {
       const attempt = await this.#move(image);

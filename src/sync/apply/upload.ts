@@ -13,9 +13,9 @@ import type { Expected, LocalHashes, ObjectInfo, ObjectStore, UploadInfo } from 
 import { uploadInfoOf } from '../../core/content/uploadInfo.js';
 
 /**
- * Sends one file, where what it would overwrite still is what the plan saw. Returns what both sides hold then.
- * Throws `target-changed` where the object is not what the plan saw, `changed-during-sync` where the file is not,
- * `too-large` before it is read.
+ * Uploads one file, provided that the object it overwrites is still what the plan saw. Returns the manifest entry that
+ * is true then. Throws `target-changed` where the object is not what the plan saw, `changed-during-sync` where the file
+ * is not, `too-large` before it is read.
  */
 export async function uploadFile(upload: Upload, context: RunContext): Promise<ManifestEntry> {
   const { size } = upload.local;
@@ -47,7 +47,7 @@ async function sendParts(upload: Upload, context: RunContext): Promise<ManifestE
   });
 }
 
-/** Where the object is not what the plan saw, but the very bytes that were to be sent, there is nothing to send. */
+/** Where the object changed but already holds the bytes to send, nothing is sent. */
 async function sendOrAdopt(
   upload: Upload,
   content: LocalHashes,
@@ -74,7 +74,7 @@ async function sendOrAdopt(
   }
 }
 
-/** Writes down what the upload is about to do, and keeps what it replaces. */
+/** Records the upload, and backs up what it replaces. */
 async function recordUpload(
   { path, replaces, reason }: Upload,
   key: string,
@@ -91,8 +91,8 @@ async function recordUpload(
 }
 
 /**
- * What is to be kept of the object. Where no version of it can be kept, no look is needed: the copy that is made instead
- * tells whether it still is what was listed, and where its text is known without one, the condition of the write does.
+ * The object as far as it must be known to be backed up. Without versions no HEAD is needed: the backup copy shows
+ * whether the object is still the listed one, and where its text is known without a copy, the write's condition does.
  */
 async function replacedObject(
   listed: ObjectInfo,
@@ -106,7 +106,7 @@ async function replacedObject(
   return { size, etag, sha256: isKnown ? base?.sha256 : undefined, versionId: undefined };
 }
 
-/** A file that changed while it was read ends in the same code, but with the path for the key. */
+/** A file that changed while it was read ends with the same code, but with its path instead of the key. */
 const isConflictAt = (key: string, error: unknown): error is SyncError =>
   error instanceof SyncError &&
   (error.code === 'changed-during-sync' || error.code === 'object-missing') &&

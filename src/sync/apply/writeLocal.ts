@@ -4,20 +4,20 @@ import type { RunContext } from './runContext.js';
 import { changedOnDisk, unsavedChanges } from '../../core/commonErrors.js';
 import type { LocalFile, LocalHashes, WrittenBytes, WrittenFile } from '../../core/ports/ports.js';
 
-/** What is to be written into the folder. */
+/** A file to write into the folder. */
 export interface LocalWrite {
   readonly path: RelativePath;
   readonly body: AsyncIterable<Uint8Array>;
-  /** What it replaces, with the content that was compared where that is known; `undefined`: a new file. */
+  /** The file that it replaces, with the content that was compared, where known; `undefined`: a new file. */
   readonly replaces: { readonly file: LocalFile; readonly hashes: LocalHashes | undefined } | undefined;
-  /** Throws to refuse what has been written. */
+  /** Throws to refuse the written bytes. */
   readonly verify: (written: WrittenBytes) => void;
   readonly reason: string;
 }
 
 /**
- * Writes one file, so that what it replaces can be had again. Throws `changed-during-sync` where the file is not what
- * the plan saw, `unsaved-changes` where somebody is editing it.
+ * Writes one file, recoverably. Throws `changed-during-sync` where the file is not what the plan saw, `unsaved-changes`
+ * where it has unsaved edits in the editor.
  */
 export async function writeLocal(
   { path, body, replaces, verify, reason }: LocalWrite,
@@ -36,7 +36,7 @@ export async function writeLocal(
     });
   };
 
-  /** An edit of the same size with its time put back: only the content shows it (the rest `FileStore.write` checks). */
+  /** An edit that keeps the size and resets the time shows only in the content; `FileStore.write` checks the rest. */
   const hashesStill = async ({ hashes }: NonNullable<LocalWrite['replaces']>): Promise<LocalHashes> => {
     const now = await files.hash(path, signal);
     if (hashes === undefined || now.sha256 === hashes.sha256) return now;

@@ -5,18 +5,18 @@ import type { Conflict, Deletion, Kept, RenamedCopy, Plan, Seen, Transfer, Trans
 import { seenBy, transfersOf } from './plan.js';
 import { isSameSeen, rowsOf, type PlanRow, type RowAction, type SeenTokens } from './planRows.js';
 
-/** What is done about a file that changed in the target, or on both sides. */
+/** What to do about a file that changed in the target, or on both sides. */
 export type Resolution =
-  /** The target's stays. */
+  /** The target's version stays. */
   | 'keep'
-  /** The source wins; the other bytes stay recoverable. */
+  /** The source wins; the target's bytes stay recoverable. */
   | 'overwrite'
-  /** The source wins, and the target's pair goes on under a name that says so, on both sides. */
+  /** The source wins, and the target's pair continues under a new name, on both sides. */
   | 'keep-both'
-  /** Of a caption: this text, on both sides. */
+  /** For a caption: this text goes to both sides. */
   | { readonly merged: string };
 
-/** A row of an earlier plan that somebody has said yes to. */
+/** A row of an earlier plan that the user approved. */
 export interface Approved {
   readonly action: RowAction;
   readonly path: RelativePath;
@@ -25,8 +25,8 @@ export interface Approved {
 }
 
 /**
- * What of a fresh plan has been approved: the rows that are what they were when somebody looked at them. The others of
- * the approved ones have `drifted`: they are left alone, and are for the user to look at again.
+ * The part of a fresh plan that the user approved: rows that are unchanged since the user saw them. The other approved
+ * rows have `drifted`: they are left alone, for the user to look at again.
  */
 export function restrictTo(
   plan: Plan,
@@ -47,7 +47,7 @@ const isStill = (approval: Approved, row: PlanRow | undefined): boolean =>
   row?.action === approval.action && isSameSeen(row.seen, approval.seen);
 
 class Restriction {
-  /** Stems whose files in the target are copied: only beside a transfer, which is what they are kept from. */
+  /** Stems whose files in the target are copied aside: only where a transfer would overwrite one of them. */
   readonly #copied: ReadonlySet<string>;
 
   constructor(
@@ -64,7 +64,7 @@ class Restriction {
     const { whole } = this;
     const transfers = transfersOf(whole).filter(({ path }) => this.agreed.has(path));
     const deletions = whole.deletions.filter(({ path }) => this.agreed.has(path));
-    /** What cannot be carried out as it was decided stays what it is: kept or a conflict, and named. */
+    /** A row that cannot be carried out as decided stays as it was, kept or in conflict, and is named. */
     const resolve = (row: Kept): boolean => {
       const [transfer, deletion] = [this.#transferOf(row), this.#deletionOf(row)];
       if (transfer !== undefined) transfers.push(transfer);
@@ -98,8 +98,8 @@ class Restriction {
   }
 
   /**
-   * Deleted in the source, and edited in the target or half of a pair that is in conflict: where the source wins, it
-   * goes; so it does where the target's pair goes on under another name.
+   * A file that is gone from the source, and that was edited in the target or belongs to a pair in conflict. It is
+   * deleted where the source wins, or where the target's pair continues under another name.
    */
   #deletionOf({ path, local, s3, hashes, sparedFrom }: Kept | Conflict): Deletion | undefined {
     const resolution = this.agreed.get(path);
@@ -116,7 +116,10 @@ class Restriction {
     return undefined;
   }
 
-  /** Where one file of a pair is to be kept twice, the whole pair is: a caption without its image would be nobody's. */
+  /**
+   * Where one file of a pair is to be kept under both names, the whole pair is: a caption without its image would not
+   * count as a caption.
+   */
   #withCopies(group: TransferGroup): TransferGroup {
     const wanted = group.transfers.some(({ path }) => this.agreed.get(path) === 'keep-both');
     return wanted ? { ...group, copies: this.#copiesOf(group.stem) } : group;

@@ -1,6 +1,6 @@
 /**
- * The table of docs/sync-contract.md §1, row for row. No clock, no direction, no disk: only what each side did since
- * the manifest.
+ * The table of docs/sync-contract.md §1, row for row. It knows no clock, no direction and no disk: only what each side
+ * did since the manifest.
  */
 
 /** What is known of one path on both sides. */
@@ -8,14 +8,14 @@ export type Comparison =
   | {
       readonly source: 'present';
       readonly target: 'absent';
-      /** Whether the manifest says that both sides had it. */
+      /** Whether both sides had it according to the manifest. */
       readonly wasThere: boolean;
     }
   | { readonly source: 'present'; readonly target: 'same' }
   | {
       readonly source: 'present';
       readonly target: 'differs';
-      /** What the manifest says of the two; `no-history` where it does not know the path. */
+      /** Which side changed since the manifest; `no-history` where the manifest does not know the path. */
       readonly changed: 'source' | 'target' | 'both' | 'no-history';
     }
   | {
@@ -47,7 +47,7 @@ export interface Choices {
   readonly onConflict: 'skip' | 'overwrite';
 }
 
-/** What sync does with one path. */
+/** What a sync does with one path. */
 export function decide(comparison: Comparison, { syncDeletes, onConflict }: Choices): Decision {
   const sourceWins = onConflict === 'overwrite';
   if (comparison.source === 'absent') {

@@ -3,15 +3,15 @@ import type { Manifest } from '../../core/ports/manifest.js';
 import { transfersOf, type Plan, type Transfer } from './plan.js';
 import type { FileStore } from '../../core/ports/ports.js';
 
-/** What makes a plan look like an accident: each is asked about, whatever else was confirmed. */
+/** Signs that a plan is an accident. The user is asked about each, whatever else was confirmed. */
 export type Guard = 'mass-change' | 'replaced-folder' | 'linked-folder';
 
-/** So many files may always be replaced or deleted. */
+/** Up to this many files may always be replaced or deleted. */
 const MASS_CHANGE_MIN_FILES = 10;
-/** Of the target's files. */
+/** Share of the target's files. */
 const MASS_CHANGE_SHARE = 0.2;
 
-/** The guards that a plan trips. `base`: what the last sync left. */
+/** The guards that a plan trips. `base`: the manifest of the last sync. */
 export function guardsOf(
   plan: Plan,
   { identity, linkedFrom }: Pick<FileStore, 'identity' | 'linkedFrom'>,
@@ -21,7 +21,7 @@ export function guardsOf(
   if (changesOf(plan) > Math.max(MASS_CHANGE_MIN_FILES, MASS_CHANGE_SHARE * plan.targetSize))
     guards.push('mass-change');
   const isOtherFolder = base?.folderIdentity !== undefined && base.folderIdentity !== identity;
-  // Only where the folder's gaps are taken for the user's deletions.
+  // Only where missing files in the folder count as deleted by the user.
   const concludesFromGaps = plan.direction === 'to-s3' && plan.deletions.length > 0;
   if (isOtherFolder && concludesFromGaps) guards.push('replaced-folder');
   if (linkedFrom !== undefined && localLosses(plan).length > 0) guards.push('linked-folder');
@@ -42,7 +42,7 @@ export function localLosses(plan: Plan): RelativePath[] {
   return [...(isDownload ? plan.deletions : []), ...replaced].map(({ path }) => path);
 }
 
-/** Files that would be overwritten although nothing is known of how the two came to differ. */
+/** Files that would be overwritten although nothing tells why the two sides differ. */
 export function overwritesWithoutHistory(plan: Plan): number {
   return transfersOf(plan).filter(({ reason }) => reason === 'differs, no history').length;
 }

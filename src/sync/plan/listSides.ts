@@ -15,13 +15,13 @@ import type {
 import type { SyncDirection } from '../../core/progress.js';
 import { SyncError } from '../../core/errors.js';
 
-/** Both sides of a style as they were listed: what may be synced, and what must be left alone. */
+/** Both sides of a style as listed: what may be synced, and what must be left alone. */
 export interface ListedSides {
   readonly local: ReadonlyMap<RelativePath, LocalFile>;
   readonly s3: ReadonlyMap<RelativePath, ObjectInfo>;
   readonly refused: readonly Refused[];
   readonly unreadable: readonly Unreadable[];
-  /** Whether an image of its stem stands beside a `.txt`, on either side, or stood by the manifest. */
+  /** Whether the `.txt` belongs to an image of the same stem, on either side or in the manifest. */
   isCaption(path: RelativePath): boolean;
 }
 
@@ -33,11 +33,11 @@ export interface ListSidesRequest {
   readonly platform: Platform;
   readonly direction: SyncDirection;
   readonly manifest: Manifest | undefined;
-  /** Is told what the folder holds, and may work with that until S3 is listed: then its signal aborts. */
+  /** Receives the files of the folder, and may work with them until S3 is listed: then `until` aborts. */
   readonly whileListing: (scanned: readonly LocalFile[], until: AbortSignal) => Promise<void>;
 }
 
-/** Lists both sides at once. A listing that fails on either side fails the whole: nothing is concluded from half. */
+/** Lists both sides at once. An error on either side fails the whole: nothing is concluded from half. */
 export async function listSides(request: ListSidesRequest, signal: AbortSignal): Promise<ListedSides> {
   const { files, extensions, manifest } = request;
   const listed = new AbortController();
@@ -62,7 +62,7 @@ export async function listSides(request: ListSidesRequest, signal: AbortSignal):
   return { local, s3, refused, unreadable: listing.unreadable, isCaption };
 }
 
-/** By relative path, `key/` markers and files of other kinds left out. */
+/** Objects by relative path, without `key/` markers and files of other kinds. */
 async function listObjects(
   { objects, location, extensions, manifest }: ListSidesRequest,
   signal: AbortSignal,
@@ -84,12 +84,12 @@ async function listObjects(
   return found;
 }
 
-/** What the last sync left in S3. */
+/** The keys that the last sync left in S3. */
 function* keysIn(manifest: Manifest | undefined, prefix: string): Generator<string> {
   for (const path of manifest?.entries.keys() ?? []) yield prefix + path;
 }
 
-/** Names that cannot be synced safely, and names that stand in each other's way, leave both sides' maps. */
+/** Removes names that cannot be synced safely, and names that collide, from the maps of both sides. */
 async function takeOutUnsafeNames(
   local: Map<RelativePath, LocalFile>,
   s3: Map<RelativePath, ObjectInfo>,
@@ -102,7 +102,7 @@ async function takeOutUnsafeNames(
     const problem = problemWithName(path, keyPrefix, platform);
     if (problem !== undefined) causes.set(path, problem);
   }
-  // What is refused by itself stands in nobody's way.
+  // A refused name no longer collides with others.
   const possible = [...all].filter((path) => !causes.has(path));
   for (const [path, cause] of findTwins(possible, await files.foldsCase())) causes.set(path, cause);
   const source: ReadonlyMap<RelativePath, unknown> = direction === 'to-s3' ? local : s3;
@@ -119,12 +119,12 @@ async function takeOutUnsafeNames(
   return refused;
 }
 
-/** What is only claimed makes no caption of a file: it could be deleted as one. */
+/** A claimed entry makes no file a caption, because a caption could be deleted. */
 function* knownBy(manifest: Manifest | undefined): Generator<RelativePath> {
   for (const [path, { claimed }] of manifest?.entries ?? []) if (claimed !== true) yield path;
 }
 
-/** The captions that the images among all known paths have or would have. */
+/** The captions that the images among all known paths have or could have. */
 function findCaptions(
   known: readonly Iterable<RelativePath>[],
   extensions: ImageExtensions,

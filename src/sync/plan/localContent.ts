@@ -4,20 +4,20 @@ import type { Manifest, ManifestEntry } from '../../core/ports/manifest.js';
 import { forEachLimited } from '../../core/concurrency/limited.js';
 import type { FileStore, LocalFile, LocalHashes } from '../../core/ports/ports.js';
 
-/** A file modified this shortly before the manifest was written may have changed again within the clock's tick. */
+/** A file modified this shortly before the manifest was written may have changed again within the same clock tick. */
 const RACY_WINDOW_MS = 2000;
 
 export interface LocalContentContext {
   readonly files: Pick<FileStore, 'hash'>;
   readonly extensions: ImageExtensions;
-  /** By the clock of the file system that holds the manifest; `undefined` without one. */
+  /** By the clock of the file system that holds the manifest; `undefined` without a manifest. */
   readonly manifestWrittenAtMs: number | undefined;
 }
 
-/** Files on their way from the disk at one time when nobody has asked yet. */
+/** Files that are read ahead at once. */
 const READ_AT_ONCE = 16;
 
-/** A local file's content, read at most once and only when it is asked for. */
+/** A local file's content, read at most once and only when it is needed. */
 export class LocalContent {
   #reading: Promise<LocalHashes> | undefined;
   #known: LocalHashes | undefined;
@@ -28,7 +28,7 @@ export class LocalContent {
     readonly signal: AbortSignal,
   ) {}
 
-  /** The hashes where they have been needed so far. */
+  /** The hashes, where they have been computed. */
   get known(): LocalHashes | undefined {
     return this.#known;
   }
@@ -42,8 +42,8 @@ export class LocalContent {
   }
 
   /**
-   * Whether the file's bytes are not those of the last sync. Size, mtime and inode unchanged mean unchanged, but
-   * for captions, which are always read, and for files too young to trust (docs/sync-contract.md §1).
+   * Whether the file's bytes differ from those of the last sync. Unchanged size, mtime and inode mean unchanged bytes,
+   * except for captions, which are always read, and for files that are too young to trust (docs/sync-contract.md §1).
    */
   async differsFrom(base: ManifestEntry): Promise<boolean> {
     const { local, context } = this;
@@ -55,7 +55,7 @@ export class LocalContent {
   }
 }
 
-/** The contents of a folder's files, some of them read before anybody asked. */
+/** The contents of a folder's files, some of them read ahead. */
 export class LocalContents {
   readonly #readAhead = new Map<RelativePath, LocalContent>();
 
@@ -64,7 +64,10 @@ export class LocalContents {
     readonly signal: AbortSignal,
   ) {}
 
-  /** What was read ahead is handed over once: of hundreds of thousands, nobody is to keep what is compared. */
+  /**
+   * Hands over the content that was read ahead, once: among hundreds of thousands of files, compared contents must not
+   * stay in memory.
+   */
   take(local: LocalFile): LocalContent {
     const { path } = local;
     const content = this.#readAhead.get(path) ?? new LocalContent(this.context, local, this.signal);
@@ -73,8 +76,8 @@ export class LocalContents {
   }
 
   /**
-   * Reads the captions whose state alone cannot tell whether they have changed, a few at once: whoever compares them
-   * will ask, and has nothing to do before S3 is listed. What cannot be read, who asks is told.
+   * Reads, a few at once, the captions whose state alone cannot tell whether they changed: the comparison will need
+   * them, and the disk is idle until S3 is listed. A read error is not thrown here; the comparison meets it again.
    */
   async readAhead(
     files: readonly LocalFile[],

@@ -10,7 +10,7 @@ import type {
   Unplannable,
 } from './plan.js';
 
-/** What the comparison of single paths has gathered. */
+/** The results of comparing single paths. */
 export interface PlannedPaths {
   readonly transfers: Transfer[];
   readonly deletions: Deletion[];
@@ -25,8 +25,8 @@ interface HasPath {
 }
 
 /**
- * Puts together what shares a stem, so that no image arrives without its caption and no caption stays without its
- * image because of a neighbour's trouble: the rules of docs/sync-contract.md §2 and §3 that look at pairs.
+ * Applies the rules that look at whole pairs (docs/sync-contract.md §2 and §3): the failure of one file must not let an
+ * image arrive without its caption, or a caption stay without its image.
  */
 export function keepPairsTogether(
   planned: PlannedPaths,
@@ -36,7 +36,7 @@ export function keepPairsTogether(
   const transfers = byStem(planned.transfers);
   const isHeldBack = (transfer: Transfer): boolean =>
     partnerIn(failed, transfer) !== undefined &&
-    // A caption that a second image of its stem shares goes with that one.
+    // A caption shared with a second image is transferred with that image.
     !(mayBeCaption(transfer.path) && partnerIn(transfers, transfer) !== undefined);
   const isSpared = (deletion: Deletion): boolean => partnerIn(conflicts, deletion) !== undefined;
   return {
@@ -61,7 +61,7 @@ function keptInsteadOf(sparedFrom: Deletion): Kept {
   return { path, size: file.size, local: file, s3: undefined, hashes: sparedFrom.local, sparedFrom };
 }
 
-/** The other half of the pair among `others`: an image's caption, a caption's image. */
+/** The other half of the pair among `others`: the caption of an image, an image of a caption. */
 function partnerIn<T extends HasPath>(
   others: ReadonlyMap<string, readonly T[]>,
   { path }: HasPath,
@@ -69,7 +69,10 @@ function partnerIn<T extends HasPath>(
   return others.get(stemOf(path))?.find((other) => mayBeCaption(other.path) !== mayBeCaption(path));
 }
 
-/** Groups in the order of their stems; in each the caption first, so that no reader meets an image before it. */
+/**
+ * Groups in the order of their stems; the caption comes first in each, so that a trainer never reads an image without
+ * it.
+ */
 export function groupByStem(transfers: readonly Transfer[]): TransferGroup[] {
   return [...byStem(transfers)]
     .sort(([a], [b]) => (a < b ? -1 : 1))

@@ -6,29 +6,29 @@ import type { Manifest } from '../../core/ports/manifest.js';
 import type { LocalFile, LocalHashes, ObjectInfo } from '../../core/ports/ports.js';
 import type { SyncDirection } from '../../core/progress.js';
 
-/** What each side held of a path when the plan was made. */
+/** What each side held under a path when the plan was made. */
 export interface Seen {
   readonly local: LocalFile | undefined;
   readonly s3: ObjectInfo | undefined;
 }
 
-/** A file that goes to S3. */
+/** A file to send to S3. */
 export interface Upload {
   readonly action: 'upload';
   readonly path: RelativePath;
   readonly reason: TransferReason;
   readonly local: LocalFile;
-  /** What the upload overwrites; `undefined`: a new key. */
+  /** The object that the upload overwrites; `undefined`: a new key. */
   readonly replaces: ObjectInfo | undefined;
 }
 
-/** An object that comes to the folder. */
+/** An object to write into the folder. */
 export interface Download {
   readonly action: 'download';
   readonly path: RelativePath;
   readonly reason: TransferReason;
   readonly s3: ObjectInfo;
-  /** What the download overwrites, with the content that was compared; `undefined`: a new file. */
+  /** The file that the download overwrites, with the content that was compared; `undefined`: a new file. */
   readonly replaces: { readonly file: LocalFile; readonly hashes: LocalHashes | undefined } | undefined;
 }
 
@@ -46,7 +46,7 @@ export interface DeleteFile {
   readonly local: LocalHashes;
 }
 
-/** A caption whose two edits are one text now, which goes to both sides. */
+/** A caption with edits on both sides, merged into one text for both. */
 export interface Merge {
   readonly action: 'merge';
   readonly path: RelativePath;
@@ -59,14 +59,14 @@ export interface Merge {
 export type Transfer = Upload | Download | Merge;
 export type Deletion = DeleteObject | DeleteFile;
 
-/** A path that is left as it is, and is worth a word. */
+/** A path that is left as it is, and that is reported. */
 export interface Kept extends Seen {
   readonly path: RelativePath;
-  /** Bytes: of the source's, or the only one. */
+  /** Bytes of the source's file, or of the only one. */
   readonly size: number;
-  /** Of the local file, where they were needed. */
+  /** The local file's hashes, where they were needed. */
   readonly hashes?: LocalHashes | undefined;
-  /** What would have happened to it, had its other half not been in conflict. */
+  /** The deletion that was dropped because the other half of the pair is in conflict. */
   readonly sparedFrom?: Deletion;
 }
 export interface Conflict extends Kept {
@@ -77,14 +77,14 @@ export interface Refused {
   readonly size: number;
   /** A phrase: `its name has a backslash`. */
   readonly cause: string;
-  /** Whether it is in the source, where its absence from the target matters. */
+  /** Whether the source has it, where its absence from the target matters. */
   readonly inSource: boolean;
 }
 export interface Unplannable {
   readonly path: RelativePath;
   readonly code: ErrorCode;
   readonly cause: string;
-  /** What else is known of it. */
+  /** More details of the error. */
   readonly data?: ErrorData;
 }
 
@@ -95,12 +95,12 @@ export interface HeldBack {
 }
 
 /**
- * All transfers of files that share a stem, in the order in which they must happen: the caption, then its images.
- * A pair is transferred as one; so are the images that share a caption.
+ * All transfers of one stem, in the order in which they must happen: the caption, then its images. A pair is
+ * transferred as one unit, and so are images that share a caption.
  */
 export interface TransferGroup {
   readonly stem: string;
-  /** Made before the transfers, which overwrite what they are copies of. */
+  /** Made before the transfers, which overwrite the originals. */
   readonly copies?: readonly RenamedCopy[];
   readonly transfers: readonly Transfer[];
 }
@@ -112,28 +112,35 @@ export interface RenamedCopy extends Seen {
   readonly as: RelativePath;
 }
 
-/** What a sync would do, as data. The dry run, the question before deletes and the run itself all read it. */
+/**
+ * What a sync would do, as data. The dry run, the question before deletes and the run itself all read the same plan.
+ */
 export interface Plan {
   readonly direction: SyncDirection;
   readonly location: Location;
   readonly groups: readonly TransferGroup[];
   readonly heldBack: readonly HeldBack[];
-  /** Image before caption. */
+  /** An image comes before its caption. */
   readonly deletions: readonly Deletion[];
   readonly kept: readonly Kept[];
   readonly conflicts: readonly Conflict[];
   readonly refused: readonly Refused[];
-  /** Could not be read, so nothing is known of them: reported as failed, their counterparts left alone. */
+  /**
+   * Files that could not be read, so nothing is known of them: reported as failed, and left alone on the other side.
+   */
   readonly failed: readonly Unplannable[];
-  /** Same on both sides. */
+  /** The same on both sides. */
   readonly skipped: readonly Kept[];
-  /** Captions that turned out to be the same on both sides: their texts are the base of later merges. */
+  /** Captions that turned out to be the same on both sides; their texts become the base of later merges. */
   readonly adopted: readonly RelativePath[];
-  /** Images and captions in the target: what a mass change is measured by. */
+  /** Images and captions in the target: the base for the share of a mass change. */
   readonly targetSize: number;
-  /** The manifest as it is true before the first transfer: adopted files in it, files gone on both sides out of it. */
+  /**
+   * The manifest as it is true before the first transfer: with adopted files, without files that are gone on both
+   * sides.
+   */
   readonly manifest: Manifest;
-  /** Whether `manifest` differs from what is stored. */
+  /** Whether `manifest` differs from the stored one. */
   readonly manifestChanged: boolean;
 }
 

@@ -2,7 +2,7 @@ import type { RelativePath } from '../../dataset/trainingImage.js';
 import { isSameEtag } from '../../core/content/etag.js';
 import { transfersOf, seenBy, sizeOf, type Kept, type Plan, type Seen } from './plan.js';
 
-/** One file of a plan: what would happen to it, why, and what it was decided on. */
+/** One file of a plan: what would happen to it, why, and what each side held when that was decided. */
 export interface PlanRow {
   readonly action: RowAction;
   readonly path: RelativePath;
@@ -23,7 +23,7 @@ export interface SeenTokens {
 
 export function tokensOf({ local, s3 }: Seen): SeenTokens {
   return {
-    // A template literal would hold on to each of its parts: four times the memory, hundreds of thousands of times.
+    // A template literal would keep references to its parts: four times the memory, hundreds of thousands of times.
     local: local === undefined ? null : [local.size, local.mtimeMs, local.ino].join('-'),
     s3: s3 === undefined ? null : s3.etag,
   };
@@ -34,7 +34,7 @@ export const isSameSeen = (a: SeenTokens, b: SeenTokens): boolean =>
 
 const NOTHING_SEEN: Seen = { local: undefined, s3: undefined };
 
-/** Every file of a plan, what is to be done first; made one by one, for there may be hundreds of thousands. */
+/** Every file of a plan, acts first. A generator, because there may be hundreds of thousands. */
 export function* rowsOf(plan: Plan): Generator<PlanRow> {
   for (const transfer of transfersOf(plan)) {
     const { action, path, reason } = transfer;

@@ -1,12 +1,12 @@
 import { sizeOf, transfersOf, type Plan, type Transfer } from './plan.js';
 
-/** What a plan would cost. */
+/** The cost of a plan. */
 export interface PlanTotals {
-  /** To be transferred or deleted. */
+  /** Files to transfer or delete. */
   readonly files: number;
-  /** To be transferred. */
+  /** Bytes to transfer. */
   readonly bytes: number;
-  /** Requests to S3, about: without retries, and without what a multipart upload takes. */
+  /** Approximate number of S3 requests, without retries and multipart requests. */
   readonly requests: number;
 }
 
@@ -22,7 +22,7 @@ export function totalsOf(plan: Plan): PlanTotals {
   };
 }
 
-/** A look, a copy that keeps it recoverable, and the act. */
+/** HEAD, backup copy, act. */
 const REQUESTS_PER_DELETION = 3;
 const REQUESTS_PER_OVERWRITE = 3;
 

@@ -32,19 +32,19 @@ export interface PlanRequest extends Choices {
   readonly selection: Selection;
   readonly concurrency: number;
   readonly objects: ObjectStore;
-  /** What the last sync left; `undefined`: none is known. */
+  /** The manifest of the last sync; `undefined` where there is none. */
   readonly base: Manifest | undefined;
-  /** Whether somebody has unsaved edits of a file open: a sync from S3 leaves it alone. */
+  /** Whether a file has unsaved edits in the editor: a sync from S3 leaves it alone. */
   readonly isUnsaved: (path: RelativePath) => boolean;
-  /** Told now and then how many files have been compared. */
+  /** Called at intervals with the number of compared files. */
   readonly onCompared: (done: number, total: number) => void;
 }
 
-/** How often `onCompared` is told. */
+/** `onCompared` is called once for this many files. */
 const FILES_PER_PROGRESS = 256;
 
 /**
- * Makes the plan of a sync from both sides' listings. Changes nothing, anywhere. A file that cannot be read is
+ * Makes the plan of a sync from the listings of both sides. Changes nothing anywhere. A file that cannot be read is
  * reported in the plan; an error that concerns the whole run is thrown.
  */
 export async function makePlan(request: PlanRequest, sides: ListedSides, signal: AbortSignal): Promise<Plan> {
@@ -60,7 +60,7 @@ export async function makePlan(request: PlanRequest, sides: ListedSides, signal:
   return planner.finish(paths);
 }
 
-/** Compares path by path and gathers what is to be done. */
+/** Compares path by path and collects what is to be done. */
 class Planner {
   readonly #planned: PlannedPaths = {
     transfers: [],
@@ -83,7 +83,7 @@ class Planner {
     this.#unreadable = new UnreadablePaths(sides.unreadable);
   }
 
-  /** Never throws for what concerns only this path. */
+  /** Never throws for an error of this path alone. */
   async consider(path: RelativePath): Promise<void> {
     if (this.#unreadable.covers(path)) return;
     try {
@@ -123,7 +123,7 @@ class Planner {
       this.#same(path, content.known?.file ?? local, base.sha256, s3);
       return;
     }
-    // Where only the local bytes have changed, the two differ for certain: no need to ask about the object.
+    // Where only the local bytes changed, the two certainly differ: no request is needed.
     if ((s3Changed || isClaimed) && local.size === s3.size) {
       const hashes = await content.hashes();
       const { objects } = this.request;
@@ -132,11 +132,11 @@ class Planner {
         return;
       }
     }
-    // What is claimed to be as it was, and differs, has no history that is known.
+    // A claimed entry whose file differs counts as no history.
     const isKnown = base !== undefined && (localChanged || s3Changed);
     const changed = isKnown ? this.#whoChanged(localChanged, s3Changed) : 'no-history';
     const decision = decide({ source: 'present', target: 'differs', changed }, this.request);
-    // What is undecided of a caption may be merged, which replaces the bytes that are here now and no others.
+    // An undecided caption may be merged later; the merge may then replace only the bytes that are here now.
     const mayBeMerged = mayBeCaption(path) && decision.action !== 'transfer';
     this.#file(path, decision, mayBeMerged ? await content.hashes() : content.known);
   }
@@ -152,9 +152,9 @@ class Planner {
   }
 
   /**
-   * Whether the object is another than that of the last sync; `undefined` where none is known. One that has two ETags, one
-   * in listings and one elsewhere (OpenStack Swift, of copies of what came in parts), may be remembered by the one that is
-   * not listed: an undo lists nothing. A HEAD tells then.
+   * Whether the object differs from that of the last sync; `undefined` where none is known. Where an object has one
+   * ETag in listings and another elsewhere (OpenStack Swift, copies of multipart objects), the manifest may know the
+   * other one, because an undo lists nothing; then a HEAD decides.
    */
   async #s3Changed(s3: ObjectInfo, base: ManifestEntry | undefined): Promise<boolean | undefined> {
     if (base === undefined) return undefined;
@@ -172,7 +172,7 @@ class Planner {
     this.#file(path, decide({ source: 'absent', target: 'present', changed }, this.request), hashes);
   }
 
-  /** Puts a decision where the plan keeps its kind. `hashes`: of the local file, where they are known. */
+  /** Adds a decision to the list of its kind. `hashes`: of the local file, where known. */
   #file(path: RelativePath, decision: Decision, hashes?: LocalHashes): void {
     const local = this.sides.local.get(path);
     const s3 = this.sides.s3.get(path);
@@ -226,7 +226,7 @@ class Planner {
     return this.request.base?.entries.get(path);
   }
 
-  /** `paths`: in the order in which they were considered; their comparisons end in any order. */
+  /** `paths`: in the order of consideration; their comparisons end in any order. */
   finish(paths: readonly RelativePath[]): Plan {
     const { direction, location } = this.request;
     const { kept, conflicts, failed } = this.#planned;
@@ -248,8 +248,9 @@ class Planner {
   }
 
   /**
-   * Entries of files gone on both sides. What was not looked at (other extensions, refused names) stays; so does an
-   * image whose caption is still there, which without it would be nobody's caption from now on.
+   * Drops entries of files that are gone on both sides. Entries of files that were not looked at (other extensions,
+   * refused names) stay. So do images whose caption still exists: without its image it would no longer count as a
+   * caption.
    */
   #forgetWhatIsGone(): void {
     const { local, s3 } = this.sides;
@@ -262,7 +263,10 @@ class Planner {
     }
   }
 
-  /** A selected image that the source does not have was mistyped, or vanished: said, so that nobody believes it synced. */
+  /**
+   * A selected image that the source does not have was mistyped or vanished: reported, so that the user does not
+   * believe it synced.
+   */
   #reportMissingSelection(): void {
     const { selection, direction } = this.request;
     const source = direction === 'to-s3' ? this.sides.local : this.sides.s3;
@@ -277,7 +281,7 @@ class Planner {
   }
 }
 
-/** Files and folders that are there and cannot be read: nothing may be concluded about what they cover. */
+/** Files and folders that exist and cannot be read: nothing may be concluded about what they cover. */
 class UnreadablePaths {
   readonly #files: ReadonlySet<RelativePath>;
   readonly #folders: readonly string[];
@@ -291,7 +295,7 @@ class UnreadablePaths {
     return this.#files.has(path) || this.#folders.some((folder) => path.startsWith(folder));
   }
 
-  /** Those that the sync is about: folders, images, and captions whose image is known. */
+  /** Those that concern the sync: folders, images, and captions whose image is known. */
   concerning({ selection, extensions }: PlanRequest, sides: ListedSides): PlannedPaths['failed'] {
     return this.all
       .filter(({ path, isFolder }) => {
@@ -302,7 +306,7 @@ class UnreadablePaths {
   }
 }
 
-/** Sorts lists of what concerns paths as the paths come. */
+/** Sorts lists of items by the order of their paths. */
 function inOrderOf(
   paths: readonly RelativePath[],
   lists: readonly { readonly path: RelativePath }[][],

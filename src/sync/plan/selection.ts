@@ -1,7 +1,7 @@
 import { captionPathOf, type ImageExtensions } from '../../dataset/pairing.js';
 import type { RelativePath } from '../../dataset/trainingImage.js';
 
-/** The images that the user chose, with their captions; or everything. Bears on transfers only, never on deletes. */
+/** The images that the user chose, with their captions, or everything. Restricts transfers only, never deletes. */
 export class Selection {
   readonly #captions: ReadonlySet<RelativePath>;
 

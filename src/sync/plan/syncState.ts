@@ -3,12 +3,12 @@ import type { RelativePath, SyncState } from '../../dataset/trainingImage.js';
 import type { Manifest } from '../../core/ports/manifest.js';
 import type { LocalFile } from '../../core/ports/ports.js';
 
-/** The states of files as they were listed, by path. */
+/** The states of files as listed, by path. */
 export type ListedFiles = ReadonlyMap<RelativePath, LocalFile>;
 
 /**
- * What has become of an image and its caption since the last sync; `undefined`: nothing. By size, time and inode alone,
- * for it is asked of every image whenever a style is read: a hint for people, where a sync itself goes by content.
+ * How an image and its caption changed since the last sync; `undefined`: not at all. Judged by size, time and inode
+ * alone, because every image is asked whenever a style is read: a hint for people, where a sync compares content.
  */
 export function syncStateOf(
   image: RelativePath,
@@ -20,7 +20,7 @@ export function syncStateOf(
   return pair.every((path) => isAsSynced(path, files, entries)) ? undefined : 'changed';
 }
 
-/** As the last sync left it, which may be: not there. */
+/** Whether the file is as the last sync left it, present or absent. */
 function isAsSynced(path: RelativePath, files: ListedFiles, entries: Manifest['entries']): boolean {
   const file = files.get(path);
   const entry = entries.get(path);
