@@ -11,9 +11,9 @@ interface Entry {
   requests: RequestCounts;
 }
 
-/** Gathers what was measured with a data set on a server. */
+/** Collects the measurements with one data set on one server. */
 export class Book {
-  /** What went wrong, each in words. */
+  /** The failures, each as a sentence. */
   readonly failures: string[] = [];
   readonly #failed = new Set<Tool>();
   readonly #entries = new Map<Phase, Map<Tool, Entry>>();
@@ -36,14 +36,14 @@ export class Book {
     return { phase, tools };
   }
 
-  /** The sum of all its times so far; `undefined` where it failed and some are missing. */
+  /** The sum of the tool's times so far; `undefined` if it failed, so that some are missing. */
   wallSecondsOf(tool: Tool): number | undefined {
     if (this.#failed.has(tool)) return undefined;
     const costs = [...this.#entries.values()].flatMap((entries) => entries.get(tool)?.costs ?? []);
     return costs.reduce((sum, { wallSeconds }) => sum + wallSeconds, 0);
   }
 
-  /** Whether it took less time in some phase than all other variants of the tool, as far as they were measured. */
+  /** Whether, in any phase, this variant took less time than all other measured variants of the same tool. */
   wasBestVariant(tool: Tool): boolean {
     return [...this.#entries.values()].some((entries) => {
       const wall = ({ costs }: Entry): number => median(costs.map(({ wallSeconds }) => wallSeconds));

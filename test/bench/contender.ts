@@ -11,18 +11,18 @@ import type { Job, Target, Tool } from './tools/tool.js';
 
 export const PREFIX = 'styles/';
 
-/** A tool in one run, with a home, a folder and a bucket that nobody else touches. */
+/** A tool in one run, with its own home, folder and bucket. */
 export class Contender {
   /**
-   * What it downloads goes beside the folder's parent, so that whatever it keeps of the folder stays out of it; and it
-   * stays there, if only its names: for minutes after thousands of files were deleted an ext4 without a journal looks long
-   * for a free inode, and whoever makes files next would pay for it.
+   * Downloads go next to the folder's parent, so that files which the tool keeps beside the folder stay out of them.
+   * The downloaded files are emptied, but not deleted: for minutes after thousands of files were deleted, an ext4
+   * without a journal searches long for a free inode, and the next tool that creates files would pay for it.
    */
   readonly #downloaded: string;
 
   /**
-   * @param home its home folder, which is there
-   * @param folder which holds the data set, or will: {@link takeCopy}
+   * @param home the tool's home folder, which exists
+   * @param folder the folder that holds the data set, or will hold it after {@link takeCopy}
    */
   constructor(
     readonly tool: Tool,
@@ -42,7 +42,7 @@ export class Contender {
     mutate(this.set, mutation, this.folder);
   }
 
-  /** Runs the tool; `undefined` where it has nothing of the kind. Throws where it fails, or its download is wrong. */
+  /** Runs the tool; `undefined` if it has no such command. Throws if the tool fails or its download is wrong. */
   async run(phase: Phase, target: Target): Promise<Cost | undefined> {
     const { job: kind, deletes = false, force = false } = phase;
     const isDownload = kind === 'download';

@@ -17,21 +17,21 @@ export interface Measuring {
   readonly set: DataSet;
   readonly server: ServerName;
   readonly tools: readonly Tool[];
-  /** Those that are wanted; the first upload is run in any case, for all others need it. */
+  /** The phases to measure. The first upload is always run, because all others need it. */
   readonly phases: ReadonlySet<PhaseName>;
-  /** Counted ones, after one that warms up and counts requests. */
+  /** Number of counted runs, after a warm-up run that counts requests. */
   readonly runs: number;
   /** See `worthAnotherRun`. */
   readonly patience: number;
-  /** Holds the data set. */
+  /** The folder with the data set. */
   readonly original: string;
-  /** Everything else goes below it, and stays there, empty: see `Contender`. */
+  /** The folder for everything else. Its files stay, empty: see `Contender`. */
   readonly workFolder: string;
-  /** Told of each measurement. */
+  /** Called with a line about each measurement. */
   readonly say: (line: string) => void;
 }
 
-/** Measures tools with a data set on a server. In each phase they take turns, as many as one server can hold. */
+/** Measures tools with a data set on a server. In each phase they take turns, in groups that one server can hold. */
 export async function measureSet(measuring: Measuring): Promise<SetResult> {
   const { set, server, runs } = measuring;
   let tools = measuring.tools.filter(({ needsOwnUpload }) => set.isTransferred || !needsOwnUpload);
@@ -53,11 +53,11 @@ export async function measureSet(measuring: Measuring): Promise<SetResult> {
   return { set, server, phases, failures: book.failures };
 }
 
-/** The phases of a data set that are wanted. */
+/** The selected phases of a data set. */
 export const phasesOf = ({ set, phases }: Pick<Measuring, 'set' | 'phases'>): Phase[] =>
   (set.isTransferred ? TRANSFER_PHASES : COMPARE_PHASES).filter(({ name }) => phases.has(name));
 
-/** One run of some tools, on a server of its own: one that keeps all objects in memory only ever grows. */
+/** One run of some tools, on a new server: a server that keeps all objects in memory never shrinks. */
 async function oneRound(
   measuring: Measuring,
   tools: readonly Tool[],
@@ -74,7 +74,7 @@ async function oneRound(
         try {
           await measure(measuring, contender, phase, server, run, book);
         } catch (error) {
-          // Hours of the others are not to be lost for one; but what it has left is no ground for its next phase.
+          // A failure must not lose hours of the other tools. The failed tool's state is not valid for its next phase.
           contenders.delete(contender);
           const failure = `${titleOf(contender.tool)}, ${phase.title}: ${String(error)}`;
           book.addFailure(contender.tool, failure);
@@ -98,7 +98,7 @@ async function measure(
 ): Promise<void> {
   const { tool } = contender;
   const isWarmUp = run === 0;
-  // What one tool has left to be written must not slow down the next.
+  // Dirty pages of one tool must not slow down the next one.
   flushDisk();
   server.takeRequests();
   const cost = await contender.run(phase, isWarmUp ? server.counted : server.target);
@@ -129,7 +129,7 @@ async function prepare(
   const contenders = tools.map((tool, index) => {
     const home = path.join(folder, `home-${String(index)}`);
     fs.mkdirSync(home);
-    // What nobody changes, all can share.
+    // All tools share a folder that none of them changes.
     if (!set.isTransferred) return new Contender(tool, set, home, original, 'bench');
     return new Contender(tool, set, home, path.join(home, 'here', set.name), `bench-${String(index)}`);
   });
@@ -141,7 +141,7 @@ async function prepare(
   return contenders;
 }
 
-/** Afterwards every tool has seen that folder and bucket are the same. */
+/** Brings the data set to both sides, and lets every tool learn that folder and bucket are the same. */
 async function bringToBothSides(
   set: DataSet,
   contenders: readonly Contender[],

@@ -20,7 +20,7 @@ export const BENCH_USAGE = `Usage: npm run bench -- [options]
 Left out, an option means all of it; but where sets or servers are left out, far and https are measured with the
 small set only: tools that send one request after the other take hours there.`;
 
-/** A data set, and the servers that it is measured on: a table for each of them. */
+/** A data set, and the servers on which it is measured: one table for each server. */
 export interface Measured {
   readonly set: DataSet;
   readonly servers: readonly ServerName[];
@@ -33,7 +33,7 @@ export interface BenchOptions {
   readonly phases: ReadonlySet<PhaseName>;
   readonly runs: number;
   readonly scale: number;
-  /** The dist folder of another build of ours. */
+  /** The `dist` folder of another build of this product. */
   readonly before?: string;
   readonly write: boolean;
 }
@@ -41,7 +41,7 @@ export interface BenchOptions {
 const TRANSFER_SERVERS: readonly ServerName[] = ['ceph', 'far', 'https'];
 const PHASE_NAMES: readonly PhaseName[] = [...TRANSFER_PHASES, ...COMPARE_PHASES].map(({ name }) => name);
 
-/** Throws an `Error` that says what is wrong with an option. */
+/** Throws an `Error` that names what is wrong with an option. */
 export function parseOptions(args: readonly string[]): BenchOptions {
   const { values } = parseArgs({
     args: [...args],

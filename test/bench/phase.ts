@@ -4,19 +4,19 @@ import type { JobKind } from './tools/tool.js';
 export type PhaseName =
   'first-upload' | 'no-change' | 'one-percent' | 'captions' | 'deletes' | 'download' | 'scan' | 'plan';
 
-/** One step of a run, in which each tool is measured once. */
+/** One step of a run: each tool is measured once. */
 export interface Phase {
   readonly name: PhaseName;
   readonly title: string;
-  /** What happens to every tool's folder before. */
+  /** The change of every tool's folder before the phase. */
   readonly mutation?: Mutation;
   readonly job: JobKind;
   readonly deletes?: boolean;
-  /** So much changes at once that our command line asks; the user has said yes. */
+  /** Whether so much changes that our command line demands `--force`. */
   readonly force?: boolean;
 }
 
-/** In this order: each finds what the one before has left. */
+/** The order matters: each phase starts with the result of the one before. */
 export const TRANSFER_PHASES: readonly Phase[] = [
   { name: 'first-upload', title: 'first upload', job: 'upload' },
   { name: 'no-change', title: 'no change', job: 'upload' },
@@ -26,7 +26,7 @@ export const TRANSFER_PHASES: readonly Phase[] = [
   { name: 'download', title: 'download', job: 'download' },
 ];
 
-/** Of a data set that lies on both sides already. */
+/** Phases of a data set that is already on both sides. */
 export const COMPARE_PHASES: readonly Phase[] = [
   { name: 'scan', title: 'scan of the folder', job: 'scan' },
   { name: 'plan', title: 'plan (dry run)', job: 'plan' },

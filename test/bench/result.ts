@@ -5,12 +5,12 @@ import type { RequestCounts } from './servers/countingProxy.js';
 import type { ServerName } from './servers/benchServer.js';
 import type { Tool } from './tools/tool.js';
 
-/** What all counted runs of one tool cost in one phase. */
+/** The costs of all counted runs of one tool in one phase. */
 export interface ToolResult {
   readonly tool: Pick<Tool, 'name' | 'variant'>;
-  /** Of each run, in their order. */
+  /** One per run, in order. */
   readonly costs: readonly Cost[];
-  /** Of the run that warms up. */
+  /** The requests of the warm-up run. */
   readonly requests: RequestCounts;
 }
 
@@ -19,11 +19,11 @@ export interface PhaseResult {
   readonly tools: readonly ToolResult[];
 }
 
-/** A data set on a server: one table. */
+/** The result of a data set on a server, which becomes one table. */
 export interface SetResult {
   readonly set: DataSet;
   readonly server: ServerName;
   readonly phases: readonly PhaseResult[];
-  /** Runs of a tool that failed, or whose download was wrong; they, and what would have come after, do not count. */
+  /** Runs of a tool that failed or whose download was wrong. They and their later phases do not count. */
   readonly failures: readonly string[];
 }

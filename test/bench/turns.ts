@@ -1,36 +1,37 @@
 import { bytesOf, type DataSet } from './data/dataSet.js';
 
-/** Ceph's store in memory takes some 50 KiB for each object, however small; this many make about 5 GB. */
+/** Ceph's in-memory store takes about 50 KiB per object, however small; this many take about 5 GB. */
 const MOST_OBJECTS = 100_000;
-/** Of bodies; the store is made for a quarter more. */
+/** Limit of all bodies; the store is created a quarter larger. */
 const MOST_BYTES = 3e9;
 
-/** How many copies of a data set one server can hold; at least one. */
+/** Number of copies of a data set that one server can hold, at least one. */
 export function copiesOnOneServer(set: DataSet): number {
   if (!set.isTransferred) return Number.MAX_SAFE_INTEGER;
   return Math.max(1, Math.floor(Math.min(MOST_OBJECTS / (2 * set.pairs), MOST_BYTES / bytesOf(set))));
 }
 
-/** Each run begins with another one, so that no place in the order is always the same one's. */
+/** Rotates the order, so that each run begins with another tool. */
 export const rotated = <T>(items: readonly T[], by: number): T[] => {
   const start = items.length === 0 ? 0 : by % items.length;
   return [...items.slice(start), ...items.slice(0, start)];
 };
 
-/** In as few groups of at most `size` as can be, none much larger than another. Keeps the order. */
+/** Splits items, in order, into as few groups of at most `size` as possible, of almost equal length. */
 export function groupsOf<T>(items: readonly T[], size: number): T[][] {
   const count = Math.ceil(items.length / size);
   const bounds = Array.from({ length: count + 1 }, (_, group) => Math.round((group * items.length) / count));
   return bounds.slice(1).map((end, group) => items.slice(bounds[group], end));
 }
 
-/** How many times as long as the fastest a tool may take for all that it does, to be measured more than once. */
+/** A tool is measured more than once only if its total time is at most this many times that of the fastest. */
 export const PATIENCE = 3;
 
 /**
- * Those that take no longer than `patience` times as long as the fastest other, and could still count; our builds always.
- * `secondsOf`: for one run of all phases; `undefined` where it failed in one, and may do better. `wasBestVariant`: in some
- * phase it was faster than all others of its name.
+ * The tools that are worth another run: those that take at most `patience` times as long as the fastest other tool and
+ * may still be the best variant; our builds always are. `secondsOf`: time of one run of all phases; `undefined` if the
+ * tool failed in one, so that it gets another try. `wasBestVariant`: in some phase it was faster than all other
+ * variants.
  */
 export function worthAnotherRun<T extends { readonly name: string }>(
   tools: readonly T[],

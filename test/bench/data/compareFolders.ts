@@ -1,10 +1,10 @@
 import * as fs from 'node:fs';
 import path from 'node:path';
 
-/** How many differences are named. */
+/** Number of differences that the error names. */
 const NAMED = 5;
 
-/** Throws an `Error` that names files where two folders do not hold the same files with the same bytes. */
+/** Throws an `Error` that names differing files unless both folders hold the same files with the same bytes. */
 export function assertSameFolders(expected: string, actual: string): void {
   const wanted = new Set(filesIn(expected));
   const found = new Set(filesIn(actual));

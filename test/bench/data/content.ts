@@ -6,8 +6,8 @@ const JPEG_END = Buffer.from('ffd9', 'hex');
 const WORDS = ['a photo of', 'a cat', 'a red car', 'outdoors', 'close-up', 'soft light', 'street', '1girl'];
 
 /**
- * The bytes of a file, the same for the same arguments on every machine. An image cannot be compressed, and begins and
- * ends like a JPEG; a caption is a list of tags. `revision` counts the changes of the file, from 0 on.
+ * The bytes of a file, which depend only on the arguments. An image cannot be compressed, and begins and ends like a
+ * JPEG; a caption is a list of tags. `revision` counts the changes of the file, starting at 0.
  */
 export function contentOf(set: DataSet, file: DataFile, revision: number): Buffer {
   const random = randomBytes(`${set.name}/${file.path}@${String(revision)}`, file.bytes);
@@ -17,13 +17,13 @@ export function contentOf(set: DataSet, file: DataFile, revision: number): Buffe
   return random;
 }
 
-/** The key stream of a cipher: as fast as a disk takes it, and any seed will do. */
+/** The key stream of a cipher: faster than a disk writes, and it accepts any seed. */
 function randomBytes(seed: string, bytes: number): Buffer {
   const key = createHash('sha256').update(seed).digest();
   return createCipheriv('aes-256-ctr', key, Buffer.alloc(16)).update(Buffer.alloc(bytes));
 }
 
-/** A caption that is exactly as long as the bytes that choose its words. */
+/** A caption of exactly as many bytes as `random`, which chooses its words. */
 function captionOf(random: Buffer): Buffer {
   const tags = [random.toString('hex', 0, 8), ...[...random].map((byte) => WORDS[byte % WORDS.length])];
   return Buffer.from(tags.join(', ')).subarray(0, random.length);

@@ -1,12 +1,12 @@
-/** A folder that the tools are measured with: pairs of generated images and captions, the same in every run. */
+/** A folder for measurements: pairs of generated images and captions, the same in every run. */
 export interface DataSet {
   readonly name: SetName;
   readonly title: string;
   readonly pairs: number;
-  /** Bytes of an image: each has a size of its own between the two. */
+  /** Bytes of an image: each image has its own size between the two. */
   readonly imageBytes: readonly [smallest: number, largest: number];
   readonly captionBytes: number;
-  /** Whether it goes over the wire; else it lies on both sides from the start, and is only compared. */
+  /** Whether the set is transferred; otherwise it is on both sides from the start and is only compared. */
   readonly isTransferred: boolean;
 }
 
@@ -14,7 +14,7 @@ export type SetName = 'small' | 'wide' | 'real' | 'deep';
 
 /** One file of a data set. */
 export interface DataFile {
-  /** From the folder, with `/`. */
+  /** Path relative to the folder, with `/`. */
   readonly path: string;
   readonly kind: 'image' | 'caption';
   readonly bytes: number;
@@ -48,7 +48,7 @@ export const DATA_SETS: readonly DataSet[] = [
     isTransferred: true,
   },
   {
-    // What counts is how many there are.
+    // Only the number of files matters.
     name: 'deep',
     title: 'a great many pairs, compared only',
     pairs: 100_000,
@@ -58,16 +58,16 @@ export const DATA_SETS: readonly DataSet[] = [
   },
 ];
 
-/** The same set with another number of pairs, of which there are always enough for every kind of change. */
+/** The same set with a scaled number of pairs, but always enough for every kind of change. */
 export const scaled = (set: DataSet, scale: number): DataSet => ({
   ...set,
   pairs: Math.max(2, Math.round(set.pairs * scale)),
 });
 
-/** Steps of it visit a span evenly, large beside small. */
+/** Multiples of the golden ratio (modulo 1) cover a range evenly and mix large and small values. */
 const GOLDEN = (Math.sqrt(5) - 1) / 2;
 
-/** The files of a pair, by its number from 0 on. */
+/** The files of a pair, by its number, starting at 0. */
 export function filesOfPair(set: DataSet, pair: number): readonly [image: DataFile, caption: DataFile] {
   const [smallest, largest] = set.imageBytes;
   const bytes = smallest + Math.floor(((pair * GOLDEN) % 1) * (largest - smallest + 1));

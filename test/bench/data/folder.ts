@@ -4,25 +4,25 @@ import { contentOf } from './content.js';
 import { filesOf, type DataFile, type DataSet } from './dataSet.js';
 import { changeOf, type Mutation } from './mutation.js';
 
-/** Writes a data set into a folder, which is made. */
+/** Creates a folder and writes a data set into it. */
 export function writeDataSet(set: DataSet, folder: string): void {
   fs.mkdirSync(folder, { recursive: true });
   for (const file of filesOf(set)) writeContent(set, file, 0, folder);
 }
 
-/** Changes a folder that holds a data set. A file is replaced in place, as an editor or a captioner does. */
+/** Changes a folder that holds a data set. Files are overwritten in place, as editors and captioning tools do. */
 export function mutate(set: DataSet, mutation: Mutation, folder: string): void {
   const { rewritten, revision, removed } = changeOf(set, mutation);
   for (const file of rewritten) writeContent(set, file, revision, folder);
   for (const { path: name } of removed) fs.rmSync(path.join(folder, name));
 }
 
-/** A copy of its own for a tool, with the times of the original. */
+/** Copies a folder for one tool, with the times of the original. */
 export function copyFolder(from: string, to: string): void {
   fs.cpSync(from, to, { recursive: true, preserveTimestamps: true });
 }
 
-/** Gives back the space of all files in a folder; they stay. */
+/** Truncates all files in a folder to release their space; the files stay. */
 export function emptyFiles(folder: string): void {
   for (const entry of fs.readdirSync(folder, { recursive: true, withFileTypes: true })) {
     if (entry.isFile()) fs.truncateSync(path.join(entry.parentPath, entry.name));

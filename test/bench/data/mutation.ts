@@ -1,10 +1,10 @@
 import { filesOfPair, type DataFile, type DataSet } from './dataSet.js';
 
-/** What happens to a folder between two syncs: the same for every tool. */
+/** A change of a folder between two syncs, the same for every tool. */
 export type Mutation = 'one-percent' | 'captions' | 'removals';
 
 export interface FolderChange {
-  /** Written anew, with the content of {@link revision} and the same length. */
+  /** Files that are rewritten with the content of {@link revision} and the same length. */
   readonly rewritten: readonly DataFile[];
   readonly revision: number;
   readonly removed: readonly DataFile[];
@@ -12,7 +12,7 @@ export interface FolderChange {
 
 const ONE_IN = 100;
 
-/** The files that a mutation touches. */
+/** The files that a mutation changes. */
 export function changeOf(set: DataSet, mutation: Mutation): FolderChange {
   const pairs = Array.from({ length: set.pairs }, (_, pair) => pair);
   const filesOf = (isMeant: (pair: number) => boolean): DataFile[] =>

@@ -4,25 +4,25 @@ import { atEndOfProcess, killGroup } from '../../support/vscode/endOfProcess.js'
 import type { Command } from '../tools/tool.js';
 import { PeakMemory } from './peakMemory.js';
 
-/** What one run of a program cost. */
+/** The cost of one run of a program. */
 export interface Cost {
   readonly wallSeconds: number;
-  /** User and system time of the program and of all that it started. */
+  /** User and system time of the program and of all its child processes. */
   readonly cpuSeconds: number;
-  /** MiB, of the program and all that it started; `undefined` where the system does not tell. */
+  /** MiB, of the program and all its child processes; `undefined` if the system does not provide it. */
   readonly peakMegabytes: number | undefined;
-  /** What the system took afterwards to write to the disk what the program had left to it; of downloads only. */
+  /** Time that the system took afterwards to write the program's data to the disk; for downloads only. */
   readonly flushSeconds?: number;
 }
 
-/** The shell runs the program and then tells the times of its children: no program of another package is needed. */
+/** The shell runs the program and then prints the times of its children, so that no further package is needed. */
 const SHELL_SCRIPT = '"$@"; status=$?; times >&3; exit $status';
 
 const KEPT_OUTPUT = 2000;
 
 /**
- * Runs a program to its end. `home`: its home folder; of the environment of this process it sees the PATH alone, so
- * that nobody's configuration takes part. Throws with the end of its output where it fails.
+ * Runs a program to its end. `home`: its home folder. From the environment of this process it gets only PATH, so that
+ * no user's configuration has an effect. Throws with the end of its output if it fails.
  */
 export async function measureCommand(command: Command, home: string): Promise<Cost> {
   const { program, args, env } = command;
@@ -31,7 +31,7 @@ export async function measureCommand(command: Command, home: string): Promise<Co
     env: { PATH: process.env['PATH'], HOME: home, LANG: 'C.UTF-8', ...env },
     cwd: home,
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
-    // A group of its own, so that all of it can be ended at once.
+    // Its own process group, so that all its processes can be ended at once.
     detached: true,
   });
   const end = atEndOfProcess(() => killGroup(child.pid));
@@ -60,8 +60,8 @@ export async function measureCommand(command: Command, home: string): Promise<Co
 }
 
 /**
- * The sum of user and system time in the second line of what the shell's `times` prints, `0m1.230000s 0m0.450000s`:
- * the first line is the shell's own.
+ * The sum of user and system time in the second line of the output of the shell's `times`, `0m1.230000s 0m0.450000s`.
+ * The first line has the times of the shell itself.
  */
 export function childSeconds(times: string): number {
   const [, children = ''] = times.trim().split('\n');

@@ -1,17 +1,17 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** Often enough to see every process; each one's own peak is kept by the kernel. */
+/** Short enough to see every process; the kernel keeps the peak of each one. */
 const INTERVAL_MS = 20;
 
 /**
- * Watches the resident memory of what a process has started, on Linux: the largest sum of the peaks of all processes
- * that were there at the same time.
+ * Watches, on Linux, the resident memory of the children of a process. The result is the largest sum of the peaks of
+ * all processes that existed at the same time.
  */
 export class PeakMemory {
   #kibibytes = 0;
   readonly #timer: NodeJS.Timeout;
 
-  /** @param pid of the process, which itself does not count */
+  /** @param pid the parent process, whose own memory does not count */
   constructor(private readonly pid: number | undefined) {
     this.#timer = setInterval(() => this.#look(), INTERVAL_MS);
   }
@@ -46,12 +46,12 @@ function childrenOf(pid: number | undefined): number[] {
     .map(Number);
 }
 
-/** A process is started by one of its threads. */
+/** The threads of a process: the kernel lists children by the thread that started them. */
 function tasksOf(pid: number): string[] {
   try {
     return readdirSync(`/proc/${String(pid)}/task`);
   } catch {
-    return []; // It has ended meanwhile, or this system has no /proc.
+    return []; // The process has ended, or this system has no /proc.
   }
 }
 
@@ -59,6 +59,6 @@ function readProc(file: string): string {
   try {
     return readFileSync(`/proc/${file}`, 'utf8');
   } catch {
-    return ''; // It has ended meanwhile.
+    return ''; // The process has ended.
   }
 }

@@ -2,14 +2,14 @@ import type { PhaseResult, ToolResult } from '../result.js';
 import type { ColumnName } from '../tools/tool.js';
 import { median, spread } from './statistics.js';
 
-/** A tool in a phase: the medians over the runs of its fastest variant. */
+/** The figures of a tool in a phase: medians over the runs of its fastest variant. */
 export interface ToolFigures {
   readonly name: ColumnName;
   readonly variant: string;
-  /** How often it was measured. */
+  /** Number of measured runs. */
   readonly runs: number;
   readonly wallSeconds: number;
-  /** How far the runs lie apart, as a fraction of the median. */
+  /** Spread of the runs' wall times, as a fraction of the median. */
   readonly wallSpread: number;
   readonly cpuSeconds: number;
   readonly peakMegabytes: number | undefined;
@@ -18,13 +18,13 @@ export interface ToolFigures {
 
 export interface Comparison {
   readonly tools: ReadonlyMap<ColumnName, ToolFigures>;
-  /** Our wall time as a fraction of the best other tool's; `undefined` where one of the two is missing. */
+  /** Our wall time as a fraction of the best other tool's; `undefined` if one of the two is missing. */
   readonly ratio: { readonly value: number; readonly best: ColumnName } | undefined;
-  /** The same as a fraction of another build's, where one was measured beside it. */
+  /** Our wall time as a fraction of the other build's; `undefined` if none was measured. */
   readonly toBefore: number | undefined;
 }
 
-/** The figures of a phase. Of several variants of a tool that were measured as often, the one with the least wall time counts. */
+/** The figures of a phase. Of variants of a tool with equally many runs, the one with the least wall time counts. */
 export function compare({ tools }: PhaseResult): Comparison {
   const fastest = new Map<ColumnName, ToolFigures>();
   for (const result of tools) {
@@ -42,8 +42,8 @@ export function compare({ tools }: PhaseResult): Comparison {
 }
 
 /**
- * The same runs, each until all that it wrote is on the disk, where a power cut cannot take it; `undefined` for phases
- * of which that was not measured.
+ * The same runs, each until all its data is on the disk, where a power failure cannot destroy it; `undefined` for
+ * phases in which that was not measured.
  */
 export function untilOnDisk({ phase, tools }: PhaseResult): PhaseResult | undefined {
   const onDisk = tools.map((result) => ({
@@ -56,7 +56,7 @@ export function untilOnDisk({ phase, tools }: PhaseResult): PhaseResult | undefi
   return { phase: { ...phase, title: `${phase.title}, until on the disk` }, tools: onDisk };
 }
 
-/** A variant that was given up after one run is no measure for the others. */
+/** More runs win before less time: a variant that was dropped after one run is no standard for the others. */
 const isBetter = (figures: ToolFigures, other: ToolFigures): boolean =>
   figures.runs === other.runs ? figures.wallSeconds < other.wallSeconds : figures.runs > other.runs;
 

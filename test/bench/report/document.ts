@@ -7,13 +7,14 @@ export interface Circumstances {
   /** `2026-11-22` */
   readonly date: string;
   readonly runs: number;
-  /** What each tool says of its version. */
+  /** The version that each tool prints. */
   readonly versions: ReadonlyMap<ToolName, string>;
 }
 
 /**
- * A document with the result of a data set on a server, in the place of what was there of the same, or after everything
- * else. What stands around it is left as it is: it takes hours to measure all, and a person to say what it means.
+ * Inserts the result of a data set on a server into a document: in place of the previous result of the same kind, or at
+ * the end. All other text stays: measuring everything takes hours, and the comments around the tables are written by
+ * hand.
  */
 export function withResult(document: string, result: SetResult, circumstances: Circumstances): string {
   const section = sectionOf(result, circumstances);

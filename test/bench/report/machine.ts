@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import os from 'node:os';
 
-/** The machine in one line, as it matters for a time that is measured. */
+/** One line with the properties of the machine that affect measured times. */
 export function machine(): string {
   const cpus = os.cpus();
   const memory = Math.round(os.totalmem() / 1024 ** 3);

@@ -6,10 +6,10 @@ import { PATIENCE } from '../turns.js';
 import { compare, untilOnDisk, type Comparison, type ToolFigures } from './comparison.js';
 
 const NONE = '–';
-/** Marks what was measured once. */
+/** Marks figures of a single run. */
 const ONCE = '†';
 
-/** The results of a data set on a server, as Markdown: what it cost, and how many requests it took. */
+/** The results of a data set on a server as Markdown: costs and number of requests. */
 export function setReport(result: SetResult): string {
   const { set, server, phases, failures } = result;
   const rows = phases.map(rowOf);
@@ -53,7 +53,7 @@ interface Row {
 
 const rowOf = (result: PhaseResult): Row => ({ title: result.phase.title, comparison: compare(result) });
 
-/** A Markdown table, its columns as wide as they have to be. */
+/** A Markdown table with aligned columns. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = head.map((_, column) =>
     Math.max(3, ...[head, ...rows].map((cells) => (cells[column] ?? '').length)),
@@ -94,7 +94,7 @@ function onceNotes(comparisons: readonly Comparison[]): string[] {
   ];
 }
 
-/** Which way of calling a tool was the fastest, where there are several. */
+/** Notes that name the fastest variant of each tool with several variants. */
 function variantNotes(rows: readonly Row[]): string[] {
   const lines = COLUMN_NAMES.flatMap((name) => variantNote(name, rows));
   return lines.length === 0 ? [] : [lines.join('\n')];

@@ -1,4 +1,4 @@
-/** The middle value, or the mean of the two in the middle. Throws `RangeError` where there is none. */
+/** The middle value, or the mean of the two middle values. Throws `RangeError` for an empty list. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = Math.floor(sorted.length / 2);
@@ -7,7 +7,7 @@ export function median(values: readonly number[]): number {
   return (low + (high ?? low)) / 2;
 }
 
-/** How far the values lie apart, as a fraction of their median: 0 where all are the same. */
+/** The range of the values as a fraction of their median; 0 if all are equal. */
 export function spread(values: readonly number[]): number {
   const middle = median(values);
   return middle === 0 ? 0 : (Math.max(...values) - Math.min(...values)) / middle;

@@ -18,24 +18,24 @@ const FAR_MS = 30;
 
 /** An S3 server for one run of all tools. */
 export interface BenchServer {
-  /** The way that is measured. */
+  /** The endpoint for measured runs. */
   readonly target: Target;
-  /** The same server past every delay, through a proxy that counts. */
+  /** The same server through a counting proxy, without any delay. */
   readonly counted: Target;
-  /** The requests that came the counted way since the last call. */
+  /** Returns the requests through `counted` since the last call. */
   takeRequests(): RequestCounts;
   createBucket(name: string): Promise<void>;
   put(bucket: string, files: ReadonlyMap<string, Uint8Array>): Promise<void>;
   close(): Promise<void>;
 }
 
-/** The server itself, with nothing before it. */
+/** The server itself, without proxies. */
 interface Origin extends Pick<BenchServer, 'createBucket' | 'put' | 'close'> {
   readonly endpoint: string;
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
 }
 
-/** Starts a server and what stands before it. `folder`: for its certificate. */
+/** Starts a server and its proxies. `folder`: for the server's certificate. */
 export async function startBenchServer(name: ServerName, folder: string): Promise<BenchServer> {
   const origin = name === 'in-repo' ? await startInRepo() : await startCeph();
   const port = Number(new URL(origin.endpoint).port);
@@ -75,7 +75,7 @@ async function startFront(
 
 async function startCeph(): Promise<Origin> {
   const ceph = await startCephRgw();
-  // The first object makes pools: nobody is to wait for that.
+  // The first object creates pools; no measured run should wait for that.
   await ceph.createBucket('first');
   await ceph.bucket('first').put(new Map([['object', Buffer.from('first')]]));
   return {

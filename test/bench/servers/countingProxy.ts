@@ -3,17 +3,17 @@ import { Agent, createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pipeline } from 'node:stream/promises';
 
-/** Requests by their method: `{ PUT: 4000, GET: 4 }`. */
+/** Number of requests by method: `{ PUT: 4000, GET: 4 }`. */
 export type RequestCounts = Readonly<Record<string, number>>;
 
 export interface CountingProxy {
   readonly port: number;
-  /** The requests since the last call. */
+  /** Returns the requests since the last call. */
   take(): RequestCounts;
   close(): Promise<void>;
 }
 
-/** Passes on each request to an http server on loopback, and counts it. It takes time: nothing is measured through it. */
+/** Forwards requests to an http server on loopback and counts them. It takes time, so no run is measured through it. */
 export async function startCountingProxy(targetPort: number): Promise<CountingProxy> {
   const agent = new Agent({ keepAlive: true });
   let counts: Record<string, number> = {};
@@ -21,14 +21,14 @@ export async function startCountingProxy(targetPort: number): Promise<CountingPr
     const { method = '', url, rawHeaders } = incoming;
     counts[method] = (counts[method] ?? 0) + 1;
     const upstream = request(
-      // As they came, the host as well: they are signed.
+      // Unchanged, including the host: the headers are signed.
       { host: '127.0.0.1', port: targetPort, method, path: url, headers: rawHeaders, agent },
       (answer) => {
         outgoing.writeHead(answer.statusCode ?? 502, answer.statusMessage, answer.rawHeaders);
         pipeline(answer, outgoing).catch(() => outgoing.destroy());
       },
     );
-    // Whichever side breaks off, the other is told: the tool decides what that means.
+    // If one side aborts, the other is closed too: the tool decides what that means.
     upstream.on('error', () => outgoing.destroy());
     pipeline(incoming, upstream).catch(() => outgoing.destroy());
   });

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { awsVariables, keyPrefixOf, type Tool } from './tool.js';
 
-/** Debian's, where it is: another `aws` before it on the PATH may be a shim that starts nothing. */
+/** Debian's `aws` is preferred: an earlier one on the PATH may be a shim that starts nothing. */
 const DEBIAN_AWS = '/usr/bin/aws';
 export const awsProgram = (): string => (existsSync(DEBIAN_AWS) ? DEBIAN_AWS : 'aws');
 
@@ -25,7 +25,8 @@ export const AWS: Tool = {
         ...awsVariables(target),
         ...(target.certificate !== undefined && {
           AWS_CA_BUNDLE: target.certificate,
-          // Else newer releases send a sum after the body over https, which Ceph refuses (MissingContentLength).
+          // Otherwise newer releases send a checksum after the body over https, which Ceph refuses
+          // (MissingContentLength).
           AWS_REQUEST_CHECKSUM_CALCULATION: 'when_required',
         }),
       },

@@ -4,7 +4,7 @@ import type { ToolName } from './tool.js';
 
 export type Peer = Exclude<ToolName, 'ours'>;
 
-/** What a peer says of its version, in one line; `undefined` where it is not there, or is a name that starts nothing. */
+/** The version that a peer prints, in one line; `undefined` if it is not installed or is a shim that starts nothing. */
 export function versionOf(peer: Peer): string | undefined {
   const [program, ask] = peer === 'aws' ? [awsProgram(), '--version'] : [peer, ASK[peer]];
   const { status, stdout } = spawnSync(program, [ask], { encoding: 'utf8' });

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { awsVariables, type Job, type Target, type Tool } from './tool.js';
 
-/** The command line as it was built into a folder; `before` is a build that it is to be held against. */
+/** Our command line, built into a folder. `before` is another build for comparison. */
 export const ours = (distFolder: string, name: 'ours' | 'before' = 'ours'): Tool => ({
   name,
   variant: '',

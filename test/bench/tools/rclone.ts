@@ -2,12 +2,12 @@ import { keyPrefixOf, REGION, type Tool } from './tool.js';
 
 const TUNED = ['--transfers', '32', '--checkers', '32', '--fast-list'];
 
-/** Its deletes are always on: that is what `rclone sync` means. */
+/** Its deletes are always on: `rclone sync` has no other mode. */
 const rclone = (variant: string, options: readonly string[]): Tool => ({
   name: 'rclone',
   variant,
   remembers: false,
-  // Without sums it goes by times, which it keeps in metadata of its own.
+  // Without checksums it compares times, which it stores in its own metadata.
   needsOwnUpload: !options.includes('--checksum'),
   command: (job, target) => {
     if (job.kind === 'scan') return undefined;
@@ -30,7 +30,9 @@ const rclone = (variant: string, options: readonly string[]): Tool => ({
   },
 });
 
-/** As it comes; with more at once; and trusting sums instead of a time that takes a HEAD per object to learn. */
+/**
+ * With its defaults; with more transfers at once; and with checksums instead of times, which take a HEAD per object.
+ */
 export const RCLONE: readonly Tool[] = [
   rclone('', []),
   rclone('32 transfers, fast list', TUNED),

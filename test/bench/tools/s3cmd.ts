@@ -28,7 +28,7 @@ function connection({ endpoint, accessKeyId, secretAccessKey, certificate }: Tar
     `--access_key=${accessKeyId}`,
     `--secret_key=${secretAccessKey}`,
     `--host=${host}`,
-    // Without a place for the bucket in it: the bucket goes into the path.
+    // Without a placeholder for the bucket, s3cmd puts the bucket into the path.
     `--host-bucket=${host}`,
     `--region=${REGION}`,
     ...(certificate === undefined ? ['--no-ssl'] : ['--ssl', `--ca-certs=${certificate}`]),

@@ -1,34 +1,34 @@
-/** What a tool is asked to do: list the folder, say what an upload would do, or do it, in either direction. */
+/** The jobs of a tool: list the folder, print what an upload would do, upload, download. */
 export type JobKind = 'upload' | 'download' | 'plan' | 'scan';
 
 export interface Job {
   readonly kind: JobKind;
   readonly folder: string;
   readonly bucket: string;
-  /** Of the keys; the folder's name follows. Ends with `/`. */
+  /** Prefix of the keys, which the folder's name follows. Ends with `/`. */
   readonly prefix: string;
   readonly deletes: boolean;
   readonly force: boolean;
 }
 
-/** How a server is reached. */
+/** A server and how to reach it. */
 export interface Target {
   /** `http(s)://127.0.0.1:port` */
   readonly endpoint: string;
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
-  /** A file with the certificate to trust, where the endpoint is https. */
+  /** A file with the certificate to trust, if the endpoint is https. */
   readonly certificate?: string;
 }
 
-/** A program to run, with what it needs beyond a bare environment. */
+/** A program to run, with its additional environment variables. */
 export interface Command {
   readonly program: string;
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** Those that can be chosen. */
+/** The tools that can be selected. */
 export type ToolName = 'ours' | 'rclone' | 'aws' | 's3cmd';
 export const TOOL_NAMES: readonly ToolName[] = ['ours', 'rclone', 'aws', 's3cmd'];
 
@@ -36,26 +36,26 @@ export const TOOL_NAMES: readonly ToolName[] = ['ours', 'rclone', 'aws', 's3cmd'
 export type ColumnName = ToolName | 'before';
 export const COLUMN_NAMES: readonly ColumnName[] = ['ours', 'before', 'rclone', 'aws', 's3cmd'];
 
-/** One way to call a tool. Of several ways of the same tool the fastest one counts, phase by phase. */
+/** One way to call a tool. Of several variants of a tool, the fastest one counts in each phase. */
 export interface Tool {
   readonly name: ColumnName;
-  /** Which way, in its own words; `''` as it comes. */
+  /** The options of this variant; `''` for the defaults. */
   readonly variant: string;
-  /** Whether it needs a run of its own before it knows that two sides are the same. */
+  /** Whether it has to sync once before it knows that both sides are the same. */
   readonly remembers: boolean;
-  /** Whether it takes for changed what another program has uploaded. */
+  /** Whether it treats objects as changed that another program has uploaded. */
   readonly needsOwnUpload: boolean;
-  /** `undefined`: it has no such command. */
+  /** `undefined` if the tool has no such command. */
   command(job: Job, target: Target): Command | undefined;
 }
 
 export const REGION = 'us-east-1';
 
-/** Where a folder goes: `<prefix><folder's name>`. */
+/** The key prefix of a folder: `<prefix><folder's name>`. */
 export const keyPrefixOf = ({ prefix, folder }: Job): string =>
   `${prefix}${folder.slice(folder.lastIndexOf('/') + 1)}`;
 
-/** The variables that the whole AWS family reads. */
+/** The variables that all tools of the AWS family read. */
 export const awsVariables = (target: Target): Record<string, string> => ({
   AWS_ACCESS_KEY_ID: target.accessKeyId,
   AWS_SECRET_ACCESS_KEY: target.secretAccessKey,
