@@ -2,8 +2,8 @@ import { build } from 'esbuild';
 import { buildInto } from '../../scripts/packaging/bundles.js';
 
 /**
- * Builds the bundles of the extension and the programs that are measured beside them (`ours.js`, `sharp.js`) into a folder:
- * what is measured stays the same while somebody goes on working.
+ * Builds the bundles of the extension, and the measured programs (`ours.js`, `sharp.js`), into a folder of their own,
+ * so that later edits of the source do not change what is measured.
  */
 export async function buildPrograms(outdir: string): Promise<void> {
   await buildInto(outdir);

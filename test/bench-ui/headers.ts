@@ -9,7 +9,7 @@ import type { Section } from './report/section.js';
 
 const PHOTOS = { title: 'headers', width: 1632, height: 1224, count: 500 };
 
-/** Each file so often, so that there is something to measure. */
+/** Each file is read this often, to get a measurable time. */
 const ROUNDS = 8;
 
 type ReadDimensions = (file: string) => Promise<unknown>;
@@ -19,7 +19,7 @@ const READERS: readonly (readonly [string, ReadDimensions])[] = [
   ['sharp.metadata()', (file) => sharp(file).metadata()],
 ];
 
-/** What it costs to learn the size of an image, with ours and with sharp in turns. */
+/** Measures the cost of reading an image's size, alternating between our parser and sharp. */
 export async function measureHeaders(runs: number, workFolder: string): Promise<Section> {
   const files = await makePhotos(path.join(workFolder, PHOTOS.title), PHOTOS);
   const rates = new Map<string, number[]>(READERS.map(([title]) => [title, []]));
@@ -41,7 +41,7 @@ async function filesPerCpuSecond(read: ReadDimensions, files: readonly string[])
   return (files.length * ROUNDS) / ((user + system) / 1e6);
 }
 
-/** `rates`: files a second and core of each run, by what reads; ours first. */
+/** `rates`: files per second and core, one per run, by reader; ours first. */
 export function headerSection(rates: ReadonlyMap<string, readonly number[]>): Section {
   const medians = [...rates].map(([title, values]) => [title, median(values)] as const);
   const ours = medians[0]?.[1] ?? 0;

@@ -12,7 +12,7 @@ export const BENCH_UI_USAGE = `Usage: npm run bench:ui -- [options]
 
 Left out, an option means all of it.`;
 
-/** What can be measured by itself. */
+/** The parts that can be measured separately. */
 export const PARTS = ['sizes', 'headers', 'thumbnails', 'activation', 'sync', 'gallery'] as const;
 export type Part = (typeof PARTS)[number];
 
@@ -21,13 +21,13 @@ const IMAGE_COUNTS = [100, 10_000, 100_000];
 export interface BenchUiOptions {
   readonly help: boolean;
   readonly parts: ReadonlySet<Part>;
-  /** How many images the styles hold that are opened, a window each. */
+  /** Number of images of each style that is opened, in a window of its own. */
   readonly imageCounts: readonly number[];
   readonly runs: number;
   readonly write: boolean;
 }
 
-/** Throws an `Error` that says what is wrong with an option. */
+/** Throws an `Error` that names what is wrong with an option. */
 export function parseOptions(args: readonly string[]): BenchUiOptions {
   const { values } = parseArgs({
     args: [...args],

@@ -5,7 +5,7 @@ import { packagedExtension } from '../support/vscode/packagedExtension.js';
 import { megabytes } from './report/figures.js';
 import type { Section } from './report/section.js';
 
-/** What each bundle is for. */
+/** The purpose of each bundle. */
 const PURPOSES: Readonly<Record<string, string>> = {
   'extension.js': 'what activation loads',
   'engine.js': 'the worker thread that syncs',
@@ -15,7 +15,7 @@ const PURPOSES: Readonly<Record<string, string>> = {
   'gallery.js': 'the page of the gallery',
 };
 
-/** How large the bundles in `dist` and the package for this machine are. */
+/** Measures the sizes of the bundles in `dist` and of the package for this machine. */
 export function measureSizes(dist: string): Section {
   const bundles = readdirSync(dist).filter((name) => name in PURPOSES);
   return {

@@ -4,7 +4,7 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { findChromium } from '../support/vscode/browser.js';
 import { CURRENT_RELEASE } from '../support/vscode/release.js';
 
-/** What was measured with, by name: of the programs only those that are here. */
+/** Versions of the programs that take part, by name; only of those that are installed. */
 export function versionsUsed(): Map<string, string> {
   const versions = new Map([
     [packageJson.name, packageJson.version],

@@ -4,7 +4,7 @@ import { render, withComment } from '../../support/sample-style/picture.js';
 import { Random } from '../../support/sample-style/random.js';
 import { drawScene } from '../../support/sample-style/scenes.js';
 
-/** Scenes are drawn for these units, and rendered a tenth as large: files of one to two kilobytes. */
+/** Scenes are drawn in these units and rendered at a tenth of the size, which gives files of one to two kilobytes. */
 const CANVAS = { width: 800, height: 600 };
 const SCALE = 0.1;
 const DRAWN = 60;
@@ -16,8 +16,8 @@ interface Drawn {
 }
 
 /**
- * Fills a folder with pairs for a style that is large by its number: `fish 000001.jpg` and its caption. No two images
- * have the same bytes. Synchronous calls write a hundred thousand pairs in seconds, asynchronous ones take minutes.
+ * Fills a folder with many small pairs: `fish 000001.jpg` and its caption. No two images have the same bytes. Writes
+ * synchronously: that takes seconds for 100,000 pairs, while asynchronous calls take minutes.
  */
 export async function makeLargeStyle(folder: string, pairs: number): Promise<void> {
   mkdirSync(folder, { recursive: true });

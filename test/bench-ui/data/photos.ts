@@ -4,7 +4,7 @@ import sharp from 'sharp';
 import { withComment } from '../../support/sample-style/picture.js';
 import { Random } from '../../support/sample-style/random.js';
 
-/** A set of JPEGs that cost a decoder what photos of this size cost. */
+/** A set of JPEGs that cost a decoder as much as photos of this size. */
 export interface PhotoSet {
   readonly title: string;
   readonly width: number;
@@ -12,27 +12,27 @@ export interface PhotoSet {
   readonly count: number;
 }
 
-/** What trainers are fed with, and what a camera makes. */
+/** The sizes of typical training images and of camera photos. */
 export const PHOTO_SETS: readonly PhotoSet[] = [
   { title: '2 MP', width: 1632, height: 1224, count: 200 },
   { title: '12 MP', width: 4000, height: 3000, count: 60 },
 ];
 
-/** Bits per pixel of photos lie between 1.4 and 2.5; the cost of decoding follows them. */
+/** Photos have 1.4 to 2.5 bits per pixel, which determine the cost of decoding; this quality gives as many. */
 const QUALITY = 85;
-/** So many are made; beyond them the same ones come again, in files that differ. */
+/** Number of different photos; further files repeat them, but differ in their bytes. */
 const DISTINCT = 3;
-/** Surfaces, edges and grain: each is noise, enlarged so many times, and adds so much to the brightness. */
+/** Surfaces, edges and grain: each layer is noise, with a scale and an amplitude of brightness. */
 const LAYERS = [
   { enlarged: 64, strength: 0.8, tint: 0.25 },
   { enlarged: 16, strength: 0.36, tint: 0.2 },
   { enlarged: 4, strength: 0.13, tint: 0.1 },
   { enlarged: 1, strength: 0.06, tint: 0 },
 ] as const;
-/** Random bytes that are drawn once: rows of noise are pieces of them, each from a place of its own. */
+/** Random bytes, generated once: each row of noise is a slice of them from another offset. */
 const RANDOM_BYTES = 1 << 20;
 
-/** Makes the folder and its files, the same in every run. Resolves to their paths. */
+/** Creates the folder and its files, which are the same in every run. Resolves to their paths. */
 export async function makePhotos(folder: string, { width, height, count }: PhotoSet): Promise<string[]> {
   mkdirSync(folder, { recursive: true });
   const distinct: Buffer[] = [];
@@ -48,7 +48,7 @@ export async function makePhotos(folder: string, { width, height, count }: Photo
   });
 }
 
-/** A JPEG with detail of every size, as photos have it, and colour that varies more slowly than light. */
+/** A JPEG with detail at every scale, as in photos, and with colour that varies more slowly than brightness. */
 async function photo(width: number, height: number, random: Random): Promise<Buffer> {
   const source = Uint8Array.from({ length: RANDOM_BYTES }, () => random.between(0, 255));
   const brightness = new Float32Array(width * height * 3).fill(128);
@@ -67,11 +67,11 @@ async function photo(width: number, height: number, random: Random): Promise<Buf
 interface Noise {
   readonly columns: number;
   readonly rows: number;
-  /** Three bytes a pixel. */
+  /** Three bytes per pixel. */
   readonly rgb: Uint8Array;
 }
 
-/** `tint`: how far the colours of a pixel go their own ways. */
+/** `tint`: how much the three colours of a pixel differ. */
 function noise(columns: number, rows: number, tint: number, source: Uint8Array, random: Random): Noise {
   const rgb = new Uint8Array(columns * rows * 3);
   for (let row = 0, to = 0; row < rows; row++) {

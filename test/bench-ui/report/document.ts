@@ -4,9 +4,9 @@ import { sectionReport, type Section } from './section.js';
 export interface Circumstances {
   /** `2026-11-22` */
   readonly date: string;
-  /** What was measured with, by name. */
+  /** Versions of the programs that took part, by name. */
   readonly versions: ReadonlyMap<string, string>;
-  /** What could not be measured, each as a sentence. */
+  /** Measurements that were not possible, each as a sentence. */
   readonly leftOut: readonly string[];
 }
 

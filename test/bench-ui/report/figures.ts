@@ -1,4 +1,4 @@
-/** How figures are written. A dash where there is none. */
+/** Formats figures. A missing figure becomes a dash. */
 
 const NONE = '–';
 
@@ -9,7 +9,7 @@ export function duration(ms: number | undefined): string {
   return ms < 1000 ? `${ms.toFixed(0)} ms` : `${(ms / 1000).toFixed(2)} s`;
 }
 
-/** `12.8 MB`, of bytes. */
+/** Formats bytes as `12.8 MB`. */
 export const megabytes = (bytes: number | undefined): string =>
   bytes === undefined ? NONE : `${(bytes / 1e6).toFixed(bytes < 1e7 ? 2 : 1)} MB`;
 

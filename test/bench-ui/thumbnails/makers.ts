@@ -2,17 +2,17 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from '../../bench/tools/tool.js';
 
-/** Something that makes thumbnails of all images in a folder. */
+/** A program that makes thumbnails of all given images. */
 export interface Maker {
   readonly name: MakerName;
   readonly title: string;
-  /** `scratch`: an empty folder for what it writes. */
+  /** `scratch`: an empty folder for its output. */
   command(images: readonly string[], scratch: string): Command;
 }
 
 export type MakerName = 'ours' | 'cached' | 'sharp' | 'vipsthumbnail' | 'djpeg';
 
-/** The tools that the benchmark brings. `programs`: the folder of `ours.js`, `sharp.js` and `thumbnails.js`. */
+/** The programs of the benchmark itself. `programs`: the folder of `ours.js`, `sharp.js` and `thumbnails.js`. */
 export function ownMakers(programs: string, cachedIn: string): Maker[] {
   const node = process.execPath;
   const program = (name: string): string => path.join(programs, name);
@@ -41,17 +41,17 @@ export function ownMakers(programs: string, cachedIn: string): Maker[] {
   ];
 }
 
-/** A file with the paths as `xargs -0` reads them. */
+/** Writes a file with the paths, in the format of `xargs -0`. */
 function imageList(images: readonly string[], scratch: string): string {
   const file = path.join(scratch, 'images');
   writeFileSync(file, images.join('\0'));
   return file;
 }
 
-/** Files that one process of a command line tool is given: more would not fit in its arguments everywhere. */
+/** Files per process of a command line tool: the arguments of more would exceed the limit of some systems. */
 const FILES_AT_ONCE = 100;
 
-/** Many files per process: starting one costs as much as some thumbnails. */
+/** Gets many files per process, because starting a process costs as much as several thumbnails. */
 export const VIPSTHUMBNAIL: Maker = {
   name: 'vipsthumbnail',
   title: 'vipsthumbnail, many files a process',
@@ -69,7 +69,7 @@ export const VIPSTHUMBNAIL: Maker = {
   },
 };
 
-/** The floor: libjpeg-turbo decodes at a reduced scale and throws it away. It takes one file per process only. */
+/** The lower bound: libjpeg-turbo decodes at a reduced scale and discards the result. It takes one file per process. */
 export const DJPEG: Maker = {
   name: 'djpeg',
   title: 'djpeg -scale 1/4, decoding only, a process a file',

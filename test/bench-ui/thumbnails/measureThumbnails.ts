@@ -11,14 +11,14 @@ import type { Maker, MakerName } from './makers.js';
 export interface Measuring {
   readonly set: PhotoSet;
   readonly makers: readonly Maker[];
-  /** Counted ones, after one that warms up. */
+  /** Number of counted runs, after a warm-up run. */
   readonly runs: number;
-  /** Everything goes below it. */
+  /** The folder for all files of the measurement. */
   readonly workFolder: string;
   readonly say: (line: string) => void;
 }
 
-/** What a thumbnail costs with each maker. They take turns in each run, each time another one first. */
+/** Measures the cost of a thumbnail with each maker. They take turns in each run, in rotated order. */
 export async function measureThumbnails(measuring: Measuring): Promise<Section> {
   const { set, makers, runs, workFolder, say } = measuring;
   const images = await makePhotos(path.join(workFolder, set.title), set);
@@ -37,7 +37,7 @@ export async function measureThumbnails(measuring: Measuring): Promise<Section> 
   return thumbnailSection(set, makers, costs);
 }
 
-/** `costs`: milliseconds of CPU time for an image, one for each run. */
+/** `costs`: milliseconds of CPU time per image, one per run. */
 export function thumbnailSection(
   { title, width, height, count: images }: PhotoSet,
   makers: readonly Pick<Maker, 'name' | 'title'>[],

@@ -6,8 +6,8 @@ import { forkThumbnailProcess } from '../../../src/thumbnails/forkThumbnailProce
 import { ThumbnailService } from '../../../src/thumbnails/thumbnailService.js';
 
 /*
- * Program: `ours.js <thumbnails.js> <cache folder> <folder of images>`. Asks for thumbnails as the extension host does, of
- * the process that the extension comes with, and ends when all are there.
+ * Program: `ours.js <thumbnails.js> <cache folder> <folder of images>`. Requests thumbnails from the extension's own
+ * process, as the extension host does, and ends when it has all of them.
  */
 
 const [script = '', cacheFolder = '', folder = ''] = process.argv.slice(2);
@@ -40,7 +40,7 @@ async function main(): Promise<void> {
     });
   });
   service.dispose();
-  // Whose end is not waited for, its processor time is nobody's.
+  // The CPU time of a child process counts only once the parent has waited for its end.
   for (const child of started) await once(child, 'exit');
 }
 

@@ -4,8 +4,8 @@ import path from 'node:path';
 import sharp from 'sharp';
 
 /*
- * Program: `sharp.js <folder of images>`. The same thumbnails as ours, by sharp alone: no queue, no cache, nobody to send
- * them to. Its settings are those of `src/thumbnails/making/makeThumbnail.ts` and `sharpLoader.ts`.
+ * Program: `sharp.js <folder of images>`. Makes the same thumbnails as ours with sharp alone: without queue, cache and
+ * IPC. Its settings are those of `src/thumbnails/making/makeThumbnail.ts` and `sharpLoader.ts`.
  */
 
 const [folder = ''] = process.argv.slice(2);

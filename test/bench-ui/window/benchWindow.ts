@@ -8,21 +8,21 @@ import { openContainer, runCommand, treeRow } from '../../support/vscode/workben
 import { makeLargeStyle } from '../data/largeStyle.js';
 import { count } from '../report/figures.js';
 
-/** The style of a window that is measured. */
+/** The style of a measured window. */
 export const STYLE = 'large';
 
-/** So long may take what has to do with very many images. */
+/** Timeout of operations on very many images. */
 const PATIENCE_MS = 180_000;
 
-/** Until the tree says how many images a style holds, in milliseconds. */
+/** Times until the tree shows the number of images of a style, in milliseconds. */
 export interface TreeTimes {
-  /** Since the window began to load, VS Code's own start included. */
+  /** Since the window began to load, including VS Code's own start. */
   readonly sinceReload: number;
   /** Since the extension's `activate` was called. */
   readonly sinceActivation: number;
 }
 
-/** A window with the packaged extension on one style, and the probe beside it in the extension host. */
+/** A window with the packaged extension on one style, and with the probe in the same extension host. */
 export class BenchWindow {
   private constructor(
     readonly stage: Stage,
@@ -36,7 +36,7 @@ export class BenchWindow {
       styles: {},
       prepare: async (styles) => {
         await makeLargeStyle(path.join(styles, STYLE), pairs);
-        // Of two styles none is unfolded by itself.
+        // With two styles, the tree expands none of them automatically.
         await makeLargeStyle(path.join(styles, 'small'), 1);
       },
       developing: [PROBE_EXTENSION],
@@ -53,11 +53,11 @@ export class BenchWindow {
     return this.stage.page;
   }
 
-  /** What the extension host went through while something was done. */
+  /** Measures the extension host during an action. */
   measured = (act: () => Promise<void> = () => Promise.resolve()): Promise<Measurement> =>
     measured(this.page, probeFileIn(this.own), act);
 
-  /** Loads the window anew: another extension host, and nothing in memory. */
+  /** Reloads the window, which starts a new extension host with empty memory. */
   async reload(): Promise<TreeTimes> {
     const { page } = this;
     const began = Date.now();
@@ -71,7 +71,7 @@ export class BenchWindow {
     return { sinceReload: shown - began, sinceActivation: shown - activated };
   }
 
-  /** Resolves when they are gone: else they came again with the next window. */
+  /** Resolves when the editors are gone: otherwise the next window would open them again. */
   async closeEditors(): Promise<void> {
     await runCommand(this.page, 'View: Close All Editors');
     await this.page.locator('.editor-instance').first().waitFor({ state: 'detached' });

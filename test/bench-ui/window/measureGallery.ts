@@ -4,10 +4,10 @@ import { count, duration, megabytes } from '../report/figures.js';
 import type { Section } from '../report/section.js';
 import { BenchWindow, STYLE } from './benchWindow.js';
 
-/** What was measured with a style of so many images, by the row that it belongs to. */
+/** The figures of one style, by row of the table. */
 type Figures = ReadonlyMap<string, string>;
 
-/** Opens styles of different sizes, each in a window of its own: the tree, the gallery, and what they take. */
+/** Opens styles of different sizes, each in its own window, and measures tree and gallery. */
 export async function measureGallery(
   imageCounts: readonly number[],
   say: (line: string) => void,
@@ -58,7 +58,7 @@ async function measureIn(window: BenchWindow): Promise<Figures> {
   return figures;
 }
 
-/** Opens the gallery and notes how long that took, under names that say `how`. */
+/** Opens the gallery and records the times in rows whose names contain `how`. */
 async function openInto(figures: Map<string, string>, window: BenchWindow, how: string): Promise<Frame> {
   let frame: Frame | undefined;
   const opening = await window.measured(async () => {
@@ -80,11 +80,11 @@ const delaysOf = ({ delayP99, delayMax }: { delayP99: number; delayMax: number }
 
 const pair = (before: number, after: number): string => `${megabytes(before)} / ${megabytes(after)}`;
 
-/** Of the gallery's page, and of the others that share its process: VS Code's own window does, in a browser. */
+/** The heap of the gallery's page and of the pages in its process: in a browser that includes VS Code's own window. */
 const pageHeap = (frame: Frame): Promise<number> =>
   frame.evaluate<number>('performance.memory.usedJSHeapSize');
 
-/** `columns`: as many as there are counts, all with the same rows. */
+/** `columns`: one per count, all with the same rows. */
 export function gallerySection(imageCounts: readonly number[], columns: readonly Figures[]): Section {
   const rows = [...(columns[0]?.keys() ?? [])];
   return {

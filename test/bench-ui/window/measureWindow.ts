@@ -11,7 +11,7 @@ const THUMBNAILS = 1000;
 const ACTIVATIONS = 5;
 const SYNC_PATIENCE_MS = 180_000;
 
-/** How long it takes until the extension is there, in several windows one after the other. */
+/** Measures the activation time of the extension in several windows, one after the other. */
 export async function measureActivation(): Promise<Section> {
   const window = await BenchWindow.open(10);
   try {
@@ -36,7 +36,7 @@ export async function measureActivation(): Promise<Section> {
   }
 }
 
-/** What “Show Running Extensions” says: `Activation: 34ms`, or with `Startup` before. */
+/** The time in “Show Running Extensions”: `Activation: 34ms`, possibly after `Startup`. */
 async function byVSCode(window: BenchWindow): Promise<number> {
   const { page } = window;
   await runCommand(page, 'Developer: Show Running Extensions');
@@ -50,7 +50,7 @@ async function byVSCode(window: BenchWindow): Promise<number> {
   return Number(ms);
 }
 
-/** How late the extension host's event loop is while much is done. */
+/** Measures the delay of the extension host's event loop under load. */
 export async function measureDelays(): Promise<Section> {
   const window = await BenchWindow.open(PAIRS);
   const { stage } = window;

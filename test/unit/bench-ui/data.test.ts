@@ -13,7 +13,7 @@ describe('The data of the window’s benchmark', () => {
   });
   afterEach(() => own.remove());
 
-  it('is a style of small images that all differ, each with a caption', async () => {
+  it('is a style of small, different images, each with a caption', async () => {
     await makeLargeStyle(own.path, 150);
     const names = readdirSync(own.path);
     const images = names.filter((name) => name.endsWith('.jpg'));
@@ -25,7 +25,7 @@ describe('The data of the window’s benchmark', () => {
     assert.equal((await readImageHeader(path.join(own.path, images[0] ?? '')))?.format, 'jpeg');
   });
 
-  it('is photos of the size that is asked for, the same in every run, with as many bits as real ones', async () => {
+  it('is photos of the requested size, the same in every run, with as many bits per pixel as real ones', async () => {
     const set = { title: 'small', width: 640, height: 480, count: 4 };
     const first = await makePhotos(path.join(own.path, 'first'), set);
     const again = await makePhotos(path.join(own.path, 'again'), set);

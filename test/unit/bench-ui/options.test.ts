@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { parseOptions, PARTS } from '../../bench-ui/options.js';
 
 describe('The options of the window’s benchmark', () => {
-  it('are all parts and all sizes unless said otherwise', () => {
+  it('default to all parts and all sizes', () => {
     const options = parseOptions([]);
     assert.deepEqual([...options.parts], PARTS);
     assert.deepEqual(options.imageCounts, [100, 10_000, 100_000]);

@@ -7,13 +7,13 @@ import { thumbnailSection } from '../../bench-ui/thumbnails/measureThumbnails.js
 import { gallerySection } from '../../bench-ui/window/measureGallery.js';
 
 describe('The report of the window’s benchmark', () => {
-  it('writes figures for readers', () => {
+  it('formats figures for readers', () => {
     assert.deepEqual([3.14159, 99.6, 1250, undefined].map(duration), ['3.1 ms', '100 ms', '1.25 s', '–']);
     assert.deepEqual([1_234_567, 12_345_678, undefined].map(megabytes), ['1.23 MB', '12.3 MB', '–']);
     assert.equal(count(12345.6), '12,346');
   });
 
-  it('compares what a thumbnail costs with sharp alone, by the medians of the runs', () => {
+  it('compares the cost of a thumbnail with sharp alone, by the medians of the runs', () => {
     const { rows } = thumbnailSection(
       { title: '2 MP', width: 1632, height: 1224, count: 200 },
       [
@@ -31,7 +31,7 @@ describe('The report of the window’s benchmark', () => {
     ]);
   });
 
-  it('says by how much our reading of headers is faster', () => {
+  it('says by how much our header parser is faster', () => {
     const rates = new Map([
       ['ours', [900, 1000, 1100]],
       ['sharp', [100, 100, 90]],
@@ -49,7 +49,7 @@ describe('The report of the window’s benchmark', () => {
     assert.deepEqual(rows, [['cards', '40', '60']]);
   });
 
-  it('is a document with its circumstances, its tables and what is left out', () => {
+  it('is a document with its circumstances, its tables and the omitted measurements', () => {
     const section = { title: 'Sizes', head: ['', 'size'], rows: [['VSIX', '12 MB']], notes: ['Packed.'] };
     assert.equal(
       sectionReport(section),

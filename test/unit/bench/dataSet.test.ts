@@ -20,20 +20,20 @@ describe('a data set of the benchmark', () => {
     assert.equal(new Set(paths([...filesOf(SET)])).size, 500);
   });
 
-  it('has images of many sizes within its bounds', () => {
+  it('has images of many sizes within the limits', () => {
     const sizes = [...filesOf(SET)].flatMap(({ kind, bytes }) => (kind === 'image' ? bytes : []));
     assert.ok(Math.min(...sizes) >= 1000 && Math.max(...sizes) <= 3000);
     assert.ok(new Set(sizes).size > 200);
     assert.ok(Math.max(...sizes) - Math.min(...sizes) > 1900);
   });
 
-  it('is as large as it says', () => {
+  it('has the size that it declares', () => {
     const small = DATA_SETS.find(({ name }) => name === 'small');
     assert.ok(small);
     assert.equal(bytesOf(small), 2000 * (100 * 1024 + 200));
   });
 
-  it('can be had smaller, but never without a pair for each kind of change', () => {
+  it('can be scaled down, but keeps a pair for each kind of change', () => {
     assert.equal(scaled(SET, 0.1).pairs, 25);
     const tiny = scaled(SET, 0.0001);
     for (const mutation of ['one-percent', 'captions', 'removals'] as const) {
@@ -46,7 +46,7 @@ describe('a data set of the benchmark', () => {
 describe('the content of a data set', () => {
   const [image, caption] = filesOfPair(SET, 3);
 
-  it('is the same each time, and another one for each file and each revision', () => {
+  it('is always the same, and differs between files and revisions', () => {
     assert.deepEqual(contentOf(SET, image, 0), contentOf(SET, image, 0));
     const [otherImage] = filesOfPair(SET, 4);
     for (const other of [
@@ -71,7 +71,7 @@ describe('the content of a data set', () => {
 });
 
 describe('a change of a data set', () => {
-  it('of one percent rewrites the image and the caption of each hundredth pair', () => {
+  it('of one percent rewrites image and caption of every hundredth pair', () => {
     const { rewritten, removed } = changeOf(SET, 'one-percent');
     assert.equal(rewritten.length, 6);
     assert.deepEqual(paths(rewritten.slice(2, 4)), ['image-000100.jpg', 'image-000100.txt']);
@@ -85,11 +85,11 @@ describe('a change of a data set', () => {
     assert.deepEqual(removed, []);
   });
 
-  it('of the captions gives each another content than the one percent did', () => {
+  it('of the captions writes other content than the change of one percent', () => {
     assert.notEqual(changeOf(SET, 'captions').revision, changeOf(SET, 'one-percent').revision);
   });
 
-  it('that removes takes whole pairs, and none that the one percent has changed', () => {
+  it('that removes files removes whole pairs, and none that the change of one percent rewrites', () => {
     const { rewritten, removed } = changeOf(SET, 'removals');
     assert.deepEqual(paths(removed.slice(0, 2)), ['image-000001.jpg', 'image-000001.txt']);
     assert.equal(removed.length, 6);

@@ -18,7 +18,7 @@ const SET: DataSet = {
   isTransferred: true,
 };
 
-/** What stands in for a bucket is a folder in the tool's home; `script` may do something else instead for a job. */
+/** A tool whose bucket is a folder in its home. `script` may replace the command of a job. */
 const copier = (name: Tool['name'], script: (job: Job) => string | undefined = () => undefined): Tool => ({
   name,
   variant: '',
@@ -50,14 +50,14 @@ describe('measuring a data set', () => {
       tools,
       phases: new Set(phases),
       runs: 2,
-      // What takes a few milliseconds takes ten times as long now and then.
+      // The runs take a few milliseconds, and sometimes ten times as long.
       patience: Number.POSITIVE_INFINITY,
       original: path.join(folder.path, 'original'),
       workFolder: folder.path,
       say: (line) => said.push(line),
     });
 
-  it('runs each tool in each phase as often as is wanted, after a warm-up, and leaves nothing but names', async () => {
+  it('runs each tool in each phase the requested number of times, after a warm-up, and leaves only empty files', async () => {
     const phases = ['first-upload', 'no-change', 'one-percent', 'captions', 'deletes', 'download'] as const;
     const result = await measure([copier('ours'), copier('aws')], phases);
     assert.deepEqual(result.failures, []);
@@ -80,7 +80,7 @@ describe('measuring a data set', () => {
     assert.equal(Math.max(...left.map(({ size }) => size)), 0);
   });
 
-  it('lets the tools take turns in each phase, beginning with another one each time', async () => {
+  it('lets the tools take turns in each phase, in rotated order', async () => {
     await measure([copier('ours'), copier('aws')], ['first-upload', 'no-change']);
     assert.deepEqual(
       said.map((line) => line.replace(/^small, in-repo, /, '').replace(/: [\d.]+ s, CPU .*$/, '')),
@@ -96,7 +96,7 @@ describe('measuring a data set', () => {
     );
   });
 
-  it('tells of a download what was left to be written to the disk', async () => {
+  it('records how long the disk takes to write a download', async () => {
     const result = await measure([copier('ours')], ['first-upload', 'download']);
     const isFlushed = result.phases.map(({ phase, tools }) => [
       phase.name,
@@ -108,7 +108,7 @@ describe('measuring a data set', () => {
     ]);
   });
 
-  it('uploads first where only something later is wanted, and does not count that', async () => {
+  it('uploads first, without counting it, if only later phases are wanted', async () => {
     const result = await measure([copier('ours')], ['download']);
     assert.deepEqual(
       result.phases.map(({ phase }) => phase.name),
@@ -117,7 +117,7 @@ describe('measuring a data set', () => {
     assert.equal(result.phases[0]?.tools[0]?.costs.length, 2);
   });
 
-  it('measures the others as often where a tool fails at once', async () => {
+  it('measures the other tools as often if one fails at once', async () => {
     const failing = copier('aws', () => 'exit 1');
     const result = await measure([copier('ours'), failing, copier('s3cmd')], ['first-upload']);
     assert.equal(result.failures.length, 3);
@@ -128,7 +128,7 @@ describe('measuring a data set', () => {
     ]);
   });
 
-  it('goes on without a tool that fails or downloads something else, and says so', async () => {
+  it('continues without a tool that fails or downloads something else, and reports it', async () => {
     const failing = copier('rclone', ({ deletes }) => (deletes ? 'echo no such option; exit 64' : undefined));
     const wrong = copier('s3cmd', ({ kind, folder: to }) =>
       kind === 'download' ? `touch '${to}/x'` : undefined,

@@ -5,19 +5,19 @@ const measured = (...args: string[]): string[] =>
   parseOptions(args).measured.map(({ set, servers }) => `${set.name}: ${servers.join(' ')}`);
 
 describe('the options of the benchmark', () => {
-  it('left out mean everything that ends within hours', () => {
+  it('default to everything that ends within hours', () => {
     assert.deepEqual(measured(), ['small: ceph far https', 'wide: ceph', 'real: ceph', 'deep: in-repo']);
     const { tools, runs, write } = parseOptions([]);
     assert.deepEqual([[...tools], runs, write], [['ours', 'rclone', 'aws', 's3cmd'], 3, false]);
   });
 
-  it('measure what is named on the servers that are named', () => {
+  it('select data sets and servers', () => {
     assert.deepEqual(measured('--sets', 'wide', '--servers', 'far,https'), ['wide: far https']);
     assert.deepEqual(measured('--servers', 'far', '--sets', 'deep'), ['deep: in-repo']);
     assert.deepEqual([...parseOptions(['--phases', 'no-change,plan']).phases], ['no-change', 'plan']);
   });
 
-  it('take another build to measure beside this one', () => {
+  it('accept another build to compare with this one', () => {
     assert.equal(parseOptions(['--before', 'old/dist']).before, 'old/dist');
     assert.equal(parseOptions([]).before, undefined);
   });

@@ -27,10 +27,10 @@ const result = (name: ColumnName, variant: string, ...walls: number[]): ToolResu
 const phaseResult = (...tools: ToolResult[]): PhaseResult => ({ phase, tools });
 
 describe('the median', () => {
-  it('is the value in the middle, in whatever order they come', () => {
+  it('is the middle value, in any order of the values', () => {
     assert.equal(median([30, 1, 2]), 2);
   });
-  it('lies between the two in the middle', () => {
+  it('is the mean of the two middle values', () => {
     assert.equal(median([4, 1, 3, 100]), 3.5);
   });
   it('of nothing is an error', () => {
@@ -52,7 +52,7 @@ describe('the comparison of tools in a phase', () => {
     assert.deepEqual([ours?.wallSeconds, ours?.cpuSeconds, ours?.peakMegabytes], [2, 1, 200]);
   });
 
-  it('counts the fastest way of calling a tool', () => {
+  it('uses the fastest variant of a tool', () => {
     const { tools } = compare(
       phaseResult(result('rclone', '', 3, 3, 3), result('rclone', 'tuned', 2, 2, 9), result('aws', '', 8)),
     );
@@ -65,14 +65,14 @@ describe('the comparison of tools in a phase', () => {
     assert.deepEqual([...tools.keys()], ['rclone', 'aws']);
   });
 
-  it('measures ours by the best of the others', () => {
+  it('compares ours with the best other tool', () => {
     const { ratio } = compare(
       phaseResult(result('ours', '', 1), result('rclone', '', 4), result('s3cmd', '', 2)),
     );
     assert.deepEqual(ratio, { value: 0.5, best: 's3cmd' });
   });
 
-  it('holds ours against another build in a column of its own, which is no other tool', () => {
+  it('compares ours with another build in its own column, which does not count as another tool', () => {
     const phases = [phaseResult(result('ours', '', 1), result('before', '', 0.8), result('aws', '', 2))];
     const { ratio, toBefore } = compare(phases[0] ?? assert.fail());
     assert.deepEqual([ratio, toBefore], [{ value: 0.5, best: 'aws' }, 1.25]);
@@ -82,12 +82,12 @@ describe('the comparison of tools in a phase', () => {
     assert.match(report, /\| \*\*0\.50\*\* \(aws\) +\| 1\.25 +\|/);
   });
 
-  it('has no ratio without ours, or without another', () => {
+  it('has no ratio without ours or without another tool', () => {
     assert.equal(compare(phaseResult(result('aws', '', 1))).ratio, undefined);
     assert.equal(compare(phaseResult(result('ours', '', 1))).ratio, undefined);
   });
 
-  it('leaves out a tool that has not run, and memory that nobody knows', () => {
+  it('omits a tool that has not run, and unknown memory', () => {
     const unknown: ToolResult = {
       ...result('ours', ''),
       costs: [{ ...cost(1), peakMegabytes: undefined }],
@@ -104,14 +104,14 @@ describe('the comparison until all is on the disk', () => {
     costs: costs.map(([wall, flushSeconds]) => ({ ...cost(wall), flushSeconds })),
   });
 
-  it('adds to each run what the system had left to write', () => {
+  it('adds to each run the time of the final write to the disk', () => {
     const onDisk = untilOnDisk(phaseResult(flushed('ours', [4, 0], [5, 0]), flushed('aws', [1, 8], [3, 5])));
     assert.ok(onDisk);
     assert.equal(onDisk.phase.title, 'first upload, until on the disk');
     assert.deepEqual(compare(onDisk).ratio, { value: 4.5 / 8.5, best: 'aws' });
   });
 
-  it('is a row of its own, after that of the phase, and none where it was not measured', () => {
+  it('is a separate row after that of the phase, if it was measured', () => {
     const set = DATA_SETS[0] ?? assert.fail();
     const phases = [phaseResult(flushed('ours', [1, 2], [1, 2])), phaseResult(result('ours', '', 1))];
     const [table = '', ...others] = setReport({ set, server: 'ceph', failures: [], phases }).split(
@@ -124,7 +124,7 @@ describe('the comparison until all is on the disk', () => {
 });
 
 describe('a table', () => {
-  it('is Markdown with columns of one width', () => {
+  it('is Markdown with aligned columns', () => {
     assert.equal(
       table(['phase', 'x'], [['no change', '1']]),
       ['| phase     | x   |', '| --------- | --- |', '| no change | 1   |'].join('\n'),
@@ -143,7 +143,7 @@ describe('the report of a data set', () => {
     ],
   });
 
-  it('says what was measured where', () => {
+  it('says what was measured, and where', () => {
     assert.match(report, /^## small on Ceph RADOS Gateway, 30 ms away each way$/m);
     assert.match(report, /^1,000 pairs \(images of 100 KiB/m);
   });
@@ -160,11 +160,11 @@ describe('the report of a data set', () => {
     assert.doesNotMatch(report, /\| s3cmd/);
   });
 
-  it('gives the requests, most first, and how far the runs lie apart', () => {
+  it('gives the requests, most frequent first, and the spread of the runs', () => {
     assert.ok(normalised(report).includes('| first upload | 4,000 PUT, 1 GET (±9 %) |'), report);
   });
 
-  it('marks what was measured once', () => {
+  it('marks what was measured only once', () => {
     assert.match(report, /^† One run: for all phases together it took more than 3 times as long as/m);
     assert.ok(normalised(report).includes('| 4,000 PUT, 1 GET † |'), report);
     const once = setReport({
@@ -176,11 +176,11 @@ describe('the report of a data set', () => {
     assert.match(once, /^† One run\.$/m);
   });
 
-  it('says what failed', () => {
+  it('lists failures', () => {
     assert.match(report, /^Failed: s3cmd, first upload: Error: s3cmd ended with 64: ERROR: no such option$/m);
   });
 
-  it('names the way of calling a tool that was fastest', () => {
+  it('names the fastest variant of a tool', () => {
     assert.match(report, /^rclone at its fastest: first upload – tuned\.$/m);
   });
 });
@@ -200,7 +200,7 @@ describe('the document of the results', () => {
       versions: new Map([['aws', '1.2']]),
     });
 
-  it('gets each result where the last one of its kind stood, and keeps what somebody wrote', () => {
+  it('gets each result in place of the previous one of its kind, and keeps all other text', () => {
     const first = write('# Head\n', 1);
     assert.match(first, /^# Head\n\n<!-- small on ceph -->\n\n## small on Ceph/);
     assert.match(first, /^2026-01-31, 2 counted runs; .*; aws: 1\.2\.$/m);
@@ -212,5 +212,5 @@ describe('the document of the results', () => {
   });
 });
 
-/** Without the spaces that align columns. */
+/** Removes the spaces that align columns. */
 const normalised = (markdown: string): string => markdown.replaceAll(/ +/g, ' ');

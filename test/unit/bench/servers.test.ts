@@ -31,7 +31,7 @@ describe('the proxies of the benchmark', () => {
     server.close();
   });
 
-  it('count requests by method and pass them on as they came, headers and all', async () => {
+  it('count requests by method and forward them unchanged, including the headers', async () => {
     const proxy = await startCountingProxy(port);
     try {
       const headers = { Host: 'signed.example', 'X-Amz-Date': '20260101T000000Z' };
@@ -54,7 +54,7 @@ describe('the proxies of the benchmark', () => {
     }
   });
 
-  it('delay each direction, and a new connection by a round trip, but many bytes no more than few', async () => {
+  it('delay each direction, and a new connection by a round trip, but long bodies no more than short ones', async () => {
     const proxy = await startDelayingProxy(port, DELAY_MS);
     try {
       const socket = connect(proxy.port, '127.0.0.1');
@@ -71,7 +71,7 @@ describe('the proxies of the benchmark', () => {
         const last = performance.now() - began;
         const expected = roundTrips * 2 * DELAY_MS;
         assert.ok(first > expected - 5, `the first byte came after ${String(first)} ms`);
-        // Passed on piece by piece, each would wait for the one before: 3 MB are some dozens of pieces.
+        // If each piece waited for the one before, 3 MB would take dozens of delays.
         assert.ok(last < first + 10 * DELAY_MS, `the last byte came after ${String(last)} ms`);
       }
       socket.destroy();

@@ -6,7 +6,7 @@ const copies = (wanted: SetName): number =>
   copiesOnOneServer(DATA_SETS.find(({ name }) => name === wanted) ?? assert.fail());
 
 describe('the turns of the tools', () => {
-  it('begin with another tool in each run', () => {
+  it('begin with a different tool in each run', () => {
     const tools = ['a', 'b', 'c'];
     assert.deepEqual(
       [0, 1, 2, 3].map((run) => rotated(tools, run).join('')),
@@ -15,7 +15,7 @@ describe('the turns of the tools', () => {
     assert.deepEqual(rotated([], 1), []);
   });
 
-  it('are taken by as many tools as a server can hold', () => {
+  it('are taken by as many tools as one server can hold', () => {
     assert.equal(copies('small'), 14);
     assert.equal(copies('wide'), 2);
     assert.equal(copies('real'), 5);
@@ -32,7 +32,7 @@ describe('the turns of the tools', () => {
     assert.deepEqual(groupsOf([], 2), []);
   });
 
-  it('are taken once by a tool that takes more than three times as long as the fastest other, unless it is ours', () => {
+  it('are taken only once by a tool that is more than three times as slow as the fastest other, unless it is ours', () => {
     const seconds: Readonly<Record<string, number>> = {
       ours: 100,
       before: 1,
@@ -53,7 +53,7 @@ describe('the turns of the tools', () => {
     );
   });
 
-  it('are taken by the others whatever one has failed at, and by that one again', () => {
+  it('are taken again by all tools, including one that has failed', () => {
     const seconds: Readonly<Record<string, number>> = { ours: 100, rclone: 10, s3cmd: 31 };
     const tools = ['ours', 'rclone', 'aws', 's3cmd'].map((name) => ({ name }));
     const isBest = ({ name }: { name: string }): boolean => name !== 'aws';
@@ -64,7 +64,7 @@ describe('the turns of the tools', () => {
     );
   });
 
-  it('are taken once by a variant of a tool that was its fastest in no phase', () => {
+  it('are taken only once by a variant that was the tool’s fastest in no phase', () => {
     const tools = [{ name: 'ours' }, { name: 'rclone', best: true }, { name: 'rclone', best: false }];
     const stay = worthAnotherRun(
       tools,

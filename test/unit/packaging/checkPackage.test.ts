@@ -3,7 +3,7 @@ import { crc32, deflateRawSync } from 'node:zlib';
 import { checkPackage } from '../../../scripts/packaging/checkPackage.js';
 import { readZip } from '../../../scripts/packaging/zip.js';
 
-/** A ZIP archive; every other file is stored as it is. */
+/** A ZIP archive in which every second file is stored uncompressed. */
 function zip(files: Readonly<Record<string, Buffer | string>>): Buffer {
   const parts: Buffer[] = [];
   const directory: Buffer[] = [];
@@ -35,7 +35,7 @@ function zip(files: Readonly<Record<string, Buffer | string>>): Buffer {
   return Buffer.concat([...parts, ...directory, Buffer.from('PK\x05\x06'), end]);
 }
 
-/** What the check says of a package that lacks nearly everything and holds these files. */
+/** The complaints of the check about a package with only these files. */
 async function reasons(
   files: Readonly<Record<string, Buffer | string>>,
   target = 'universal',
@@ -49,8 +49,8 @@ async function reasons(
   return message;
 }
 
-describe('check of a package', () => {
-  it('reads stored and deflated files of an archive', () => {
+describe('the check of a package', () => {
+  it('reads stored and compressed files of an archive', () => {
     const files = { 'a.txt': 'stored', 'folder/ü.txt': 'deflated', 'empty.txt': '' };
     const read = [...readZip(zip(files))].map(([name, content]) => [name, content.toString()]);
     assert.deepEqual(Object.fromEntries(read), files);
@@ -72,7 +72,7 @@ describe('check of a package', () => {
     });
   }
 
-  it('refuses machine code in the universal package, and takes it in one for a platform', async () => {
+  it('refuses native code in the universal package, and accepts it in a package for a platform', async () => {
     const file = 'dist/node_modules/@img/sharp-linux-x64/lib/sharp-linux-x64-0.35.5.node';
     assert.match(await reasons({ [file]: '' }), /\.node does not belong/);
     assert.doesNotMatch(await reasons({ [file]: '' }, 'linux-x64'), /does not belong/);
@@ -84,8 +84,8 @@ describe('check of a package', () => {
     assert.doesNotMatch(message, /package\.json is missing/);
   });
 
-  it('refuses more than 8 MB for every platform, more than 15 MB for one', async () => {
-    // Two files, of which the first is stored as it is.
+  it('refuses more than 8 MB in the universal package, and more than 15 MB in one for a platform', async () => {
+    // Two files, of which the first is stored uncompressed.
     const files = (bytes: number) => ({ 'dist/extension.js': Buffer.alloc(bytes), 'package.json': '{}' });
     assert.match(await reasons(files(8_000_001)), /bytes of at most 8000000/);
     assert.doesNotMatch(await reasons(files(14_000_000), 'linux-x64'), /bytes of at most/);

@@ -10,11 +10,11 @@ import { ARROWS, diagram, EXCEPTIONS, zones } from '../../../borders.mjs';
 const ROOMS = Object.keys(ARROWS);
 const RULE = 'import-x/no-restricted-paths';
 
-/** The files of a folder of `src/`, without those of its sub-folders. */
+/** The files of a folder of `src/`, without its sub-folders. */
 const filesOf = (room: string): string[] =>
   readdirSync(path.join('src', room)).filter((name) => name.endsWith('.ts'));
 
-/** A file of the room, which a probe imports. */
+/** A file of the room, for a probe to import. */
 const oneOf = (room: string): string => path.join('src', room, filesOf(room)[0] ?? assert.fail(room));
 
 function importing(room: string, others: readonly string[]): string {
@@ -26,7 +26,7 @@ function importing(room: string, others: readonly string[]): string {
   return lines.join('\n');
 }
 
-describe('The borders between the rooms of src/', function () {
+describe('The table of borders', function () {
   this.timeout(60_000);
   const lint = new ESLint({
     overrideConfigFile: true,
@@ -50,14 +50,14 @@ describe('The borders between the rooms of src/', function () {
 
   for (const room of ROOMS) {
     const allowed = ARROWS[room] ?? [];
-    it(`let ${room}/ import what its arrows point at, and nothing else, types included`, async () => {
+    it(`lets ${room}/ import exactly the rooms of its arrows, types included`, async () => {
       const forbidden = ROOMS.filter((other) => other !== room && !allowed.includes(other));
       assert.equal(await refusedIn(room, forbidden), forbidden.length);
       assert.equal(await refusedIn(room, allowed), 0);
     });
   }
 
-  it('point one way: no room imports one that imports it, through however many others', () => {
+  it('has no cycle: no room imports a room that imports it, directly or through others', () => {
     const above: string[] = [];
     const visited = new Set<string>();
     const visit = (room: string): void => {
@@ -71,14 +71,14 @@ describe('The borders between the rooms of src/', function () {
     for (const room of ROOMS) visit(room);
   });
 
-  it('know every folder that holds code', () => {
+  it('contains every folder with code', () => {
     const folders = readdirSync('src', { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
       .map(({ parentPath }) => path.relative('src', parentPath));
     assert.deepEqual([...new Set(folders)].filter((folder) => folder !== '').sort(), [...ROOMS].sort());
   });
 
-  it('have no arrow that nobody needs', () => {
+  it('has no unused arrow', () => {
     const unused = ROOMS.flatMap((room) => {
       const sources = filesOf(room).map((name) => readFileSync(path.join('src', room, name), 'utf8'));
       const imported = sources.flatMap((source) =>
@@ -93,7 +93,7 @@ describe('The borders between the rooms of src/', function () {
     assert.deepEqual(unused, []);
   });
 
-  it('have exceptions that are needed', () => {
+  it('has only exceptions that are used', () => {
     for (const [importer, imported] of EXCEPTIONS) {
       assert.ok(existsSync(path.join('src', imported)), imported);
       const from = path.relative(path.dirname(importer), imported).replace(/\.ts$/, '.js');
@@ -101,13 +101,13 @@ describe('The borders between the rooms of src/', function () {
     }
   });
 
-  it('stand in CONTRIBUTING.md as they are', () => {
+  it('is the diagram in CONTRIBUTING.md', () => {
     assert.ok(readFileSync('CONTRIBUTING.md', 'utf8').includes(`\n${diagram()}\n`), diagram());
   });
 });
 
 describe('The files of src/', () => {
-  it('do not know each other in a circle, types included', () => {
+  it('have no import cycle, types included', () => {
     const files = readdirSync('src', { recursive: true, encoding: 'utf8' })
       .filter((name) => name.endsWith('.ts'))
       .map((name) => path.join('src', name));

@@ -4,19 +4,19 @@ import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** Whether a process is there and running: a killed one stays listed until whoever inherited it has noticed. */
+/** Whether a process is running. A killed process stays listed as a zombie until its parent has reaped it. */
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return process.platform !== 'linux' || !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
   } catch {
-    return false; // Signal 0, and the reading, fail only where there is no such process.
+    return false; // Both calls fail only if the process does not exist.
   }
 }
 
 describe('the end of a process', () => {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    it(`by ${signal} leaves neither what it started nor what it made`, async () => {
+    it(`by ${signal} leaves neither its child processes nor its folder behind`, async () => {
       const script = path.join(import.meta.dirname, 'startAndWait.ts');
       const starter = spawn(process.execPath, ['--import', 'tsx', script], {
         stdio: ['ignore', 'pipe', 'inherit'],
@@ -30,7 +30,7 @@ describe('the end of a process', () => {
       await once(starter, 'exit');
 
       assert.ok(!existsSync(folder));
-      while (isAlive(pid)) await new Promise(setImmediate); // Mocha's timeout ends this if it was not killed.
+      while (isAlive(pid)) await new Promise(setImmediate); // If it was not killed, Mocha's timeout ends this loop.
     });
   }
 });

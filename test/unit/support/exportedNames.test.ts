@@ -5,7 +5,7 @@ import path from 'node:path';
 const EXPORTED = /^export (?:abstract )?(?:async )?(?:const|function\*?|class|interface|type|enum) (\w+)/gm;
 
 describe('An exported name', () => {
-  it('stands for one thing in all of src/', () => {
+  it('is exported only once in src/', () => {
     const filesByName = new Map<string, Set<string>>();
     for (const file of readdirSync('src', { recursive: true, encoding: 'utf8' })) {
       if (!file.endsWith('.ts')) continue;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { ESLint, Linter } from 'eslint';
 import tseslint from 'typescript-eslint';
 
-/** The rules of eslint.config.mjs that keep words from outside on their one way. */
+/** The rules of eslint.config.mjs by which text reaches the editor only through modules that sanitise it. */
 const RULES = ['no-restricted-syntax', 'no-restricted-properties'];
 
 async function complaintsAbout(code: string, file: string): Promise<string[]> {
@@ -44,13 +44,13 @@ describe('Lint', () => {
     `process.stderr.write('x');`,
   ];
   for (const code of ways) {
-    it(`forbids another way to show words: ${code}`, async () => {
+    it(`forbids other ways to show text: ${code}`, async () => {
       assert.equal((await complaintsAbout(code, 'src/commands/probe.ts')).length, 1);
       assert.equal((await complaintsAbout(code, 'src/host/probe.ts')).length, 1);
     });
   }
 
-  it('leaves alone what shows nothing', async () => {
+  it('allows code that shows nothing', async () => {
     const code = `import { type Uri } from 'vscode'; vscode.window.showTextDocument(uri); let a: vscode.TreeItem;`;
     assert.deepEqual(await complaintsAbout(code, 'src/commands/probe.ts'), []);
   });

@@ -5,10 +5,10 @@ import path from 'node:path';
 const TESTS = path.resolve(import.meta.dirname, '../..');
 const ROW = /^\| (?<promise>.+?) +\| `(?<file>[^`]+)` +\| (?<title>.+?) +\|$/;
 
-/** How many failures of each letter the second table of `test/README.md` has. */
+/** The number of failures of each letter in the second table of `test/README.md`. */
 const FAILURES = { A: 11, B: 11, C: 8, D: 10 };
 
-/** The map is only worth something while every test in it is there. */
+/** The map is useful only if every test in it exists. */
 describe('the map from promises to tests', () => {
   const text = fs.readFileSync(path.join(TESTS, 'README.md'), 'utf8');
   const map = text.slice(text.indexOf('## Promise → test'));

@@ -18,7 +18,7 @@ describe('makeSampleStyle', () => {
         .digest('hex'),
     );
 
-  it('draws images that can be read, and as many captions as were asked for', async () => {
+  it('draws readable images, and the requested number of captions', async () => {
     const images = await makeSampleStyle(own.path, { images: 12, captioned: 5 });
     for (const { name } of images) assert.ok((await sharp(path.join(own.path, name)).metadata()).width > 0);
     const captions = readdirSync(own.path).filter((name) => name.endsWith('.txt'));
@@ -27,7 +27,7 @@ describe('makeSampleStyle', () => {
     assert.equal(images.filter(({ caption }) => caption !== undefined).length, 5);
   });
 
-  it('draws the same for the same seed, and something else for another', async () => {
+  it('draws the same for the same seed, and something else for another seed', async () => {
     const folders = ['a', 'b', 'c'].map((name) => path.join(own.path, name));
     const [a = '', b = '', c = ''] = folders;
     await makeSampleStyle(a, { images: 3, seed: 1 });
@@ -37,7 +37,7 @@ describe('makeSampleStyle', () => {
     assert.notDeepEqual(fingerprints(a), fingerprints(c));
   });
 
-  it('makes many images that are all different, of the size that was asked for', async () => {
+  it('makes many different images of the requested size', async () => {
     const images = await makeSampleStyle(own.path, { images: 150, captioned: 0, bytes: 100_000 });
     assert.equal(new Set(fingerprints(own.path)).size, 150);
     for (const { name } of images) assert.ok(statSync(path.join(own.path, name)).size >= 100_000);

@@ -1,4 +1,5 @@
-/* Starts a process group of its own and makes a folder, says which, and waits to be ended from outside. */
+/* Starts its own process group, creates a folder, prints both, and waits until a signal ends it. */
+
 import { spawn } from 'node:child_process';
 import { atEndOfProcess, killGroup } from '../../support/vscode/endOfProcess.js';
 import { temporaryFolder } from '../../support/vscode/temporaryFolder.js';

@@ -9,18 +9,18 @@ import {
 } from '../../../scripts/testing/tally.js';
 
 describe('the closing line of a test run', () => {
-  it('names what passed and what failed, and what was skipped only where something was', () => {
+  it('gives the passed and failed tests, and the skipped ones if there are any', () => {
     const passed = { ...NOTHING, passed: 7 };
     assert.equal(closingLine(passed), '7 passed, 0 failed');
     assert.equal(closingLine(sum(passed, oneFailed('it broke'))), '7 passed, 1 failed');
     assert.equal(closingLine(sum(passed, ONE_SKIPPED)), '7 passed, 0 failed, 1 skipped');
   });
 
-  it('is preceded by the reasons of all that failed', () => {
+  it('follows the reasons of all failures', () => {
     assert.deepEqual(sum(oneFailed('a'), sum(ONE_SKIPPED, oneFailed('b'))).failures, ['a', 'b']);
   });
 
-  it('takes nothing for numbers that are none', () => {
+  it('rejects text that has no numbers', () => {
     assert.equal(parseTally('{"passed":1}'), undefined);
     assert.equal(parseTally('null'), undefined);
   });
