@@ -2,21 +2,24 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { isOutOfDescriptors } from './errno.js';
 
-/** Files and connections take descriptors, of which a container may allow a process few. */
+/** Files and connections need descriptors, of which a container may allow a process few. */
 
-/** How long somebody else's may take to come back. Milliseconds. */
+/** How long to wait for a descriptor that other code releases. Milliseconds. */
 const MAX_WAIT_MS = 5_000;
 const PAUSE_MS = 20;
 
-/** At most so often somebody is asked to let go: what was freed has to be seen first. Milliseconds. */
+/**
+ * Least time between two requests to release descriptors: the effect of the first must show before the next.
+ * Milliseconds.
+ */
 const MIN_ASKING_INTERVAL_MS = 500;
 
 const holders = new Set<() => void>();
 let lastAskedMs = -Infinity;
 
 /**
- * `letGo` is called each time that none is left: it ends what is open and of no use, and begins less at once. The
- * returned function ends that.
+ * Registers `letGo`, which is called when no descriptor is left: it closes what is idle, and opens less at once from
+ * then on. The returned function unregisters it.
  */
 export function onDescriptorShortage(letGo: () => void): () => void {
   holders.add(letGo);
@@ -30,7 +33,7 @@ function askToLetGo(): void {
   for (const letGo of holders) letGo();
 }
 
-/** How many this process can still get; `undefined` where the system does not say (Linux alone does). */
+/** How many descriptors this process can still get; `undefined` where the system does not tell (only Linux does). */
 export function descriptorsLeft(): number | undefined {
   try {
     const [, limit] = /^Max open files\s+(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8')) ?? [];
@@ -41,8 +44,8 @@ export function descriptorsLeft(): number | undefined {
 }
 
 /**
- * Runs what opens a file and nothing else; where no descriptor is left, once more as soon as one may be. Rejects with
- * what it throws, at the latest after some seconds without one.
+ * Runs `open`, which opens a file and does nothing else. Where no descriptor is left, runs it again as soon as one may
+ * be free. Rejects with what it throws, at the latest after some seconds without a descriptor.
  */
 export async function withDescriptorRetry<T>(open: () => T | Promise<T>): Promise<T> {
   for (let waited = 0; ; waited += PAUSE_MS) {

@@ -9,13 +9,13 @@ export function localFileOf(path: RelativePath, stats: Stats): LocalFile {
   return { path, size: stats.size, mtimeMs: stats.mtimeMs, ino: stats.ino };
 }
 
-/** Whether nothing shows that the file is another one or was written to. */
+/** Whether nothing shows that the file was replaced or written to. */
 export function isSameState(a: LocalFile | undefined, b: LocalFile | undefined): boolean {
   if (a === undefined || b === undefined) return a === b;
   return a.size === b.size && a.mtimeMs === b.mtimeMs && a.ino === b.ino;
 }
 
-/** As `isSameState`, for one open file: its change time shows even a write whose mtime was put back. */
+/** As `isSameState`, for one open file: its change time shows even a write whose mtime was reset. */
 export function heldStill(before: Stats, after: Stats): boolean {
   return before.ctimeMs === after.ctimeMs && before.mtimeMs === after.mtimeMs && before.size === after.size;
 }
@@ -30,8 +30,8 @@ export function notAFile(stats: Stats): string | undefined {
 }
 
 /**
- * `FileStore.stat`: the state of the file, or of the file that a link leads to, as far as the rule lets it. `undefined`
- * where there is nothing; a link that leads nowhere is something. Throws `unreadable-file`.
+ * See `FileStore.stat`: the state of the file, or of the file that a link leads to where the rule allows it.
+ * `undefined` where nothing has the name; a broken link is something. Throws `unreadable-file`.
  */
 export function statFile(absolute: string, path: RelativePath, rule: OpeningRule): LocalFile | undefined {
   const there = lstatOrAbsent(absolute, path);
@@ -49,17 +49,23 @@ export function statFile(absolute: string, path: RelativePath, rule: OpeningRule
   return localFileOf(path, stats);
 }
 
-/** Of what a link leads to. Throws `unreadable-file` where it leads where it may not, and what the system throws. */
+/**
+ * The state of what a link leads to. Throws `unreadable-file` where the rule forbids the target, and what the system
+ * throws.
+ */
 export function statOfLink(absolute: string, path: RelativePath, { links }: OpeningRule): Stats {
   return statSync(typeof links === 'object' ? realPathWithin(links.within, absolute, path) : absolute);
 }
 
-/** What stands at `absolute`, links not followed. Throws `unreadable-file`, which names `name`. */
+/**
+ * The state of `absolute` itself, without following links; `undefined` where it is absent. Throws `unreadable-file`,
+ * which names `name`.
+ */
 export function lstatOrAbsent(absolute: string, name: string): Stats | undefined {
   try {
     return lstatSync(absolute, { throwIfNoEntry: false });
   } catch (error) {
-    // A file in the place of a folder on the way is an error all the same.
+    // A file in place of a parent folder throws in spite of the option.
     if (isAbsent(error)) return undefined;
     throw readError(error, name);
   }

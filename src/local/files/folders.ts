@@ -5,11 +5,11 @@ import { errnoOf, isAbsent, writeError } from './errno.js';
 
 /** Single folders: their entries, and how they are made and removed. */
 
-/** One name in a folder. */
+/** One entry of a folder. */
 export interface FolderEntry {
   readonly name: string;
   readonly kind: 'file' | 'folder' | 'link' | 'other';
-  /** The name's bytes are not valid Unicode: `name` is a lossy spelling of it that opens nothing. */
+  /** The name's bytes are not valid Unicode: `name` is a lossy form that opens nothing. */
   readonly isMangled: boolean;
 }
 
@@ -28,7 +28,7 @@ function kindOf(entry: Dirent): FolderEntry['kind'] {
   return entry.isSymbolicLink() ? 'link' : 'other';
 }
 
-/** The lossy spellings in a folder: read once more as bytes, only where the replacement character showed up. */
+/** The lossy names in a folder. Reads it once more as bytes, only where the replacement character occurs. */
 function mangledNames(folder: string): ReadonlySet<string> {
   const names = readdirSync(folder, { encoding: 'buffer' });
   return new Set(
@@ -36,13 +36,16 @@ function mangledNames(folder: string): ReadonlySet<string> {
   );
 }
 
-/** Names in a folder, those of links by what they lead to. */
+/** Names in a folder; a link counts as what it leads to. */
 export interface FolderEntries {
   readonly files: readonly string[];
   readonly folders: readonly string[];
 }
 
-/** What is directly in a folder, hidden names too; `undefined`: there is no such folder. Throws what `readdir` throws. */
+/**
+ * The direct entries of a folder, including hidden ones; `undefined` where there is no such folder. Throws what
+ * `readdir` throws.
+ */
 export async function folderEntries(folder: string): Promise<FolderEntries | undefined> {
   const found = { files: [] as string[], folders: [] as string[] };
   try {
@@ -58,7 +61,7 @@ export async function folderEntries(folder: string): Promise<FolderEntries | und
   return found;
 }
 
-/** `undefined`: nowhere, or nobody can tell. */
+/** `undefined` where the link is broken or its target cannot be looked at. */
 const leadsTo = (link: string): Promise<Pick<Dirent, 'isDirectory' | 'isFile'> | undefined> =>
   stat(link).catch(() => undefined);
 
@@ -73,10 +76,10 @@ export function makeFolder(folder: string, mode?: number): boolean {
   }
 }
 
-/** Of a folder that has something in it, or is gone already. */
+/** The folder has entries, or is already gone. */
 const NOT_EMPTY_OR_GONE = new Set(['ENOTEMPTY', 'EEXIST', 'ENOENT']);
 
-/** False where something is in the folder, or it is gone already. Throws `unwritable-file`. */
+/** Removes the folder; false where it has entries or is already gone. Throws `unwritable-file`. */
 export function removeEmptyFolder(folder: string): boolean {
   try {
     rmdirSync(folder);

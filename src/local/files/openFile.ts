@@ -13,7 +13,7 @@ export class OpenFile {
   private constructor(
     readonly fd: number,
     readonly path: RelativePath,
-    /** As it was when it was opened. */
+    /** Its state when it was opened. */
     readonly opened: Stats,
   ) {}
 
@@ -32,8 +32,9 @@ export class OpenFile {
   }
 
   /**
-   * Fills `buffer` from a position; resolves to how much of it, less only at the end of the file. Other work gets its
-   * turn where the disk has to be waited for. The file stays open, and the buffer this call's, until it resolves.
+   * Fills `buffer` from a position. Resolves to the number of bytes, which is less than the buffer only at the end of
+   * the file. Yields to other work where it has to wait for the disk. The file must stay open, and the buffer unused,
+   * until it resolves.
    */
   async read(buffer: Uint8Array, position: number): Promise<number> {
     try {
@@ -70,12 +71,12 @@ export class OpenFile {
   }
 }
 
-/** Bytes read without a break. */
+/** Bytes read before yielding to other work. */
 const PART_SIZE = 256 * 1024;
 
 /**
- * The bytes of a file as they stand, each part a buffer of its own; other work gets its turn after each. `name` is
- * what errors call the file. Throws `missing-file`, `unreadable-file`.
+ * The present bytes of a file. Each part is a buffer of its own; yields to other work after each. `name` is what errors
+ * call the file. Throws `missing-file`, `unreadable-file`.
  */
 export async function* partsOf(absolute: string, name: string): AsyncGenerator<Uint8Array> {
   const open = await withDescriptorRetry(() => OpenFile.open(absolute, name));

@@ -4,22 +4,22 @@ import { readError } from './errno.js';
 import { notAFile } from './fileState.js';
 import { checkIsWithin, realPathWithin, type OpeningRule } from './openingRule.js';
 
-/** A regular file that is open for reading. Whoever opened it closes it. */
+/** A regular file, open for reading. The caller closes it. */
 export interface OpenedRegular {
   readonly fd: number;
-  /** As it was when it was opened. */
+  /** Its state when it was opened. */
   readonly stats: Stats;
 }
 
 const IS_WINDOWS = process.platform === 'win32';
-/** Without O_NONBLOCK, opening a named pipe would wait for ever. Windows has neither of the two. */
+/** Without O_NONBLOCK, opening a named pipe would block for ever. Windows has neither flag. */
 const OPEN_FOLLOWING_LINKS = constants.O_RDONLY | (IS_WINDOWS ? 0 : constants.O_NONBLOCK);
 const OPEN_NOT_FOLLOWING_LINKS = OPEN_FOLLOWING_LINKS | (IS_WINDOWS ? 0 : constants.O_NOFOLLOW);
 
 /**
- * Opens what is in a style or its store. A named pipe, a device, a socket, a folder, a link that leads where it may not
- * and what is too large are refused by their names, and nothing is waited for: whoever put them there must not stop us.
- * `name` is what errors call the file. Throws `missing-file`, `unreadable-file`, `changed-during-sync`.
+ * Opens a file of a style or its store. Refuses a named pipe, a device, a socket, a folder, a link that the rule
+ * forbids, and a file that is too large; the error says which. Never blocks, because any program may have put them
+ * there. `name` is what errors call the file. Throws `missing-file`, `unreadable-file`, `changed-during-sync`.
  */
 export function openRegular(absolute: string, name: string, rule: OpeningRule = {}): OpenedRegular {
   try {
@@ -46,8 +46,8 @@ interface Opened {
 }
 
 /**
- * A file of a style was a regular one when it was listed: a look at it once more would take as long as to open it.
- * `undefined` where it cannot be opened so: it is a link, or the look will tell.
+ * Opens a file that was a regular one when it was listed, without another look, which would take as long as the
+ * opening. `undefined` where that fails, because it is a link or for a reason that the look will show.
  */
 function openListed(absolute: string, links: OpeningRule['links']): Opened | undefined {
   if (typeof links !== 'object' || IS_WINDOWS) return undefined;
@@ -66,7 +66,7 @@ function lookAndOpen(absolute: string, name: string, links: OpeningRule['links']
   };
 }
 
-/** The path to open. Before it is opened, because that alone does something to many devices. */
+/** The path to open. Looks before opening, because opening alone triggers many devices. */
 function look(absolute: string, name: string, links: OpeningRule['links']): string {
   const stats = links === 'anywhere' ? statSync(absolute) : lstatSync(absolute);
   if (stats.isSymbolicLink() && typeof links === 'object')

@@ -5,26 +5,24 @@ import { SyncError } from '../../core/errors.js';
 
 /** How a file may be opened. */
 export interface OpeningRule {
-  /** Bytes. What is larger is refused; left out: whoever opens it reads it in pieces. */
+  /** Largest size in bytes; left out: no limit, because the caller reads in pieces. */
   readonly atMost?: number;
   /**
-   * Where links may lead. Left out: nowhere. `within`: to files in that folder, whose own path has no links; whatever is
-   * swapped for a link on the way, what is opened lies in it. `anywhere`: for files that the user names himself.
+   * Where links may lead. Left out: nowhere. `within`: to files in that folder, whose own path has no links; even if a
+   * part of the path is replaced by a link meanwhile, the opened file lies in it. `anywhere`: for files that the user
+   * names himself.
    */
   readonly links?: { readonly within: string } | 'anywhere';
   /**
-   * Nobody is handed the bytes: a hash of them is compared with one that is known. Then a folder that was swapped for a
-   * link is not looked for, which takes longer than to open the file.
+   * The bytes are only hashed and compared with a known hash. Then a folder that was replaced by a link is not looked
+   * for, because that takes longer than opening the file.
    */
   readonly isCompared?: boolean;
 }
 
-/** Links whose real path leaves a folder: what they lead to is not that folder's. */
-
-/** What is said of one. */
 export const LEADS_OUT = 'it is a link to elsewhere';
 
-/** Where a link leads. Throws `unreadable-file` where that is not in `folder`, and what the system throws. */
+/** The target of a link. Throws `unreadable-file` where it is not in `folder`, and what the system throws. */
 export function realPathWithin(folder: string, link: string, name: string): string {
   const real = realpathSync.native(link);
   if (!isWithin(folder, real)) throw leadsOut(name);
@@ -32,8 +30,8 @@ export function realPathWithin(folder: string, link: string, name: string): stri
 }
 
 /**
- * Holds an open file against where it really lies: a folder of its path may have been swapped for a link since it was
- * looked at. Throws `unreadable-file`, and `changed-during-sync` where that cannot be told.
+ * Checks where an open file really lies: a folder of its path may have been replaced by a link since it was looked at.
+ * Throws `unreadable-file`, and `changed-during-sync` where that cannot be determined.
  */
 export function checkIsWithin(
   folder: string,
@@ -49,7 +47,7 @@ export function checkIsWithin(
   throw changedOnDisk(name);
 }
 
-/** Where Linux says that an open file lies; `undefined` where nobody can tell. */
+/** The path of an open file according to Linux; `undefined` where it cannot be read. */
 function pathOf(fd: number): string | undefined {
   if (process.platform !== 'linux') return undefined;
   try {
@@ -60,7 +58,10 @@ function pathOf(fd: number): string | undefined {
   }
 }
 
-/** `folder` and `real` have no links in them. One folder may be spelled in two ways where case does not count. */
+/**
+ * Whether `real` lies in `folder`; neither has links in it. Compares folders by identity, because on a case-insensitive
+ * system one folder has several spellings.
+ */
 export function isWithin(folder: string, real: string): boolean {
   if (real.startsWith(folder + sep)) return true;
   const { dev, ino } = lstatSync(folder);

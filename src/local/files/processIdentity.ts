@@ -3,17 +3,19 @@ import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { errnoOf } from './errno.js';
 
-/** Which process it is: enough to tell, later and from elsewhere, whether it still runs. */
+/** Identifies a process well enough to tell, later and from elsewhere, whether it still runs. */
 export interface ProcessIdentity {
   /** For messages. */
   readonly host: string;
   /**
-   * Short hash of what tells hosts apart: the name, where there is one the machine's id (cloned machines share names),
-   * and on Linux the process number space (a container on the host's network shares its name, not its numbers).
+   * A short hash that distinguishes hosts: the name, the machine's id where there is one (cloned machines share names),
+   * and on Linux the PID namespace (a container on the host's network shares its name, not its process numbers).
    */
   readonly hostId: string;
   readonly pid: number;
-  /** Linux: the boot and the moment in it when the process began, for numbers are used again. Else empty. */
+  /**
+   * Linux: the boot and the moment in it when the process started, because process numbers are reused. Elsewhere empty.
+   */
   readonly startedAt: string;
 }
 
@@ -31,7 +33,7 @@ export function isThisProcess({ hostId, pid, startedAt }: ProcessIdentity): bool
   return hostId === THIS_PROCESS.hostId && pid === THIS_PROCESS.pid && startedAt === THIS_PROCESS.startedAt;
 }
 
-/** `undefined`: a process of another host, about which nothing can be known from here. */
+/** `undefined`: a process of another host, about which nothing is known here. */
 export function isAlive(identity: ProcessIdentity): boolean | undefined {
   if (identity.hostId !== THIS_PROCESS.hostId) return undefined;
   if (!isRunning(identity.pid)) return false;
@@ -39,14 +41,15 @@ export function isAlive(identity: ProcessIdentity): boolean | undefined {
   return start === '' || identity.startedAt === '' || start === identity.startedAt;
 }
 
-/** Whether a process of that number runs on this host, whoever's it is. */
+/** Whether a process with that number runs on this host, whichever user owns it. */
 export function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
   } catch (error) {
     return errnoOf(error) !== 'ESRCH';
   }
-  // Dead, but its parent has not asked for its end: for ever so in a container whose first process never asks.
+  // A zombie: dead, but its parent has not waited for it. In a container whose first process never waits, it stays one
+  // for ever.
   return statusFields(pid)[0] !== 'Z';
 }
 
@@ -56,7 +59,9 @@ function startOf(pid: number): string {
   return boot === '' || ticks === undefined ? '' : `${boot}:${ticks}`;
 }
 
-/** What follows the program's name, which stands in parentheses and may hold anything, in proc_pid_stat(5). */
+/**
+ * The fields of proc_pid_stat(5) after the program's name, which stands in parentheses and may contain any character.
+ */
 function statusFields(pid: number): readonly string[] {
   const status = readOrEmpty(`/proc/${String(pid)}/stat`);
   return status === '' ? [] : status.slice(status.lastIndexOf(')') + 2).split(' ');
@@ -70,7 +75,7 @@ function processNumberSpace(): string {
   }
 }
 
-/** Such files are there or not, by platform. */
+/** Whether these files exist depends on the platform. */
 function readOrEmpty(path: string): string {
   try {
     return readFileSync(path, 'utf8').trim();

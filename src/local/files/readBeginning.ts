@@ -5,7 +5,7 @@ import { readError } from './errno.js';
 import { openRegular, type OpenedRegular } from './openRegular.js';
 import type { OpeningRule } from './openingRule.js';
 
-/** At most `limit` bytes of a file that the user named. `undefined` and errors as of `reading`. */
+/** At most `limit` bytes of a file that the user named. `undefined` and errors as in `withOpenFile`. */
 export function readBeginning(absolute: string, path: RelativePath, limit: number): Uint8Array | undefined {
   return withOpenFile(absolute, path, { links: 'anywhere' }, ({ fd, stats }) => {
     const bytes = Buffer.allocUnsafe(Math.min(limit, stats.size));
@@ -14,8 +14,8 @@ export function readBeginning(absolute: string, path: RelativePath, limit: numbe
 }
 
 /**
- * What `read` makes of an open file; `undefined` where there is none. Throws as `openRegular` does. Synchronous calls
- * cost a fifth of the others, and this thread has nothing else to do.
+ * Calls `read` with an open file; `undefined` where there is no file. Throws as `openRegular` does. Synchronous calls
+ * cost a fifth of the asynchronous ones, and this thread has nothing else to do.
  */
 export function withOpenFile<T>(
   absolute: string,

@@ -4,15 +4,18 @@ import { SyncError } from '../../core/errors.js';
 import { OpenFile } from './openFile.js';
 import { withOpenFile } from './readBeginning.js';
 
-/** Files of a store that are read whole: opened as `openRegular` does, for they may have come from anywhere. */
+/** Reads whole files of a store. Opens them with `openRegular`, because any program may have put them there. */
 
-/** The most that a file of a kind may have. Bytes. */
+/** The largest size of each kind of file. Bytes. */
 export const MAX_BYTES = {
-  /** A lock has some 300. */
+  /** A lock has about 300. */
   lock: 64 * 1024,
-  /** Some 200 for each server. */
+  /** About 200 for each server. */
   serverFacts: 1024 * 1024,
-  /** Manifests, journals, captions have some 300 for each file: of more than a million, Node could make no text. */
+  /**
+   * Manifests, journals and captions have about 300 for each file; Node cannot hold more than a million of these in one
+   * string.
+   */
   text: constants.MAX_STRING_LENGTH,
 } as const;
 
@@ -32,7 +35,7 @@ export async function readText(
   }
 }
 
-/** The same at once, for a file that is small. */
+/** As `readText`, synchronously, for a small file. */
 export function readTextSync(absolute: string, atMost: number): string | undefined {
   return withOpenFile(absolute, absolute, { atMost }, ({ fd, stats }) => {
     const bytes = Buffer.allocUnsafe(stats.size);

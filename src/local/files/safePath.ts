@@ -10,9 +10,8 @@ import { makeFolder } from './folders.js';
 const PLATFORM = process.platform === 'win32' ? 'win32' : 'posix';
 
 /**
- * The absolute path of a file below `root`. Looked at anew each time, because a folder may become a link at any time:
- * every parent that exists must be a real folder, no link to elsewhere.
- * Throws `unsafe-name`, `unreadable-file`.
+ * The absolute path of a file below `root`. Checked at each use, because a folder may become a link at any time: every
+ * existing parent must be a real folder, not a link. Throws `unsafe-name`, `unreadable-file`.
  */
 export function safePath(root: string, path: RelativePath): string {
   for (const folder of parentsOf(root, path)) checkFolder(folder, path);
@@ -23,13 +22,13 @@ export function safePath(root: string, path: RelativePath): string {
 export function parentsOf(root: string, path: RelativePath): string[] {
   const problem = problemWithName(path, '', PLATFORM);
   if (problem !== undefined) throw new SyncError('unsafe-name', { file: path, cause: problem });
-  // No scan lists them, so what were written there would never be seen again.
+  // No scan lists hidden paths, so a file written there would never be seen again.
   if (isHidden(path)) throw new SyncError('unsafe-name', { file: path, cause: 'its path is hidden' });
   const folders = path.split('/').slice(0, -1);
   return folders.map((_, index) => join(root, ...folders.slice(0, index + 1)));
 }
 
-/** Whether the folder is there. Throws `unsafe-name` where something else stands in its place. */
+/** Whether the folder exists. Throws `unsafe-name` where something else stands in its place. */
 export function checkFolder(folder: string, name: string): boolean {
   const stats = lstatOrAbsent(folder, name);
   if (stats === undefined || stats.isDirectory()) return stats !== undefined;
@@ -40,8 +39,8 @@ export function checkFolder(folder: string, name: string): boolean {
 }
 
 /**
- * Makes the folders between `root` and the file where they are missing. `root` itself is never made: where it is gone,
- * its disk is. Throws `unsafe-name` where a parent is a link, and what `mkdir` throws.
+ * Makes the missing folders between `root` and the file. Never makes `root` itself: where it is gone, its disk is gone.
+ * Throws `unsafe-name` where a parent is a link, and what `mkdir` throws.
  */
 export async function makeParents(root: string, path: RelativePath): Promise<void> {
   for (const folder of parentsOf(root, path)) {

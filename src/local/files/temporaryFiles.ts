@@ -8,26 +8,27 @@ import { readFolder, removeFile, type FolderEntry } from './folders.js';
 import { isRunning, THIS_PROCESS } from './processIdentity.js';
 
 /**
- * Names of unfinished files. Hidden and without an image's extension: no scan, no trainer takes one for an image. They
- * say whose they are, so that a crashed process's can be told from those that are being written.
+ * Names of unfinished files. They are hidden and have no image extension, so that neither a scan nor a trainer takes
+ * them for images. They name their process, so that files of a crashed process can be told from those that are being
+ * written.
  */
 const TEMPORARY_NAME = /^\.s3-training-data-([0-9a-f]{8})-([0-9]+)-[0-9a-f]{16}\.tmp$/;
-/** Whether a process of another host still runs cannot be asked: its files count as left behind after this. */
+/** Whether a process of another host still runs cannot be known: its files count as abandoned after this time. */
 const FOREIGN_LIFETIME_MS = 24 * 60 * 60 * 1000;
 
-/** Of this thread's names, one after the other: the bytes are dear, and asked for once. */
+/** Random part of this thread's names, drawn once because randomness is expensive; a counter follows it. */
 const THREAD_TAG = randomBytes(4).toString('hex');
 let made = 0;
 
-/** Absolute paths of those that this thread is writing. */
+/** Absolute paths of the files that this thread is writing. */
 const inUse = new Set<string>();
 
-// Who ends the process waits for nobody's writing.
+// When the process ends, unfinished writes are abandoned.
 process.once('exit', () => {
   for (const path of inUse) tryRemove(path);
 });
 
-/** A fresh name beside `target`, in use until `discardTemporaryFile`. */
+/** A new name beside `target`, in use until `discardTemporaryFile`. */
 export function temporaryPathFor(target: string): string {
   const { hostId, pid } = THIS_PROCESS;
   const number = (made++).toString(16).padStart(8, '0');
@@ -37,7 +38,7 @@ export function temporaryPathFor(target: string): string {
   return path;
 }
 
-/** Removes the file unless it has taken its final name. Rejects with what `unlink` throws. */
+/** Removes the file unless it has already been renamed. Rejects with what `unlink` throws. */
 export async function discardTemporaryFile(path: string): Promise<void> {
   inUse.delete(path);
   await entryIo.run(
@@ -46,7 +47,7 @@ export async function discardTemporaryFile(path: string): Promise<void> {
   );
 }
 
-/** Removes what crashed processes left in `root` and its folders. Throws `unwritable-file`. */
+/** Removes the files that crashed processes left in `root` and its folders. Throws `unwritable-file`. */
 export function clearTemporaryFiles(root: string): void {
   for (const entry of entriesOf(root)) {
     const { name, kind } = entry;
@@ -55,16 +56,16 @@ export function clearTemporaryFiles(root: string): void {
   }
 }
 
-/** Whether an entry of a folder has the name of an unfinished file, whoever's. */
+/** Whether an entry of a folder has the name of an unfinished file, of whatever process. */
 export const isTemporary = ({ name, kind }: Pick<FolderEntry, 'name' | 'kind'>): boolean =>
   kind === 'file' && TEMPORARY_NAME.test(name);
 
-/** Removes an unfinished file, given by its absolute path, where a crashed process left it. Throws `unwritable-file`. */
+/** Removes an unfinished file, given by its absolute path, if a crashed process left it. Throws `unwritable-file`. */
 export function clearIfLeftBehind(path: string): void {
   if (isLeftBehind(path)) clear(path);
 }
 
-/** Where the folder may only be read (to S3 that is enough), what was left stays: nothing takes it for data. */
+/** Where the folder is read-only (which is enough to sync to S3), the file stays: nothing takes it for data. */
 function clear(path: string): void {
   try {
     removeFile(path);
@@ -73,16 +74,16 @@ function clear(path: string): void {
   }
 }
 
-/** Where it fails, the next run clears it. */
+/** If this fails, the next run removes the file. */
 function tryRemove(path: string): void {
   try {
     removeFile(path);
   } catch {
-    // Nobody is left to be told.
+    // The process is ending: nothing is left to report the failure to.
   }
 }
 
-/** What cannot be read is the scan's to report; nothing of ours can be removed there. */
+/** The scan reports a folder that cannot be read; we have no files to remove there. */
 function entriesOf(folder: string): FolderEntry[] {
   try {
     return readFolder(folder);

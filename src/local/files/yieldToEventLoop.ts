@@ -1,14 +1,14 @@
 import { setImmediate } from 'node:timers/promises';
 import { throwIfCancelled } from '../../core/errors.js';
 
-/** Longest stretch of synchronous work before the event loop gets its turn. Milliseconds. */
+/** The longest stretch of synchronous work before the event loop gets its turn. Milliseconds. */
 const MAX_BUSY_MS = 10;
 
-/** Of this thread, whose event loop it is about. */
+/** One value per thread, like the event loop. */
 let lastYield = performance.now();
 
 /**
- * Between two pieces of synchronous work: lets messages, timers and the abort signal through when it is time.
+ * Call between two pieces of synchronous work: when it is time, lets messages, timers and the abort signal through.
  * (Synchronous file operations cost a fraction of the asynchronous ones; this code runs in a worker thread or the
  * command line.) Throws `cancelled`.
  */

@@ -3,22 +3,28 @@ import { journalFiles } from './journalFolder.js';
 import { originIn, takenAway } from './journalFormat.js';
 import { MAX_BYTES, readText } from '../files/readText.js';
 
-/** What a journal says of the room that its run takes, without all that it says of each act. */
+/** How much space a journal's run takes, without the details of each act. */
 export interface JournalClaims {
   readonly path: string;
-  /** When its run began; `undefined` where it has no header that we understand. */
+  /** When its run began; `undefined` where the journal has no readable header. */
   readonly startedAtMs: number | undefined;
-  /** Whether this user made the run, so that its time is one that this machine's clock has said. */
+  /** Whether this user made the run, so that its time is one of this machine's clock. */
   readonly isProven: boolean;
   /** When it was last written to, by the clock of the disk. */
   readonly writtenAtMs: number;
-  /** Of all that was taken away, on both sides. An act that may not have happened counts: its bytes were kept before. */
+  /**
+   * Bytes of all that was taken away, on both sides. An act that may not have happened counts, because its bytes were
+   * backed up before it.
+   */
   readonly bytesTaken: number;
-  /** The SHA-256 of each blob that it may need. */
+  /** The SHA-256 of each blob that its run may need. */
   readonly needs: ReadonlySet<string>;
 }
 
-/** Of all journals of a folder, those of the style's folder `of`, oldest first. Throws `unreadable-file`. */
+/**
+ * The claims of all journals of a folder that belong to the style's folder `of`, oldest first. Throws
+ * `unreadable-file`.
+ */
 export async function readClaims(folder: string, of: FolderMark): Promise<JournalClaims[]> {
   const all: JournalClaims[] = [];
   for (const { path, id } of journalFiles(folder)) {
@@ -28,13 +34,13 @@ export async function readClaims(folder: string, of: FolderMark): Promise<Journa
   return all;
 }
 
-/** `undefined` where another process pruned it this moment. */
+/** `undefined` where another process has just pruned it. */
 async function claimsOf(path: string, id: string, of: FolderMark): Promise<JournalClaims | undefined> {
   const found = await readText(path, MAX_BYTES.text);
   if (found === undefined) return undefined;
   const writtenAtMs = found.stats.mtimeMs;
   const { header, isProven = false } = originIn(found.text, of) ?? {};
-  // Under another name it is a copy, which says nothing: its run has a journal of its own.
+  // A journal under another name is a copy and says nothing: its run has a journal of its own.
   if (header?.id !== id) {
     return {
       path,
@@ -51,5 +57,5 @@ async function claimsOf(path: string, id: string, of: FolderMark): Promise<Journ
   return { path, startedAtMs: header.startedAtMs, isProven, writtenAtMs, bytesTaken, needs };
 }
 
-/** Of what is not understood (a later version wrote it) nothing may be thrown away. */
+/** A journal that cannot be read (a later version wrote it) keeps every blob that it names. */
 const allHashesIn = (text: string): Set<string> => new Set(text.match(/\b[0-9a-f]{64}\b/g));

@@ -9,16 +9,16 @@ import { JOURNAL_EXTENSION } from './journalFile.js';
 import { parseJournal } from './journalFormat.js';
 import { MAX_BYTES, readText } from '../files/readText.js';
 
-/** A journal as it was found in its folder. */
+/** A journal as found in its folder. */
 export interface FoundJournal {
   readonly path: string;
-  /** `undefined` where it has no header that we understand. */
+  /** `undefined` where the journal has no readable header. */
   readonly run: RecordedRun | undefined;
 }
 
 /**
- * All journals of a folder, those of the style's folder `of`, oldest first, but for those that are not `wanted`; files
- * of other names are left out. Throws `unreadable-file`.
+ * All `wanted` journals of a folder that belong to the style's folder `of`, oldest first; files of other names are
+ * ignored. Throws `unreadable-file`.
  */
 export async function readJournals(
   folder: string,
@@ -34,7 +34,7 @@ export async function readJournals(
   return journals;
 }
 
-/** Removes them in the order given, for good when it resolves. Throws `unwritable-file`. */
+/** Removes journals in the given order; the removal is durable when it resolves. Throws `unwritable-file`. */
 export async function removeJournals(folder: string, journals: readonly FoundJournal[]): Promise<void> {
   if (journals.length === 0) return;
   try {
@@ -45,7 +45,9 @@ export async function removeJournals(folder: string, journals: readonly FoundJou
   }
 }
 
-/** Ids sort by time and are the names: code-unit order is the order of the runs. A link is none of ours. */
+/**
+ * Journals in code-unit order of their names, which are the run ids and sort by time. Links are ignored: we make none.
+ */
 export function journalFiles(folder: string, extension = JOURNAL_EXTENSION): { path: string; id: string }[] {
   try {
     return readFolder(folder)
@@ -57,7 +59,7 @@ export function journalFiles(folder: string, extension = JOURNAL_EXTENSION): { p
   }
 }
 
-/** `undefined` where there is none: another process may have pruned it this moment. Throws `unreadable-file`. */
+/** `undefined` where there is none: another process may have just pruned it. Throws `unreadable-file`. */
 export async function readJournal(
   path: string,
   id: string,
@@ -66,6 +68,6 @@ export async function readJournal(
   const found = await readText(path, MAX_BYTES.text);
   if (found === undefined) return undefined;
   const run = parseJournal(found.text, of);
-  // Under another name it is a copy, which says nothing: its run has a journal of its own.
+  // A journal under another name is a copy and says nothing: its run has a journal of its own.
   return { path, run: run?.header.id === id ? run : undefined };
 }

@@ -13,20 +13,20 @@ import { MAX_BYTES, readText } from '../files/readText.js';
 import { actKindOf, RunTally, type ActKind } from './runTally.js';
 import { sealIn } from '../store/seal.js';
 
-/** What journals say of their runs as a whole: hundreds of them, and of each as little as possible is read. */
+/** Outlines of runs: there are hundreds of journals, and as little as possible of each is read. */
 
 /**
- * Of the journal of that name, found for the style's folder `of`; `undefined` where it has no header that we understand.
+ * The outline in the journal of that name, for the style's folder `of`; `undefined` where it has no readable header.
  * Throws `unreadable-file`.
  */
 export async function readOutline(path: string, id: string, of: FolderMark): Promise<RunOutline | undefined> {
   const origin = originIn(beginningOf(path, HEADER_LENGTH), of);
-  // Under another name it is a copy, which says nothing: its run has a journal of its own.
+  // A journal under another name is a copy and says nothing: its run has a journal of its own.
   if (origin?.header.id !== id) return undefined;
   return (origin.isSealed ? sealedEnd(path, origin) : undefined) ?? (await readWhole(path, origin, of));
 }
 
-/** By the end of a run that ended; `undefined` where that cannot be believed alone. */
+/** Reads the outline from the end of a finished run; `undefined` where the end alone does not prove it. */
 function sealedEnd(path: string, { header, isProven }: JournalOrigin): RunOutline | undefined {
   const [text = ''] = endOf(path, END_LENGTH).split('\n').slice(-2);
   const line = parseLine(text);
@@ -62,8 +62,8 @@ const SEQ = /"seq":(\d{1,15})[,}]/;
 const DONE = /^\{"done":(\d{1,15})[,}]/;
 
 /**
- * By the looks of its lines, in a tenth of the time: nothing is done because of it. Within a string every quote has a
- * backslash, so no name of a file can look like a field.
+ * Judges each line by its beginning, in a tenth of the time; that is enough, because nothing is done because of it.
+ * Within a JSON string every quote is escaped, so no file name can look like a field.
  */
 function unsealedOutline(text: string, header: RunHeader): RunOutline {
   const tally = new RunTally();

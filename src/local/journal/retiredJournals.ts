@@ -6,12 +6,12 @@ import { JOURNAL_EXTENSION } from './journalFile.js';
 import { readJournals, type FoundJournal } from './journalFolder.js';
 
 /**
- * Of the name of a journal whose run has left the history, while something that it kept elsewhere may still be there:
- * nothing but the journal knows what. To everybody else it is no journal.
+ * The extension of a journal whose run has left the history while its backups in S3 may still exist: only this journal
+ * names them. It no longer counts as a journal.
  */
 const RETIRED_EXTENSION = '.retired';
 
-/** Takes journals out of the history, in the order given; for good when it resolves. Throws `unwritable-file`. */
+/** Takes journals out of the history, in the given order; durable when it resolves. Throws `unwritable-file`. */
 export async function retireJournals(
   folder: string,
   journals: readonly { readonly path: string }[],
@@ -27,7 +27,10 @@ export async function retireJournals(
   }
 }
 
-/** Those of this pruning, and of earlier ones that did not come to their end; oldest first. Throws `unreadable-file`. */
+/**
+ * The retired journals of this pruning, and of earlier ones that did not finish; oldest first. Throws
+ * `unreadable-file`.
+ */
 export function readRetiredJournals(folder: string, of: FolderMark): Promise<FoundJournal[]> {
   return readJournals(folder, of, RETIRED_EXTENSION);
 }

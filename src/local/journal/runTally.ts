@@ -2,15 +2,15 @@ import type { Intent, RunCounts } from '../../core/ports/journal.js';
 
 export type ActKind = 'created' | 'replaced' | 'deleted' | 'deletedNothing';
 
-/** By what an act takes away and leaves. */
+/** The kind of an act, by what it takes away and leaves. */
 export function actKindOf({ before, after }: Pick<Intent, 'before' | 'after'>): ActKind {
   if (after === null) return before === null ? 'deletedNothing' : 'deleted';
   return before === null ? 'created' : 'replaced';
 }
 
-/** Counts the acts of a run as they are told. */
+/** Counts the acts of a run as they are reported. */
 export class RunTally {
-  /** Of acts that are not known to have happened yet, by their numbers. */
+  /** By `seq`, the acts that are not yet known to have happened. */
   readonly #open = new Map<number, ActKind>();
   #acts = 0;
   #taking = 0;

@@ -9,17 +9,17 @@ import { HEADER_LENGTH, isSettledEnd, lastSealIn, originIn, sealLine, END_LENGTH
 import { MAX_BYTES, readTextSync } from '../files/readText.js';
 
 /**
- * The journals of this user's runs on the style's folder `of` that may have left something in parts, oldest first: a
- * request is sent for each. Of the others, which may be hundreds, only beginning and end are read. Throws
- * `unreadable-file`.
+ * The journals of this user's runs on the style's folder `of` that may have left parts of uploads, oldest first; the
+ * caller sends a request for each. Of the other journals, which may be hundreds, only the beginning and the end are
+ * read. Throws `unreadable-file`.
  */
 export async function readUnsettledJournals(folder: string, of: FolderMark): Promise<FoundJournal[]> {
   return readJournals(folder, of, JOURNAL_EXTENSION, (path) => !isSettled(path) && isProven(path, of));
 }
 
 /**
- * Says in the journal of a former run that nothing of it is left in parts. The journal may end in a torn line: what is
- * said begins one of its own. Throws `disk-full`, `unwritable-file`.
+ * Records in the journal of a former run that none of its parts are left. The journal may end in a torn line, so the
+ * record starts a new one. Throws `disk-full`, `unwritable-file`.
  */
 export function settleJournal(folder: string, runId: string): void {
   const path = join(folder, runId + JOURNAL_EXTENSION);
@@ -31,7 +31,7 @@ export function settleJournal(folder: string, runId: string): void {
   }
 }
 
-/** Also where it was pruned this moment. */
+/** True also where the journal has just been pruned. */
 const isSettled = (path: string): boolean => {
   const end = endOf(path, END_LENGTH);
   return end === '' || isSettledEnd(end);

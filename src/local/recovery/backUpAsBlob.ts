@@ -13,18 +13,18 @@ import { flushFolder } from '../files/flushFolder.js';
 import { unchangedPath } from '../files/unchangedPath.js';
 import { discardTemporaryFile, temporaryPathFor } from '../files/temporaryFiles.js';
 
-/** The file was read already: whether its link leads out of the style was decided then. */
+/** The file was already read, so the rule for links has been applied. */
 const WHEREVER_IT_LEADS = { links: 'anywhere' } as const;
-/** For the flush of a file that is there already: Windows wants the right to write for it. */
+/** The flags to open an existing file for a flush: Windows requires write access. */
 const FLUSH_FLAGS = process.platform === 'win32' ? 'r+' : 'r';
 
 /**
- * Puts the bytes of a file of the style under the name `blob`, whole and flushed or not at all. Not at the same time
- * for two files of the same content. Throws `changed-during-sync`, and what the system throws.
+ * Stores the bytes of a style's file under the name `blob`, whole and flushed or not at all. The caller serializes
+ * calls for the same content. Throws `changed-during-sync`, and what the system throws.
  *
- * Where it can it makes a hard link: the blob then is the file itself, which loses its own name by the act that
- * follows at once. Until then a program that writes into the file would write into the blob as well. The act looks
- * for that and is refused, so the blob it spoils is one that nobody needs: but no other file may count on such a blob.
+ * Where possible it makes a hard link: the blob then is the file itself, which loses its own name in the act that
+ * follows. Until then, a program that writes into the file also writes into the blob. The act checks for that and is
+ * refused, so nobody needs the spoilt blob; but no other file may rely on a blob that still has a second name.
  */
 export async function backUpAsBlob(
   root: string,
@@ -36,7 +36,8 @@ export async function backUpAsBlob(
   try {
     const isFirst = lstatOrAbsent(blob, blob) === undefined;
     await stage(unchangedPath(root, path, WHEREVER_IT_LEADS, expected.file), staged, isFirst);
-    // By content: the state may be that of the last sync although somebody wrote and put the time back.
+    // Compares the content: the state may be that of the last sync although a program wrote to the file and reset its
+    // time.
     if ((await sha256Of(staged, path)) !== expected.sha256) throw changedOnDisk(path);
     unchangedPath(root, path, WHEREVER_IT_LEADS, expected.file);
     if (!isFirst && (await isWholeAndFree(blob, expected.sha256))) return;
@@ -53,23 +54,23 @@ async function stage(source: string, staged: string, mayLink: boolean): Promise<
   try {
     const how = constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE;
     await withDescriptorRetry(() => copyFile(source, staged, how));
-    // A copy of a file that may not be written to could not be flushed or removed everywhere.
+    // A read-only copy could not be flushed or removed on every platform.
     await chmod(staged, 0o600);
   } catch (error) {
-    // The system's copy has the source's mode, which a volume may refuse: then the bytes alone.
+    // The system's copy takes over the source's mode, which a volume may refuse; then only the bytes are copied.
     if (!isDenied(error) && !isNotSupported(error)) throw error;
     await rm(staged, { force: true });
     await writeFile(staged, partsOf(realpathSync(source), source), { flag: 'wx' });
   }
 }
 
-/** With a second name the file would live on, and change, when this one is gone. A symbolic link holds no bytes. */
+/** A file with a second name would live on, and change, after losing this one. A symbolic link holds no bytes. */
 function hasOneName(source: string): boolean {
   const stats = lstatSync(source);
   return stats.isFile() && stats.nlink === 1;
 }
 
-/** Whatever the reason is that there is none (another disk, no links here, rights): the copy is tried next. */
+/** Whatever prevents the link (another disk, no hard links, permissions), the caller tries a copy next. */
 function madeLink(source: string, staged: string): boolean {
   try {
     linkSync(source, staged);
@@ -79,7 +80,7 @@ function madeLink(source: string, staged: string): boolean {
   }
 }
 
-/** Whether a blob can be counted on: with a second name it is a file of the style as well, where it may change. */
+/** Whether a blob can be relied on: with a second name it is also a file of the style, where it may change. */
 async function isWholeAndFree(blob: string, sha256: string): Promise<boolean> {
   const stats = lstatSync(blob);
   return stats.isFile() && stats.nlink === 1 && (await sha256Of(blob, blob)) === sha256;

@@ -15,17 +15,17 @@ import { findStoreSubFolder, makeStoreSubFolder } from '../store/storeSubFolders
 /** In the store: `blobs/<first two digits>/<SHA-256>`, without an image's extension. */
 const BLOBS_FOLDER = 'blobs';
 
-/** The bytes that were taken away from a style, each content once, under its SHA-256. `root` as of `FileStore`. */
+/** The bytes that acts took away from a style, each content once, under its SHA-256. `root` as in `FileStore`. */
 export class Blobs {
   readonly #root: string;
-  /** By SHA-256: files of the same content are kept one after the other. */
+  /** By SHA-256: files of the same content are backed up one after the other. */
   readonly #inProgress = new Map<string, Promise<void>>();
 
   constructor(root: string) {
     this.#root = root;
   }
 
-  /** `RecoveryStore.backUpFile`: see there. */
+  /** See `RecoveryStore.backUpFile`. */
   async backUpFile(path: RelativePath, expected: LocalHashes): Promise<void> {
     const { sha256 } = expected;
     const backup = this.#backUpAfter(this.#inProgress.get(sha256), path, expected);
@@ -44,15 +44,15 @@ export class Blobs {
     path: RelativePath,
     expected: LocalHashes,
   ): Promise<void> {
-    // How that one ended is for those who asked for it.
+    // The other call reports its own failure.
     await Promise.allSettled([other]);
     const folder = await makeStoreSubFolder(this.#root, BLOBS_FOLDER, digitsOf(expected.sha256));
     await backUpAsBlob(this.#root, path, expected, join(folder, expected.sha256));
   }
 
   /**
-   * `RecoveryStore.read`: see there. The last part is held back until all bytes are known to be the right ones, so
-   * that nobody takes damaged ones for the whole content.
+   * See `RecoveryStore.read`. Holds the last part back until all bytes are verified, so that damaged bytes never look
+   * like the whole content.
    */
   async *read(sha256: string): AsyncGenerator<Uint8Array> {
     const hash = createHash('sha256');
@@ -80,7 +80,7 @@ export class Blobs {
     return isSha256(sha256) ? findStoreSubFolder(this.#root, BLOBS_FOLDER, digitsOf(sha256)) : undefined;
   }
 
-  /** Removes each blob that is not needed. Files of other names are left alone. Throws `unwritable-file`. */
+  /** Removes every blob that is not needed. Leaves files of other names alone. Throws `unwritable-file`. */
   async removeAllBut(needed: ReadonlySet<string>): Promise<void> {
     const blobs = findStoreSubFolder(this.#root, BLOBS_FOLDER);
     if (blobs === undefined) return;

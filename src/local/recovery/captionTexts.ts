@@ -14,12 +14,13 @@ import { storeFolderOf } from '../store/storePlace.js';
 import { findStoreSubFolder } from '../store/storeSubFolders.js';
 import { discardTemporaryFile, temporaryPathFor } from '../files/temporaryFiles.js';
 
-/** In the store: one JSON object a line, `{"sha256","text"}`; appended to, and written anew only by `retain`. */
+/** One JSON object per line, `{"sha256","text"}`. The file is appended to; only `retain` rewrites it. */
 const CAPTIONS_FILE = 'captions.jsonl';
 
 /**
- * The captions of a style as both sides had them: the base of a merge. Losing one costs a merge by hand and nothing
- * else, so they are not flushed. What another process adds after the first use is not seen. `root` as of `FileStore`.
+ * The captions of a style as both sides had them: the base of later merges. They are not flushed, because losing one
+ * only costs a merge by hand. Lines that another process adds after the first use are not seen. `root` as in
+ * `FileStore`.
  */
 export class CaptionTexts {
   readonly #root: string;
@@ -29,19 +30,19 @@ export class CaptionTexts {
     this.#root = root;
   }
 
-  /** Looked up anew each time: until the style's lock is held, the store may come to be in another place. */
+  /** Computed at each use: until the style's lock is held, the store may move to its other place. */
   get #path(): string {
     return join(storeFolderOf(this.#root), CAPTIONS_FILE);
   }
 
-  /** Text that is not UTF-8 is not kept: nothing could be merged with it. Throws `disk-full`, `unwritable-file`. */
+  /** Ignores text that is not UTF-8, because it could not be merged. Throws `disk-full`, `unwritable-file`. */
   remember(sha256: string, bytes: Uint8Array): void {
     const text = decode(bytes);
     const loaded = this.#load();
     if (text === undefined || loaded.texts.has(sha256)) return;
     if (findStoreSubFolder(this.#root) === undefined) makeStoreFolder(this.#root);
     const line = (loaded.isTorn ? '\n' : '') + lineOf(sha256, text);
-    // Where that fails, how much of the line is there is not known.
+    // If the append fails, an unknown part of the line is in the file.
     loaded.isTorn = true;
     try {
       appendFileSync(this.#path, line);
@@ -53,13 +54,13 @@ export class CaptionTexts {
     loaded.texts.set(sha256, text);
   }
 
-  /** A text that is not what was remembered (somebody edited the file) is none. Throws `unreadable-file`. */
+  /** `undefined` also where the text does not match its hash, because the file was edited. Throws `unreadable-file`. */
   get(sha256: string): string | undefined {
     const text = this.#load().texts.get(sha256);
     return text !== undefined && isOf(sha256, text) ? text : undefined;
   }
 
-  /** Writes the file anew where something in it is not wanted. Throws `disk-full`, `unwritable-file`. */
+  /** Rewrites the file without the unknown texts, where there are any. Throws `disk-full`, `unwritable-file`. */
   async retain(isKnown: (sha256: string) => boolean): Promise<void> {
     const loaded = this.#load();
     const kept = [...loaded.texts].filter(([sha256, text]) => isKnown(sha256) && isOf(sha256, text));
@@ -82,7 +83,7 @@ export class CaptionTexts {
     return this.#loaded;
   }
 
-  /** Empty where there is no file. Throws `unreadable-file`, also where a link stands there. */
+  /** Empty where there is no file. Throws `unreadable-file`, also where a link stands in its place. */
   #read(): string {
     if (findStoreSubFolder(this.#root) === undefined) return '';
     return readTextSync(this.#path, MAX_BYTES.text) ?? '';
@@ -92,9 +93,9 @@ export class CaptionTexts {
 interface LoadedFile {
   /** By SHA-256. */
   readonly texts: Map<string, string>;
-  /** Of whatever kind: damaged and double ones too. */
+  /** All lines, including damaged and duplicate ones. */
   lines: number;
-  /** The last line has no end. */
+  /** Whether the last line has no end. */
   isTorn: boolean;
 }
 
@@ -109,7 +110,7 @@ function loadedFrom(content: string): LoadedFile {
 
 const lineOf = (sha256: string, text: string): string => `${JSON.stringify({ sha256, text })}\n`;
 
-/** None where the line is damaged: the last one of a crash, or one that somebody edited. */
+/** Empty where the line is damaged: the last one after a crash, or an edited one. */
 function parseLine(line: string): [string, string][] {
   try {
     const value: unknown = JSON.parse(line);

@@ -1,8 +1,8 @@
 import type { RecoveryLimits } from '../../core/ports/journal.js';
 
-/** What is known of a run's age and size. */
+/** The age and size of a run. */
 export interface LimitedRun {
-  /** By the clock that was; it may have been wrong. */
+  /** By the clock at that time, which may have been wrong. */
   readonly startedAtMs: number;
   /** Whether it was this machine's clock. */
   readonly isProven: boolean;
@@ -10,9 +10,9 @@ export interface LimitedRun {
 }
 
 /**
- * How many runs are beyond the limits: the last one that is, and all before it. `runs`: in the order in which they were
- * made; the newest is never among them. Where a run lies in the future, the clock was wrong then or is now: no age is
- * known (docs/sync-contract.md §8).
+ * How many runs are beyond the limits: the last run beyond them, and all runs before it. `runs`: in the order in which
+ * they were made; the newest is never counted. Where a run lies in the future, the clock was wrong then or is wrong
+ * now, so no age is known (docs/sync-contract.md §8).
  */
 export function countBeyond(
   runs: readonly LimitedRun[],
@@ -31,7 +31,7 @@ export function countBeyond(
   return newestBeyond + 1;
 }
 
-/** When each began at the earliest: no sooner than those before it. */
+/** The earliest possible start of each run: not before the runs that precede it. */
 function startsOf(runs: readonly LimitedRun[]): number[] {
   let latest = Number.NEGATIVE_INFINITY;
   return runs.map(({ startedAtMs, isProven }) => {

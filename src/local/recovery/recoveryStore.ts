@@ -35,12 +35,12 @@ import { findStoreSubFolder, makeStoreSubFolder } from '../store/storeSubFolders
 import { clearTemporaryFiles } from '../files/temporaryFiles.js';
 import { readUnsettledJournals, settleJournal } from '../journal/unsettledJournals.js';
 
-/** In the store: `journal/<run id>.jsonl`, of a run that has left the history `<run id>.retired`. */
+/** Holds `<run id>.jsonl`, and `<run id>.retired` for a run that has left the history. */
 const JOURNALS_FOLDER = 'journal';
 
 /**
- * What recovery needs beside the style's folder (`root` as of `FileStore`). Nothing is made before it is needed. Who
- * writes holds the style's lock.
+ * The recovery store beside the style's folder (`root` as in `FileStore`). Creates nothing before it is needed. A
+ * caller that writes holds the style's lock.
  */
 export function recoveryStoreOf(root: string): RecoveryStore {
   return new FolderRecoveryStore(root);
@@ -59,7 +59,7 @@ class FolderRecoveryStore implements RecoveryStore {
     this.#captions = new CaptionTexts(root);
   }
 
-  /** Looked at anew each time: another folder may have taken the place. */
+  /** Read at each use: another folder may have taken the place. */
   get #folder(): FolderMark {
     return folderMarkAt(this.#root);
   }
@@ -129,9 +129,9 @@ class FolderRecoveryStore implements RecoveryStore {
   }
 
   /**
-   * See the port; for between runs, when no file is kept whose intent is still to come. The journals leave the history
-   * first, for good, and then what they claim goes: blobs that nobody needs the next pruning finds by itself, and what
-   * is in S3 by the retired journals.
+   * See the port. Runs between runs, when no file is backed up whose intent is not yet recorded. The journals leave the
+   * history first, durably, and then what they refer to is removed: the next pruning finds unneeded blobs by itself,
+   * and objects in S3 through the retired journals.
    */
   async prune(limits: RecoveryLimits, nowMs: number, pruning: Pruning): Promise<readonly RecordedRun[]> {
     if (findStoreSubFolder(this.#root) === undefined) return [];
@@ -167,7 +167,7 @@ class FolderRecoveryStore implements RecoveryStore {
     return found.filter(({ run }) => run !== undefined && !mustStay(run));
   }
 
-  /** What the manifests know are the bases of merges; so will be, after an undo, what they knew before a run. */
+  /** The manifests know the bases of merges, and an undo brings back what they knew before its run. */
   async #forgetCaptions(runs: readonly RecordedRun[]): Promise<void> {
     const known = await hashesInManifests(this.#root);
     if (known === undefined) return;
@@ -177,7 +177,7 @@ class FolderRecoveryStore implements RecoveryStore {
 
   async #clearRetired(folder: string, clear: Pruning['clear']): Promise<void> {
     for (const journal of await readRetiredJournals(folder, this.#folder)) {
-      // One without a run says nothing of S3 that we understand.
+      // A journal without a run names nothing in S3 that we can read.
       if (journal.run === undefined || (await clear(journal.run))) await removeJournals(folder, [journal]);
     }
   }

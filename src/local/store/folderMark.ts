@@ -1,14 +1,14 @@
 import { statSync } from 'node:fs';
 
-/** By what a style's folder is known again. */
+/** Identifies a style's folder. */
 export interface FolderMark {
-  /** As of `FileStore`. */
+  /** As in `FileStore`. */
   readonly root: string;
-  /** As of `FileStore`. */
+  /** As in `FileStore`. */
   readonly identity: string;
 }
 
-/** Of the folder that stands at `root` now; without an identity where none can be seen. */
+/** The mark of the folder that is at `root` now; with an empty identity where it cannot be read. */
 export function folderMarkAt(root: string): FolderMark {
   try {
     return { root, identity: identityOf(statSync(root)) };
@@ -21,8 +21,8 @@ export const identityOf = ({ dev, ino }: { readonly dev: number; readonly ino: n
   `${String(dev)}:${String(ino)}`;
 
 /**
- * Whether both are one folder. A folder that was moved has its identity still, and one whose disk was mounted anew its
- * path; a copy has neither.
+ * Whether both are one folder. A moved folder keeps its identity, a folder whose disk was mounted anew keeps its path;
+ * a copy keeps neither.
  */
 export function isSameFolder(one: FolderMark, other: FolderMark): boolean {
   return isSaid(one.root, other.root) || isSaid(one.identity, other.identity);

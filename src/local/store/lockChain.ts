@@ -7,19 +7,19 @@ import { removeFile } from '../files/folders.js';
 import { MAX_BYTES, readTextSync } from '../files/readText.js';
 
 /**
- * How a lock can be taken over from a dead process without two takers both getting it: nobody replaces or removes a
- * lock that is not its own. The taker of a lock adds a file that is named after the id of its predecessor; the file
- * system lets only one do so. Whoever is at the end of the chain that begins with `lock.json` has the lock:
+ * How a lock is taken over from a dead process without two takers both getting it: no process replaces or removes
+ * another one's lock. The taker adds a file that is named after the id of its predecessor; the file system lets only
+ * one taker do so. The end of the chain that begins with `lock.json` is the holder:
  *
  *     lock.json (id A, dead) ← lock-after-A.json (id B, dead) ← lock-after-B.json (id C, the holder)
  *
- * The holder alone removes the chain, its beginning first, when it releases the lock. Ids are never used twice, so
- * a late taker that adds itself to a chain that is gone finds itself unreachable from the beginning, and withdraws.
+ * Only the holder removes the chain, its beginning first, when it releases the lock. Ids are never used twice, so a
+ * late taker that extends a removed chain finds that it cannot be reached from the beginning, and withdraws.
  */
 
 const FIRST_LOCK = 'lock.json';
 const LOCK_ID = /^[0-9a-f]{32}$/;
-/** Whoever wrote the lock, this much of it is shown. */
+/** Any program may have written the lock, and messages show its fields: a record with a longer one is not accepted. */
 const MAX_FIELD_LENGTH = 300;
 const LATER_LOCK_FILE = /^lock-(after-[0-9a-f]{32}\.json|[0-9a-f]{32}\.tmp)$/;
 
@@ -27,14 +27,14 @@ export interface LockRecord extends ProcessIdentity {
   readonly id: string;
   /** `VS Code`, `command line`. */
   readonly holder: string;
-  /** When it was taken: ISO 8601. */
+  /** ISO 8601. */
   readonly takenAt: string;
 }
 
 export interface ChainLink {
   /** Absolute path. */
   readonly path: string;
-  /** `undefined` where the file is there and holds no record: damaged, or this moment being written. */
+  /** `undefined` where the file holds no record: it is damaged, or is being written at this moment. */
   readonly record: LockRecord | undefined;
 }
 
@@ -42,7 +42,7 @@ export function newLockId(): string {
   return randomBytes(16).toString('hex');
 }
 
-/** From the beginning to the holder; empty where nobody has the lock. Throws what reading throws. */
+/** From the beginning to the holder; empty where nobody holds the lock. Throws what reading throws. */
 export function readChain(store: string): ChainLink[] {
   const chain: ChainLink[] = [];
   for (let path = join(store, FIRST_LOCK); ;) {
@@ -56,7 +56,7 @@ export function readChain(store: string): ChainLink[] {
   }
 }
 
-/** Adds a record after the end of a chain that was read. False where another process was faster. */
+/** Adds a record after the end of a chain that was read. Returns false where another process was faster. */
 export function extendChain(store: string, last: LockRecord | undefined, record: LockRecord): boolean {
   const path = last === undefined ? join(store, FIRST_LOCK) : successorOf(store, last.id);
   if (!createWhole(store, path, record)) return false;
@@ -65,7 +65,7 @@ export function extendChain(store: string, last: LockRecord | undefined, record:
   return false;
 }
 
-/** Removes what is no part of the holder's chain: left by crashed releases and takers. */
+/** Removes files that are not part of the holder's chain: left by crashed releases and takers. */
 export function removeStrayLinks(store: string, id: string): void {
   const chain = chainOf(store, id);
   for (const name of chain.length > 0 ? readdirSync(store) : []) {
@@ -79,7 +79,10 @@ export function removeChain(store: string, id: string): void {
   for (const path of chainOf(store, id)) removeFile(path);
 }
 
-/** The files of the chain from its beginning; empty where it is not the holder's: a user may have removed it by hand. */
+/**
+ * The files of the chain, the beginning first; empty where it is not the holder's, because a user may have removed it
+ * by hand.
+ */
 function chainOf(store: string, id: string): string[] {
   const chain = readChain(store);
   return chain.at(-1)?.record?.id === id ? chain.map(({ path }) => path) : [];
@@ -87,7 +90,7 @@ function chainOf(store: string, id: string): string[] {
 
 const successorOf = (store: string, id: string): string => join(store, `lock-after-${id}.json`);
 
-/** The record appears with its whole content or not at all, and never in place of another. */
+/** Creates the record with its whole content or not at all, and never in place of another. */
 function createWhole(store: string, path: string, record: LockRecord): boolean {
   const text = JSON.stringify(record, undefined, 2);
   const temporary = join(store, `lock-${record.id}.tmp`);
@@ -96,7 +99,7 @@ function createWhole(store: string, path: string, record: LockRecord): boolean {
     linkSync(temporary, path);
     return true;
   } catch (error) {
-    // The holder may have swept our temporary file away.
+    // The holder may have removed our temporary file as a stray one.
     if (errnoOf(error) === 'EEXIST' || isAbsent(error)) return false;
     if (!isWithoutLinks(error)) throw error;
     return createInPlace(path, text);
@@ -105,7 +108,7 @@ function createWhole(store: string, path: string, record: LockRecord): boolean {
   }
 }
 
-/** Without hard links there is a moment in which the file is empty; readers look again. */
+/** Without hard links the file is empty for a moment; readers look again. */
 function createInPlace(path: string, text: string): boolean {
   try {
     writeNew(path, text);
@@ -116,7 +119,7 @@ function createInPlace(path: string, text: string): boolean {
   }
 }
 
-/** Flushed, because an empty lock after a power cut could not be told from a foreign one. */
+/** Flushed, because an empty lock after a power cut could not be distinguished from a foreign one. */
 function writeNew(path: string, text: string): void {
   const fd = openSync(path, 'wx');
   try {
@@ -127,7 +130,7 @@ function writeNew(path: string, text: string): void {
   }
 }
 
-/** As `flushed`. */
+/** As `flushed`, synchronously. */
 function flushNow(fd: number): void {
   try {
     fsyncSync(fd);
@@ -141,7 +144,7 @@ function parseRecord(text: string): LockRecord | undefined {
   try {
     value = JSON.parse(text) as Partial<LockRecord> | null;
   } catch {
-    return undefined; // told from a sound one by the caller
+    return undefined; // the caller distinguishes it from a valid one
   }
   const { id, host, hostId, pid, startedAt, holder, takenAt } = value ?? {};
   const texts = [host, hostId, startedAt, holder, takenAt];

@@ -15,7 +15,7 @@ import { isAlive, isThisProcess, THIS_PROCESS } from '../files/processIdentity.j
 import { makeStoreFolder } from './storeFolder.js';
 import { holdStore, releaseStore } from './storePlace.js';
 
-/** Each attempt that fails means that another process has come further. */
+/** A failed attempt means that another process has extended the chain first. */
 const MAX_ATTEMPTS = 20;
 /** How long a lock that is being written may look damaged. Milliseconds. */
 const WRITING_MS = 200;
@@ -23,7 +23,7 @@ const WRITING_MS = 200;
 /** The locks that this thread holds; no other thread of this process takes any. */
 const heldHere = new Set<string>();
 
-/** The lock of a style's folder; `root` as of `FileStore`. The same process is refused a second time as well. */
+/** The lock of a style's folder; `root` as in `FileStore`. Refuses a second acquisition by the same process, too. */
 export function lockFileOf(root: string): LockStore {
   return { acquire: (holder) => acquire(root, holder) };
 }
@@ -42,7 +42,7 @@ async function acquire(root: string, holder: string): Promise<{ release(): Promi
   }
 }
 
-/** The dead process at the end of the chain; `undefined` where nobody had the lock. Throws `locked`. */
+/** The record of the dead process at the end of the chain; `undefined` where nobody holds the lock. Throws `locked`. */
 async function lastRecord(store: string): Promise<LockRecord | undefined> {
   let chain = readChain(store);
   if (chain.length > 0 && chain.at(-1)?.record === undefined) {
@@ -55,13 +55,16 @@ async function lastRecord(store: string): Promise<LockRecord | undefined> {
   throw new SyncError('locked', { file: last.path, holder: describeHolder(first, last) });
 }
 
-/** Its process is dead; or it is this one, and the thread that held it was ended without a word. */
+/** Its process is dead, or it is this process and the thread that held the lock ended without releasing it. */
 function isAbandoned(record: LockRecord): boolean {
   if (isAlive(record) === false) return true;
   return isThisProcess(record) && !heldHere.has(record.id);
 }
 
-/** `command line on gpu-1, process 4711, since 12:03`, and what to do where it cannot be known whether it runs. */
+/**
+ * `command line on gpu-1, process 4711, since 12:03`; where it cannot be known whether it runs, with the way to remove
+ * the lock.
+ */
 function describeHolder(first: ChainLink, { path, record }: ChainLink): string {
   if (record === undefined) {
     return `an unknown process: its lock cannot be read. If no sync is running, remove ${path}`;
@@ -72,7 +75,7 @@ function describeHolder(first: ChainLink, { path, record }: ChainLink): string {
     : holder;
 }
 
-/** The local time of day, with the date where it is not today's. */
+/** The local time, with the date where it is not today. */
 function timeOf({ takenAt }: LockRecord): string {
   const taken = new Date(takenAt);
   const time = taken.toTimeString().slice(0, 5);
@@ -97,11 +100,11 @@ class HeldLock {
     process.once('exit', this.#releaseOnExit);
   }
 
-  /** Throws `unwritable-file`; releasing twice is no error. */
+  /** Throws `unwritable-file`. A second release does nothing. */
   // eslint-disable-next-line @typescript-eslint/require-await -- what is thrown must reject
   async release(): Promise<void> {
     process.off('exit', this.#releaseOnExit);
-    // Releasing twice must not release what another run holds by now.
+    // A second release must not release the lock of a later run.
     if (heldHere.delete(this.#id)) releaseStore(this.#root);
     try {
       removeStrayLinks(this.#store, this.#id);
@@ -111,12 +114,12 @@ class HeldLock {
     }
   }
 
-  /** Where it fails, the next one takes the lock over from a dead process. */
+  /** Where this fails, the next process takes the lock over from a dead one. */
   readonly #releaseOnExit = (): void => {
     try {
       removeChain(this.#store, this.#id);
     } catch {
-      // Nobody is left to be told.
+      // The process is ending: nothing is left to report the failure to.
     }
   };
 }

@@ -19,12 +19,17 @@ import { findStoreSubFolder } from './storeSubFolders.js';
 /** A manifest's file name is these two with a hash of the location in between. */
 const [NAME_PREFIX, NAME_SUFFIX] = ['manifest-', '.json'];
 
-/** The manifest of a style's folder (`root` as of `FileStore`) and one location: a file for each pair of them. */
+/**
+ * The manifest of a style's folder (`root` as in `FileStore`) and one location; each such pair has a file of its own.
+ */
 export function manifestFileOf(root: string, location: Location): ManifestStore {
   return new ManifestFile(root, location);
 }
 
-/** The files of all locations. Throws `unsafe-name` where a link stands in the store's place, `unreadable-file`. */
+/**
+ * The manifest files of all locations. Throws `unsafe-name` where a link stands in the store's place,
+ * `unreadable-file`.
+ */
 export async function manifestFilesOf(root: string): Promise<string[]> {
   const store = findStoreSubFolder(root);
   if (store === undefined) return [];
@@ -45,7 +50,7 @@ class ManifestFile implements ManifestStore {
     readonly location: Location,
   ) {}
 
-  /** Looked up anew each time: until the style's lock is held, the store may come to be in another place. */
+  /** Computed at each use: until the style's lock is held, the store may move to its other place. */
   get #path(): string {
     return join(storeFolderOf(this.root), NAME_PREFIX + shortHash(this.location) + NAME_SUFFIX);
   }
@@ -56,7 +61,7 @@ class ManifestFile implements ManifestStore {
       const found = await readText(this.#path, MAX_BYTES.text);
       if (found === undefined) return undefined;
       const manifest = manifestIn(found.text);
-      // By the clock of the disk that the images are on too, so that the times can be compared.
+      // By the clock of the disk that the images are on, so that the times can be compared.
       return this.#isOurs(manifest) ? { manifest, writtenAtMs: found.stats.mtimeMs } : undefined;
     } catch (error) {
       const cause =
@@ -70,7 +75,7 @@ class ManifestFile implements ManifestStore {
     const temporary = `${this.#path}.tmp`;
     try {
       try {
-        // The style's lock is held, so this can only be what a crashed run left.
+        // The style's lock is held, so this can only be left by a crashed run.
         await rm(temporary, { force: true });
         await writeManifest(temporary, manifest);
         await rename(temporary, this.#path);
@@ -83,7 +88,7 @@ class ManifestFile implements ManifestStore {
     }
   }
 
-  /** A folder that was copied with its neighbourhood brings a manifest along that says nothing about the copy. */
+  /** A folder that was copied together with its store has a manifest that says nothing about the copy. */
   #isOurs(manifest: Manifest): boolean {
     return manifest.folder === this.root && identityOf(manifest.location) === identityOf(this.location);
   }

@@ -2,12 +2,14 @@ import type { RelativePath } from '../../dataset/trainingImage.js';
 import type { Location } from '../../core/location.js';
 import type { Manifest, ManifestEntry } from '../../core/ports/manifest.js';
 
-/** How a manifest is written down: one JSON object, each entry on a line of its own. */
+/** The format of a manifest: one JSON object, with one entry per line. */
 
-/** Entries per piece of text: some hundred kilobytes. */
+/** Entries per piece of text, which has some hundred kilobytes. */
 const ENTRIES_PER_PIECE = 1000;
 
-/** The text in pieces, so that a large one is neither held whole in memory nor made in one go, but for its last brace. */
+/**
+ * The text in pieces, without its last brace: a large text is neither held whole in memory nor made without yielding.
+ */
 export function* serializeManifest(manifest: Manifest): Generator<string> {
   const { version, folder, folderIdentity, location } = manifest;
   const identity = folderIdentity === undefined ? '' : `"folderIdentity":${JSON.stringify(folderIdentity)},`;
@@ -26,8 +28,9 @@ export function* serializeManifest(manifest: Manifest): Generator<string> {
 }
 
 /**
- * The manifest that a text holds. `isProven`: this user wrote it; else all that it says is claimed. Throws an `Error` that says what is wrong with it, down to a single entry: to leave
- * out what is not understood would make the next sync take it for something that was never synced.
+ * Parses a manifest. `isProven`: this user wrote it; otherwise all its entries are claimed. Throws an `Error` that says
+ * what is wrong, down to a single entry: if entries were skipped, the next sync would take their files for never
+ * synced.
  */
 export function parseManifest(text: string, isProven: boolean): Manifest {
   const value: unknown = JSON.parse(text);

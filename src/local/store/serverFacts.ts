@@ -9,12 +9,13 @@ import { makeStoreFolder } from './storeFolder.js';
 import { storeFolderOf } from './storePlace.js';
 
 /**
- * What was found out about servers, beside the stores of the styles that are synced with them: `servers.json`, sealed,
- * because what a server is said to check nobody else would check. Whatever goes wrong with it rejects; whoever asks can
- * find it out once more, as where somebody else wrote it. `root` as of `FileStore`.
+ * What is known about servers, stored beside the stores of the styles that use them: `servers.json`. It is sealed,
+ * because nothing else checks what it says about a server's conditions. Every method rejects on any error, and `load`
+ * resolves to `undefined` where another user wrote the file; the caller can learn the facts again. `root` as in
+ * `FileStore`.
  */
 export function serverFactsOf(root: string): ServerFacts {
-  // Looked up anew each time: until the style's lock is held, the store may come to be in another place.
+  // Computed at each use: until the style's lock is held, the store may move to its other place.
   const currentPath = (): string => join(dirname(storeFolderOf(root)), 'servers.json');
   return {
     async load() {
@@ -27,7 +28,7 @@ export function serverFactsOf(root: string): ServerFacts {
     async save(value) {
       makeStoreFolder(root);
       const path = currentPath();
-      // Styles of the same folder may be synced at the same time: each writes a file of its own before it takes the name.
+      // Styles in the same folder may be synced at once, so each write has a temporary file of its own.
       const temporary = `${path}.${randomBytes(4).toString('hex')}.tmp`;
       try {
         await writeFile(temporary, seal('server facts', JSON.stringify({ value })).text);

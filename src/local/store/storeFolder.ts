@@ -7,12 +7,12 @@ import { makeFolder, removeEmptyFolder } from '../files/folders.js';
 import { isStoreHeld, storeBeside, storeElsewhere, storeFolderOf, whyNotWritable } from './storePlace.js';
 
 const GITIGNORE = '.gitignore';
-/** Copies of what perhaps only this user may read. */
+/** For copies of files that perhaps only this user may read. */
 const PRIVATE_MODE = 0o700;
 
 /**
  * Makes the store's folder where it is missing. Throws `unsafe-name` where a link leads elsewhere, `disk-full`,
- * `unwritable-file` where there can be none in either place.
+ * `unwritable-file` where neither place is writable.
  */
 export function makeStoreFolder(root: string): string {
   const store = storeFolderOf(root);
@@ -20,7 +20,7 @@ export function makeStoreFolder(root: string): string {
   try {
     return makeStore(store);
   } catch (error) {
-    // Not every system tells before it is tried.
+    // Some systems tell only when a write is tried.
     const { cause } = asSyncError(error);
     const isNoPlace = isDenied(cause) || isNotSupported(cause);
     if (isNoPlace && !isStoreHeld(root)) return makeStoreElsewhere(root, causeOf(cause));
@@ -28,7 +28,10 @@ export function makeStoreFolder(root: string): string {
   }
 }
 
-/** `why`: nothing can be written beside the style; `undefined`: there is a store elsewhere all the same. */
+/**
+ * `why`: the reason that nothing can be written beside the style; `undefined`: it could be, but the store is elsewhere
+ * already.
+ */
 function makeStoreElsewhere(root: string, why: string | undefined): string {
   const store = storeElsewhere(root);
   const stores = dirname(store);
@@ -51,8 +54,8 @@ function makeStore(store: string, mode?: number): string {
 }
 
 /**
- * Where a style's store is and why not beside it, of one that is elsewhere. Another user, or another machine that sees
- * the style, has another one.
+ * Where a style's store is, and why it is not beside the style; `undefined` where it is. Another user, or another
+ * machine that sees the style, has a store of its own.
  */
 export function storeElsewhereOf(
   root: string,
@@ -68,8 +71,8 @@ export function storeElsewhereOf(
 }
 
 /**
- * Takes away the store's folder where nothing is in it, and the folder that the stores are in after the last of them.
- * Throws `unwritable-file`.
+ * Removes the store's folder where it is empty, and the folder of all stores after the last of them. Throws
+ * `unwritable-file`.
  */
 export function removeEmptyStoreFolder(root: string): void {
   const store = storeFolderOf(root);
@@ -78,13 +81,13 @@ export function removeEmptyStoreFolder(root: string): void {
   if (lstatOrAbsent(parent, parent)?.isDirectory() !== true || !removeEmptyFolder(store)) return;
   if (readdirSync(parent).some((name) => name !== GITIGNORE)) return;
   rmSync(join(parent, GITIGNORE), { force: true });
-  // The sync of another style may have begun meanwhile.
+  // A sync of another style may have started meanwhile.
   if (!removeEmptyFolder(parent)) hideFromGit(parent);
 }
 
 /**
- * Makes one folder; false where it is there already. Throws `unsafe-name` where something else stands in its place,
- * `disk-full`, `unwritable-file`.
+ * Makes one folder; false where it exists. Throws `unsafe-name` where something else stands in its place, `disk-full`,
+ * `unwritable-file`.
  */
 export function makeOwnFolder(folder: string, mode?: number): boolean {
   try {
@@ -96,7 +99,7 @@ export function makeOwnFolder(folder: string, mode?: number): boolean {
   return false;
 }
 
-/** A repository that came with a link in this place must not choose where we write. */
+/** A link that came with a repository must not choose where we write. */
 function checkIsFolder(folder: string): void {
   const stats = lstatOrAbsent(folder, folder);
   if (stats?.isDirectory() === true) return;
@@ -104,7 +107,7 @@ function checkIsFolder(folder: string): void {
   throw new SyncError('unsafe-name', { file: folder, cause });
 }
 
-/** What is in there is of this machine alone. A folder that is gone again needs no hiding. */
+/** The content concerns this machine alone. A folder that is already gone needs no file. */
 function hideFromGit(folder: string): void {
   try {
     writeFileSync(join(folder, GITIGNORE), '*\n', { flag: 'wx' });

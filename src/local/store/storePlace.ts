@@ -4,26 +4,31 @@ import { basename, dirname, join } from 'node:path';
 import { causeOf, isAbsent, isDenied } from '../files/errno.js';
 import { stateFolder } from './userSecret.js';
 
-/** Hidden, so that it is no style of the folder that styles are in. */
+/** Hidden, so that it does not count as a style of the folder that holds the styles. */
 const FOLDER_BESIDE = '.s3-training-data';
 /** In the user's state folder. */
 const FOLDER_ELSEWHERE = 'stores';
-/** Of a style's name, so that a store has a name that people know and no system calls too long. Code points. */
+/**
+ * Limits the style's name in the name of a store, which people should recognise and every system accept. Code points.
+ */
 const MAX_STYLE_NAME_LENGTH = 40;
 
-/** Of styles whose lock this thread holds: a store that appears in the other place is for the next run. By root. */
+/**
+ * Stores of styles whose lock this thread holds, by root: a store that appears in the other place counts only from the
+ * next run on.
+ */
 const held = new Map<string, string>();
 
 /**
- * Where a style's manifest and lock are kept (docs/sync-contract.md §4): beside the style and never in it, where a trainer
- * that reads folders to their depth would meet them. Where nothing can be written there: with what is this user's own.
- * `root` as of `FileStore`.
+ * The folder of a style's manifest and lock (docs/sync-contract.md §4): beside the style and never in it, because a
+ * trainer that reads folders recursively would find them there. Where nothing can be written there, it is in the user's
+ * state folder. `root` as in `FileStore`.
  */
 export function storeFolderOf(root: string): string {
   return held.get(root) ?? placeOf(root);
 }
 
-/** What is called the store of `root` from now on, for as long as its lock is held. */
+/** Fixes the store of `root` for as long as its lock is held. */
 export function holdStore(root: string, store: string): void {
   held.set(root, store);
 }
@@ -38,7 +43,7 @@ export function storeBeside(root: string): string {
   return join(dirname(root), FOLDER_BESIDE, basename(root));
 }
 
-/** One for each folder of this machine: others have its name too. */
+/** A store for each folder of this machine; the hash distinguishes folders of the same name. */
 export function storeElsewhere(root: string): string {
   const name = Array.from(basename(root)).slice(0, MAX_STYLE_NAME_LENGTH).join('');
   const hash = createHash('sha256').update(root).digest('hex').slice(0, 16);
@@ -46,8 +51,8 @@ export function storeElsewhere(root: string): string {
 }
 
 /**
- * A store that this user has elsewhere holds his history: another is begun beside the style by nobody but those who
- * have none. Once there is one beside it, which all meet at, it is the one.
+ * A store elsewhere holds this user's history, so no new one is made beside the style. Once another user has made one
+ * beside it, that one is used, because all users share it.
  */
 function placeOf(root: string): string {
   const [beside, elsewhere] = [storeBeside(root), storeElsewhere(root)];
@@ -55,11 +60,12 @@ function placeOf(root: string): string {
   return isThere(beside) || !isThere(elsewhere) ? beside : elsewhere;
 }
 
-/** Why nothing can be written into that store, or none be made there, as far as that can be seen without trying. */
+/** Why the store cannot be written or made, as far as that is visible without trying; `undefined` where it can. */
 export function whyNotWritable(store: string): string | undefined {
   for (const folder of [store, dirname(store), dirname(dirname(store))]) {
     try {
-      // What else stands in its place, a link that chooses where we write, is refused by those who use it.
+      // Anything else in its place, such as a link that would choose where we write, is refused by the code that uses
+      // the store.
       if (lstatSync(folder).isDirectory()) accessSync(folder, constants.W_OK | constants.X_OK);
       return undefined;
     } catch (error) {
@@ -70,7 +76,7 @@ export function whyNotWritable(store: string): string | undefined {
   return undefined;
 }
 
-/** What cannot be seen is not: whoever goes on to use it is told why. */
+/** What cannot be looked at counts as absent; using it will report the reason. */
 function isThere(folder: string): boolean {
   try {
     return lstatSync(folder, { throwIfNoEntry: false }) !== undefined;

@@ -4,12 +4,12 @@ import { checkFolder } from '../files/safePath.js';
 import { makeOwnFolder, makeStoreFolder } from './storeFolder.js';
 import { storeFolderOf } from './storePlace.js';
 
-/** The folders inside of a style's store. Looked at anew each time, because a folder may become a link at any time. */
+/** The folders inside a style's store. Checked at each use, because a folder may become a link at any time. */
 
 /**
- * Makes a folder of the store, and the store, where they are missing: so that they survive a power cut together with
- * what is flushed in them. Throws `unsafe-name` where a link leads elsewhere, `disk-full`, `unwritable-file`, and what
- * the flush throws.
+ * Makes a folder of the store, and the store, where they are missing, durably: they survive a power cut with the files
+ * flushed in them. Throws `unsafe-name` where a link leads elsewhere, `disk-full`, `unwritable-file`, and what the
+ * flush throws.
  */
 export async function makeStoreSubFolder(root: string, ...names: readonly string[]): Promise<string> {
   const found = findStoreSubFolder(root, ...names);
@@ -23,7 +23,7 @@ export async function makeStoreSubFolder(root: string, ...names: readonly string
   return folder;
 }
 
-/** The path of a folder of the store, `undefined` where there is none. Throws `unsafe-name`, `unreadable-file`. */
+/** The path of a folder of the store; `undefined` where there is none. Throws `unsafe-name`, `unreadable-file`. */
 export function findStoreSubFolder(root: string, ...names: readonly string[]): string | undefined {
   const store = storeFolderOf(root);
   const folders = [

@@ -6,8 +6,8 @@ import { parseManifest } from './manifestFormat.js';
 import { MAX_BYTES, readText } from '../files/readText.js';
 
 /**
- * The manifest of a style's folder (`root` as of `FileStore`) that was written last, of those whose location is meant;
- * `undefined` where there is none. Only to look at: what cannot be read is passed over, for the next sync says so.
+ * The last written manifest of a style's folder (`root` as in `FileStore`) whose location `isMeant`; `undefined` where
+ * there is none. For display only: unreadable manifests are skipped, because the next sync reports them.
  */
 export async function newestManifestOf(
   root: string,
@@ -27,16 +27,16 @@ async function withAge(path: string): Promise<{ path: string; writtenAtMs: numbe
   return { path, writtenAtMs: stats?.mtimeMs ?? 0 };
 }
 
-/** What it says is a hint for people, whoever wrote it. */
+/** A hint for people, whoever wrote it. */
 const hintIn = (read: { text: string } | undefined): Manifest | undefined =>
   read && parseManifest(read.text, false);
 
 const nothing = (): undefined => undefined;
 
 /**
- * The SHA-256 of each file that a manifest of the style knows, whatever its location and folder (one that was moved
- * comes back). `undefined` where a manifest cannot be read, which the next sync with its location says: until then
- * nothing can be taken for unknown. `root` as of `FileStore`. Throws `unreadable-file`.
+ * The SHA-256 of each file in any manifest of the style, whatever its location and folder (a moved folder may come
+ * back). `undefined` where a manifest cannot be read: then nothing may count as unknown, until the next sync with its
+ * location reports it. `root` as in `FileStore`. Throws `unreadable-file`.
  */
 export async function hashesInManifests(root: string): Promise<ReadonlySet<string> | undefined> {
   const known = new Set<string>();

@@ -17,36 +17,39 @@ import { isAbsolute, join } from 'node:path';
 import { causeOf, errnoOf, isWithoutLinks } from '../files/errno.js';
 
 /**
- * The secret by which a user knows again what he wrote himself (docs/sync-contract.md §8). It lies outside of every
- * workspace, is made on first use, and is one for the editor and the command line of a user on a machine.
+ * The secret by which a user's own records are recognised (docs/sync-contract.md §8). It lies outside of every
+ * workspace, is made on first use, and is shared by the editor and the command line of a user on a machine.
  */
 
 const SECRET_FILE = 'secret';
 const STATE_FOLDER = 's3-training-data';
-/** 32 bytes in hex, and a line's end. */
+/** 32 bytes in hex, optionally with a newline. */
 const SECRET_TEXT = /^[0-9a-f]{64}\n?$/;
 const MAX_SECRET_BYTES = 80;
 
 const IS_WINDOWS = process.platform === 'win32';
-/** A link must not choose what we believe, and nothing is waited for. Windows has neither. */
+/** A link must not choose what we trust, and opening must not block. Windows has neither flag. */
 const READ_FLAGS = constants.O_RDONLY | (IS_WINDOWS ? 0 : constants.O_NOFOLLOW | constants.O_NONBLOCK);
 
 export interface UserSecret {
   readonly key: KeyObject;
-  /** Why the secret ends with this process, so that what is sealed now is nobody's later; `undefined`: it is kept. */
+  /**
+   * Why the secret is lost with this process, so that seals made with it cannot be verified later; `undefined`: it is
+   * stored.
+   */
   readonly problem: string | undefined;
 }
 
 let known: UserSecret | undefined;
 
-/** The same for as long as the process lives. Never throws: a sync must not fail for it. */
+/** The same for the life of the process. Never throws: a sync must not fail because of it. */
 export function userSecret(): UserSecret {
   known ??= findOrMake(stateFolder());
   return known;
 }
 
 /**
- * Where what is this user's own is kept: `S3_TRAINING_DATA_HOME`, else `%APPDATA%\s3-training-data` on Windows and
+ * The folder of this user's own data: `S3_TRAINING_DATA_HOME`, else `%APPDATA%\s3-training-data` on Windows and
  * `s3-training-data` in `XDG_CONFIG_HOME` or `~/.config` elsewhere, macOS included.
  */
 export function stateFolder(environment: NodeJS.ProcessEnv = process.env): string {
@@ -57,7 +60,7 @@ export function stateFolder(environment: NodeJS.ProcessEnv = process.env): strin
   return join(isAbsolute(config) ? config : join(home, '.config'), STATE_FOLDER);
 }
 
-/** Throws nothing. */
+/** Never throws. */
 export function findOrMake(folder: string): UserSecret {
   const path = join(folder, SECRET_FILE);
   try {
@@ -87,7 +90,7 @@ function read(path: string): KeyObject | undefined {
   }
 }
 
-/** What others could have written or read proves nothing. */
+/** A file that others could have written or read proves nothing. */
 function checkIsPrivate(stats: Stats): void {
   if (!stats.isFile()) throw new Error('it is not a regular file');
   if (IS_WINDOWS) return;
@@ -95,7 +98,7 @@ function checkIsPrivate(stats: Stats): void {
   if ((stats.mode & 0o077) !== 0) throw new Error('others can read it; allow only yourself (chmod 600)');
 }
 
-/** Appears whole or not at all; of two who make it at once, both take the one that came first. */
+/** Creates the file whole or not at all. Of two processes that make it at once, both use the one that came first. */
 function make(folder: string, path: string): KeyObject {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const temporary = `${path}-${randomBytes(4).toString('hex')}.tmp`;

@@ -4,19 +4,18 @@ import { readError } from '../files/errno.js';
 import { lstatOrAbsent } from '../files/fileState.js';
 
 /**
- * Whether names that differ only by case are one file in this folder: asked of names that are there, in the folder or
- * else on the way to it, so that nothing is written and a folder that may only be read can be asked.
- * Throws `unreadable-file`.
+ * Whether names that differ only in case are one file in this folder. Tests existing names, in the folder or else on
+ * its path, so that nothing is written and a read-only folder can be tested. Throws `unreadable-file`.
  */
 export function foldsCase(root: string): boolean {
   const telling = tellingNameIn(root);
   if (telling === undefined) return foldsCaseOnTheWayTo(root);
   const other = swapCase(telling);
-  // One file under both names, if they are not two links to it.
+  // Both names lead to one file, and they are not two hard links to it.
   return isOneFile(join(root, telling), join(root, other)) && !namesIn(root).includes(other);
 }
 
-/** For a folder without a telling name: its own name or that of a folder above it on the same disk. */
+/** For a folder without a usable name: tests its own name, or that of a parent folder on the same disk. */
 function foldsCaseOnTheWayTo(root: string): boolean {
   const disk = lstatOrAbsent(root, root)?.dev;
   for (let folder = root; dirname(folder) !== folder; folder = dirname(folder)) {
@@ -36,13 +35,13 @@ function isOneFile(a: string, b: string): boolean {
   return first !== undefined && first.ino === second?.ino && first.dev === second.dev;
 }
 
-/** Any that case makes another name of: hardly ever more than the first few names are read. */
+/** A name that changes with case; rarely more than the first few names are read. */
 function tellingNameIn(folder: string): string | undefined {
   return reading(folder, () => {
     const entries = opendirSync(folder);
     try {
       for (let entry = entries.readSync(); entry !== null; entry = entries.readSync()) {
-        // The character that stands for what is no Unicode: such a name opens nothing.
+        // The replacement character stands for invalid Unicode: such a name opens nothing.
         if (swapCase(entry.name) !== entry.name && !entry.name.includes('\ufffd')) return entry.name;
       }
       return undefined;

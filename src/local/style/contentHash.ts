@@ -1,13 +1,13 @@
 import { createHash, hash } from 'node:crypto';
 import type { ContentHashes } from '../../core/ports/ports.js';
 
-/** Of bytes that are all there: for a caption, in a third of the time. */
+/** Hashes bytes that are all in memory: for a caption, in a third of the time. */
 export const hashesOf = (bytes: Uint8Array): ContentHashes => ({
   sha256: hash('sha256', bytes),
   md5: hash('md5', bytes),
 });
 
-/** SHA-256 and MD5 of bytes as they come, and how many there were. */
+/** Hashes a stream of bytes with SHA-256 and MD5, and counts them. */
 export class ContentHash {
   readonly #sha256 = createHash('sha256');
   readonly #md5 = createHash('md5');
@@ -24,7 +24,7 @@ export class ContentHash {
     this.#size += bytes.length;
   }
 
-  /** Ends the hash: call once. */
+  /** Ends the hash; call it once. */
   digest(): ContentHashes {
     return { sha256: this.#sha256.digest('hex'), md5: this.#md5.digest('hex') };
   }

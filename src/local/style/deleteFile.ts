@@ -7,10 +7,7 @@ import type { OpeningRule } from '../files/openingRule.js';
 import { hashFile } from './readFile.js';
 import { unchangedPath } from '../files/unchangedPath.js';
 
-/**
- * `FileStore.delete`: see there. Of a symbolic link only the link goes, what it leads to stays. Folders stay, empty or
- * not.
- */
+/** See `FileStore.delete`. Removes a symbolic link but not its target. Leaves folders alone, even empty ones. */
 export async function deleteFile(
   root: string,
   path: RelativePath,
@@ -22,7 +19,7 @@ export async function deleteFile(
     const absolute = unchangedPath(root, path, rule, expected.file);
     const { sha256 } = await hashFile({ absolute, path, rule }, signal);
     if (sha256 !== expected.sha256) throw changedOnDisk(path);
-    // Hashing took its time: one more look, with nothing between it and the act.
+    // Hashing takes time: one more look, with nothing between it and the act.
     unlinkSync(unchangedPath(root, path, rule, expected.file));
   } catch (error) {
     throw writeError(error, path);

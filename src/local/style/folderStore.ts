@@ -26,8 +26,8 @@ import { clearIfLeftBehind, clearTemporaryFiles } from '../files/temporaryFiles.
 import { writeFile, type WriteRequest } from './writeFile.js';
 
 /**
- * The folder of one style on this machine. Throws `missing-folder`, `bad-argument`, `incomplete-listing`, `disk-full`,
- * `unwritable-file`. `onWrite` is called before each change of a file.
+ * Opens the folder of one style on this machine. Throws `missing-folder`, `bad-argument`, `incomplete-listing`,
+ * `disk-full`, `unwritable-file`. `onWrite` is called before each change of a file.
  */
 // eslint-disable-next-line @typescript-eslint/require-await -- what is thrown must reject
 export async function openFolder(
@@ -39,14 +39,14 @@ export async function openFolder(
 
 /* eslint-disable @typescript-eslint/require-await -- the port is asynchronous, and what is thrown must reject */
 
-/** `FileStore` over a folder. Each operation is a file of its own; here it gets a path that has been looked at. */
+/** `FileStore` over a folder. Each operation has a file of its own and receives a checked path from here. */
 class FolderStore implements FileStore {
   readonly root: string;
   readonly linkedFrom: string | undefined;
   readonly identity: string;
   readonly #folder: LocatedFolder;
   #foldsCase: boolean | undefined;
-  /** Absolute paths of those that the last scan met. */
+  /** Absolute paths of the temporary files that the last scan met. */
   #temporaryFiles: readonly string[] | undefined;
 
   constructor(
@@ -78,7 +78,7 @@ class FolderStore implements FileStore {
 
   async has(path: RelativePath): Promise<boolean> {
     const found = lstatOrAbsent(safePath(this.root, path), path);
-    // Afterwards: in a folder that is gone, nothing has any name.
+    // Checked afterwards, because in a folder that is gone nothing has any name.
     checkFolderIsStill(this.#folder);
     return found !== undefined;
   }
@@ -138,7 +138,7 @@ class FolderStore implements FileStore {
     return { absolute: safePath(this.root, path), path, rule };
   }
 
-  /** With the folder all its files are missing: that is said once, and not of each. */
+  /** When the folder is gone, all its files are missing: that is reported once, not for each file. */
   async #unlessFolderIsGone<T>(act: () => Promise<T>): Promise<T> {
     try {
       return await act();

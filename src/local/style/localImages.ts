@@ -10,7 +10,7 @@ import { withOpenFile } from '../files/readBeginning.js';
 import { parentsOf, checkFolder } from '../files/safePath.js';
 import { scanPaths } from './scan.js';
 
-/** A style's folder, to show what is in it. Throws `missing-folder`, `bad-argument`, `incomplete-listing`. */
+/** Opens a style's folder for display. Throws `missing-folder`, `bad-argument`, `incomplete-listing`. */
 // eslint-disable-next-line @typescript-eslint/require-await -- what is thrown must reject
 export async function openListedFolder(
   folder: string,
@@ -20,12 +20,12 @@ export async function openListedFolder(
 }
 
 /**
- * `ListedFolder` on the disk. One image after the other by synchronous calls: of a hundred thousand, each call and each
- * look at a folder on the way counts.
+ * `ListedFolder` on the disk. Reads one image after the other with synchronous calls: with a hundred thousand images,
+ * each call and each look at a parent folder counts.
  */
 class LocalImages {
   #beginning = Buffer.alloc(0);
-  /** The folder of the last file that was looked at: no link leads out of the style on the way there. */
+  /** The folder of the last file: no link on its path leads out of the style. */
   #checked = '';
 
   constructor(readonly folder: LocatedFolder) {}
@@ -72,7 +72,7 @@ class LocalImages {
       for (const parent of parentsOf(this.root, path)) checkFolder(parent, path);
       this.#checked = folder;
     }
-    // As `join` would: the path is one of a listing, and that call is a tenth of the whole work.
+    // As `join` would do: the path comes from a listing, and that call would be a tenth of the whole work.
     return `${this.root}/${path}`;
   }
 }

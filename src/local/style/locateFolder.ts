@@ -10,22 +10,22 @@ import { removeEmptyStoreFolder } from '../store/storeFolder.js';
 export interface LocateOptions {
   /** Makes the folder and its parents where they are missing. */
   readonly create?: boolean | undefined;
-  /** Reads what links in the folder lead to outside of it. Only the user of this machine may want that. */
+  /** Reads files outside of the folder that links in it lead to. Only this machine's user may choose that. */
   readonly followLinks?: boolean | undefined;
-  /** The folder that the user has opened, where the style lies in one: links above it are his own. */
+  /** The opened folder that contains the style, if any: links above it are the user's own. */
   readonly workspaceFolder?: string | undefined;
 }
 
-/** A style's folder as it was found. */
+/** A style's folder as found. */
 export interface LocatedFolder {
-  /** Absolute, symbolic links resolved. */
+  /** Absolute path, symbolic links resolved. */
   readonly root: string;
-  /** The absolute path that was asked for, where a link of it leads to another place; `undefined`: none does. */
+  /** The requested absolute path, where a link in it leads to another place; `undefined`: none does. */
   readonly linkedFrom: string | undefined;
-  /** The disk it is on. */
+  /** The disk of the folder. */
   readonly dev: number;
   readonly ino: number;
-  /** The topmost of the folders that were made for it; `undefined`: it was there. */
+  /** The topmost folder that was made for it; `undefined`: the folder existed. */
   readonly made: string | undefined;
   /** How its files are opened. */
   readonly rule: OpeningRule;
@@ -58,9 +58,9 @@ export function locateFolder(
 
 /**
  * Whether a style's folder is not where its path says, because of a link that may have come with a repository or an
- * archive: its own name is one to another folder than the one it lies in, or any below the folder that the user has
- * opened leads out of that. Links above are the user's: a workspace on another disk, `/tmp` of macOS.
- * `path`: absolute, as it was asked for; `root`: its real path. Throws what the system throws.
+ * archive: the folder's own name is a link to another folder, or a link below the opened folder leads out of that.
+ * Links above are the user's: a workspace on another disk, `/tmp` on macOS. `path`: the requested absolute path;
+ * `root`: its real path. Throws what the system throws.
  */
 function isLinkedFrom(path: string, root: string, workspaceFolder: string | undefined): boolean {
   const workspace = workspaceFolder === undefined ? undefined : resolve(workspaceFolder);
@@ -70,7 +70,7 @@ function isLinkedFrom(path: string, root: string, workspaceFolder: string | unde
   return !isWithin(realpathSync(workspace), root);
 }
 
-/** Throws `missing-folder` where a located folder is gone, or the disk it was on is no longer mounted. */
+/** Throws `missing-folder` where a located folder is gone, or its disk is no longer mounted. */
 export function checkFolderIsStill({ root, dev }: LocatedFolder): void {
   const now = lstatOrAbsent(root, root);
   if (now?.isDirectory() === true && now.dev === dev) return;
@@ -78,7 +78,7 @@ export function checkFolderIsStill({ root, dev }: LocatedFolder): void {
   throw new SyncError('missing-folder', { file: root, cause });
 }
 
-/** Takes away the folders that were made for a style, as far as nothing is in them, and the style's store with it. */
+/** Removes the folders that were made for a style, where they are empty, and the style's store with them. */
 export function removeMadeFolders({ root, made }: LocatedFolder): void {
   if (made === undefined) return;
   const top = realpathSync(made);
@@ -88,7 +88,7 @@ export function removeMadeFolders({ root, made }: LocatedFolder): void {
   while (folder.startsWith(top) && removeEmptyFolder(folder)) folder = dirname(folder);
 }
 
-/** What stands there already, a folder or not, is for the caller to look at. */
+/** Where something exists there, folder or not, the caller looks at it. */
 function makeWithParents(path: string): string | undefined {
   try {
     return mkdirSync(path, { recursive: true });

@@ -10,24 +10,24 @@ import { heldStill, isSameState, localFileOf } from '../files/fileState.js';
 import { OpenFile } from '../files/openFile.js';
 import type { OpeningRule } from '../files/openingRule.js';
 
-/** A file of a style, and what it may be opened through. */
+/** A file of a style, with the rule for opening it. */
 export interface StyleFile {
   readonly absolute: string;
   readonly path: RelativePath;
   readonly rule: OpeningRule;
 }
 
-/** How often a file that does not hold still is read before it is given up. */
+/** How often a file that keeps changing is read before giving up. */
 const MAX_ATTEMPTS = 3;
-/** Bytes hashed without a break. */
+/** Bytes hashed before yielding. */
 const CHUNK_BYTES = 256 * 1024;
-/** A file written to this shortly ago may be half way through being rewritten. Milliseconds. */
+/** A file written to this recently may be in the middle of being rewritten. Milliseconds. */
 const SETTLE_MS = 50;
 
-/** Buffers that no reading is using: filling them anew costs less than making new ones. */
+/** Idle buffers: refilling one costs less than allocating a new one. */
 const spareBuffers: Buffer[] = [];
 
-/** `FileStore.hash`: see there. */
+/** See `FileStore.hash`. */
 export function hashFile(file: StyleFile, signal: AbortSignal): Promise<LocalHashes> {
   return readSteadily(file, signal, async (open, size) => {
     const buffer = spareBuffers.pop() ?? Buffer.allocUnsafeSlow(CHUNK_BYTES);
@@ -45,7 +45,7 @@ export function hashFile(file: StyleFile, signal: AbortSignal): Promise<LocalHas
   });
 }
 
-/** `FileStore.read`: see there. */
+/** See `FileStore.read`. */
 export function readWholeFile(file: StyleFile, signal: AbortSignal): Promise<LocalBytes> {
   return readSteadily(file, signal, async (open, size) => {
     const bytes = Buffer.allocUnsafeSlow(size);
@@ -58,7 +58,7 @@ export function readWholeFile(file: StyleFile, signal: AbortSignal): Promise<Loc
   });
 }
 
-/** `FileStore.readParts`: see there. The last part is held back until all are known to be the expected bytes. */
+/** See `FileStore.readParts`. Holds the last part back until all bytes are verified. */
 export async function* readFileInParts(
   { absolute, path, rule }: StyleFile,
   expected: LocalHashes,
@@ -82,9 +82,9 @@ export async function* readFileInParts(
 }
 
 /**
- * Looks at an open file before and after it is read: one that was written to meanwhile is read again, so that nobody
- * gets the first half of one caption and the second half of another. `read` resolves to `undefined` where the file
- * ended before its size.
+ * Looks at an open file before and after reading it. A file that was written to meanwhile is read again, so that no
+ * caller gets the first half of one caption and the second half of another. `read` resolves to `undefined` where the
+ * file ended before its size.
  */
 async function readSteadily<T extends ContentHashes>(
   { absolute, path, rule }: StyleFile,
@@ -108,17 +108,17 @@ async function readSteadily<T extends ContentHashes>(
   throw new SyncError('changed-during-sync', { file: path, cause: 'the file is being written to' });
 }
 
-/** Waits for a file that was written to a moment ago: whoever is rewriting it shows within that time. */
+/** Waits after a recent write: a program that is still rewriting the file shows within that time. */
 async function settle(mtimeMs: number, signal: AbortSignal): Promise<void> {
   if (Math.abs(Date.now() - mtimeMs) < SETTLE_MS) await setTimeout(SETTLE_MS);
   throwIfCancelled(signal);
 }
 
-/** Fills `target` with all that the file holds; `undefined` where it ends before. */
+/** Fills `target` with the whole file and hashes it; `undefined` where the file is shorter. */
 const readAndHash = async (target: Uint8Array, open: OpenFile): Promise<ContentHashes | undefined> =>
   (await open.read(target, 0)) < target.length ? undefined : hashesOf(target);
 
-/** Fills `target` with the bytes that come next, and hashes them; false where the file ends before. */
+/** Fills `target` with the next bytes and hashes them; false where the file ends before. */
 async function fill(
   target: Uint8Array,
   open: OpenFile,

@@ -10,13 +10,13 @@ import { readFolder, type FolderEntry } from '../files/folders.js';
 import type { LocatedFolder } from './locateFolder.js';
 import { isTemporary } from '../files/temporaryFiles.js';
 
-/** A listing, and the unfinished files that were passed on the way, whoever's. */
+/** A listing, with the unfinished files that the scan passed, of whatever process. */
 export interface ScannedFolder {
   readonly listing: LocalListing;
   readonly temporary: readonly RelativePath[];
 }
 
-/** `FileStore.scan`: see there. Deterministic order; hidden files (`._cat.jpg`, our own temporary ones) left out. */
+/** See `FileStore.scan`. The order is deterministic; hidden files (`._cat.jpg`, our temporary ones) are left out. */
 export async function scanFolder(
   folder: LocatedFolder,
   wanted: (path: RelativePath) => boolean,
@@ -27,8 +27,8 @@ export async function scanFolder(
 }
 
 /**
- * The paths alone of what a scan finds, in its order: a tenth of its cost, because no file is looked at, only links.
- * What cannot be read is left out. Throws as `FileStore.scan`.
+ * Only the paths of what a scan finds, in the same order: a tenth of the cost, because only links are looked at, not
+ * files. What cannot be read is left out. Throws as `FileStore.scan`.
  */
 export async function scanPaths(
   folder: LocatedFolder,
@@ -38,11 +38,11 @@ export async function scanPaths(
   return (await new Scan(folder, wanted, 'paths', signal).readRoot()).paths;
 }
 
-/** Entries of a folder that are read in one go: a fraction of a millisecond. */
+/** Entries of a folder that are read before yielding: a fraction of a millisecond. */
 const ENTRIES_PER_YIELD = 64;
 
 class Scan {
-  /** What was found, in one of the two. */
+  /** The result, in one of the two. */
   readonly files: LocalFile[] = [];
   readonly paths: RelativePath[] = [];
   readonly unreadable: Unreadable[] = [];
@@ -111,9 +111,8 @@ class Scan {
   }
 
   /**
-   * A link to a file of the style is read like the file. A link to a folder is not followed: it may lead anywhere, in
-   * circles too. One that leads nowhere may be either (a disk that is not mounted), so it counts as what its name looks
-   * like.
+   * Reads a link to a file of the style like the file. Does not follow a link to a folder: it may lead anywhere, or in
+   * circles. A broken link may be either (its disk may not be mounted), so it counts as what its name looks like.
    */
   #readLink(path: RelativePath, isWanted: boolean): void {
     const stats = this.#stat(path, !isWanted);
@@ -135,11 +134,11 @@ class Scan {
   }
 
   #stat(path: RelativePath, isFolder: boolean): Stats | undefined {
-    // `join` would take as long as the call.
+    // `join` would take as long as the call itself.
     return this.#attempt(path, isFolder, () => statSync(`${this.root}/${path}`));
   }
 
-  /** What is there and cannot be read is reported; an error that casts doubt on its neighbours ends the scan. */
+  /** Reports an entry that exists and cannot be read; an error that casts doubt on its neighbours ends the scan. */
   #attempt<T>(path: RelativePath, isFolder: boolean, read: () => T): T | undefined {
     try {
       return read();

@@ -20,24 +20,24 @@ import { discardTemporaryFile, temporaryPathFor } from '../files/temporaryFiles.
 export interface WriteRequest {
   readonly path: RelativePath;
   readonly body: AsyncIterable<Uint8Array>;
-  /** What the file must still be; `undefined`: absent. */
+  /** The state that the file must still have; `undefined`: absent. */
   readonly before: LocalFile | undefined;
-  /** Throws to refuse what has been written. */
+  /** Throws to refuse the written bytes. */
   readonly verify: (written: WrittenBytes) => void | Promise<void>;
 }
 
-// A descriptor costs less than a `FileHandle`, and closing it after a flush waits for nothing.
+// A descriptor costs less than a `FileHandle`, and closing it after a flush does not block.
 const [open, fstat, write] = [promisify(fs.open), promisify(fs.fstat), promisify(fs.write)];
 const [writev, flush] = [promisify(fs.writev), promisify(fs.fdatasync)];
 
-/** Bytes that are gathered before they are written: below that, a write costs more by being one than by what it writes. */
+/** Bytes gathered into one write: in smaller writes, the call costs more than its bytes. */
 const WRITE_BUFFER_BYTES = 64 * 1024;
-/** What is less is in the system's memory before the thread pool would have woken up. Bytes. */
+/** Smaller writes reach the page cache before the thread pool would have woken up. Bytes. */
 const ASYNC_WRITE_BYTES = 256 * 1024;
 
 /**
- * `FileStore.write`: see there. At every moment the file has its old content or its new one, whole. (Flushing always
- * waits for the disk, and many files can wait at once.)
+ * See `FileStore.write`. At every moment the file has its old content or its new one, whole. (A flush always waits for
+ * the disk, and many files can wait at once.)
  */
 export async function writeFile(
   root: string,
@@ -49,7 +49,7 @@ export async function writeFile(
     throwIfCancelled(signal);
     await makeParents(root, path);
     const target = safePath(root, path);
-    // A look for what is not there waits for all who are making files in that folder: the link below looks anyway.
+    // Looking for an absent name waits for every other creation in that folder, and the link below checks anyway.
     const existing = before === undefined ? undefined : checkTarget(target, request);
     const temporary = temporaryPathFor(target);
     let written: WrittenFile;
@@ -70,7 +70,7 @@ export async function writeFile(
 }
 
 /**
- * Looks at what stands in the file's place. Throws `changed-during-sync` where it is not what was planned,
+ * Looks at what stands in the file's place. Throws `changed-during-sync` where it is not what the plan saw,
  * `unsafe-name` where it is a link, `unwritable-file` where it is a folder.
  */
 function checkTarget(target: string, { path, before }: WriteRequest): Stats | undefined {
@@ -119,8 +119,8 @@ async function writeTemporary(
 }
 
 /**
- * Small parts are gathered in memory of our own, for a part may be used again once the next is asked for. What goes wrong
- * in the body is no trouble of the disk, although a socket's errors look the same.
+ * Copies small parts, because their buffers may be reused once the next part is requested. An error of the body is not
+ * an error of the disk, although a socket's errors look the same.
  */
 async function* inGroups(body: AsyncIterable<Uint8Array>): AsyncGenerator<readonly Uint8Array[]> {
   let parts: Uint8Array[] = [];
@@ -140,7 +140,7 @@ async function* inGroups(body: AsyncIterable<Uint8Array>): AsyncGenerator<readon
   if (size > 0) yield parts;
 }
 
-/** Returns how many bytes that was. */
+/** Returns the number of bytes. */
 async function writeAll(file: number, parts: readonly Uint8Array[]): Promise<number> {
   const size = parts.reduce((sum, { length }) => sum + length, 0);
   let written = size < ASYNC_WRITE_BYTES ? writevSync(file, parts) : (await writev(file, parts)).bytesWritten;
@@ -152,13 +152,13 @@ async function writeAll(file: number, parts: readonly Uint8Array[]): Promise<num
 }
 
 /**
- * A file that is replaced keeps its mode and, where only root can lose it, its owner; as far as that is ours to give: the
- * new content counts. The mode first, for it may not be ours any more once the owner is another.
+ * Gives the new file the mode of the replaced one and, as root, its owner, as far as the system allows: the content
+ * matters more. Sets the mode first, because after a change of owner it may not be ours to set.
  */
 function takeOverRights(file: number, { mode, uid, gid }: Stats): void {
   const now = fstatSync(file);
   const isAnothers = process.getuid?.() === 0 && (now.uid !== uid || now.gid !== gid);
-  // What runs or is shared by its owner's rights must not do so by ours, where the owner cannot be kept.
+  // If the owner cannot be kept, set-id bits must not apply to ours.
   if (now.mode !== mode) asFarAsAllowed(() => fchmodSync(file, mode & (isAnothers ? 0o777 : 0o7777)));
   if (isAnothers) asFarAsAllowed(() => fchownSync(file, uid, gid));
 }
@@ -171,14 +171,14 @@ function asFarAsAllowed(change: () => void): void {
   }
 }
 
-/** Unlike a rename, a link never replaces what stands there, if only since this very moment. */
+/** Unlike a rename, a link never replaces a file that has appeared meanwhile. */
 async function placeNew(temporary: string, target: string, request: WriteRequest): Promise<void> {
   try {
     await link(temporary, target);
   } catch (error) {
     if (errnoOf(error) !== 'EEXIST' && !isWithoutLinks(error)) throw error;
     checkTarget(target, request);
-    // What stood there and is gone again has changed all the same.
+    // A file that appeared and is gone again is a change all the same.
     if (!isWithoutLinks(error)) throw changedOnDisk(request.path);
     await rename(temporary, target);
   }
