@@ -43,13 +43,13 @@ describe('An endpoint', () => {
     'http://[2001:db8::1]',
     'http://0.0.0.0',
   ])
-    it(`is plain http over the internet, as far as one can know: ${url}`, () => {
+    it(`is plain http over the internet, as far as the URL tells: ${url}`, () => {
       assert.ok(!isLoopback(url));
       assert.equal(plainHttp(url), 'internet');
     });
 
   for (const url of ['https://s3.example.com', 'https://10.0.0.1', '', 'no url'])
-    it(`is no plain http: “${url}”`, () => {
+    it(`is not plain http over a network: “${url}”`, () => {
       assert.equal(plainHttp(url), undefined);
     });
 });

@@ -90,7 +90,7 @@ describe('names', () => {
     assert.match(findTwins(names, true).get('cat.jpg') ?? '', /“Cat\.JPG”.*case/);
   });
 
-  it('finds twins by the folders on the way to a file', () => {
+  it('finds twins among the folders of paths', () => {
     const names = ['Sub/a.jpg', 'sub/b.jpg', 'other/sub/c.jpg', 'é/a.jpg', 'e\u0301/b.jpg'];
     assert.deepEqual([...findTwins(names, false).keys()], ['é/a.jpg', 'e\u0301/b.jpg']);
     assert.deepEqual(
@@ -100,7 +100,7 @@ describe('names', () => {
     assert.match(findTwins(names, true).get('sub/b.jpg') ?? '', /“Sub\/”.*case/);
   });
 
-  it('finds a file that is a folder to another path', () => {
+  it('finds a file whose name is a folder of another path', () => {
     const twins = findTwins(['a.jpg', 'a.jpg/b.jpg', 'a/a.jpg', 'b.jpg'], false);
     assert.deepEqual([...twins.keys()], ['a.jpg', 'a.jpg/b.jpg']);
     assert.match(twins.get('a.jpg') ?? '', /“a\.jpg\/” has the same name, and one is a folder/);

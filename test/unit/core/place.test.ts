@@ -113,7 +113,7 @@ describe('A place in S3', () => {
   describe('has an endpoint', () => check(ENDPOINTS, endpointProblem));
   describe('has a region', () => check(REGIONS, regionProblem));
 
-  it('has no access point of AWS beside an endpoint', () => {
+  it('has no AWS access point beside an endpoint', () => {
     const wrong = bucketProblem('arn:aws:s3:eu-west-1:1:accesspoint/data', 'https://host');
     assert.equal(wrong?.problem, 'arn-beside-endpoint');
   });

@@ -58,7 +58,7 @@ describe('CaptionBackups', () => {
   const keepAll = (keeper: CaptionBackups, formers: readonly FormerCaption[]) =>
     Promise.all(formers.map((former) => keep(keeper, former)));
 
-  it('stores a thousand at a time, with the first that is asked for, and says where each is', async () => {
+  it('stores up to a thousand texts when the first of them is asked for, and says where each one is', async () => {
     const formers = captions(1500);
     const keeper = keeperOf(formers);
     assert.equal(stored.length, 0);
@@ -78,7 +78,7 @@ describe('CaptionBackups', () => {
     assert.deepEqual(kept[1000], { in: 'captions', key: `${folder}.captions-2.jsonl`, sha256: 'hash 1000' });
   });
 
-  it('stores them as a new object, with checksums', async () => {
+  it('stores each bundle as a new object, with checksums', async () => {
     const formers = captions(2);
     await keepAll(keeperOf(formers), formers);
     assert.equal(stored[0]?.expected, 'absent');
@@ -87,7 +87,7 @@ describe('CaptionBackups', () => {
     assert.match(`${info.sha256} ${info.md5}`, /^[0-9a-f]{64} [0-9a-f]{32}$/);
   });
 
-  it('holds at most 4 MiB of texts, of one bundle at a time', async () => {
+  it('holds at most 4 MiB of texts in memory: one bundle at a time', async () => {
     const formers = captions(40, MEBIBYTE / 4);
     await keepAll(keeperOf(formers), formers);
     assert.deepEqual(
@@ -97,7 +97,7 @@ describe('CaptionBackups', () => {
     assert.equal(mostAtOnce, 1);
   });
 
-  it('keeps none that is alone, whose text nobody remembers, or that is not the one that was listed', async () => {
+  it('backs up no single caption, no unknown text and no object that changed since the listing', async () => {
     const one = captions(1);
     assert.deepEqual(await keepAll(keeperOf(one), one), [undefined]);
     const three = captions(3);
@@ -115,7 +115,7 @@ describe('CaptionBackups', () => {
     );
   });
 
-  it('says of none that it is kept where that failed, and says why, once', async () => {
+  it('reports no backup where storing failed, and logs the reason once', async () => {
     failure = new SyncError('server-error', { cause: 'it burns' });
     const formers = captions(3);
     assert.deepEqual(await keepAll(keeperOf(formers), formers), [undefined, undefined, undefined]);
@@ -123,7 +123,7 @@ describe('CaptionBackups', () => {
     assert.match(log[0] ?? '', /it burns/);
   });
 
-  it('is over where the run is cancelled', async () => {
+  it('stops when the run is cancelled', async () => {
     failure = new SyncError('cancelled');
     const keeper = keeperOf(captions(2));
     await assert.rejects(

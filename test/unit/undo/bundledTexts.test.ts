@@ -10,7 +10,7 @@ const hashOf = (text: string): string => createHash('sha256').update(text).diges
 const TEXTS = ['cat', '', '\uFEFF{"a": 1}\r\n\u2028 \u0000🐈\n', 'cat'];
 const BUNDLE = bundleOf(TEXTS.map((text, i) => ({ path: `${String(i)}.txt`, sha256: hashOf(text), text })));
 
-describe('texts of captions that were kept together', () => {
+describe('BundledTexts', () => {
   let asked: string[];
   beforeEach(() => (asked = []));
 
@@ -40,13 +40,13 @@ describe('texts of captions that were kept together', () => {
   const isNotRecoverable = (error: unknown): boolean =>
     error instanceof SyncError && error.code === 'not-recoverable' && error.data.cause !== undefined;
 
-  it('come back byte for byte, and the bundle is read once', async () => {
+  it('returns texts byte for byte, and reads a bundle once', async () => {
     const texts = new BundledTexts(storeOf(BUNDLE));
     assert.deepEqual(await Promise.all(TEXTS.map((text) => read(texts, text))), TEXTS);
     assert.deepEqual(asked, ['bundle']);
   });
 
-  it('are held of two bundles at once', async () => {
+  it('holds two bundles at once', async () => {
     const texts = new BundledTexts(storeOf(BUNDLE));
     for (const key of ['3', '2', '3', '2', '2', '1', '2', '1']) await read(texts, 'cat', key);
     assert.deepEqual(asked, ['3', '2', '1']);
@@ -54,13 +54,13 @@ describe('texts of captions that were kept together', () => {
     assert.deepEqual(asked, ['3', '2', '1', '3']);
   });
 
-  it('are not recoverable where the bundle is gone, which is asked for once', async () => {
+  it('throws not-recoverable where the bundle is gone, after one request', async () => {
     const texts = new BundledTexts(storeOf(undefined));
     for (const text of ['cat', '']) await assert.rejects(read(texts, text), isNotRecoverable);
     assert.deepEqual(asked, ['bundle']);
   });
 
-  it('are not recoverable where their line is gone or damaged; the others are', async () => {
+  it('throws not-recoverable for a missing or damaged line, and returns the others', async () => {
     const lines = Buffer.from(BUNDLE).toString('utf8').replaceAll('"cat"', '"dog"').split('\n');
     const texts = new BundledTexts(storeOf(Buffer.from([...lines.slice(0, 2), '{"torn', 'null'].join('\n'))));
     await assert.rejects(read(texts, 'cat'), isNotRecoverable);

@@ -19,7 +19,7 @@ describe('forEachLimited', () => {
     assert.equal(done.length, 50);
   });
 
-  it('takes no new item once it is aborted', async () => {
+  it('takes no new item once the signal is aborted', async () => {
     const stop = new AbortController();
     const begun: number[] = [];
     await forEachLimited([1, 2, 3, 4, 5], 1, stop.signal, (item) => {
@@ -30,7 +30,7 @@ describe('forEachLimited', () => {
     assert.deepEqual(begun, [1, 2]);
   });
 
-  it('throws an error that escapes, after the others have ended', async () => {
+  it('throws the first escaped error after the other items have ended', async () => {
     let ended = false;
     const work = async (item: number): Promise<void> => {
       if (item === 1) throw new Error('one');
@@ -42,8 +42,8 @@ describe('forEachLimited', () => {
   });
 });
 
-describe('inOrder', () => {
-  it('gives what each item becomes, in their order, and runs ahead as far as the limit', async () => {
+describe('mapLimited', () => {
+  it('yields results in the order of the items, and runs ahead up to the limit', async () => {
     let active = 0;
     let most = 0;
     const results: number[] = [];
@@ -61,7 +61,7 @@ describe('inOrder', () => {
     );
   });
 
-  it('throws an error in its turn, and the later ones at nobody', async () => {
+  it("throws an error at its item's turn, and never reports later ones as unhandled", async () => {
     const results: number[] = [];
     const work = (item: number): Promise<number> =>
       item < 2 ? Promise.resolve(item) : Promise.reject(new Error(String(item)));
@@ -75,7 +75,7 @@ describe('inOrder', () => {
     assert.deepEqual(results, [0, 1]);
   });
 
-  it('begins nothing more for who takes no more', async () => {
+  it('begins no further item after the consumer has stopped', async () => {
     const begun: number[] = [];
     for await (const result of mapLimited([1, 2, 3, 4], 2, (item) => Promise.resolve(begun.push(item)))) {
       if (result === 1) break;

@@ -3,7 +3,7 @@ import { setImmediate as tick } from 'node:timers/promises';
 import { WeightedSemaphore } from '../../../../src/core/concurrency/weightedSemaphore.js';
 
 describe('WeightedSemaphore', () => {
-  it('never hands out more than its capacity, and serves in order', async () => {
+  it('never grants more than its capacity, and serves requests in order', async () => {
     const semaphore = new WeightedSemaphore(10);
     let held = 0;
     const order: number[] = [];
@@ -21,7 +21,7 @@ describe('WeightedSemaphore', () => {
     assert.deepEqual(order, [4, 4, 8, 1, 25, 2]);
   });
 
-  it('gives back what a failed use held', async () => {
+  it('releases what a failed use held', async () => {
     const semaphore = new WeightedSemaphore(1);
     await assert.rejects(
       semaphore.with(1, () => Promise.reject(new Error('failed'))),
@@ -30,7 +30,7 @@ describe('WeightedSemaphore', () => {
     assert.equal(await semaphore.with(1, () => Promise.resolve('next')), 'next');
   });
 
-  it('gives back once what is given back twice', async () => {
+  it('releases once, however often release is called', async () => {
     const semaphore = new WeightedSemaphore(1);
     const release = await semaphore.acquire(1);
     release();

@@ -13,7 +13,7 @@ describe('An ETag', () => {
     ` "${etag}" `,
   ];
 
-  it('is the same in every spelling', () => {
+  it('is equal to itself in every spelling', () => {
     const ofParts = `${MD5}-3`;
     for (const etag of [MD5, ofParts, 'AbC+/=_opaque']) {
       for (const one of spellings(etag)) {
@@ -24,16 +24,16 @@ describe('An ETag', () => {
     assert.ok(isSameEtag(`"${ofParts}"`, `W/"${ofParts.toUpperCase()}"`));
   });
 
-  it('that is no hash differs by its case', () => {
+  it('keeps its case where it is no hash', () => {
     assert.equal(isSameEtag('"AbC+/=_opaque"', '"abc+/=_opaque"'), false);
   });
 
-  it('that differs is another', () => {
+  it('with other digits is another ETag', () => {
     assert.equal(isSameEtag(`"${MD5}"`, `"${MD5}-1"`), false);
     assert.equal(isSameEtag(`"${MD5}"`, `"${MD5.replace('0', '1')}"`), false);
   });
 
-  it('that is not there is like no other, not even like another that is not there', () => {
+  it('that is absent equals no other, not even another absent one', () => {
     for (const nothing of [undefined, '', '""', 'W/""']) {
       for (const other of [undefined, '', '""', 'W/""', `"${MD5}"`]) {
         assert.equal(isSameEtag(nothing, other), false);
@@ -42,7 +42,7 @@ describe('An ETag', () => {
     }
   });
 
-  it('is demanded as the server spells what is between the quotes', () => {
+  it('is sent in a condition as the server spells what is between the quotes', () => {
     assert.equal(bareEtag(`W/"${MD5.toUpperCase()}"`), MD5.toUpperCase());
     assert.equal(bareEtag('"AbC"'), 'AbC');
   });

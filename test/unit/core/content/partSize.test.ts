@@ -13,7 +13,7 @@ describe('the parts of an upload', () => {
     assert.equal(partSizeOf(MOST_PARTS * 8 * MIB + 1, 'a.png'), 9 * MIB);
   });
 
-  it('grow with it up to the largest object, of whole MiB, never beyond the largest part', () => {
+  it('grow up to the largest object, in whole MiB, and never beyond the largest part', () => {
     assert.equal(LARGEST_OBJECT, 5 * 1024 * GIB);
     assert.equal(LARGEST_PART, 5 * GIB);
     for (const size of [79 * GIB, 100 * GIB + 1, 1024 * GIB - 1, LARGEST_OBJECT]) {
@@ -23,11 +23,11 @@ describe('the parts of an upload', () => {
     assert.equal(partSizeOf(LARGEST_OBJECT, 'a.png'), 525 * MIB);
   });
 
-  it('hold nothing that S3 does not', () => {
+  it('are refused for a file larger than S3 can store', () => {
     assert.throws(() => partSizeOf(LARGEST_OBJECT + 1, 'a.png'), { code: 'too-large' });
   });
 
-  it('of a copy hold the largest object, and one request copies up to 5 GiB', () => {
+  it('hold the largest object in a copy, which is one request up to 5 GiB', () => {
     assert.deepEqual(COPY_LIMITS, { largest: 5 * GIB, part: GIB });
     assert.ok(COPY_LIMITS.part * MOST_PARTS >= LARGEST_OBJECT && COPY_LIMITS.part <= LARGEST_PART);
   });

@@ -4,7 +4,7 @@ import { readWhole } from '../../../../src/core/content/readWhole.js';
 import { inOneMemory } from '../../../support/inOneMemory.js';
 
 describe('reading a whole object', () => {
-  it('keeps no part, for its memory may be used again', async () => {
+  it('copies each chunk, because its buffer may be reused', async () => {
     const parts = ['a ca', 't, s', 'its.'].map((text) => Buffer.from(text));
     const head: ObjectDownload['head'] = {
       key: 'a.txt',

@@ -7,8 +7,8 @@ const LOCATION = { endpoint: '', bucket: 'training', prefix: 'styles/', styleId:
 const ENTRY = { sha256: '0'.repeat(64), size: 1, mtimeMs: 1, ino: 1, etag: '"e"' };
 
 /** A crash costs no more than the comparing of what was done since the last save (docs/sync-contract.md §2). */
-describe('the manifest of a long run', () => {
-  it('is saved while it goes on, at most every five seconds, and once more when it ends', async () => {
+describe('ManifestSaver', () => {
+  it('saves during a run at most every five seconds, and once more at its end', async () => {
     let now = 0;
     const saved: number[] = [];
     const store: ManifestStore = {

@@ -23,7 +23,7 @@ describe('an error of the operating system', () => {
     });
   }
 
-  it('names the file by its path in the style, and the cause without the absolute one', () => {
+  it('names the file by its path in the style, without its absolute path in the cause', () => {
     try {
       readFileSync('/no/such/file');
     } catch (error) {
@@ -34,7 +34,7 @@ describe('an error of the operating system', () => {
     }
   });
 
-  it('tells of one entry or throws doubt on the whole folder', () => {
+  it('concerns one entry, or casts doubt on the whole folder', () => {
     for (const code of ['ENOENT', 'EACCES', 'EPERM', 'ELOOP']) assert.ok(isAboutOneEntry(systemError(code)));
     for (const code of ['EIO', 'ESTALE', 'ENOTCONN', 'ETIMEDOUT', 'EMFILE']) {
       assert.ok(!isAboutOneEntry(systemError(code)));
@@ -42,7 +42,7 @@ describe('an error of the operating system', () => {
     assert.ok(!isAboutOneEntry(new TypeError('a mistake of ours')));
   });
 
-  it('is told from our own errors and mistakes', () => {
+  it('is distinguished from our own errors and from programming mistakes', () => {
     const ours = new SyncError('wrong-bytes');
     assert.equal(writeError(ours, 'a.jpg'), ours);
     assert.equal(writeError(new TypeError('a mistake'), 'a.jpg').code, 'internal');

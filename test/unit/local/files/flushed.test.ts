@@ -6,7 +6,7 @@ import { flushed } from '../../../../src/local/files/flushed.js';
 import { StyleFolder } from '../styleFolder.js';
 
 describe('a flush', () => {
-  it('is no failure where there is none, and one where the disk fails', async function () {
+  it('succeeds where the volume knows none, and fails where the disk does', async function () {
     if (process.platform === 'win32') this.skip();
     const style = new StyleFolder();
     // Of a pipe the system says EINVAL, as some network volumes do of a file.

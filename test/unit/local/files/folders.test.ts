@@ -3,12 +3,12 @@ import { symlinkSync } from 'node:fs';
 import { folderEntries } from '../../../../src/local/files/folders.js';
 import { StyleFolder } from '../styleFolder.js';
 
-describe('what is in a folder', () => {
+describe('the entries of a folder', () => {
   let style: StyleFolder;
   beforeEach(() => (style = new StyleFolder()));
   afterEach(() => style.remove());
 
-  it('is told apart into files and folders, links by what they lead to', async () => {
+  it('are separated into files and folders, links by what they lead to', async () => {
     style.add('b.jpg', 'b');
     style.add('10_cat/a.jpg', 'a');
     symlinkSync(style.path('10_cat'), style.path('linked'));
@@ -19,7 +19,7 @@ describe('what is in a folder', () => {
     assert.deepEqual([...folders].sort(), ['10_cat', 'linked']);
   });
 
-  it('is nothing where there is no such folder, or a file in its place', async () => {
+  it('are undefined where there is no such folder, or a file in its place', async () => {
     style.add('b.jpg', 'b');
     assert.equal(await folderEntries(style.path('gone')), undefined);
     assert.equal(await folderEntries(style.path('b.jpg')), undefined);

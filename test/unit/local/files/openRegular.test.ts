@@ -38,7 +38,7 @@ describe('a file of a style or its store', () => {
   };
   const within = (): OpeningRule => ({ links: { within: style.root } });
 
-  it('is not opened where it is a named pipe, a socket, a device or a folder, and nothing is waited for', async () => {
+  it('is refused without blocking where it is a named pipe, a socket, a device or a folder', async () => {
     execFileSync('mkfifo', [style.path('pipe')]);
     mkdirSync(style.path('folder'));
     const server = createServer().listen(style.path('socket'));
@@ -89,7 +89,7 @@ describe('a file of a style or its store', () => {
     assert.throws(() => contentOf('sub/none.txt', within()), coded('missing-file'));
   });
 
-  it('is read up to the size that it may have, and refused above it before anything is read', async () => {
+  it('is read up to its size limit, and refused above it before anything is read', async () => {
     const file = style.add('a.json', 'four');
     assert.equal((await readText(file, 4))?.text, 'four');
     assert.equal(readTextSync(file, 4), 'four');
@@ -101,7 +101,7 @@ describe('a file of a style or its store', () => {
     assert.equal(await readText(style.path('none'), 4), undefined);
   });
 
-  it('is left alone in the store, whatever a repository put into its place', async () => {
+  it('is refused in the store where a repository put something else in its place', async () => {
     const store = storeFolderOf(style.root);
     mkdirSync(store, { recursive: true });
     for (const name of ['lock.json', '../servers.json', 'manifest-1.json']) {

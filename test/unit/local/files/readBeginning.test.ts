@@ -16,12 +16,12 @@ describe('the beginning of a file', () => {
     return bytes === undefined ? undefined : Buffer.from(bytes).toString();
   };
 
-  it('reads so many bytes and no more', () => {
+  it('has the requested number of bytes, and no more', () => {
     fs.writeFileSync(path.join(folder, 'a.txt'), 'a caption');
     assert.deepEqual([beginningOf('a.txt', 100), beginningOf('a.txt', 3)], ['a caption', 'a c']);
   });
 
-  it('tells absent from unreadable', () => {
+  it('is undefined for an absent file, and an error for an unreadable one', () => {
     assert.equal(beginningOf('none.txt', 10), undefined);
     fs.mkdirSync(path.join(folder, 'folder.txt'));
     assert.throws(

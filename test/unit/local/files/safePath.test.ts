@@ -42,7 +42,7 @@ describe('a path below the folder of a style', () => {
   }
 
   for (const path of HOSTILE) {
-    it(`may not be ${JSON.stringify(path).slice(0, 40)}, whatever is to be done with it`, async () => {
+    it(`may not be ${JSON.stringify(path).slice(0, 40)}, whatever the operation`, async () => {
       const store = await style.store();
       const file = { path, size: 0, mtimeMs: 0, ino: 0 };
       const expected = { ...hashesOf(''), file };

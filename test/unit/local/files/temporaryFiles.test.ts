@@ -8,7 +8,7 @@ import { THIS_PROCESS } from '../../../../src/local/files/processIdentity.js';
 import { asUser, PROCESS_TIMEOUT_MS } from '../asUser.js';
 import { bodyOf, isRootOnLinux, neverAborted, StyleFolder } from '../styleFolder.js';
 
-describe('temporary files that a crashed run left', () => {
+describe('temporary files of a crashed run', () => {
   let style: StyleFolder;
   beforeEach(() => (style = new StyleFolder()));
   afterEach(() => style.remove());
@@ -34,7 +34,7 @@ describe('temporary files that a crashed run left', () => {
     assert.deepEqual(style.names(), []);
   });
 
-  it('never had the final name, when the process was killed in the middle of a write', async function () {
+  it('never have the final name, even when the process was killed in the middle of a write', async function () {
     this.timeout(PROCESS_TIMEOUT_MS);
     style.add('a.jpg', 'old');
     const program = fileURLToPath(new URL('./crashingWriter.ts', import.meta.url));
@@ -78,7 +78,7 @@ describe('temporary files that a crashed run left', () => {
     assert.deepEqual(style.names(), ['a.jpg', 'b.jpg']);
   });
 
-  it('of another host stay for a day', async () => {
+  it('stay for a day when they are of another host', async () => {
     const [young, old] = [nameOf(1, '00000000'), nameOf(2, '00000000')];
     style.add(young, 'half');
     utimesSync(style.add(old, 'half'), new Date(), new Date(Date.now() - 25 * 60 * 60 * 1000));
@@ -96,7 +96,7 @@ describe('temporary files that a crashed run left', () => {
     assert.ok(existsSync(join(outside, name)));
   });
 
-  it('do not stop a sync to S3 of a folder that may only be read', async function () {
+  it('do not stop a sync to S3 of a read-only folder', async function () {
     if (!isRootOnLinux) this.skip();
     this.timeout(PROCESS_TIMEOUT_MS);
     chmodSync(style.parent, 0o755);

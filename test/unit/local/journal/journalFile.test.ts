@@ -52,7 +52,7 @@ describe('the journal of a run', () => {
     return () => flushes.mock.callCount();
   };
 
-  it('gives back what was written, word for word', async () => {
+  it('is read back as it was written', async () => {
     const header = headerOf('2024-a', { kind: 'undo', undoes: '2023-z', direction: 'to-s3' });
     const acts: Intent[] = [
       creationOf(0, '10_cat/ä "b"\n.jpg'),
@@ -105,7 +105,7 @@ describe('the journal of a run', () => {
     });
   });
 
-  it('shows runs newest first, whatever the order they were written in', async () => {
+  it('lists runs newest first, whatever the order they were written in', async () => {
     for (const id of ['2024-b', '2024-c', '2024-a']) await (await store().begin(headerOf(id))).close(1);
     assert.deepEqual(
       (await store().runs()).map(({ header }) => header.id),
@@ -120,7 +120,7 @@ describe('the journal of a run', () => {
     await journal.close(1);
   });
 
-  it('flushes what takes something away, and only that', async () => {
+  it('flushes the intents of acts that take something away, and only those', async () => {
     const journal = await store().begin(headerOf('2024-a'));
     const flushes = await countFlushes();
     await journal.intend(creationOf(0));
@@ -132,7 +132,7 @@ describe('the journal of a run', () => {
     assert.equal(flushes(), 2);
   });
 
-  it('lets acts that run at the same time share a flush', async () => {
+  it('shares one flush among acts that run at the same time', async () => {
     const journal = await store().begin(headerOf('2024-a'));
     const flushes = await countFlushes();
     let next = 0;
@@ -197,7 +197,7 @@ describe('the journal of a run', () => {
     }
   });
 
-  it('leaves out lines that nobody can have meant, and keeps the first of two with one number', async () => {
+  it('leaves out malformed lines, and keeps the first of two with one number', async () => {
     const folder = { root: style.root, identity: '' };
     writeUnsealed(file('2024-a'), [
       { run: headerOf('2024-a'), folder },
@@ -250,7 +250,7 @@ describe('the journal of a run', () => {
       return onlyRun();
     };
 
-    it('says what he wrote, and nothing that others have changed, added, moved or taken out', async () => {
+    it('contains what he wrote, and nothing that others changed, added, moved or removed', async () => {
       const [header = '', one = '', two = '', three = '', done = '', end = ''] = await written();
       const forged = JSON.stringify({ intent: deletionOf(9, 'gone') });
       const seal = /,"seal":"[\w-]+"\}$/.exec(one)?.[0] ?? '';
@@ -279,7 +279,7 @@ describe('the journal of a run', () => {
       }
     });
 
-    it('proves nothing of a run under another header, or of another folder', async () => {
+    it('proves nothing of a run under another header, or for another folder', async () => {
       const [header = '', ...rest] = await written();
       const moved = header.replace('"bucket":"training"', '"bucket":"other"');
       assert.notEqual(moved, header);
@@ -290,7 +290,7 @@ describe('the journal of a run', () => {
       assert.equal((await onlyRun()).isProven, false);
     });
 
-    it('is known again where its folder was moved, and where its disk was mounted anew', async () => {
+    it('is recognised after its folder was moved, and after its disk was mounted anew', async () => {
       await written();
       const [first, ...lines] = linesOf(file('2024-a'));
       assert.ok(first !== undefined && 'run' in first);
@@ -304,7 +304,7 @@ describe('the journal of a run', () => {
     });
   });
 
-  it('leaves out files that are no journals', async () => {
+  it('is not confused with other files of its folder', async () => {
     await (await store().begin(headerOf('2024-a'))).close(1);
     writeFileSync(file('2024-b'), '');
     writeFileSync(file('2024-c'), '{"run":{"version":1,"id":"2024-c"');
@@ -322,7 +322,7 @@ describe('the journal of a run', () => {
     assert.ok(!existsSync(join(style.parent, '.s3-training-data')));
   });
 
-  it('never continues the journal of another run', async () => {
+  it('is never continued by another run', async () => {
     await (await store().begin(headerOf('2024-a'))).close(1);
     await assert.rejects(store().begin(headerOf('2024-a')), coded('unwritable-file'));
     assert.equal((await onlyRun()).endedAtMs, 1);
@@ -366,7 +366,7 @@ describe('the journal of a run', () => {
     await assert.rejects(journal.close(1), coded('unwritable-file'));
   });
 
-  it('says disk-full, is read up to there, and goes on where there is room again', async function () {
+  it('throws disk-full, stays readable up to there, and continues when there is room again', async function () {
     if (!isRootOnLinux) this.skip();
     const mountPoint = join(style.parent, '.s3-training-data');
     mkdirSync(mountPoint);

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { parseJournal, takenAway } from '../../../../src/local/journal/journalFormat.js';
 import { creationOf, deletionOf, headerOf } from './recordedRun.js';
 
-describe('what a journal says was taken away', () => {
+describe('takenAway', () => {
   const textOf = (...lines: unknown[]): string => lines.map((line) => `${JSON.stringify(line)}\n`).join('');
 
-  it('is what its acts say, whatever its files are called', () => {
+  it('returns what the acts took away, whatever their files are called', () => {
     const names = ['"before":null.jpg', '{"done":1}.jpg', '\\"before\\":null', 'a.jpg'];
     const text = textOf(
       { run: headerOf('1') },
@@ -25,7 +25,7 @@ describe('what a journal says was taken away', () => {
     assert.equal(takenAway(text).length, names.length);
   });
 
-  it('counts each act once, and passes over what it cannot read', () => {
+  it('counts each act once, and skips lines that it cannot read', () => {
     const line = { intent: deletionOf(1, 'one') };
     const text = `${textOf({ run: headerOf('1') }, line, line)}{"intent":{"seq":2,"before":{"si`;
     assert.deepEqual(takenAway(text), [line.intent.before]);

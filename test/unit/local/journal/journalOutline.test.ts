@@ -6,7 +6,7 @@ import { journalFile, linesOf, writeUnsealed } from '../../../support/journals.j
 import { creationOf, deletionOf, headerOf } from './recordedRun.js';
 import { StyleFolder } from '../styleFolder.js';
 
-describe('what the history says of a run as a whole', () => {
+describe('the outline of a run', () => {
   let style: StyleFolder;
   beforeEach(() => (style = new StyleFolder()));
   afterEach(() => style.remove());
@@ -35,7 +35,7 @@ describe('what the history says of a run as a whole', () => {
     if (!ends) writeFileSync(file(), killed);
   };
 
-  it('is read from the beginning and the end of a journal, and nothing in between', async () => {
+  it('is read from the beginning and the end of a journal alone', async () => {
     await write({ ends: true });
     const lines = readFileSync(file(), 'utf8').split('\n');
     writeFileSync(file(), [lines[0], 'x'.repeat(100_000), ...lines.slice(-2)].join('\n'));
@@ -44,7 +44,7 @@ describe('what the history says of a run as a whole', () => {
     assert.deepEqual((await recoveryStoreOf(style.root).run('2024-a'))?.acts, []);
   });
 
-  it('is the same by all lines, where it was killed, and where nobody has sealed it', async () => {
+  it('is the same from all lines, for a run that was killed and for an unsealed journal', async () => {
     await write({ ends: false });
     assert.deepEqual([(await outline()).counts, (await outline()).endedAtMs], [COUNTS, undefined]);
     writeUnsealed(file(), [...linesOf(file()), { end: 2, partial: true }]);
@@ -52,7 +52,7 @@ describe('what the history says of a run as a whole', () => {
     assert.deepEqual([isProven, counts, endedAtMs, isPartial], [false, COUNTS, 2, true]);
   });
 
-  it('is not what the end of another run says, or an end that somebody has changed', async () => {
+  it('is not taken from the end of another run, or from an edited end', async () => {
     await write({ ends: true });
     const whole = readFileSync(file(), 'utf8');
     writeFileSync(file(), whole.replace('"created":1', '"created":9'));

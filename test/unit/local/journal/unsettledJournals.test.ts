@@ -37,7 +37,7 @@ describe('journals of runs that may have left parts in the bucket', () => {
   const uploads = async (): Promise<PartsUpload[]> =>
     (await store().unsettledRuns()).flatMap(({ acts }) => acts.flatMap(({ parts = [] }) => parts));
 
-  it('tell the uploads of a run that was killed, oldest run first', async () => {
+  it('name the uploads of a run that was killed, oldest run first', async () => {
     await kill('2024-b');
     await kill('2024-a');
     await (await store().begin(headerOf('2024-c'))).close(1);
@@ -45,7 +45,7 @@ describe('journals of runs that may have left parts in the bucket', () => {
     assert.deepEqual(await uploads(), [UPLOAD, UPLOAD]);
   });
 
-  it('do not tell those that came to their end, or are known to be gone', async () => {
+  it('do not name uploads that completed, or whose parts are known to be gone', async () => {
     const journal = await begin('2024-a');
     await journal.done(1, '"e"');
     await journal.intend(creationOf(2));
@@ -60,13 +60,13 @@ describe('journals of runs that may have left parts in the bucket', () => {
     ]);
   });
 
-  it('tell those that an orderly run could not clear', async () => {
+  it('name uploads that an orderly run could not clean up', async () => {
     await (await begin('2024-a')).close(1);
     assert.deepEqual(await uploads(), [UPLOAD]);
     assert.equal((await store().runs())[0]?.endedAtMs, 1);
   });
 
-  it('tell nothing once they are settled, wherever the crash has torn them', async () => {
+  it('name nothing once they are settled, wherever a crash tore them', async () => {
     await kill('2024-a');
     appendFileSync(file('2024-a'), '{"done":1');
     await (await begin('2024-b')).close(1);
@@ -82,7 +82,7 @@ describe('journals of runs that may have left parts in the bucket', () => {
     );
   });
 
-  it('are none where nobody has synced', async () => {
+  it('do not exist where nobody has synced', async () => {
     assert.deepEqual(await unsettled(), []);
   });
 });

@@ -30,7 +30,7 @@ function replaceByLink(file: string): void {
   symlinkSync('/etc/hostname', file);
 }
 
-describe('the bytes that a sync takes away', () => {
+describe('blobs: the backed-up bytes of a style', () => {
   let style: StyleFolder;
   let store: RecoveryStore;
   beforeEach(() => {
@@ -64,7 +64,7 @@ describe('the bytes that a sync takes away', () => {
   };
 
   for (const way of ['by a link', 'by a copy'] as const) {
-    describe(`kept ${way}`, () => {
+    describe(`backed up ${way}`, () => {
       beforeEach(() => {
         if (way === 'by a copy') withoutLinks();
       });
@@ -99,7 +99,7 @@ describe('the bytes that a sync takes away', () => {
         assert.deepEqual(style.names(), ['a.jpg']);
       });
 
-      it('are kept once, of any number of files at the same time', async () => {
+      it('are stored once for any number of files backed up at once', async () => {
         const all = await Promise.all(
           Array.from({ length: 40 }, (_, index) =>
             added(`${String(index)}.jpg`, index < 8 ? 'same' : String(index)),
@@ -111,7 +111,7 @@ describe('the bytes that a sync takes away', () => {
         assert.equal(names().length, 33);
       });
 
-      it('are not kept of a file that is not what was expected', async () => {
+      it('are refused for a file that is not as expected', async () => {
         const expected = await added('a.jpg', 'old');
         style.add('a.jpg', 'edited');
         await assert.rejects(keep(expected), coded('changed-during-sync'));
@@ -120,7 +120,7 @@ describe('the bytes that a sync takes away', () => {
         assert.deepEqual(names(), []);
       });
 
-      it('are not kept of a file that was written to and had its time put back', async () => {
+      it('are refused for a file that was written to and had its time reset', async () => {
         style.add('a.jpg', 'old');
         utimesSync(style.path('a.jpg'), 1000, 1000);
         const expected = await hashes('a.jpg');
@@ -130,7 +130,7 @@ describe('the bytes that a sync takes away', () => {
         assert.deepEqual(names(), []);
       });
 
-      it('are not kept of a file that changed while it was kept', async () => {
+      it('are refused for a file that changes during the backup', async () => {
         const expected = await added('a.jpg', 'old');
         const other = style.add('other', 'old');
         mkdirSync(dirname(blob('old')), { recursive: true });
@@ -146,7 +146,7 @@ describe('the bytes that a sync takes away', () => {
     });
   }
 
-  it('cost no room where there are links, and keep the mode of the file', async () => {
+  it('take no space where there are hard links, and leave the mode of the file alone', async () => {
     const expected = await added('a.jpg', 'old');
     chmodSync(style.path('a.jpg'), 0o440);
     await keep(expected);
@@ -154,7 +154,7 @@ describe('the bytes that a sync takes away', () => {
     assert.equal(statSync(blob('old')).mode & 0o777, 0o440);
   });
 
-  it('are copied from a file that has a second name, which may change later', async () => {
+  it('are copied from a file with a second name, which may change later', async () => {
     const expected = await added('a.jpg', 'old');
     linkSync(style.path('a.jpg'), join(style.parent, 'second'));
     await keep(expected);
@@ -163,7 +163,7 @@ describe('the bytes that a sync takes away', () => {
     assert.equal((await read(sha('old'))).toString(), 'old');
   });
 
-  it('are copied from where a symbolic link leads', async () => {
+  it('are copied from the target of a symbolic link', async () => {
     style.add('b.jpg', 'old');
     symlinkSync('b.jpg', style.path('a.jpg'));
     await keep(await hashes('a.jpg'));
@@ -183,7 +183,7 @@ describe('the bytes that a sync takes away', () => {
     ['one after the other', keepInTurn],
     ['at the same time', keepAtOnce],
   ] as const) {
-    it(`of two files of the same content, kept ${when}, hang on neither of them`, async () => {
+    it(`of two files of the same content, backed up ${when}, depend on neither of them`, async () => {
       await keepBoth(await added('a.jpg', 'same'), await added('b.jpg', 'same'));
       // One act happened and the other one failed, whichever: the file that stayed is edited in place.
       writeFileSync(style.path('a.jpg'), 'edit');
@@ -192,7 +192,7 @@ describe('the bytes that a sync takes away', () => {
     });
   }
 
-  it('are kept anew when the act failed and is tried again', async () => {
+  it('are stored again when the act failed and is tried again', async () => {
     const expected = await added('a.jpg', 'old');
     await keep(expected);
     await keep(expected);
@@ -201,7 +201,7 @@ describe('the bytes that a sync takes away', () => {
     assert.equal(names().length, 1);
   });
 
-  it('are not written again where they are kept already', async () => {
+  it('are not written again where they exist already', async () => {
     await keep(await added('a.jpg', 'old'));
     unlinkSync(style.path('a.jpg'));
     const { ino } = statSync(blob('old'));
@@ -225,7 +225,7 @@ describe('the bytes that a sync takes away', () => {
     });
   }
 
-  it('are never given out whole when the file was edited in place before it went', async () => {
+  it('are never returned whole when the file was edited in place before it was deleted', async () => {
     const content = Buffer.alloc(600_000, 'large');
     await keep(await added('a.jpg', content));
     appendFileSync(style.path('a.jpg'), '!');
@@ -240,7 +240,7 @@ describe('the bytes that a sync takes away', () => {
     assert.ok(bytes < content.length);
   });
 
-  it('that are gone are said to be not recoverable', async () => {
+  it('throw not-recoverable when they are gone', async () => {
     await assert.rejects(read(sha('never')), coded('not-recoverable', /gone/));
     await keep(await added('a.jpg', 'old'));
     unlinkSync(blob('old'));
@@ -251,7 +251,7 @@ describe('the bytes that a sync takes away', () => {
     await assert.rejects(read(sha('old')), coded('not-recoverable', /symbolic link/));
   });
 
-  it('are flushed, with their name, before anybody is told that they are kept', async () => {
+  it('are flushed with their name before the backup resolves', async () => {
     const expected = await added('a.jpg', 'old');
     mkdirSync(dirname(blob('old')), { recursive: true });
     const handle = await fs.promises.open(style.root, 'r');
@@ -291,7 +291,7 @@ describe('the bytes that a sync takes away', () => {
     }
   });
 
-  it('say disk-full, and leave nothing half done', async function () {
+  it('throw disk-full, and leave nothing half done', async function () {
     if (!isRootOnLinux) this.skip();
     const mountPoint = join(style.parent, '.s3-training-data');
     mkdirSync(mountPoint);

@@ -35,7 +35,7 @@ describe('the remembered captions', () => {
   };
   const texts = ['a cat, "sitting"', '', '\ufeffwith a mark', 'zwei\r\nZeilen\u2028 ä 😀'];
 
-  it('come back to the letter, at once and in a later run', () => {
+  it('are returned byte for byte, at once and in a later run', () => {
     remember(...texts);
     assert.deepEqual(
       texts.map((text) => captions.get(sha(text))),
@@ -44,7 +44,7 @@ describe('the remembered captions', () => {
     assert.deepEqual(found(...texts, 'never'), [...texts, undefined]);
   });
 
-  it('are written once', () => {
+  it('are written once each', () => {
     remember(...texts);
     const { size } = statSync(file());
     remember(...texts);
@@ -53,20 +53,20 @@ describe('the remembered captions', () => {
     assert.equal(statSync(file()).size, size);
   });
 
-  it('leave out what is no text', () => {
+  it('leave out bytes that are no text', () => {
     const bytes = Buffer.from([0x63, 0xe9, 0x74]);
     captions.remember(sha(bytes), bytes);
     assert.equal(captions.get(sha(bytes)), undefined);
     assert.ok(!existsSync(file()));
   });
 
-  it('make nothing by being asked', async () => {
+  it('create nothing when they are only read', async () => {
     assert.deepEqual(found('a'), [undefined]);
     await captions.retain(() => false);
     assert.ok(!existsSync(storeFolderOf(style.root)));
   });
 
-  it('survive a torn line, which does not spoil the next', () => {
+  it('survive a torn line, which does not spoil the next one', () => {
     remember('one', 'two');
     truncateSync(file(), statSync(file()).size - 3);
     captions = new CaptionTexts(style.root);
@@ -74,14 +74,14 @@ describe('the remembered captions', () => {
     assert.deepEqual(found('one', 'two', 'three'), ['one', undefined, 'three']);
   });
 
-  it('leave out lines that somebody has edited', () => {
+  it('leave out edited lines', () => {
     remember('one', 'two');
     const edited = readFileSync(file(), 'utf8').replace('"two"', '"too"');
     writeFileSync(file(), `null\n[]\n{"sha256":1}\nx\n${edited}`);
     assert.deepEqual(found('one', 'two'), ['one', undefined]);
   });
 
-  it('are written anew where some are not wanted or damaged, and only then', async () => {
+  it('are rewritten where some are unknown or damaged, and only then', async () => {
     remember('one', 'two', 'three');
     const { ino } = statSync(file());
     await captions.retain(() => true);
@@ -103,7 +103,7 @@ describe('the remembered captions', () => {
     assert.equal(readFileSync(outside, 'utf8'), '');
   });
 
-  it('say disk-full, and go on where there is room again', function () {
+  it('throw disk-full, and continue when there is room again', function () {
     if (!isRootOnLinux) this.skip();
     const mountPoint = join(style.parent, '.s3-training-data');
     mkdirSync(mountPoint);

@@ -22,7 +22,7 @@ import { coded, hashesOf, neverAborted, StyleFolder } from '../styleFolder.js';
 const DAY = 24 * 60 * 60 * 1000;
 const UNLIMITED: RecoveryLimits = { maxAgeMs: Infinity, maxBytes: Infinity };
 
-describe('pruning what is kept for undoing', () => {
+describe('pruning the history', () => {
   const nowMs = Date.now();
   let style: StyleFolder;
   let store: RecoveryStore;
@@ -83,7 +83,7 @@ describe('pruning what is kept for undoing', () => {
     assert.deepEqual(isKept('one', 'two', 'three', 'four'), [false, false, true, true]);
   });
 
-  it('removes the oldest runs until the rest is small enough, bytes of S3 counted', async () => {
+  it('removes the oldest runs until the rest is small enough, counting bytes in S3', async () => {
     await run('1', 3, ['12345']);
     await run('2', 2, ['123', '12']);
     const journal = await store.begin(headerOf('3', { startedAtMs: nowMs }));
@@ -97,7 +97,7 @@ describe('pruning what is kept for undoing', () => {
     assert.deepEqual(isKept('12345', '123', '12'), [false, false, false]);
   });
 
-  it('keeps the newest run always, and the bytes of a run without end', async () => {
+  it('always keeps the newest run, and the bytes of a run without an end', async () => {
     await run('1', 100, ['one']);
     assert.deepEqual(await prune({ maxAgeMs: 0, maxBytes: 0 }), []);
     const journal = await store.begin(headerOf('2'));
@@ -108,7 +108,7 @@ describe('pruning what is kept for undoing', () => {
     await journal.close(nowMs);
   });
 
-  it('takes no run for old where one lies in the future, and a run for no older than those before it', async () => {
+  it('takes no run for old where one lies in the future, and no run for older than those before it', async () => {
     await run('1', 5, ['one']);
     await run('2', 40, ['two']);
     await run('3', 0, ['three']);
@@ -135,7 +135,7 @@ describe('pruning what is kept for undoing', () => {
     assert.deepEqual(isKept('same', 'one'), [true, false]);
   });
 
-  it('never leaves a run that claims bytes which are gone, wherever it is killed', async () => {
+  it('never leaves a run that refers to missing bytes, wherever it is killed', async () => {
     await run('1', 40, ['one', 'uno']);
     await run('2', 39, ['two']);
     await run('3', 0, ['three']);
@@ -180,7 +180,7 @@ describe('pruning what is kept for undoing', () => {
     assert.deepEqual(isKept('one', 'uno', 'two', 'three'), [false, false, false, true]);
   });
 
-  it('asks for a run until what it kept elsewhere is gone, and tells nobody else of it', async () => {
+  it('asks for a run until its backups in S3 are gone, and shows it to no other caller', async () => {
     for (const id of ['1', '2', '3']) await run(id, 40, [id]);
     const asked: string[] = [];
     const pruneClearing = (...clearable: string[]): Promise<string[]> => {
@@ -199,7 +199,7 @@ describe('pruning what is kept for undoing', () => {
     assert.deepEqual(readdirSync(inStore('journal')), ['3.jsonl']);
   });
 
-  it('removes bytes that no run claims, and temporary files of a crash', async () => {
+  it('removes bytes that no run refers to, and temporary files of a crash', async () => {
     await run('1', 0, ['one']);
     const stray = blob('kept for an intent that was never written');
     mkdirSync(dirname(stray), { recursive: true });
@@ -213,7 +213,7 @@ describe('pruning what is kept for undoing', () => {
     assert.deepEqual(isKept('one'), [true]);
   });
 
-  it('leaves what is not ours, and what the manifest and the lock are, alone', async () => {
+  it('leaves foreign files, the manifest and the lock alone', async () => {
     await run('1', 40, ['one']);
     await run('2', 0, ['two']);
     const foreign = [
@@ -227,7 +227,7 @@ describe('pruning what is kept for undoing', () => {
     for (const file of foreign) assert.ok(existsSync(file), file);
   });
 
-  it('keeps the bytes that a journal may need which it does not understand, until that is too old', async () => {
+  it('keeps the bytes that an unreadable journal may need, until the journal is too old', async () => {
     await run('1', 2, ['one']);
     await run('2', 0, []);
     const later = inStore('journal', '1.jsonl');
@@ -255,7 +255,7 @@ describe('pruning what is kept for undoing', () => {
     assert.deepEqual(readdirSync(target), ['ab'.repeat(32)]);
   });
 
-  it('makes nothing where nobody has synced', async () => {
+  it('creates nothing where nobody has synced', async () => {
     assert.deepEqual(await prune({}), []);
     assert.ok(!existsSync(join(style.parent, '.s3-training-data')));
   });

@@ -39,7 +39,7 @@ describe('the chain of takers of a lock', () => {
   });
 
   for (const isHeldAgain of [true, false]) {
-    it(`refuses a late taker of a chain that is gone, ${isHeldAgain ? 'held anew' : 'held by nobody'}`, () => {
+    it(`refuses a late taker of a removed chain, ${isHeldAgain ? 'held anew' : 'held by nobody'}`, () => {
       const [dead, taker, next, late] = [newRecord(), newRecord(), newRecord(), newRecord()];
       extendChain(store, undefined, dead);
       // Here the late taker reads the chain, and sleeps.
@@ -52,7 +52,7 @@ describe('the chain of takers of a lock', () => {
     });
   }
 
-  it('says nothing of a holder that no process can be, or whose name is a text', () => {
+  it('accepts no record with an impossible process or an overlong name', () => {
     for (const forged of [
       { pid: 0 },
       { pid: -1 },

@@ -63,7 +63,7 @@ describe('the lock of a style', () => {
     await lock.release();
   });
 
-  it('is refused to the same process while it holds it, with the name of the holder', async () => {
+  it('is refused to the process that holds it, with the name of the holder', async () => {
     const lock = await acquire('VS Code');
     const { host, pid } = THIS_PROCESS;
     assert.match(
@@ -74,12 +74,12 @@ describe('the lock of a style', () => {
     await (await acquire()).release();
   });
 
-  it('names the day too when it was taken on another', async () => {
+  it('names the day as well when it was taken on another day', async () => {
     leaveLock({ pid: process.ppid, startedAt: '', takenAt: '2024-02-03T12:00:00.000Z' });
     assert.match(await holderOf(acquire()), /since 2024-02-03 \d\d:\d\d$/);
   });
 
-  it('does not stand in the way of another style', async () => {
+  it('does not block another style', async () => {
     const other = new StyleFolder();
     mkdirSync(join(style.parent, '17'));
     const locks = [await acquire(), await lockFileOf(join(style.parent, '17')).acquire('VS Code')];
@@ -87,7 +87,7 @@ describe('the lock of a style', () => {
     other.remove();
   });
 
-  it('of a dead process is taken over, and its rest is removed', async () => {
+  it('of a dead process is taken over, and its remains are removed', async () => {
     leaveLock({ pid: deadPid });
     const lock = await acquire();
     await holderOf(acquire());
@@ -95,7 +95,7 @@ describe('the lock of a style', () => {
     assert.deepEqual(storeNames(), []);
   });
 
-  it('of a thread of this process that was ended is taken over', async () => {
+  it('of an ended thread of this process is taken over', async () => {
     leaveLock({});
     const lock = await acquire();
     await holderOf(acquire());
@@ -115,7 +115,7 @@ describe('the lock of a style', () => {
     assert.deepEqual(storeNames(), []);
   });
 
-  it('of a process whose number another one has now is taken over', async function () {
+  it('of a process whose number another process has now is taken over', async function () {
     if (process.platform !== 'linux') this.skip();
     leaveLock({ startedAt: 'another boot:12345' });
     await (await acquire()).release();
@@ -137,7 +137,7 @@ describe('the lock of a style', () => {
     });
   }
 
-  it('that leads round in a circle is refused', async () => {
+  it('whose chain is a circle is refused', async () => {
     const id = newLockId();
     leaveLock({ pid: deadPid, id });
     const record = readFileSync(lockPath());
@@ -145,14 +145,14 @@ describe('the lock of a style', () => {
     assert.match(await holderOf(acquire()), /cannot be read/);
   });
 
-  it('is not released from the hands of another holder', async () => {
+  it('is not released on behalf of another holder', async () => {
     const lock = await acquire();
     leaveLock({ holder: 'somebody who removed it by hand' });
     await lock.release();
     assert.ok(existsSync(lockPath()));
   });
 
-  it('clears away what crashed takers left', async () => {
+  it('removes what crashed takers left', async () => {
     const store = makeStoreFolder(style.root);
     writeFileSync(join(store, `lock-after-${newLockId()}.json`), 'stray');
     writeFileSync(join(store, `lock-${newLockId()}.tmp`), 'stray');
@@ -161,7 +161,7 @@ describe('the lock of a style', () => {
     assert.deepEqual(storeNames(), ['lock-notes.txt']);
   });
 
-  it('is not written where a link in the place of its folder leads', async () => {
+  it('is not written through a link in place of its folder', async () => {
     const outside = join(style.parent, 'outside');
     mkdirSync(outside);
     symlinkSync(outside, join(style.parent, '.s3-training-data'));

@@ -56,31 +56,31 @@ describe('the manifest of a style', () => {
   ];
 
   for (const paths of [[], NAMES]) {
-    it(`of ${String(paths.length)} names comes back as it was saved`, async () => {
+    it(`of ${String(paths.length)} names is read back as it was saved`, async () => {
       const manifest = manifestOf(paths);
       await store().save(manifest);
       assert.deepEqual((await store().load())?.manifest, manifest);
     });
   }
 
-  it('is not there before the first sync, and asking for it makes nothing', async () => {
+  it('does not exist before the first sync, and loading it creates nothing', async () => {
     assert.equal(await store().load(), undefined);
     assert.deepEqual(readdirSync(style.parent), ['16']);
   });
 
-  it('is kept beside the style, out of the way of git', async () => {
+  it('is stored beside the style, hidden from git', async () => {
     await store().save(manifestOf(NAMES));
     assert.deepEqual(style.names(), []);
     assert.equal(dirname(pathOfOnlyManifest()), join(style.parent, '.s3-training-data', '16'));
     assert.equal(readFileSync(join(style.parent, '.s3-training-data', '.gitignore'), 'utf8'), '*\n');
   });
 
-  it('gives the time of its own file, by the clock of the disk', async () => {
+  it('is loaded with the time of its own file, by the clock of the disk', async () => {
     await store().save(manifestOf(NAMES));
     assert.equal((await store().load())?.writtenAtMs, statSync(pathOfOnlyManifest()).mtimeMs);
   });
 
-  it('is another one for each part of the location', async () => {
+  it('differs for each part of the location', async () => {
     const others = [
       location,
       { ...location, bucket: 'other' },
@@ -124,7 +124,7 @@ describe('the manifest of a style', () => {
     }
   });
 
-  it('in whose place a link or a folder stands is named as that, not as damaged', async () => {
+  it('is reported as a link or a folder, not as damaged, where one stands in its place', async () => {
     await store().save(manifestOf(NAMES.slice(0, 3)));
     const path = pathOfOnlyManifest();
     renameSync(path, `${path}2`);
@@ -163,7 +163,7 @@ describe('the manifest of a style', () => {
     await assert.rejects(store().load(), coded('manifest-unreadable', /it is a folder/));
   });
 
-  it('is replaced whole: what a crashed save left does not matter', async () => {
+  it('is replaced whole, whatever a crashed save left', async () => {
     await store().save(manifestOf(['a.jpg']));
     const path = pathOfOnlyManifest();
     writeFileSync(`${path}.tmp`, '{"version":');
@@ -173,7 +173,7 @@ describe('the manifest of a style', () => {
     assert.equal(pathOfOnlyManifest(), path);
   });
 
-  it('is not written where links lead', async () => {
+  it('is not written through links', async () => {
     const outside = join(style.parent, 'outside');
     writeFileSync(outside, 'secret');
     await store().save(manifestOf(['a.jpg']));
@@ -183,7 +183,7 @@ describe('the manifest of a style', () => {
     assert.ok(!existsSync(`${pathOfOnlyManifest()}.tmp`));
   });
 
-  it('says disk-full and keeps the old one', async function () {
+  it('throws disk-full and keeps the old one', async function () {
     if (!isRootOnLinux) this.skip();
     const mountPoint = join(style.parent, '.s3-training-data');
     mkdirSync(mountPoint);
@@ -199,7 +199,7 @@ describe('the manifest of a style', () => {
     }
   });
 
-  it('of 200,000 files is saved without holding up the event loop', async function () {
+  it('of 200,000 files is saved without blocking the event loop', async function () {
     this.timeout(60_000);
     const entry = entryOf('x');
     const paths = Array.from({ length: 200_000 }, (_, index) => `10_cat/image ${String(index)}.jpg`);

@@ -39,7 +39,7 @@ describe('the place of a store', () => {
     assert.equal(storeFolderOf(style.root), storeBeside(style.root));
   });
 
-  it('stays what it is while the lock is held, whatever appears meanwhile', async () => {
+  it('stays the same while the lock is held, whatever appears meanwhile', async () => {
     make(storeElsewhere(style.root));
     const lock = await lockFileOf(style.root).acquire('a test');
     make(storeBeside(style.root));
@@ -54,7 +54,7 @@ describe('the place of a store', () => {
     await next.release();
   });
 
-  it('is elsewhere where the system says only then that nothing can be made, and stays there', () => {
+  it('is elsewhere where the system refuses to create it only when tried, and stays there', () => {
     const make = fs.mkdirSync;
     const denied = Object.assign(new Error('denied'), { errno: -1, code: 'EPERM' });
     const mocked = mock.method(fs, 'mkdirSync', (...args: Parameters<typeof make>) => {
@@ -71,7 +71,7 @@ describe('the place of a store', () => {
     assert.equal(storeFolderOf(style.root), storeElsewhere(style.root));
   });
 
-  it('elsewhere has a name that people know, is one for each folder, and no name is too long', () => {
+  it('elsewhere has a recognisable name for each folder, and no name is too long', () => {
     const [one, other] = [storeElsewhere('/a/16'), storeElsewhere('/b/16')];
     assert.match(basename(one), /^16-[0-9a-f]{16}$/);
     assert.notEqual(one, other);

@@ -26,11 +26,11 @@ describe('the newest manifest of a style', () => {
   const newest = async (isMeant: (location: Location) => boolean = () => true): Promise<string | undefined> =>
     (await newestManifestOf(style.root, isMeant))?.location.bucket;
 
-  it('is none where nothing was ever synced', async () => {
+  it('is undefined where nothing was ever synced', async () => {
     assert.equal(await newest(), undefined);
   });
 
-  it('is the one that was written last, of those that are meant', async () => {
+  it('is the last written one of those whose location is meant', async () => {
     await save('first', 0);
     await save('last', 2);
     await save('between', 1);
@@ -39,7 +39,7 @@ describe('the newest manifest of a style', () => {
     assert.equal(await newest(() => false), undefined);
   });
 
-  it('is not one that is damaged, nor one that was copied from another folder', async () => {
+  it('is never a damaged one, or one that was copied from another folder', async () => {
     await save('whole', 0);
     writeFileSync(await save('damaged', 1), '{');
     assert.equal(await newest(), 'whole');

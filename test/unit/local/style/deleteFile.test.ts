@@ -35,39 +35,39 @@ describeAtEachIoMode('deleting a file of a style', readIo, () => {
 
   const remove = (): Promise<void> => store.delete('10_cat/a.txt', expected, neverAborted);
 
-  it('deletes that file and nothing else, the empty folder stays', async () => {
+  it('deletes that file and nothing else; the empty folder stays', async () => {
     style.add('b.txt', 'b');
     await remove();
     assert.deepEqual(style.names(), ['10_cat', 'b.txt']);
     assert.deepEqual(style.names('10_cat'), []);
   });
 
-  it('keeps an edit of the same size whose modified time was put back', async () => {
+  it('keeps an edit of the same size whose modified time was reset', async () => {
     writeFileSync(style.path('10_cat/a.txt'), 'dog');
     utimesSync(style.path('10_cat/a.txt'), 1000, 1000);
     await assert.rejects(remove(), coded('changed-during-sync'));
     assert.equal(readFileSync(style.path('10_cat/a.txt'), 'utf8'), 'dog');
   });
 
-  it('keeps another file of that name, though it holds the same', async () => {
+  it('keeps another file of that name, even with the same content', async () => {
     utimesSync(style.add('10_cat/b.txt', 'cat'), 1000, 1000);
     renameSync(style.path('10_cat/b.txt'), style.path('10_cat/a.txt'));
     await assert.rejects(remove(), coded('changed-during-sync'));
     assert.deepEqual(style.names('10_cat'), ['a.txt']);
   });
 
-  it('keeps a file that is replaced while it is hashed, though by one that holds the same', async () => {
+  it('keeps a file that is replaced during the hashing, even by the same content', async () => {
     afterRead(1, () => renameSync(style.add('10_cat/new.txt', 'cat'), style.path('10_cat/a.txt')));
     await assert.rejects(remove(), coded('changed-during-sync'));
     assert.deepEqual(style.names('10_cat'), ['a.txt']);
   });
 
-  it('says that a file is gone already', async () => {
+  it('reports a file that is already gone', async () => {
     unlinkSync(style.path('10_cat/a.txt'));
     await assert.rejects(remove(), coded('changed-during-sync'));
   });
 
-  it('does not reach through a folder that became a link', async () => {
+  it('does not delete through a folder that became a link', async () => {
     const outside = join(style.parent, 'outside');
     renameSync(style.path('10_cat'), outside);
     symlinkSync(outside, style.path('10_cat'));
@@ -75,7 +75,7 @@ describeAtEachIoMode('deleting a file of a style', readIo, () => {
     assert.ok(existsSync(join(outside, 'a.txt')));
   });
 
-  it('removes a link and not what it leads to', async () => {
+  it('removes a link and not its target', async () => {
     const outside = join(style.parent, 'outside.txt');
     writeFileSync(outside, 'linked');
     symlinkSync(outside, style.path('link.txt'));

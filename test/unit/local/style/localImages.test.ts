@@ -6,12 +6,12 @@ import { coded, neverAborted, StyleFolder } from '../styleFolder.js';
 
 const all = (): boolean => true;
 
-describe('looking into a style', () => {
+describe('the images of a style for display', () => {
   let style: StyleFolder;
   beforeEach(() => (style = new StyleFolder()));
   afterEach(() => style.remove());
 
-  it('finds the same paths as a scan, links to files among them, without folders and links to nowhere', async () => {
+  it('have the same paths as a scan, including links to files, without folders and broken links', async () => {
     for (const path of ['b.jpg', '10_cat/a.jpg', '.hidden.jpg']) style.add(path, path);
     mkdirSync(style.path('folder.jpg'));
     symlinkSync('b.jpg', style.path('link.jpg'));
@@ -26,7 +26,7 @@ describe('looking into a style', () => {
     );
   });
 
-  it('shows nothing of a link out of the style, unless this user wants that', async () => {
+  it('include nothing behind a link out of the style, unless this user wants that', async () => {
     writeFileSync(`${style.parent}/secret`, 'secret');
     for (const name of ['a.jpg', 'b.jpg']) style.add(name, 'image');
     symlinkSync('../secret', style.path('a.txt'));
@@ -40,7 +40,7 @@ describe('looking into a style', () => {
     assert.equal(following.beginningOf('a.txt', 10)?.toString(), 'secret');
   });
 
-  it('lists no named pipe, and does not wait for one', async function () {
+  it('include no named pipe, and never block on one', async function () {
     if (process.platform === 'win32') this.skip();
     style.add('cat.png', 'image');
     execFileSync('mkfifo', [style.path('cat.txt'), style.path('dog.png')]);
@@ -50,7 +50,7 @@ describe('looking into a style', () => {
     assert.throws(() => folder.beginningOf('cat.txt', 10), coded('unreadable-file', /named pipe/));
   });
 
-  it('tells the state of a file, and nothing of what is gone or is no file', async () => {
+  it('show the state of a file, and none for what is gone or is no file', async () => {
     style.add('a.jpg', 'image');
     mkdirSync(style.path('b.jpg'));
     const folder = await openListedFolder(style.root);
@@ -58,7 +58,7 @@ describe('looking into a style', () => {
     assert.deepEqual([folder.stat('b.jpg'), folder.stat('gone.jpg')], [undefined, undefined]);
   });
 
-  it('reads the beginning of a file, as much as is asked for', async () => {
+  it('show as much of the beginning of a file as is asked for', async () => {
     style.add('a.txt', 'a long caption');
     style.add('b.txt', '');
     const folder = await openListedFolder(style.root);
@@ -71,7 +71,7 @@ describe('looking into a style', () => {
     assert.throws(() => text('c.txt', 100), coded('unreadable-file'));
   });
 
-  it('follows no folder that has become a link to elsewhere', async () => {
+  it('do not follow a folder that has become a link to elsewhere', async () => {
     style.add('10_cat/a.txt', 'inside');
     mkdirSync(`${style.parent}/elsewhere`);
     writeFileSync(`${style.parent}/elsewhere/a.txt`, 'outside');
@@ -83,14 +83,14 @@ describe('looking into a style', () => {
     assert.throws(() => folder.beginningOf('10_cat/a.txt', 10), coded('unsafe-name'));
   });
 
-  it('says that the folder is missing, also when it goes meanwhile', async () => {
+  it('report that the folder is missing, even when it goes meanwhile', async () => {
     const folder = await openListedFolder(style.root);
     rmSync(style.root, { recursive: true });
     await assert.rejects(folder.paths(all, neverAborted), coded('missing-folder'));
     await assert.rejects(openListedFolder(style.root), coded('missing-folder'));
   });
 
-  it('ends when it is cancelled', async () => {
+  it('stop when cancelled', async () => {
     const folder = await openListedFolder(style.root);
     await assert.rejects(folder.paths(all, AbortSignal.abort()), coded('cancelled'));
     await assert.rejects(folder.pause(AbortSignal.abort()), coded('cancelled'));

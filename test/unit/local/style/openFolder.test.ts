@@ -15,7 +15,7 @@ describe('opening the folder of a style', () => {
     style.remove();
   });
 
-  it('gives its absolute path, its own links resolved', async () => {
+  it('returns its absolute path, with its own links resolved', async () => {
     symlinkSync(style.root, join(style.parent, 'link'));
     assert.equal((await openFolder(join(style.parent, 'link'))).root, style.root);
     assert.equal((await openFolder(`${style.root}/../16/`)).root, style.root);
@@ -29,13 +29,13 @@ describe('opening the folder of a style', () => {
     assert.deepEqual(style.names(), ['a.jpg']);
   });
 
-  it('makes the folder on request, and opens one that is there', async () => {
+  it('makes the folder on request, and opens an existing one', async () => {
     const { root } = await openFolder(join(style.parent, '17'), { create: true });
     assert.ok(existsSync(root));
     await openFolder(root, { create: true });
   });
 
-  it('makes its parents too, and takes away what it made in vain, but nothing that has come into it', async () => {
+  it('makes its parents too, and removes unused ones again, but nothing that has content', async () => {
     const folder = join(style.parent, 'new', 'styles', '17');
     const inVain = await openFolder(folder, { create: true });
     await inVain.removeIfUnused();
@@ -51,7 +51,7 @@ describe('opening the folder of a style', () => {
     assert.ok(existsSync(join(style.parent, 'empty')), 'a folder that was there stays');
   });
 
-  describe('takes away the store of a folder that it made in vain', () => {
+  describe('removes the store of an unused folder', () => {
     const failedRun = async (): Promise<void> => {
       const made = await openFolder(join(style.parent, 'styles', '17'), { create: true });
       await (await lockFileOf(made.root).acquire('a test')).release();
@@ -59,7 +59,7 @@ describe('opening the folder of a style', () => {
     };
     const left = (): string[] => fs.readdirSync(style.parent, { recursive: true, encoding: 'utf8' }).sort();
 
-    it('with the folder that all stores are in, where it was the only one', async () => {
+    it('with the folder of all stores, where it was the only one', async () => {
       await failedRun();
       assert.deepEqual(left(), ['16']);
     });
@@ -73,7 +73,7 @@ describe('opening the folder of a style', () => {
       assert.ok(before.includes('styles/.s3-training-data/.gitignore'), before.join());
     });
 
-    it('unless something is in it', async () => {
+    it('unless it has content', async () => {
       const kept = join(style.parent, 'styles/.s3-training-data/17/manifest-0.json');
       mkdirSync(dirname(kept), { recursive: true });
       writeFileSync(kept, '{}');
@@ -92,7 +92,7 @@ describe('opening the folder of a style', () => {
     });
   });
 
-  it('makes nothing behind a link that leads nowhere', async () => {
+  it('makes nothing behind a broken link', async () => {
     symlinkSync(join(style.parent, 'disk'), join(style.parent, '17'));
     await assert.rejects(openFolder(join(style.parent, '17'), { create: true }), coded('missing-folder'));
     assert.ok(!existsSync(join(style.parent, 'disk')));
@@ -117,7 +117,7 @@ describe('opening the folder of a style', () => {
     };
 
     for (const content of ['cat.jpg', 'CAT.JPG', '16.9', '10_cat', undefined]) {
-      it(`sees both answers in a folder that holds ${content ?? 'nothing'}`, async function () {
+      it(`gets both answers in a folder that holds ${content ?? 'nothing'}`, async function () {
         if (process.platform !== 'linux') this.skip();
         if (content !== undefined) style.add(content, 'x');
         assert.equal(await isFolding(), false);

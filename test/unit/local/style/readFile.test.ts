@@ -56,7 +56,7 @@ describeAtEachIoMode('reading files of a style', readIo, () => {
     );
   });
 
-  it('tells missing from unreadable', async () => {
+  it('distinguishes missing from unreadable files', async () => {
     mkdirSync(style.path('folder.jpg'));
     symlinkSync('gone', style.path('link.jpg'));
     assert.equal(await store.stat('none.jpg'), undefined);
@@ -68,13 +68,13 @@ describeAtEachIoMode('reading files of a style', readIo, () => {
     await assert.rejects(store.stat('link.jpg'), coded('unreadable-file'));
   });
 
-  it('does not wait for ever at a named pipe', async function () {
+  it('does not block on a named pipe', async function () {
     if (process.platform === 'win32') this.skip();
     execFileSync('mkfifo', [style.path('pipe.jpg')]);
     await assert.rejects(store.hash('pipe.jpg', neverAborted), coded('unreadable-file', /named pipe/));
   });
 
-  it('says that a file may not be read', async function () {
+  it('reports a file without read permission', async function () {
     if (!isRootOnLinux) this.skip();
     this.timeout(PROCESS_TIMEOUT_MS);
     chmodSync(style.parent, 0o755);
@@ -90,7 +90,7 @@ describeAtEachIoMode('reading files of a style', readIo, () => {
     );
   });
 
-  it('reads again when the file changes while it is read, and gives the whole new content', async () => {
+  it('reads again when the file changes meanwhile, and returns the whole new content', async () => {
     addOld('a.txt', 'a cat on a mat');
     afterRead(1, () => writeFileSync(style.path('a.txt'), 'a dog in the fog'));
     const { bytes, sha256, file } = await store.read('a.txt', neverAborted);
@@ -99,14 +99,14 @@ describeAtEachIoMode('reading files of a style', readIo, () => {
     assert.equal(file.size, 16);
   });
 
-  it('finds an edit of the same size whose modified time was put back', async () => {
+  it('finds an edit of the same size whose modified time was reset', async () => {
     addOld('a.jpg', Buffer.alloc(MIB, 'a'));
     afterRead(2, () => addOld('a.jpg', Buffer.alloc(MIB, 'b')));
     const { sha256 } = await store.hash('a.jpg', neverAborted);
     assert.equal(sha256, hashesOf(Buffer.alloc(MIB, 'b')).sha256);
   });
 
-  it('gives up a file that does not hold still, after three attempts', async () => {
+  it('gives up a file that keeps changing after three attempts', async () => {
     addOld('a.jpg', Buffer.alloc(1000));
     let attempts = 0;
     afterEachRead((reads) => {
@@ -117,21 +117,21 @@ describeAtEachIoMode('reading files of a style', readIo, () => {
     assert.equal(attempts, 3);
   });
 
-  it('does not take a caption that is just being rewritten for the whole of it', async () => {
+  it('waits for a caption that is just being rewritten', async () => {
     style.add('a.txt', ''); // an editor truncates first
     const reading = store.read('a.txt', neverAborted);
     setTimeout(() => appendFileSync(style.path('a.txt'), 'a whole caption'), 10);
     assert.equal(Buffer.from((await reading).bytes).toString(), 'a whole caption');
   });
 
-  it('is cancelled in the middle of a large file', async () => {
+  it('can be cancelled in the middle of a large file', async () => {
     addOld('a.jpg', Buffer.alloc(2 * MIB));
     const controller = new AbortController();
     afterRead(2, () => controller.abort());
     await assert.rejects(store.hash('a.jpg', controller.signal), coded('cancelled'));
   });
 
-  it('is cancelled while it waits for a file to settle', async () => {
+  it('can be cancelled while it waits for a file to settle', async () => {
     style.add('a.txt', 'x');
     const controller = new AbortController();
     const reading = store.read('a.txt', controller.signal);
@@ -150,7 +150,7 @@ describeAtEachIoMode('reading files of a style', readIo, () => {
       return parts;
     }
 
-    it('gives parts of the size that was asked for, together the file', async () => {
+    it('yields parts of the requested size that together are the file', async () => {
       addOld('a.jpg', content);
       const parts = await collect('a.jpg');
       assert.deepEqual(
@@ -160,7 +160,7 @@ describeAtEachIoMode('reading files of a style', readIo, () => {
       assert.ok(Buffer.concat(parts).equals(content));
     });
 
-    it('keeps the last part back when the file was written to after it was hashed', async () => {
+    it('holds the last part back when the file was written to after it was hashed', async () => {
       addOld('a.jpg', content);
       const expected = await store.hash('a.jpg', neverAborted);
       const parts = store.readParts('a.jpg', expected, MIB, neverAborted)[Symbol.asyncIterator]();
@@ -172,7 +172,7 @@ describeAtEachIoMode('reading files of a style', readIo, () => {
       await assert.rejects(parts.next(), coded('changed-during-sync'));
     });
 
-    it('refuses a file that was cut short, and one that is another', async () => {
+    it('refuses a file that was cut short, and another file of that name', async () => {
       addOld('a.jpg', content);
       const expected = await store.hash('a.jpg', neverAborted);
       const parts = store.readParts('a.jpg', expected, MIB, neverAborted)[Symbol.asyncIterator]();

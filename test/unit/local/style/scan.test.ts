@@ -63,7 +63,7 @@ describe('scanning a style', () => {
     assert.equal(files[0].size, 9);
   });
 
-  it('names a link out of the style and does not read it, unless this user wants that', async () => {
+  it('reports a link out of the style without reading it, unless this user wants that', async () => {
     writeFileSync(`${style.parent}/secret`, 'secret');
     style.add('a.jpg', 'image');
     symlinkSync('../secret', style.path('a.txt'));
@@ -97,7 +97,7 @@ describe('scanning a style', () => {
     assert.equal((await following.read('a.txt', neverAborted)).bytes.toString(), 'secret');
   });
 
-  it('reports a link that leads nowhere: it is there, and cannot be read', async () => {
+  it('reports a broken link: it exists, and cannot be read', async () => {
     symlinkSync('../gone.jpg', style.path('link.jpg'));
     symlinkSync('/mnt/not-mounted/10_cat', style.path('10_cat'));
     const { files, unreadable } = await scan();
@@ -111,7 +111,7 @@ describe('scanning a style', () => {
     );
   });
 
-  it('does not follow a link to a folder, even one that leads back, and says so', async () => {
+  it('reports a link to a folder without following it, even one that leads back', async () => {
     style.add('a.jpg', 'x');
     symlinkSync('.', style.path('circle'));
     const { files, unreadable } = await scan();
@@ -132,7 +132,7 @@ describe('scanning a style', () => {
     assert.match(unreadable[0].cause, /ELOOP/);
   });
 
-  it('reports what is no regular file under the name of an image', async function () {
+  it('reports an entry with the name of an image that is no regular file', async function () {
     if (process.platform === 'win32') this.skip();
     execFileSync('mkfifo', [style.path('pipe.jpg')]);
     const { files, unreadable } = await scan();
@@ -140,7 +140,7 @@ describe('scanning a style', () => {
     assert.equal(unreadable[0]?.path, 'pipe.jpg');
   });
 
-  it('reports a file that goes between the listing of its folder and the look at it', async () => {
+  it('reports a file that vanishes between the listing of its folder and the look at it', async () => {
     for (const name of ['a.jpg', 'b.jpg', 'c.jpg']) style.add(name, 'x');
     const listing = await scan((path) => {
       if (path === 'b.jpg') unlinkSync(style.path(path));
@@ -150,7 +150,7 @@ describe('scanning a style', () => {
     assert.equal(listing.unreadable[0]?.path, 'b.jpg');
   });
 
-  it('reports a sub-folder that goes while its parent is being read', async () => {
+  it('reports a sub-folder that vanishes while its parent is being read', async () => {
     style.add('a.jpg', 'x');
     style.add('b/c.jpg', 'x');
     const { unreadable } = await scan(() => {
@@ -177,7 +177,7 @@ describe('scanning a style', () => {
     assert.match(unreadable[0].cause, /Unicode/);
   });
 
-  it('reports a folder that may not be entered, and lists the rest', async function () {
+  it('reports a folder without permission, and lists the rest', async function () {
     if (!isRootOnLinux) this.skip();
     this.timeout(PROCESS_TIMEOUT_MS);
     style.add('a.jpg', 'x');
@@ -226,7 +226,7 @@ describe('scanning a style', () => {
     await assert.rejects(store.scan(isWanted, neverAborted), coded('missing-folder', /mounted/));
   });
 
-  it('ends with cancelled while it is at work', async () => {
+  it('throws cancelled during its work', async () => {
     for (let i = 0; i < 200; i++) style.add(`${String(i)}.jpg`, 'x');
     const controller = new AbortController();
     let asked = 0;
@@ -239,7 +239,7 @@ describe('scanning a style', () => {
     assert.equal(asked, 1);
   });
 
-  it('lets the event loop turn, so that a cancel can arrive', async () => {
+  it('yields to the event loop, so that a cancel can arrive', async () => {
     for (let i = 0; i < 50; i++) mkdirSync(style.path(String(i)));
     for (let i = 0; i < 200; i++) style.add(`${String(i % 50)}/${String(i)}.jpg`, 'x');
     const controller = new AbortController();

@@ -43,7 +43,7 @@ describeAtEachIoMode('writing a file of a style', entryIo, () => {
   ): Promise<WrittenFile> => store.write(path, body, before, verify, neverAborted);
   const content = (path: string): string => readFileSync(style.path(path), 'utf8');
 
-  it('writes a new file, with its folders, and says what it wrote', async () => {
+  it('writes a new file, with its folders, and returns what it wrote', async () => {
     const written = await write('10_cat/deep/a b.jpg', bodyOf('one ', 'two'));
     assert.equal(content('10_cat/deep/a b.jpg'), 'one two');
     const { sha256 } = hashesOf('one two');
@@ -51,7 +51,7 @@ describeAtEachIoMode('writing a file of a style', entryIo, () => {
     assert.deepEqual(style.names('10_cat/deep'), ['a b.jpg']);
   });
 
-  it('is done with a part before it asks for the next, whose memory may be the same', async () => {
+  it('uses a chunk before it requests the next one, which may have the same buffer', async () => {
     const sizes = [1, 10, 70 * 1024, 1000, 300 * 1024, 64 * 1024, 300 * 1024, 5];
     const parts = sizes.map((size, index) => Buffer.alloc(size, index + 1));
     const expected = Buffer.concat(parts);
@@ -65,7 +65,7 @@ describeAtEachIoMode('writing a file of a style', entryIo, () => {
     assert.equal(content('a.txt'), '');
   });
 
-  it('replaces a file that is still what it was, and leaves nothing beside it', async () => {
+  it('replaces a file that has not changed, and leaves nothing beside it', async () => {
     style.add('a.txt', 'old');
     await write('a.txt', bodyOf('new'), await store.stat('a.txt'));
     assert.equal(content('a.txt'), 'new');
@@ -91,7 +91,7 @@ describeAtEachIoMode('writing a file of a style', entryIo, () => {
     assert.match(during[0] ?? '', /^\.s3-training-data-[0-9a-f]{8}-\d+-[0-9a-f]{16}\.tmp$/);
   });
 
-  it('gives the verifier what was written, and keeps the old file when it refuses', async () => {
+  it('passes what was written to the verifier, and keeps the old file when it refuses', async () => {
     style.add('a.txt', 'old');
     const refuse = (written: unknown): void => {
       assert.deepEqual(written, { sha256: hashesOf('wrong').sha256, size: 5 });
@@ -105,7 +105,7 @@ describeAtEachIoMode('writing a file of a style', entryIo, () => {
     assert.deepEqual(style.names(), ['a.txt']);
   });
 
-  it('keeps the old file when the body fails, and blames the body', async () => {
+  it('keeps the old file when the body fails, and reports the error of the body', async () => {
     style.add('a.txt', 'old');
     async function* broken(): AsyncGenerator<Uint8Array> {
       yield* bodyOf('ne');
@@ -142,7 +142,7 @@ describeAtEachIoMode('writing a file of a style', entryIo, () => {
     assert.deepEqual(style.names(), ['a.txt']);
   });
 
-  describe('where the file moved under it', () => {
+  describe('where the file changed meanwhile', () => {
     /** Writes with `change` carried out when all bytes are there and the rename is still to come. */
     const writeWhile = (change: () => void, before?: LocalFile): Promise<WrittenFile> =>
       write('a.txt', bodyOf('new'), before, change);
@@ -162,7 +162,7 @@ describeAtEachIoMode('writing a file of a style', entryIo, () => {
       assert.equal(content('a.txt'), 'mine');
     });
 
-    it('never overwrites a file that appeared in the very last moment', async () => {
+    it('never overwrites a file that appeared at the last moment', async () => {
       const real = fs.promises.link;
       mock.method(fs.promises, 'link', async (from: string, to: string) => {
         style.add('a.txt', 'mine');
@@ -172,7 +172,7 @@ describeAtEachIoMode('writing a file of a style', entryIo, () => {
       assert.equal(content('a.txt'), 'mine');
     });
 
-    it('never overwrites a file that was there from the start', async () => {
+    it('never overwrites a file that existed from the start', async () => {
       style.add('a.txt', 'mine');
       await assert.rejects(write('a.txt', bodyOf('new')), coded('changed-during-sync'));
       assert.equal(content('a.txt'), 'mine');
@@ -209,7 +209,7 @@ describeAtEachIoMode('writing a file of a style', entryIo, () => {
       assert.deepEqual(style.names(), []);
     });
 
-    it('does not write through a link that took the place of the file', async () => {
+    it('does not write through a link that replaced the file', async () => {
       const outside = join(style.parent, 'outside.txt');
       writeFileSync(outside, 'secret');
       await assert.rejects(
@@ -257,7 +257,7 @@ describeAtEachIoMode('writing a file of a style', entryIo, () => {
       assert.deepEqual(fs.readdirSync(join(outside, 'deep')), []);
     });
 
-    it('refuses a folder that became a link while the bytes came', async () => {
+    it('refuses a folder that became a link while the bytes arrived', async () => {
       const outside = join(style.parent, 'outside');
       mkdirSync(outside);
       mkdirSync(style.path('10_cat'));
@@ -270,7 +270,7 @@ describeAtEachIoMode('writing a file of a style', entryIo, () => {
     });
   });
 
-  it('refuses to replace a folder, or to make a folder of a file', async () => {
+  it('refuses to replace a folder, or to use a file as a folder', async () => {
     mkdirSync(style.path('a.jpg'));
     style.add('b', 'file');
     await assert.rejects(write('a.jpg', bodyOf('x')), coded('unwritable-file', /folder/));
@@ -323,7 +323,7 @@ describeAtEachIoMode('writing a file of a style', entryIo, () => {
     for (const path of paths) assert.equal(content(path), path);
   });
 
-  it('says disk-full, keeps the old file and leaves nothing behind', async function () {
+  it('throws disk-full, keeps the old file and leaves nothing behind', async function () {
     if (!isRootOnLinux) this.skip();
     const disk = new SmallDisk(style.root, 64);
     try {
@@ -339,7 +339,7 @@ describeAtEachIoMode('writing a file of a style', entryIo, () => {
     }
   });
 
-  it('says that a folder may not be written', async function () {
+  it('reports a folder without write permission', async function () {
     if (!isRootOnLinux) this.skip();
     this.timeout(PROCESS_TIMEOUT_MS);
     chmodSync(style.parent, 0o755);

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { protectionLine } from '../../../../src/sync/apply/protection.js';
 
-describe('The line about who protects what changed meanwhile', () => {
-  it('names those writes that the server checks, those that are looked at, and those not tried yet', () => {
+describe('The log line about conditional writes', () => {
+  it('names the writes that the server checks, those that are looked at again, and those not tried yet', () => {
     assert.equal(
       protectionLine('http://127.0.0.1:7480', {
         create: 'server',

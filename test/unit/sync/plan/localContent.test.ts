@@ -9,7 +9,7 @@ import { coded, hashesOf, neverAborted, StyleFolder } from '../../local/styleFol
 
 const extensions = new ImageExtensions(DEFAULT_IMAGE_EXTENSIONS);
 
-describe('the contents of a folder’s files, read ahead', () => {
+describe('LocalContents, read ahead', () => {
   let style: StyleFolder;
   let store: FileStore;
   let read: string[];
@@ -42,7 +42,7 @@ describe('the contents of a folder’s files, read ahead', () => {
 
   const fileAt = (path: string): LocalFile => files.find((file) => file.path === path) ?? assert.fail();
 
-  it('are those of the captions that the last sync knew with this size, and are not read again', async () => {
+  it('reads the captions that the last sync knew with the same size, and reads none twice', async () => {
     const known = new Map(base.entries);
     known.delete('2.txt');
     known.set('3.txt', { ...(known.get('3.txt') ?? assert.fail()), size: 1 });
@@ -54,24 +54,24 @@ describe('the contents of a folder’s files, read ahead', () => {
     assert.equal(contents.take(fileAt('1.txt')).known, undefined);
   });
 
-  it('are none where there was no sync before', async () => {
+  it('reads nothing without an earlier sync', async () => {
     await contents.readAhead(files, undefined, neverAborted);
     assert.deepEqual(read, []);
   });
 
-  it('are no more than there is time for', async () => {
+  it('stops reading ahead when the time is over', async () => {
     await contents.readAhead(files, base, AbortSignal.abort());
     assert.deepEqual(read, []);
   });
 
-  it('tell who asks what went wrong', async () => {
+  it('reports a read error when the content is asked for', async () => {
     rmSync(style.path('1.txt'));
     await contents.readAhead(files, base, neverAborted);
     assert.deepEqual(read, ['1.txt', '2.txt', '3.txt']);
     await assert.rejects(contents.take(fileAt('1.txt')).hashes(), coded('missing-file'));
   });
 
-  it('tell that the folder is gone, and not that each of its files is', async () => {
+  it('reports that the folder is gone, not that each file is', async () => {
     style.remove();
     await contents.readAhead(files, base, neverAborted);
     await assert.rejects(contents.take(fileAt('1.txt')).hashes(), coded('missing-folder'));
