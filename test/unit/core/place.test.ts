@@ -10,7 +10,7 @@ import {
   type WrongPlace,
 } from '../../../src/core/place.js';
 
-/** What was given, what is wrong with it, and what the sentence must name in its place. */
+/** The given text, what is wrong with it, and the correct value that the message must name. */
 type Row = readonly [given: string, problem: PlaceProblem | undefined, right?: string];
 
 const BUCKETS: readonly Row[] = [

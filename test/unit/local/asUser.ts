@@ -2,23 +2,26 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { fileURLToPath } from 'node:url';
 
-/** Enough for a test that starts a process on a busy machine. */
+/** Long enough to start a process on a busy machine. */
 export const PROCESS_TIMEOUT_MS = 60_000;
 
-/** `nobody` of every Linux. */
+/** `nobody` on every Linux. */
 const UID = 65534;
 const PROGRAM = fileURLToPath(new URL('unprivilegedProgram.ts', import.meta.url));
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 
 type Task = 'scan' | 'hash' | 'write' | 'clear';
 
-/** A root who may not give files away: in a container without that right, and in one that has no number for their owner. */
+/**
+ * Roots that may not change the owner of files: in a container without that right, and in one that has no number for
+ * their owner.
+ */
 export const WEAK_ROOTS = {
   'the right is missing': ['setpriv', '--bounding-set=-chown,-fowner', '--inh-caps=-chown,-fowner'],
   'the owner has no number': ['unshare', '--user', '--map-root-user'],
 } as const;
 
-/** Runs `unprivilegedProgram.ts` as a root of that kind and returns what it prints. */
+/** Runs `unprivilegedProgram.ts` as such a root and returns what it prints. */
 export async function asWeakRoot<T>(
   [command, ...options]: (typeof WEAK_ROOTS)[keyof typeof WEAK_ROOTS],
   task: Task,
@@ -29,7 +32,7 @@ export async function asWeakRoot<T>(
   return JSON.parse(stdout) as T;
 }
 
-/** Runs `unprivilegedProgram.ts` as a user whom modes deny (they do not deny root) and returns what it prints. */
+/** Runs `unprivilegedProgram.ts` as a user who is bound by file modes (root is not) and returns what it prints. */
 export async function asUser<T>(task: Task, ...args: string[]): Promise<T> {
   const { stdout } = await promisify(execFile)(
     process.execPath,

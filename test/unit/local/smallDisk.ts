@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 
-/** A disk of some kilobytes in memory, mounted on an existing folder: Linux, as root. */
+/** A disk of some kilobytes in memory, mounted on an existing folder. Linux only, as root. */
 export class SmallDisk {
   constructor(
     readonly mountPoint: string,

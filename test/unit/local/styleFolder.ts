@@ -6,10 +6,10 @@ import { openFolder } from '../../../src/local/style/folderStore.js';
 import { SyncError, type ErrorCode } from '../../../src/core/errors.js';
 import type { ContentHashes, FileStore } from '../../../src/core/ports/ports.js';
 
-/** A signal that nobody aborts. */
+/** A signal that is never aborted. */
 export const neverAborted = new AbortController().signal;
 
-/** A style's folder `16` on the real disk, in a parent of its own that goes when the test ends. */
+/** A style's folder `16` on the real disk, in a parent of its own that is removed when the test ends. */
 export class StyleFolder {
   readonly parent = realpathSync(mkdtempSync(join(tmpdir(), 's3-training-data-test-')));
   readonly root = join(this.parent, '16');
@@ -33,7 +33,7 @@ export class StyleFolder {
     return this.path(relative);
   }
 
-  /** The names in a folder, hidden ones too. */
+  /** The names in a folder, including hidden ones. */
   names(relative = '.'): string[] {
     return readdirSync(this.path(relative)).sort();
   }
@@ -54,7 +54,7 @@ export function hashesOf(content: string | Uint8Array): ContentHashes {
   return { sha256: hash('sha256'), md5: hash('md5') };
 }
 
-/** For `assert.rejects` and `assert.throws`: a `SyncError` of that code (whose cause matches). */
+/** For `assert.rejects` and `assert.throws`: a `SyncError` with that code (and a matching cause). */
 export function coded(code: ErrorCode, cause?: RegExp): (error: unknown) => boolean {
   return (error) => {
     if (!(error instanceof SyncError)) throw error;
@@ -64,5 +64,5 @@ export function coded(code: ErrorCode, cause?: RegExp): (error: unknown) => bool
   };
 }
 
-/** Only there can a test mount a disk of its own and act as another user. */
+/** Only then can a test mount a disk of its own and act as another user. */
 export const isRootOnLinux = process.platform === 'linux' && process.getuid?.() === 0;

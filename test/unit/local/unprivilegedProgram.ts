@@ -2,7 +2,7 @@ import { openFolder } from '../../../src/local/style/folderStore.js';
 import { asSyncError } from '../../../src/core/errors.js';
 import { bodyOf, neverAborted } from './styleFolder.js';
 
-/** Run by `asUser`: one operation on a folder, its result or its error's code and data printed as JSON. */
+/** Run by `asUser`: one operation on a folder; prints its result, or its error's code and data, as JSON. */
 async function run(task: string, folder: string, path = ''): Promise<unknown> {
   const store = await openFolder(folder);
   switch (task) {

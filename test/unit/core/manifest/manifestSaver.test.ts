@@ -6,7 +6,7 @@ import type { ManifestStore } from '../../../../src/core/ports/ports.js';
 const LOCATION = { endpoint: '', bucket: 'training', prefix: 'styles/', styleId: '16' };
 const ENTRY = { sha256: '0'.repeat(64), size: 1, mtimeMs: 1, ino: 1, etag: '"e"' };
 
-/** A crash costs no more than the comparing of what was done since the last save (docs/sync-contract.md §2). */
+/** After a crash, the next run compares again what was done since the last save (docs/sync-contract.md §2). */
 describe('ManifestSaver', () => {
   it('saves during a run at most every five seconds, and once more at its end', async () => {
     let now = 0;
@@ -21,7 +21,7 @@ describe('ManifestSaver', () => {
       now += 1000;
       draft.remember(`${String(file)}.jpg`, ENTRY);
       keeper.touch();
-      await new Promise(setImmediate); // a save under way comes to its end
+      await new Promise(setImmediate); // lets a save in progress end
     }
     assert.deepEqual(saved, [5, 10, 15, 20, 25, 30]);
     draft.remember('last.jpg', ENTRY);

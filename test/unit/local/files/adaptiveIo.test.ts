@@ -9,7 +9,7 @@ describe('AdaptiveIo', () => {
     io = new AdaptiveIo(USUAL_US);
   });
 
-  /** How each of so many operations is done. */
+  /** How each of the next operations is run. */
   const next = async (operations: number): Promise<('inline' | 'pooled')[]> => {
     const ways: ('inline' | 'pooled')[] = [];
     for (let i = 0; i < operations; i++) {

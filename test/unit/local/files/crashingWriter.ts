@@ -1,9 +1,9 @@
 import { openFolder } from '../../../../src/local/style/folderStore.js';
 import { bodyOf, neverAborted } from '../styleFolder.js';
 
-/** Replaces `a.jpg` of a folder, tells its parent when half of the bytes are on disk, and waits there to be killed. */
+/** Replaces `a.jpg` of a folder, tells its parent when half of the bytes are on disk, and waits to be killed. */
 async function* halfABody(): AsyncGenerator<Uint8Array> {
-  // More than is gathered before a write.
+  // More than the write buffer holds.
   yield* bodyOf('half of the new '.repeat(20_000));
   process.send?.('half');
   await new Promise(() => undefined);

@@ -9,7 +9,7 @@ describe('a flush', () => {
   it('succeeds where the volume knows none, and fails where the disk does', async function () {
     if (process.platform === 'win32') this.skip();
     const style = new StyleFolder();
-    // Of a pipe the system says EINVAL, as some network volumes do of a file.
+    // The system answers EINVAL for a pipe, as some network volumes do for a file.
     execFileSync('mkfifo', [style.path('pipe')]);
     const pipe = await open(style.path('pipe'), constants.O_RDWR);
     try {

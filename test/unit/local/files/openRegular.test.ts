@@ -95,7 +95,7 @@ describe('a file of a style or its store', () => {
     assert.equal(readTextSync(file, 4), 'four');
     await assert.rejects(readText(file, 3), coded('unreadable-file', /4 bytes/));
     assert.throws(() => readTextSync(file, 3), coded('unreadable-file', /4 bytes/));
-    // Sparse: it takes no room, and would take all memory.
+    // Sparse: it takes no space on disk, but would fill the memory.
     truncateSync(file, 2 ** 40);
     await assert.rejects(readText(file, MAX_BYTES.text), coded('unreadable-file'));
     assert.equal(await readText(style.path('none'), 4), undefined);

@@ -16,7 +16,7 @@ describe('temporary files of a crashed run', () => {
   const nameOf = (pid: number, hostId = THIS_PROCESS.hostId): string =>
     `.s3-training-data-${hostId}-${String(pid)}-0123456789abcdef.tmp`;
   const clear = async (): Promise<void> => (await style.store()).clearTemporaryFiles();
-  /** The number of a process that has ended. */
+  /** The number of an ended process. */
   const deadPid = (): number => spawnSync(process.execPath, ['--version']).pid;
 
   it('are removed, in sub-folders too, and nothing else is', async () => {

@@ -1,7 +1,7 @@
 import { recoveryStoreOf } from '../../../../src/local/recovery/recoveryStore.js';
 import { creationOf, deletionOf, headerOf } from './recordedRun.js';
 
-/** Begins a run on a folder, writes three intents and the end of one, tells its parent, and waits to be killed. */
+/** Begins a run on a folder, records three intents and the end of one, tells its parent, and waits to be killed. */
 async function run(root: string): Promise<void> {
   const journal = await recoveryStoreOf(root).begin(headerOf('2024-killed'));
   await journal.intend(creationOf(0));

@@ -43,7 +43,7 @@ describe('the journal of a run', () => {
   };
   const seqs = ({ acts }: RecordedRun): number[] => acts.map(({ seq }) => seq);
 
-  /** Counts the flushes of every open file from here on. */
+  /** Counts the flushes of all open files from now on. */
   const countFlushes = async (): Promise<() => number> => {
     const handle = await fs.promises.open(style.root, 'r');
     const prototype = Object.getPrototypeOf(handle) as fs.promises.FileHandle;

@@ -1,7 +1,7 @@
 import type { Intent, RunHeader } from '../../../../src/core/ports/journal.js';
 import { hashesOf } from '../styleFolder.js';
 
-/** A run to `styles/16`; what a test is about is given. */
+/** A run on `styles/16` with the `given` fields. */
 export const headerOf = (id: string, given: Partial<RunHeader> = {}): RunHeader => ({
   version: 1,
   id,
@@ -14,7 +14,7 @@ export const headerOf = (id: string, given: Partial<RunHeader> = {}): RunHeader 
   ...given,
 });
 
-/** A file that comes new. */
+/** The creation of a file. */
 export const creationOf = (seq: number, path = `${String(seq)}.jpg`): Intent => ({
   seq,
   side: 'local',
@@ -25,7 +25,7 @@ export const creationOf = (seq: number, path = `${String(seq)}.jpg`): Intent => 
   reason: 'new',
 });
 
-/** A local file of that content that goes, kept in the store. */
+/** The deletion of a local file with that content, backed up in the store. */
 export const deletionOf = (seq: number, content: string, path = `${String(seq)}.jpg`): Intent => {
   const { sha256 } = hashesOf(content);
   return {

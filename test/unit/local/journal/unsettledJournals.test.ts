@@ -17,7 +17,7 @@ describe('journals of runs that may have left parts in the bucket', () => {
   const store = (): ReturnType<typeof recoveryStoreOf> => recoveryStoreOf(style.root);
   const file = (id: string): string => join(storeFolderOf(style.root), 'journal', `${id}.jsonl`);
 
-  /** A run with an act that sends its object in parts. */
+  /** A run with an act whose upload is in parts. */
   const begin = async (id: string): Promise<Journal> => {
     const journal = await store().begin(headerOf(id));
     await journal.intend(creationOf(1));
@@ -25,7 +25,7 @@ describe('journals of runs that may have left parts in the bucket', () => {
     return journal;
   };
 
-  /** Its journal as a kill leaves it: without the end. */
+  /** Leaves the run's journal as a kill does: without an end. */
   const kill = async (id: string): Promise<void> => {
     await (await begin(id)).close(1);
     const text = readFileSync(file(id), 'utf8');

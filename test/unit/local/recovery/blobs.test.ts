@@ -134,7 +134,7 @@ describe('blobs: the backed-up bytes of a style', () => {
         const expected = await added('a.jpg', 'old');
         const other = style.add('other', 'old');
         mkdirSync(dirname(blob('old')), { recursive: true });
-        // As the staged bytes are opened to be looked at, another file of the same bytes takes the place.
+        // When the staged bytes are opened to be verified, another file with the same bytes takes their place.
         const real = fs.openSync;
         mock.method(fs, 'openSync', (...args: Parameters<typeof fs.openSync>) => {
           if (existsSync(other)) renameSync(other, style.path('a.jpg'));
@@ -185,7 +185,7 @@ describe('blobs: the backed-up bytes of a style', () => {
   ] as const) {
     it(`of two files of the same content, backed up ${when}, depend on neither of them`, async () => {
       await keepBoth(await added('a.jpg', 'same'), await added('b.jpg', 'same'));
-      // One act happened and the other one failed, whichever: the file that stayed is edited in place.
+      // One of the two acts happened and the other failed; the file that stayed is edited in place.
       writeFileSync(style.path('a.jpg'), 'edit');
       writeFileSync(style.path('b.jpg'), 'edit');
       assert.equal((await read(sha('same'))).toString(), 'same');

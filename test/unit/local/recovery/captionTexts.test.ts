@@ -28,7 +28,7 @@ describe('the remembered captions', () => {
   const remember = (...texts: string[]): void => {
     for (const text of texts) captions.remember(sha(text), Buffer.from(text));
   };
-  /** As a later run finds them. */
+  /** The texts that a later run finds. */
   const found = (...texts: string[]): (string | undefined)[] => {
     const later = new CaptionTexts(style.root);
     return texts.map((text) => later.get(sha(text)));

@@ -43,7 +43,7 @@ describe('pruning the history', () => {
   const isKept = (...contents: string[]): boolean[] => contents.map((content) => existsSync(blob(content)));
   const idsLeft = async (): Promise<string[]> => (await store.runs()).map(({ header }) => header.id);
 
-  /** A run that deletes a file of each content; it began that many days ago. */
+  /** A run that deletes a file with each of the contents, begun that many days ago. */
   const run = async (
     id: string,
     daysAgo: number,
@@ -140,7 +140,7 @@ describe('pruning the history', () => {
     await run('2', 39, ['two']);
     await run('3', 0, ['three']);
     const { rm, rename } = fs.promises;
-    /** Each act fails the first time. */
+    /** Each file operation fails the first time. */
     const tried = new Set<string>();
     const act = (path: PathLike): void => {
       const name = basename(String(path));
@@ -280,7 +280,7 @@ describe('pruning the history', () => {
         entries: new Map([['a.txt', entry]]),
       });
     };
-    /** As this store tells it, and as the next one will. */
+    /** The captions in this store, and those that a new store finds. */
     const captionsLeft = async (): Promise<string[]> => {
       const left = async (reader: RecoveryStore): Promise<string[]> => {
         const texts = await Promise.all(NAMES.map((text) => reader.caption(hashesOf(text).sha256)));

@@ -42,7 +42,7 @@ describe('the chain of takers of a lock', () => {
     it(`refuses a late taker of a removed chain, ${isHeldAgain ? 'held anew' : 'held by nobody'}`, () => {
       const [dead, taker, next, late] = [newRecord(), newRecord(), newRecord(), newRecord()];
       extendChain(store, undefined, dead);
-      // Here the late taker reads the chain, and sleeps.
+      // At this point the late taker has read the chain, and sleeps.
       extendChain(store, dead, taker);
       removeChain(store, taker.id);
       if (isHeldAgain) extendChain(store, undefined, next);

@@ -33,7 +33,7 @@ describe('the lock of a style', () => {
   const storeNames = (): string[] => readdirSync(storeFolderOf(style.root)).sort();
   const lockPath = (): string => join(storeFolderOf(style.root), 'lock.json');
 
-  /** A lock as another process would have left it. */
+  /** Leaves a lock as another process would have left it. */
   function leaveLock(changes: Partial<LockRecord>): void {
     makeStoreFolder(style.root);
     const record: LockRecord = {
@@ -173,7 +173,7 @@ describe('the lock of a style', () => {
     this.timeout(PROCESS_TIMEOUT_MS);
     const [ending, killed] = [await startTaker(), await startTaker()];
     assert.equal((await ask(ending, { task: 'acquire' })).got, 1);
-    ending.disconnect(); // its loop runs empty
+    ending.disconnect(); // its event loop becomes empty
     await once(ending, 'exit');
     assert.deepEqual(storeNames(), []);
     assert.equal((await ask(killed, { task: 'acquire' })).got, 1);

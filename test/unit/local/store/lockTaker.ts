@@ -5,20 +5,23 @@ import { lockFileOf } from '../../../../src/local/store/lockFile.js';
 import { storeFolderOf } from '../../../../src/local/store/storePlace.js';
 import { SyncError } from '../../../../src/core/errors.js';
 
-/** What the test asks of a process that competes for a style's lock. */
+/** The test's request to a process that competes for a style's lock. */
 export type TakerRequest =
   | { readonly task: 'acquire' | 'release' }
-  /** Takes the lock as often, alone within it or not; now and then leaves it as a dead process would. */
+  /**
+   * Takes the lock `times` times and counts how often it is not alone; sometimes leaves the lock as a dead process
+   * would.
+   */
   | { readonly task: 'compete'; readonly times: number; readonly deadPid: number };
 
 export interface TakerReply {
   readonly got: number;
   readonly refused: number;
-  /** How often another one was within the lock at the same time. */
+  /** How often another process held the lock at the same time. */
   readonly notAlone: number;
 }
 
-// Each pretended death leaves the listener that would release the lock at the end.
+// Each pretended death leaves the listener that would release the lock on exit.
 process.setMaxListeners(0);
 
 const root = process.argv[2] ?? '';
@@ -51,7 +54,7 @@ async function compete(times: number, deadPid: number): Promise<TakerReply> {
   return tally;
 }
 
-/** Whether nobody else is between these two lines. */
+/** Whether no other process is between these two lines. */
 function isAlone(): boolean {
   const marker = join(root, 'within');
   try {
@@ -63,7 +66,7 @@ function isAlone(): boolean {
   return true;
 }
 
-/** The lock stays, in the name of a process that has ended. */
+/** Leaves the lock in the name of a process that has ended. */
 function pretendToBeDead(deadPid: number): void {
   const { path: file } = readChain(storeFolderOf(root)).at(-1) ?? { path: '' };
   const record = JSON.parse(readFileSync(file, 'utf8')) as LockRecord;

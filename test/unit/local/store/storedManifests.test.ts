@@ -13,7 +13,7 @@ describe('the newest manifest of a style', () => {
   afterEach(() => style.remove());
 
   const at = (bucket: string): Location => ({ endpoint: '', bucket, prefix: 'styles/', styleId: '16' });
-  /** Saves a manifest as of a minute; returns its file. */
+  /** Saves a manifest with the time of a given minute; returns its file. */
   const save = async (bucket: string, minute: number): Promise<string> => {
     const store = storeFolderOf(style.root);
     const before = new Set(minute === 0 ? [] : readdirSync(store));

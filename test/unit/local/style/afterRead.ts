@@ -1,7 +1,9 @@
 import fs from 'node:fs';
 import { mock } from 'node:test';
 
-/** Until `mock.restoreAll()`, lets `act` run between each reading from the disk, of either kind, and what follows it. */
+/**
+ * Until `mock.restoreAll()`, calls `act` after each read from the disk, synchronous or not, before its result is used.
+ */
 export function afterEachRead(act: (reads: number) => void): void {
   const { read, readSync } = fs;
   let reads = 0;
@@ -19,7 +21,7 @@ export function afterEachRead(act: (reads: number) => void): void {
   });
 }
 
-/** As `afterEachRead`, after the `n`th alone. */
+/** As `afterEachRead`, after the `n`th read only. */
 export function afterRead(n: number, act: () => void): void {
   afterEachRead((reads) => {
     if (reads === n) act();

@@ -32,7 +32,7 @@ describe('the images of a style for display', () => {
     symlinkSync('../secret', style.path('a.txt'));
     const folder = await openListedFolder(style.root);
     assert.deepEqual(await folder.paths(all, neverAborted), ['a.jpg', 'b.jpg']);
-    // A repository can put the link there between the listing and the look.
+    // A repository can add the link between the listing and the look.
     assert.equal(folder.stat('a.txt'), undefined);
     assert.throws(() => folder.beginningOf('a.txt', 10), coded('unreadable-file', /link to elsewhere/));
     const following = await openListedFolder(style.root, { followLinks: true });

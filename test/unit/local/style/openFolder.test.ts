@@ -104,7 +104,7 @@ describe('opening the folder of a style', () => {
 
   describe('and asking whether it folds case', () => {
     const isFolding = async (): Promise<boolean> => (await style.store()).foldsCase();
-    /** A file system that folds case finds a name in any case. */
+    /** Makes the file system find names in any case. */
     const foldCase = (): void => {
       const real = fs.lstatSync as (...args: unknown[]) => unknown;
       mock.method(fs, 'lstatSync', (path: string, ...rest: unknown[]) => {

@@ -32,7 +32,7 @@ describeAtEachIoMode('reading files of a style', readIo, () => {
     style.remove();
   });
 
-  /** A file that was last written to long ago, so that reading it need not wait for it to settle. */
+  /** A file that was last written to long ago, so that reading it does not wait for it to settle. */
   const addOld = (path: string, content: string | Uint8Array): void =>
     utimesSync(style.add(path, content), LONG_AGO, LONG_AGO);
 

@@ -253,7 +253,7 @@ describe('scanning a style', () => {
     await assert.rejects(store.scan(slow, controller.signal), coded('cancelled'));
   });
 
-  /** One call of the file system answers as a failing disk would. */
+  /** Makes one call of the file system fail as on a broken disk. */
   function failOn(method: 'readdirSync' | 'statSync', path: string, code: string): void {
     const real = fs[method] as (...args: unknown[]) => unknown;
     mock.method(fs, method, (...args: unknown[]) => {

@@ -143,7 +143,7 @@ describeAtEachIoMode('writing a file of a style', entryIo, () => {
   });
 
   describe('where the file changed meanwhile', () => {
-    /** Writes with `change` carried out when all bytes are there and the rename is still to come. */
+    /** Writes a file and calls `change` after all bytes are written, before the rename. */
     const writeWhile = (change: () => void, before?: LocalFile): Promise<WrittenFile> =>
       write('a.txt', bodyOf('new'), before, change);
 
