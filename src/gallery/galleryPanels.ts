@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import { t } from '../host/shown/messages.js';
 import { placeKey } from '../host/style/uris.js';
 import type { Style } from '../host/style/style.js';
-import { GalleryPanel, pageFolder, type GalleryServices } from './galleryPanel.js';
+import { GalleryPanel, pageFolder } from './galleryPanel.js';
+import type { GalleryServices } from './galleryServices.js';
 import { folderOfState } from './messages/pageMessages.js';
 
 /** `onWebviewPanel:` of this in the manifest wakes the extension when a window comes back with a gallery open. */

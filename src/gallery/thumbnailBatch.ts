@@ -1,10 +1,31 @@
-import type { Thumbnail } from '../thumbnails/thumbnailSource.js';
+import type { CaptionedImage } from '../dataset/trainingImage.js';
+import { fileInside } from '../host/style/uris.js';
+import type { Style } from '../host/style/style.js';
+import type { Thumbnail, ThumbnailRequest } from '../thumbnails/thumbnailSource.js';
+import { versionOf } from './imageUpdates.js';
 import type { ThumbnailItem, ToPage } from './messages/protocol.js';
 
 /** What the page knows the image of a thumbnail by. */
 export interface ThumbnailTarget {
   readonly path: string;
   readonly version: string;
+}
+
+/** The requests for the thumbnails of images, and what the page knows each image by: the keys are files. */
+export function thumbnailRequests(
+  images: readonly CaptionedImage[],
+  style: Style,
+): {
+  readonly requests: readonly ThumbnailRequest[];
+  readonly targets: ReadonlyMap<string, ThumbnailTarget>;
+} {
+  const targets = new Map<string, ThumbnailTarget>();
+  const requests = images.map((image) => {
+    const file = fileInside(style.folder, image.relativePath).fsPath;
+    targets.set(file, { path: image.relativePath, version: versionOf(image) });
+    return { file, size: image.size, mtimeMs: image.modifiedTime };
+  });
+  return { requests, targets };
 }
 
 /** A batch as one message with one buffer: many small buffers cost the channel more than their bytes. */

@@ -1,0 +1,92 @@
+import { SyncError } from '../core/errors.js';
+import type { CaptionedImage } from '../dataset/trainingImage.js';
+import type { Style } from '../host/style/style.js';
+import type { GalleryServices } from './galleryServices.js';
+import { openCaptionBeside, openImage } from './openFiles.js';
+import type { FromPage, SyncSummary } from './messages/protocol.js';
+
+export const THUMBNAIL_SIZE_KEY = 'gallery.thumbnailSize';
+
+/** What a request of the page changes on the page itself. */
+interface Session {
+  readonly style: Style;
+  pageIsReady(): Promise<void>;
+  showSummary(summary: SyncSummary): void;
+  dismissSummary(): void;
+  showSyncDeletes(): void;
+  showThumbnails(paths: readonly string[]): void;
+  image(path: string): CaptionedImage | undefined;
+}
+
+/** Does what the page asks for. */
+export async function carryOutRequest(
+  request: FromPage,
+  session: Session,
+  services: GalleryServices,
+): Promise<void> {
+  const { library, runner, syncDeletes, workspaceState } = services;
+  const { style } = session;
+  switch (request.type) {
+    case 'ready':
+      return session.pageIsReady();
+    case 'syncToS3':
+      await runner.run(style, 'to-s3', { interactive: true, ...selected(request.images, session) });
+      return;
+    case 'previewSync':
+      return services.preview({ style, ...selected(request.images, session) });
+    case 'syncFromS3':
+      await runner.run(style, 'from-s3', { interactive: true });
+      return;
+    case 'undoLastSync': {
+      const summary = await services.undoLastSync(style);
+      // What the summary says of the sync that was taken back holds no longer.
+      if (summary !== undefined) session.showSummary(summary);
+      return;
+    }
+    case 'cancelSync':
+      runner.cancel(style);
+      return;
+    case 'dismissSummary':
+      session.dismissSummary();
+      return;
+    case 'setSyncDeletes':
+      try {
+        await syncDeletes.set(style, request.value);
+      } finally {
+        // The page has ticked its box already: it is told what holds, also when the setting could not be written.
+        session.showSyncDeletes();
+      }
+      return;
+    case 'setThumbnailSize':
+      return workspaceState.update(THUMBNAIL_SIZE_KEY, request.size);
+    case 'refresh':
+      return library.refresh(style);
+    case 'showLog':
+      services.showLog();
+      return;
+    case 'openImage':
+      return openImage(style, existing(request.path, session));
+    case 'openCaption':
+      return openCaptionBeside(style, existing(request.path, session));
+    case 'wantThumbnails':
+      session.showThumbnails(request.paths);
+      return;
+    case 'failed':
+      throw new Error(request.message);
+  }
+}
+
+/** `null`: all. */
+function selected(
+  images: readonly string[] | null,
+  session: Session,
+): { readonly images?: readonly string[] } {
+  return images === null ? {} : { images: images.filter((path) => session.image(path) !== undefined) };
+}
+
+/** Throws `missing-file`. */
+function existing(path: string, session: Session): CaptionedImage {
+  const image = session.image(path);
+  if (image === undefined) throw new SyncError('missing-file', { file: path });
+  return image;
+}
