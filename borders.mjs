@@ -53,15 +53,15 @@ export const ARROWS = {
   'host/shown': ['core', 'operations/texts'],
   'host/settings': ['core', ...WORDS, 'host/shown'],
   'host/texts': ['core', ...WORDS, 'host/shown', 'host/settings'],
-  'host/style': ['core', 'dataset', 'operations', ...WORDS, 'engine', 'host/shown', 'host/settings'],
+  'host/style': [
+    ...['core', 'dataset', 'operations', ...WORDS, 'engine'],
+    ...['host/shown', 'host/settings', 'host/texts'],
+  ],
   'host/questions': ['dataset', ...WORDS, ...HOST],
   host: ['core', 'dataset', ...WORDS, 'engine', ...HOST, 'host/questions'],
   views: ['dataset', 'operations/texts', 'thumbnails', ...HOST],
   'views/syncPlan': ['core', 'dataset', ...WORDS, 'thumbnails', 'host', ...HOST, 'views'],
-  commands: [
-    ...['core', 'dataset', ...WORDS, 'engine'],
-    ...['host', ...HOST, 'host/questions', 'views', 'views/syncPlan'],
-  ],
+  commands: [...['core', 'dataset', ...WORDS, 'engine'], ...['host', ...HOST, 'views', 'views/syncPlan']],
   'gallery/messages': ['dataset', 'thumbnails/making'],
   gallery: [
     ...['core', 'dataset', 'operations', 'operations/texts', 'thumbnails'],

@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import { previewTarget } from './commands/previewSync.js';
 import { registerCommands } from './commands/registerCommands.js';
-import { undoLastSyncOf } from './commands/undoLastSync.js';
 import { WorkerEngine } from './engine/workerEngine.js';
 import { registerGallery } from './gallery/galleryPanels.js';
 import { BucketConnections } from './host/bucketConnection.js';
@@ -16,7 +15,9 @@ import { ObjectFiles, registerObjectFiles } from './host/objectFiles.js';
 import { ConnectionSecrets } from './host/settings/secrets.js';
 import { WorkspaceStyleLibrary } from './host/style/styleLibrary.js';
 import { SyncDeletesSwitch } from './host/style/syncDeletesSwitch.js';
-import { EditorSyncRunner } from './host/syncRunner.js';
+import { StyleRuns } from './host/runs.js';
+import { SyncRunner } from './host/syncRunner.js';
+import { UndoRunner } from './host/undoRunner.js';
 import { ThumbnailService } from './thumbnails/thumbnailService.js';
 import { CaptionDecorations } from './views/captionDecorations.js';
 import { PlanReview } from './views/syncPlan/planReview.js';
@@ -60,9 +61,11 @@ function register(context: vscode.ExtensionContext, log: Log): TrainingDataApi {
   const library = new WorkspaceStyleLibrary(engine, changes, log);
   const review = new PlanReview();
   const syncDeletes = new SyncDeletesSwitch(workspaceState);
-  const runner = new EditorSyncRunner({
+  const runs = new StyleRuns(library, log);
+  const undos = new UndoRunner({ engine, runs, connections, log });
+  const syncs = new SyncRunner({
     engine,
-    library,
+    runs,
     connections,
     syncDeletes,
     log,
@@ -76,23 +79,23 @@ function register(context: vscode.ExtensionContext, log: Log): TrainingDataApi {
     onProblem: (message) => log.warn(message),
   });
   const decorations = new CaptionDecorations(changes);
-  const undo = { engine, library, connections, log };
   const gallery = registerGallery({
     extensionUri,
     library,
-    runner,
+    runs,
+    syncs,
+    undos,
     thumbnails,
     workspaceState,
     syncDeletes,
-    preview: (target) => previewTarget(target, { runner, review }),
-    undoLastSync: (style) => undoLastSyncOf(style, undo),
+    preview: (target) => previewTarget(target, { syncs, review }),
     showLog: () => log.show(),
     report: (error) => showError(error, log),
   });
   subscriptions.push(
     changes,
     library,
-    runner,
+    runs,
     review,
     objectFiles,
     registerObjectFiles(objectFiles),
@@ -107,7 +110,8 @@ function register(context: vscode.ExtensionContext, log: Log): TrainingDataApi {
     registerCommands({
       engine,
       library,
-      runner,
+      syncs,
+      undos,
       review,
       merges,
       connections,
@@ -117,5 +121,5 @@ function register(context: vscode.ExtensionContext, log: Log): TrainingDataApi {
       refreshDecorations: () => decorations.refresh(),
     }),
   );
-  return createApi({ library, runner });
+  return createApi({ library, syncs });
 }

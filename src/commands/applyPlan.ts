@@ -9,7 +9,7 @@ import type { CommandServices } from './commandServices.js';
  * 2. Shows the progress, with cancel, and closes with the numbers.
  * 3. Takes the plan away; where rows were left alone because they had changed, or were not reached, shows those anew.
  */
-export async function applyShownPlan({ review, runner, merges, log }: CommandServices): Promise<void> {
+export async function applyShownPlan({ review, syncs, merges, log }: CommandServices): Promise<void> {
   const plan = review.current;
   if (plan === undefined) return;
   const { planned, model } = plan;
@@ -18,7 +18,7 @@ export async function applyShownPlan({ review, runner, merges, log }: CommandSer
     void showInformation(t('Nothing of the plan is chosen.'));
     return;
   }
-  const result = await runner.apply(planned, approved);
+  const result = await syncs.apply(planned, approved);
   // Declined, or failed before anything was done: the plan is still to be looked at.
   if (result === undefined) return;
   for (const file of result.drifted_files) log.warn(`Changed since the preview, left alone: ${file}`);
@@ -31,7 +31,7 @@ export async function applyShownPlan({ review, runner, merges, log }: CommandSer
     );
     return;
   }
-  const rest = await runner.preview(planned.style, planned.direction, planned);
+  const rest = await syncs.preview(planned.style, planned.direction, planned);
   const files = new Set(approved.map(({ file }) => file));
   const rows = rest?.result.plan?.filter(({ file }) => files.has(file)) ?? [];
   if (rest === undefined || rows.length === 0) review.close();

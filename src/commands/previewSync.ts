@@ -30,14 +30,14 @@ export async function previewTarget(target: SyncTarget, services: PreviewService
   if (direction !== undefined) await preview(target, direction, services);
 }
 
-type PreviewServices = Pick<CommandServices, 'runner' | 'review'>;
+type PreviewServices = Pick<CommandServices, 'syncs' | 'review'>;
 
 async function preview(
   { style, images }: SyncTarget,
   direction: SyncDirection,
-  { runner, review }: PreviewServices,
+  { syncs, review }: PreviewServices,
 ): Promise<void> {
-  const planned = await runner.preview(style, direction, { ...(images && { images }) });
+  const planned = await syncs.preview(style, direction, { ...(images && { images }) });
   // Not awaited: the command has done its work when the plan is there to be looked at.
   if (planned !== undefined) void review.show(planned);
 }

@@ -3,11 +3,11 @@ import { canBeUndone, restorableItems, runItem, type RestorableItem } from '../h
 import { showInformation, t } from '../host/shown/messages.js';
 import { createPicker, pickSome } from '../host/shown/quickInput.js';
 import type { Style } from '../host/style/style.js';
+import type { UndoRunner } from '../host/undoRunner.js';
 import type { RunSummary } from '../operations/protocol/results.js';
 import { timeText } from '../operations/texts/undoTexts.js';
 import type { CommandServices } from './commandServices.js';
 import { styleOfCommand } from './styleOfCommand.js';
-import { readHistory, readRunFiles, askAndUndo } from './undoRun.js';
 
 /**
  * Show Sync History.
@@ -20,7 +20,7 @@ import { readHistory, readRunFiles, askAndUndo } from './undoRun.js';
 export async function showSyncHistory(services: CommandServices, args: readonly unknown[]): Promise<void> {
   const style = await styleOfCommand(services, args, t('Show Sync History'));
   if (style === undefined) return;
-  const runs = await readHistory(services, style);
+  const runs = await services.undos.history(style);
   if (runs.length === 0) {
     void showInformation(t('{0} has not been synced with this folder yet.', style.id));
     return;
@@ -28,8 +28,8 @@ export async function showSyncHistory(services: CommandServices, args: readonly 
   const choice = await pickRun(style, runs);
   if (choice === undefined) return;
   const { run, act } = choice;
-  if (act === 'restore') await restoreFiles(services, style, run);
-  else await askAndUndo(services, style, run);
+  if (act === 'restore') await restoreFiles(services.undos, style, run);
+  else await services.undos.undo(style, run);
 }
 
 interface RunItem extends vscode.QuickPickItem {
@@ -79,8 +79,8 @@ function pickRun(style: Style, runs: readonly RunSummary[]): Promise<RunChoice |
   });
 }
 
-async function restoreFiles(services: CommandServices, style: Style, run: RunSummary): Promise<void> {
-  const items: RestorableItem[] = restorableItems(await readRunFiles(services, style, run), t);
+async function restoreFiles(undos: UndoRunner, style: Style, run: RunSummary): Promise<void> {
+  const items: RestorableItem[] = restorableItems(await undos.filesOf(style, run), t);
   const time = timeText(run.started_at, Date.now());
   if (items.length === 0) {
     void showInformation(
@@ -94,8 +94,7 @@ async function restoreFiles(services: CommandServices, style: Style, run: RunSum
     matchOnDescription: true,
   });
   if (picked === undefined || picked.length === 0) return;
-  await askAndUndo(
-    services,
+  await undos.undo(
     style,
     run,
     picked.map(({ file }) => file),

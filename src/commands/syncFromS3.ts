@@ -20,14 +20,14 @@ import { syncTargets } from './syncTargets.js';
 export async function syncFromS3(services: CommandServices, args: readonly unknown[]): Promise<unknown> {
   const [options] = args;
   if (isSyncByIdOptions(options)) return syncByCommand('from-s3', options, services);
-  const { library, runner } = services;
+  const { library, syncs } = services;
   const subjects = subjectsOf(args);
   if (subjects.length === 0) {
     const style = await pickStyleToFetch(services);
-    return style && runner.run(style, 'from-s3', { interactive: true });
+    return style && syncs.run(style, 'from-s3', { interactive: true });
   }
   for (const { style, images } of await syncTargets(subjects, library, 'its style')) {
-    await runner.run(style, 'from-s3', { interactive: true, ...(images && { images }) });
+    await syncs.run(style, 'from-s3', { interactive: true, ...(images && { images }) });
   }
   return undefined;
 }

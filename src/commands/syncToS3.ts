@@ -19,14 +19,14 @@ import { syncTargets } from './syncTargets.js';
 export async function syncToS3(services: CommandServices, args: readonly unknown[]): Promise<unknown> {
   const [options] = args;
   if (isSyncByIdOptions(options)) return syncByCommand('to-s3', options, services);
-  const { library, runner } = services;
+  const { library, syncs } = services;
   const subjects = subjectsOf(args);
   if (subjects.length === 0) {
     const style = await pickStyle(library, t('Sync to S3'));
-    return style && runner.run(style, 'to-s3', { interactive: true });
+    return style && syncs.run(style, 'to-s3', { interactive: true });
   }
   for (const { style, images } of await syncTargets(subjects, library, 'its images')) {
-    await runner.run(style, 'to-s3', { interactive: true, ...(images && { images }) });
+    await syncs.run(style, 'to-s3', { interactive: true, ...(images && { images }) });
   }
   return undefined;
 }

@@ -1,8 +1,6 @@
-import { showInformation, t } from '../host/shown/messages.js';
-import type { Style } from '../host/style/style.js';
+import { t } from '../host/shown/messages.js';
 import type { CommandServices } from './commandServices.js';
 import { styleOfCommand } from './styleOfCommand.js';
-import { readHistory, askAndUndo, type FinishedUndo, type UndoServices } from './undoRun.js';
 
 /**
  * Undo Last Sync.
@@ -14,18 +12,5 @@ import { readHistory, askAndUndo, type FinishedUndo, type UndoServices } from '.
  */
 export async function undoLastSync(services: CommandServices, args: readonly unknown[]): Promise<void> {
   const style = await styleOfCommand(services, args, t('Undo Last Sync'));
-  if (style !== undefined) await undoLastSyncOf(style, services);
-}
-
-/** The same for a style that is known already: steps 2 to 5. `undefined` where nothing was begun. */
-export async function undoLastSyncOf(
-  style: Style,
-  services: UndoServices,
-): Promise<FinishedUndo | undefined> {
-  const run = (await readHistory(services, style)).find(({ next_undo }) => next_undo);
-  if (run === undefined) {
-    void showInformation(t('There is no sync of {0} that could be undone.', style.id));
-    return undefined;
-  }
-  return askAndUndo(services, style, run);
+  if (style !== undefined) await services.undos.undoLast(style);
 }

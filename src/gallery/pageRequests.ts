@@ -3,7 +3,7 @@ import type { CaptionedImage } from '../dataset/trainingImage.js';
 import type { Style } from '../host/style/style.js';
 import type { GalleryServices } from './galleryServices.js';
 import { openCaptionBeside, openImage } from './openFiles.js';
-import type { FromPage, SyncSummary } from './messages/protocol.js';
+import type { FromPage } from './messages/protocol.js';
 
 export const THUMBNAIL_SIZE_KEY = 'gallery.thumbnailSize';
 
@@ -11,7 +11,6 @@ export const THUMBNAIL_SIZE_KEY = 'gallery.thumbnailSize';
 interface Session {
   readonly style: Style;
   pageIsReady(): Promise<void>;
-  showSummary(summary: SyncSummary): void;
   dismissSummary(): void;
   showSyncDeletes(): void;
   showThumbnails(paths: readonly string[]): void;
@@ -24,27 +23,23 @@ export async function carryOutRequest(
   session: Session,
   services: GalleryServices,
 ): Promise<void> {
-  const { library, runner, syncDeletes, workspaceState } = services;
+  const { library, runs, syncs, undos, syncDeletes, workspaceState } = services;
   const { style } = session;
   switch (request.type) {
     case 'ready':
       return session.pageIsReady();
     case 'syncToS3':
-      await runner.run(style, 'to-s3', { interactive: true, ...selected(request.images, session) });
+      await syncs.run(style, 'to-s3', { interactive: true, ...selected(request.images, session) });
       return;
     case 'previewSync':
       return services.preview({ style, ...selected(request.images, session) });
     case 'syncFromS3':
-      await runner.run(style, 'from-s3', { interactive: true });
+      await syncs.run(style, 'from-s3', { interactive: true });
       return;
-    case 'undoLastSync': {
-      const summary = await services.undoLastSync(style);
-      // What the summary says of the sync that was taken back holds no longer.
-      if (summary !== undefined) session.showSummary(summary);
-      return;
-    }
+    case 'undoLastSync':
+      return undos.undoLast(style);
     case 'cancelSync':
-      runner.cancel(style);
+      runs.cancel(style);
       return;
     case 'dismissSummary':
       session.dismissSummary();

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { findImage } from '../dataset/findImage.js';
 import type { CaptionedImage } from '../dataset/trainingImage.js';
 import { t } from '../host/shown/messages.js';
+import type { FinishedRun } from '../host/runs.js';
 import { placeKey } from '../host/style/uris.js';
 import type { Style } from '../host/style/style.js';
 import type { GalleryServices } from './galleryServices.js';
@@ -35,11 +36,11 @@ export class PageSession implements vscode.Disposable {
   /** A page lives as long as its tab is visible. It says when it is `ready`, and listens from then on. */
   #page: 'gone' | 'coming' | 'ready' = 'gone';
   #updateTimer: NodeJS.Timeout | undefined;
-  /** A sync was under way at the last change: the next one that begins takes the old summary away. */
-  #syncRan = false;
+  /** Something ran on the style at the last change: the next run that begins takes the old summary away. */
+  #wasRunning = false;
   /** The page that is coming has been sent its first images. */
   #hasHeadStart = false;
-  /** Kept for a page that was hidden when the sync ended. */
+  /** How the last run ended; kept for a page that was hidden at that moment. */
   #summary: SyncSummary | null = null;
 
   /** `post` rejects when the panel was closed. */
@@ -57,13 +58,13 @@ export class PageSession implements vscode.Disposable {
       () => setImmediate(),
     );
     const isThisStyle = (other: Style): boolean => placeKey(other.folder) === placeKey(style.folder);
-    const { library, runner, syncDeletes } = services;
+    const { library, runs, syncDeletes } = services;
     this.#subscriptions = vscode.Disposable.from(
       library.onDidChangeStyle((change) => {
         if (isThisStyle(change.style)) this.#styleChanged();
       }),
-      runner.onDidFinish(({ style: synced, message, outcome }) => {
-        if (isThisStyle(synced)) this.showSummary({ message, outcome });
+      runs.onDidFinish((finished) => {
+        if (isThisStyle(finished.style)) this.#runFinished(finished);
       }),
       syncDeletes.onDidChange(() => this.showSyncDeletes()),
     );
@@ -108,11 +109,6 @@ export class PageSession implements vscode.Disposable {
     this.#update();
     await this.#services.library.load(this.style);
     this.#update();
-  }
-
-  showSummary(summary: SyncSummary): void {
-    this.#summary = summary;
-    this.#scheduleUpdate();
   }
 
   dismissSummary(): void {
@@ -181,10 +177,15 @@ export class PageSession implements vscode.Disposable {
   }
 
   #styleChanged(): void {
-    const syncRuns = this.#services.library.stateOf(this.style).sync !== undefined;
-    if (syncRuns && !this.#syncRan) this.#summary = null;
-    this.#syncRan = syncRuns;
+    const isRunning = this.#services.library.stateOf(this.style).run !== undefined;
+    if (isRunning && !this.#wasRunning) this.#summary = null;
+    this.#wasRunning = isRunning;
     this.#giveHeadStart();
+    this.#scheduleUpdate();
+  }
+
+  #runFinished({ message, outcome }: FinishedRun): void {
+    this.#summary = { message, outcome };
     this.#scheduleUpdate();
   }
 
@@ -214,7 +215,7 @@ export class PageSession implements vscode.Disposable {
   }
 
   #showSync(): void {
-    const { sync } = this.#services.library.stateOf(this.style);
-    this.#tell({ type: 'sync', sync: syncStatus(sync, t), summary: this.#summary });
+    const { run } = this.#services.library.stateOf(this.style);
+    this.#tell({ type: 'sync', sync: syncStatus(run, t), summary: this.#summary });
   }
 }

@@ -10,7 +10,10 @@ import type { SettingKey } from './settings/ids.js';
 import { ask, t } from './shown/messages.js';
 import { placeQuestion, type PlaceQuestion } from './questions/placeQuestion.js';
 import type { ConnectionSecrets, Credentials } from './settings/secrets.js';
-import { isSetByWorkspace, readSetting } from './settings/settings.js';
+import { isSetByWorkspace, readSetting, writeSetting } from './settings/settings.js';
+import { enterLine } from './shown/quickInput.js';
+import type { Style } from './style/style.js';
+import { bucketNameProblem } from './texts/placeProblems.js';
 
 /** How to reach a bucket, in the words of the settings: what is empty is for the AWS chain to say. */
 export interface ConnectionValues {
@@ -83,6 +86,21 @@ export class BucketConnections {
     if (!this.#isConfirmed(values, resource)) await this.#confirm(values, presence);
     if (presence === 'somebody') this.places.tellOfPlainHttp(values.endpoint);
     return toBucketConnection(values, resource);
+  }
+
+  /** Asks for the bucket where none is set, and writes the answer to the workspace. `false`: none was given. */
+  async hasBucket({ id, folder }: Style): Promise<boolean> {
+    if (readSetting('bucket', folder).trim() !== '') return true;
+    const answer = await enterLine({
+      title: t('Bucket for {0}', id),
+      prompt: t('The S3 bucket that holds your styles. It is kept in the settings of this workspace.'),
+      placeholder: t('my-training-data'),
+      problemOf: (name) => bucketNameProblem(name, t),
+    });
+    if (answer === undefined) return false;
+    await writeSetting('bucket', answer.trim(), folder);
+    await this.places.add(await readConnectionValues(folder, this.secrets));
+    return true;
   }
 
   #isConfirmed(values: ConnectionValues, resource: vscode.Uri | undefined): boolean {

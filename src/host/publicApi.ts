@@ -4,9 +4,10 @@ import { SyncError } from '../core/errors.js';
 import { isStyleId } from '../core/location.js';
 import type { SyncDirection } from '../core/progress.js';
 import { newStyle } from './style/newStyle.js';
-import type { Style, SyncRunner } from './style/style.js';
+import type { Style } from './style/style.js';
 import { localWorkspaceFolders } from './style/styleDiscovery.js';
 import type { WorkspaceStyleLibrary } from './style/styleLibrary.js';
+import type { SyncRunner } from './syncRunner.js';
 
 /** What a script or another extension asks of a sync; the two sync commands take it as well, without `force`. */
 export interface SyncByIdOptions {
@@ -33,7 +34,7 @@ export interface TrainingDataApi {
 
 interface ApiServices {
   readonly library: WorkspaceStyleLibrary;
-  readonly runner: SyncRunner;
+  readonly syncs: SyncRunner;
 }
 
 export function createApi(services: ApiServices): TrainingDataApi {
@@ -56,10 +57,10 @@ export function createApi(services: ApiServices): TrainingDataApi {
 async function syncById(
   direction: SyncDirection,
   options: SyncByIdOptions,
-  { library, runner }: ApiServices,
+  { library, syncs }: ApiServices,
 ): Promise<SyncResult> {
   const { styleId, images, syncDeletes, force } = readSyncByIdOptions(options);
-  const result = await runner.run(await styleFor(direction, styleId, library), direction, {
+  const result = await syncs.run(await styleFor(direction, styleId, library), direction, {
     interactive: false,
     ...(images && { images }),
     ...(syncDeletes !== undefined && { syncDeletes }),
@@ -77,10 +78,10 @@ async function syncById(
 export async function syncByCommand(
   direction: SyncDirection,
   options: SyncByIdOptions,
-  { library, runner }: ApiServices,
+  { library, syncs }: ApiServices,
 ): Promise<SyncResult | undefined> {
   const { styleId, images, syncDeletes } = readSyncByIdOptions(options);
-  return runner.run(await styleFor(direction, styleId, library), direction, {
+  return syncs.run(await styleFor(direction, styleId, library), direction, {
     interactive: true,
     alwaysAsk: true,
     ...(images && { images }),

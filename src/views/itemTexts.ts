@@ -1,6 +1,6 @@
 import { stemOf } from '../dataset/pairing.js';
 import type { CaptionedImage } from '../dataset/trainingImage.js';
-import type { StyleState } from '../host/style/style.js';
+import type { RunState, StyleState } from '../host/style/style.js';
 import type { Translate } from '../operations/texts/translate.js';
 import type { FolderContent } from './imageFolders.js';
 
@@ -29,16 +29,20 @@ export function rangeText(first: Pick<CaptionedImage, 'name'>, last: Pick<Captio
 
 /** What a style is doing, or else what it holds; empty until that is known. */
 export function styleText(state: StyleState, content: FolderContent, t: Translate, language: string): string {
-  const { sync, images, arriving, error } = state;
-  if (sync !== undefined) {
-    const progress = sync.progress;
-    return progress === undefined || progress.filesTotal === 0
-      ? t('syncing…')
-      : t('{0} of {1}', progress.filesDone, progress.filesTotal);
-  }
+  const { run, images, arriving, error } = state;
+  if (run !== undefined) return runText(run, t);
   if (error !== undefined) return t('cannot be read');
   if (images !== undefined) return countsText(content, t, language);
   return arriving === undefined ? '' : countsText(arriving, t, language);
+}
+
+/** How far a run is; what it is, until that is known. */
+function runText({ kind, progress }: RunState, t: Translate): string {
+  if (progress !== undefined && progress.filesTotal > 0) {
+    return t('{0} of {1}', progress.filesDone, progress.filesTotal);
+  }
+  if (kind === 'undo') return t('undoing…');
+  return kind === 'restore' ? t('restoring…') : t('syncing…');
 }
 
 /** The start of an image's caption, in one line. */

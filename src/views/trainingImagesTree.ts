@@ -162,7 +162,7 @@ export class TrainingImagesTree implements vscode.TreeDataProvider<TrainingNode>
       tooltip: state.error ?? style.folder.fsPath,
     });
     item.id = style.folder.toString();
-    item.iconPath = styleIcon(state.sync !== undefined, state.error !== undefined);
+    item.iconPath = styleIcon(state.run !== undefined, state.error !== undefined);
     item.contextValue = CONTEXT_VALUES.style;
     return item;
   }
@@ -227,8 +227,8 @@ const NO_FOLDERS = new ImageFolders([]);
 const imageNodes = (style: Style, images: readonly CaptionedImage[]): ImageNode[] =>
   images.map((image) => ({ kind: 'image', style, image }));
 
-function styleIcon(isSyncing: boolean, hasError: boolean): vscode.ThemeIcon {
-  if (isSyncing) return new vscode.ThemeIcon('loading~spin');
+function styleIcon(isRunning: boolean, hasError: boolean): vscode.ThemeIcon {
+  if (isRunning) return new vscode.ThemeIcon('loading~spin');
   if (hasError) return new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
   return new vscode.ThemeIcon('folder-library');
 }

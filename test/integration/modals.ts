@@ -7,12 +7,13 @@ export interface Asked {
   readonly buttons: readonly string[];
 }
 
-/** Takes the warnings of the extension, and answers its modal questions (none is shown in tests); `undefined`: Cancel. */
+/** Takes the messages of the extension, and answers its modal questions (none is shown in tests); `undefined`: Cancel. */
 export class Modals {
   readonly asked: Asked[] = [];
-  /** Warnings that ask nothing. */
+  /** Warnings and information that ask nothing. */
   readonly said: string[] = [];
-  readonly #original = vscode.window.showWarningMessage;
+  readonly #showWarning = vscode.window.showWarningMessage;
+  readonly #showInformation = vscode.window.showInformationMessage;
 
   constructor(public answer: string | undefined) {
     const show = (message: string, ...rest: readonly unknown[]): Thenable<unknown> => {
@@ -24,11 +25,14 @@ export class Modals {
       this.asked.push({ title: message, detail: options.detail ?? '', buttons: buttons.map(String) });
       return Promise.resolve(this.answer);
     };
-    Object.assign(vscode.window, { showWarningMessage: show });
+    Object.assign(vscode.window, { showWarningMessage: show, showInformationMessage: show });
   }
 
   dispose(): void {
-    Object.assign(vscode.window, { showWarningMessage: this.#original });
+    Object.assign(vscode.window, {
+      showWarningMessage: this.#showWarning,
+      showInformationMessage: this.#showInformation,
+    });
   }
 }
 

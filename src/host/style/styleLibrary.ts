@@ -10,7 +10,7 @@ import type { Log } from '../shown/log.js';
 import { t } from '../shown/messages.js';
 import { nameOf, pathInside, placeKey } from './uris.js';
 import { onDidChangeSettings, readSetting } from '../settings/settings.js';
-import type { ArrivingImages, Style, StyleChange, StyleLibrary, StyleState } from './style.js';
+import type { ArrivingImages, RunState, Style, StyleChange, StyleLibrary, StyleState } from './style.js';
 import { discoverStyleFolders, localWorkspaceFolders, stylesFolderOf } from './styleDiscovery.js';
 
 /** The settings that what is read depends on. */
@@ -22,7 +22,7 @@ interface Entry {
   images: readonly CaptionedImage[] | undefined;
   arriving: ArrivingImages | undefined;
   error: string | undefined;
-  sync: StyleState['sync'];
+  run: RunState | undefined;
   /** A reading under way. */
   reading: Promise<void> | undefined;
   /** What was read, or is being read, may be older than the disk: read once more. */
@@ -83,8 +83,8 @@ export class WorkspaceStyleLibrary implements StyleLibrary, vscode.Disposable {
   }
 
   stateOf(style: Style): StyleState {
-    const { images, arriving, error, sync } = this.#entry(style.folder);
-    return { style, images, error, sync, ...(arriving && { arriving }) };
+    const { images, arriving, error, run } = this.#entry(style.folder);
+    return { style, images, error, run, ...(arriving && { arriving }) };
   }
 
   async load(style: Style): Promise<StyleState> {
@@ -129,12 +129,12 @@ export class WorkspaceStyleLibrary implements StyleLibrary, vscode.Disposable {
     return innermost;
   }
 
-  /** Tells the views of a sync under way; `undefined`: it has ended, and the disk is read again. */
-  setSync(style: Style, sync: StyleState['sync']): void {
+  /** Tells tree and galleries of a run under way; `undefined`: it has ended, and the disk is read again. */
+  setRun(style: Style, run: RunState | undefined): void {
     const entry = this.#entry(style.folder);
-    entry.sync = sync;
+    entry.run = run;
     this.#styleChanged.fire({ style: entry.style });
-    if (sync !== undefined) return;
+    if (run !== undefined) return;
     if (isRead(entry)) void this.#read(entry, 'anew');
     if (!this.styles.includes(entry.style)) void this.#rediscover();
   }
@@ -157,7 +157,7 @@ export class WorkspaceStyleLibrary implements StyleLibrary, vscode.Disposable {
         images: undefined,
         arriving: undefined,
         error: undefined,
-        sync: undefined,
+        run: undefined,
         reading: undefined,
         stale: false,
       };
@@ -213,8 +213,8 @@ export class WorkspaceStyleLibrary implements StyleLibrary, vscode.Disposable {
   #filesChanged(files: readonly vscode.Uri[]): void {
     if (files.some((file) => this.#mayChangeStyles(file))) void this.#rediscover();
     for (const entry of this.#entries.values()) {
-      // While a sync writes, each of its files would ask for a new reading: one at its end is enough.
-      if (!isRead(entry) || entry.sync !== undefined) continue;
+      // While a run writes, each of its files would ask for a new reading: one at its end is enough.
+      if (!isRead(entry) || entry.run !== undefined) continue;
       const { folder } = entry.style;
       const concerns = (file: vscode.Uri): boolean =>
         pathInside(folder, file) !== undefined || isManifestOf(folder, file);

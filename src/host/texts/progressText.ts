@@ -2,8 +2,11 @@ import type { Translate } from '../../operations/texts/translate.js';
 import type { SyncDirection, SyncProgress } from '../../core/progress.js';
 import { shownWord } from '../shown/shownWords.js';
 
-/** A running sync in one line: `Uploading 212 of 340 · 41 of 66 MB · cat 07.jpg`. */
-export function progressText(direction: SyncDirection, progress: SyncProgress, t: Translate): string {
+/** What runs on a style: a sync, by its direction; an undo of a whole run; an undo of some of its files. */
+export type RunKind = SyncDirection | 'undo' | 'restore';
+
+/** A run under way in one line: `Uploading 212 of 340 · 41 of 66 MB · cat 07.jpg`. */
+export function progressText(kind: RunKind, progress: SyncProgress, t: Translate): string {
   const { phase, filesDone, filesTotal, bytesDone, bytesTotal } = progress;
   const current = shownWord(progress.current);
   switch (phase) {
@@ -15,12 +18,23 @@ export function progressText(direction: SyncDirection, progress: SyncProgress, t
       return joined(t('Deleting {0} of {1}', filesDone, filesTotal), current);
     case 'transferring':
       return joined(
-        direction === 'to-s3'
-          ? t('Uploading {0} of {1}', filesDone, filesTotal)
-          : t('Downloading {0} of {1}', filesDone, filesTotal),
+        transferText(kind, progress, t),
         bytesTotal > 0 ? bytesOf(bytesDone, bytesTotal, t) : '',
         current,
       );
+  }
+}
+
+function transferText(kind: RunKind, { filesDone, filesTotal }: SyncProgress, t: Translate): string {
+  switch (kind) {
+    case 'to-s3':
+      return t('Uploading {0} of {1}', filesDone, filesTotal);
+    case 'from-s3':
+      return t('Downloading {0} of {1}', filesDone, filesTotal);
+    case 'undo':
+      return t('Undoing {0} of {1}', filesDone, filesTotal);
+    case 'restore':
+      return t('Restoring {0} of {1}', filesDone, filesTotal);
   }
 }
 
@@ -48,7 +62,7 @@ function unitFor(bytes: number): { name: string; format: (bytes: number) => stri
   return { name: UNITS[power] ?? '', format: (value) => (value / 1000 ** power).toFixed(digits) };
 }
 
-/** How much of a sync is done, 0 to 1; `undefined` while that cannot be said. */
+/** How much of a run is done, 0 to 1; `undefined` while that cannot be said. */
 export function progressFraction(progress: SyncProgress): number | undefined {
   const { phase, filesDone, filesTotal, bytesDone, bytesTotal } = progress;
   if (phase === 'listing') return undefined;

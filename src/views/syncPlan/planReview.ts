@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { CONTEXT_KEYS, VIEWS } from '../../host/settings/ids.js';
-import type { PlannedSync } from '../../host/style/style.js';
+import type { PlannedSync } from '../../host/syncRunner.js';
 import type { Resolution } from '../../operations/protocol/requests.js';
 import { SyncPlanModel, type GroupKind, type PlannedFile, type PlannedRow } from './syncPlanModel.js';
 

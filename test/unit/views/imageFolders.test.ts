@@ -55,9 +55,9 @@ describe('the images of a style as folders', () => {
 
 describe('the text beside a style', () => {
   const content = { folders: [], images: [], total: 128, captioned: 116 };
-  const state = { style, images: [], error: undefined, sync: undefined };
+  const state = { style, images: [], error: undefined, run: undefined };
 
-  it('is its numbers, nothing before they are known, and the progress of a sync', () => {
+  it('is its numbers, nothing before they are known, and the progress of a run', () => {
     assert.equal(styleText(state, content, plainText, 'en'), '128 images · 116 captioned');
     assert.equal(styleText({ ...state, images: undefined }, content, plainText, 'en'), '');
     assert.equal(styleText({ ...state, error: 'Gone.' }, content, plainText, 'en'), 'cannot be read');
@@ -69,8 +69,16 @@ describe('the text beside a style', () => {
       bytesTotal: 0,
       current: '',
     } as const;
-    const sync = { direction: 'to-s3', progress } as const;
-    assert.equal(styleText({ ...state, sync }, content, plainText, 'en'), '212 of 340');
+    for (const [kind, begins] of [
+      ['to-s3', 'syncing…'],
+      ['undo', 'undoing…'],
+      ['restore', 'restoring…'],
+    ] as const) {
+      const run = { kind, progress };
+      assert.equal(styleText({ ...state, run }, content, plainText, 'en'), '212 of 340');
+      const begun = { kind, progress: undefined };
+      assert.equal(styleText({ ...state, run: begun }, content, plainText, 'en'), begins);
+    }
   });
 });
 

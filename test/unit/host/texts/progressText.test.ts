@@ -12,7 +12,7 @@ const progress: SyncProgress = {
   current: 'cat 07.jpg',
 };
 
-describe('the progress of a sync in one line', () => {
+describe('the progress of a run in one line', () => {
   it('says files and bytes done of how many, and the file', () => {
     assert.equal(
       progressText('to-s3', progress, plainText),
@@ -22,6 +22,12 @@ describe('the progress of a sync in one line', () => {
       progressText('from-s3', { ...progress, bytesDone: 900_000, bytesTotal: 4_100_000 }, plainText),
       'Downloading 212 of 340 · 0.9 of 4.1 MB · cat 07.jpg',
     );
+  });
+
+  it('says of an undo how many files it has taken back or restored', () => {
+    const undone = { ...progress, bytesDone: 0, bytesTotal: 0 };
+    assert.equal(progressText('undo', undone, plainText), 'Undoing 212 of 340 · cat 07.jpg');
+    assert.equal(progressText('restore', undone, plainText), 'Restoring 212 of 340 · cat 07.jpg');
   });
 
   it('names the file in one line, whatever it is called', () => {

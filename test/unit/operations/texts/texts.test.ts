@@ -2,41 +2,9 @@ import assert from 'node:assert/strict';
 import type { UploadResult } from '../../../../src/operations/protocol/results.js';
 import { describeError, summarySentence } from '../../../../src/operations/texts/texts.js';
 import { plainText } from '../../../../src/operations/texts/translate.js';
+import { resultOfSync } from '../../results.js';
 
-const NOTHING: UploadResult = {
-  style_id: '16',
-  direction: 'to-s3',
-  location: 's3://b/styles/16/',
-  uploaded: 0,
-  uploaded_files: [],
-  failed: 0,
-  deleted: 0,
-  skipped: 5,
-  kept: 0,
-  conflicts: 0,
-  refused: 0,
-  deletions_skipped: 0,
-  not_attempted: 0,
-  captions_without_image: 0,
-  captions_without_image_files: [],
-  copies: 0,
-  copy_files: [],
-  unconfirmed: 0,
-  unconfirmed_files: [],
-  failed_files: [],
-  deleted_files: [],
-  kept_files: [],
-  conflict_files: [],
-  refused_files: [],
-  bytes: 0,
-  cancelled: false,
-  drifted: 0,
-  drifted_files: [],
-  dry_run: false,
-};
-
-const sentence = (fields: Partial<UploadResult>): string =>
-  summarySentence({ ...NOTHING, ...fields }, plainText);
+const sentence = (fields: Partial<UploadResult>): string => summarySentence(resultOfSync(fields), plainText);
 
 describe('the closing sentence of a sync', () => {
   it('says what was done, in numbers, and no zeros', () => {

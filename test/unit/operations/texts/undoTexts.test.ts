@@ -2,32 +2,13 @@ import assert from 'node:assert/strict';
 import type { UndoResult } from '../../../../src/operations/protocol/results.js';
 import { plainText } from '../../../../src/operations/texts/translate.js';
 import { runCounts, timeText, undoSentence } from '../../../../src/operations/texts/undoTexts.js';
+import { resultOfUndo } from '../../results.js';
 
 const local = (day: number, hours: number, minutes: number): Date => new Date(2026, 10, day, hours, minutes);
 const NOW = local(22, 15, 0).getTime();
 
-const result = (counts: Partial<UndoResult>): UndoResult => ({
-  style_id: '16',
-  location: 's3://b/styles/16/',
-  undone_run_id: 'r',
-  direction: 'to-s3',
-  started_at: local(22, 14, 32).toISOString(),
-  restored: 0,
-  restored_files: [],
-  removed: 0,
-  removed_files: [],
-  kept: 0,
-  kept_files: [],
-  failed: 0,
-  failed_files: [],
-  unconfirmed: 0,
-  unconfirmed_files: [],
-  cancelled: false,
-  ...counts,
-});
-
 const sentence = (counts: Partial<UndoResult>, isPart = false): string =>
-  undoSentence(result(counts), isPart, NOW, plainText);
+  undoSentence(resultOfUndo(counts), isPart, NOW, plainText);
 
 describe('what an undo says', () => {
   it('names the run by its time, with its day where that is another', () => {

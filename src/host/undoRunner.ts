@@ -1,0 +1,117 @@
+import type { Engine } from '../engine/engine.js';
+import type { UndoRequest } from '../operations/protocol/requests.js';
+import type { RunFiles, RunSummary, UndoResult } from '../operations/protocol/results.js';
+import { timeText } from '../operations/texts/undoTexts.js';
+import { connectionOfRun, type BucketConnections } from './bucketConnection.js';
+import { undoQuestion } from './questions/undoQuestion.js';
+import type { StyleRuns } from './runs.js';
+import { readSetting } from './settings/settings.js';
+import type { Log } from './shown/log.js';
+import { ask, showInformation, t } from './shown/messages.js';
+import type { Style } from './style/style.js';
+import { workspaceFolderOf } from './style/styleDiscovery.js';
+import { endOfUndo } from './texts/runEnds.js';
+import { saveCaptionsBefore } from './unsavedCaptions.js';
+
+interface UndoServices {
+  readonly engine: Pick<Engine, 'undo' | 'history' | 'runFiles'>;
+  readonly runs: StyleRuns;
+  readonly connections: BucketConnections;
+  readonly log: Log;
+}
+
+/** Takes runs back: reads the history, asks, and runs the undo. */
+export class UndoRunner {
+  constructor(private readonly services: UndoServices) {}
+
+  /** The runs of a style, newest first. */
+  history({ folder }: Style): Promise<readonly RunSummary[]> {
+    return this.services.engine.history({ folder: folder.fsPath }, new AbortController().signal);
+  }
+
+  /** What a run took away and made. */
+  filesOf({ folder }: Style, { run_id: runId }: RunSummary): Promise<RunFiles> {
+    return this.services.engine.runFiles({ folder: folder.fsPath, runId }, new AbortController().signal);
+  }
+
+  /** Asks, and takes the last sync back that was not undone. Says so where there is none. */
+  async undoLast(style: Style): Promise<void> {
+    await this.services.runs.inSight(style, async () => {
+      const run = (await this.history(style)).find(({ next_undo }) => next_undo);
+      if (run === undefined)
+        void showInformation(t('There is no sync of {0} that could be undone.', style.id));
+      else await this.#askAndUndo(style, run, undefined);
+    });
+  }
+
+  /** Asks, and takes a run back. `files`: relative paths, only these; left out: all of the run. */
+  async undo(style: Style, run: RunSummary, files?: readonly string[]): Promise<void> {
+    await this.services.runs.inSight(style, () => this.#askAndUndo(style, run, files));
+  }
+
+  async #askAndUndo(style: Style, run: RunSummary, files: readonly string[] | undefined): Promise<void> {
+    const { runs, engine, log } = this.services;
+    if (!(await this.#isWanted(style, run, files))) return;
+    if (!(await saveCaptionsBefore('undo', style))) return;
+    const time = timeText(run.started_at, Date.now());
+    const isPart = files !== undefined;
+    const request = await this.#request(style, run, files);
+    const result = await runs.run({
+      style,
+      kind: isPart ? 'restore' : 'undo',
+      title: isPart ? t('Restoring files of the sync of {0}', time) : t('Undoing the sync of {0}', time),
+      nothingChanged: t('Undo of the sync of {0} cancelled. Nothing was changed.', time),
+      start: (handlers) => engine.undo(request, handlers),
+      endOf: (ended) => endOfUndo(ended, isPart, Date.now(), t),
+    });
+    logFiles(result, log);
+  }
+
+  /**
+   * Names what an undo of the run would do, and asks. A user who has picked the files himself is asked only where the
+   * run is not known to be his, or the folder is reached through a link.
+   */
+  async #isWanted(style: Style, run: RunSummary, files: readonly string[] | undefined): Promise<boolean> {
+    const isElsewhere = run.folder !== style.folder.fsPath;
+    if (files !== undefined && run.proven && !isElsewhere) return true;
+    const all = await this.filesOf(style, run);
+    const question = undoQuestion(run, files === undefined ? all : onlyOf(all, files), Date.now(), t);
+    return (await ask(question, question.button)) === question.button;
+  }
+
+  async #request(
+    { folder }: Style,
+    run: RunSummary,
+    files: readonly string[] | undefined,
+  ): Promise<UndoRequest> {
+    return {
+      folder: folder.fsPath,
+      connection: await connectionOfRun(folder, run, this.services.connections.secrets),
+      concurrency: readSetting('concurrency', folder),
+      followLinks: readSetting('followLinks', folder),
+      ...workspaceFolderOf({ folder }),
+      holder: 'VS Code',
+      runId: run.run_id,
+      // The question has named its place and its files.
+      trustHistory: !run.proven,
+      force: true,
+      ...(files && { files }),
+    };
+  }
+}
+
+function onlyOf({ restorable, created }: RunFiles, files: readonly string[]): RunFiles {
+  const wanted = new Set(files);
+  return {
+    restorable: restorable.filter(({ file }) => wanted.has(file)),
+    created: created.filter(({ file }) => wanted.has(file)),
+  };
+}
+
+/** Names the files in the log; the engine has named those that failed. */
+function logFiles(result: UndoResult, log: Log): void {
+  for (const file of result.restored_files) log.info(`Restored: ${file}`);
+  for (const file of result.removed_files) log.info(`Removed: ${file}`);
+  for (const file of result.kept_files) log.warn(`Changed since the sync, kept: ${file}`);
+  for (const file of result.unconfirmed_files) log.warn(`Not known whether it was changed: ${file}`);
+}

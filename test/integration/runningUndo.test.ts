@@ -1,0 +1,224 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import * as vscode from 'vscode';
+import { WorkerEngine } from '../../src/engine/workerEngine.js';
+import { PageSession } from '../../src/gallery/pageSession.js';
+import type { PackedMessage, ToPage } from '../../src/gallery/messages/protocol.js';
+import { BucketConnections } from '../../src/host/bucketConnection.js';
+import { StyleRuns } from '../../src/host/runs.js';
+import { ConfirmedPlaces } from '../../src/host/settings/confirmedPlaces.js';
+import { SETTINGS_SECTION } from '../../src/host/settings/ids.js';
+import { ConnectionSecrets } from '../../src/host/settings/secrets.js';
+import { createLog } from '../../src/host/shown/log.js';
+import { FileChanges } from '../../src/host/style/fileChanges.js';
+import { WorkspaceStyleLibrary } from '../../src/host/style/styleLibrary.js';
+import { SyncDeletesSwitch } from '../../src/host/style/syncDeletesSwitch.js';
+import { SyncRunner } from '../../src/host/syncRunner.js';
+import { UndoRunner } from '../../src/host/undoRunner.js';
+import { TrainingImagesTree } from '../../src/views/trainingImagesTree.js';
+import { SAMPLE_BUCKET } from '../support/sample-style/sampleWorkspace.js';
+import { fault } from '../support/s3-server/faults.js';
+import { startS3Server, type S3Server } from '../support/s3-server/s3Server.js';
+import { Modals } from './modals.js';
+import { extension, makeStyle, workspaceFolder, type OwnStyle } from './workspace.js';
+
+const IMAGES = Array.from({ length: 6 }, (_, index) => `boat ${String(index + 1)}.jpg`);
+
+/** Concurrency of the runs: few at a time, so that there is something left to be cancelled. */
+const AT_ONCE = 2;
+
+const PATIENCE_MS = 15_000;
+
+const NO_STATE: vscode.Memento = { keys: () => [], get: () => undefined, update: () => Promise.resolve() };
+
+async function settings(values: Readonly<Record<string, unknown>>): Promise<void> {
+  const section = vscode.workspace.getConfiguration(SETTINGS_SECTION, workspaceFolder().uri);
+  for (const [key, value] of Object.entries(values)) {
+    await section.update(key, value, vscode.ConfigurationTarget.Workspace);
+  }
+}
+
+describe('an undo that is running', () => {
+  const settingsBefore = new Map<string, unknown>();
+  let parts: vscode.Disposable;
+  let engine: WorkerEngine;
+  let s3: S3Server;
+  let style: OwnStyle;
+  let library: WorkspaceStyleLibrary;
+  let tree: TrainingImagesTree;
+  let runs: StyleRuns;
+  let syncs: SyncRunner;
+  let undos: UndoRunner;
+  let modals: Modals;
+  let session: PageSession;
+  let toPage: ToPage[];
+  /** Lets the requests go on that are held up. */
+  let release: () => void;
+
+  before(async () => {
+    s3 = await startS3Server({ buckets: [SAMPLE_BUCKET] });
+    const section = vscode.workspace.getConfiguration(SETTINGS_SECTION, workspaceFolder().uri);
+    for (const key of ['endpoint', 'concurrency']) {
+      settingsBefore.set(key, section.inspect(key)?.workspaceValue);
+    }
+    await settings({ endpoint: s3.endpoint, concurrency: AT_ONCE });
+    engine = new WorkerEngine(path.join(extension().extensionPath, 'dist/engine.js'));
+    const log = createLog();
+    const changes = new FileChanges();
+    const secrets = new ConnectionSecrets(extensionSecrets());
+    const connections = new BucketConnections(secrets, new ConfirmedPlaces(NO_STATE));
+    const syncDeletes = new SyncDeletesSwitch(NO_STATE);
+    library = new WorkspaceStyleLibrary(engine, changes, log);
+    tree = new TrainingImagesTree(library, { dimensions: () => Promise.resolve(undefined) });
+    runs = new StyleRuns(library, log);
+    undos = new UndoRunner({ engine, runs, connections, log });
+    const review = (): Promise<void> => assert.fail('no plan is shown');
+    syncs = new SyncRunner({ engine, runs, connections, syncDeletes, log, review });
+    parts = vscode.Disposable.from(runs, tree, library, syncDeletes, changes, log);
+  });
+
+  beforeEach(async function () {
+    modals = new Modals('Undo Sync');
+    style = makeStyle(`undo ${String(this.currentTest?.title.length)}`, contents('before'));
+    const known = library.styleAt(style.folder);
+    await syncs.run(known, 'to-s3', { interactive: false });
+    for (const [name, content] of Object.entries(contents('after'))) style.write(name, content);
+    await syncs.run(known, 'to-s3', { interactive: false });
+    await library.load(known);
+    toPage = [];
+    session = openSession();
+    const released = new Promise<void>((resolve) => (release = resolve));
+    // Of the copies those that restore a file; before each, its present bytes are copied away.
+    const key = new RegExp(`^styles/${style.id}/boat`);
+    s3.faults.add({ operation: 'CopyObject', key, after: AT_ONCE, then: fault.call(() => released) });
+  });
+
+  afterEach(() => {
+    release();
+    s3.faults.clear();
+    session.dispose();
+    modals.dispose();
+    style.dispose();
+  });
+
+  after(async () => {
+    await settings(Object.fromEntries(settingsBefore));
+    await engine.dispose();
+    await s3.close();
+    parts.dispose();
+  });
+
+  const contents = (words: string): Record<string, string> =>
+    Object.fromEntries(IMAGES.map((name) => [name, `${name} ${words}`]));
+
+  function openSession(): PageSession {
+    const post = (message: ToPage | PackedMessage): Promise<void> => {
+      if (message.type !== 'packed') toPage.push(message);
+      return Promise.resolve();
+    };
+    const opened = new PageSession(library.styleAt(style.folder), post, {
+      extensionUri: extension().extensionUri,
+      library,
+      runs,
+      syncs,
+      undos,
+      thumbnails: {
+        prepare: () => undefined,
+        request: () => undefined,
+        release: () => undefined,
+        dimensions: () => Promise.resolve(undefined),
+        dispose: () => undefined,
+      },
+      syncDeletes: new SyncDeletesSwitch(NO_STATE),
+      workspaceState: NO_STATE,
+      preview: () => assert.fail('nothing is previewed'),
+      showLog: () => undefined,
+      report: (error) => assert.fail(String(error)),
+    });
+    opened.pageComes();
+    return opened;
+  }
+
+  /** The last that the gallery's page was told of what runs, once it is this. */
+  async function pageShows(
+    isExpected: (shown: Extract<ToPage, { type: 'sync' }>) => boolean,
+  ): Promise<Extract<ToPage, { type: 'sync' }>> {
+    const deadline = Date.now() + PATIENCE_MS;
+    for (;;) {
+      const shown = toPage.findLast((message) => message.type === 'sync');
+      if (shown !== undefined && isExpected(shown)) return shown;
+      if (Date.now() > deadline) assert.fail(JSON.stringify(shown));
+      await setTimeout(10);
+    }
+  }
+
+  /** Starts an undo in the gallery; resolves when it has restored as many files as are let through. */
+  async function undoHalfway(): Promise<{ readonly undoing: Promise<void> }> {
+    await session.receive({ type: 'ready' });
+    const undoing = session.receive({ type: 'undoLastSync' });
+    await pageShows(({ sync }) => sync?.text.startsWith(`Undoing ${String(AT_ONCE)} of 6`) ?? false);
+    return { undoing };
+  }
+
+  const inTree = (): vscode.TreeItem =>
+    tree.getTreeItem({ kind: 'style', style: library.styleAt(style.folder) });
+
+  const inS3 = (name: string): string | undefined =>
+    s3.bucket(SAMPLE_BUCKET).objects.get(`styles/${style.id}/${name}`)?.bytes.toString();
+
+  it('is shown by the tree and the gallery, with its progress, until it has ended', async () => {
+    const { undoing } = await undoHalfway();
+    const { sync } = await pageShows(() => true);
+    assert.match(sync?.text ?? '', /^Undoing 2 of 6 · boat \d\.jpg$/);
+    assert.equal(sync?.fraction, AT_ONCE / IMAGES.length);
+    assert.equal(inTree().description, '2 of 6');
+    assert.ok(inTree().iconPath instanceof vscode.ThemeIcon);
+    assert.equal((inTree().iconPath as vscode.ThemeIcon).id, 'loading~spin');
+
+    release();
+    await undoing;
+    const { summary } = await pageShows((shown) => shown.sync === null && shown.summary !== null);
+    assert.match(summary?.message ?? '', /^Undid the sync of .*: 6 restored\.$/);
+    assert.equal(summary?.outcome, 'done');
+    assert.equal((inTree().iconPath as vscode.ThemeIcon).id, 'folder-library');
+    for (const name of IMAGES) assert.equal(inS3(name), `${name} before`);
+  });
+
+  it('is cancelled by the gallery, which then says how far it came', async () => {
+    const { undoing } = await undoHalfway();
+    await session.receive({ type: 'cancelSync' });
+    await undoing;
+    const { summary } = await pageShows((shown) => shown.sync === null && shown.summary !== null);
+    assert.match(summary?.message ?? '', /^Undo of the sync of .* cancelled: 2 restored/);
+    assert.equal(summary?.outcome, 'cancelled');
+    assert.equal((inTree().iconPath as vscode.ThemeIcon).id, 'folder-library');
+    release();
+  });
+
+  it('lets no other run begin on its style, and refuses it in the words of a second sync', async () => {
+    const { undoing } = await undoHalfway();
+    const known = library.styleAt(style.folder);
+    assert.equal(await syncs.run(known, 'to-s3', { interactive: true }), undefined);
+    await undos.undoLast(known);
+    assert.deepEqual(
+      modals.said.filter((message) => message.includes('already')),
+      [`${style.id} is being synced already.`, `${style.id} is being synced already.`],
+    );
+    await assert.rejects(syncs.run(known, 'from-s3', { interactive: false }), { code: 'locked' });
+    assert.equal(modals.asked.length, 1);
+    assert.equal(inTree().description, '2 of 6');
+    release();
+    await undoing;
+    assert.equal(readFileSync(style.uri(IMAGES[0] ?? '').fsPath, 'utf8'), `${IMAGES[0] ?? ''} after`);
+  });
+});
+
+/** A key store without keys: the AWS chain finds those of the environment. */
+const extensionSecrets = (): vscode.SecretStorage => ({
+  get: () => Promise.resolve(undefined),
+  store: () => Promise.resolve(),
+  delete: () => Promise.resolve(),
+  onDidChange: () => new vscode.Disposable(() => undefined),
+});

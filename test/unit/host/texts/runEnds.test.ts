@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { endOfSync, endOfUndo, type RunEnd } from '../../../../src/host/texts/runEnds.js';
+import type { FailedFile } from '../../../../src/operations/protocol/results.js';
+import { plainText } from '../../../../src/operations/texts/translate.js';
+import { resultOfSync, resultOfUndo } from '../../results.js';
+
+const STOP: FailedFile = {
+  file: '',
+  code: 'disk-full',
+  message: '',
+  data: { file: 'a.jpg' },
+};
+const REASON = 'The disk is full: “a.jpg” could not be written. Make room, then sync again.';
+const NOW = Date.UTC(2026, 10, 22, 15);
+
+const ofSync = (fields: Parameters<typeof resultOfSync>[0]): RunEnd =>
+  endOfSync(resultOfSync(fields), plainText);
+const ofUndo = (fields: Parameters<typeof resultOfUndo>[0]): RunEnd =>
+  endOfUndo(resultOfUndo(fields), false, NOW, plainText);
+
+describe('the end of a run', () => {
+  it('is done where nothing is left for the user to look into', () => {
+    for (const end of [ofSync({ uploaded: 3 }), ofUndo({ restored: 3 }), ofUndo({ kept: 1 })]) {
+      assert.equal(end.outcome, 'done');
+      assert.equal(end.needsAttention, false);
+    }
+  });
+
+  it('has failed where files failed or are unconfirmed, or something stopped the run', () => {
+    for (const end of [
+      ofSync({ conflicts: 1 }),
+      ofSync({ unconfirmed: 1 }),
+      ofUndo({ failed: 1 }),
+      ofUndo({ unconfirmed: 1 }),
+      ofUndo({ stopped_by: STOP }),
+    ]) {
+      assert.equal(end.outcome, 'failed');
+      assert.equal(end.needsAttention, true);
+    }
+  });
+
+  it('is a cancel where the user stopped it, however far it came', () => {
+    assert.deepEqual(
+      [ofSync({ cancelled: true, failed: 1 }), ofUndo({ cancelled: true, failed: 1 })].map(
+        ({ outcome, needsAttention }) => [outcome, needsAttention],
+      ),
+      [
+        ['cancelled', true],
+        ['cancelled', true],
+      ],
+    );
+  });
+
+  it('says what stopped the run after what was done', () => {
+    assert.equal(
+      ofSync({ uploaded: 3, stopped_by: STOP }).message,
+      `Sync of 16 stopped early: 3 uploaded. ${REASON}`,
+    );
+    assert.match(
+      ofUndo({ restored: 2, stopped_by: STOP }).message,
+      /^Undo of the sync of .* was stopped: 2 restored\. Undo again to take back the rest\. The disk is full/,
+    );
+  });
+});
