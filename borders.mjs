@@ -1,7 +1,7 @@
 /**
- * The rooms of `src/` and what each may import beside its own files: from the ground up, and nothing points back. The
- * lint rules and the diagram of CONTRIBUTING.md come from here. A room is the files of one folder, without those of its
- * sub-folders; types count.
+ * The rooms of `src/`, and the rooms that each of them may import. Rooms are listed from the ground up, and no arrow
+ * points back. The lint rules and the diagram of CONTRIBUTING.md are generated from this table. A room is the files of
+ * one folder, without its sub-folders. Type imports count.
  */
 const CORE = ['core', 'core/ports', 'core/concurrency', 'core/content', 'core/manifest'];
 const WIRED = ['core', 'core/ports', 'core/concurrency', 'core/content'];
@@ -77,19 +77,19 @@ export const ARROWS = {
   'gallery/app': ['gallery/messages', ...PAGE],
 };
 
-/** Imports that no arrow allows: importer, what it imports. */
+/** Allowed imports that no arrow covers: importer and imported file. */
 export const EXCEPTIONS = [
-  // A folder or two are read sooner by the extension host itself than by a thread that has to be asked.
+  // The extension host reads one or two folders faster itself than by a call to the worker thread.
   ['host/style/styleDiscovery.ts', 'local/files/folders.ts'],
-  // A plan is a file that the user names: it is opened as carefully as a file of a style.
+  // The user names the plan file, so it is opened as carefully as a file of a style.
   ['cli/approvedRows.ts', 'local/files/readBeginning.ts'],
 ];
 
 const filesOf = (room) => `./src/${room}/*.ts`;
 
 /**
- * The zones of `import-x/no-restricted-paths`: for each room all others that it may not import. `exception`: a file that
- * may be imported all the same.
+ * The zones of `import-x/no-restricted-paths`: for each room, all other rooms that it must not import. `exception`: a
+ * file that may be imported nevertheless.
  */
 export const zones = (exception) =>
   Object.entries(ARROWS).map(([room, allowed]) => ({
@@ -101,7 +101,7 @@ export const zones = (exception) =>
     message: `${room}/ may import ${allowed.join('/, ') || 'nothing'}: see borders.mjs.`,
   }));
 
-/** The same as text, a line for each room, the ground first. */
+/** The table as text: one line per room, from the ground up. */
 export const diagram = () => {
   const width = Math.max(...Object.keys(ARROWS).map(({ length }) => length));
   return Object.entries(ARROWS)

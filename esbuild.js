@@ -14,7 +14,7 @@ const shared = {
   outdir: 'dist',
 };
 
-/** What runs in Node: the extension itself, its worker and child process, and the command line. */
+/** Bundles for Node: the extension itself, its worker and child process, and the command line. */
 const node = {
   ...shared,
   platform: 'node',
@@ -24,14 +24,14 @@ const node = {
   external: ['vscode', 'sharp'],
 };
 
-/** The AWS SDK is a file of its own (`src/s3/client/loadSdk.ts`), the same for the worker and the command line. */
+/** The AWS SDK is a bundle of its own (`src/s3/client/loadSdk.ts`), which the worker and the command line share. */
 const sdkApart = {
   name: 'sdk apart',
   setup: ({ onResolve }) =>
     onResolve({ filter: /^\.\/sdk\.js$/ }, () => ({ path: './sdk.js', external: true })),
 };
 
-/** What syncs. A dynamic import becomes a `require`, which finds the file without Node's second loader. */
+/** Bundles that sync. A dynamic import becomes a `require`, which finds the file without Node's ESM loader. */
 const syncing = { ...node, plugins: [sdkApart], supported: { 'dynamic-import': false } };
 
 const builds = [
@@ -60,7 +60,7 @@ async function build() {
   if (!watch) fs.chmodSync('dist/cli.js', 0o755);
 }
 
-/** Packaging builds the same into a folder of its own. */
+/** For packaging, which builds the same bundles into another folder. */
 module.exports = { builds };
 
 if (require.main === module) {

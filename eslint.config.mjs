@@ -3,7 +3,7 @@ import importX from 'eslint-plugin-import-x';
 import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescript';
 import { EXCEPTIONS, zones } from './borders.mjs';
 
-/** What only an adapter may touch; the pure core gets it through its ports. */
+/** Modules that only adapters may import; the pure core reaches them through its ports. */
 const EDITOR = {
   group: ['vscode'],
   message: 'vscode belongs in extension.ts, commands/, views/, gallery/ and host/.',
@@ -15,8 +15,8 @@ const FILES = {
 };
 
 /**
- * What shows words in the editor, and the modules of ours that take care of what comes from outside in them. By the name
- * alone, wherever it is taken from: `vscode.window.x`, `window['x']`, `const { x } = window`.
+ * The functions that show text in the editor, and our modules that call them, because these sanitise text from outside.
+ * The rule matches the name alone, in any form: `vscode.window.x`, `window['x']`, `const { x } = window`.
  */
 const SHOWN = {
   names: [
@@ -41,7 +41,7 @@ const shown = (selector) => ({
   message: SHOWN.message,
 });
 
-/** What only an adapter may touch, kept from `files`. */
+/** Forbids the import of `patterns` in `files`. */
 const without = (files, patterns, ignores = []) => ({
   files,
   ignores,
@@ -79,7 +79,7 @@ export default tseslint.config(
     [EDITOR, AWS, FILES],
   ),
   without(['src/s3/**'], [EDITOR, FILES], ['src/s3/client/authorities.ts']),
-  // The file of certificates is a part of the AWS configuration, of which the SDK reads the rest.
+  // The certificate file belongs to the AWS configuration, and the SDK reads only the other parts of it.
   without(['src/s3/client/authorities.ts'], [EDITOR]),
   without(['src/local/**', 'src/thumbnails/**'], [EDITOR, AWS]),
   without(['src/wiring/**', 'src/engine/**', 'src/cli.ts', 'src/cli/**'], [EDITOR, AWS, FILES]),

@@ -1,10 +1,10 @@
 /*
  * npm run bench                                   everything: hours
  * npm run bench -- --sets small --servers ceph    one table: some minutes
- * npm run bench -- --scale 0.05 --runs 1          to see that it works
+ * npm run bench -- --scale 0.05 --runs 1          only checks that it works
  *
- * Measures the command line beside rclone, aws and s3cmd, on servers that it starts itself. Peers that are missing are
- * installed where that may be done, and left out elsewhere. Fails on errors only, never on slowness.
+ * Compares the command line with rclone, aws and s3cmd, on servers that it starts itself. Missing peers are installed
+ * if possible, otherwise omitted. It fails on errors only, never on slowness.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -48,7 +48,7 @@ async function main(args: readonly string[]): Promise<number> {
   const measured = await withWhatIsHere(options);
   const versions = versionsOf(options.tools);
   const folder = temporaryFolder('bench');
-  // A build of its own: what is measured stays the same while somebody goes on working.
+  // A separate build, so that later edits of the source do not change what is measured.
   const dist = path.join(folder.path, 'dist');
   await buildInto(dist);
   const wanted = [ours(dist), ...RCLONE, AWS, S3CMD].filter(
@@ -71,14 +71,14 @@ async function main(args: readonly string[]): Promise<number> {
   return results.some(({ failures }) => failures.length > 0) ? 1 : 0;
 }
 
-/** At once: whoever ends it later keeps what was measured. */
+/** Writes a result at once, so that it is kept if the run is ended later. */
 function writeResult(result: SetResult, how: Omit<Circumstances, 'date'>): void {
   const date = new Date().toISOString().slice(0, 10);
   writeFileSync(DOCUMENT, withResult(readFileSync(DOCUMENT, 'utf8'), result, { date, ...how }));
   console.error(`Written to ${DOCUMENT}.`);
 }
 
-/** Installs what is missing where that may be done, and leaves out the servers that cannot be had. */
+/** Installs missing peers and servers if possible, and omits the servers that are not available. */
 async function withWhatIsHere({ measured, tools }: BenchOptions): Promise<Measured[]> {
   const peers = [...tools].flatMap((name) => (name === 'ours' ? [] : [PEERS[name]]));
   const unmet = await provide([
@@ -92,7 +92,7 @@ async function withWhatIsHere({ measured, tools }: BenchOptions): Promise<Measur
   }));
 }
 
-/** Those of the wanted tools that are here. */
+/** The versions of the selected tools that are installed. */
 function versionsOf(wanted: ReadonlySet<ToolName>): Map<ToolName, string> {
   const versions = new Map<ToolName, string>();
   for (const name of wanted) {
@@ -102,7 +102,7 @@ function versionsOf(wanted: ReadonlySet<ToolName>): Map<ToolName, string> {
   return versions;
 }
 
-/** Measures a data set, server by server. `folder`: everything is below it. */
+/** Measures a data set, server by server. `folder`: the folder for all files. */
 async function* measureOn(
   { set, servers }: Measured,
   tools: readonly Tool[],

@@ -1,10 +1,11 @@
 /*
  * npm run bench:ui                                   everything: a quarter of an hour
- * npm run bench:ui -- --only thumbnails,headers      what needs no window
- * npm run bench:ui -- --only gallery --images 100    to see that it works
+ * npm run bench:ui -- --only thumbnails,headers      the parts that need no window
+ * npm run bench:ui -- --only gallery --images 100    only checks that it works
  *
- * Measures the packaged extension in a real VS Code, and its thumbnails beside other programs'. What is missing is
- * installed where that may be done; what needs it is left out elsewhere. Fails on errors only, never on slowness.
+ * Measures the packaged extension in a real VS Code, and compares its thumbnails with those of other programs. Missing
+ * programs are installed if possible; otherwise the parts that need them are omitted. It fails on errors only, never on
+ * slowness.
  */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -77,7 +78,7 @@ async function* measure(
   unmet: ReadonlySet<Requirement>,
 ): AsyncGenerator<Section> {
   const own = temporaryFolder('bench-ui');
-  // Below the project, where the programs find sharp.
+  // Inside the project, so that the programs find sharp.
   const programs = path.join(PROJECT_ROOT, 'artifacts/bench-ui');
   mkdirSync(programs, { recursive: true });
   const has = (part: Part): boolean =>

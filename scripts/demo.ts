@@ -1,7 +1,6 @@
 /*
- * npm run demo: the extension on sample data, with nothing set up by hand. Starts an S3 server on loopback, draws a
- * sample style, opens VS Code on it and says what to click. Everything is in one temporary folder and is gone after
- * Ctrl+C.
+ * npm run demo: the extension on sample data, without set-up. Starts an S3 server on loopback, draws a sample style,
+ * opens VS Code on it and prints what to click. All files are in one temporary folder, which is deleted on Ctrl+C.
  */
 import path from 'node:path';
 import { SAMPLE_BUCKET, startSampleWorkspace } from '../test/support/sample-style/sampleWorkspace.js';
@@ -14,7 +13,7 @@ async function main(): Promise<void> {
   if ((await runProgram('npm', ['run', '--silent', editor.needs])) !== 0) {
     throw new Error(`npm run ${editor.needs} failed.`);
   }
-  // From here on Ctrl+C is the way out, not a failure. What must be put away is put away as the process exits.
+  // From here on Ctrl+C is the normal end, not a failure. Exit handlers clean up.
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.prependOnceListener(signal, () => process.exit(0));
 

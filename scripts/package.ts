@@ -1,10 +1,10 @@
 /*
  * npm run package                              the universal VSIX and the one for this machine
- * npm run package -- --target darwin-arm64     another platform's (fetches its sharp with npm); may be repeated
+ * npm run package -- --target darwin-arm64     for another platform (fetches its sharp with npm); may be repeated
  *
- * Everything is put together in a folder of its own: production bundles, the few files of the repository that
- * .vscodeignore lets through, and sharp in dist/node_modules, which is where dist/thumbnails.js looks first.
- * Each VSIX is then opened and checked.
+ * Each package is staged in a folder of its own: production bundles, the few files of the repository that .vscodeignore
+ * lets through, and sharp in dist/node_modules, where dist/thumbnails.js looks first. Each VSIX is then opened and
+ * checked.
  */
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -18,10 +18,10 @@ import { copyModules, runtimeModules } from './packaging/runtimeModules.js';
 import { hostTarget, UNIVERSAL } from './packaging/targets.js';
 
 const OUTPUT = resolve('artifacts/vsix');
-/** What of the top level goes to where the package is put together; `.vscodeignore` chooses among it. */
+/** Top-level files that are staged for the package; `.vscodeignore` then selects among them. */
 const STAGED = /^(package\.nls(\.[\w-]+)?\.json|README\.md|CHANGELOG\.md|LICENSE|\.vscodeignore|media|l10n)$/;
 
-/** Fields of the manifest that mean nothing where the extension is installed. */
+/** Fields of the manifest without a meaning in an installed extension. */
 const FOR_DEVELOPMENT = ['devDependencies', 'scripts'];
 
 interface Manifest {
@@ -43,7 +43,7 @@ async function main(): Promise<void> {
   }
 }
 
-/** The manifest goes without what only development needs. */
+/** Stages the files, and the manifest without the fields for development. */
 function stageFiles(stage: string): Manifest {
   for (const name of readdirSync('.').filter((entry) => STAGED.test(entry))) {
     cpSync(name, join(stage, name), { recursive: true });

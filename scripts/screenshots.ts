@@ -1,9 +1,9 @@
 /*
  * npm run screenshots                       pictures of the packaged extension, in each theme
- * npm run screenshots -- --scene gallery    this scene only (may be repeated)
- * npm run screenshots -- --theme light      in this theme only (may be repeated)
+ * npm run screenshots -- --scene gallery    only this scene (may be repeated)
+ * npm run screenshots -- --theme light      only in this theme (may be repeated)
  *
- * All go to artifacts/screenshots/<theme>/<scene>.png, those for the README to media/screenshots/.
+ * Writes artifacts/screenshots/<theme>/<scene>.png, and pictures for the README to media/screenshots/ too.
  */
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
@@ -61,7 +61,7 @@ async function main(): Promise<void> {
 const themesOf = (wanted: readonly string[] | undefined): readonly ThemeName[] =>
   (Object.keys(THEMES) as ThemeName[]).filter((theme) => wanted?.includes(theme) ?? true);
 
-/** With a palette of 256 colours: a third of the bytes, and no difference to be seen. */
+/** Saves a picture for the README, with a palette of 256 colours: a third of the bytes, and no visible difference. */
 async function keepForReadme(file: string, name: string): Promise<void> {
   await sharp(file)
     .png({ palette: true, effort: 10 })

@@ -1,6 +1,5 @@
 /*
- * npm run setup: brings everything that the tests need onto this machine, and says what could not be had.
- * `npm test` does the same by itself.
+ * npm run setup: installs everything that the tests need, and prints what is not available. `npm test` includes this.
  */
 import { provide } from './setup/provide.js';
 import { CEPH, CHROMIUM, CURRENT_VSCODE, FONTS, OLDEST_VSCODE } from './setup/requirements.js';

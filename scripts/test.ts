@@ -2,11 +2,11 @@
  * npm test                    set-up, build, lint, types, format, and all suites
  * npm run test:unit           one suite (unit, contract, integration, e2e) with what it needs
  * npm run test:unit -- --grep "a word"      arguments after -- go to mocha
- * npm run test:servers                      on servers that others have made: Ceph, OpenStack Swift, moto (test/README.md)
+ * npm run test:servers                      on third-party servers: Ceph, OpenStack Swift, moto (test/README.md)
  * npm run test:long                         the proofs that no bytes are lost, in full length (test/README.md)
  *
- * The last line always ends with `N passed, N failed` (`, N skipped`), over everything that ran. A suite that cannot run
- * on this machine is skipped and said so; with CI=true it is a failure.
+ * The last line always ends with `N passed, N failed` (`, N skipped`), the sum of everything that ran. A suite that
+ * cannot run on this machine is skipped with a message; with CI=true it is a failure.
  */
 import { provide } from './setup/provide.js';
 import { FONTS, type Requirement } from './setup/requirements.js';
@@ -17,10 +17,10 @@ import { runSuite } from './testing/runSuite.js';
 import { SUITES, type Suite } from './testing/suites.js';
 import { closingLine, NOTHING, oneFailed, ONE_SKIPPED, sum, type Tally } from './testing/tally.js';
 
-/** What is checked besides the suites: npm scripts, each one failure if it fails. */
+/** Checks besides the suites: npm scripts, each of which counts as one failure if it fails. */
 const CHECKS = ['build', 'lint', 'types', 'format:check'];
 
-/** What can be run by its name; `npm test` runs but the samples of the long one, and no server that it must install so much for. */
+/** Suites that can be run by name. `npm test` includes only samples of the long one, and no third-party servers. */
 const NAMED: readonly Suite[] = [...SUITES, LONG, REAL_SERVERS];
 
 const inCI = process.env['CI'] === 'true';
@@ -47,15 +47,15 @@ const requirementsOf = (suites: readonly Suite[]): Requirement[] => [
   ...suites.flatMap(({ needs, wants }) => [...needs, ...wants]),
 ];
 
-/** What has run so far, and how it went. */
+/** The results of everything that has run so far. */
 class TestRun {
   private readonly results: { readonly name: string; readonly tally: Tally }[] = [];
   private readonly scripts = new Map<string, boolean>();
 
-  /** @param unmet what this machine lacks, with the reason */
+  /** @param unmet the missing requirements, with the reason of each */
   constructor(private readonly unmet: ReadonlyMap<Requirement, string>) {}
 
-  /** Runs an npm script, once; resolves with whether it went well. */
+  /** Runs an npm script, but only once; resolves to whether it succeeded. */
   async script(name: string): Promise<boolean> {
     const known = this.scripts.get(name);
     if (known !== undefined) return known;
@@ -77,13 +77,13 @@ class TestRun {
     for (const script of suite.after) {
       if (await this.script(script)) continue;
       console.error(`The ${suite.name} suite cannot run: npm run ${script} failed.`);
-      return; // The script has been counted as failed.
+      return; // The script already counts as a failure.
     }
     heading(suite.name);
     this.note(suite.name, await runSuite(suite, mochaArguments));
   }
 
-  /** Prints what failed and each part's numbers, then the closing line; sets the exit status. */
+  /** Prints the failures, the numbers of each part and the closing line; sets the exit status. */
   report(closing: (total: Tally) => string): void {
     const total = this.results.map(({ tally }) => tally).reduce(sum, NOTHING);
     if (total.failures.length > 0) heading('failed');

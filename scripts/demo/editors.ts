@@ -9,21 +9,21 @@ import { QUIET_SETTINGS } from '../../test/support/vscode/quietSettings.js';
 import { PROJECT_ROOT } from '../../test/support/vscode/release.js';
 import { startVSCodeServer } from '../../test/support/vscode/server.js';
 
-/** An editor that can show the sample. */
+/** An editor for the sample. */
 export interface DemoEditor {
-  /** The npm script that makes what it loads the extension from. */
+  /** The npm script that builds what the editor loads. */
   readonly needs: 'build' | 'package';
   open(sample: SampleWorkspace, ownFolder: string): Promise<OpenEditor>;
 }
 
 export interface OpenEditor {
-  /** What to tell the user: where the window is. */
+  /** Tells the user where the window is. */
   readonly where: string;
-  /** Resolves when the user closes it; never for a window in the browser. */
+  /** Resolves when the user closes the editor; never for a window in the browser. */
   readonly closed: Promise<void>;
 }
 
-/** The desktop VS Code where it is installed or can be downloaded; otherwise one in the browser, from npm. */
+/** The desktop VS Code if it is installed or can be downloaded; otherwise one in the browser, from npm. */
 export async function chooseEditor(): Promise<DemoEditor> {
   const program = installedDesktop() ?? (await downloadDesktop('stable'));
   return program === undefined
@@ -31,7 +31,7 @@ export async function chooseEditor(): Promise<DemoEditor> {
     : { needs: 'build', open: (sample, ownFolder) => openOnDesktop(program, sample, ownFolder) };
 }
 
-/** The desktop with folders of its own, so that nothing of the user's is read or changed. */
+/** Opens the desktop VS Code with its own folders, so that it neither reads nor changes the user's data. */
 async function openOnDesktop(
   program: string,
   sample: SampleWorkspace,
@@ -46,7 +46,7 @@ async function openOnDesktop(
   if (process.getuid?.() === 0) args.push('--no-sandbox');
   const child = spawn(program, [...args, sample.folder], {
     env: { ...process.env, ...sample.environment },
-    detached: true, // Leads a group of its own, which is ended as one.
+    detached: true, // Leads its own process group, which is ended as a whole.
     stdio: 'ignore',
   });
   atEndOfProcess(() => killGroup(child.pid));

@@ -2,10 +2,10 @@ import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { build, type BuildOptions, type Metafile } from 'esbuild';
 
-/** Must not be in what the editor loads when it activates the extension. */
+/** Modules that must not be in the bundle that the editor loads on activation. */
 const HEAVY = /node_modules\/(@aws-sdk|@smithy|sharp|@img)\//;
 
-/** Builds everything for production into `outdir`; resolves to the folders of the packages inside the bundles. */
+/** Builds all bundles for production into `outdir`; resolves to the folders of the npm packages in the bundles. */
 export async function buildInto(outdir: string): Promise<ReadonlySet<string>> {
   const folders = new Set<string>();
   const { builds } = createRequire(resolve('package.json'))('./esbuild.js') as { builds: BuildOptions[] };

@@ -11,7 +11,7 @@ import { readZip } from './zip.js';
 const MEGABYTE = 1e6;
 const MOST_BYTES = { universal: 8 * MEGABYTE, platform: 15 * MEGABYTE };
 
-/** All that a package may hold, below `extension/`. */
+/** The files that a package may contain, below `extension/`. */
 const ALLOWED = [
   /^package(\.nls(\.[\w-]+)?)?\.json$/,
   /^(readme\.md|changelog\.md|LICENSE\.txt|THIRD-PARTY-NOTICES\.txt)$/,
@@ -29,7 +29,7 @@ const ALLOWED = [
   /^dist\/node_modules\/@img\/sharp-[\w-]+\/(index\.cjs|versions\.json)$/,
   /^dist\/node_modules\/@img\/sharp-wasm32\/lib\/sharp-wasm32[\w.-]*\.(js|wasm)$/,
 ];
-/** In packages for one platform only. */
+/** Further files in packages for one platform. */
 const ALLOWED_MACHINE_CODE = [
   /^dist\/node_modules\/@img\/sharp-[\w-]+\/lib\/sharp-[\w.-]+\.node$/,
   /^dist\/node_modules\/@img\/sharp-[\w-]+\/lib\/lib(vips[\w.-]*|[\w.-]+\.dll)$/,
@@ -54,8 +54,8 @@ const NEEDED = [
 ];
 
 /**
- * Throws with every reason why the package must not be handed out: a file that does not belong there or is
- * missing, too many bytes, or no thumbnail from what was unpacked of it (tried where it can run here).
+ * Throws with all reasons why the package must not be released: an unexpected or missing file, too many bytes, or no
+ * thumbnail from the unpacked package (tried if it can run on this machine).
  */
 export async function checkPackage(vsix: string, target: string, bytes: Buffer): Promise<void> {
   const files = extensionFiles(bytes);
@@ -83,7 +83,7 @@ function extensionFiles(vsix: Buffer): Map<string, Buffer> {
   return files;
 }
 
-/** Unpacks it far from any other `node_modules` and has its own process make a thumbnail. */
+/** Unpacks the package outside of any other `node_modules` and makes a thumbnail with its process. */
 async function whyNoThumbnail(
   files: ReadonlyMap<string, Buffer>,
   target: string,
@@ -96,7 +96,7 @@ async function whyNoThumbnail(
       writeFileSync(join(folder, name), content);
     }
     const machineCode = PLATFORMS.get(target)?.sharp;
-    // WebAssembly would make the thumbnail as well, and hide that the machine code does not load.
+    // WebAssembly would make the thumbnail too, and so hide native code that does not load.
     if (machineCode !== undefined) {
       createRequire(join(folder, 'dist', 'thumbnails.js'))(`@img/sharp-${machineCode}/sharp.node`);
     }

@@ -15,8 +15,8 @@ interface Work {
 }
 
 /**
- * The notices for what a package holds: the licence texts of all packages in the given folders, equal texts
- * once, and the GNU licences for the libraries inside of sharp's builds.
+ * The notices for the contents of a package: the licence texts of all npm packages in the given folders, equal texts
+ * only once, and the GNU licences for the libraries inside sharp's builds.
  */
 export function thirdPartyNotices(folders: Iterable<string>): string {
   const works = [...folders].map(workIn);
@@ -43,7 +43,7 @@ function workIn(folder: string): Work {
   return { name, version, licence, text: texts.join('\n\n') || `Licence: ${licence}` };
 }
 
-/** sharp's builds list the libraries inside of them, with their licences, in the README. */
+/** The section of a README in which sharp's builds list their libraries with the licences. */
 function licensingSection(folder: string): string {
   const readme = readFileSync(join(folder, 'README.md'), 'utf8');
   return readme.slice(readme.indexOf('## Licensing')).replace('## Licensing', '').trim();

@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { PLATFORMS, type Platform, UNIVERSAL } from './targets.js';
 
-/** A package that is loaded at run time instead of being bundled, and what of it is needed then. */
+/** An npm package that is loaded at run time instead of being bundled, with the files that it needs. */
 export interface RuntimeModule {
   readonly name: string;
   /** Folder of the installed package. */
   readonly folder: string;
-  /** Paths inside of it, with `/`; `package.json` and the licence come along in any case. */
+  /** Paths inside the package, with `/`; `package.json` and the licence are always included. */
   readonly files: RegExp;
 }
 
@@ -20,12 +20,12 @@ const SHARP: readonly (readonly [string, RegExp])[] = [
   ['@img/colour', /^\w+\.cjs$/],
   ['detect-libc', /^lib\/[\w-]+\.js$/],
   ['semver', /^(index|(classes|functions|internal|ranges)\/[\w-]+)\.js$/],
-  // Works everywhere; for desktop VS Code on Linux, old processors, and wherever machine code does not load.
+  // Works everywhere: for desktop VS Code on Linux, for old processors, and wherever the native build does not load.
   ['@img/sharp-wasm32', /^(index\.cjs|versions\.json|lib\/[\w.-]+\.(js|wasm))$/],
   ['@emnapi/runtime', /^(index|dist\/emnapi\.cjs(\.min)?)\.js$/],
 ];
 
-/** What sharp needs on a target; what is not installed here is fetched with npm into a folder that `cleanUp` removes. */
+/** The modules of sharp for a target. Missing ones are fetched with npm into a folder that `cleanUp` removes. */
 export function runtimeModules(target: string): {
   readonly modules: readonly RuntimeModule[];
   readonly cleanUp: () => void;
@@ -49,7 +49,7 @@ export function runtimeModules(target: string): {
   };
 }
 
-/** On Windows the libraries lie beside sharp itself, elsewhere in a package of their own. */
+/** The native build: on Windows the libraries are in sharp's own package, elsewhere in a separate one. */
 function machineCode({ sharp, npm }: Platform, nodeModules: string): RuntimeModule[] {
   const module = (name: string, files: RegExp) => ({ name, files, folder: resolve(nodeModules, name) });
   const own = module(`@img/sharp-${sharp}`, /^(index\.cjs|versions\.json|lib\/[\w.-]+\.(node|dll))$/);
@@ -57,7 +57,7 @@ function machineCode({ sharp, npm }: Platform, nodeModules: string): RuntimeModu
   return [own, module(`@img/sharp-libvips-${sharp}`, /^(versions\.json|lib\/lib[\w.-]+)$/)];
 }
 
-/** All of sharp: npm heeds the flags only for what comes along with a package, not for the one it is asked for. */
+/** Fetches sharp itself: npm applies the platform flags only to dependencies, not to the requested package. */
 function fetchModules({ npm }: Platform): string {
   const folder = mkdtempSync(join(tmpdir(), 'runtime-modules-'));
   const { version } = readManifest(resolve('node_modules/sharp'));
@@ -66,7 +66,7 @@ function fetchModules({ npm }: Platform): string {
   try {
     execFileSync('npm', ['install', '--prefix', folder, ...flags, ...quiet, `sharp@${version}`], {
       stdio: ['ignore', 'ignore', 'inherit'],
-      // npm is a .cmd there.
+      // On Windows npm is a .cmd file, which needs a shell.
       shell: process.platform === 'win32',
     });
   } catch (error) {
@@ -76,7 +76,7 @@ function fetchModules({ npm }: Platform): string {
   return folder;
 }
 
-/** Copies what is needed of the modules into a `node_modules` folder. Throws where a module lacks everything. */
+/** Copies the needed files of the modules into a `node_modules` folder. Throws if a module has none of them. */
 export function copyModules(modules: readonly RuntimeModule[], nodeModules: string): void {
   for (const { name, folder, files } of modules) {
     const found = filesIn(folder).filter((file) => files.test(file));

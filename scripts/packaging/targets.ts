@@ -1,11 +1,11 @@
-/** A platform as VS Code's marketplace, npm and sharp name it. */
+/** A platform, with its names in VS Code's marketplace, npm and sharp. */
 export interface Platform {
   readonly npm: { readonly os: string; readonly cpu: string; readonly libc?: 'glibc' | 'musl' };
   /** The suffix of sharp's packages: `@img/sharp-<sharp>`. */
   readonly sharp: string;
 }
 
-/** What `vsce package --target` knows and sharp has machine code for. */
+/** The targets of `vsce package --target` for which sharp has a native build. */
 export const PLATFORMS: ReadonlyMap<string, Platform> = new Map([
   ['linux-x64', { npm: { os: 'linux', cpu: 'x64', libc: 'glibc' }, sharp: 'linux-x64' }],
   ['linux-arm64', { npm: { os: 'linux', cpu: 'arm64', libc: 'glibc' }, sharp: 'linux-arm64' }],
@@ -21,7 +21,9 @@ export const PLATFORMS: ReadonlyMap<string, Platform> = new Map([
 /** The package for every platform: sharp as WebAssembly only. */
 export const UNIVERSAL = 'universal';
 
-/** This machine; `undefined` where there is no machine code for it, and only the universal package fits. */
+/**
+ * The target of this machine; `undefined` if sharp has no native build for it, so that only the universal package fits.
+ */
 export function hostTarget(): string | undefined {
   const { platform, arch } = process;
   const system = platform === 'linux' && !isGlibc() ? 'alpine' : platform;

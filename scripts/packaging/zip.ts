@@ -4,7 +4,7 @@ const END_OF_DIRECTORY = 0x06054b50;
 const STORED = 0;
 
 /**
- * The files of a ZIP archive such as a VSIX, by name. Reads what `vsce` writes: no archive above 4 GB, no
+ * Reads the files of a ZIP archive such as a VSIX, by name. It supports what `vsce` writes: no archives above 4 GB, no
  * encryption. Throws on anything else.
  */
 export function readZip(zip: Buffer): Map<string, Buffer> {

@@ -31,7 +31,9 @@ import {
   resetEdited,
 } from './stage.js';
 
-/** In one story: a style is synced, edited on both sides, previewed, synced, undone, and then nearly lost. */
+/**
+ * The scenes of one story: a style is synced, edited on both sides, previewed, synced, undone, and then nearly lost.
+ */
 export const planScenes = (): readonly Scene[] => [
   {
     name: 'gallery-marks',
@@ -152,7 +154,7 @@ const planRow = (page: Page, label: string): Locator =>
     .locator('.monaco-list-row')
     .filter({ has: page.locator('.label-name').getByText(label, { exact: true }) });
 
-/** So that the rows of the plan can be read in a picture. Pixels. */
+/** How much the side bar is widened, so that the plan's rows are readable in a picture. Pixels. */
 const WIDER = 120;
 
 async function widenSideBar(page: Page, pixels: number): Promise<void> {
@@ -165,7 +167,7 @@ async function widenSideBar(page: Page, pixels: number): Promise<void> {
   await page.mouse.up();
 }
 
-/** An unfolded style pushes those below it out of sight. */
+/** Collapses a style: an expanded one pushes those below it out of view. */
 async function fold(style: Locator): Promise<void> {
   if ((await style.getAttribute('aria-expanded')) === 'true') await style.click();
 }

@@ -1,4 +1,4 @@
-/* What more than one scene does. */
+/* Steps that several scenes share. */
 import { setTimeout } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import type { SampleWorkspace } from '../../test/support/sample-style/sampleWorkspace.js';
@@ -12,18 +12,18 @@ import {
   treeRow,
 } from '../../test/support/vscode/workbench.js';
 
-/** Something to take a picture of. */
+/** A state of the window that gets a picture. */
 export interface Scene {
   readonly name: string;
-  /** Brings the window there and waits until it stands still. */
+  /** Brings the window into that state and waits until it is stable. */
   readonly show: (page: Page, sample: SampleWorkspace) => Promise<void>;
-  /** Leaves nothing open that the next scene would not expect. */
+  /** Closes everything that the next scene does not expect. */
   readonly leave?: (page: Page, sample: SampleWorkspace) => Promise<void>;
-  /** Kept in `media/screenshots/` under this name, in the dark theme, for the README. */
+  /** Whether the picture in the dark theme is saved under this name in `media/screenshots/`, for the README. */
   readonly readme?: boolean;
 }
 
-/** Wide enough for a tree beside a gallery, small enough to be read in a README. */
+/** Wide enough for a tree next to a gallery, small enough to be readable in a README. */
 export const VIEWPORT = { width: 1280, height: 800 };
 
 export const CATEGORY = 'S3 Training Data';
@@ -37,7 +37,7 @@ export async function openGallery(page: Page, style: string): Promise<void> {
   await pick(page, style);
 }
 
-/** Waits until every card that is on screen shows a picture, or that there is none. */
+/** Waits until every visible card shows a picture or a placeholder. */
 async function picturesLoaded(page: Page): Promise<void> {
   const frame = galleryFrame(page);
   await frame.locator('.gallery-card').first().waitFor();
@@ -55,14 +55,14 @@ export async function showGallery(page: Page, style: string): Promise<void> {
 export const clearNotifications = (page: Page): Promise<void> =>
   runCommand(page, 'Notifications: Clear All Notifications');
 
-/** Presses one of the buttons that a style's row in the tree shows under the mouse. */
+/** Presses one of the buttons that a style's row in the tree shows on hover. */
 export async function pressInline(page: Page, style: string, title: string): Promise<void> {
   await openContainer(page, 'Training Data');
   const row = treeRow(page, style);
   await pressHoverButton(row, row.locator(`.actions .action-label[aria-label="${title}"]`));
 }
 
-/** VS Code shows a progress 150 ms late, and then for 800 ms even where the work is done by that time. */
+/** Waits for the progress to disappear. VS Code shows it 150 ms late, and then for 800 ms even if the work is done. */
 export async function progressToLeave(page: Page): Promise<void> {
   await setTimeout(1000);
   const progress = notification(page, /(Comparing|Syncing|Undoing|Testing) /);

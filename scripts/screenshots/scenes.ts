@@ -60,7 +60,7 @@ function untrustedCertificate(): Scene {
   };
 }
 
-/** The scenes that the look is judged by, in an order in which each leaves the window fit for the next. */
+/** All scenes, in an order in which each one leaves the window ready for the next. */
 export const allScenes = (): readonly Scene[] => [
   {
     name: 'tree',
@@ -68,9 +68,9 @@ export const allScenes = (): readonly Scene[] => [
     show: async (page) => {
       await openContainer(page, 'Training Data');
       await expand(treeRow(page, '16'));
-      await page.mouse.move(800, 600); // Away from the row, whose tooltip would lie over the others.
+      await page.mouse.move(800, 600); // Away from the row, whose tooltip would cover the others.
       const image = page.locator('.part.sidebar .monaco-list-row[aria-level="2"]').first();
-      while ((await badgeOf(image)) === '') await setTimeout(200); // The marks follow a moment later.
+      while ((await badgeOf(image)) === '') await setTimeout(200); // The caption marks appear a moment later.
     },
   },
   { name: 'gallery', readme: true, show: (page) => showGallery(page, '16') },
@@ -161,7 +161,7 @@ export const allScenes = (): readonly Scene[] => [
       await page.locator('.settings-editor .setting-item-label', { hasText: 'Sync Deletes' }).waitFor();
     },
     leave: async (page) => {
-      // Current releases show the settings above the window, not in an editor.
+      // Current VS Code releases show the settings in an overlay, not in an editor tab.
       await pressEscape(page);
       await page.locator('.settings-editor').waitFor({ state: 'hidden' });
     },

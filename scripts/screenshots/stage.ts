@@ -11,20 +11,20 @@ import {
   type SampleWorkspace,
 } from '../../test/support/sample-style/sampleWorkspace.js';
 
-/** Styles that the scenes show, beside the sample's own `16` and `17`. */
+/** Styles of the scenes, besides `16` and `17` of the sample. */
 export const EMPTY_STYLE = '18';
 export const DAMAGED_STYLE = '19';
 export const LARGE_STYLE = '20';
-/** A link to a folder elsewhere. */
+/** A style that is a link to a folder elsewhere. */
 export const LINKED_STYLE = '21';
 /** A copy of the edited style, with its history. */
 export const COPIED_STYLE = '22';
-/** The one that is edited, previewed and undone: the sample's own. */
+/** The style of the sample that is edited, previewed and undone. */
 export const EDITED_STYLE = '17';
 
 const LARGE = 10_000;
 
-/** The sample workspace, with a style without images, one with a damaged image, and one with ten thousand. */
+/** Creates the sample workspace, with a style without images, one with a damaged image, and one with 10,000 images. */
 export async function setStage(folder: string): Promise<SampleWorkspace> {
   const sample = await startSampleWorkspace(folder);
   const styles = path.join(folder, 'styles');
@@ -41,7 +41,7 @@ export async function setStage(folder: string): Promise<SampleWorkspace> {
   return sample;
 }
 
-/** Makes each upload take a moment, so that a sync can be seen while it runs. */
+/** Slows down uploads, so that a picture can show a running sync. */
 export const slowUploads = ({ s3 }: SampleWorkspace): void =>
   s3.faults.add({ operation: 'PutObject', then: { kind: 'delay', ms: 4000 } });
 
@@ -53,7 +53,7 @@ export const failSomeUploads = ({ s3 }: SampleWorkspace): void =>
     then: { kind: 'error', status: 500, code: 'InternalError' },
   });
 
-/** Puts S3 behind a certificate that nobody vouches for. Resolves to what takes that back. */
+/** Puts S3 behind a certificate that is not trusted. Resolves to a function that reverts that. */
 export async function distrustS3(sample: SampleWorkspace): Promise<() => Promise<void>> {
   const endpoint = 's3TrainingData.endpoint';
   const certificate = await makeCertificate(path.dirname(sample.folder));
@@ -65,33 +65,33 @@ export async function distrustS3(sample: SampleWorkspace): Promise<() => Promise
   };
 }
 
-/** Empties the style's place in S3 and lets every request through again. */
+/** Deletes the style's objects in S3 and removes all faults. */
 export function resetS3({ s3 }: SampleWorkspace): void {
   s3.faults.clear();
   const bucket = s3.bucket(SAMPLE_BUCKET);
   for (const key of bucket.keys) bucket.delete(key);
 }
 
-/** A copy of the edited style, out of the workspace's sight. */
+/** The path of a copy of the edited style, outside of the workspace. */
 const asItWas = (folder: string): string => path.join(path.dirname(folder), 'as it was');
 
 export const fileOf = ({ folder }: SampleWorkspace, name: string): string =>
   path.join(folder, 'styles', EDITED_STYLE, name);
 
-/** The edited style as it was drawn, on this side, and nothing in S3. */
+/** Restores the edited style locally to its drawn state, and deletes it in S3. */
 export async function resetEdited(sample: SampleWorkspace): Promise<void> {
   resetS3(sample);
   await rm(fileOf(sample, ''), { recursive: true });
   await cp(asItWas(sample.folder), fileOf(sample, ''), { recursive: true });
 }
 
-/** The names of its images without their extensions, in order; each has a caption. */
+/** The names of the edited style's images without extensions, in order; each image has a caption. */
 export async function editedStems(sample: SampleWorkspace): Promise<string[]> {
   const names = await readdir(asItWas(sample.folder));
   return names.filter((name) => name.endsWith('.txt')).map((name) => path.parse(name).name);
 }
 
-/** Deletes pairs here. */
+/** Deletes pairs locally. */
 export async function deletePairs(sample: SampleWorkspace, stems: readonly string[]): Promise<void> {
   const names = await readdir(fileOf(sample, ''));
   for (const name of names.filter((file) => stems.includes(path.parse(file).name))) {
@@ -99,7 +99,9 @@ export async function deletePairs(sample: SampleWorkspace, stems: readonly strin
   }
 }
 
-/** What two people did to a style since its last sync: edits, new pairs and deletions here, edits and a pair there. */
+/**
+ * Changes the style like two people since its last sync: local edits, new pairs and deletions; edits and a pair in S3.
+ */
 export async function editBothSides(sample: SampleWorkspace): Promise<void> {
   const [first = '', second = '', third = '', fourth = ''] = await editedStems(sample);
   const bucket = sample.s3.bucket(SAMPLE_BUCKET);
@@ -119,7 +121,7 @@ export async function editBothSides(sample: SampleWorkspace): Promise<void> {
   bucket.put(key('harbour 31.txt'), 'a harbour at noon\n');
 }
 
-/** Makes a style that is a link to a folder of pictures outside of the workspace, which are others in S3. */
+/** Creates a style that is a link to a folder of images outside the workspace. In S3 it has other images. */
 export async function linkStyle({ folder, s3 }: SampleWorkspace): Promise<void> {
   const pictures = path.join(path.dirname(folder), 'home/Pictures/holidays');
   const link = path.join(folder, 'styles', LINKED_STYLE);
@@ -132,7 +134,7 @@ export async function linkStyle({ folder, s3 }: SampleWorkspace): Promise<void> 
   }
 }
 
-/** Copies the edited style with what its syncs left, as an archive or a clone of a repository does. */
+/** Copies the edited style including its store, as an archive or a clone of a repository does. */
 export async function copyEditedStyle({ folder }: SampleWorkspace): Promise<void> {
   const styles = path.join(folder, 'styles');
   for (const parent of [styles, path.join(styles, '.s3-training-data')]) {
@@ -143,7 +145,7 @@ export async function copyEditedStyle({ folder }: SampleWorkspace): Promise<void
   }
 }
 
-/** Writes into the settings of the workspace, and waits until the editor has read them. */
+/** Changes the settings of the workspace, and waits until the editor has read them. */
 export async function changeSettings(
   { folder }: SampleWorkspace,
   changes: Readonly<Record<string, unknown>>,

@@ -29,7 +29,7 @@ import {
 
 let servers = 0;
 
-/** A server that a workspace's settings name, that is nowhere, and that nobody was asked about yet. */
+/** An endpoint for a workspace's settings that does not exist and that the user has not confirmed. */
 const unknownServer = (): string => `http://s3-${String(++servers)}.training-data.example:9000`;
 
 const syncEdited = (page: Page): Promise<void> => pressInline(page, EDITED_STYLE, 'Sync to S3');
@@ -40,7 +40,7 @@ async function reachTheServerAgain(page: Page, sample: SampleWorkspace): Promise
   await clearNotifications(page);
 }
 
-/** What is said and asked where a workspace, a server or a history is not what it seems. */
+/** The messages and questions about a workspace, server or history that cannot be trusted. */
 export const trustScenes = (): readonly Scene[] => [
   {
     name: 'place-question',

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { runProgram } from '../testing/childProcess.js';
 
-/** Whether packages can be installed without asking anybody: Debian or Ubuntu, as root. */
+/** Whether packages can be installed without a prompt: on Debian or Ubuntu as root. */
 export const aptIsUsable = (): boolean => existsSync('/usr/bin/apt-get') && process.getuid?.() === 0;
 
-/** Installs packages by apt; resolves with whether that went well. */
+/** Installs packages with apt; resolves to whether that succeeded. */
 export async function aptInstall(packages: readonly string[]): Promise<boolean> {
   console.log(`Installing by apt: ${packages.join(' ')}`);
   const env = { DEBIAN_FRONTEND: 'noninteractive' };

@@ -2,8 +2,8 @@ import { aptInstall, aptIsUsable } from './apt.js';
 import type { Requirement } from './requirements.js';
 
 /**
- * Brings onto this machine what is missing of `requirements`: by apt on Debian and Ubuntu as root, from npm anywhere.
- * Resolves with those that could not be had, each with the reason in plain words.
+ * Installs missing `requirements`: with apt on Debian and Ubuntu as root, from npm anywhere. Resolves to those that are
+ * not available, each with the reason as a sentence.
  */
 export async function provide(requirements: Iterable<Requirement>): Promise<Map<Requirement, string>> {
   const missing = [...new Set(requirements)].filter((requirement) => !requirement.present());

@@ -6,13 +6,13 @@ import { findChromium } from '../../test/support/vscode/browser.js';
 import { installServer } from '../../test/support/vscode/install.js';
 import { CURRENT_RELEASE, OLDEST_RELEASE, type Release } from '../../test/support/vscode/release.js';
 
-/** Something that tests or benchmarks need of the machine and that `npm ci` does not bring. */
+/** Something that tests or benchmarks need on the machine and that `npm ci` does not install. */
 export interface Requirement {
   readonly title: string;
-  /** Debian packages that bring it; none: it comes from npm. */
+  /** Debian packages that contain it; empty if it comes from npm. */
   readonly debianPackages: readonly string[];
   present(): boolean;
-  /** Fetches it from the npm registry. @throws Error where that fails. */
+  /** Fetches it from the npm registry. @throws Error if that fails. */
   fetch?(): Promise<unknown>;
 }
 
@@ -22,7 +22,7 @@ export const CHROMIUM: Requirement = {
   present: () => findChromium() !== undefined,
 };
 
-/** The marks on images are emoji, and pictures of the window want letters. */
+/** Fonts: the caption marks are emoji, and pictures of the window need text. */
 export const FONTS: Requirement = {
   title: 'fonts with letters and emoji',
   debianPackages: ['fonts-dejavu-core', 'fonts-noto-color-emoji'],
@@ -36,7 +36,7 @@ export const CEPH: Requirement = {
   present: () => ['radosgw', 'ceph-mon', 'ceph-osd', 'ceph'].every(onPath),
 };
 
-/** The servers of `npm run test:servers`, in a system of their own beside this one. */
+/** The servers of `npm run test:servers`, in a separate Debian system. */
 export const DEBIAN_SID_SERVERS: Requirement = {
   title: 'Debian sid with Ceph, OpenStack Swift and moto, in a folder',
   debianPackages: ['debootstrap'],
@@ -44,21 +44,21 @@ export const DEBIAN_SID_SERVERS: Requirement = {
   fetch: installDebianSid,
 };
 
-/** Makes the certificates of https servers. */
+/** Creates the certificates of https servers. */
 export const OPENSSL: Requirement = {
   title: 'OpenSSL',
   debianPackages: ['openssl'],
   present: () => onPath('openssl'),
 };
 
-/** A proxy that is not ours. */
+/** A third-party proxy. */
 export const TINYPROXY: Requirement = {
   title: 'tinyproxy',
   debianPackages: ['tinyproxy-bin'],
   present: () => onPath('tinyproxy'),
 };
 
-/** What the benchmark of the window measures our thumbnails beside. */
+/** Programs with which the benchmark of the window compares our thumbnails. */
 export const VIPSTHUMBNAIL: Requirement = {
   title: 'vipsthumbnail',
   debianPackages: ['libvips-tools'],
@@ -70,7 +70,7 @@ export const DJPEG: Requirement = {
   present: () => onPath('djpeg'),
 };
 
-/** What the benchmark measures ours beside. */
+/** Tools with which the benchmark compares ours. */
 export const PEERS: Readonly<Record<Peer, Requirement>> = {
   rclone: peer('rclone', 'rclone'),
   aws: peer('aws', 'awscli'),
@@ -84,7 +84,7 @@ function peer(name: Peer, debianPackage: string): Requirement {
 const vscode = (release: Release): Requirement => ({
   title: `VS Code ${release.vscode} (server, from npm)`,
   debianPackages: [],
-  present: () => false, // Only the installer can tell, and it is quick where nothing is to be done.
+  present: () => false, // Only the installer knows, and it is fast if there is nothing to do.
   fetch: () => installServer(release),
 });
 

@@ -1,8 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 
 /*
- * The programs of a run share its terminal and its process group, so that Ctrl+C reaches each of them and each
- * can put away what it made. A signal to this process alone is passed on.
+ * The programs of a run share its terminal and its process group, so that Ctrl+C reaches each of them and each can
+ * clean up. A signal to this process alone is forwarded.
  */
 
 const running = new Set<ChildProcess>();
@@ -17,11 +17,11 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 
 export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
-  /** After how long it is ended. */
+  /** The program is ended after this time. */
   readonly limitMs?: number;
 }
 
-/** Runs a program to its end with this process's output; resolves with its exit status (`null`: ended by a signal). */
+/** Runs a program with this process's output; resolves to its exit status (`null`: ended by a signal). */
 export function runProgram(
   command: string,
   args: readonly string[],

@@ -2,26 +2,26 @@ import { CEPH } from '../setup/requirements.js';
 import { MINUTE, type Suite } from './suites.js';
 import { closingLine, type Tally } from './tally.js';
 
-/** How long the suites are that a sample of stands in `npm test`, by the variables that they read. */
+/** The full length of the suites of which `npm test` runs a sample, by the variables that they read. */
 const LENGTHS = {
-  /** Stories of the model. */
+  /** Runs of the model. */
   MODEL_RUNS: 2000,
-  /** Between two clients, of each kind. */
+  /** Races between two clients, of each kind. */
   RACES: 100,
-  /** At which a run is killed, in each direction. */
+  /** Moments at which a run is killed, in each direction. */
   CRASH_MOMENTS: 100,
-  /** Of the sync that a server dies in. */
+  /** Pairs of the sync during which a server dies. */
   OUTAGE_PAIRS: 2000,
-  /** Of a server, at which a run is cancelled, with our own requests; as many with those of the SDK. */
+  /** Stalls of a server during which a run is cancelled, with our own requests; the same number with the SDK's. */
   STALLS: 100,
-  /** At which each ending comes, for each kind of run. */
+  /** Moments of each kind of ending, for each kind of run. */
   TRUTH_MOMENTS: 8,
 };
 
-/** As a 32-bit number: `PROPERTY_SEED`, to repeat a run, or another one each time. */
+/** A 32-bit number: `PROPERTY_SEED`, to repeat a run; otherwise a new one in each run. */
 const SEED = Number(process.env['PROPERTY_SEED'] ?? Math.floor(Date.now() / 1000) % 2 ** 31);
 
-/** `npm run test:long`: what proves that no bytes are lost, in full length. */
+/** `npm run test:long`: the proofs that no bytes are lost, in full length. */
 export const LONG: Suite = {
   name: 'long',
   files: 'test/contract/{model,crash,truth}/**/*.test.ts',
@@ -35,7 +35,7 @@ export const LONG: Suite = {
   ),
 };
 
-/** All that `test/README.md` says of a complete run, in one line. `seconds`: how long it took. */
+/** One line with the figures that `test/README.md` states of a complete run. `seconds`: its duration. */
 export function longRunLine(tally: Tally, seconds: number): string {
   const { MODEL_RUNS, RACES, CRASH_MOMENTS, OUTAGE_PAIRS, STALLS } = LENGTHS;
   return [

@@ -3,12 +3,12 @@ import { inspect } from 'node:util';
 import Mocha from 'mocha';
 import type { Tally } from './tally.js';
 
-/** The environment variable that names the file which {@link ResultReporter} leaves its numbers in. */
+/** The environment variable with the path of the file into which {@link ResultReporter} writes its numbers. */
 export const RESULT_FILE = 'TEST_RESULT_FILE';
 
 /**
- * Mocha's `spec`, which also writes a {@link Tally} to the file that `TEST_RESULT_FILE` names. The file is written
- * at the very end: a runner that crashes leaves none, and so cannot be taken for a green one.
+ * Mocha's `spec` reporter, which also writes a {@link Tally} to the file of `TEST_RESULT_FILE`. It writes the file at
+ * the very end, so a runner that crashes leaves no file and cannot count as green.
  */
 export default class ResultReporter extends Mocha.reporters.Spec {
   constructor(runner: Mocha.Runner, options: Mocha.MochaOptions) {
@@ -31,7 +31,7 @@ export default class ResultReporter extends Mocha.reporters.Spec {
   }
 }
 
-/** With the place and the causes, but without the frames of libraries. */
+/** An error with its location and causes, but without the stack frames of libraries. */
 function reasonOf(error: unknown): string {
   return inspect(error)
     .split('\n')

@@ -6,13 +6,13 @@ import { RESULT_FILE } from './resultReporter.js';
 import type { Suite } from './suites.js';
 import { oneFailed, parseTally, sum, type Tally } from './tally.js';
 
-/** Runs the tests of a suite in a process of its own. Nothing that goes wrong with the runner comes out green. */
+/** Runs the tests of a suite in a process of its own. A failure of the runner itself counts as a failed test. */
 export async function runSuite(suite: Suite, mochaArguments: readonly string[]): Promise<Tally> {
   const folder = temporaryFolder('results');
   const resultFile = path.join(folder.path, `${suite.name}.json`);
   try {
     const status = await start(suite, mochaArguments, {
-      // What the tests seal is nobody's but theirs.
+      // The tests use their own secret for seals.
       env: {
         ...suite.env,
         S3_TRAINING_DATA_HOME: path.join(folder.path, 'home'),

@@ -4,23 +4,23 @@ import { CEPH, CHROMIUM, CURRENT_VSCODE, OLDEST_VSCODE, OPENSSL, TINYPROXY } fro
 /** Milliseconds. */
 export const MINUTE = 60_000;
 
-/** Work that comes before a suite: an npm script, run once however many suites ask for it. */
+/** Preparation of a suite: an npm script, which runs once even if several suites need it. */
 export type Preparation = 'build' | 'package';
 
 export interface Suite {
   readonly name: 'unit' | 'contract' | 'integration' | 'e2e' | 'long' | 'servers';
-  /** Its tests are all files that match; no list is kept by hand. */
+  /** The glob of its test files; there is no manual list. */
   readonly files: string;
-  /** Without these it cannot run at all. */
+  /** Without these the suite cannot run. */
   readonly needs: readonly Requirement[];
-  /** Without these a part of it cannot run; the suite itself skips that part, or fails it where CI=true. */
+  /** Without these a part of the suite cannot run; the suite itself skips that part, or fails it if CI=true. */
   readonly wants: readonly Requirement[];
   readonly after: readonly Preparation[];
-  /** For one test, unless it says otherwise itself. */
+  /** Timeout of one test, unless the test sets its own. */
   readonly timeoutMs: number;
-  /** For the whole suite: what takes longer hangs. */
+  /** Timeout of the whole suite: one that takes longer hangs. */
   readonly limitMs: number;
-  /** Variables that its tests read. */
+  /** Environment variables for its tests. */
   readonly env?: Readonly<Record<string, string>>;
 }
 

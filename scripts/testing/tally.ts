@@ -1,9 +1,9 @@
-/** How a suite went: numbers of tests. */
+/** The result of a suite: numbers of tests. */
 export interface Tally {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
-  /** What failed and why, each in words: a log of many thousand lines is read from its end. */
+  /** Each failure with its reason, to be repeated at the end of the log, which has thousands of lines. */
   readonly failures: readonly string[];
 }
 
@@ -18,11 +18,11 @@ export const sum = (a: Tally, b: Tally): Tally => ({
   failures: [...a.failures, ...b.failures],
 });
 
-/** The one line that a run ends with: `N passed, N failed`, and `, N skipped` where some were. */
+/** The last line of a run: `N passed, N failed`, and `, N skipped` if there are any. */
 export const closingLine = ({ passed, failed, skipped }: Tally): string =>
   `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
 
-/** Reads what {@link ResultReporter} wrote; `undefined` where a runner ended before it could. */
+/** Reads the output of {@link ResultReporter}; `undefined` if it is incomplete, because the runner ended too early. */
 export function parseTally(text: string): Tally | undefined {
   const value: unknown = JSON.parse(text);
   return isTally(value) ? value : undefined;

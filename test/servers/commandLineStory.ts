@@ -13,17 +13,17 @@ import { patternBytes } from '../contract/contents.js';
 import { CommandLine } from '../support/commandLine.js';
 import type { RealServer } from '../support/servers/realServer.js';
 
-/** Above what goes up in one request, so that it goes in parts. Bytes. */
+/** Larger than a single request allows, so that it is uploaded in parts. Bytes. */
 const LARGE = 17 * 1024 * 1024;
 const PAIRS = 40;
 const ODD_NAMES = ['猫 кот é', '10_my style + 5 %20 # x', "it's (quoted) & so = on"];
 
-/** The state of a folder: its files by their relative paths. */
+/** The state of a folder: its contents by relative path. */
 type Files = Readonly<Record<string, string>>;
 
 /**
- * What somebody does with a style on two machines, on a real server, told in order: each test begins where the one
- * before it ended.
+ * The story of a style on two machines and a real server. The tests depend on their order: each one starts with the
+ * state that the previous one left.
  */
 export function commandLineStory(
   where: string,
@@ -61,7 +61,7 @@ export function commandLineStory(
       cli.json<UploadResult>('to-s3', laptop, '--bucket', bucket, ...more);
     const fromS3 = (...more: readonly string[]) =>
       cli.json<DownloadResult>('from-s3', gpuBox, '--bucket', bucket, ...more);
-    /** What S3 holds, as a machine gets it that has never seen it. */
+    /** The files in S3, as a new machine downloads them. */
     const inS3 = async (): Promise<Files> => {
       const folder = path.join(parent, `look-${String(performance.now())}`, 'cat');
       fs.mkdirSync(path.dirname(folder), { recursive: true });
@@ -174,7 +174,7 @@ function writePair(folder: string, name: string, caption: string): void {
   fs.writeFileSync(path.join(folder, `${name}.txt`), caption);
 }
 
-/** Large files by a few of their bytes: what differs in them differs there. */
+/** The files of a folder. Of large files only a few bytes are read, in which different versions differ. */
 function filesOf(folder: string): Files {
   const names = fs.readdirSync(folder).sort();
   return Object.fromEntries(

@@ -13,21 +13,23 @@ import { commandLineStory } from './commandLineStory.js';
 
 const WHY_NOT = 'Debian sid is not installed beside this system (npm run test:servers installs it, as root)';
 
-/** A server out of Debian's newest suite, and what is to be found about it. */
+/** A server from Debian sid, with the capabilities that the tests expect to detect. */
 export interface ServerUnderTest {
   readonly name: string;
   readonly debianPackage: string;
   readonly start: (machine: Machine) => Promise<RealServer>;
   readonly traits?: ServerTraits;
-  /** In a bucket without versions. */
+  /** The protection in a bucket without versions. */
   readonly protection: Protection;
-  /** In one with versions. */
+  /** The protection in a bucket with versions. */
   readonly protectionWithVersions: Protection;
-  /** Whether it checks two writes that come in the same moment: in a bucket without versions, and with them. */
+  /**
+   * Whether the server checks conditions of simultaneous writes: in a bucket without versions, and in one with them.
+   */
   readonly checksAtOnce: readonly [boolean, boolean];
 }
 
-/** Defines everything that a server is tried with: the contract suites over both paths, and the command line's story. */
+/** Defines all tests of a server: the contract suites with both request paths, and the command line's story. */
 export function onServer(server: ServerUnderTest): void {
   const { name, debianPackage, traits, protection, protectionWithVersions, checksAtOnce } = server;
   if (!debianSidIsInstalled()) {
@@ -57,7 +59,8 @@ export function onServer(server: ServerUnderTest): void {
   });
 }
 
-/** The server of the tests that are being defined: started before the first, ended after the last. */
+/** Starts the server before the first test and ends it after the last one; returns a getter for it. */
+
 function startedOnce({ start }: ServerUnderTest): () => Promise<ContractServer & RealServer> {
   let server: RealServer;
   before(async function () {
