@@ -34,7 +34,8 @@ const SHOWN = {
     'src/host/shown/log.ts',
     'src/views/treeItem.ts',
   ],
-  message: 'Words are shown by host/messages.ts, host/quickInput.ts, host/log.ts and views/treeItem.ts.',
+  message:
+    'Text is shown by host/shown/{messages,quickInput,log}.ts and views/treeItem.ts: they sanitise it.',
 };
 const shown = (selector) => ({
   selector: selector.replace('NAME', `/^(${SHOWN.names})$/`),
