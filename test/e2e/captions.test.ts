@@ -10,7 +10,7 @@ const PAIRS: Pairs = {
   'house 03.webp': 'a house beside a tree',
 };
 
-/** “Within a second or so”, on a machine that does other things as well. */
+/** “Within about a second”, on a busy machine. */
 const SOON_MS = 10_000;
 
 describe('The mark of a caption', () => {
@@ -26,12 +26,12 @@ describe('The mark of a caption', () => {
 
   const marked = (row: Locator, patienceMs = SOON_MS): Promise<void> =>
     eventually(async () => assert.equal(await badgeOf(row), '📝'), patienceMs);
-  /** In a window that is only just coming up. */
+  /** Waits for the mark in a window that is still starting. */
   const firstMarked = (row: Locator): Promise<void> => marked(row, PATIENCE_MS);
   const unmarked = (row: Locator): Promise<void> =>
     eventually(async () => assert.equal(await badgeOf(row), ''), SOON_MS);
 
-  it('is in the tree on images with a caption and only on them, and follows the disk', async () => {
+  it('is in the tree on exactly the images with a caption, and follows the disk', async () => {
     const boat = await stage.imageInTree('tree', 'boat 01.jpg');
     await boat.waitFor();
     const fish = treeRow(stage.page, 'fish 02.png');
@@ -50,7 +50,7 @@ describe('The mark of a caption', () => {
     await unmarked(fish);
   });
 
-  it('is in the Explorer as well', async () => {
+  it('is in the Explorer too', async () => {
     const fish = await revealInExplorer(stage.page, 'styles/explorer/fish 02.png');
     const boat = treeRow(stage.page, 'boat 01.jpg');
     await firstMarked(boat);
@@ -64,7 +64,7 @@ describe('The mark of a caption', () => {
     await unmarked(fish);
   });
 
-  it('is in the gallery on the cards with a caption and only on them, and follows the disk', async () => {
+  it('is in the gallery on exactly the cards with a caption, and follows the disk', async () => {
     const gallery = await stage.openGallery('gallery');
     await gallery.picturesOf(Object.keys(PAIRS));
     assert.deepEqual(await gallery.captioned(), ['boat 01.jpg', 'house 03.webp']);

@@ -22,7 +22,7 @@ describe('Sync Deletes in the window', () => {
     return stage.tidy(this.currentTest);
   });
 
-  it('is off at first: nothing is deleted, in neither direction', async () => {
+  it('is off by default: nothing is deleted in either direction', async () => {
     const gallery = await stage.openGallery('off');
     assert.equal(await gallery.syncDeletes.isChecked(), false);
     await gallery.toS3.click();
@@ -65,7 +65,7 @@ describe('Sync Deletes in the window', () => {
   describe('when it is on', () => {
     before(() => stage.changeSettings({ [SETTING]: true }));
 
-    it('deletes from S3 what is gone here, when the question that names it is answered with yes', async () => {
+    it('deletes in S3 what is gone locally, after a yes to the question that names it', async () => {
       const gallery = await stage.openGallery('on');
       await eventually(async () => assert.equal(await gallery.syncDeletes.isChecked(), true));
       await gallery.toS3.click();
@@ -96,7 +96,7 @@ describe('Sync Deletes in the window', () => {
       await stage.logs('Deleted from S3 (not in local): boat 01.txt');
     });
 
-    it('deletes here what is gone from S3, when the question that names it is answered with yes', async () => {
+    it('deletes locally what is gone from S3, after a yes to the question that names it', async () => {
       const gallery = await stage.openGallery('on');
       await stage.writeFile('on', 'README.txt', 'about this style');
       stage.removeRemote('on', 'fish 02.png', 'fish 02.txt');

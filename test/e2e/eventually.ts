@@ -3,7 +3,7 @@ import { PATIENCE_MS } from '../support/vscode/workbench.js';
 
 const PAUSE_MS = 50;
 
-/** Makes an assertion again until it holds; throws what it threw last when that takes too long. */
+/** Repeats an assertion until it holds; after the timeout, throws its last error. */
 export async function eventually<T>(
   assertion: () => T | Promise<T>,
   patienceMs: number = PATIENCE_MS,

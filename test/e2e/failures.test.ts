@@ -15,13 +15,13 @@ const TWELVE: Pairs = Object.fromEntries(
 
 const CONFIGURE = 'Configure S3 Connection…';
 
-describe('A sync that cannot go well', () => {
+describe('A sync that fails or is cancelled', () => {
   let stage: Stage;
 
   before(async () => {
     stage = await Stage.open({
       styles: { gallery: TWELVE, notification: TWELVE, wrong: { 'boat 01.jpg': 'a boat' } },
-      // Few at a time, so that there is something left to be cancelled.
+      // Few at a time, so that there is something left to cancel.
       settings: { 's3TrainingData.concurrency': 2 },
     });
   });
@@ -30,7 +30,7 @@ describe('A sync that cannot go well', () => {
     return stage.tidy(this.currentTest);
   });
 
-  /** What S3 holds is whole: the right bytes, and no image whose caption is missing. */
+  /** Asserts that S3 has only complete pairs, with the right bytes. */
   const assertNothingHalfDone = (style: string): void => {
     const local = stage.localFiles(style);
     const remote = stage.remoteFiles(style);
@@ -40,7 +40,7 @@ describe('A sync that cannot go well', () => {
     }
   };
 
-  /** Lets so many requests through, and answers no other until the returned function is called. */
+  /** Lets `count` requests through, and holds all others until the returned function is called. */
   const holdAfter = (count: number, operation: 'PutObject' | 'GetObject'): (() => void) => {
     let release = (): void => undefined;
     const released = new Promise<void>((resolve) => (release = resolve));
@@ -48,14 +48,14 @@ describe('A sync that cannot go well', () => {
     return release;
   };
 
-  /** How many files the message on screen claims to have uploaded. */
+  /** The number of uploaded files in the message on screen. */
   const claimed = async (style: string): Promise<number> => {
     const message = await awaitNotification(stage.page, `Sync of ${style} cancelled`);
     const [, count = '0'] = /(\d+) uploaded/.exec(await message.innerText()) ?? [];
     return Number(count);
   };
 
-  it('claims only what is done when it is cancelled in the gallery; the next one does the rest', async () => {
+  it('reports only finished files when it is cancelled in the gallery; the next sync does the rest', async () => {
     let begun = 0;
     const release = holdAfter(6, 'PutObject');
     stage.s3.faults.add({
@@ -66,14 +66,14 @@ describe('A sync that cannot go well', () => {
     });
     const gallery = await stage.openGallery('gallery');
     await gallery.toS3.click();
-    // One of the six is the second try of the first, which finds out how the server treats conditions.
+    // One of the six requests is a retry of the first one, which probes how the server treats conditions.
     await gallery.progress.locator('.sync-text', { hasText: /Uploading [56] of 24/ }).waitFor();
     await stage.picture('sync-running');
     await gallery.cancel.click();
     const claims = await claimed('gallery');
     await stage.picture('sync-cancelled');
     release();
-    // What was on its way may still have arrived, but is not claimed: nor is a caption without its image.
+    // Requests under way may have arrived, but the message does not count them, nor a caption without its image.
     await eventually(() => assert.equal(stage.s3.requests.count('PutObject'), begun));
     const arrived = stage.remoteFiles('gallery').size;
     assert.ok(claims % 2 === 0 && claims <= arrived && arrived < 24, `${claims} of ${arrived}`);
@@ -85,7 +85,7 @@ describe('A sync that cannot go well', () => {
     stage.assertInStep('gallery');
   });
 
-  it('leaves only whole files when a download is cancelled in its notification', async () => {
+  it('leaves only complete files when a download is cancelled in its notification', async () => {
     const { page } = stage;
     for (const [name, bytes] of stage.localFiles('notification')) {
       stage.put('notification', name, Buffer.from(bytes, 'base64'));
@@ -107,9 +107,9 @@ describe('A sync that cannot go well', () => {
     assert.deepEqual(stage.localFiles('notification'), whole);
   });
 
-  it('names a bucket that does not exist, in one message', async () => {
+  it('names a missing bucket in one message', async () => {
     const gallery = await stage.openGallery('wrong');
-    /** The checkbox shows when the window has read its settings again. */
+    /** Waits for the checkbox, which shows that the window has read its settings again. */
     const setBucket = async (bucket: string, syncDeletes: boolean): Promise<void> => {
       await stage.changeSettings({
         's3TrainingData.bucket': bucket,
@@ -127,7 +127,7 @@ describe('A sync that cannot go well', () => {
     await setBucket(SAMPLE_BUCKET, false);
   });
 
-  it('says that keys are wrong before it keeps them, and syncs with the right ones', async () => {
+  it('reports wrong keys before it stores them, and syncs with the right ones', async () => {
     const { page } = stage;
     const { accessKeyId, secretAccessKey } = stage.s3.credentials;
     const answer = async (prompt: string, text?: string): Promise<void> => {
@@ -175,7 +175,7 @@ describe('A sync that cannot go well', () => {
     stage.assertInStep('wrong');
   });
 
-  it('says where nothing answers, and opens its log', async () => {
+  it('names a server that does not answer, and opens its log', async () => {
     await stage.s3.close();
     await stage.pressInline('wrong', 'Sync to S3');
     const sentence = `${stage.s3.endpoint} cannot be reached. Check the network and the endpoint.`;

@@ -27,7 +27,7 @@ describe('The gallery in the window', () => {
     return stage.tidy(this.currentTest);
   });
 
-  it('selects by mouse and keyboard, and says how many', async () => {
+  it('selects with mouse and keyboard, and shows the number of selected images', async () => {
     const { page } = stage;
     const gallery = await stage.openGallery('select');
     await gallery.picturesOf(ALL);
@@ -63,7 +63,7 @@ describe('The gallery in the window', () => {
     await selection([]);
   });
 
-  it('syncs only the pairs that are selected', async () => {
+  it('syncs only the selected pairs', async () => {
     const gallery = await stage.openGallery('selected');
     await gallery.card('boat 01.jpg').click();
     await gallery.card('fish 04.png').click({ modifiers: ['Control'] });
@@ -111,7 +111,7 @@ describe('The gallery in the window', () => {
     await shows(ALL);
   });
 
-  it('opens an image, and its caption beside it; makes the caption of one that has none', async () => {
+  it('opens an image with its caption beside it, and creates a missing caption', async () => {
     const { page } = stage;
     const gallery = await stage.openGallery('files');
     await gallery.card('fish 03.png').click();
@@ -126,7 +126,7 @@ describe('The gallery in the window', () => {
     await treeRow(page, 'files').getByText('6 images · 5 captioned').waitFor();
   });
 
-  it('marks what is not as the last sync left it', async () => {
+  it('marks images that have changed since the last sync', async () => {
     const gallery = await stage.openGallery('marks');
     await gallery.picturesOf(ALL);
     const marks = (expected: Readonly<Record<string, string>>): Promise<void> =>

@@ -1,7 +1,7 @@
 import type { Frame, FrameLocator, Locator, Page } from 'playwright-core';
 import { galleryFrame } from '../support/vscode/workbench.js';
 
-/** The gallery that is shown in the window. */
+/** The visible gallery of the window. */
 export class Gallery {
   readonly frame: FrameLocator;
   readonly grid: Locator;
@@ -41,10 +41,10 @@ export class Gallery {
   /** The caption mark of an image's card. */
   indicator = (image: string): Locator => this.card(image).locator('.s3-caption-indicator');
 
-  /** The images whose cards are shown, sorted; with `selector` those whose cards match it. */
+  /** The sorted images of the shown cards; with `selector`, only of matching cards. */
   async images(selector = ''): Promise<string[]> {
     const cards = this.frame.locator(`.gallery-card${selector}:visible`);
-    // In one step: cards come and go.
+    // In one step, because the grid adds and removes cards.
     return cards.evaluateAll((all: readonly CardElement[]) =>
       all.map(({ dataset }) => dataset['path'] ?? '').sort(),
     );
@@ -53,7 +53,7 @@ export class Gallery {
   selected = (): Promise<string[]> => this.images('.selected');
   captioned = (): Promise<string[]> => this.images(':has(.s3-caption-indicator)');
 
-  /** What the marks of sync states say, by image. */
+  /** The titles of the sync state marks, by image. */
   async syncStates(): Promise<Record<string, string>> {
     const marks = this.frame.locator('.gallery-card:visible .sync-state');
     return Object.fromEntries(
@@ -66,7 +66,7 @@ export class Gallery {
     );
   }
 
-  /** The page itself, to look at more than locators can. */
+  /** The page itself, for checks that locators cannot do. */
   async page(): Promise<Frame> {
     const grid = await this.grid.elementHandle();
     const frame = await grid.ownerFrame();
@@ -74,13 +74,13 @@ export class Gallery {
     return frame;
   }
 
-  /** Waits until the cards of these images show their pictures. */
+  /** Waits until the cards of these images show their thumbnails. */
   async picturesOf(images: readonly string[]): Promise<void> {
     for (const image of images) await this.card(image).locator('img.loaded').waitFor();
   }
 }
 
-/** What {@link Gallery.images} needs of a card: the Node side is compiled without the DOM's types. */
+/** The part of a card that {@link Gallery.images} needs: the Node side is compiled without DOM types. */
 interface CardElement {
   readonly dataset: Readonly<Record<string, string | undefined>>;
 }
@@ -90,5 +90,5 @@ interface MarkElement {
   closest(card: '.gallery-card'): CardElement;
 }
 
-/** As a CSS string: a file name may hold quotes and backslashes. */
+/** Quotes a text as a CSS string: a file name may contain quotes and backslashes. */
 const quoted = (text: string): string => `"${text.replace(/["\\]/g, '\\$&')}"`;

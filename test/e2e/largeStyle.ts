@@ -6,9 +6,9 @@ import type { Gallery } from './gallery.js';
 import type { Stage } from './stage.js';
 import { galleryTimes, lastClick, type GalleryTimes } from './stopwatch.js';
 
-/* What a user does with a large style, and how long it takes the window. */
+/* Actions of a user on a large style, with their times in the window. */
 
-/** Opens a gallery; how long after the click it had what, in milliseconds. Needs {@link startStopwatch}. */
+/** Opens a gallery; returns its times since the click, in milliseconds. Needs {@link startStopwatch}. */
 export async function openTimed(
   stage: Stage,
   style: string,
@@ -30,7 +30,7 @@ export async function openTimed(
   return { gallery, times };
 }
 
-/** Unfolds a style in the tree; how long after the click its first images were there, in milliseconds. */
+/** Expands a style in the tree; returns the time from the click to its first images, in milliseconds. */
 export async function unfoldTimed(page: Page, style: string): Promise<number> {
   const shown = page.evaluate<number>(`new Promise((resolve) => {
     const look = () => document.querySelector('.part.sidebar .monaco-list-row[aria-level="2"]') === null
@@ -41,17 +41,17 @@ export async function unfoldTimed(page: Page, style: string): Promise<number> {
   return (await shown) - (await lastClick(page));
 }
 
-/** How far a gallery is scrolled between two frames. Pixels. */
+/** Scroll distance between two frames. Pixels. */
 export const SCROLLS = { 'turned by the wheel': 100, 'dragged by the scroll bar': 1500 };
 
-/** What a scroll has taken: cards in the document at most, and the time between two frames, in milliseconds. */
+/** The result of scrolling: the maximum number of cards in the document, and frame times in milliseconds. */
 export interface Scrolling {
   readonly cards: number;
   readonly frameP50: number;
   readonly frameP95: number;
 }
 
-/** Scrolls down a gallery from its top in 200 steps, one per frame. */
+/** Scrolls a gallery down from its top in 200 steps, one per frame. */
 export const scroll = (page: Frame, pixels: number): Promise<Scrolling> =>
   page.evaluate(`(async () => {
     const grid = document.querySelector('#grid');
@@ -71,8 +71,8 @@ export const scroll = (page: Frame, pixels: number): Promise<Scrolling> =>
   })()`);
 
 /**
- * Goes down a gallery page by page, each when all its thumbnails are there, until there were so many of them. Returns how
- * many there were when patience ended.
+ * Scrolls a gallery down page by page, each time when all thumbnails of the page are shown, until there were
+ * `thumbnails` of them or the time is up. Returns their number.
  */
 export const lookThrough = (page: Frame, thumbnails: number): Promise<number> =>
   page.evaluate(`(async () => {

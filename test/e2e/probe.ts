@@ -6,24 +6,24 @@ import { PROJECT_ROOT } from '../support/vscode/release.js';
 import { runCommand } from '../support/vscode/workbench.js';
 import { eventually } from './eventually.js';
 
-/** The folder of the extension that measures, to be loaded beside the one under test. */
+/** The folder of the probe extension, which is loaded together with the extension under test. */
 export const PROBE_EXTENSION = path.join(PROJECT_ROOT, 'test/support/probe-extension');
 
-/** What the probe has seen of the extension host; times in milliseconds. */
+/** The measurements of the probe in the extension host; times in milliseconds. */
 export interface Measurement {
-  /** By how much a timer of the event loop was late: in half of the cases, in all but one of a hundred, at most. */
+  /** Delay of an event loop timer: median, 99th percentile, maximum. */
   readonly delayP50: number;
   readonly delayP99: number;
   readonly delayMax: number;
-  /** How long our `activate` took, and when it began, since the epoch. */
+  /** Duration of our `activate`, and its start since the epoch. */
   readonly activation: number;
   readonly activated: number;
-  /** Bytes at the end: resident, of all threads; and in use on the main thread's heap once garbage was collected. */
+  /** Bytes at the end: resident memory of all threads, and the main thread's used heap after a garbage collection. */
   readonly rss: number;
   readonly heap: number;
 }
 
-/** Measures the extension host while something is done. `file`: what PROBE_FILE in the host's environment names. */
+/** Measures the extension host during an action. `file`: the value of PROBE_FILE in the host's environment. */
 export async function measured(page: Page, file: string, act: () => Promise<void>): Promise<Measurement> {
   rmSync(file, { force: true });
   await runCommand(page, 'Probe: Start');

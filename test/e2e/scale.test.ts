@@ -13,15 +13,15 @@ import { startStopwatch, type GalleryTimes } from './stopwatch.js';
 const IMAGES = 10_000;
 const PAIRS = 2_000;
 const THUMBNAILS = 1_000;
-/** A sync of all pairs takes this long at most, also where everything is slow. */
+/** Timeout of a sync of all pairs, on slow machines too. */
 const SYNC_PATIENCE_MS = 180_000;
 
-/** Times depend on the machine: they are printed beside what is aimed at. Counts are asserted. */
+/** Times depend on the machine, so they are only printed, with their targets. Counts are asserted. */
 const print = (line: string): void => console.log(`  ${line}`);
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
 const milliseconds = (ms: number): string => `${ms.toFixed(0)} ms`;
 
-describe('The window at scale', () => {
+describe('The window with large styles', () => {
   let stage: Stage;
   let own: TemporaryFolder;
   let probeFile: string;
@@ -57,17 +57,17 @@ describe('The window at scale', () => {
     return measurement;
   };
 
-  /** Reloads the window: a new extension host, and nothing in memory. */
+  /** Reloads the window, which starts a new extension host with empty memory. */
   const reload = async (): Promise<void> => {
     await stage.page.reload();
     await openContainer(stage.page, 'Training Data');
     await treeRow(stage.page, 'large')
       .getByText(`${IMAGES.toLocaleString('en')} images`)
       .waitFor();
-    await measure(() => Promise.resolve()); // The probe answers when all that starts with the window has started.
+    await measure(() => Promise.resolve()); // The probe answers once everything that starts with the window is up.
   };
 
-  /** Resolves when they are gone: else they came again with the next window, before anybody clicks. */
+  /** Resolves when the editors are gone: otherwise the next window would open them again before a click. */
   const closeEditors = async (): Promise<void> => {
     await runCommand(stage.page, 'View: Close All Editors');
     await stage.page.locator('iframe.webview').first().waitFor({ state: 'detached' });
@@ -94,7 +94,7 @@ describe('The window at scale', () => {
     printOpening(', cached, opened again', (await openTimed(stage, 'large')).times, '0.5 s');
   });
 
-  it(`makes ${THUMBNAILS} thumbnails without holding up the extension host`, async () => {
+  it(`makes ${THUMBNAILS} thumbnails without blocking the extension host`, async () => {
     const gallery = await stage.openGallery('pairs');
     const page = await gallery.page();
     let made = 0;
@@ -105,7 +105,7 @@ describe('The window at scale', () => {
     print(`event loop while ${made} thumbnails are made: ${delays(delayP99, delayMax)}`);
   });
 
-  it(`syncs ${PAIRS} pairs without holding up the extension host`, async () => {
+  it(`syncs ${PAIRS} pairs without blocking the extension host`, async () => {
     const { delayP99, delayMax } = await measure(async () => {
       await stage.pressInline('pairs', 'Sync to S3');
       await stage.says(`Synced pairs to S3: ${2 * PAIRS} uploaded.`, SYNC_PATIENCE_MS);
@@ -114,7 +114,7 @@ describe('The window at scale', () => {
     print(`event loop during a sync of ${PAIRS} pairs: ${delays(delayP99, delayMax)}`);
   });
 
-  it(`unfolds a style of ${IMAGES} images in the tree`, async () => {
+  it(`expands a style of ${IMAGES} images in the tree`, async () => {
     const { page } = stage;
     print(
       `tree of ${IMAGES} images: unfolded after ${seconds(await unfoldTimed(page, 'large'))} (target 1 s)`,
@@ -122,7 +122,7 @@ describe('The window at scale', () => {
     await stage.picture('tree-10000');
   });
 
-  it('says what it costs to be there', async () => {
+  it('prints its activation time and memory', async () => {
     const { page } = stage;
     await runCommand(page, 'Developer: Show Running Extensions');
     const time = page

@@ -36,21 +36,21 @@ import { Gallery } from './gallery.js';
 
 export const CATEGORY = 'S3 Training Data';
 
-/** Images by path, each with its caption; `null`: it has none. */
+/** Captions of images, by the image's path; `null`: no caption. */
 export type Pairs = Readonly<Record<string, string | null>>;
 
 export interface StageOptions extends Partial<Pick<WindowOptions, 'env' | 'developing' | 'viewport'>> {
   /** Styles by id. */
   readonly styles: Readonly<Record<string, Pairs>>;
-  /** Puts more into the folder of the styles before the window opens. */
+  /** Adds to the folder of the styles before the window opens. */
   readonly prepare?: (stylesFolder: string) => Promise<void>;
-  /** Settings of the workspace on top of those that name the bucket. */
+  /** Settings of the workspace, in addition to those that name the bucket. */
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Settings of the user. */
   readonly userSettings?: Readonly<Record<string, unknown>>;
 }
 
-/** A window with the packaged extension on a workspace of its own, and the S3 server that it is synced with. */
+/** A window with the packaged extension on its own workspace, and the S3 server for its syncs. */
 export class Stage {
   private constructor(
     private readonly own: TemporaryFolder,
@@ -103,7 +103,7 @@ export class Stage {
     this.own.remove();
   }
 
-  /** Keeps a picture of a test that failed, and leaves the window fit for the next one. For `afterEach`. */
+  /** Saves a picture of a failed test, and brings the window into a clean state for the next test. For `afterEach`. */
   async tidy(test: Mocha.Test | undefined): Promise<void> {
     const name = test?.fullTitle().replace(/[^a-z0-9]+/gi, '-');
     if (test?.state === 'failed')
@@ -114,10 +114,10 @@ export class Stage {
     await runCommand(this.page, 'View: Close All Editors');
   }
 
-  /** Keeps a picture of a step. */
+  /** Saves a picture of a step. */
   picture = (name: string): Promise<string> => screenshot(this.page, `e2e/${name}`);
 
-  // What is on disk
+  // The disk
 
   fileOf = (style: string, name: string): string => path.join(this.folder, 'styles', style, name);
 
@@ -134,10 +134,10 @@ export class Stage {
     for (const name of names) await rm(this.fileOf(style, name));
   }
 
-  /** A file as it is on disk. */
+  /** The text of a file on disk. */
   textOf = (style: string, name: string): string => readFileSync(this.fileOf(style, name), 'utf8');
 
-  /** Every file of a style with its bytes, by its path there. */
+  /** The files of a style with their bytes, by path. */
   localFiles(style: string): Map<string, string> {
     const folder = path.join(this.folder, 'styles', style);
     const files = readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -157,9 +157,9 @@ export class Stage {
     await writeFile(file, JSON.stringify({ ...this.settings(), ...changes }, null, 2));
   }
 
-  // What is in S3
+  // S3
 
-  /** Every object of a style with its bytes, by its path there. */
+  /** The objects of a style with their bytes, by path. */
   remoteFiles(style: string): Map<string, string> {
     const prefix = `styles/${style}/`;
     const own = [...this.bucket.objects].filter(([key]) => key.startsWith(prefix));
@@ -173,14 +173,14 @@ export class Stage {
     for (const name of names) this.bucket.delete(`styles/${style}/${name}`);
   }
 
-  /** The folder and its place in S3 hold the same files with the same bytes. */
+  /** Asserts that folder and S3 have the same files with the same bytes. */
   assertInStep(style: string): void {
     assert.deepEqual(this.remoteFiles(style), this.localFiles(style));
   }
 
-  // What is in the window
+  // The window
 
-  /** Waits for the message that says this, and for the progress to leave, which takes it a moment. */
+  /** Waits for a message with this text, and for the progress to disappear. */
   async says(sentence: string | RegExp, patienceMs = PATIENCE_MS): Promise<void> {
     await awaitNotification(this.page, sentence, patienceMs);
     await this.progressToLeave();
@@ -188,8 +188,8 @@ export class Stage {
   }
 
   /**
-   * Waits for the one message that was said since the last was taken away, word for word and with these buttons. Takes
-   * a picture of it, and leaves the notifications centre open, which holds what was said whether it was a toast or not.
+   * Waits until the notifications have exactly one message, with exactly this text and these buttons. Saves a picture
+   * of it, and leaves the notification centre open, which lists all messages, whether they were toasts or not.
    */
   async saysOnly(sentence: string, buttons: readonly string[], pictureName: string): Promise<void> {
     const { page } = this;
@@ -205,7 +205,7 @@ export class Stage {
     await notification(this.page, 'Syncing ').first().waitFor({ state: 'detached' });
   }
 
-  /** Opens a caption in an editor and types at its end. */
+  /** Opens a caption in an editor and types text at its end. */
   async type(style: string, caption: string, text: string): Promise<void> {
     const { page } = this;
     const row = await revealInExplorer(page, `styles/${style}/${caption}`);
@@ -222,7 +222,7 @@ export class Stage {
   editorShows = (text: string): Promise<void> =>
     eventually(async () => {
       const shown = await this.page.locator('.editor-instance .view-lines').first().innerText();
-      // The editor draws spaces as such that do not break.
+      // The editor renders spaces as no-break spaces.
       assert.equal(shown.replaceAll('\u00a0', ' '), text);
     });
 
@@ -232,7 +232,7 @@ export class Stage {
     return treeRow(this.page, style);
   }
 
-  /** The row of an image in the tree view, its style unfolded. */
+  /** The row of an image in the tree view; expands its style. */
   async imageInTree(style: string, name: string): Promise<ReturnType<typeof treeRow>> {
     await expand(await this.styleInTree(style));
     return treeRow(this.page, name);
@@ -246,13 +246,13 @@ export class Stage {
     return gallery;
   }
 
-  /** Presses one of the buttons that a style's row shows under the mouse. */
+  /** Presses one of the buttons that a style's row shows on hover. */
   async pressInline(style: string, title: string): Promise<void> {
     const row = await this.styleInTree(style);
     await pressHoverButton(row, row.locator(`.actions .action-label[aria-label="${title}"]`));
   }
 
-  /** What the extension's output channel holds. */
+  /** The text of the extension's output channel. */
   log(): string {
     const logs = path.join(this.window.server.home, 'data/logs');
     const file = readdirSync(logs, { recursive: true, encoding: 'utf8' }).find((name) =>

@@ -1,15 +1,15 @@
 import type { BrowserContext, Frame, Page } from 'playwright-core';
 
 /**
- * Notes moments inside the pages, on this machine's clock, so that how often a test looks does not count: when the user
- * clicked last, and in a gallery when the first card was on screen, the first thumbnail, and all that are in sight.
+ * Records moments inside the pages, so that the polling of a test does not affect them: the last click, and in a
+ * gallery the moments when the first card, the first thumbnail and all visible thumbnails were on screen.
  */
 const SCRIPT = `{
   addEventListener('click', () => (globalThis.lastClick = Date.now()), true);
   const loaded = (card) => card.querySelector('img.loaded, .no-picture') !== null;
   const look = () => {
     if (document.querySelector('#pending-frame, #active-frame') !== null) globalThis.webview ??= Date.now();
-    // From the frame around the gallery's: that one loses its timers when VS Code writes the page into it.
+    // Runs in the frame around the gallery's frame, which loses its timers when VS Code writes the page into it.
     const page = [...document.querySelectorAll('iframe')].map((frame) => frame.contentDocument)
       .find((inner) => inner?.querySelector('.gallery-card'));
     if (page !== undefined) {
@@ -25,17 +25,17 @@ const SCRIPT = `{
   requestAnimationFrame(look);
 }`;
 
-/** To be called before the page whose moments are wanted is loaded. */
+/** Call it before the measured page is loaded. */
 export async function startStopwatch(context: BrowserContext): Promise<void> {
   await context.addInitScript({ content: SCRIPT });
 }
 
-/** When the user clicked last in the window itself. */
+/** The moment of the last click in the window itself. */
 export const lastClick = (page: Page): Promise<number> => page.evaluate<number>('globalThis.lastClick');
 
 /**
- * When VS Code had the web view ready for the page, and when the gallery in it first showed a card, a thumbnail, and
- * all thumbnails in sight.
+ * The moments when VS Code had the webview ready for the page, and when the gallery first showed a card, a thumbnail
+ * and all visible thumbnails.
  */
 export interface GalleryTimes {
   readonly webview: number;
@@ -44,7 +44,7 @@ export interface GalleryTimes {
   readonly all: number;
 }
 
-/** The moments of the gallery in `frame`; `undefined` until all have been. */
+/** The moments of the gallery in `frame`; `undefined` until all have passed. */
 export async function galleryTimes(frame: Frame): Promise<GalleryTimes | undefined> {
   const times = await frame.parentFrame()?.evaluate<Partial<GalleryTimes>>(
     `({

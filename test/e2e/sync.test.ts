@@ -19,7 +19,7 @@ const THREE: Pairs = {
   'house 03.webp': null,
 };
 
-/** Names that have broken a URL, a header, a shell or a webview before. */
+/** Names that are known to break URLs, headers, shells or webviews. */
 const ODD: Pairs = {
   'two  spaces.jpg': 'two spaces',
   '#1 & 100%25.jpg': 'a hash, an ampersand and a percent sign',
@@ -43,7 +43,7 @@ describe('A sync in the window', function () {
     return stage.tidy(this.currentTest);
   });
 
-  it('is started from the palette, both ways: captions go with their images', async () => {
+  it('is started from the palette, in both directions: captions go with their images', async () => {
     const { page } = stage;
     await runCommandAndPick(page, `${CATEGORY}: Sync to S3`, 'palette');
     await stage.says('Synced palette to S3: 5 uploaded.');
@@ -64,7 +64,7 @@ describe('A sync in the window', function () {
     await stage.says('palette is up to date.');
   });
 
-  it('brings a style that is only in S3, which is then one of the styles', async () => {
+  it('downloads a style that is only in S3, which then is in the tree', async () => {
     const { page } = stage;
     stage.put('remote', 'boat 01.jpg', 'a picture');
     stage.put('remote', 'boat 01.txt', 'a boat');
@@ -90,7 +90,7 @@ describe('A sync in the window', function () {
     stage.assertInStep('explorer');
   });
 
-  it('takes only the pair of an image, from the Explorer’s menu on it', async () => {
+  it('syncs only the pair of an image, from the Explorer’s menu on it', async () => {
     await explorerContextMenu(stage.page, 'styles/pair/fish 02.png', 'Sync to S3');
     await stage.says('Synced pair to S3: 2 uploaded.');
     assert.deepEqual([...stage.remoteFiles('pair').keys()], ['fish 02.png', 'fish 02.txt']);
@@ -107,7 +107,7 @@ describe('A sync in the window', function () {
     stage.assertInStep('tree');
   });
 
-  it('is started from the gallery, which says how it ended and shows what came', async () => {
+  it('is started from the gallery, which shows its result and the new images', async () => {
     const gallery = await stage.openGallery('gallery');
     await gallery.toS3.click();
     await stage.says('Synced gallery to S3: 5 uploaded.');
@@ -127,7 +127,7 @@ describe('A sync in the window', function () {
     stage.assertInStep('gallery');
   });
 
-  it('carries names with odd characters through card, picture, image, caption and both syncs', async () => {
+  it('handles names with unusual characters in card, thumbnail, image, caption and both syncs', async () => {
     const { page } = stage;
     const gallery = await stage.openGallery('odd');
     const names = Object.keys(ODD).sort();
@@ -162,6 +162,6 @@ describe('A sync in the window', function () {
   });
 });
 
-/** The editor draws spaces as such that do not break. */
+/** The editor renders spaces as no-break spaces. */
 const nbsp = (text: string): RegExp =>
   new RegExp(text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/ /g, '[\\s\\u00a0]'));

@@ -47,13 +47,13 @@ describe('The plan of a sync, before it happens', () => {
     await stage.tidy(this.currentTest);
   });
 
-  /** Both sides hold the style, and both know it. */
+  /** Syncs the style, so that both sides are the same. */
   const sync = async (style: string, files: number): Promise<void> => {
     await stage.pressInline(style, 'Sync to S3');
     await stage.says(`Synced ${style} to S3: ${files} uploaded.`);
   };
 
-  it('shows pairs as rows, and does what is left of it when some are left out', async () => {
+  it('shows pairs as rows, and carries out the rows that are not excluded', async () => {
     await plan.preview('Sync to S3', 'apply');
     await plan.shows([
       'Upload | 5 files · 8.4 KB',
@@ -73,7 +73,7 @@ describe('The plan of a sync, before it happens', () => {
     await plan.view.waitFor({ state: 'hidden' });
   });
 
-  it('is left out as a whole by the box of its group, and saved for the command line', async () => {
+  it('is excluded as a whole by the checkbox of its group, and saved for the command line', async () => {
     await plan.preview('Sync to S3', 'look');
     await plan.row('house 03.webp').waitFor();
     await plan.check('Upload');
@@ -83,7 +83,7 @@ describe('The plan of a sync, before it happens', () => {
 
     const file = path.join(stage.folder, 'look.plan.json');
     await runCommand(stage.page, `${CATEGORY}: Save Plan as JSON…`);
-    // It takes a moment until the dialog has written its proposal, over whatever stands there.
+    // The dialog writes its proposal after a moment, and overwrites whatever was typed before.
     const proposal = stage.page.locator('.quick-input-widget .quick-input-box input');
     await eventually(async () => assert.match(await proposal.inputValue(), /look to-s3\.plan\.json$/));
     await answerInput(stage.page, file);
@@ -92,7 +92,7 @@ describe('The plan of a sync, before it happens', () => {
     assert.deepEqual(saved.rows.map((row) => row.file).sort(), ['fish 02.png', 'fish 02.txt']);
   });
 
-  it('leaves alone what has changed since, and shows it anew', async () => {
+  it('leaves files alone that have changed since, and shows them again', async () => {
     await plan.preview('Sync to S3', 'drift');
     await plan.row('fish 02.png').waitFor();
     await stage.writeFile('drift', 'fish 02.txt', 'a very red fish');
@@ -107,7 +107,7 @@ describe('The plan of a sync, before it happens', () => {
     stage.assertInStep('drift');
   });
 
-  it('says so, and shows nothing, where there is nothing to do', async () => {
+  it('says that there is nothing to do, and shows no rows', async () => {
     await openContainer(stage.page, 'Training Data');
     await chooseFromContextMenu(stage.page, treeRow(stage.page, 'drift'), 'Preview Sync…');
     await pick(stage.page, 'Sync to S3');
@@ -115,7 +115,7 @@ describe('The plan of a sync, before it happens', () => {
     await plan.view.waitFor({ state: 'hidden' });
   });
 
-  it('is made of the images that are selected in the gallery', async () => {
+  it('covers the images that are selected in the gallery', async () => {
     const gallery = await stage.openGallery('question');
     await gallery.card('boat 01.jpg').click();
     await gallery.preview.click();
@@ -124,7 +124,7 @@ describe('The plan of a sync, before it happens', () => {
     await stage.picture('plan-of-selection');
   });
 
-  it('goes the other way as well: what S3 has is shown from there, and brought here', async () => {
+  it('also works from S3: shows the files in S3, and downloads them', async () => {
     const picture = await samplePicture('night 04.jpg');
     stage.put('apply', 'night 04.jpg', picture);
     stage.put('apply', 'night 04.txt', 'a starry night');
@@ -134,7 +134,7 @@ describe('The plan of a sync, before it happens', () => {
     await stage.page.locator('.tab', { hasText: 'night 04 (S3).jpg' }).waitFor();
     await stage.picture('plan-from-s3');
     assert.deepEqual(stage.localFiles('apply'), before);
-    // With deletes on, what is here alone is a deletion: left out, it stays.
+    // With deletes on, a file that only exists locally is a deletion; an excluded row keeps it.
     await eventually(async () =>
       assert.match((await plan.rows()).join('\n'), /^Delete \(never seen in S3\) \| 2 files/m),
     );
@@ -165,7 +165,7 @@ describe('The plan of a sync, before it happens', () => {
     await page.locator('.monaco-diff-editor .editor.original .view-line', { hasText: 'red' }).waitFor();
     await page.locator('.monaco-diff-editor .editor.modified .view-line', { hasText: 'blue' }).waitFor();
     await stage.picture('plan-caption-diff');
-    // On one side only: compared with nothing.
+    // A file on one side only is compared with nothing.
     await plan.row('house 03.txt').click();
     await page.locator('.monaco-diff-editor .editor.modified .view-line', { hasText: 'house' }).waitFor();
 
@@ -181,7 +181,7 @@ describe('The plan of a sync, before it happens', () => {
       await stage.write('conflicts', PAIRS);
       await stage.writeFile('conflicts', 'fish 02.txt', 'fish, red, water');
       await stage.pressInline('conflicts', 'Sync to S3');
-      // Whatever the test before has left: the caption at least is another one.
+      // The counts depend on the previous test: at least the caption differs.
       await stage.says(/^Synced conflicts to S3: \d+ uploaded/);
       stage.assertInStep('conflicts');
       await stage.tidy(undefined);
@@ -192,7 +192,7 @@ describe('The plan of a sync, before it happens', () => {
       stage.put('conflicts', 'fish 02.txt', there);
     };
 
-    it('keeps what is in the target unless told to overwrite it', async () => {
+    it('keeps the target’s file unless it is to be overwritten', async () => {
       await edit('fish, blue', 'fish, green');
       await plan.preview('Sync to S3', 'conflicts');
       await plan.row('fish 02.txt').waitFor();
@@ -208,7 +208,7 @@ describe('The plan of a sync, before it happens', () => {
       assert.equal(text(stage.remoteFiles('conflicts').get('fish 02.txt')), 'fish, blue');
     });
 
-    it('keeps both under two names, with the image that the caption belongs to', async () => {
+    it('keeps both captions under two names, each with its image', async () => {
       await edit('fish, yellow', 'fish, pink');
       await plan.preview('Sync to S3', 'conflicts');
       await plan.row('fish 02.txt').waitFor();
@@ -223,7 +223,7 @@ describe('The plan of a sync, before it happens', () => {
       stage.assertInStep('conflicts');
     });
 
-    it('merges edits that do not contradict each other', async () => {
+    it('merges edits that do not conflict', async () => {
       await edit('fish, red, water, coral', 'fish, red, sea');
       await plan.preview('Sync to S3', 'conflicts');
       await plan.row('fish 02.txt').waitFor();
@@ -237,7 +237,7 @@ describe('The plan of a sync, before it happens', () => {
       stage.assertInStep('conflicts');
     });
 
-    it('opens the merge editor for edits that do, and takes what is saved there', async () => {
+    it('opens the merge editor for edits that conflict, and uses what is saved there', async () => {
       await stage.writeFile('conflicts', 'fish 02.txt', 'A fish swims in the sea.');
       await stage.pressInline('conflicts', 'Sync to S3');
       await stage.says('Synced conflicts to S3: 1 uploaded.');
@@ -283,7 +283,7 @@ describe('The plan of a sync, before it happens', () => {
     assert.equal(stage.remoteFiles('question').size, 3);
   });
 
-  it('is asked about twice where much would go', async () => {
+  it('is confirmed twice if it deletes much', async () => {
     await sync('mass', 60);
     const names = Object.keys(MANY).slice(0, 20);
     await stage.remove('mass', ...names, ...names.map((name) => name.replace('.jpg', '.txt')));
@@ -297,7 +297,7 @@ describe('The plan of a sync, before it happens', () => {
     await eventually(() => assert.match(stage.log(), /Sync of mass cancelled\. Nothing was changed\./));
     assert.equal(stage.remoteFiles('mass').size, 60);
 
-    // The preview is the first question; the second is asked all the same.
+    // The preview is the first question; the second one is asked nevertheless.
     await plan.preview('Sync to S3', 'mass');
     await plan.press('Apply Plan');
     await pressModalButton(stage.page, 'Replace or Delete 40 Files');
@@ -305,9 +305,9 @@ describe('The plan of a sync, before it happens', () => {
     stage.assertInStep('mass');
   });
 
-  it('comes first every time, where the setting says so', async () => {
+  it('always comes first if the setting says so', async () => {
     const { syncDeletes } = await stage.openGallery('always');
-    /** The checkbox follows the settings' file: when it has changed, so have the others. */
+    /** Waits for the checkbox: when it has changed, the window has read all settings. */
     const confirm = async (value: string, deletes: boolean): Promise<void> => {
       await stage.changeSettings({ 's3TrainingData.confirm': value, 's3TrainingData.syncDeletes': deletes });
       await eventually(async () => assert.equal(await syncDeletes.isChecked(), deletes));
@@ -328,7 +328,7 @@ describe('The plan of a sync, before it happens', () => {
     await sync('always', 5);
     await stage.remove('always', 'house 03.webp');
     await stage.pressInline('always', 'Sync to S3');
-    // A workspace cannot keep the user from being asked.
+    // A workspace's settings cannot turn off the question.
     await pressModalButton(stage.page, 'Delete 1 File');
     await stage.says('Synced always to S3: 1 deleted.');
     await confirm('deletes', false);

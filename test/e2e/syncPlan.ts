@@ -9,7 +9,7 @@ import {
 import { eventually } from './eventually.js';
 import { CATEGORY } from './stage.js';
 
-/** The view “Sync Plan”. */
+/** The “Sync Plan” view. */
 export class SyncPlan {
   readonly view: Locator;
   readonly message: Locator;
@@ -19,20 +19,20 @@ export class SyncPlan {
     this.message = this.view.locator('.tree-explorer-viewlet-tree-view .message');
   }
 
-  /** Makes the plan of a style by the command in the palette. With one style in the window nothing else is asked. */
+  /** Makes the plan of a style with the palette's command. With one style in the window, the command asks nothing. */
   async preview(direction: 'Sync to S3' | 'Sync from S3', style?: string): Promise<void> {
     const picks = style === undefined ? [direction] : [direction, style];
     await runCommandAndPick(this.page, `${CATEGORY}: Preview Sync…`, ...picks);
     await this.view.waitFor();
   }
 
-  /** A row by its label: a file, or a group. */
+  /** A row (a file or a group) by its label. */
   row = (label: string): Locator =>
     this.view.locator('.monaco-list-row').filter({
       has: this.page.locator('.label-name').getByText(label, { exact: true }),
     });
 
-  /** Every row that is shown, as `label | description`. */
+  /** All shown rows, as `label | description`. */
   rows = (): Promise<string[]> =>
     this.view
       .locator('.monaco-list-row')
@@ -44,11 +44,11 @@ export class SyncPlan {
         ),
       );
 
-  /** Waits until these rows are shown and no other. */
+  /** Waits until exactly these rows are shown. */
   shows = (rows: readonly string[]): Promise<void> =>
     eventually(async () => assert.deepEqual(await this.rows(), rows));
 
-  /** Waits until the line above the rows says this. */
+  /** Waits until the line above the rows has this text. */
   says = (sentence: string | RegExp): Promise<void> =>
     eventually(async () => {
       const shown = await this.message.innerText();
@@ -60,7 +60,7 @@ export class SyncPlan {
 
   isChecked = (label: string): Promise<boolean> => this.row(label).locator('[role="checkbox"]').isChecked();
 
-  /** Chooses an entry of a row's context menu. */
+  /** Selects an entry of a row's context menu. */
   async choose(label: string, entry: string): Promise<void> {
     await chooseFromContextMenu(this.page, this.row(label), entry);
   }
@@ -73,7 +73,7 @@ export class SyncPlan {
   }
 }
 
-/** What {@link SyncPlan.rows} needs of a row: the Node side is compiled without the DOM's types. */
+/** The part of a row that {@link SyncPlan.rows} needs: the Node side is compiled without DOM types. */
 interface RowElement {
   querySelector(selector: string): { readonly textContent: string | null } | null;
 }

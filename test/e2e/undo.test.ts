@@ -37,7 +37,7 @@ describe('Undo in the window', () => {
     return stage.tidy(this.currentTest);
   });
 
-  /** The row of the open quick pick whose text holds this. */
+  /** The row of the open quick pick that contains this text. */
   const row = (text: string | RegExp): Locator =>
     stage.page.locator('.quick-input-list .monaco-list-row', { hasText: text }).first();
 
@@ -46,7 +46,7 @@ describe('Undo in the window', () => {
     await row(/Sync from S3/).waitFor();
   };
 
-  it('takes the last sync back, after a question that names it', async () => {
+  it('undoes the last sync, after a question that names it', async () => {
     const before = stage.remoteFiles('mistake');
     await stage.remove('mistake', 'boat 01.jpg', 'boat 01.txt');
     await stage.writeFile('mistake', 'fish 02.txt', 'spoilt');
@@ -77,7 +77,7 @@ describe('Undo in the window', () => {
     await stage.logs('Restored: boat 01.jpg');
   });
 
-  it('is one click away in the gallery, which then says how it went', async () => {
+  it('is one click away in the gallery, which then shows its result', async () => {
     const gallery = await stage.openGallery('gallery');
     await gallery.undo.click();
     await stage.says('There is no sync of gallery that could be undone.');
@@ -102,7 +102,7 @@ describe('Undo in the window', () => {
     await stage.picture('undo-gallery');
   });
 
-  it('saves the captions that are being edited first, and keeps them as they were edited', async () => {
+  it('first saves captions with unsaved edits, and keeps the edits', async () => {
     const { page } = stage;
     stage.put('unsaved', 'boat 01.txt', 'spoilt');
     stage.put('unsaved', 'fish 02.txt', 'spoilt as well');
@@ -130,7 +130,7 @@ describe('Undo in the window', () => {
     await page.locator('.tab.dirty').waitFor({ state: 'detached' });
   });
 
-  it('restores the files that are picked in the history, byte for byte, and no other', async () => {
+  it('restores exactly the files that are picked in the history, byte for byte', async () => {
     const before = stage.localFiles('history');
     stage.removeRemote('history', 'fish 02.png', 'fish 02.txt');
     await stage.pressInline('history', 'Sync from S3');
@@ -149,7 +149,7 @@ describe('Undo in the window', () => {
     assert.equal(stage.localFiles('history').has('fish 02.txt'), false);
   });
 
-  it('undoes a run of the history by its button, and keeps what was edited since', async () => {
+  it('undoes a run of the history with its button, and keeps files that were edited since', async () => {
     await stage.writeFile('history', 'fish 02.txt', 'edited since');
     await showHistory();
     const run = row(/Sync from S3/);

@@ -5,7 +5,7 @@ import { modal, pressModalButton, runCommand } from '../support/vscode/workbench
 import { eventually } from './eventually.js';
 import { CATEGORY, Stage, type Pairs } from './stage.js';
 
-/** Named after their style: the Explorer shows the files of several styles at a time. */
+/** Pairs named after their style, because the Explorer shows the files of several styles at a time. */
 const pairsOf = (style: string): Pairs => ({
   [`${style} 01.jpg`]: 'a boat',
   [`${style} 02.png`]: 'a red fish',
@@ -24,7 +24,7 @@ describe('Captions with unsaved edits', () => {
   });
   after(() => stage.close());
   afterEach(async function () {
-    // An editor that is closed with unsaved edits would ask about them.
+    // Closing an editor with unsaved edits would open a question.
     const unsaved = stage.page.locator('.tab.dirty');
     if ((await unsaved.count()) > 0) {
       await runCommand(stage.page, 'File: Revert File');
@@ -36,7 +36,7 @@ describe('Captions with unsaved edits', () => {
   const textInS3 = (style: string, name: string): string =>
     Buffer.from(stage.remoteFiles(style).get(name) ?? '', 'base64').toString();
 
-  it('are saved before a sync to S3, when the question is answered with yes', async () => {
+  it('are saved before a sync to S3, after a yes to the question', async () => {
     await stage.type('saved', 'saved 01.txt', ' on a blue sea');
     await stage.pressInline('saved', 'Sync to S3');
     await modal(stage.page).getByText('Save 1 caption before syncing?').waitFor();
@@ -53,7 +53,7 @@ describe('Captions with unsaved edits', () => {
     stage.assertInStep('saved');
   });
 
-  it('are not synced and not lost, when it is answered with no', async () => {
+  it('are neither synced nor lost after a no', async () => {
     await stage.type('left', 'left 01.txt', ' on a blue sea');
     await stage.pressInline('left', 'Sync to S3');
     await pressModalButton(stage.page, 'Sync Without Saving');
@@ -78,7 +78,7 @@ describe('Captions with unsaved edits', () => {
     await stage.editorShows('a boat on a blue sea');
   });
 
-  it('are never overwritten by a sync from S3 that was under way when they were typed', async () => {
+  it('are never overwritten by a sync from S3 that was already running', async () => {
     await stage.pressInline('typed', 'Sync to S3');
     await stage.says('Synced typed to S3: 4 uploaded.');
     stage.put('typed', 'typed 01.txt', 'a boat, from elsewhere');
@@ -97,7 +97,7 @@ describe('Captions with unsaved edits', () => {
     await stage.pressInline('typed', 'Sync from S3');
     await requested;
     await stage.type('typed', 'typed 01.txt', ' on a blue sea');
-    // The window shows an edit before the extension hears of it; what it is told to do next, it does after that.
+    // The window shows an edit before the extension receives it, but a later command reaches the extension after it.
     await runCommand(stage.page, `${CATEGORY}: Toggle Sync Deletes`);
     await pressModalButton(stage.page, 'Turn On');
     await eventually(() => assert.equal(stage.settings()['s3TrainingData.syncDeletes'], true));

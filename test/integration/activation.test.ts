@@ -4,11 +4,11 @@ import { COMMANDS } from '../../src/host/settings/ids.js';
 import { extension } from './workspace.js';
 
 describe('activation', () => {
-  it('happens by itself in a workspace with styles', () => {
+  it('happens automatically in a workspace with styles', () => {
     assert.ok(extension().isActive);
   });
 
-  it('is measured, for the benchmark of the window', function () {
+  it('is measured for the benchmark of the window', function () {
     const [activate] = performance.getEntriesByName('s3TrainingData.activate');
     assert.ok(activate, 'the extension measured its activation');
     if (this.test) this.test.title += `: ${activate.duration.toFixed(1)} ms by the clock`;

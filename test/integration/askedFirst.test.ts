@@ -39,7 +39,7 @@ describe('A command that a link can reach', () => {
   });
   after(() => bucket.close());
 
-  /** A style that is the same on both sides, but for one image that is gone from the other. */
+  /** A style that is the same on both sides, except for one image that is missing on one of them. */
   async function differing(id: string, goneFrom: 's3' | 'folder'): Promise<OwnStyle> {
     const style = makeStyle(id, { 'a.jpg': 'A', 'b.jpg': 'B' });
     styles.push(style);
@@ -49,7 +49,7 @@ describe('A command that a link can reach', () => {
     return style;
   }
 
-  it('asks before it deletes here, whatever its arguments and the settings of the user say', async () => {
+  it('asks before it deletes locally, whatever its arguments and the user’s settings say', async () => {
     const style = await differing('link from', 's3');
     await setting('confirm', 'never', vscode.ConfigurationTarget.Global);
     const options = { styleId: 'link from', syncDeletes: true, force: true };
@@ -71,12 +71,12 @@ describe('A command that a link can reach', () => {
     assert.deepEqual(await bucket.files('link to'), ['a.jpg', 'b.jpg']);
   });
 
-  it('asks before a plan that is applied deletes, whatever the settings of the user say', async () => {
+  it('asks before an applied plan deletes, whatever the user’s settings say', async () => {
     const style = await differing('link plan', 'folder');
     await setting('confirm', 'never', vscode.ConfigurationTarget.Global);
     await setting('syncDeletes', true, vscode.ConfigurationTarget.Global);
     const { showQuickPick } = vscode.window;
-    // The direction: to S3.
+    // Picks the direction: to S3.
     Object.assign(vscode.window, { showQuickPick: async (rows: Promise<unknown[]>) => (await rows)[0] });
     try {
       await run(COMMANDS.previewSync, style.folder, [style.folder]);
@@ -93,7 +93,7 @@ describe('A command that a link can reach', () => {
     assert.deepEqual(await bucket.files('link plan'), ['a.jpg', 'b.jpg']);
   });
 
-  it('refuses an empty source, though it is told to force it', async () => {
+  it('refuses an empty source, even with the argument `force`', async () => {
     const style = await differing('link empty', 'folder');
     style.remove('a.jpg');
     const result = await run(COMMANDS.syncToS3, { styleId: 'link empty', syncDeletes: true, force: true });
@@ -101,7 +101,7 @@ describe('A command that a link can reach', () => {
     assert.deepEqual(await bucket.files('link empty'), ['a.jpg', 'b.jpg']);
   });
 
-  it('turns Sync Deletes on only when it is told so', async () => {
+  it('turns Sync Deletes on only after a yes', async () => {
     await run(COMMANDS.toggleSyncDeletes);
     assert.deepEqual(
       modals.asked.map(({ title }) => title),
@@ -111,7 +111,7 @@ describe('A command that a link can reach', () => {
     assert.equal(settings.inspect('syncDeletes')?.workspaceValue, undefined);
   });
 
-  it('syncs no folder outside of the workspace', async () => {
+  it('syncs no folder outside the workspace', async () => {
     const outside = mkdtempSync(path.join(os.tmpdir(), 'outside-'));
     writeFileSync(path.join(outside, 'a.jpg'), 'private');
     try {
@@ -142,7 +142,7 @@ describe('The settings of a workspace', () => {
     await setting('syncDeletes', undefined);
   });
 
-  it('do not keep the user from being asked', async () => {
+  it('cannot turn off questions', async () => {
     const style = makeStyle('never', { 'a.jpg': 'A', 'b.jpg': 'B' });
     styles.push(style);
     await (await api()).upload({ styleId: 'never' });
@@ -156,7 +156,7 @@ describe('The settings of a workspace', () => {
     );
   });
 
-  it('switch deletions on only once somebody on this machine has said yes', async () => {
+  it('turn on deletions only after the user has agreed on this machine', async () => {
     const style = makeStyle('brought', { 'a.jpg': 'A', 'b.jpg': 'B', 'c.jpg': 'C' });
     styles.push(style);
     const { upload } = await api();
@@ -180,7 +180,7 @@ describe('The settings of a workspace', () => {
     bucket.close();
   });
 
-  it('name no endpoint without encryption that is not said to be one, once', async () => {
+  it('name no unencrypted endpoint without a warning, which is shown once', async () => {
     const style = makeStyle('plain', { 'a.jpg': 'A' });
     styles.push(style);
     const endpoint = vscode.workspace.getConfiguration(SETTINGS_SECTION).get<string>('endpoint');
@@ -196,7 +196,7 @@ describe('The settings of a workspace', () => {
     assert.equal(said.length, 1);
   });
 
-  it('name no bucket that is used before somebody on this machine has said yes', async () => {
+  it('name no bucket that is used before the user has agreed on this machine', async () => {
     const style = makeStyle('elsewhere', { 'a.jpg': 'A' });
     styles.push(style);
     const endpoint = vscode.workspace.getConfiguration(SETTINGS_SECTION).get<string>('endpoint');

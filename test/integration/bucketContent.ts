@@ -8,7 +8,7 @@ import {
 import * as vscode from 'vscode';
 import { workspaceFolder } from './workspace.js';
 
-/** The bucket of the sample workspace, seen by a client of its own. */
+/** The bucket of the sample workspace, accessed with a separate client. */
 export class BucketContent {
   readonly #bucket: string;
   readonly #client: S3Client;

@@ -34,7 +34,7 @@ describe('the caption mark', () => {
   const mark = async (name: string): Promise<string | undefined> =>
     (await decorations.provideFileDecoration(style.uri(name)))?.badge;
 
-  /** Does something to the disk and waits for the images that are announced, and only those. */
+  /** Changes the disk, and waits for the images whose decorations change. */
   async function announcedBy(act: () => void): Promise<{ images: string[]; ms: number }> {
     const announced = eventWhere(
       decorations.onDidChangeFileDecorations,
@@ -46,7 +46,7 @@ describe('the caption mark', () => {
     return { images: uris.map((uri) => uri.path.split('/').at(-1) ?? ''), ms: performance.now() - begin };
   }
 
-  it('is on images that have a caption and on nothing else', async () => {
+  it('is on exactly the images with a caption', async () => {
     assert.equal(await mark('with caption.jpg'), '📝');
     assert.equal(await mark('photo.tar.jpg'), '📝');
     assert.equal(await mark('without.jpg'), undefined);
@@ -56,14 +56,14 @@ describe('the caption mark', () => {
     assert.equal(decoration?.tooltip, 'Has caption file');
   });
 
-  it('appears within a second of a caption being made, on that image alone', async () => {
+  it('appears on the image within a second after its caption is created, and on no other', async () => {
     const { images, ms } = await announcedBy(() => style.write('without.txt', 'a dog'));
     assert.deepEqual(images, ['without.jpg']);
     assert.equal(await mark('without.jpg'), '📝');
     assert.ok(ms < WITHIN_MS, `${ms} ms`);
   });
 
-  it('goes within a second of the caption being removed', async () => {
+  it('disappears within a second after the caption is removed', async () => {
     const { images, ms } = await announcedBy(() => style.remove('without.txt'));
     assert.deepEqual(images, ['without.jpg']);
     assert.equal(await mark('without.jpg'), undefined);

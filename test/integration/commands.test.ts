@@ -29,7 +29,7 @@ describe('commands from the Explorer', () => {
     bucket.close();
   });
 
-  it('sync the selected images only, each with its caption', async () => {
+  it('sync only the selected images, each with its caption', async () => {
     const selected = style.uri('a.jpg');
     await run(COMMANDS.syncToS3, selected, [selected]);
     assert.deepEqual(await bucket.files('explorer'), ['a.jpg', 'a.txt']);
@@ -45,14 +45,14 @@ describe('commands from the Explorer', () => {
     assert.deepEqual(await bucket.files('explorer'), ['a.jpg', 'a.txt', 'b.jpg', 'sub/c.jpg', 'sub/d.jpg']);
   });
 
-  it('make a caption where there is none, and open it', async () => {
+  it('create a missing caption, and open it', async () => {
     await run(COMMANDS.createCaption, style.uri('b.jpg'), [style.uri('b.jpg')]);
     const caption = style.uri('b.txt').toString();
     assert.equal(vscode.window.activeTextEditor?.document.uri.toString(), caption);
     assert.equal(vscode.window.activeTextEditor.document.getText(), '');
   });
 
-  it('leave a caption that is there as it is', async () => {
+  it('do not change an existing caption', async () => {
     await run(COMMANDS.createCaption, style.uri('a.jpg'), [style.uri('a.jpg')]);
     assert.equal(vscode.window.activeTextEditor?.document.getText(), 'cat A');
     await run(COMMANDS.openCaption, style.uri('a.jpg'), [style.uri('a.jpg')]);
@@ -78,7 +78,7 @@ describe('Toggle Sync Deletes', () => {
   const setting = (): vscode.WorkspaceConfiguration =>
     vscode.workspace.getConfiguration(SETTINGS_SECTION, workspaceFolder().uri);
 
-  it('turns the setting of the workspace on and off, and the checkbox hears of it', async () => {
+  it('turns the workspace’s setting on and off, and notifies the checkbox', async () => {
     const checkbox = new SyncDeletesSwitch(ownState);
     const style = { id: '16', folder: vscode.Uri.joinPath(workspaceFolder().uri, 'styles/16') };
     const heard = eventWhere(checkbox.onDidChange, () => checkbox.get(style));
@@ -92,7 +92,7 @@ describe('Toggle Sync Deletes', () => {
     checkbox.dispose();
   });
 
-  it('is what the checkbox writes', async () => {
+  it('is the setting that the checkbox writes', async () => {
     const checkbox = new SyncDeletesSwitch(ownState);
     const style = { id: '16', folder: vscode.Uri.joinPath(workspaceFolder().uri, 'styles/16') };
     await checkbox.set(style, true);

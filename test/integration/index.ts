@@ -1,6 +1,6 @@
 /*
- * Runs inside VS Code's extension host: mocha over the bundled *.test.js beside this file's bundle.
- * Bundled and started by runIntegration.ts; no list of test files is kept anywhere.
+ * Runs inside VS Code's extension host: mocha over the bundled *.test.js next to this file's bundle. runIntegration.ts
+ * bundles and starts it; there is no manual list of test files.
  */
 import { appendFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
@@ -8,12 +8,12 @@ import { format } from 'node:util';
 import Mocha from 'mocha';
 import ResultReporter from '../../scripts/testing/resultReporter.js';
 
-/** VS Code calls this; a rejection is a failed run. */
+/** VS Code calls this function; a rejection is a failed run. */
 export async function run(): Promise<void> {
   process.setSourceMapsEnabled(true);
   const outputFile = process.env['INTEGRATION_OUTPUT'];
   if (outputFile !== undefined) {
-    // The window's own log is mixed into the host's console: what mocha says goes to a file instead.
+    // The host's console also has the window's log, so mocha's output goes to a file.
     Mocha.reporters.Base.consoleLog = (...line: unknown[]) =>
       appendFileSync(outputFile, `${format(...line)}\n`);
   }

@@ -1,16 +1,16 @@
 import * as vscode from 'vscode';
 
-/** A modal question that was asked. */
+/** A modal question of the extension. */
 export interface Asked {
   readonly title: string;
   readonly detail: string;
   readonly buttons: readonly string[];
 }
 
-/** Takes the messages of the extension, and answers its modal questions (none is shown in tests); `undefined`: Cancel. */
+/** Records the extension's messages, and answers its modal questions, which tests never show; `undefined`: Cancel. */
 export class Modals {
   readonly asked: Asked[] = [];
-  /** Warnings and information that ask nothing. */
+  /** Warnings and information without a question. */
   readonly said: string[] = [];
   readonly #showWarning = vscode.window.showWarningMessage;
   readonly #showInformation = vscode.window.showInformationMessage;

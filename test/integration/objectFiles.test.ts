@@ -26,7 +26,7 @@ describe('files of S3 in the editor', () => {
     bucket.close();
   });
 
-  it('are what S3 has, whatever their names', async () => {
+  it('have the content in S3, whatever their names', async () => {
     assert.equal(await textOf(objectUri(style, 'a #1.jpg')), 'there');
     const caption = await vscode.workspace.openTextDocument(objectUri(style, 'sub/b.txt'));
     assert.equal(caption.getText(), 'a cat, “there”');
@@ -34,18 +34,18 @@ describe('files of S3 in the editor', () => {
     assert.equal(size, 5);
   });
 
-  it('are named so that a tab tells them from the local ones', () => {
+  it('have names that distinguish their tabs from those of local files', () => {
     assert.equal(objectUri(style, 'sub/b.txt').path, '/objects/sub/b (S3).txt');
   });
 
-  it('are empty on the side that has none, and missing where nobody has said so', async () => {
+  it('are empty as the missing side of a comparison; otherwise a missing file is an error', async () => {
     assert.equal(await textOf(nothingUri(style, 'c.txt')), '');
     await assert.rejects(textOf(objectUri(style, 'c.txt')), { code: 'FileNotFound' });
     const unknown = vscode.Uri.from({ scheme: 's3-training-data', path: '/objects/c.txt' });
     await assert.rejects(textOf(unknown), { code: 'FileNotFound' });
   });
 
-  it('are for looking at only', async () => {
+  it('are read-only', async () => {
     const uri = objectUri(style, 'a #1.jpg');
     assert.equal(vscode.workspace.fs.isWritableFileSystem(uri.scheme), false);
     await assert.rejects(Promise.resolve(vscode.workspace.fs.delete(uri)));

@@ -1,7 +1,7 @@
 /*
- * Starts the integration tests: bundles them, starts VS Code (the desktop, or the stand-in where there is none) with
- * the extension from this folder and a sample workspace of its own, whose S3 server is the in-repo one.
- * Use `npm run test:integration`; it builds the extension and reads the result. `-- --grep <words>` works.
+ * Starts the integration tests: bundles them, and starts VS Code (the desktop, or the substitute if there is none) with
+ * the extension from this folder and its own sample workspace, whose S3 server is the in-repo one. Use
+ * `npm run test:integration`, which builds the extension and reads the result. `-- --grep <words>` works.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
@@ -14,7 +14,7 @@ import { codeForTests } from '../support/vscode/editor.js';
 import { OLDEST_RELEASE, PROJECT_ROOT } from '../support/vscode/release.js';
 import { temporaryFolder } from '../support/vscode/temporaryFolder.js';
 
-/** Inside the project, so that the bundles find its node_modules. */
+/** Inside the project, so that the bundles find node_modules. */
 const BUNDLES = path.join(PROJECT_ROOT, '.vscode-test/integration');
 
 async function bundle(): Promise<void> {
@@ -43,7 +43,7 @@ async function main(): Promise<number> {
   const output = path.join(own.path, 'output.txt');
   const sample = await startSampleWorkspace(path.join(own.path, 'workspace'));
   try {
-    await rm(BUNDLES, { recursive: true, force: true }); // A test that was deleted must not run again.
+    await rm(BUNDLES, { recursive: true, force: true }); // A deleted test must not run again.
     await bundle();
     await runTests({
       vscodeExecutablePath: await codeForTests(OLDEST_RELEASE.vscode),

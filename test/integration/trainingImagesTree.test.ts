@@ -58,7 +58,7 @@ describe('the tree of training images', () => {
     return { node, item: tree.getTreeItem(node) };
   }
 
-  it('is not drawn anew by its own first question: the editor would drop the answer and ask again', async () => {
+  it('is not refreshed by its own first request: the editor would drop the answer and request again', async () => {
     let drawnAnew = 0;
     const counting = tree.onDidChangeTreeData((node) => {
       if (node === undefined) drawnAnew++;
@@ -68,12 +68,12 @@ describe('the tree of training images', () => {
     assert.equal(drawnAnew, 0);
   });
 
-  it('shows every style of the styles folder, at once', async () => {
+  it('shows every style of the styles folder at once', async () => {
     const roots = await tree.getChildren();
     assert.deepEqual(labels(roots), ['16', '17', 'tree']);
   });
 
-  it('says a moment later how many images a style has, and how many are captioned', async () => {
+  it('shows a moment later how many images a style has, and how many have a caption', async () => {
     const node = await styleNode();
     await tree.getChildren(node);
     assert.equal(tree.getTreeItem(node).description, '3 images · 2 captioned');
@@ -88,7 +88,7 @@ describe('the tree of training images', () => {
     assert.deepEqual(labels(await tree.getChildren(folder)), ['dog.png']);
   });
 
-  it('shows the images of a folder with very many of them in ranges', async () => {
+  it('shows the images of a very large folder in ranges', async () => {
     const numbers = Array.from({ length: MOST_IMAGES_IN_FOLDER + 1 }, (_, index) => index + 1);
     const names = numbers.map((number) => `fish ${number}.jpg`);
     const many = makeStyle('tree of many', {
@@ -141,7 +141,7 @@ describe('the tree of training images', () => {
     assert.equal((await imageItem('cat 10.jpg')).item.description, 'a third cat');
   });
 
-  it('notices new styles and removed ones', async () => {
+  it('follows new and removed styles', async () => {
     await tree.getChildren();
     const made = eventWhere(library.onDidChangeStyles, () =>
       library.styles.some(({ id }) => id === 'tree 2'),
@@ -155,7 +155,7 @@ describe('the tree of training images', () => {
     await removed;
   });
 
-  it('says in place what went wrong with a style that cannot be read', async () => {
+  it('shows the error of a style that cannot be read in its row', async () => {
     const gone = library.styleAt(style.uri('no such folder'));
     const { error } = await library.load(gone);
     assert.ok(error);

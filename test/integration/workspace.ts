@@ -3,7 +3,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { TrainingDataApi } from '../../src/host/publicApi.js';
 
-/** What the integration tests find in the window that they run in. */
+/** Gives the integration tests access to the window in which they run. */
 
 export const EXTENSION_ID = 's3-training-data.s3-training-data-manager';
 
@@ -21,7 +21,8 @@ export function workspaceFolder(): vscode.WorkspaceFolder {
   return folder;
 }
 
-/** A style of a test's own: files by name with their content. */
+/** A style for a single test. */
+
 export interface OwnStyle {
   readonly id: string;
   readonly folder: vscode.Uri;
@@ -50,7 +51,8 @@ export function makeStyle(id: string, files: Readonly<Record<string, string>>): 
   return style;
 }
 
-/** The first event for which `isExpected` holds. */
+/** Resolves to the first event for which `isExpected` is true. */
+
 export function eventWhere<T>(event: vscode.Event<T>, isExpected: (value: T) => boolean): Promise<T> {
   return new Promise((resolve) => {
     const subscription = event((value) => {

@@ -79,25 +79,25 @@ export function commandLineStory(
     let first: Files;
     let second: Files;
 
-    it('goes up whole, large files in parts', async () => {
+    it('is uploaded completely, large files in parts', async () => {
       first = filesOf(laptop);
       const run = await toS3();
       wentWell(run, run.uploaded, Object.keys(first).length);
       assert.deepEqual(await inS3(), first);
     });
 
-    it('is up to date then', async () => {
+    it('is up to date afterwards', async () => {
       const run = await toS3('--sync-deletes');
       wentWell(run, run.uploaded, run.deleted, 0, 0);
     });
 
-    it('comes down to the other machine, byte for byte', async () => {
+    it('is downloaded to the other machine, byte for byte', async () => {
       const run = await fromS3();
       wentWell(run, run.downloaded, Object.keys(first).length);
       assert.deepEqual(filesOf(gpuBox), first);
     });
 
-    it('takes edits, a replaced image of each size, and deletions', async () => {
+    it('is updated with edits, a replaced image of each size, and deletions', async () => {
       fs.writeFileSync(path.join(laptop, 'image-1.txt'), 'CAPTION 1');
       fs.writeFileSync(path.join(laptop, 'image-2.png'), 'another image');
       fs.writeFileSync(path.join(laptop, 'large.png'), patternBytes(LARGE, 7));
@@ -111,7 +111,7 @@ export function commandLineStory(
       assert.deepEqual(await inS3(), second);
     });
 
-    it('is taken back, byte for byte, and done again', async () => {
+    it('has its last sync undone, byte for byte, and repeated', async () => {
       const runs = JSON.parse((await cli.run('history', laptop, '--json')).stdout) as HistoryRun[];
       assert.deepEqual(
         runs.map(({ created, replaced, deleted }) => [created, replaced, deleted]),
@@ -132,7 +132,7 @@ export function commandLineStory(
       assert.deepEqual(await inS3(), second);
     });
 
-    it('takes away on the other machine what was deleted, and brings it back', async () => {
+    it('has deletions repeated on the other machine, and undone', async () => {
       const run = await fromS3('--sync-deletes');
       wentWell(run, run.downloaded, run.deleted, 3, 2);
       assert.deepEqual(filesOf(gpuBox), second);
@@ -143,7 +143,7 @@ export function commandLineStory(
       wentWell(again, again.downloaded, again.deleted, 3, 2);
     });
 
-    it('finds a conflict of two machines, and lets the source win when told to', async () => {
+    it('has a conflict of two machines, which the source wins on request', async () => {
       fs.writeFileSync(path.join(gpuBox, 'image-5.txt'), 'five, of the GPU box');
       fs.writeFileSync(path.join(gpuBox, 'large.png'), patternBytes(LARGE, 9));
       const theirs = await cli.json<UploadResult>('to-s3', gpuBox, '--bucket', bucket);
@@ -161,7 +161,7 @@ export function commandLineStory(
       assert.deepEqual(await inS3(), filesOf(gpuBox));
     });
 
-    it('says what is wrong with keys and bucket', async () => {
+    it('names wrong keys and a missing bucket', async () => {
       const missing = await cli.run('to-s3', laptop, '--bucket', 'no-such-bucket-here');
       assert.equal(missing.status, 2);
       assert.match(missing.stderr, /no-such-bucket-here/);

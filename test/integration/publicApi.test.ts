@@ -6,7 +6,7 @@ import { COMMANDS } from '../../src/host/settings/ids.js';
 import { BucketContent } from './bucketContent.js';
 import { api, makeStyle, workspaceFolder, type OwnStyle } from './workspace.js';
 
-describe('the exports', () => {
+describe('the public API', () => {
   const styles: OwnStyle[] = [];
   let bucket: BucketContent;
 
@@ -42,7 +42,7 @@ describe('the exports', () => {
     assert.equal(images[0]?.size, 1);
   });
 
-  it('upload brings images and captions to S3', async () => {
+  it('upload uploads images and captions to S3', async () => {
     own('up', pairs);
     const result = await (await api()).upload({ styleId: 'up' });
     assert.equal(result.uploaded, 5);
@@ -53,14 +53,14 @@ describe('the exports', () => {
     assert.equal(await bucket.text('up', 'b & c.txt'), 'cat BC');
   });
 
-  it('upload takes a selection', async () => {
+  it('upload accepts a selection', async () => {
     own('selection', pairs);
     const result = await (await api()).upload({ styleId: 'selection', images: ['a.jpg'] });
     assert.deepEqual([...result.uploaded_files].sort(), ['a.jpg', 'a.txt']);
     assert.deepEqual(await bucket.files('selection'), ['a.jpg', 'a.txt']);
   });
 
-  it('download brings a style that is not here yet', async () => {
+  it('download creates a style that does not exist locally', async () => {
     await bucket.put('fresh', 'sub/a.jpg', 'A');
     await bucket.put('fresh', 'sub/a.txt', 'a cat');
     const style = { folder: vscode.Uri.joinPath(workspaceFolder().uri, 'styles/fresh') };
@@ -71,7 +71,7 @@ describe('the exports', () => {
     own('fresh', {});
   });
 
-  it('download of a style that is not in S3 either leaves no folder behind', async () => {
+  it('download of a style that is not in S3 leaves no folder behind', async () => {
     await assert.rejects(async () => (await api()).download({ styleId: 'nowhere' }), {
       code: 'empty-source',
     });
@@ -79,7 +79,7 @@ describe('the exports', () => {
     assert.ok(!existsSync(folder));
   });
 
-  it('syncDeletes off deletes nothing on either side; on, what is gone from the source', async () => {
+  it('with syncDeletes, deletes what is gone from the source; without it, nothing', async () => {
     const style = own('deletes', pairs);
     const { upload, download } = await api();
     await upload({ styleId: 'deletes' });
@@ -97,7 +97,7 @@ describe('the exports', () => {
     assert.deepEqual(readdirSync(style.folder.fsPath).sort(), ['b & c.png', 'b & c.txt']);
   });
 
-  it('refuses a mass change, because nobody is there to be asked, unless it is forced', async () => {
+  it('refuses a mass change without `force`, because nobody can be asked', async () => {
     const names = Array.from({ length: 24 }, (_, i) => `${i}.jpg`);
     const style = own('mass', Object.fromEntries(names.map((name) => [name, name])));
     const { upload } = await api();
@@ -108,7 +108,7 @@ describe('the exports', () => {
     assert.equal((await upload({ styleId: 'mass', syncDeletes: true, force: true })).deleted, 12);
   });
 
-  it('the sync commands take the same options and return the same results', async () => {
+  it('the sync commands accept the same options and return the same results', async () => {
     own('by command', { 'a.jpg': 'A' });
     const result = await vscode.commands.executeCommand<UploadResult>(COMMANDS.syncToS3, {
       styleId: 'by command',
@@ -120,7 +120,7 @@ describe('the exports', () => {
     assert.equal(again.uploaded, 0);
   });
 
-  it('rejects with a code where it cannot do what it is asked', async () => {
+  it('rejects with an error code', async () => {
     const { upload, trainingImages } = await api();
     await assert.rejects(() => upload({ styleId: 'no such style' }), { code: 'bad-argument' });
     await assert.rejects(() => upload({ styleId: '../16' }), { code: 'bad-argument' });
