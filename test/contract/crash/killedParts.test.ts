@@ -70,7 +70,7 @@ onCeph('large uploads that are killed', () => {
       undo: (folder: string) => ['undo', folder],
     };
     for (const [name, next] of Object.entries(nextRuns)) {
-      it(`leave parts in the bucket, which the next ${name} clears`, async () => {
+      it(`leave parts in the bucket, which the next ${name} removes`, async () => {
         const folder = await makeStyle(name);
         await killAmidParts(folder);
         const [key, parts] = [...(await ceph.bucket(BUCKET).unfinishedUploads())][0] ?? [];

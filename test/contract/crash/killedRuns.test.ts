@@ -115,14 +115,14 @@ onCeph('runs that are killed', () => {
 
         momentsOf(MOMENTS).forEach((moment, index) => {
           const when = `at ${(moment.part * 100).toFixed(1)} % of the ${moment.clock}`;
-          it(`lose nothing, tear nothing, and the next run finishes the work: ${when}`, async () => {
+          it(`lose nothing, leave no file half written, and the next run completes the work: ${when}`, async () => {
             const before = await killAt(moment);
             if (index % UNDO_EVERY === 0) await undo(before);
             await isDone();
           });
         });
 
-        it('were killed in the midst of their work, and taken back', async () => {
+        it('were killed during their work, and undone', async () => {
           assert.ok(midst > 0 && undone > 0, `${String(midst)} in the midst, ${String(undone)} undone`);
           const acts = (await recoveryStoreOf(style.folder).runs()).flatMap((run) => run.acts);
           const keptTogether = acts.filter(({ before }) => before?.kept.in === 'captions').length;

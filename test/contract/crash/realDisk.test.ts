@@ -16,7 +16,7 @@ const NOBODY = 65534;
 const WRITER = path.join(import.meta.dirname, 'restlessWriter.ts');
 
 /** What only a real process on a real disk can show. */
-describe('command line: disks and files that are in its way', function () {
+describe('command line: full disks and unreadable files', function () {
   this.timeout(60_000);
   let server: S3Server;
   let style: SyncedStyle;
@@ -67,7 +67,7 @@ describe('command line: disks and files that are in its way', function () {
     }
   });
 
-  describe('files and folders that may not be read, deletes on', () => {
+  describe('unreadable files and folders, deletes on', () => {
     const pairs = {
       'a.jpg': 'a',
       'a.txt': 'a',
@@ -116,7 +116,7 @@ describe('command line: disks and files that are in its way', function () {
     });
   });
 
-  it('files that are written to while they are read: what S3 gets is what was hashed, or it is reported', async () => {
+  it('files that are written to while they are read: S3 gets what was hashed, or the file is reported', async () => {
     style.writeLocal({ 'still.jpg': 'still', 'restless.jpg': 'a', 'restless.txt': 'a' });
     const writer = spawn(
       process.execPath,

@@ -112,7 +112,7 @@ onCeph('a server that dies', () => {
     type Outage = keyof typeof outages;
 
     const dyingInUpload = (length: Outage): void => {
-      it(`an upload survives or says why, and the next one completes it: dead ${length}`, async () => {
+      it(`an upload completes or reports the error, and the next one completes it: dead ${length}`, async () => {
         const style = `up ${length}`;
         const folder = makeStyle(style);
         const result = await syncThroughOutage(outages[length], 'to-s3', folder);
@@ -125,7 +125,7 @@ onCeph('a server that dies', () => {
     };
 
     const dyingInDownload = (length: Outage): void => {
-      it(`a download survives or says why, and the next one completes it: dead ${length}`, async () => {
+      it(`a download completes or reports the error, and the next one completes it: dead ${length}`, async () => {
         const style = `down ${length}`;
         const folder = makeStyle(style);
         const prefix = `styles/${style}/`;

@@ -45,7 +45,7 @@ describe('two machines at once', () => {
     await beginRace(1);
   };
 
-  it(`tells one of two who edited the same pair, in ${String(RACES)} races`, async () => {
+  it(`report the conflict to one of two who edited the same pair, in ${String(RACES)} races`, async () => {
     await startOn('aws');
     let wins = 0;
     for (let race = 0; race < RACES; race++) {
@@ -68,7 +68,7 @@ describe('two machines at once', () => {
     assert.ok(wins > 0 && wins < RACES * PATHS.length, 'the same one has won every time');
   }).timeout(60_000 + RACES * 2000);
 
-  it(`deletes nothing that the other has just edited, in ${String(RACES)} races`, async () => {
+  it(`delete nothing that the other has just edited, in ${String(RACES)} races`, async () => {
     await startOn('aws');
     for (let race = 0; race < RACES; race++) {
       ours.writeLocal({ 'keep.jpg': 'K' });
@@ -96,7 +96,7 @@ describe('two machines at once', () => {
     return [...meanwhile, last];
   };
 
-  it('is told of an edit that came in the last moment, where the server honours conditions', async () => {
+  it('report an edit at the last moment, where the server honours conditions', async () => {
     await startOn('aws');
     await beginKnown();
     ours.writeLocal({ 'a.txt': 'ours' });
@@ -106,7 +106,7 @@ describe('two machines at once', () => {
     assert.deepEqual([ours.remote['a.txt'], theirs.local['a.txt']], ['ours', 'theirs']);
   });
 
-  it('is told of the whole pair, where its image waits for a caption that somebody else has just written', async () => {
+  it('report the whole pair, where its image waits for a caption that the other has just written', async () => {
     await startOn('aws');
     await beginKnown();
     ours.writeLocal({ 'a.txt': 'ours' });
@@ -120,7 +120,7 @@ describe('two machines at once', () => {
    * What cannot be promised where a server ignores conditions: that the one who was overwritten in that window hears of
    * it at once. What can: that their bytes are in their folder, and, once they fetch the others', in their store.
    */
-  it('overwrites in the window of a server that ignores conditions, and keeps the bytes all the same', async () => {
+  it('overwrite in the window of a server that ignores conditions, and back up the bytes all the same', async () => {
     await startOn('gcs');
     await beginKnown();
     ours.writeLocal({ 'a.txt': 'ours' });
@@ -134,7 +134,7 @@ describe('two machines at once', () => {
     assert.equal(ours.local['a.txt'], 'ours');
   });
 
-  it(`has every edit of both, in ${String(RACES)} races on a server that ignores conditions`, async () => {
+  it(`lose no edit of either, in ${String(RACES)} races on a server that ignores conditions`, async () => {
     await startOn('gcs');
     for (let race = 0; race < RACES; race++) {
       await beginRace(race);

@@ -29,7 +29,7 @@ describe('two processes on one style', () => {
 
   const toS3 = (): Promise<Finished> => cli.run('to-s3', style.folder, '--bucket', BUCKET, '--json');
 
-  it('refuses the second while the first is at work, and says who that is', async () => {
+  it('refuses the second while the first is at work, and names the first', async () => {
     let second: Finished | undefined;
     const run = async (): Promise<void> => void (second = await toS3());
     server.faults.add({ operation: 'PutObject', times: 1, then: fault.call(run) });

@@ -42,7 +42,7 @@ describe('parts that a run could not clear', function () {
 
   const nextRuns = { 'sync to S3': 'to-s3', 'sync from S3': 'from-s3', undo: 'undo' };
   for (const [name, command] of Object.entries(nextRuns)) {
-    it(`after a kill are cleared by the next ${name}, once`, async () => {
+    it(`are removed after a kill by the next ${name}, once`, async () => {
       await kill();
       const args = command === 'undo' ? ['undo', style.folder] : sync(command);
       const { status, stderr } = await cli.run(...args);
@@ -54,7 +54,7 @@ describe('parts that a run could not clear', function () {
     });
   }
 
-  it('are cleared by the next run where the server was gone when the upload was broken off', async () => {
+  it('are removed by the next run where the server was gone when the upload was aborted', async () => {
     style.server.faults.add(
       { operation: 'UploadPart', then: fault.error(400, 'InvalidRequest') },
       { operation: 'AbortMultipartUpload', then: fault.hang },
@@ -68,7 +68,7 @@ describe('parts that a run could not clear', function () {
     assert.equal(aborts(), 1);
   });
 
-  it('of another bucket are left for a run that goes there', async () => {
+  it('of another bucket wait for a run that uses that bucket', async () => {
     await kill();
     style.server.createBucket('other');
     assert.equal((await style.toS3({ bucket: 'other' })).failed, 0);
@@ -77,7 +77,7 @@ describe('parts that a run could not clear', function () {
     assert.deepEqual(unfinished(), []);
   });
 
-  it('that may not be cleared are named in the log, fail no run, and are not asked for again', async () => {
+  it('that may not be removed are named in the log, fail no run, and are not requested again', async () => {
     await kill();
     style.server.faults.add({ operation: 'AbortMultipartUpload', then: fault.error(403, 'AccessDenied') });
     assert.equal((await style.toS3()).failed, 0);

@@ -101,7 +101,7 @@ describe('A server', function () {
 
   for (const etags of ['md5', 'kms'] as const) {
     for (const [name, wording] of Object.entries({ ...WHOLE_LISTINGS, ...LISTINGS_WITH_GAPS })) {
-      it(`${name} is synced with like any other${etags === 'kms' ? ', where ETags are no hashes' : ''}`, async () => {
+      it(`${name} syncs like any other${etags === 'kms' ? ', where ETags are no hashes' : ''}`, async () => {
         await begin({ ...PLAIN_WORDING, ...wording }, etags);
         await story();
       });
@@ -109,7 +109,7 @@ describe('A server', function () {
   }
 
   for (const [name, wording] of Object.entries(WHOLE_LISTINGS)) {
-    it(`${name} is asked for no more than a listing where nothing changed`, async () => {
+    it(`${name} receives only list requests where nothing changed`, async () => {
       await begin({ ...PLAIN_WORDING, ...wording });
       here.writeLocal({ '1.jpg': 'image 1', '1.txt': 'a cat' });
       await here.toS3();
@@ -120,7 +120,7 @@ describe('A server', function () {
   }
 
   for (const spelling of ['bare', 'weak', 'capitals', 'absent'] as const) {
-    it(`takes an upload in parts where ETags are ${spelling}`, async () => {
+    it(`accepts an upload in parts where ETags are ${spelling}`, async () => {
       await begin({ ...PLAIN_WORDING, ...spelled(spelling, ...IN_HEADERS, 'CompleteMultipartUpload') });
       here.writeLocal({ '3.png': LARGE });
       assert.equal((await here.toS3()).uploaded, 1);
@@ -131,7 +131,7 @@ describe('A server', function () {
     });
   }
 
-  it('that spells its ETags in another way since the last sync has changed nothing', async () => {
+  it('that spells its ETags differently since the last sync has changed nothing', async () => {
     const etags: Wording['etags'] = {};
     await begin({ ...PLAIN_WORDING, etags });
     here.writeLocal({ '1.jpg': 'image 1', '1.txt': 'a cat' });

@@ -19,12 +19,12 @@ function rowsOf({ plan = [] }: SyncResult, without: readonly string[] = []): App
     .map(({ action, file, seen }) => ({ action, file, seen }));
 }
 
-describe('what was approved', () => {
+describe('approval', () => {
   beforeEach(async () => (style = await SyncedStyle.start()));
   afterEach(() => style.close());
 
-  describe('a plan that was looked at', () => {
-    it('is carried out without the rows that were left out', async () => {
+  describe('of a plan', () => {
+    it('carries it out without the rows that were left out', async () => {
       style.writeLocal({ 'a.jpg': 'A', 'a.txt': 'a', 'b.jpg': 'B', 'gone.jpg': 'G' });
       style.writeRemote({ 'old.jpg': 'O', 'older.jpg': 'O' });
       const plan = await style.toS3({ ...on, dryRun: true });
@@ -36,7 +36,7 @@ describe('what was approved', () => {
       assert.deepEqual(Object.keys(style.remote), ['a.jpg', 'a.txt', 'gone.jpg', 'older.jpg']);
     });
 
-    it('leaves alone what has moved since, on either side, and lists it', async () => {
+    it('leaves alone what changed since on either side, and lists it', async () => {
       style.writeLocal({ 'a.jpg': 'A', 'b.jpg': 'B', 'c.jpg': 'C', 'd.jpg': 'D' });
       style.writeRemote({ 'b.jpg': 'other', 'x.jpg': 'X', 'y.jpg': 'Y' });
       const plan = await style.toS3({ ...on, dryRun: true });
@@ -50,7 +50,7 @@ describe('what was approved', () => {
       assert.equal(style.remote['b.jpg'], 'edited');
     });
 
-    it('is still held to the rules: an empty source deletes nothing', async () => {
+    it('does not override the rules: an empty source deletes nothing', async () => {
       style.writeLocal({ 'a.jpg': 'A' });
       await style.toS3();
       style.writeLocal({ 'b.jpg': 'B' });
@@ -65,7 +65,7 @@ describe('what was approved', () => {
     });
   });
 
-  describe('a conflict is resolved', () => {
+  describe('of a conflict', () => {
     /** Both sides edited since the last sync, then synced with this answer for one file. */
     const conflict = async (
       to: 'toS3' | 'fromS3',
@@ -114,7 +114,7 @@ describe('what was approved', () => {
       });
     }
 
-    it('by keeping both, to S3: the pair of S3 goes on under a name that says so', async () => {
+    it('by keeping both, to S3: the pair of S3 continues under a new name', async () => {
       const { copy_files } = await conflict('toS3', 'a.txt', 'keep-both');
       assert.deepEqual([...copy_files].sort(), ['a (S3 copy).jpg', 'a (S3 copy).txt']);
       assert.deepEqual(style.local, {
@@ -126,7 +126,7 @@ describe('what was approved', () => {
       await assertInStep();
     });
 
-    it('by keeping both, from S3: the local pair goes on under a name that says so', async () => {
+    it('by keeping both, from S3: the local pair continues under a new name', async () => {
       style.writeLocal({ 'a (local copy).jpg': 'taken' });
       await conflict('fromS3', 'a.jpg', 'keep-both');
       assert.equal(style.local['a (local copy 2).jpg'], 'cat, sofa, mine');
@@ -136,7 +136,7 @@ describe('what was approved', () => {
     });
 
     for (const to of ['toS3', 'fromS3'] as const) {
-      it(`by keeping both, where only the target has the caption still, ${to}: all of it goes on as the copy`, async () => {
+      it(`by keeping both, where only the target still has the caption, ${to}: the whole pair continues as the copy`, async () => {
         style.writeLocal({ 'a.jpg': 'A', 'a.txt': 'cat', 'b.jpg': 'B' });
         await style.toS3();
         style.writeLocal({ 'a.jpg': 'mine' });
@@ -172,7 +172,7 @@ describe('what was approved', () => {
       await assertInStep();
     });
 
-    it('not by what cannot be: it stays a conflict, and is named', async () => {
+    it('in a way that cannot be carried out: it stays a conflict, and is named', async () => {
       const result = await conflict('toS3', 'a.jpg', { merged: 'a text is no picture' });
       assert.deepEqual(result.conflict_files, ['a.jpg']);
       assert.deepEqual(
@@ -181,7 +181,7 @@ describe('what was approved', () => {
       );
     });
 
-    it('where it was deleted here and edited there: by overwriting it goes', async () => {
+    it('of a file deleted here and edited there: overwriting deletes it', async () => {
       style.writeLocal({ 'a.jpg': 'A', 'b.jpg': 'B' });
       await style.toS3();
       style.deleteLocal('a.jpg');
@@ -193,7 +193,7 @@ describe('what was approved', () => {
     });
   });
 
-  describe('a mass change', () => {
+  describe('of a mass change', () => {
     const fill = async (count: number): Promise<string[]> => {
       const names = Array.from({ length: count }, (_, i) => `image ${i}.jpg`);
       style.writeLocal(Object.fromEntries(names.map((name) => [name, name])));
@@ -210,13 +210,13 @@ describe('what was approved', () => {
       assert.equal((await style.toS3({ ...on, force: true })).deleted, 11);
     });
 
-    it('is one as well where files are overwritten', async () => {
+    it('is asked for overwritten files as well', async () => {
       const names = await fill(40);
       style.writeLocal(Object.fromEntries(names.slice(0, 11).map((name) => [name, 'edited'])));
       await assert.rejects(style.toS3(), isRefused);
     });
 
-    it('is none up to 10 files, nor up to a fifth of many', async () => {
+    it('is not needed up to 10 files, nor up to a fifth of many', async () => {
       const names = await fill(60);
       style.deleteLocal(...names.slice(0, 12));
       assert.equal((await style.toS3(on)).deleted, 12);
@@ -225,12 +225,12 @@ describe('what was approved', () => {
       assert.equal((await style.toS3()).uploaded, 10);
     });
 
-    it('is none where files are only added', async () => {
+    it('is not needed where files are only added', async () => {
       assert.equal((await fill(50)).length, 50);
       assert.equal(Object.keys(style.remote).length, 50);
     });
 
-    it('asks, with the very rows that would be changed, and changes nothing on a no', async () => {
+    it('shows the very rows that would be changed, and changes nothing on a no', async () => {
       const names = await fill(40);
       style.deleteLocal(...names.slice(0, 11));
       const asked: SyncResult[] = [];
@@ -241,7 +241,7 @@ describe('what was approved', () => {
       assert.equal(Object.keys(style.remote).length, 40);
     });
 
-    it('is suspected where deletions are concluded from another folder in the place of the one that was synced', async () => {
+    it('is asked for where another folder has replaced the one that was synced', async () => {
       const names = await fill(6);
       fs.renameSync(style.folder, `${style.folder} (unmounted)`);
       fs.mkdirSync(style.folder);
@@ -252,7 +252,7 @@ describe('what was approved', () => {
     });
   });
 
-  describe('a style whose folder was reached through a link', () => {
+  describe('for a style whose folder was reached through a link', () => {
     before(function () {
       if (process.platform === 'win32') this.skip();
     });
@@ -266,7 +266,7 @@ describe('what was approved', () => {
     const isRefused = (error: unknown): boolean => error instanceof SyncError && error.code === 'mass-change';
     const onRemote = { 'a.jpg': 'theirs' };
 
-    it('asks whatever was confirmed, with the real path, and changes nothing on a no', async () => {
+    it('is asked for whatever was confirmed, with the real path, and changes nothing on a no', async () => {
       linkTo('../private/16');
       style.writeLocal({ 'me.jpg': 'me' });
       style.writeRemote(onRemote);
@@ -278,7 +278,7 @@ describe('what was approved', () => {
       assert.deepEqual(style.local, { 'me.jpg': 'me' });
     });
 
-    it('is refused where nobody can be asked, also where one file is only replaced', async () => {
+    it('is refused where nobody can be asked, even for a single replaced file', async () => {
       linkTo('../private/16');
       style.writeLocal({ 'a.jpg': 'mine' });
       style.writeRemote(onRemote);
@@ -287,13 +287,13 @@ describe('what was approved', () => {
       assert.equal((await style.fromS3({ onConflict: 'overwrite', force: true })).downloaded, 1);
     });
 
-    it('may get files that it has not', async () => {
+    it('is not needed for new files', async () => {
       linkTo('../private/16');
       style.writeRemote(onRemote);
       assert.equal((await style.fromS3(on)).downloaded, 1);
     });
 
-    it('may delete in S3: nothing is taken from the folder', async () => {
+    it('is not needed to delete in S3, which takes nothing from the folder', async () => {
       linkTo('../private/16');
       style.writeLocal({ 'me.jpg': 'me' });
       style.writeRemote(onRemote);
@@ -304,7 +304,7 @@ describe('what was approved', () => {
       );
     });
 
-    it('is as any other where the link leads to a folder beside it', async () => {
+    it('is not needed where the link leads to a folder beside it', async () => {
       linkTo('v2');
       style.writeLocal({ 'me.jpg': 'me' });
       style.writeRemote(onRemote);
@@ -312,7 +312,7 @@ describe('what was approved', () => {
       assert.deepEqual([result.deleted, result.folder], [1, undefined]);
     });
 
-    it('is seen where a folder of the workspace leads out of it, and not where the workspace is reached by one', async () => {
+    it('is needed where a folder of the workspace leads out of it, and not where a link leads to the workspace', async () => {
       const styles = path.dirname(style.folder);
       const workspaceFolder = path.dirname(styles);
       style.writeLocal({ 'me.jpg': 'me' });
@@ -333,10 +333,10 @@ describe('what was approved', () => {
     });
   });
 
-  describe('files with unsaved edits', () => {
+  describe('of files with unsaved edits', () => {
     const isUnsaved = (path: string): boolean => path === 'a.txt' || path === 'b.txt';
 
-    it('are neither overwritten nor deleted by a sync from S3, and each is named', async () => {
+    it('does not let a sync from S3 overwrite or delete them; each is named', async () => {
       style.writeLocal({
         'a.jpg': 'A',
         'a.txt': 'cat',
@@ -359,7 +359,7 @@ describe('what was approved', () => {
       );
     });
 
-    it('are looked at once more just before the act', async () => {
+    it('is checked again just before the act', async () => {
       style.writeLocal({ 'a.jpg': 'A', 'a.txt': 'cat' });
       await style.toS3();
       style.writeRemote({ 'a.txt': 'theirs' });

@@ -33,21 +33,21 @@ describe('the versions of a caption', () => {
     merged: 'cat, theirs, sofa, mine',
   };
 
-  it('come with the text of the last upload, and merge where they do not contradict each other', async () => {
+  it('include the text of the last upload, and a merge where they do not contradict each other', async () => {
     style.writeLocal({ 'a.jpg': 'A', 'a.txt': EDITED.base });
     await style.toS3();
     editBoth(EDITED.local, EDITED.s3);
     assert.deepEqual(await versions(), EDITED);
   });
 
-  it('come with the text of the last download', async () => {
+  it('include the text of the last download', async () => {
     style.writeRemote({ 'a.jpg': 'A', 'a.txt': EDITED.base });
     await style.fromS3();
     editBoth(EDITED.local, EDITED.s3);
     assert.deepEqual(await versions(), EDITED);
   });
 
-  it('come with the text of the last download of many long ones at once, of whatever memory they arrived in', async () => {
+  it('include the text of the last download of many long ones at once, although their buffers are reused', async () => {
     const names = Array.from({ length: 32 }, (_, i) => `${String(i)}.txt`);
     const textOf = (name: string): string => `${name} `.repeat(10_000);
     for (const name of names) {
@@ -57,7 +57,7 @@ describe('the versions of a caption', () => {
     for (const name of names) assert.equal((await versions(name)).base, textOf(name), name);
   });
 
-  it('come with the text that both sides had when they were first compared', async () => {
+  it('include the text that both sides had when they were first compared', async () => {
     style.writeLocal({ 'a.jpg': 'A', 'a.txt': EDITED.base });
     style.writeRemote({ 'a.jpg': 'A', 'a.txt': EDITED.base });
     await style.toS3();
@@ -65,7 +65,7 @@ describe('the versions of a caption', () => {
     assert.deepEqual(await versions(), EDITED);
   });
 
-  it('have no merged text where they contradict each other, nor without a last sync', async () => {
+  it('include no merge where they contradict each other, nor without an earlier sync', async () => {
     style.writeLocal({ 'a.jpg': 'A', 'a.txt': 'cat, red sofa' });
     await style.toS3();
     editBoth('cat, blue sofa', 'cat, green sofa');
@@ -89,7 +89,7 @@ describe('the versions of a caption', () => {
     );
   });
 
-  it('of any file can be read from S3; what is not there is undefined', async () => {
+  it('of any file can be read from S3; a missing object is undefined', async () => {
     style.writeRemote({ 'a.jpg': 'A' });
     const read = (file: string): Promise<Uint8Array | undefined> =>
       readObject({ ...requestFor(server, style.folder), file }, adapters, signal);

@@ -39,7 +39,7 @@ describe('a clock that is wrong', () => {
   const runs = async (): Promise<string[]> =>
     (await listHistory({ folder: style.folder }, adapters)).map(({ run_id }) => run_id);
 
-  it('prunes nothing, and the last sync is the last one that was made', async () => {
+  it('prunes nothing, and the last sync is the one made last', async () => {
     const made: string[] = [];
     for (const [index, days] of [0, -40, 400, 0, 399].entries())
       made.unshift(await syncAt(days, String(index)));
@@ -52,7 +52,7 @@ describe('a clock that is wrong', () => {
     }
   });
 
-  it('says so where the server’s clock is another', async () => {
+  it('is logged where it differs from the clock of the server', async () => {
     await syncAt(-40, '1');
     log.length = 0;
     await syncAt(0, '2');
@@ -64,7 +64,7 @@ describe('a clock that is wrong', () => {
     );
   });
 
-  it('keeps nothing longer than it should once it is right', async () => {
+  it('keeps nothing longer than it should once it is right again', async () => {
     const old = await syncAt(-40, '1');
     await syncAt(0, '2');
     assert.ok(!(await runs()).includes(old));

@@ -70,7 +70,7 @@ describe('deletes', () => {
       assert.deepEqual(Object.keys(style.local).sort(), [...Object.keys(OTHERS), 'keep.jpg'].sort());
     });
 
-    it('a caption that two images share lives until the last of them goes', async () => {
+    it('keep a shared caption until the last of its two images is gone', async () => {
       style.writeLocal({ 'a.jpg': 'j', 'a.png': 'p', 'a.txt': 'shared', 'b.jpg': 'b' });
       await style.toS3();
       style.deleteLocal('a.jpg');
@@ -81,7 +81,7 @@ describe('deletes', () => {
       assert.deepEqual(Object.keys(style.remote), ['b.jpg']);
     });
 
-    it('a selected image whose caption is gone loses it in the target too', async () => {
+    it('remove the caption of a selected image in the target where it is gone from the source', async () => {
       style.writeLocal({ 'a.jpg': 'a', 'a.txt': 'a', 'b.jpg': 'b', 'b.txt': 'b' });
       await style.toS3();
       style.deleteLocal('a.txt');
@@ -93,7 +93,7 @@ describe('deletes', () => {
 
   describe('rule 3: a listing that failed changes nothing', () => {
     for (const startAfter of ['honoured', 'ignored', 'refused'] as const) {
-      it(`what is unchanged stays, where the place of a page to begin at is ${startAfter}`, async () => {
+      it(`keeps what is unchanged, where a listing begins at ${startAfter}`, async () => {
         const personality = { pageSize: 10, startAfter };
         const paged = new SyncedStyle(await startS3Server({ buckets: [BUCKET], personality }));
         try {
@@ -149,7 +149,7 @@ describe('deletes', () => {
       assert.deepEqual(Object.keys(style.remote), ['a.jpg', 'a.txt', 'b.jpg']);
     });
 
-    it('an unreadable sub-folder keeps all that S3 has of it', async () => {
+    it('an unreadable sub-folder keeps everything that S3 has of it', async () => {
       style.writeLocal({ 'a.jpg': 'a', 'sub/b.jpg': 'b', 'sub/b.txt': 'b' });
       await style.toS3();
       fs.renameSync(style.pathOf('sub'), `${style.folder}-elsewhere`);
@@ -185,7 +185,7 @@ describe('deletes', () => {
       await assert.rejects(style.toS3(on), refusedWith('empty-source'));
     });
 
-    it('is carried out when it is forced', async () => {
+    it('are carried out when forced', async () => {
       style.writeLocal({ 'a.jpg': 'a', 'a.txt': 'a' });
       await style.toS3();
       style.deleteLocal('a.jpg', 'a.txt');
@@ -194,7 +194,7 @@ describe('deletes', () => {
   });
 
   describe('rule 5: deletes come last, and only if every transfer succeeded', () => {
-    it('one failed upload: no deletion at all, and the number is told', async () => {
+    it('one failed upload: no deletion at all, and their number is reported', async () => {
       style.writeLocal({ 'a.jpg': 'a', 'a.txt': 'a', 'b.jpg': 'b' });
       await style.toS3();
       style.deleteLocal('a.jpg', 'a.txt');
@@ -225,7 +225,7 @@ describe('deletes', () => {
     });
   });
 
-  describe('rule 6: a delete looks once more', () => {
+  describe('rule 6: each delete looks once more', () => {
     it('keeps an object that changed after it was planned', async () => {
       style.writeLocal({ 'a.jpg': 'a', 'b.jpg': 'b' });
       await style.toS3();
@@ -240,7 +240,7 @@ describe('deletes', () => {
       assert.equal(style.remote['a.jpg'], 'edited meanwhile');
     });
 
-    it('is done with what somebody else deleted after it was planned, and leaves it to them', async () => {
+    it('accepts that another program has already deleted the object', async () => {
       style.writeLocal({ 'a.jpg': 'a', 'a.txt': '1', 'b.jpg': 'b', 'b.txt': '2', 'c.jpg': 'c' });
       await style.toS3();
       style.deleteLocal('a.jpg', 'a.txt', 'b.jpg', 'b.txt');
@@ -272,7 +272,7 @@ describe('deletes', () => {
     });
   });
 
-  describe('rule 6: the source is asked for the one name', () => {
+  describe('rule 6: each name is asked for in the source', () => {
     const hundred = Object.fromEntries(
       Array.from({ length: 109 }, (_, i) => [`${String(i).padStart(3, '0')}.jpg`, `image ${String(i)}`]),
     );
@@ -280,7 +280,7 @@ describe('deletes', () => {
     const kept = ({ failed_files }: SyncResult): [string, string][] =>
       failed_files.map(({ file, code }) => [file, code]);
 
-    it('what a listing that ended early did not name is kept, and the run says that it was wrong', async () => {
+    it('keeps what an incomplete listing did not name, and reports that the listing was wrong', async () => {
       const paged = new SyncedStyle(
         await startS3Server({ buckets: [BUCKET], personality: { pageSize: 100 } }),
       );
@@ -328,7 +328,7 @@ describe('deletes', () => {
       assert.deepEqual(style.local, hundred);
     });
 
-    it('what came to the source after it was listed is kept, in either direction, and its pair with it', async () => {
+    it('keeps what came to the source after it was listed, in either direction, and its pair with it', async () => {
       const pairs = { 'a.jpg': 'a', 'a.txt': 'a', 'b.jpg': 'b', 'b.txt': 'b', 'c.jpg': 'c' };
       style.writeLocal(pairs);
       await style.toS3();
@@ -356,7 +356,7 @@ describe('deletes', () => {
       assert.deepEqual(style.local, pairs);
     });
 
-    it('a file that comes back while its object is copied keeps its object', async () => {
+    it('keeps the object of a file that comes back while the object is copied', async () => {
       style.writeLocal({ 'a.jpg': 'a', 'b.jpg': 'b' });
       await style.toS3();
       style.deleteLocal('a.jpg');
@@ -370,7 +370,7 @@ describe('deletes', () => {
       [403, 'AccessDenied'],
       [400, 'InvalidRequest'],
     ] as const) {
-      it(`a HEAD that is answered ${String(status)} is no proof: the file is kept, and named`, async () => {
+      it(`a HEAD answered with ${String(status)} is no proof: the file is kept, and named`, async () => {
         style.writeLocal({ 'a.jpg': 'a', 'b.jpg': 'b' });
         style.writeRemote({ 'a.jpg': 'a', 'b.jpg': 'b' });
         style.server.faults.add(
@@ -383,7 +383,7 @@ describe('deletes', () => {
       }).timeout(60_000);
     }
 
-    it('a name that is denied, and that a listing of it alone does not hold, is absent', async () => {
+    it('a denied name that its own listing does not contain is absent', async () => {
       style.writeLocal({ 'a.jpg': 'a', 'b.jpg': 'b' });
       style.writeRemote({ 'b.jpg': 'b' });
       style.server.faults.add({
@@ -395,7 +395,7 @@ describe('deletes', () => {
       assert.deepEqual([kept(result), Object.keys(style.local)], [[], ['b.jpg']]);
     });
 
-    it('a link to nowhere and a folder of that name are no absence', async () => {
+    it('a broken link or a folder of that name is no absence', async () => {
       style.writeLocal({ 'a.jpg': 'a', 'b.jpg': 'b', 'c.jpg': 'c' });
       await style.toS3();
       style.deleteLocal('a.jpg', 'b.jpg');
@@ -410,7 +410,7 @@ describe('deletes', () => {
       assert.deepEqual(Object.keys(style.remote), ['a.jpg', 'b.jpg', 'c.jpg']);
     });
 
-    it('a folder that vanishes has no names: nothing is deleted for that', async () => {
+    it('a vanished folder proves no absence: nothing is deleted because of it', async () => {
       style.writeLocal({ 'a.jpg': 'a', 'b.jpg': 'b' });
       await style.toS3();
       style.deleteLocal('a.jpg');

@@ -15,7 +15,7 @@ import { BUCKET, STYLE, SyncedStyle } from '../../support/syncedStyle.js';
 const OTHER_BUCKET = 'payroll';
 
 /** A history that this user has not written on this machine for this folder moves nothing (docs/sync-contract.md §8). */
-describe('a history that came from elsewhere', () => {
+describe('a history from elsewhere', () => {
   let server: S3Server;
   let style: SyncedStyle;
   beforeEach(async () => {
@@ -61,7 +61,7 @@ describe('a history that came from elsewhere', () => {
     return server.requests.counts();
   };
 
-  it('is passed over with a word where it is newer than the sync that is undone', async () => {
+  it('is skipped with a warning where it is newer than the sync that is undone', async () => {
     style.writeLocal({ 'a.jpg': 'image' });
     await style.toS3();
     write(headerOf('9-newer'), { path: 'b.jpg', etag: '"x"' });
@@ -112,7 +112,7 @@ describe('a history that came from elsewhere', () => {
     const endpoint = (): string => `http://127.0.0.1:${String((foreign.address() as AddressInfo).port)}`;
     const location = (): RunHeader['location'] => ({ ...headerOf('1').location, endpoint: endpoint() });
 
-    it('gets no connection, whatever the user says, while the keys are those of another', async () => {
+    it('gets no connection, whatever the user says, while the keys belong to another server', async () => {
       write(headerOf('1', { location: location() }), { path: 'a.png', etag: '"x"' });
       await assert.rejects(style.undo(), refused('unproven-run'));
       await assert.rejects(style.undo({ trustHistory: true }), refused('other-endpoint'));
@@ -120,7 +120,7 @@ describe('a history that came from elsewhere', () => {
       assert.deepEqual(connections, []);
     });
 
-    it('gets none of the keys of the environment either, unless it is named as whom they are for', async () => {
+    it('gets no keys of the environment either, unless the environment names that server', async () => {
       write(headerOf('1', { location: location() }), { path: 'a.png', etag: '"x"' });
       const chain = { forcePathStyle: 'auto' } as const;
       const keys = { AWS_ACCESS_KEY_ID: 'AKIA', AWS_SECRET_ACCESS_KEY: 's', AWS_SESSION_TOKEN: 't' };
@@ -141,7 +141,7 @@ describe('a history that came from elsewhere', () => {
       }
     });
 
-    it('gets no keys that are for another, even where this user has synced with it', async () => {
+    it('gets no keys of another server, even where this user has synced with it', async () => {
       style.writeLocal({ 'a.jpg': 'A' });
       const { run_id = '' } = await style.toS3();
       const file = journalFile(style.folder, run_id);
@@ -153,7 +153,7 @@ describe('a history that came from elsewhere', () => {
     });
   });
 
-  it('changes no other bucket, and says which it is about and what an undo would do', async () => {
+  it('changes no other bucket, and names the bucket and what an undo would do', async () => {
     server.bucket(OTHER_BUCKET).put(`${STYLE}/2026.csv`, 'salaries');
     const location = { ...headerOf('1').location, bucket: OTHER_BUCKET, prefix: '' };
     write(headerOf('1', { location }), {
@@ -176,7 +176,7 @@ describe('a history that came from elsewhere', () => {
     assert.deepEqual(server.bucket(OTHER_BUCKET).keys, [`${STYLE}/2026.csv`]);
   });
 
-  it('is taken back where the user says that it is his', async () => {
+  it('is undone where the user says that it is his', async () => {
     style.writeLocal({ 'a.jpg': 'A' });
     const { run_id = '' } = await style.toS3();
     const file = journalFile(style.folder, run_id);
@@ -193,7 +193,7 @@ describe('a history that came from elsewhere', () => {
     );
   });
 
-  it('reaches for nothing but the style and the trash of its run, whoever says yes', async () => {
+  it('reaches only the style and the trash of its run, whoever agrees', async () => {
     server.bucket(BUCKET).put('private/secret.txt', 'secret');
     server.bucket(BUCKET).put(`styles/${STYLE}/a.jpg`, 'A');
     const etag = etagOf(BUCKET, `styles/${STYLE}/a.jpg`);
@@ -248,7 +248,7 @@ describe('a history that came from elsewhere', () => {
     assert.deepEqual([result.undone_run_id, style.remote], [own, {}]);
   });
 
-  it('has the next sync clear nothing in S3: no parts, no trash', async () => {
+  it('makes the next sync remove nothing in S3: no parts, no trash', async () => {
     const trash = `team/.s3-training-data/trash/other/1/a.png`;
     server.bucket(BUCKET).put(trash, 'kept by another style');
     for (const [id, prefix, styleId] of [
@@ -280,7 +280,7 @@ describe('a history that came from elsewhere', () => {
     assert.deepEqual(kept, [`styles/.s3-training-data/trash/${STYLE}/2/a.png`, trash]);
   });
 
-  it('of a folder that was copied is shown, and is not the original’s', async () => {
+  it('of a copied folder is shown, and is not that of the original', async () => {
     style.writeLocal({ 'a.jpg': 'A' });
     const { run_id = '' } = await style.toS3();
     const copy = path.join(path.dirname(path.dirname(style.folder)), 'copy');
@@ -297,7 +297,7 @@ describe('a history that came from elsewhere', () => {
     assert.deepEqual(style.remote, {});
   });
 
-  it('of a folder that was moved is its own', async () => {
+  it('of a moved folder is its own', async () => {
     style.writeLocal({ 'a.jpg': 'A' });
     await style.toS3();
     const moved = path.join(path.dirname(path.dirname(style.folder)), 'moved');
@@ -307,7 +307,7 @@ describe('a history that came from elsewhere', () => {
     fs.renameSync(moved, path.dirname(style.folder));
   });
 
-  it('may not be an undo of a bucket that nobody could name', async () => {
+  it('cannot be an undo of a bucket that nothing names', async () => {
     write(headerOf('1', { location: { ...headerOf('1').location, styleId: '../x' } }), {
       path: 'a',
       etag: '"x"',

@@ -18,7 +18,7 @@ interface Written {
  * A manifest that nobody is known to have written may keep a sync from acting, and is believed in nothing else
  * (docs/sync-contract.md §8).
  */
-describe('a manifest that came from elsewhere', () => {
+describe('a manifest from elsewhere', () => {
   let server: S3Server;
   let style: SyncedStyle;
   beforeEach(async () => {
@@ -48,7 +48,7 @@ describe('a manifest that came from elsewhere', () => {
   };
   const on = { syncDeletes: true };
 
-  it('still keeps what was changed in the target, and what is in conflict', async () => {
+  it('still keeps what changed in the target, and what is in conflict', async () => {
     style.writeLocal({ 'a.jpg': 'A', 'b.jpg': 'B', 'c.jpg': 'C' });
     await style.toS3();
     forge();
@@ -78,7 +78,7 @@ describe('a manifest that came from elsewhere', () => {
     assert.match(fs.readFileSync(file(), 'utf8'), /,"seal":"[\w-]+"\}\n$/);
   });
 
-  it('does not call the same what is not', async () => {
+  it('does not make different files count as the same', async () => {
     style.writeLocal({ 'a.jpg': 'A1', 'b.txt': 'B1', 'b.jpg': 'B' });
     await style.toS3();
     style.writeRemote({ 'a.jpg': 'A2', 'b.txt': 'B2' });
@@ -92,7 +92,7 @@ describe('a manifest that came from elsewhere', () => {
     assert.deepEqual(style.remote, style.local);
   });
 
-  it('makes no caption of a file, which deletes would take', async () => {
+  it('makes no file a caption, which deletes would remove', async () => {
     style.writeLocal({ 'a.jpg': 'A' });
     await style.toS3();
     style.writeRemote({ 'README.txt': 'how this was made' });
@@ -104,7 +104,7 @@ describe('a manifest that came from elsewhere', () => {
     assert.deepEqual(Object.keys(style.remote), ['README.txt', 'a.jpg']);
   });
 
-  it('is no reason to keep another text than the one that goes', async () => {
+  it('does not make a run back up another text than the one it replaces', async () => {
     const texts = { 'a.txt': 'a cat', 'b.txt': 'a dog' };
     style.writeLocal({ 'a.jpg': 'A', 'b.jpg': 'B', ...texts });
     await style.toS3();
@@ -137,7 +137,7 @@ describe('a manifest that came from elsewhere', () => {
     assert.equal((await versions()).base, undefined);
   });
 
-  it('and what is said of a server is found out anew where nobody is known to have said it', async () => {
+  it('does not decide what a server can do, which is tried again', async () => {
     style.writeLocal({ 'a.jpg': 'A' });
     await style.toS3();
     const facts = path.join(path.dirname(store()), 'servers.json');

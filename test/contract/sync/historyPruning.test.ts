@@ -54,7 +54,7 @@ describe('pruning the history', () => {
         new AbortController().signal,
       );
 
-    it('keeps the base of a merge at every place that the style is synced with', async () => {
+    it('keeps the base of a merge for every location that the style is synced with', async () => {
       style.writeLocal({ 'a.jpg': 'A', 'a.txt': 'cat, sofa' });
       await style.toS3();
       for (const text of ['cat', 'cat, sofa, mine']) {
@@ -80,7 +80,7 @@ describe('pruning the history', () => {
   });
 
   describe('with its copies in S3', () => {
-    it('sends no request where no run leaves', async () => {
+    it('sends no request where no run leaves the history', async () => {
       await replace();
       edit('3');
       server.requests.clear();
@@ -93,7 +93,7 @@ describe('pruning the history', () => {
       });
     });
 
-    it('takes what it could not delete the next time, and nothing else', async () => {
+    it('removes next time what it could not delete, and nothing else', async () => {
       const old = await replace();
       const copies = trash();
       assert.deepEqual(copies, [`${TRASH}${old}/a.jpg`, `${TRASH}${old}/b.jpg`]);
@@ -133,7 +133,7 @@ describe('pruning the history', () => {
       assert.deepEqual(left.sort(), [...others, ...ofLast].sort());
     });
 
-    it('waits with what is left for a run with deletes on', async () => {
+    it('waits with the remains for a run with deletes on', async () => {
       await replace();
       server.faults.add({ operation: 'DeleteObject', then: fault.error(403, 'AccessDenied') });
       edit('3');
@@ -149,7 +149,7 @@ describe('pruning the history', () => {
       assert.equal(trash().length, 2);
     });
 
-    it('is done where a copy is gone already', async () => {
+    it('succeeds where a copy is already gone', async () => {
       const old = await replace();
       server.bucket(BUCKET).delete(`${TRASH}${old}/a.jpg`);
       edit('3');
@@ -158,7 +158,7 @@ describe('pruning the history', () => {
       assert.deepEqual(trash(), [`${TRASH}${last.run_id ?? ''}/a.jpg`, `${TRASH}${last.run_id ?? ''}/b.jpg`]);
     });
 
-    it('takes the copies along whose acts were never written down', async () => {
+    it('removes copies whose acts were never recorded', async () => {
       const old = await replace();
       server.bucket(BUCKET).put(`${TRASH}${old}/killed in between.jpg`, 'x');
       edit('3');
@@ -169,7 +169,7 @@ describe('pruning the history', () => {
       );
     });
 
-    it('takes the captions along that were kept together', async () => {
+    it('removes bundles of captions', async () => {
       for (const text of ['1', '2', '3']) {
         style.writeLocal({ 'a.jpg': 'A', 'a.txt': text, 'b.jpg': 'B', 'b.txt': `${text}, too` });
         await style.toS3(newestOnly);
@@ -185,7 +185,7 @@ describe('pruning the history', () => {
       assert.deepEqual(trash(), [`${TRASH}${last.run_id ?? ''}/a.jpg`, `${TRASH}${last.run_id ?? ''}/b.jpg`]);
     });
 
-    it('leaves a run alone whose parts may be in another bucket, until that one is synced', async () => {
+    it('leaves a run alone whose parts may be in another bucket, until that bucket is synced', async () => {
       edit('1');
       const { run_id: old = '' } = await style.toS3({ bucket: SECOND_BUCKET });
       const parts = { seq: 1, key: `styles/${STYLE}/a.jpg`, uploadId: 'of a run that was killed' };
@@ -201,7 +201,7 @@ describe('pruning the history', () => {
       assert.ok(!(await runs()).includes(old));
     });
 
-    it('leaves a run alone whose copies are in another bucket, until that one is synced', async () => {
+    it('leaves a run alone whose copies are in another bucket, until that bucket is synced', async () => {
       const old = await replace({ bucket: SECOND_BUCKET });
       const copies = trash(SECOND_BUCKET);
       assert.equal(copies.length, 2);

@@ -181,7 +181,7 @@ for (const platform of ['posix', 'win32'] as const) {
       );
     };
 
-    it('of objects come through exactly or are reported, and neither side loses a file for them', async () => {
+    it('of objects arrive exactly or are reported, and neither side loses a file because of them', async () => {
       const everything = filesFor(NAMES.map(([name]) => name));
       style.writeRemote(everything);
       const kept = namesThatAre('kept');
@@ -211,7 +211,7 @@ for (const platform of ['posix', 'win32'] as const) {
       checkNothingEscaped();
     });
 
-    it('of local files come through exactly or are reported, and neither side loses a file for them', async () => {
+    it('of local files arrive exactly or are reported, and neither side loses a file because of them', async () => {
       const holdable = NAMES.filter(([name]) => canBeOnDisk(name));
       const everything = filesFor(holdable.map(([name]) => name));
       style.writeLocal(everything);

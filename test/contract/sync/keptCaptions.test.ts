@@ -25,7 +25,7 @@ const KEEPING_NO_VERSIONS = (Object.keys(PERSONALITIES) as PersonalityName[]).fi
 );
 
 /** Former texts of captions go to the trash of S3 many at a time (docs/sync-contract.md §4). */
-describe('captions that are kept together', () => {
+describe('captions that are backed up in bundles', () => {
   let server: S3Server;
   let style: SyncedStyle;
   const start = async (personality: PersonalityName = 'aws'): Promise<void> => {
@@ -49,11 +49,11 @@ describe('captions that are kept together', () => {
       .sort();
   const on = { syncDeletes: true, force: true };
 
-  describe('of one run', () => {
+  describe('by one run', () => {
     beforeEach(() => start());
     afterEach(end);
 
-    it('are one object, stored before the first of them goes; images are copied as ever', async () => {
+    it('are one object, stored before the first of them is replaced; images are copied as before', async () => {
       style.writeLocal({ ...NEWER, 'a.jpg': 'A2' });
       await style.toS3();
       assert.deepEqual(style.remote, style.local);
@@ -68,7 +68,7 @@ describe('captions that are kept together', () => {
       );
     });
 
-    it('are one object too where they are deleted, each looked at before', async () => {
+    it('are one object as well where they are deleted, each after a look', async () => {
       style.deleteLocal('a.jpg', 'a.txt', 'b.jpg', 'b.txt');
       assert.equal((await style.toS3(on)).deleted, 4);
       assert.deepEqual([bundles().length, copies()], [1, ['a.jpg', 'b.jpg']]);
@@ -77,7 +77,7 @@ describe('captions that are kept together', () => {
       assert.deepEqual(style.remote, FORMER);
     });
 
-    it('are copied where they are alone, at no more requests', async () => {
+    it('are copied where there is only one, with no more requests', async () => {
       style.writeLocal({ 'b.jpg': 'B2' });
       await style.toS3();
       style.writeLocal({ 'a.txt': 'cat, sofa' });
@@ -86,7 +86,7 @@ describe('captions that are kept together', () => {
       assert.deepEqual(server.requests.counts(), { ListObjectsV2: 1, CopyObject: 1, PutObject: 1 });
     });
 
-    it('are copied where nobody remembers their texts, or they are not those of the last sync', async () => {
+    it('are copied where their texts are unknown, or have changed since the last sync', async () => {
       style.writeLocal({ ...NEWER, 'd.jpg': 'D', 'd.txt': new Uint8Array([0xff]) });
       await style.toS3();
       const before = bundles().length;
@@ -117,7 +117,7 @@ describe('captions that are kept together', () => {
       });
     }
 
-    it('stay as they are where neither their bundle nor a copy can be stored', async () => {
+    it('stay unchanged where neither their bundle nor a copy can be stored', async () => {
       server.faults.add(
         { operation: 'PutObject', key: BUNDLE, then: fault.error(501, 'NotImplemented') },
         { operation: 'CopyObject', then: fault.error(501, 'NotImplemented') },
@@ -128,7 +128,7 @@ describe('captions that are kept together', () => {
       assert.deepEqual(style.remote, FORMER);
     });
 
-    it('stay as they are where the run is cancelled amid their bundle', async () => {
+    it('stay unchanged where the run is cancelled while their bundle is stored', async () => {
       const cancel = new AbortController();
       const { signal } = cancel;
       server.faults.add({ operation: 'PutObject', key: BUNDLE, then: fault.hang });
@@ -140,7 +140,7 @@ describe('captions that are kept together', () => {
     });
   });
 
-  it('are none where the bucket keeps versions', async () => {
+  it('are not bundled where the bucket is versioned', async () => {
     server = await startS3Server({ buckets: [BUCKET] });
     server.bucket(BUCKET).versioning = 'Enabled';
     style = new SyncedStyle(server);
@@ -160,7 +160,7 @@ describe('captions that are kept together', () => {
       ] as const,
   )) {
     const when = isKnown ? 'once its ways are known' : 'the first time';
-    describe(`on a server like ${name}, ${when}, what somebody else does between listing and act`, () => {
+    describe(`on a server like ${name}, ${when}, another program changes between listing and act`, () => {
       beforeEach(async () => {
         await start(name);
         if (!isKnown) return;
@@ -177,7 +177,7 @@ describe('captions that are kept together', () => {
       const meanwhile = (change: () => void): void =>
         server.faults.add({ operation: 'PutObject', key: BUNDLE, times: 1, then: fault.call(change) });
 
-      it('is a conflict where it is an edit, which stays', async () => {
+      it('by an edit: a conflict, and the edit stays', async () => {
         meanwhile(() => style.writeRemote({ 'a.txt': 'theirs' }));
         style.writeLocal(NEWER);
         const { conflict_files, failed_files } = await style.toS3();
@@ -189,7 +189,7 @@ describe('captions that are kept together', () => {
         assert.deepEqual(style.remote, { ...FORMER, 'a.txt': 'theirs' });
       });
 
-      it('is a conflict where it is a deletion', async () => {
+      it('by a deletion: a conflict', async () => {
         meanwhile(() => style.deleteRemote('a.txt'));
         style.writeLocal(NEWER);
         const { conflict_files, failed_files } = await style.toS3();
@@ -197,7 +197,7 @@ describe('captions that are kept together', () => {
         assert.equal(style.remote['a.txt'], undefined);
       });
 
-      it('is a conflict where it is an edit of what was to be deleted, and stays', async () => {
+      it('by an edit of what was to be deleted: a conflict, and the edit stays', async () => {
         meanwhile(() => style.writeRemote({ 'a.txt': 'theirs' }));
         style.deleteLocal('a.jpg', 'a.txt', 'b.jpg', 'b.txt');
         const { conflict_files, deleted_files } = await style.toS3(on);
@@ -209,7 +209,7 @@ describe('captions that are kept together', () => {
     });
   }
 
-  describe('and are taken back', () => {
+  describe('and restored by an undo', () => {
     beforeEach(async () => {
       await start();
       style.writeLocal(NEWER);
@@ -218,7 +218,7 @@ describe('captions that are kept together', () => {
     });
     afterEach(end);
 
-    it('are what they were, byte for byte, with type and checksum, and read once', async () => {
+    it('byte for byte, with type and checksum, reading the bundle once', async () => {
       const { restored, failed } = await undo();
       assert.deepEqual([restored, failed], [3, 0]);
       assert.deepEqual(style.remote, FORMER);
@@ -241,7 +241,7 @@ describe('captions that are kept together', () => {
       assert.deepEqual(style.remote, FORMER);
     });
 
-    it('can be had as they were before that', async () => {
+    it('again to the state before that undo', async () => {
       await undo();
       const [last] = await listHistory({ folder: style.folder }, adapters);
       await undo({ runId: last?.run_id ?? '' });
@@ -251,7 +251,7 @@ describe('captions that are kept together', () => {
       assert.deepEqual(style.remote, FORMER);
     });
 
-    it('after they were deleted as well, but not over what somebody has put there since', async () => {
+    it('after they were deleted as well, but not over what another program has written since', async () => {
       style.deleteLocal('a.jpg', 'a.txt', 'b.jpg', 'b.txt');
       await style.toS3(on);
       const change = fault.call(() => style.writeRemote({ 'a.txt': 'theirs' }));
@@ -261,7 +261,7 @@ describe('captions that are kept together', () => {
       assert.deepEqual(style.remote, { ...FORMER, ...NEWER, 'a.txt': 'theirs' });
     });
 
-    it('but not over an edit that comes in the last moment', async () => {
+    it('but not over an edit at the last moment', async () => {
       const change = fault.call(() => style.writeRemote({ 'a.txt': 'theirs' }));
       server.faults.add({ operation: 'PutObject', key: /a\.txt$/, times: 1, then: change });
       const { kept_files, failed } = await undo();
@@ -275,7 +275,7 @@ describe('captions that are kept together', () => {
       server.bucket(BUCKET).put(key, edit(text));
     };
 
-    it('but for those that are damaged or missing, each of which says so', async () => {
+    it('except for damaged or missing ones, each of which is reported', async () => {
       editBundle((text) => text.replace('"cat"', '"dog"').replace(/.*"c\.txt".*\n/, '{"torn'));
       const { restored_files, failed_files } = await undo();
       assert.deepEqual(restored_files, ['b.txt']);
@@ -286,7 +286,7 @@ describe('captions that are kept together', () => {
       assert.deepEqual(style.remote, { ...FORMER, ...NEWER, 'b.txt': AWKWARD });
     });
 
-    it('but not where they are gone, and nothing is done', async () => {
+    it('but not where the bundle is gone, and nothing is done', async () => {
       for (const key of bundles()) server.bucket(BUCKET).delete(key);
       const { restored, failed_files } = await undo();
       assert.deepEqual(

@@ -47,7 +47,7 @@ describe('a copy in the trash', () => {
 
   for (const copies of ['cut-short', 'spoilt'] as const) {
     for (const etags of ['md5', 'kms'] as const) {
-      it(`that is ${copies} (ETags: ${etags}) keeps nothing: nothing is replaced and nothing deleted`, async () => {
+      it(`that is ${copies} (ETags: ${etags}) is no backup: nothing is replaced and nothing deleted`, async () => {
         await start({ copies, etags });
         change();
         style.writeLocal({ 'a.jpg': 'second a' });
@@ -64,7 +64,7 @@ describe('a copy in the trash', () => {
     }
   }
 
-  it('of encrypted objects is read back, and put back where it still is what it was', async () => {
+  it('of encrypted objects is read back, and restored where it has not changed', async () => {
     await start({ etags: 'kms' });
     change();
     assert.equal((await style.toS3(on)).failed, 0);
@@ -72,7 +72,7 @@ describe('a copy in the trash', () => {
     assert.deepEqual(style.remote, FIRST);
   });
 
-  it('of an object that came in parts from elsewhere, of unknown content, is held against the object', async () => {
+  it('of an unknown multipart object is compared with that object', async () => {
     await start();
     bucket().put(`${PREFIX}a.jpg`, 'from elsewhere', { etag: '"0123456789abcdef0123456789abcdef-2"' });
     await style.toS3({ onConflict: 'overwrite' });
@@ -85,7 +85,7 @@ describe('a copy in the trash', () => {
     assert.equal(style.remote['a.jpg'], 'from elsewhere');
   });
 
-  it('whose metadata tells the hash of other bytes is held against the object', async () => {
+  it('whose metadata has the hash of other bytes is compared with the object', async () => {
     await start({ etags: 'kms' });
     bucket().put(`${PREFIX}a.jpg`, 'from elsewhere', { metadata: { sha256: '0'.repeat(64) } });
     assert.equal((await style.toS3({ onConflict: 'overwrite' })).failed, 0);
@@ -105,7 +105,7 @@ describe('a copy in the trash', () => {
   };
   for (const [what, spoil] of Object.entries(SPOILT)) {
     for (const etags of ['md5', 'kms'] as const) {
-      it(`that ${what} (ETags: ${etags}) is not put back, and undo says so`, async () => {
+      it(`that ${what} (ETags: ${etags}) is not restored, and the undo says so`, async () => {
         await start({ etags });
         change();
         await style.toS3(on);
@@ -121,7 +121,7 @@ describe('a copy in the trash', () => {
     }
   }
 
-  it('is not said to be restored where what S3 has put there cannot be seen to be it', async () => {
+  it('does not count as restored where the restored object cannot be verified', async () => {
     await start();
     change();
     await style.toS3(on);
@@ -136,7 +136,7 @@ describe('a copy in the trash', () => {
     assert.ok(before.every((key) => trash().includes(key)));
   });
 
-  it('of captions that were kept together is read back where its ETag does not tell', async () => {
+  it('of bundled captions is read back where its ETag does not prove it', async () => {
     await start({ etags: 'kms' });
     const captions = { 'a.txt': 'one', 'b.txt': 'two' };
     style.writeLocal(captions);
@@ -150,7 +150,7 @@ describe('a copy in the trash', () => {
     assert.deepEqual([style.remote['a.txt'], style.remote['b.txt']], ['one', 'two']);
   });
 
-  it('beside the style that is damaged is not put back either', async () => {
+  it('beside the style is not restored either where it is damaged', async () => {
     await start();
     style.writeRemote({ 'a.jpg': 'theirs' });
     await style.fromS3();

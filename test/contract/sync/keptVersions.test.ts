@@ -38,7 +38,7 @@ describe('former versions', () => {
     assert.deepEqual(style.remote, FIRST);
   };
 
-  it('that stay are relied on once that was seen, at no copies and some requests for the whole run', async () => {
+  it('are relied on once they were seen to stay, at no copies and a few requests for the whole run', async () => {
     await start();
     const images = Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`m${String(i)}.jpg`, 'first']));
     style.writeLocal(images);
@@ -62,7 +62,7 @@ describe('former versions', () => {
   });
 
   for (const formerVersions of ['gone', 'taken-for-the-newest', 'kept-until-deleted'] as const) {
-    it(`that are numbered and ${formerVersions} are not relied on: what goes is copied, and comes back`, async () => {
+    it(`that are numbered and ${formerVersions} are not relied on: objects are copied, and restored`, async () => {
       await start({ formerVersions });
       change();
       const { uploaded, deleted } = await style.toS3(on);
@@ -81,7 +81,7 @@ describe('former versions', () => {
     await undoBringsAllBack();
   });
 
-  it('are not relied on any more where versioning is suspended amid the run, whatever the object says', async () => {
+  it('are no longer relied on where versioning is suspended during the run, whatever the object says', async () => {
     await start();
     server.faults.add({
       operation: 'PutObject',
@@ -106,7 +106,7 @@ describe('former versions', () => {
     assert.equal(style.remote['a.jpg'], 'third a');
   });
 
-  it('that are gone by the time of the undo are said to be, and nothing is put in their place', async () => {
+  it('that are gone at the undo are reported, and nothing takes their place', async () => {
     await start();
     change();
     await style.toS3(on);

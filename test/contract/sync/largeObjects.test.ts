@@ -49,7 +49,7 @@ describe('objects too large to be copied in one request', function () {
     return style.toS3({ onConflict: 'overwrite', force: true });
   };
 
-  it('are kept in parts and put back in parts, with type and metadata, those of our own without being read', async () => {
+  it('are backed up and restored in parts, with type and metadata; our own are not read', async () => {
     await begin();
     const before = bucket().get(`${PREFIX}a.png`);
     assert.equal((await replace()).uploaded, 1);
@@ -66,7 +66,7 @@ describe('objects too large to be copied in one request', function () {
     assert.deepEqual(bucket().unfinishedUploads, []);
   });
 
-  it('of a bucket that keeps versions are put back in parts', async () => {
+  it('are restored in parts in a versioned bucket', async () => {
     await begin('Enabled');
     await replace();
     assert.equal(count('UploadPartCopy'), 0);
@@ -74,7 +74,7 @@ describe('objects too large to be copied in one request', function () {
     assert.equal(stored(), hashOf(FIRST));
   });
 
-  it('that came from elsewhere are read back, since a copy in other parts has another ETag', async () => {
+  it('from other programs are read back, because a copy in other parts has another ETag', async () => {
     await begin();
     bucket().put(`${PREFIX}a.png`, FOREIGN, { etag: '"0123456789abcdef0123456789abcdef-7"' });
     assert.equal((await replace()).uploaded, 1);
@@ -83,7 +83,7 @@ describe('objects too large to be copied in one request', function () {
     assert.equal(stored(), hashOf(FOREIGN));
   });
 
-  it('that change while they are copied are not replaced', async () => {
+  it('are not replaced where they change during the copy', async () => {
     await begin();
     const change = fault.call(() => bucket().put(`${PREFIX}a.png`, FOREIGN));
     style.server.faults.add({ operation: 'UploadPartCopy', after: 1, times: 1, then: change });
@@ -93,7 +93,7 @@ describe('objects too large to be copied in one request', function () {
     assert.deepEqual(bucket().unfinishedUploads, []);
   });
 
-  it('are kept and put back where a right condition is refused, and answers about parts have no ETag', async () => {
+  it('are backed up and restored where a true condition is refused and part answers have no ETag', async () => {
     await begin('Off', { refusesConditionsOfParts: true });
     const edit = (body: string): string => body.replace(/<ETag>.*?<\/ETag>/, '');
     style.server.faults.add({ operation: 'UploadPartCopy', then: { kind: 'rewrite', edit } });
@@ -104,7 +104,7 @@ describe('objects too large to be copied in one request', function () {
     assert.deepEqual(bucket().unfinishedUploads, []);
   });
 
-  it('that change while they are copied are not replaced where right conditions are refused either', async () => {
+  it('are not replaced where they change during the copy and true conditions are refused', async () => {
     await begin('Off', { refusesConditionsOfParts: true });
     const etag = '"0123456789abcdef0123456789abcdef-7"';
     const change = fault.call(() => bucket().put(`${PREFIX}a.png`, patternBytes(17 * MIB, 4), { etag }));
@@ -124,7 +124,7 @@ describe('objects too large to be copied in one request', function () {
     assert.deepEqual(bucket().unfinishedUploads, []);
   });
 
-  it('whose copy was broken off and could not be cleared are cleared by the next run', async () => {
+  it('whose copy was interrupted leave parts that the next run removes', async () => {
     await begin();
     style.server.faults.add(
       { operation: 'UploadPartCopy', then: fault.error(400, 'InvalidRequest') },
@@ -137,7 +137,7 @@ describe('objects too large to be copied in one request', function () {
     assert.deepEqual(bucket().unfinishedUploads, []);
   });
 
-  it('than S3 holds are refused before the first byte is read or sent', async () => {
+  it('for S3 to store are refused before the first byte is read or sent', async () => {
     await begin();
     style.writeLocal({ 'b.png': '' });
     fs.truncateSync(style.pathOf('b.png'), LARGEST_OBJECT + 1);

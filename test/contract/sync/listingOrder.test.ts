@@ -17,7 +17,7 @@ const pairs = (names: readonly string[], version: string): Record<string, string
   );
 
 /** Not every server lists in the order of bytes, and tokens lead through its pages all the same (docs/sync-contract.md §6). */
-describe('A server that lists in another order than that of bytes, page after page', function () {
+describe('A server that lists in another order than that of bytes, page by page', function () {
   this.timeout(60_000);
   let style: SyncedStyle;
 
@@ -29,21 +29,21 @@ describe('A server that lists in another order than that of bytes, page after pa
 
   for (const listingOrder of ['utf-16', 'mixed'] as const) {
     for (const startAfter of ['honoured', 'ignored', 'refused'] as const) {
-      describe(`${listingOrder}, where a place to begin at is ${startAfter}`, () => {
+      describe(`${listingOrder}, where a listing begins at ${startAfter}`, () => {
         beforeEach(async () => {
           await begin({ listingOrder, startAfter, pageSize: 10 });
           style.writeLocal(pairs(NAMES, 'a'));
           assert.equal((await style.toS3()).uploaded, 2 * NAMES.length);
         });
 
-        it('loses nothing of what is unchanged, in either direction', async () => {
+        it('loses nothing unchanged, in either direction', async () => {
           for (const sync of ['fromS3', 'toS3'] as const) {
             const { run_id, skipped } = await style[sync]({ syncDeletes: true });
             assert.deepEqual([run_id, skipped], [undefined, 2 * NAMES.length]);
           }
         });
 
-        it('brings what is new in S3, deletes what is gone there, and nothing else', async () => {
+        it('lets a sync bring what is new in S3 and delete what is gone there, and nothing else', async () => {
           style.writeRemote(pairs(['00 new', 'ｚ99', '😀99'], 'b'));
           style.deleteRemote('ｚ07.jpg', 'ｚ07.txt');
           const result = await style.fromS3({ syncDeletes: true });
@@ -52,7 +52,7 @@ describe('A server that lists in another order than that of bytes, page after pa
           assert.deepEqual(style.local, style.remote);
         });
 
-        it('takes what is new here, loses what is gone here, and nothing else', async () => {
+        it('lets a sync send what is new here and delete what is gone here, and nothing else', async () => {
           style.writeLocal(pairs(['00 new', 'ｚ99', '😀99'], 'b'));
           style.deleteLocal('😀07.jpg', '😀07.txt');
           const result = await style.toS3({ syncDeletes: true });

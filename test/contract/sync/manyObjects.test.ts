@@ -22,7 +22,7 @@ describe('a style of very many objects', function () {
     await server.close();
   });
 
-  it(`is listed and planned within a minute, and not at the cost of all memory: ${String(OBJECTS)}`, async () => {
+  it(`is listed and planned within a minute, in limited memory: ${String(OBJECTS)}`, async () => {
     const run = await new CommandLine(server).run('from-s3', style.folder, '--bucket', BUCKET, '--dry-run');
     assert.equal(run.status, 0, run.stderr);
     assert.match(run.stdout, new RegExp(`${String(OBJECTS)} to do`));

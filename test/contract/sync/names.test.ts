@@ -101,7 +101,7 @@ describe('names', () => {
     assert.equal(result.failed, 1);
   });
 
-  it('that differ only by their Unicode form are reported, neither transferred nor deleted', async () => {
+  it('that differ only in their Unicode form are reported, neither transferred nor deleted', async () => {
     const [composed, decomposed] = ['é.jpg'.normalize('NFC'), 'é.jpg'.normalize('NFD')];
     style.writeLocal({ [composed]: 'local', 'a.jpg': 'a' });
     style.writeRemote({ [decomposed]: 'remote' });

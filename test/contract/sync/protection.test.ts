@@ -4,7 +4,7 @@ import { startS3Server, type S3Server } from '../../support/s3-server/s3Server.j
 import { BUCKET, SyncedStyle } from '../../support/syncedStyle.js';
 
 /** Who looks that nothing is overwritten that changed a moment ago, over several processes. */
-describe('protection against changes under way', () => {
+describe('conditional writes', () => {
   let server: S3Server;
   let style: SyncedStyle;
   beforeEach(async () => {
@@ -21,7 +21,7 @@ describe('protection against changes under way', () => {
       .map(({ operation }) => operation)
       .filter((operation) => operation !== 'ListObjectsV2');
 
-  it('is found out once per server, and remembered by the next process: then a new file is one request', async () => {
+  it('are learned once per server and remembered by the next process: then a new file is one request', async () => {
     const cli = new CommandLine(server);
     style.writeLocal({ 'a.jpg': 'A' });
     assert.equal((await cli.run('to-s3', style.folder, '--bucket', BUCKET)).status, 0);
@@ -32,7 +32,7 @@ describe('protection against changes under way', () => {
     assert.deepEqual(writes(), ['PutObject', 'PutObject']);
   });
 
-  it('is said in the log of a run', async () => {
+  it('are described in the log of a run', async () => {
     style.writeLocal({ 'a.jpg': 'A' });
     await style.toS3();
     const line = style.log.find((logged) => logged.startsWith(server.endpoint));

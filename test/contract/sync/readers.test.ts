@@ -10,7 +10,7 @@ describe('a folder in use', () => {
   beforeEach(async () => (style = await SyncedStyle.start()));
   afterEach(() => style.close());
 
-  it('never shows a reader an image whose caption is still to come from S3', async () => {
+  it('never shows a reader an image whose caption is still to arrive from S3', async () => {
     const stems = [...Array(40).keys()].map((i) => `image ${String(i)}`);
     for (const stem of stems) style.writeRemote({ [`${stem}.jpg`]: stem, [`${stem}.txt`]: stem });
     const early: string[] = [];
@@ -23,7 +23,7 @@ describe('a folder in use', () => {
     assert.equal(Object.keys(style.local).length, 80);
   });
 
-  it('is read again where an image was edited in the moment of the last sync, to its size and time', async () => {
+  it('is read again where an image was edited at the moment of the last sync, to its size and time', async () => {
     style.writeLocal({ 'a.jpg': 'cat' });
     await style.toS3();
     const clock = path.join(style.folder, '../clock');

@@ -114,7 +114,7 @@ describe('A refusal', () => {
     }
   }
 
-  describe('of one file is that file’s, in the server’s words: the others go on', () => {
+  describe("for one file fails that file in the server's words, and the others continue", () => {
     for (const row of OF_ONE_UPLOAD) {
       it(`to S3: ${nameOf(row)}`, async () => {
         style.writeLocal(FILES);
@@ -160,7 +160,7 @@ describe('A refusal', () => {
     });
 
     for (const code of ['OperationAborted', 'ConcurrentModification', 'ConditionalRequestConflict']) {
-      it(`to S3: 409 ${code} is a race that another has won, and a conflict`, async () => {
+      it(`to S3: 409 ${code} is a lost race, and a conflict`, async () => {
         style.writeLocal(FILES);
         const lost = fault.error(409, code, 'A conflicting operation is in progress');
         style.server.faults.add({ operation: 'PutObject', key: /b\.jpg$/, then: lost });
@@ -189,7 +189,7 @@ describe('A refusal', () => {
       });
     }
 
-    it('taken back by undo: one object that is locked, while the others are restored', async () => {
+    it('at an undo: one object is locked, and the others are restored', async () => {
       style.writeLocal(FILES);
       await style.toS3();
       style.writeLocal({ 'a.jpg': 'a2', 'b.jpg': 'b2', 'c.jpg': 'c2' });
@@ -206,7 +206,7 @@ describe('A refusal', () => {
     });
   });
 
-  describe('of all ends the run at once, with one sentence', () => {
+  describe('for all files ends the run at once, with one message', () => {
     for (const row of OF_ALL_UPLOADS) {
       it(`to S3: ${nameOf(row)}`, async () => {
         style.writeLocal(FILES);
@@ -240,7 +240,7 @@ describe('A refusal', () => {
     const codesOf = ({ failed_files }: SyncResult): ErrorCode[] => failed_files.map(({ code }) => code);
 
     for (const concurrency of [1, 8]) {
-      it(`of one file is that file’s, and names it, ${String(concurrency)} at once`, async () => {
+      it(`for one file fails that file, and names it, ${String(concurrency)} at once`, async () => {
         style.writeRemote(MANY);
         style.server.policies.deny({ action: 's3:GetObject', key: 'styles/16/100.jpg' });
         const down = await style.fromS3({ concurrency });
@@ -257,7 +257,7 @@ describe('A refusal', () => {
       });
     }
 
-    it('of a third of what is read, in a row, is theirs, because what was granted before still is', async () => {
+    it('for a third of the downloads in a row concerns only them, because earlier ones were granted', async () => {
       style.writeRemote(MANY);
       style.server.policies.deny({ action: 's3:GetObject', key: /1[2-3]\d\.jpg$/ });
       const result = await style.fromS3({ concurrency: 1 });
@@ -265,7 +265,7 @@ describe('A refusal', () => {
     });
 
     for (const concurrency of [1, 8]) {
-      it(`of all ends the run soon, with one sentence, ${String(concurrency)} at once`, async () => {
+      it(`for all ends the run soon, with one message, ${String(concurrency)} at once`, async () => {
         style.writeLocal(MANY);
         style.server.faults.add({ operation: 'PutObject', then: denied });
         await assert.rejects(style.toS3({ concurrency }), (error) => {
@@ -286,7 +286,7 @@ describe('A refusal', () => {
       });
     }
 
-    it('of the only file is told of that file', async () => {
+    it('for the only file names that file', async () => {
       style.writeLocal({ 'a.jpg': 'a' });
       style.server.policies.deny({ action: 's3:PutObject' });
       const [code, message] = await endOf(style.toS3());
@@ -294,7 +294,7 @@ describe('A refusal', () => {
       assert.match(message, /s3:PutObject on “a\.jpg” in the bucket “training-data”/);
     });
 
-    it('of a key service that is denied to all ends it as well', async () => {
+    it('by the key service for all files ends the run as well', async () => {
       style.writeLocal(MANY);
       const words = 'not authorized to perform: kms:GenerateDataKey';
       style.server.faults.add({ operation: 'PutObject', then: fault.error(403, 'AccessDenied', words) });
@@ -304,7 +304,7 @@ describe('A refusal', () => {
       assert.ok(style.server.requests.count('PutObject') <= 5);
     });
 
-    it('of all that are compared ends it before anything is changed', async () => {
+    it('for all compared files ends the run before anything is changed', async () => {
       style.writeLocal(MANY);
       style.writeRemote(Object.fromEntries(Object.keys(MANY).map((name) => [name, 'xx'])));
       style.server.policies.deny({ action: 's3:GetObject' });

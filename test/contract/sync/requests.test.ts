@@ -28,13 +28,13 @@ describe('requests', () => {
     await server.close();
   });
 
-  it(`adopts ${String(PAIRS)} pairs that both sides have already: list requests and nothing else`, async () => {
+  it(`adopt ${String(PAIRS)} pairs that both sides already have with list requests alone`, async () => {
     const result = await style.toS3();
     assert.deepEqual([result.uploaded, result.skipped], [0, 2 * PAIRS]);
     assert.deepEqual(server.requests.counts(), { ListObjectsV2: 20 });
   }).timeout(120_000);
 
-  it(`asks 20 lists and nothing else about an unchanged style of ${String(PAIRS)} pairs, either way`, async () => {
+  it(`for an unchanged style of ${String(PAIRS)} pairs are 20 lists and nothing else, either way`, async () => {
     for (const sync of [() => style.toS3({ syncDeletes: true }), () => style.fromS3({ syncDeletes: true })]) {
       server.requests.clear();
       assert.equal((await sync()).skipped, 2 * PAIRS);
@@ -47,7 +47,7 @@ describe('requests', () => {
     );
   }).timeout(120_000);
 
-  it(`replaces ${String(EDITED)} captions with a request for each, and two for all that they were`, async () => {
+  it(`to replace ${String(EDITED)} captions are one for each, and two for the backup of them all`, async () => {
     // So it is known how the server takes an overwrite, and a new object.
     await editCaptions(2, 'found out');
     server.requests.clear();

@@ -50,5 +50,5 @@ describe('rights', () => {
     await editBothWays(false);
   });
 
-  it('with deletes on, to delete as well, and no other', () => editBothWays(true));
+  it('to delete are needed as well with deletes on, and no others', () => editBothWays(true));
 });

@@ -19,7 +19,7 @@ describe('With a server', function () {
 
   const large = (fill: number) => new Uint8Array(17 * 1024 * 1024).fill(fill);
 
-  it('that refuses a right condition of a copy, of what came in parts, that is replaced, deleted and undone', async () => {
+  it('that refuses the true condition of a copy, a multipart object is replaced, deleted and restored', async () => {
     await begin({ refusesConditionsOfParts: true });
     style.writeLocal({ '1.png': large(1), '2.png': 'image 2' });
     await style.toS3();
@@ -32,7 +32,7 @@ describe('With a server', function () {
     assert.deepEqual([undone.restored, undone.failed_files], [1, []]);
   });
 
-  it('that refuses the condition of a copy, and whose object did change, nothing is overwritten', async () => {
+  it('that refuses the condition of a copy because the object did change, nothing is overwritten', async () => {
     await begin({ refusesConditionsOfParts: true });
     style.writeLocal({ '1.png': large(1), '1.txt': 'a cat' });
     await style.toS3();
@@ -60,7 +60,7 @@ describe('With a server', function () {
     assert.deepEqual([undone.restored, undone.failed_files], [1, []]);
   }
 
-  it('that lists another ETag than it heads, the object comes down, and the next sync asks for nothing but lists', async () => {
+  it('that lists another ETag than it heads, the object is downloaded, and the next sync only lists', async () => {
     await beginWithTwoEtags();
     const first = await style.fromS3();
     assert.deepEqual([first.downloaded, first.failed_files], [1, []]);
@@ -75,7 +75,7 @@ describe('With a server', function () {
     ['honours', 'honoured'],
     ['ignores', 'ignored'],
   ] as const) {
-    it(`that lists another ETag than it heads, and ${conditions} conditions, the object is replaced, deleted and undone`, async () => {
+    it(`that lists another ETag than it heads, and ${conditions} conditions, the object is replaced, deleted and restored`, async () => {
       const all = { putIfNoneMatch: treatment, putIfMatch: treatment, deleteIfMatch: treatment };
       await beginWithTwoEtags({ conditions: { ...all, complete: treatment, copySource: 'honoured' } });
       await style.fromS3();
@@ -100,7 +100,7 @@ describe('With a server', function () {
     });
   }
 
-  it('that lists another ETag than it heads, what has changed since it was listed is found all the same', async () => {
+  it('that lists another ETag than it heads, a change since the listing is found all the same', async () => {
     await beginWithTwoEtags();
     const changed = fault.call(() =>
       server.bucket(BUCKET).put(`${PREFIX}1.png`, large(3), { etag: `"${'e'.repeat(32)}-2"` }),
@@ -114,7 +114,7 @@ describe('With a server', function () {
     assert.deepEqual(Object.keys(style.local), ['2.png']);
   });
 
-  it('that denies whatever is not there, new files arrive, small ones and large ones, and gone ones are gone', async () => {
+  it('that denies missing objects, small and large new files arrive, and deletions are confirmed', async () => {
     await begin({ deniesMissing: true });
     style.writeLocal({ '0.png': large(1) });
     for (let i = 1; i < 20; i++)
@@ -126,7 +126,7 @@ describe('With a server', function () {
     assert.deepEqual([second.deleted, second.failed_files], [2, []]);
   });
 
-  it('that denies an object which a listing holds, denied is what it is', async () => {
+  it('that denies a listed object, it counts as denied', async () => {
     await begin();
     style.writeRemote({ '1.jpg': 'image 1', '2.jpg': 'image 2' });
     server.policies.deny({ action: 's3:GetObject', key: /1\.jpg$/ });
@@ -138,7 +138,7 @@ describe('With a server', function () {
     );
   });
 
-  it('that has archived an object, the others come and go, and that one is named', async () => {
+  it('that has archived an object, the others are synced, and that one is named', async () => {
     await begin();
     style.writeRemote({ '1.jpg': 'image 1', '2.jpg': 'image 2' });
     const key = 'styles/16/3.jpg';
@@ -162,7 +162,7 @@ describe('With a server', function () {
     [400, 'NotImplemented'],
     [403, 'NotImplemented'],
   ] as const) {
-    it(`that copies nothing (${status} ${code}), nothing is replaced that could not be had again`, async () => {
+    it(`that copies nothing (${status} ${code}), nothing is replaced that could not be restored`, async () => {
       await begin();
       style.writeLocal({ '1.jpg': 'image 1', '2.jpg': 'image 2' });
       await style.toS3();
@@ -178,7 +178,7 @@ describe('With a server', function () {
     backwards: (rows: string[]) => rows.reverse(),
     'in no order': (rows: string[]) => rows.sort((a, b) => mixed(a) - mixed(b)),
   })) {
-    it(`that lists ${order}, nothing is lost, and nothing is deleted for it`, async () => {
+    it(`that lists ${order}, nothing is lost, and nothing is deleted because of it`, async () => {
       await begin({ pageSize: 10 });
       for (let i = 0; i < 45; i++) style.writeLocal({ [`${i}.jpg`]: `image ${i}` });
       await style.toS3();
@@ -195,7 +195,7 @@ describe('With a server', function () {
     });
   }
 
-  it('that is full, nothing is replaced or deleted, and the next run does the rest once there is room', async () => {
+  it('that is full, nothing is replaced or deleted, and the next run completes the sync once there is room', async () => {
     await begin();
     style.writeLocal({ '1.jpg': 'image 1', '2.jpg': 'image 2', '3.jpg': 'image 3' });
     await style.toS3();
@@ -212,7 +212,7 @@ describe('With a server', function () {
     assert.deepEqual(style.remote, style.local);
   });
 
-  it('that has room for no copy, what would be replaced or deleted stays', async () => {
+  it('without room for a copy, what would be replaced or deleted stays', async () => {
     await begin();
     style.writeLocal({ '1.jpg': 'image 1', '2.jpg': 'image 2' });
     await style.toS3();

@@ -34,7 +34,7 @@ describe('an undo on a server whose copies hold other bytes', () => {
 
   for (const copies of ['cut-short', 'spoilt'] as const) {
     for (const etags of ['md5', 'kms'] as const) {
-      it(`(${copies}, ETags: ${etags}) brings the bytes back by reading and sending them`, async () => {
+      it(`(${copies}, ETags: ${etags}) restores the bytes by downloading and uploading them`, async () => {
         await start({ copies, etags });
         const { restored, failed, kept } = await style.undo();
         assert.deepEqual([restored, failed, kept], [2, 0, 0]);
@@ -75,7 +75,7 @@ describe('an undo on a server whose copies hold other bytes', () => {
     });
   }
 
-  it('keeps what somebody has put over such a copy', async () => {
+  it('keeps what another program has written over such a copy', async () => {
     await start({ copies: 'spoilt' });
     server.faults.add({
       operation: 'GetObject',
@@ -89,7 +89,7 @@ describe('an undo on a server whose copies hold other bytes', () => {
     assert.equal(style.remote['a.jpg'], 'theirs');
   });
 
-  it('brings back what is too large for memory in parts, and what it sends is held against what was read', async () => {
+  it('restores in parts what is too large for memory, and compares what it sends with what was read', async () => {
     await start({ copies: 'spoilt' });
     style.writeLocal({ 'a.jpg': LARGE });
     await style.toS3();
@@ -101,7 +101,7 @@ describe('an undo on a server whose copies hold other bytes', () => {
     assert.ok(style.remote['a.jpg'] === LARGE);
   });
 
-  it('does so from the trash as well', async () => {
+  it('restores from the trash as well', async () => {
     await start({ versioning: 'offered', etags: 'kms' });
     const readBack = { operation: 'GetObject', key: `${PREFIX}a.jpg` } as const;
     server.faults.add({ ...readBack, times: 1, then: fault.wrongBytes });
@@ -110,7 +110,7 @@ describe('an undo on a server whose copies hold other bytes', () => {
     assert.deepEqual([server.requests.counts()['PutObject'], style.remote], [1, AFTER]);
   });
 
-  it('knows a copy whose reading failed for its own, and looks again', async () => {
+  it('recognises a copy that it could not read back, and verifies it again', async () => {
     await start({ versioning: 'offered', etags: 'kms' });
     server.faults.add({
       operation: 'GetObject',

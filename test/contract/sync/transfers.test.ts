@@ -48,7 +48,7 @@ describe('transfers', () => {
       assert.equal(result.not_attempted, 0);
     });
 
-    it('reports a pair whose image failed as failed, and does not claim its caption', async () => {
+    it('reports a pair whose image failed as failed, and does not count its caption', async () => {
       style.writeLocal(pairs(2));
       style.server.faults.add({
         operation: 'PutObject',
@@ -78,14 +78,14 @@ describe('transfers', () => {
       assert.deepEqual(Object.keys(style.remote), [...result.uploaded_files].sort());
     });
 
-    it('says so when a selected image is not there, and syncs the others', async () => {
+    it('reports that a selected image is missing, and syncs the others', async () => {
       style.writeLocal(pairs(1));
       const result = await style.toS3({ images: ['image 0.jpg', 'gone.jpg'] });
       assert.deepEqual(failures(result), ['gone.jpg: missing-file']);
       assert.equal(result.uploaded, 2);
     });
 
-    it('never touches a .txt that is nobody’s caption', async () => {
+    it('never touches a .txt that is not a caption', async () => {
       style.writeLocal({ 'a.jpg': 'a', 'README.txt': 'read me', 'requirements.txt': 'sharp' });
       await style.toS3();
       assert.deepEqual(Object.keys(style.remote), ['a.jpg']);
@@ -96,7 +96,7 @@ describe('transfers', () => {
   });
 
   describe('uploads', () => {
-    it('carry type, checksum and exactly the bytes of the file', async () => {
+    it('have type, checksum and exactly the bytes of the file', async () => {
       const image = Buffer.from([0xff, 0xd8, 0x00, 0x0d, 0x0a, 0xfe]);
       style.writeLocal({ 'a.webp': image, 'a.txt': '\uFEFFcat\r\n' });
       await style.toS3();
@@ -109,7 +109,7 @@ describe('transfers', () => {
       assert.equal(caption.bytes.toString(), '\uFEFFcat\r\n');
     });
 
-    it('finds a caption edited to the same size with its time put back', async () => {
+    it('finds a caption edited to the same size with its time reset', async () => {
       style.writeLocal({ 'a.jpg': 'a', 'a.txt': 'cat' });
       await style.toS3();
       const { atime, mtime } = fs.statSync(style.pathOf('a.txt'));
@@ -158,7 +158,7 @@ describe('transfers', () => {
       }
     }
 
-    it('overwrites in two requests where the bucket is known to keep no versions: the copy, and the new one', async () => {
+    it('overwrites in two requests where the bucket is known to be unversioned: the copy, and the new object', async () => {
       style.writeLocal({ 'a.jpg': 'a', 'a.txt': 'a', 'b.jpg': 'b' });
       await style.toS3();
       style.writeLocal({ 'b.jpg': 'b2' });
@@ -192,7 +192,7 @@ describe('transfers', () => {
       assert.deepEqual(style.local, before);
     });
 
-    it('are not misled by a hash that belongs to other bytes: the ETag knows better', async () => {
+    it('are not misled by a hash of other bytes: the ETag decides', async () => {
       const sha256 = createHash('sha256').update('what stood there before').digest('hex');
       style.server.bucket(BUCKET).put('styles/16/a.jpg', 'new', { metadata: { sha256 } });
       const result = await style.fromS3();
@@ -200,7 +200,7 @@ describe('transfers', () => {
       assert.deepEqual(style.local, { 'a.jpg': 'new' });
     });
 
-    it('keep the old file when the bytes arrive damaged, and get them in the end when that passes', async () => {
+    it('keep the old file when the bytes arrive damaged, and succeed once they arrive intact', async () => {
       style.writeLocal({ 'a.jpg': 'the old picture' });
       style.writeRemote({ 'a.jpg': 'the new picture!' });
       style.server.faults.add({ operation: 'GetObject', then: fault.wrongBytes });
@@ -213,7 +213,7 @@ describe('transfers', () => {
       assert.equal(style.local['a.jpg'], 'the new picture!');
     }).timeout(30_000);
 
-    it('are held against the hash that was sent along where there is no other', async () => {
+    it('are compared with the hash of the upload where there is no other', async () => {
       const sha256 = createHash('sha256').update('a picture').digest('hex');
       const about = { metadata: { sha256 }, etag: '"0123-2"' };
       style.server.bucket(BUCKET).put('styles/16/a.jpg', 'a picture', about);
@@ -253,7 +253,7 @@ describe('transfers', () => {
       assert.deepEqual(style.local, {});
     });
 
-    it('clear the temporary files of a crashed run', async () => {
+    it('remove the temporary files of a crashed run', async () => {
       style.writeRemote({ 'a.jpg': 'a' });
       await style.fromS3();
       const [left] = fs.readdirSync(style.folder);
@@ -261,8 +261,8 @@ describe('transfers', () => {
     });
   });
 
-  describe('trouble', () => {
-    it('one bad file never stops the others', async () => {
+  describe('failures', () => {
+    it('of one file never stop the others', async () => {
       style.writeLocal(pairs(10));
       style.server.faults.add({
         operation: 'PutObject',
@@ -273,7 +273,7 @@ describe('transfers', () => {
       assert.deepEqual([result.uploaded, result.failed], [18, 1]);
     });
 
-    it('a storm of 503 is sat out', async () => {
+    it('by a storm of 503 are retried until it is over', async () => {
       style.writeLocal(pairs(20));
       style.server.faults.add({ probability: 0.3, then: fault.slowDown });
       const result = await style.toS3();
@@ -285,7 +285,7 @@ describe('transfers', () => {
       ['access-denied', fault.error(403, 'AccessDenied')],
       ['missing-bucket', fault.error(404, 'NoSuchBucket')],
     ] as const) {
-      it(`${code} in the middle of a run stops it early, with one message and a true manifest`, async () => {
+      it(`with ${code} in the middle of a run stop it early, with one message and a true manifest`, async () => {
         style.writeLocal(pairs(50));
         style.server.faults.add({ operation: 'PutObject', after: 20, then: sent });
         const result = await style.toS3({ concurrency: 4 });
@@ -307,7 +307,7 @@ describe('transfers', () => {
       }).timeout(30_000);
     }
 
-    it('says nothing was done when the first transfer is refused', async () => {
+    it('at the first transfer end the run with nothing done', async () => {
       style.writeLocal(pairs(2));
       style.server.policies.deny({ action: 's3:PutObject' });
       await assert.rejects(
@@ -344,7 +344,7 @@ describe('transfers', () => {
       assert.equal(Object.keys(style.remote).length, 120);
     });
 
-    it('names a caption that went without its image', async () => {
+    it('names a caption that was transferred without its image', async () => {
       style.writeLocal({ 'a.jpg': 'image', 'a.txt': 'a cat' });
       const cancel = new AbortController();
       const image = { operation: 'PutObject', key: /a\.jpg$/ } as const;
@@ -355,7 +355,7 @@ describe('transfers', () => {
       assert.deepEqual(style.remote, { 'a.txt': 'a cat' });
     });
 
-    it('of a download leaves no temporary file and no half picture', async () => {
+    it('of a download leaves no temporary file and no half image', async () => {
       style.writeRemote(pairs(60));
       const cancel = new AbortController();
       style.server.faults.add({ operation: 'GetObject', after: 10, then: fault.hang });
@@ -370,7 +370,7 @@ describe('transfers', () => {
   });
 
   describe('one sync at a time', () => {
-    it('refuses a second one with the name of the holder, and lets it in afterwards', async () => {
+    it('refuses a second one with the name of the holder, and admits it afterwards', async () => {
       style.writeLocal(pairs(1));
       let second: unknown;
       const hold = fault.call(async () => {
@@ -385,14 +385,14 @@ describe('transfers', () => {
   });
 
   describe('the store beside the style', () => {
-    it('keeps nothing of ours inside the style', async () => {
+    it('puts nothing of ours into the style', async () => {
       style.writeLocal({ 'a.jpg': 'a' });
       await style.toS3();
       assert.deepEqual(fs.readdirSync(style.folder), ['a.jpg']);
       assert.ok(fs.existsSync(path.join(style.folder, '..', '.s3-training-data', '16')));
     });
 
-    it('says nothing about another place: the same folder synced elsewhere starts anew', async () => {
+    it('says nothing about another location: the same folder synced elsewhere starts anew', async () => {
       style.writeLocal({ 'a.jpg': 'a', 'a.txt': 'a' });
       await style.toS3();
       const elsewhere = await style.toS3({ prefix: 'elsewhere/', syncDeletes: true });

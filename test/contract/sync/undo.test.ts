@@ -33,7 +33,7 @@ for (const versioning of ['Off', 'Enabled'] as const) {
     const on = { syncDeletes: true };
     const sides = { local: { 'a.jpg': 'A', 'a.txt': 'cat', 'b c+ä.jpg': 'B', 'b c+ä.txt': 'dog' } };
 
-    it('brings back what a sync to S3 overwrote and deleted, and takes away what it added', async () => {
+    it('brings back what a sync to S3 overwrote and deleted, and removes what it added', async () => {
       style.writeLocal(sides.local);
       await style.toS3();
       style.writeLocal({ 'a.txt': 'mistaken', 'new.jpg': 'N', 'new.txt': 'new' });
@@ -48,7 +48,7 @@ for (const versioning of ['Off', 'Enabled'] as const) {
       assert.deepEqual([...result.restored_files].sort(), ['a.txt', 'b c+ä.jpg', 'b c+ä.txt']);
     });
 
-    it('brings back what a sync from S3 overwrote and deleted, and takes away what it added', async () => {
+    it('brings back what a sync from S3 overwrote and deleted, and removes what it added', async () => {
       style.writeLocal(sides.local);
       await style.toS3();
       style.writeRemote({ 'a.txt': 'from elsewhere', 'new.jpg': 'N', 'new.txt': 'new' });
@@ -62,7 +62,7 @@ for (const versioning of ['Off', 'Enabled'] as const) {
       assert.deepEqual([result.restored, result.removed, result.kept, result.failed], [3, 2, 0, 0]);
     });
 
-    it('leaves the next sync with the same things to do as the one that was undone', async () => {
+    it('leaves the next sync with the same differences as the one that was undone', async () => {
       style.writeLocal(sides.local);
       await style.toS3();
       style.writeLocal({ 'a.txt': 'edited', 'new.jpg': 'N' });
@@ -77,7 +77,7 @@ for (const versioning of ['Off', 'Enabled'] as const) {
       assert.deepEqual([nothing.uploaded, nothing.deleted], [0, 0]);
     });
 
-    it('leaves an image that was new beside a known caption as new as it was', async () => {
+    it('makes an image that was new beside a known caption new again', async () => {
       style.writeLocal({ 'a.png': 'A', 'a.txt': 'cat' });
       await style.toS3();
       style.writeLocal({ 'a.jpg': 'ours' });
@@ -90,7 +90,7 @@ for (const versioning of ['Off', 'Enabled'] as const) {
       assert.deepEqual(again.uploaded_files, ['a.jpg']);
     });
 
-    it('keeps what was changed since, on either side, and says so', async () => {
+    it('keeps what changed since, on either side, and says so', async () => {
       style.writeLocal(sides.local);
       await style.toS3();
       style.writeRemote({ 'a.txt': 'theirs', 'a.jpg': 'A2' });
@@ -110,7 +110,7 @@ for (const versioning of ['Off', 'Enabled'] as const) {
       assert.equal(style.remote['a.txt'], 'theirs');
     });
 
-    it('keeps a folder, a pipe or a link that stands where it had put a file, and goes on to the sync before', async () => {
+    it('keeps a folder, a pipe or a link in place of a file of the run, and continues with the sync before', async () => {
       style.writeRemote({ 'a.jpg': 'A', 'b.jpg': 'B', 'c.jpg': 'C' });
       await style.fromS3();
       style.writeRemote({ 'a.jpg': 'other', 'b.jpg': 'other', 'c.jpg': 'other' });
@@ -128,7 +128,7 @@ for (const versioning of ['Off', 'Enabled'] as const) {
       assert.notEqual(before.undone_run_id, result.undone_run_id);
     });
 
-    it('goes back one sync at a time, and then says that there is nothing left', async () => {
+    it('goes back one sync at a time, and then says that nothing is left', async () => {
       style.writeLocal({ 'a.jpg': '1' });
       await style.toS3();
       style.writeLocal({ 'a.jpg': '2' });
@@ -162,7 +162,7 @@ for (const versioning of ['Off', 'Enabled'] as const) {
       assert.deepEqual(Object.keys(style.local), ['a.jpg', 'b.jpg', 'keep.jpg']);
     });
 
-    it('goes to the server that the sync was with, or nowhere', async () => {
+    it('uses the server of the sync, or none', async () => {
       style.writeLocal({ 'a.jpg': 'A' });
       const { run_id = '' } = await style.toS3();
       const file = journalFile(style.folder, run_id);
@@ -186,7 +186,7 @@ for (const versioning of ['Off', 'Enabled'] as const) {
       assert.deepEqual(style.remote, { 'a.jpg': 'A' });
     });
 
-    it('does not halt at a sync that found a folder in a file’s place, and changed nothing', async () => {
+    it("does not stop at a sync that found a folder in a file's place and changed nothing", async () => {
       style.writeLocal({ 'a.jpg': 'A', 'b.jpg': 'B' });
       const { run_id: runId } = await style.toS3();
       style.deleteLocal('a.jpg');
@@ -198,7 +198,7 @@ for (const versioning of ['Off', 'Enabled'] as const) {
       assert.equal((await undo()).undone_run_id, runId);
     });
 
-    it('is recoverable itself', async () => {
+    it('is itself recoverable', async () => {
       style.writeLocal({ 'a.jpg': 'A', 'keep.jpg': 'K' });
       await style.toS3();
       await undo();
@@ -232,7 +232,7 @@ describe('the journal', () => {
     assert.equal((await listHistory({ folder: style.folder }, adapters)).length, 1);
   });
 
-  it('overwrites and deletes nothing in S3 that it could not keep first', async () => {
+  it('lets nothing in S3 be overwritten or deleted that could not be backed up first', async () => {
     style.writeLocal({ 'a.jpg': 'A', 'b.jpg': 'B', 'keep.jpg': 'K' });
     await style.toS3();
     style.writeLocal({ 'a.jpg': 'A2' });
@@ -244,7 +244,7 @@ describe('the journal', () => {
     assert.deepEqual(style.remote, { 'a.jpg': 'A', 'b.jpg': 'B', 'keep.jpg': 'K' });
   });
 
-  it('lets go of old runs and of their copies in S3, but only where deletes are on', async () => {
+  it('loses old runs and their copies in S3, but only where deletes are on', async () => {
     const nothingKept = { recovery: { keepDays: 30, keepMegabytes: 0 } };
     const trash = (): number =>
       server.bucket(BUCKET).keys.filter((key) => key.includes('.s3-training-data/trash')).length;
@@ -262,7 +262,7 @@ describe('the journal', () => {
     assert.equal((await listHistory({ folder: style.folder }, adapters)).length, 1);
   });
 
-  it('is read under the lock: what a run that just ended has pruned is not taken back by halves', async () => {
+  it('is read under the lock: a run that was just pruned is not undone by halves', async () => {
     style.writeLocal({ 'a.jpg': '1' });
     await style.toS3();
     style.writeLocal({ 'a.jpg': '2' });
@@ -287,7 +287,7 @@ describe('the journal', () => {
     assert.deepEqual(style.remote, { 'a.jpg': '3' });
   });
 
-  it('never puts anything into the style’s folder', async () => {
+  it("never puts anything into the style's folder", async () => {
     style.writeLocal({ 'a.jpg': 'A', 'a.txt': 'a', 'keep.jpg': 'K' });
     await style.toS3();
     style.writeRemote({ 'a.txt': 'b' });

@@ -59,7 +59,7 @@ describe('an undo that failed', () => {
     'its keys had expired': [{ then: fault.expiredToken }],
   };
   for (const [name, rules] of Object.entries(FAULTS)) {
-    it(`in S3, because ${name}, is taken up by the next one, which restores what is left`, async () => {
+    it(`in S3, because ${name}, is continued by the next one, which restores the rest`, async () => {
       await start();
       style.writeLocal(SECOND);
       await style.toS3();
@@ -75,7 +75,7 @@ describe('an undo that failed', () => {
     });
   }
 
-  it('where copies have other ETags than what they are copies of: what it has restored counts as restored', async () => {
+  it('where copies have other ETags than their sources: what it restored counts as restored', async () => {
     await start({ etags: 'kms' });
     style.writeLocal(SECOND);
     await style.toS3();
@@ -98,7 +98,7 @@ describe('an undo that failed', () => {
 
   const store = (): string => storeFolderOf(style.folder);
 
-  it('in the folder, because a blob was not to be had, is taken up once it is there again', async () => {
+  it('in the folder, because a blob was missing, is continued once the blob is there again', async () => {
     await start();
     style.writeRemote(SECOND);
     await style.fromS3();
@@ -113,7 +113,7 @@ describe('an undo that failed', () => {
     assert.deepEqual([again.restored, style.local], [2, FIRST]);
   });
 
-  it('by a cancel is taken up by the next one', async () => {
+  it('by a cancel is continued by the next one', async () => {
     await start();
     style.writeLocal(SECOND);
     await style.toS3();
@@ -137,7 +137,7 @@ describe('an undo that failed', () => {
     assert.deepEqual(style.remote, FIRST);
   });
 
-  it('at its end, because the manifest could not be written, says what it has done and is taken up again', async () => {
+  it('at its end, because the manifest could not be written, reports what it did and is continued', async () => {
     await start();
     style.writeLocal(SECOND);
     await style.toS3();
@@ -161,7 +161,7 @@ describe('an undo that failed', () => {
     assert.deepEqual([next.uploaded, next.kept, next.conflicts], [2, 0, 0]);
   });
 
-  it('and was asked for by its id comes before the syncs before it, and after those since', async () => {
+  it('for a run chosen by its id comes before earlier syncs, and after later ones', async () => {
     await start();
     style.writeLocal(SECOND);
     const middle = await style.toS3();
@@ -186,7 +186,7 @@ describe('an undo that failed', () => {
     );
   });
 
-  it('does not bring back that a sync was undone whose undo was undone', async () => {
+  it('does not make a sync count as undone whose undo was undone', async () => {
     await start();
     style.writeLocal(SECOND);
     const second = await style.toS3();

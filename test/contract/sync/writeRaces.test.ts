@@ -87,7 +87,7 @@ describe('Two writes to one key that overlap', function () {
     describe(`on a server like ${name}`, () => {
       beforeEach(() => begin(personality));
 
-      it('of new files: one of each is told to be a conflict, and only the bytes that stay are told as uploaded', async () => {
+      it('of new files: one of the two becomes a conflict, and only the stored bytes count as uploaded', async () => {
         await share({});
         machines.forEach((machine, who) => machine.writeLocal(imagesOf(String(who))));
         letThemMeet('PutObject');
@@ -124,7 +124,7 @@ describe('Two writes to one key that overlap', function () {
       // Without conditions there is a look before the act, and a moment between the two.
       if (personality.conditions !== undefined) return;
 
-      it('of which one is a deletion: nothing that is told to be uploaded is deleted, and the reverse', async () => {
+      it('of which one is a deletion: nothing that counts as uploaded is deleted, and the reverse', async () => {
         await share(imagesOf('nobody'));
         machines[0].writeLocal(imagesOf('0'));
         machines[1].deleteLocal(...Object.keys(imagesOf('')));
@@ -139,7 +139,7 @@ describe('Two writes to one key that overlap', function () {
     });
   }
 
-  it('of one run, whose answer was lost: what is stored is told to be uploaded', async () => {
+  it('of one run, whose answer was lost: what is stored counts as uploaded', async () => {
     await begin({ overlappingWrites: 'OperationAborted' });
     await share({});
     machines[0].writeLocal(imagesOf('0'));

@@ -11,7 +11,7 @@ describe('A write that was not answered', () => {
   afterEach(() => style.close());
 
   for (const kind of ['new', 'replaced'] as const) {
-    it(`is told as not known where the run is cancelled while it is looked at: ${kind}`, async () => {
+    it(`is reported as unconfirmed where the run is cancelled while the object is looked at: ${kind}`, async () => {
       style.writeLocal({ 'a.jpg': 'a' });
       await style.toS3();
       style.writeLocal({ 'a.jpg': 'a, again' });

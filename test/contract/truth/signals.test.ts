@@ -62,7 +62,7 @@ describe('command line: signals and readers that go away', function () {
   }
 
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    it(`${signal} ends a run in good order: its result is told, nothing is left behind`, async () => {
+    it(`${signal} ends a run in order: its result is reported, nothing is left behind`, async () => {
       style.writeRemote(pairs);
       const run = cli.start('from-s3', style.folder, ...to, '--json');
       server.faults.add({ operation: 'GetObject', then: fault.slowBody(5, 10) });
@@ -80,7 +80,7 @@ describe('command line: signals and readers that go away', function () {
     });
   }
 
-  it('a second Ctrl+C ends a run at once, and what is known is told', async () => {
+  it('a second Ctrl+C ends a run at once, and what is known is reported', async () => {
     style.writeRemote(pairs);
     let asked: Promise<number> | undefined;
     const run = cli.start('from-s3', style.folder, ...to, '--json');
@@ -106,7 +106,7 @@ describe('command line: signals and readers that go away', function () {
     assert.deepEqual(style.local, style.remote);
   });
 
-  it('… and waits for nothing that a first one waits for', async () => {
+  it('… and does not wait for what a first one waits for', async () => {
     // Parts that nobody will complete are taken away before the end, for as long as a cancel may take.
     const endsAfter = async (signals: number): Promise<number> => {
       style.writeLocal({ 'large.jpg': 'x'.repeat(17 * 1024 * 1024) });
@@ -132,7 +132,7 @@ describe('command line: signals and readers that go away', function () {
     assert.ok(twice < once / 2, `${String(once)} s, then ${String(twice)} s`);
   });
 
-  it('… names the uploads of which it is not known, and an undo finds them', async () => {
+  it('… names the unconfirmed uploads, and an undo finds them', async () => {
     style.writeLocal({ 'a.jpg': 'a' });
     await cli.run('to-s3', style.folder, ...to);
     style.writeLocal(pairs);
@@ -175,7 +175,7 @@ describe('command line: signals and readers that go away', function () {
     assert.deepEqual(leftBehind(), []);
   });
 
-  it('a write that was refused was sent: the status is not 2', async () => {
+  it('a refused write was sent: the status is not 2', async () => {
     style.writeLocal({ 'a.jpg': 'a' });
     server.policies.deny({ action: 's3:PutObject' });
     const { status } = await cli.run('to-s3', style.folder, ...to);
