@@ -10,16 +10,16 @@ export type Direction = 'to-s3' | 'from-s3';
 export type Files = ReadonlyMap<string, Uint8Array>;
 
 const KIB = 1024;
-/** Large enough to come and go in many pieces. */
+/** Large enough to be transferred in many pieces. */
 const LARGE = 3 * KIB * KIB;
 
-/** A style's folder and its place in a bucket: somebody goes on working on the source of a sync, between its runs. */
+/** A style's folder and its location in a bucket, whose source is edited between the runs of a sync. */
 export class EditedStyle {
   readonly #parent = temporaryFolder('crash');
   readonly folder: string;
-  /** Of its keys. */
+  /** The prefix of its keys. */
   readonly prefix: string;
-  /** Every content that each path has ever had, as hashes: whatever else stands there is torn. */
+  /** The hashes of every content that each path has ever had: any other content is damage. */
   readonly #versions = new Map<string, Set<string>>();
   readonly #random: Random;
   #images = 0;
@@ -40,14 +40,14 @@ export class EditedStyle {
     this.#parent.remove();
   }
 
-  /** Puts new pairs into the source. */
+  /** Adds new pairs to the source. */
   async fill(pairs: number): Promise<void> {
     await this.#write(new Map([...Array(pairs).keys()].flatMap(() => this.#newPair())));
   }
 
   /**
-   * A day's work on the source: some images and captions are edited, some pairs deleted, some new. It keeps its size, so
-   * that there is as much to do after the hundredth day as after the first.
+   * Edits the source as a user does in a day: edits some images and captions, deletes some pairs, adds some. The style
+   * keeps its size, so that each round has the same amount of work.
    */
   async edit(): Promise<void> {
     const source = [...(await this.source()).keys()];
@@ -67,7 +67,7 @@ export class EditedStyle {
     return this.direction === 'to-s3' ? this.remote() : Promise.resolve(this.local());
   }
 
-  /** Every file of the folder, hidden ones included. */
+  /** Every file of the folder, including hidden ones. */
   local(): Files {
     const entries = fs.readdirSync(this.folder, { recursive: true, withFileTypes: true });
     const files = entries

@@ -1,22 +1,22 @@
 import * as fs from 'node:fs';
 import path from 'node:path';
 
-/** The journals of a style, watched from outside while a run writes one. */
+/** Watches the journals of a style from outside while a run writes one. */
 export class Journals {
   readonly #folder: string;
 
-  /** `styleFolder`: of the style, not of its journals. */
+  /** `styleFolder`: the style's folder, not that of its journals. */
   constructor(styleFolder: string) {
     const { dir, base } = path.parse(styleFolder);
     this.#folder = path.join(dir, '.s3-training-data', base, 'journal');
   }
 
-  /** Of the runs so far. */
+  /** The names of the journals so far. */
   names(): ReadonlySet<string> {
     return new Set(fs.existsSync(this.#folder) ? fs.readdirSync(this.#folder) : []);
   }
 
-  /** Of those journals that were not there before. */
+  /** The number of lines in journals that did not exist `before`. */
   lines(before: ReadonlySet<string> = new Set()): number {
     return [...this.names()]
       .filter((name) => !before.has(name))

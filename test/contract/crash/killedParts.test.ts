@@ -34,7 +34,7 @@ onCeph('large uploads that are killed', () => {
 
     const sync = (direction: string, folder: string): string[] => [direction, folder, '--bucket', BUCKET];
 
-    /** A style of which the server has the one small image. */
+    /** A style whose server holds one small image. */
     const makeStyle = async (id: string): Promise<string> => {
       const folder = path.join(folders.path, 'styles', id);
       fs.mkdirSync(folder, { recursive: true });
@@ -43,12 +43,12 @@ onCeph('large uploads that are killed', () => {
       return folder;
     };
 
-    /** Kills the upload of a large image when the server has its first part, and the client does not know yet. */
+    /** Kills the upload of a large image when the server has its first part, before the client knows. */
     const killAmidParts = async (folder: string): Promise<void> => {
       fs.writeFileSync(path.join(folder, 'large.png'), randomBytes(LARGE_BYTES));
       const { process, finished } = cli.start(...sync('to-s3', folder));
       relay.onAnswer(() => {
-        // What is answered after the upload's id was written down is a part.
+        // Once the upload's id is recorded, the next answer is that of a part.
         if (journalsOf(folder).includes('{"parts":')) process.kill('SIGKILL');
       });
       await finished;

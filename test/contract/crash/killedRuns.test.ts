@@ -17,11 +17,11 @@ const BUCKET = 'training';
 interface Before {
   readonly source: Files;
   readonly target: Files;
-  /** By its id. */
+  /** The id of the last run. */
   readonly lastRun: string | undefined;
 }
 
-/** After so many moments one is followed by an undo, not by the next run. */
+/** After this many kills, an undo follows instead of the next run. */
 const UNDO_EVERY = 3;
 
 onCeph('runs that are killed', () => {
@@ -65,13 +65,13 @@ onCeph('runs that are killed', () => {
         before(begin);
         after(() => style.remove());
         afterEach(async function () {
-          // Each moment goes on where the last one has ended: the next one must not inherit its damage.
+          // Each round continues where the last one ended: after a failure, the next one must not inherit its damage.
           if (this.currentTest?.state !== 'failed') return;
           style.remove();
           await begin();
         });
 
-        /** Edits the source, and kills the sync of it. What stands before and after is looked at. */
+        /** Edits the source and kills the sync of it. Returns the state before. */
         const killAt = async (moment: Moment): Promise<Before> => {
           for (let part = moment.part; ; part *= 0.8) {
             await style.edit();
@@ -83,12 +83,12 @@ onCeph('runs that are killed', () => {
               if (await hasActed(before)) midst += 1;
               return before;
             }
-            // It was faster than the one that was measured. Then it must be done.
+            // The run was faster than the measured one, so it must be complete.
             assert.deepEqual(differences(await style.target(), source), []);
           }
         };
 
-        /** Newest first. */
+        /** The newest run. */
         const lastRun = async () => (await recoveryStoreOf(style.folder).runs())[0];
 
         const hasActed = async ({ lastRun: former }: Before): Promise<boolean> => {
@@ -96,7 +96,7 @@ onCeph('runs that are killed', () => {
           return killed !== undefined && killed.header.id !== former && killed.acts.length > 0;
         };
 
-        /** Takes the killed run back, where it came to do anything. */
+        /** Undoes the killed run, if it did anything. */
         const undo = async (before: Before): Promise<void> => {
           if (!(await hasActed(before))) return;
           const { status, stderr } = await runs.cli.run('undo', style.folder);

@@ -5,7 +5,7 @@ import type { RecordedAct } from '../../../src/core/ports/journal.js';
 import { bundledText } from '../../support/bundledText.js';
 import type { EditedStyle, Files } from './editedStyle.js';
 
-/** The names of unfinished files: hidden, and no image's. */
+/** Names of unfinished files: hidden, and without an image's extension. */
 const TEMPORARY = /^\.s3-training-data-[0-9a-f]{8}-[0-9]+-[0-9a-f]{16}\.tmp$/;
 
 /** What is wrong with a style after a run was killed, one sentence each; empty where nothing is. */
@@ -38,7 +38,7 @@ export const differences = (one: Files, other: Files): string[] => [
   ...new Set([...changedFiles(one, other), ...changedFiles(other, one)]),
 ];
 
-/** Those whose former bytes nothing has: neither the source, nor what the journal says was kept. */
+/** Files whose former bytes are nowhere: neither in the source, nor in the backups that the journal names. */
 async function lostFiles(style: EditedStyle, files: readonly string[], former: Files): Promise<string[]> {
   const [source, acts] = [await style.source(), await recordedActs(style.folder)];
   const lost: string[] = [];

@@ -2,22 +2,22 @@ import type { CommandLine } from '../../support/commandLine.js';
 import type { Relay } from '../../support/ceph/relay.js';
 import { linesIn, type Journals } from './journals.js';
 
-/** What is counted to say when a process is killed. */
+/** What is counted to decide when to kill a process. */
 export type Clock = 'milliseconds' | 'answers' | 'journal lines' | 'log lines';
 
-/** `part`: of what an undisturbed run takes, between 0 and 1. */
+/** `part`: share of an undisturbed run, between 0 and 1. */
 export interface Moment {
   readonly clock: Clock;
   readonly part: number;
 }
 
-/** What an undisturbed run takes by each clock. */
+/** The length of an undisturbed run by each clock. */
 export type Measured = Readonly<Record<Clock, number>>;
 
 const CLOCKS: readonly Clock[] = ['milliseconds', 'answers', 'journal lines', 'log lines'];
 const POLL_MS = 1;
 
-/** Moments spread evenly over a run, by one clock after the other. */
+/** Moments that are spread evenly over a run, using one clock after the other. */
 export function momentsOf(count: number): Moment[] {
   return [...Array(count).keys()].map((i) => ({
     clock: CLOCKS[i % CLOCKS.length] ?? 'milliseconds',
@@ -25,7 +25,7 @@ export function momentsOf(count: number): Moment[] {
   }));
 }
 
-/** The runs of one style, watched from outside. */
+/** Watches the runs of one style from outside. */
 export class WatchedRuns {
   constructor(
     readonly cli: CommandLine,
@@ -33,7 +33,7 @@ export class WatchedRuns {
     readonly journals: Journals,
   ) {}
 
-  /** Lets a run come to its end. */
+  /** Lets a run finish. */
   async measure(args: readonly string[]): Promise<Measured> {
     let firstAnswerAt = 0;
     const last = { answers: 0, lines: 0 };
@@ -54,7 +54,7 @@ export class WatchedRuns {
     };
   }
 
-  /** Starts a run and kills it. Resolves when it is dead; `false` where it had come to its end before. */
+  /** Starts a run and kills it. Resolves when it is dead; `false` where it had already ended. */
   async kill({ clock, part }: Moment, measured: Measured, args: readonly string[]): Promise<boolean> {
     const at = Math.ceil(part * measured[clock]);
     const before = this.journals.names();
@@ -63,7 +63,7 @@ export class WatchedRuns {
     const timers: NodeJS.Timeout[] = [];
     switch (clock) {
       case 'milliseconds':
-        // From the first answer on: how long a process takes to start depends on what else the machine does.
+        // Counted from the first answer, because the start of a process takes longer on a busy machine.
         this.relay.onAnswer((count) => count === 1 && timers.push(setTimeout(kill, at)));
         break;
       case 'answers':

@@ -11,7 +11,7 @@ import { BUCKET, STYLE, SyncedStyle } from '../../support/syncedStyle.js';
 import { SmallDisk } from '../../unit/local/smallDisk.js';
 import { isRootOnLinux } from '../../unit/local/styleFolder.js';
 
-/** `nobody` of every Linux: modes deny this user, and not root. */
+/** `nobody` on every Linux, who is bound by file modes, unlike root. */
 const NOBODY = 65534;
 const WRITER = path.join(import.meta.dirname, 'restlessWriter.ts');
 
@@ -33,7 +33,7 @@ describe('command line: full disks and unreadable files', function () {
     await server.close();
   });
 
-  /** Ten images, all bytes of each the same letter. */
+  /** Ten images, each filled with one letter. */
   const images = (letter: string, kilobytes: number): Record<string, string> =>
     Object.fromEntries(
       [...Array(10).keys()].map((i) => [`${String(i)}.jpg`, letter.repeat(kilobytes * 1024)]),

@@ -11,13 +11,13 @@ import { onCeph } from '../onCeph.js';
 import type { Direction } from './editedStyle.js';
 import { Journals } from './journals.js';
 
-/** Left out: a sample for every run of the tests. */
+/** Unset: a sample for every run of the tests. */
 const LONG_RUN = process.env['OUTAGE_PAIRS'];
 const PAIRS = Number(LONG_RUN ?? 300);
 const FILES = 2 * PAIRS;
 const IMAGE_BYTES = 20 * 1024;
 const BUCKET = 'training';
-/** Of the journal, which has two lines for each file: the server dies when a third of them is done. */
+/** A line of the journal, which has two lines for each file: the server dies when a third of the work is done. */
 const DIES_AT_LINE = Math.floor((2 * FILES) / 3);
 const POLL_MS = 2;
 
@@ -51,7 +51,7 @@ onCeph('a server that dies', () => {
       return folder;
     };
 
-    /** Runs a sync; in its midst the server is killed, and started again when `back` resolves. */
+    /** Runs a sync; during it the server is killed, and started again when `back` resolves. */
     const syncThroughOutage = async (
       back: (run: Promise<Finished>) => Promise<unknown>,
       direction: Direction,
@@ -68,7 +68,7 @@ onCeph('a server that dies', () => {
       return { ...(JSON.parse(stdout) as SyncResult), status };
     };
 
-    /** What one side gets of a run that the outage did not let through, it gets of the next. */
+    /** The next run completes on each side what the outage prevented. */
     const survivesOrSaysWhy = ({
       status,
       ...result

@@ -16,11 +16,11 @@ import { overBothPaths } from '../bothPaths.js';
 const ROUNDS = Number(process.env['STALLS'] ?? 6);
 const SEED = Number(process.env['PROPERTY_SEED'] ?? 20261122);
 const CANCEL_MS = 2_000;
-/** What a machine that others use as well may add to it, in which nothing is waited for. */
+/** Extra time for a machine that is busy with other work. */
 const BUSY_MS = 1_000;
 const PAIRS = 8;
 const LARGE = 600 * 1024;
-/** Sent in parts. */
+/** Bytes; sent in parts. */
 const HUGE = 40 * 1024 * 1024;
 
 const STORIES = ['to-s3', 'from-s3', 'undo'] as const;
@@ -30,20 +30,20 @@ interface Round {
   readonly story: Story;
   readonly front: 'command line' | 'engine';
   readonly how: Stall;
-  /** Of the bytes of answers of an undisturbed run: how many come. */
+  /** Share of the answer bytes of an undisturbed run that arrive before the stall. */
   readonly part: number;
   /** From the stall to the cancel. */
   readonly patienceMs: number;
   readonly hasHuge: boolean;
 }
 
-/** Cancel ends a run within 2 s whatever the server does (docs/sync-contract.md §9). */
+/** A cancel ends a run within 2 s whatever the server does (docs/sync-contract.md §9). */
 overBothPaths('A server that stalls in the middle of an answer', function () {
   this.timeout(60_000 + ROUNDS * 20_000);
   let server: S3Server;
   let proxy: StallingProxy;
   let style: SyncedStyle;
-  /** Bytes of answers that an undisturbed run takes. */
+  /** Bytes of answers in an undisturbed run. */
   const measured = new Map<string, number>();
 
   beforeEach(async () => {
@@ -67,7 +67,7 @@ overBothPaths('A server that stalls in the middle of an answer', function () {
       const known = await bytesOf(round);
       const stalled = proxy.stallAfter(Math.floor(known * part), how);
       const run = start(round, cancel.signal);
-      // Where the run takes fewer answers than the one that was measured, it ends before it is cancelled.
+      // A run that needs fewer answers than the measured one ends before it is cancelled.
       await Promise.race([stalled.then(() => wait(patienceMs)), run.ended]);
       const cancelledAt = performance.now();
       cancel.abort();
@@ -80,7 +80,7 @@ overBothPaths('A server that stalls in the middle of an answer', function () {
     });
   }
 
-  /** What is there before the run that is cancelled: something to send, to replace and to delete. */
+  /** Prepares the run that is cancelled: something to send, to replace and to delete. */
   async function prepare({ story, hasHuge }: Round): Promise<void> {
     const before = pairs('before');
     style.writeLocal({ ...before, 'gone.jpg': 'an image that goes' });
@@ -96,7 +96,7 @@ overBothPaths('A server that stalls in the middle of an answer', function () {
     if (story === 'undo') assert.equal((await style.toS3({ syncDeletes: true, force: true })).failed, 0);
   }
 
-  /** Measured by a run of the same kind that nothing disturbs, the first time; then all is prepared again. */
+  /** Measures an undisturbed run of the same kind, the first time, and prepares everything again. */
   async function bytesOf(round: Round): Promise<number> {
     const kind = `${round.story} ${String(round.hasHuge)}`;
     const known = measured.get(kind);
@@ -157,7 +157,7 @@ function pairs(text: string): Record<string, string | Buffer> {
   return files;
 }
 
-/** Locks and temporary files, below a folder. */
+/** Locks and temporary files below a folder. */
 const leftovers = (folder: string): string[] =>
   fs
     .readdirSync(folder, { recursive: true, encoding: 'utf8' })

@@ -5,14 +5,14 @@ import { ENCOUNTERS, World, type Encounter } from '../../support/model/world.js'
 import { startS3Server, type S3Server } from '../../support/s3-server/s3Server.js';
 
 const RUNS = Number(process.env['MODEL_RUNS'] ?? 200);
-/** The same stories in every run; another seed is worth a try after every change of the rules. */
+/** The same stories in every run; try another seed after every change of the rules. */
 const SEED = Number(process.env['PROPERTY_SEED'] ?? 20261122);
-/** Of a failure, as it was printed with its seed: goes straight to it. */
+/** The path that a failure printed with its seed: replays that story alone. */
 const PATH = process.env['PROPERTY_PATH'];
 
 /**
- * Nothing that anybody wrote is ever lost, whoever syncs what in which direction, whoever else works at the same time,
- * and at whatever act a process dies (docs/sync-contract.md §1–§4).
+ * No byte that anybody wrote is ever lost, whoever syncs in which direction, whoever works at the same time, and at
+ * whatever act a process dies (docs/sync-contract.md §1–§4).
  */
 describe('the model of sync', () => {
   let server: S3Server;
@@ -39,7 +39,7 @@ describe('the model of sync', () => {
       ...(PATH !== undefined && { path: PATH }),
     });
     if (PATH !== undefined) return;
-    // A model in which nothing ever happens proves nothing.
+    // A model in which these never happen proves nothing.
     for (const encounter of ENCOUNTERS) {
       assert.ok((met.get(encounter) ?? 0) >= RUNS / 50, `${encounter}: ${String(met.get(encounter))}`);
     }

@@ -10,7 +10,7 @@ const PATHS = ['a.jpg', 'a.txt'];
 const ON = { syncDeletes: true };
 const WINS = { onConflict: 'overwrite', force: true } as const;
 
-/** Two machines, each with its own folder, that sync one place at the same time (docs/sync-contract.md §2). */
+/** Two machines with a folder each that sync one location at the same time (docs/sync-contract.md §2). */
 describe('two machines at once', () => {
   let server: S3Server;
   let ours: SyncedStyle;
@@ -20,7 +20,7 @@ describe('two machines at once', () => {
     server = await startS3Server({ buckets: [BUCKET], personality, seed: SEED });
     [ours, theirs] = [new SyncedStyle(server), new SyncedStyle(server)];
   };
-  /** Late answers, so that each race goes its own way. */
+  /** Delays answers at random, so that each race goes its own way. */
   const shuffle = (): void => {
     for (const ms of [1, 3, 8]) server.faults.add({ probability: 0.3, then: fault.delay(ms) });
   };
@@ -30,7 +30,7 @@ describe('two machines at once', () => {
     await server.close();
   });
 
-  /** Both have what S3 has. */
+  /** Gives both machines what S3 has. */
   const beginRace = async (number: number): Promise<void> => {
     server.faults.clear();
     ours.writeLocal(versionOf('before', number));
@@ -39,7 +39,7 @@ describe('two machines at once', () => {
     assert.deepEqual([ours.local, theirs.local], [ours.remote, ours.remote]);
   };
 
-  /** How the server checks an overwrite is known: the other would wait for the one who finds out. */
+  /** Makes known how the server handles an overwrite; otherwise one machine would wait while the other learns it. */
   const beginKnown = async (): Promise<void> => {
     await beginRace(0);
     await beginRace(1);
@@ -86,7 +86,7 @@ describe('two machines at once', () => {
     }
   }).timeout(60_000 + RACES * 2000);
 
-  /** Just before their caption is written, all that they had looked at being as it was, we sync. */
+  /** We sync just before their caption is written, after their look at its object. */
   const meetInTheWindow = async (): Promise<SyncResult[]> => {
     const meanwhile: SyncResult[] = [];
     const run = async (): Promise<void> => void meanwhile.push(await ours.toS3());
@@ -117,8 +117,8 @@ describe('two machines at once', () => {
   });
 
   /**
-   * What cannot be promised where a server ignores conditions: that the one who was overwritten in that window hears of
-   * it at once. What can: that their bytes are in their folder, and, once they fetch the others', in their store.
+   * Where a server ignores conditions, the machine that is overwritten in that window cannot learn of it at once. But
+   * its bytes are in its folder, and, once it fetches the other version, in its store.
    */
   it('overwrite in the window of a server that ignores conditions, and back up the bytes all the same', async () => {
     await startOn('gcs');
@@ -153,7 +153,7 @@ describe('two machines at once', () => {
   }).timeout(60_000 + RACES * 2000);
 });
 
-/** A pair of somebody's. */
+/** The pair of one machine. */
 const versionOf = (who: string, race: number): Record<string, string> => ({
   'a.jpg': `image ${String(race)} ${who}`,
   'a.txt': `caption ${String(race)} ${who}`,
@@ -162,7 +162,7 @@ const versionOf = (who: string, race: number): Record<string, string> => ({
 const hasMoved = (result: SyncResult, path: string): boolean =>
   result.direction === 'to-s3' && result.uploaded_files.includes(path);
 
-/** A pair is told of as one: an image that waited for its caption is told of with it. */
+/** A pair is reported as one: an image that waited for its caption is reported with it. */
 const isReported = ({ conflict_files, kept_files, failed_files }: SyncResult): boolean =>
   [...conflict_files, ...kept_files, ...failed_files.map(({ file }) => file)].some((file) =>
     PATHS.includes(file),

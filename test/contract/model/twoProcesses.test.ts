@@ -7,11 +7,11 @@ import { startS3Server, type S3Server } from '../../support/s3-server/s3Server.j
 import { BUCKET, SyncedStyle } from '../../support/syncedStyle.js';
 
 const ROUNDS = Math.ceil(Number(process.env['RACES'] ?? 20) / 10);
-/** So few that overwriting them all is no mass change. */
+/** Few enough that overwriting them all is no mass change. */
 const PAIRS = 5;
 const REFUSED = /being synced already, by (the )?command line on .+, process \d+/;
 
-/** One sync at a time for a style, whoever starts the second one (docs/sync-contract.md §2). */
+/** One sync at a time for a style, whichever process starts the second one (docs/sync-contract.md §2). */
 describe('two processes on one style', () => {
   let server: S3Server;
   let style: SyncedStyle;

@@ -26,7 +26,7 @@ describe('parts that a run could not clear', function () {
   const aborts = (): number => style.server.requests.count('AbortMultipartUpload');
   const sync = (direction: string): readonly string[] => [direction, style.folder, '--bucket', BUCKET];
 
-  /** A sync to S3 that is killed when its first part has arrived. */
+  /** Kills a sync to S3 when its first part has arrived. */
   const kill = async (): Promise<void> => {
     const { process, finished } = cli.start(...sync('to-s3'));
     style.server.faults.add(

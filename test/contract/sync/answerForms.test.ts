@@ -14,7 +14,7 @@ const IN_HEADERS = ['HeadObject', 'GetObject', 'PutObject', 'UploadPart'] as con
 const IN_DOCUMENTS = ['ListObjectsV2', 'CopyObject', 'CompleteMultipartUpload'] as const;
 const ALL = [...IN_HEADERS, ...IN_DOCUMENTS];
 
-/** A listing says all that a sync asks: nothing that is unchanged costs a request of its own. */
+/** Listings with everything that a sync needs: an unchanged object costs no request of its own. */
 const WHOLE_LISTINGS: Forms = {
   'without KeyCount and LastModified': { leavesOut: ['KeyCount', 'LastModified'] },
   'with True and False': { capitalTruth: true },
@@ -74,7 +74,7 @@ describe('A server', function () {
     }
   };
 
-  /** All that a user does, and what both sides hold afterwards. */
+  /** Everything that a user does, and what both sides hold afterwards. */
   async function story(): Promise<void> {
     here.writeLocal({ '1.jpg': 'image 1', '1.txt': 'a cat', '2.jpg': 'image 2', '2.txt': 'a dog' });
     assert.equal((await here.toS3()).uploaded, 4);

@@ -11,7 +11,7 @@ let style: SyncedStyle;
 
 const on = { syncDeletes: true };
 
-/** The rows of a plan that can be carried out, less those of `without`. */
+/** The rows of a plan that can be carried out, except for those of `without`. */
 function rowsOf({ plan = [] }: SyncResult, without: readonly string[] = []): ApprovedRow[] {
   return plan
     .filter(({ action }) => action !== 'skip')
@@ -66,7 +66,7 @@ describe('approval', () => {
   });
 
   describe('of a conflict', () => {
-    /** Both sides edited since the last sync, then synced with this answer for one file. */
+    /** Edits both sides after a sync, and syncs with this answer for one file. */
     const conflict = async (
       to: 'toS3' | 'fromS3',
       file: string,
@@ -256,7 +256,7 @@ describe('approval', () => {
     before(function () {
       if (process.platform === 'win32') this.skip();
     });
-    /** `16` becomes a link to this folder. */
+    /** Makes `16` a link to this folder. */
     const linkTo = (target: string): void => {
       const there = path.resolve(path.dirname(style.folder), target);
       fs.mkdirSync(path.dirname(there), { recursive: true });
@@ -366,7 +366,7 @@ describe('approval', () => {
       let planned = false;
       const onProgress = ({ phase }: { phase: string }): void => void (planned ||= phase === 'listing');
       let asked = 0;
-      // The edit begins after the plan: the first question is the planner's.
+      // The edit begins after the plan: the planner asks the first question.
       const startsLater = (path: string): boolean => path === 'a.txt' && planned && ++asked > 1;
       const result = await style.fromS3({ handlers: { isUnsaved: startsLater, onProgress } });
       assert.deepEqual(

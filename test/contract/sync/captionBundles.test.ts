@@ -14,9 +14,9 @@ import { BUCKET, STYLE, SyncedStyle } from '../../support/syncedStyle.js';
 
 const TRASH = `styles/.s3-training-data/trash/${STYLE}/`;
 const BUNDLE = /\/\.captions-\d+\.jsonl$/;
-/** What JSON, lines and UTF-8 could make something else of. */
+/** Text that JSON, line splitting or UTF-8 could corrupt. */
 const AWKWARD = '\uFEFF1girl, “ä”\r\n\u2028"quoted" \\n \u0000 🐈‍⬛\n';
-/** Of S3, all known to the manifest. */
+/** The objects in S3, all known to the manifest. */
 const FORMER = { 'a.jpg': 'A', 'a.txt': 'cat', 'b.jpg': 'B', 'b.txt': AWKWARD, 'c.jpg': 'C', 'c.txt': '' };
 const NEWER = { 'a.txt': 'cat, sofa', 'b.txt': '1boy', 'c.txt': 'a car' };
 
@@ -24,7 +24,7 @@ const KEEPING_NO_VERSIONS = (Object.keys(PERSONALITIES) as PersonalityName[]).fi
   (name) => PERSONALITIES[name].versioning === 'offered',
 );
 
-/** Former texts of captions go to the trash of S3 many at a time (docs/sync-contract.md §4). */
+/** Former texts of captions go to the trash in S3, many with one request (docs/sync-contract.md §4). */
 describe('captions that are backed up in bundles', () => {
   let server: S3Server;
   let style: SyncedStyle;
@@ -173,7 +173,7 @@ describe('captions that are backed up in bundles', () => {
       });
       afterEach(end);
 
-      /** While the texts are on their way, everything has been listed, and nothing has been replaced. */
+      /** Calls `change` while the texts are being stored: everything has been listed, and nothing replaced. */
       const meanwhile = (change: () => void): void =>
         server.faults.add({ operation: 'PutObject', key: BUNDLE, times: 1, then: fault.call(change) });
 

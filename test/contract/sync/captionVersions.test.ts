@@ -6,7 +6,7 @@ import { SyncError } from '../../../src/core/errors.js';
 import { startS3Server, type S3Server } from '../../support/s3-server/s3Server.js';
 import { BUCKET, requestFor, SyncedStyle } from '../../support/syncedStyle.js';
 
-/** What the preview shows of a caption that was edited on both sides. */
+/** What the preview shows of a caption with edits on both sides. */
 describe('the versions of a caption', () => {
   let server: S3Server;
   let style: SyncedStyle;

@@ -8,7 +8,7 @@ import { BUCKET, requestFor, SyncedStyle } from '../../support/syncedStyle.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** A clock that was wrong once prunes nothing and hides nothing (docs/sync-contract.md §8). */
+/** A wrong clock prunes nothing and hides nothing (docs/sync-contract.md §8). */
 describe('a clock that is wrong', () => {
   let server: S3Server;
   let style: SyncedStyle;
@@ -22,7 +22,7 @@ describe('a clock that is wrong', () => {
   });
 
   const log: string[] = [];
-  /** A sync that replaces the one image, by a clock that is so many days ahead. */
+  /** A sync that replaces the only image, by a clock that is this many days ahead. */
   const syncAt = async (days: number, content: string): Promise<string> => {
     style.writeLocal({ 'a.jpg': content });
     const result: SyncResult = await syncStyle(

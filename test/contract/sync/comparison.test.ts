@@ -14,7 +14,7 @@ describe('comparison', () => {
     for (const key of server.bucket(BUCKET).keys) server.bucket(BUCKET).delete(key);
   });
 
-  /** Both directions, told apart by who is source. */
+  /** Both directions, by which side is the source. */
   const directions = [
     {
       name: 'to S3',
@@ -54,7 +54,7 @@ describe('comparison', () => {
 
   for (const { name, source, target, sync } of directions) {
     describe(name, () => {
-      /** One pair, in step on both sides and in the manifest. */
+      /** Makes one pair the same on both sides and in the manifest. */
       const inStep = async (): Promise<void> => {
         source.write({ 'a.jpg': 'image a', 'a.txt': 'cat', 'b.jpg': 'image b', 'b.txt': 'dog' });
         await sync();
@@ -126,7 +126,7 @@ describe('comparison', () => {
         target.write({ 'a.jpg': 'image', 'a.txt': 'cat' });
         const result = await sync();
         assert.deepEqual([result.transferred, result.skipped], [[], 2]);
-        // Adopted means remembered: an edit of one side is now a change of that side alone.
+        // Adopted means remembered: a later edit counts as a change of that side alone.
         target.write({ 'a.txt': 'edited there' });
         assert.deepEqual((await sync()).kept_files, ['a.txt']);
       });

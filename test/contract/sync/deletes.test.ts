@@ -313,7 +313,7 @@ describe('deletes', () => {
       style.deleteRemote('001.jpg', '002.jpg', '003.jpg');
       style.server.requests.clear();
       assert.equal((await style.fromS3(on)).deleted, 3);
-      // And one listing more: the bucket is there still.
+      // One more listing shows that the bucket still exists.
       assert.deepEqual(style.server.requests.counts(), { ListObjectsV2: 2, HeadObject: 3 });
     });
 
@@ -457,7 +457,7 @@ describe('deletes', () => {
   });
 });
 
-/** A listing that has lost its first row. */
+/** A listing without its first row. */
 const withoutFirstRow = (xml: string): string =>
   xml
     .replace(/<Contents>.*?<\/Contents>/s, '')

@@ -14,7 +14,7 @@ import { BUCKET, STYLE, SyncedStyle } from '../../support/syncedStyle.js';
 
 const OTHER_BUCKET = 'payroll';
 
-/** A history that this user has not written on this machine for this folder moves nothing (docs/sync-contract.md §8). */
+/** A history that this user did not write on this machine for this folder causes no act (docs/sync-contract.md §8). */
 describe('a history from elsewhere', () => {
   let server: S3Server;
   let style: SyncedStyle;
@@ -41,7 +41,7 @@ describe('a history from elsewhere', () => {
     ...given,
   });
   const folder = () => ({ root: style.folder, identity: '' });
-  /** The journal of a run that is said to have added or replaced one object. */
+  /** Writes the journal of a run that claims to have added or replaced one object. */
   const write = (header: RunHeader, act: { path: string; etag: string; before?: unknown }): void => {
     const { path: file, etag, before = null } = act;
     const after = { size: 1, sha256: undefined };
@@ -54,7 +54,7 @@ describe('a history from elsewhere', () => {
     ]);
   };
   const etagOf = (bucket: string, key: string): string => server.bucket(bucket).get(key)?.etag ?? '';
-  /** What leaves for S3 while `act` is refused. */
+  /** The requests to S3 while `act` is refused. */
   const requestsOf = async (act: () => Promise<unknown>, code: ErrorCode): Promise<unknown> => {
     server.requests.clear();
     await assert.rejects(act(), refused(code));

@@ -14,10 +14,7 @@ interface Written {
   seal?: string;
 }
 
-/**
- * A manifest that nobody is known to have written may keep a sync from acting, and is believed in nothing else
- * (docs/sync-contract.md §8).
- */
+/** An unsealed manifest may keep a sync from acting, and is believed in nothing else (docs/sync-contract.md §8). */
 describe('a manifest from elsewhere', () => {
   let server: S3Server;
   let style: SyncedStyle;
@@ -37,7 +34,7 @@ describe('a manifest from elsewhere', () => {
     return path.join(store(), name);
   };
   const read = (): Written => JSON.parse(fs.readFileSync(file(), 'utf8')) as Written;
-  /** As somebody else would write it, or a version that sealed nothing. */
+  /** Rewrites the manifest as another user, or a version without seals, would write it. */
   const forge = (change: (manifest: Written) => void = () => undefined): void => {
     const manifest = read();
     change(manifest);

@@ -8,7 +8,7 @@ const FIRST = { 'a.jpg': 'first a', 'a.txt': 'one', 'b.jpg': 'first b', 'b.txt':
 const TRASH = `styles/.s3-training-data/trash/${STYLE}/`;
 const PROBE = `styles/.s3-training-data/versions/${STYLE}`;
 
-/** A version id is no proof that the former bytes can be had again (docs/sync-contract.md §7). */
+/** A version id does not prove that the former bytes can be read again (docs/sync-contract.md §7). */
 describe('former versions', () => {
   let server: S3Server;
   let style: SyncedStyle;

@@ -13,7 +13,7 @@ import { BUCKET, requestFor, STYLE, SyncedStyle } from '../../support/syncedStyl
 const SECOND_BUCKET = 'second-bucket';
 const TRASH = `styles/.s3-training-data/trash/${STYLE}/`;
 
-/** What leaves the history, leaves it whole: and nothing else goes with it (docs/sync-contract.md §4). */
+/** A run leaves the history whole, and nothing else leaves with it (docs/sync-contract.md §4). */
 describe('pruning the history', () => {
   let server: S3Server;
   let style: SyncedStyle;
@@ -38,7 +38,7 @@ describe('pruning the history', () => {
   const edit = (content: string): void => {
     style.writeLocal({ 'a.jpg': content, 'b.jpg': content });
   };
-  /** Two syncs; the second one has replaced two objects. Returns its id. */
+  /** Two syncs, of which the second replaces two objects. Returns its id. */
   const replace = async (overrides: { bucket?: string } = {}): Promise<string> => {
     edit('1');
     await style.toS3(overrides);

@@ -10,14 +10,14 @@ import type { SyncDirection } from '../../../src/core/progress.js';
 import { startS3Server, type S3Server } from '../../support/s3-server/s3Server.js';
 import { BUCKET, requestFor, STYLE, SyncedStyle } from '../../support/syncedStyle.js';
 
-/** What becomes of a name: it comes through to the letter, it is refused and reported, or it is nobody's training data. */
+/** What becomes of a name: it is synced exactly, it is refused and reported, or it is not training data. */
 type Fate = 'kept' | 'refused' | 'ignored';
 
 const PREFIX_BYTES = `styles/${STYLE}/`.length;
-/** A path of folders and a file that has this many bytes. */
+/** A path with folders and this many bytes. */
 const pathOfBytes = (bytes: number): string => `${'folder/'.repeat(115)}${'x'.repeat(bytes - 809)}.jpg`;
 
-/** Names with what is to become of them on a posix machine and by the rules of Windows, if those differ. */
+/** Names, with what becomes of them on a posix machine, and by the rules of Windows where those differ. */
 const NAMES: readonly (readonly [name: string, posix: Fate, win32?: Fate])[] = [
   // Traversal
   ['../escape.jpg', 'refused'],
@@ -71,7 +71,7 @@ const NAMES: readonly (readonly [name: string, posix: Fate, win32?: Fate])[] = [
   [`${'s'.repeat(252)}.jpg`, 'refused'],
   [`${'é'.repeat(126)}.jpg`, 'refused'],
   [pathOfBytes(1024 - PREFIX_BYTES), 'kept'],
-  // Trailing dot and space: at the end of a file's name they make it no image's
+  // Trailing dot and space: at the end of a file's name, the extension is no image's
   ['dot./inside.jpg', 'kept', 'refused'],
   ['space /inside.jpg', 'kept', 'refused'],
   ['dots../inside.jpg', 'kept', 'refused'],
@@ -91,7 +91,7 @@ const NAMES: readonly (readonly [name: string, posix: Fate, win32?: Fate])[] = [
   ['cafe\u0301s/other.jpg', 'refused'],
   ['both.jpg', 'refused'],
   ['both.jpg/inside.jpg', 'refused'],
-  // Markers of folders, hidden files
+  // Folder markers, hidden files
   ['', 'ignored'],
   ['sub/', 'ignored'],
   ['marker.jpg/', 'ignored'],
@@ -100,7 +100,7 @@ const NAMES: readonly (readonly [name: string, posix: Fate, win32?: Fate])[] = [
   ['.../dots.jpg', 'ignored'],
   ['.git/hooks/hook.txt', 'ignored'],
   ['.s3-training-data/manifest.txt', 'ignored'],
-  // What XML, URLs, shells and eyes trip over
+  // Names that are awkward for XML, URLs, shells and readers
   ['amp&ersand.jpg', 'kept'],
   ['&amp;.jpg', 'kept'],
   ['&#13;.jpg', 'kept'],
@@ -120,7 +120,7 @@ const NAMES: readonly (readonly [name: string, posix: Fate, win32?: Fate])[] = [
   ['-rf.jpg', 'kept'],
 ];
 
-/** On this disk, but by the rules of another: there, names that differ only by case are one file. */
+/** On this disk, but by the rules of `platform`: on Windows, names that differ only in case are one file. */
 const adaptersOf = (platform: Platform): StyleAdapters => ({
   ...adapters,
   platform,
@@ -136,7 +136,7 @@ for (const platform of ['posix', 'win32'] as const) {
     let server: S3Server;
     let style: SyncedStyle;
     before(function () {
-      // Only here does the disk hold twins, and names that other systems refuse themselves.
+      // Only Linux disks can hold twins, and names that other systems refuse.
       if (process.platform !== 'linux') this.skip();
     });
     beforeEach(async () => {
@@ -171,7 +171,7 @@ for (const platform of ['posix', 'win32'] as const) {
       assert.deepEqual([result.failed_files, result.conflict_files], [[], []]);
       assert.ok(result.refused_files.every(({ code, message }) => code === 'unsafe-name' && message !== ''));
     };
-    /** Every name of the folder above the style's: nothing else may appear there, in any case. */
+    /** Checks the folder above the style's: nothing else may appear there in any case. */
     const checkNothingEscaped = (): void => {
       assert.deepEqual(fs.readdirSync(path.dirname(style.folder)).sort(), ['.s3-training-data', STYLE]);
       assert.deepEqual(fs.readdirSync(path.join(style.folder, '../..')), ['styles']);
@@ -234,13 +234,13 @@ for (const platform of ['posix', 'win32'] as const) {
   });
 }
 
-/** Whether a file of this disk can have the name, beside the others of the table. */
+/** Whether this disk can hold a file of that name beside the others of the table. */
 function canBeOnDisk(name: string): boolean {
   const segments = name.split('/');
   return (
     !name.includes('\0') &&
     !name.startsWith('both.jpg') &&
-    // Here the backslash is a letter, and this a hidden file.
+    // Here the backslash is an ordinary character, and this a hidden file.
     !name.startsWith('..\\') &&
     segments.every((segment) => !['', '.', '..'].includes(segment) && Buffer.byteLength(segment) <= 255)
   );

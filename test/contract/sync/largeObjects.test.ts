@@ -11,15 +11,15 @@ import { BUCKET, STYLE, SyncedStyle } from '../../support/syncedStyle.js';
 import { patternBytes } from '../contents.js';
 
 const MIB = 1024 * 1024;
-/** In place of 5 GiB and 1 GiB. Parts of less than 5 MiB no server takes. */
+/** In place of 5 GiB and 1 GiB. No server accepts parts of less than 5 MiB. */
 const LIMITS = { largest: 6 * MIB, part: 5 * MIB };
 const PREFIX = `styles/${STYLE}/`;
 const TRASH = `styles/.s3-training-data/trash/${STYLE}/`;
-/** In three parts of our own uploads. */
+/** Three parts in our uploads. */
 const FIRST = patternBytes(17 * MIB, 1);
 const FOREIGN = patternBytes(12 * MIB, 3);
 
-/** Former bytes of more than one copy takes are copied in parts (docs/sync-contract.md §7). */
+/** Backups larger than one copy request are copied in parts (docs/sync-contract.md §7). */
 describe('objects too large to be copied in one request', function () {
   this.timeout(60_000);
   let style: SyncedStyle;

@@ -3,7 +3,7 @@ import type { Personality } from '../../support/s3-server/personality.js';
 import { startS3Server } from '../../support/s3-server/s3Server.js';
 import { BUCKET, SyncedStyle } from '../../support/syncedStyle.js';
 
-/** Three alphabets, of which UTF-16 and UTF-8 put the last two in different orders; of each more than a page. */
+/** Three alphabets, more than a page of each; UTF-16 and UTF-8 order the last two differently. */
 const NAMES = ['', 'ｚ', '😀'].flatMap((first) =>
   Array.from({ length: 15 }, (_, i) => `${first}${String(i).padStart(2, '0')}`),
 );
@@ -16,7 +16,7 @@ const pairs = (names: readonly string[], version: string): Record<string, string
     ]),
   );
 
-/** Not every server lists in the order of bytes, and tokens lead through its pages all the same (docs/sync-contract.md §6). */
+/** Not every server lists in byte order, and tokens lead through its pages all the same (docs/sync-contract.md §6). */
 describe('A server that lists in another order than that of bytes, page by page', function () {
   this.timeout(60_000);
   let style: SyncedStyle;

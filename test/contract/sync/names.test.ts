@@ -3,7 +3,7 @@ import * as fs from 'node:fs';
 import path from 'node:path';
 import { BUCKET, SyncedStyle } from '../../support/syncedStyle.js';
 
-/** Keys are untrusted input; names of people's files are to be kept to the letter. */
+/** Keys are untrusted input; the names of users' files are synced exactly. */
 describe('names', () => {
   let style: SyncedStyle;
   beforeEach(async () => (style = await SyncedStyle.start()));

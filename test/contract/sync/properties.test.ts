@@ -5,7 +5,7 @@ import { DEFAULT_IMAGE_EXTENSIONS } from '../../../src/dataset/trainingImage.js'
 import { startS3Server, type S3Server } from '../../support/s3-server/s3Server.js';
 import { BUCKET, SyncedStyle } from '../../support/syncedStyle.js';
 
-/** What holds for every style, whatever is on the two sides: random trees, edited at random between two syncs. */
+/** Properties of every style: random trees, edited at random between two syncs. */
 
 const PATHS = [
   'a.jpg',
@@ -20,7 +20,7 @@ const PATHS = [
   'd.txt',
 ];
 const OTHERS = ['README.txt', 'a.npz', 'a.json', 'sub/notes.txt', 'sub/notes.md'];
-/** The same trees in every run; another seed is worth a try after every change of the rules. */
+/** The same trees in every run; try another seed after every change of the rules. */
 const RUNS = { numRuns: 60, seed: Number(process.env['PROPERTY_SEED'] ?? 20261122) };
 
 const extensions = new ImageExtensions(DEFAULT_IMAGE_EXTENSIONS);
@@ -36,7 +36,7 @@ const tree = fc.dictionary(
 const withImage = tree.map((files): Tree => ({ 'always.jpg': 'there', ...files }));
 const direction = fc.constantFrom('to-s3' as const, 'from-s3' as const);
 
-/** The images and captions of a tree, given all that is known to be an image anywhere. */
+/** The images and captions of a tree, given all names that are known to be images on either side. */
 function inScope(files: Tree, known: Tree): Tree {
   const captions = new Set(
     Object.keys(known)
@@ -60,7 +60,7 @@ describe('properties of sync', () => {
   before(async () => (server = await startS3Server({ buckets: [BUCKET] })));
   after(() => server.close());
 
-  /** Both sides filled, synced once if `history`, then filled anew; then looked at by `check`. */
+  /** Fills both sides, syncs once if `history`, fills them again, and calls `check`. */
   const onTwoSides = async (
     sides: { readonly before: [Tree, Tree] | null; readonly now: [Tree, Tree] },
     check: (style: SyncedStyle) => Promise<void>,

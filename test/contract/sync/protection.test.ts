@@ -3,7 +3,7 @@ import { CommandLine } from '../../support/commandLine.js';
 import { startS3Server, type S3Server } from '../../support/s3-server/s3Server.js';
 import { BUCKET, SyncedStyle } from '../../support/syncedStyle.js';
 
-/** Who looks that nothing is overwritten that changed a moment ago, over several processes. */
+/** How overwriting recent changes is avoided, over several processes. */
 describe('conditional writes', () => {
   let server: S3Server;
   let style: SyncedStyle;

@@ -5,11 +5,11 @@ import { SyncedStyle } from '../../support/syncedStyle.js';
 import { overBothPaths } from '../bothPaths.js';
 
 const FILES = 240;
-/** So many requests are let in, and as many as are under way by then are refused. */
+/** This many requests are admitted, and as many as are in progress by then are refused. */
 const [LET_IN, REFUSED] = [80, 20];
 const RETRY_AFTER_S = 1;
 const CONCURRENCY = 8;
-/** Small files share a place. */
+/** Small files share a slot. */
 const AT_ONCE = 4 * CONCURRENCY;
 
 const refusal = (status: number, code: string): Fault => ({
@@ -19,7 +19,7 @@ const refusal = (status: number, code: string): Fault => ({
   headers: { 'retry-after': String(RETRY_AFTER_S) },
 });
 
-/** Over a socket: what a server that asks for less gets (docs/sync-contract.md §9). */
+/** Over a socket: how a client treats a server that asks for less (docs/sync-contract.md §9). */
 overBothPaths('A server that asks for less', function () {
   this.timeout(60_000);
   let style: SyncedStyle;
@@ -49,7 +49,7 @@ overBothPaths('A server that asks for less', function () {
         count += 1;
         seen.set(key, [...(seen.get(key) ?? []), performance.now()]);
         if (count <= LET_IN) most.before = Math.max(most.before, underWay);
-        // Those that were under way with the refused ones still end.
+        // Requests that were in progress with the refused ones still end.
         if (count > LET_IN + REFUSED + most.before) most.after = Math.max(most.after, underWay);
         await wait(100);
         underWay -= 1;
@@ -62,14 +62,14 @@ overBothPaths('A server that asks for less', function () {
       assert.deepEqual([result.uploaded, result.failed_files], [FILES, []]);
       assert.deepEqual(style.remote, style.local);
       assert.ok(most.before > AT_ONCE / 2 + 1, JSON.stringify(most));
-      // After some successes one more is tried again.
+      // After some successes, one more request is tried.
       assert.ok(most.after <= AT_ONCE / 2 + 1, JSON.stringify(most));
       const waits = [...seen.values()].flatMap((times) =>
         times.slice(1).map((at, i) => at - (times[i] ?? 0)),
       );
       assert.ok(waits.length >= REFUSED, String(waits.length));
       const tooEarly = waits.filter((ms) => ms < RETRY_AFTER_S * 1000 - 50);
-      // The first new file is written twice, to see what the server makes of conditions.
+      // The first new file is written twice, to learn how the server handles conditions.
       assert.ok(tooEarly.length <= 1, JSON.stringify(waits));
     });
   }

@@ -4,7 +4,7 @@ import * as fs from 'node:fs';
 import path from 'node:path';
 import { SyncedStyle } from '../../support/syncedStyle.js';
 
-/** What others do with the folder while, or right after, it is synced. */
+/** What other programs do with the folder during, or right after, a sync. */
 describe('a folder in use', () => {
   let style: SyncedStyle;
   beforeEach(async () => (style = await SyncedStyle.start()));
@@ -28,7 +28,7 @@ describe('a folder in use', () => {
     await style.toS3();
     const clock = path.join(style.folder, '../clock');
     fs.writeFileSync(clock, '');
-    // To the nanosecond, which Node's own `utimes` does not reach.
+    // With nanoseconds, which Node's `utimes` cannot set.
     execFileSync('touch', ['-r', style.pathOf('a.jpg'), clock]);
     fs.writeFileSync(style.pathOf('a.jpg'), 'dog');
     execFileSync('touch', ['-r', clock, style.pathOf('a.jpg')]);

@@ -6,7 +6,7 @@ import type { SyncResult } from '../../../src/operations/protocol/results.js';
 import { fault, type Fault } from '../../support/s3-server/faults.js';
 import { SyncedStyle } from '../../support/syncedStyle.js';
 
-/** What is refused, with what, what it is taken for, and what the user must read of it. */
+/** The answer of the server, the error that it becomes, and what the user must read. */
 type Row = readonly [status: number, code: string, message: string, taken: ErrorCode, said: RegExp];
 
 const OF_ONE_UPLOAD: readonly Row[] = [
@@ -103,7 +103,7 @@ describe('A refusal', () => {
   const refusing = ([status, code, message]: Row): Fault => fault.error(status, code, message);
   const oneByOne = { concurrency: 1 } as const;
 
-  /** Whether it was thrown or stands beside the numbers. */
+  /** The error of a run, whether it was thrown or is part of the result. */
   async function endOf(run: Promise<SyncResult>): Promise<readonly [ErrorCode | undefined, string]> {
     try {
       const { stopped_by } = await run;

@@ -48,7 +48,7 @@ describe('requests', () => {
   }).timeout(120_000);
 
   it(`to replace ${String(EDITED)} captions are one for each, and two for the backup of them all`, async () => {
-    // So it is known how the server takes an overwrite, and a new object.
+    // Makes known how the server handles an overwrite, and a new object.
     await editCaptions(2, 'found out');
     server.requests.clear();
     const result = await editCaptions(EDITED, 'edited');

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { startS3Server, type S3Server } from '../../support/s3-server/s3Server.js';
 import { BUCKET, SyncedStyle } from '../../support/syncedStyle.js';
 
-/** All others that a server knows of. */
+/** All other rights that a server knows. */
 const MORE_THAN_NEEDED = [
   's3:ListAllMyBuckets',
   's3:ListBucketVersions',

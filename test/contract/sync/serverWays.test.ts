@@ -4,7 +4,7 @@ import type { Personality } from '../../support/s3-server/personality.js';
 import { startS3Server, type S3Server } from '../../support/s3-server/s3Server.js';
 import { BUCKET, PREFIX, SyncedStyle } from '../../support/syncedStyle.js';
 
-/** Ways of single servers that a sync meets, and what it makes of them: docs/sync-contract.md §6 and §9. */
+/** Peculiarities of single servers, and what a sync makes of them: docs/sync-contract.md §6 and §9. */
 describe('With a server', function () {
   this.timeout(60_000);
   let server: S3Server;
@@ -44,7 +44,7 @@ describe('With a server', function () {
     assert.equal(server.requests.count('CopyObject'), 1, 'what is another is not copied');
   });
 
-  /** An object that came in parts, copied on the server: with one ETag in listings, and another elsewhere. */
+  /** Creates a server-side copy of a multipart object, with one ETag in listings and another elsewhere. */
   async function beginWithTwoEtags(traits: Partial<Personality> = {}): Promise<void> {
     await begin({
       listsCopiesByMd5: true,
@@ -84,7 +84,7 @@ describe('With a server', function () {
       assert.deepEqual([replaced.uploaded, replaced.conflict_files], [1, []]);
       const undone = await style.undo();
       assert.deepEqual([undone.restored, undone.failed_files], [1, []]);
-      // Undone and done again: what undo has put back is remembered by an ETag that is never listed.
+      // After undo and redo, the manifest knows the restored object by an ETag that is never listed.
       const redone = await style.toS3();
       assert.deepEqual([redone.uploaded, redone.conflict_files], [1, []]);
       assert.equal((await style.undo()).restored, 1);
@@ -238,5 +238,5 @@ describe('With a server', function () {
   });
 });
 
-/** The same for the same text, and in no order that anybody would think of. */
+/** A deterministic number for a text, in no natural order. */
 const mixed = (text: string): number => Buffer.from(text).reduce((sum, byte) => (sum * 31 + byte) % 1009, 7);

@@ -291,7 +291,7 @@ describe('transfers', () => {
         const result = await style.toS3({ concurrency: 4 });
         assert.equal(result.stopped_by?.code, code);
         assert.ok(result.uploaded >= 10 && result.uploaded <= 20, String(result.uploaded));
-        // What was granted before is denied of all only when it has been denied of many in a row: these are named.
+        // After earlier successes, a denial counts for all files only once many in a row were denied: these are named.
         const denied = code === 'access-denied' ? 12 : 0;
         assert.ok(result.failed <= denied, String(result.failed));
         assert.ok(

@@ -11,7 +11,7 @@ const FIRST = { 'a.jpg': 'first a', 'b.jpg': 'first b', 'keep.jpg': 'K' };
 const PREFIX = `styles/${STYLE}/`;
 const TRASH = `styles/.s3-training-data/trash/${STYLE}/`;
 
-/** A copy counts when it is seen to hold what it is to keep (docs/sync-contract.md §7). */
+/** A copy counts as a backup once it is verified (docs/sync-contract.md §7). */
 describe('a copy in the trash', () => {
   let server: S3Server;
   let style: SyncedStyle;

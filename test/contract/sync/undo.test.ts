@@ -13,7 +13,7 @@ import { startS3Server, type S3Server } from '../../support/s3-server/s3Server.j
 import { journalFile, linesOf, writeSealed } from '../../support/journals.js';
 import { BUCKET, requestFor, SyncedStyle } from '../../support/syncedStyle.js';
 
-/** Whatever a sync took away can be had again, byte for byte (docs/sync-contract.md §4). */
+/** Whatever a sync took away can be restored, byte for byte (docs/sync-contract.md §4). */
 for (const versioning of ['Off', 'Enabled'] as const) {
   describe(`undo, with versioning ${versioning}`, () => {
     let server: S3Server;

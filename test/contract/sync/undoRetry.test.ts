@@ -15,7 +15,7 @@ import { BUCKET, requestFor, SyncedStyle } from '../../support/syncedStyle.js';
 const FIRST = { 'a.jpg': 'first a', 'b.jpg': 'first b', 'c.jpg': 'first c', 'd.jpg': 'first d' };
 const SECOND = { 'a.jpg': 'second a', 'b.jpg': 'second b' };
 
-/** An undo that failed stays what the next one takes back (docs/sync-contract.md §7). */
+/** After a failed undo, the next undo takes back the same run (docs/sync-contract.md §7). */
 describe('an undo that failed', () => {
   let server: S3Server;
   let style: SyncedStyle;
@@ -31,7 +31,7 @@ describe('an undo that failed', () => {
   });
 
   const history = (): Promise<readonly HistoryRun[]> => listHistory({ folder: style.folder }, adapters);
-  /** Of the undo: its result, or the code of what it threw. */
+  /** The undo's result, or the code of its error. */
   const attempt = async (): Promise<UndoResult | string> => {
     try {
       return await style.undo();

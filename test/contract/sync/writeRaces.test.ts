@@ -8,14 +8,14 @@ import { startS3Server, type S3Server } from '../../support/s3-server/s3Server.j
 import { BUCKET, SyncedStyle } from '../../support/syncedStyle.js';
 
 const NUMBERS = [0, 1, 2, 3, 4, 5];
-/** Sent in parts. */
+/** Bytes; sent in parts. */
 const LARGE = 17 * 1024 * 1024;
 const MEETING_MS = 1_000;
 
 const imagesOf = (who: string): Record<string, string> =>
   Object.fromEntries(NUMBERS.map((number) => [`${String(number)}.jpg`, `image ${String(number)} of ${who}`]));
 
-/** Two machines write the same keys at once; the server lets one of each two in, and answers the other with 409. */
+/** Two machines write the same keys at once; the server accepts one of each two, and answers the other with 409. */
 describe('Two writes to one key that overlap', function () {
   this.timeout(60_000);
   let server: S3Server;
@@ -33,7 +33,7 @@ describe('Two writes to one key that overlap', function () {
 
   const remote = () => machines[0].remote;
 
-  /** Both begin with the same on both sides, and what the server honours is known. */
+  /** Both machines begin with the same files on both sides, and how the server handles conditions is known. */
   async function share(files: Record<string, string | Uint8Array>): Promise<void> {
     machines[0].writeLocal({ 'shared.jpg': 'before', ...files });
     await machines[0].toS3();
@@ -42,7 +42,9 @@ describe('Two writes to one key that overlap', function () {
     await machines[1].fromS3();
   }
 
-  /** From now on a write to a key waits for the other one, a moment long: who came first may well be last. */
+  /**
+   * From now on, a write to a key waits a moment for the other one; the first to arrive may be the last to be stored.
+   */
   function letThemMeet(operation: Operation | readonly Operation[]): void {
     const waiting = new Map<string, () => void>();
     const meet = async ({ key }: { readonly key: string }): Promise<void> => {
@@ -62,7 +64,7 @@ describe('Two writes to one key that overlap', function () {
     return [await (first as Promise<UploadResult>), await (second as Promise<UploadResult>)];
   };
 
-  /** Each file is what one of them says to have uploaded, and the other has not. */
+  /** Checks that each file is stored as the machine that reports its upload wrote it. */
   function checkTold(results: readonly [UploadResult, UploadResult]): void {
     const lost = server.requests.of('PutObject').filter(({ status }) => status === 409);
     assert.ok(lost.length >= NUMBERS.length, 'they did not overlap');
@@ -121,7 +123,7 @@ describe('Two writes to one key that overlap', function () {
         assert.deepEqual(server.bucket(BUCKET).unfinishedUploads, []);
       });
 
-      // Without conditions there is a look before the act, and a moment between the two.
+      // Without conditions, there is a look before the act, and a moment between the two.
       if (personality.conditions !== undefined) return;
 
       it('of which one is a deletion: nothing that counts as uploaded is deleted, and the reverse', async () => {

@@ -9,7 +9,7 @@ const FIRST = { 'a.jpg': 'first a', 'b.jpg': 'first b', 'keep.jpg': 'K' };
 const SECOND = { 'a.jpg': 'second a', 'b.jpg': 'second b' };
 const PREFIX = `styles/${STYLE}/`;
 
-/** A server that says of a copy that it was made, and has made another object (docs/sync-contract.md §7). */
+/** A server that reports a successful copy and has created another object (docs/sync-contract.md §7). */
 describe('an undo on a server whose copies hold other bytes', () => {
   let server: S3Server;
   let style: SyncedStyle;

@@ -4,17 +4,17 @@ import { fault, type FaultRule } from '../../support/s3-server/faults.js';
 import type { Operation } from '../../support/s3-server/operations.js';
 import type { S3Server } from '../../support/s3-server/s3Server.js';
 
-/** A run under way, and what it stands on. */
+/** A run in progress, and what it works with. */
 export interface Scene {
   readonly server: S3Server;
   readonly process: ChildProcess;
   /** The style's folder. */
   readonly folder: string;
-  /** Where the folder is put that vanishes. */
+  /** Where a vanishing folder is moved. */
   readonly elsewhere: string;
 }
 
-/** Arranges how a run ends, after so many of its requests about objects. */
+/** Arranges how a run ends after a number of its object requests. */
 export type Ending = (scene: Scene, after: number) => void;
 
 const OBJECTS: readonly Operation[] = [
@@ -26,7 +26,7 @@ const OBJECTS: readonly Operation[] = [
   'CreateMultipartUpload',
 ];
 
-/** At one request something happens, and from then on answers are late, so that it comes amid the others. */
+/** Does `act` at one request, and delays answers from then on, so that it happens among other requests. */
 function then({ server }: Scene, after: number, act: () => void): void {
   server.faults.add(
     { operation: OBJECTS, after, times: 1, then: fault.call(act) },
@@ -38,7 +38,7 @@ const signal = (name: NodeJS.Signals): Ending => {
   return (scene, after) => then(scene, after, () => void scene.process.kill(name));
 };
 
-/** From then on all requests about objects fail. */
+/** Makes all further object requests fail. */
 const failing = (sent: FaultRule['then'], operation = OBJECTS): Ending => {
   return ({ server }, after) => server.faults.add({ operation, after, then: sent });
 };
@@ -62,7 +62,7 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
   'keys that expire': failing(fault.expiredToken),
   'a bucket that is gone': failing(
     fault.error(404, 'NoSuchBucket'),
-    // The answer to a HEAD would not say that it is the bucket.
+    // The answer to a HEAD would not say that the bucket is missing.
     OBJECTS.filter((operation) => operation !== 'HeadObject'),
   ),
   'a folder that vanishes': (scene, after) => {
@@ -82,7 +82,7 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
   },
 };
 
-/** The slow ones: their requests are tried again for long. */
+/** Slow ones, because their requests are retried for long. */
 export const SLOW_ENDINGS: Readonly<Record<string, Ending>> = {
   'a server that is gone': (scene, after) => then(scene, after, () => void scene.server.close()),
 };

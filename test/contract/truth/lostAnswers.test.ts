@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { fault } from '../../support/s3-server/faults.js';
 import { SyncedStyle } from '../../support/syncedStyle.js';
 
-/** A write whose answer was lost, and what is asked to see what became of it (docs/sync-contract.md §9). */
+/** A write whose answer was lost, and the requests that find out what became of it (docs/sync-contract.md §9). */
 describe('A write that was not answered', () => {
   let style: SyncedStyle;
   beforeEach(async () => {
@@ -20,7 +20,7 @@ describe('A write that was not answered', () => {
       style.writeLocal({ [file]: 'the newest' });
       const cancel = new AbortController();
       const key = `styles/16/${file}`;
-      /** The next try is refused, because it is there already: then one looks. */
+      /** The retry is refused because the object already exists; then the client looks. */
       const cancelTheLook = (): void => {
         style.server.faults.add(
           { operation: 'HeadObject', key, then: fault.call(() => cancel.abort()) },

@@ -9,7 +9,7 @@ import { BUCKET, SyncedStyle } from '../../support/syncedStyle.js';
 
 const PAIRS = 30;
 
-/** Who no longer reads what is printed, and who wants the end at once (docs/sync-contract.md §9). */
+/** A reader that no longer reads the output, and a user who wants to stop at once (docs/sync-contract.md §9). */
 describe('command line: signals and readers that go away', function () {
   this.timeout(60_000);
   let server: S3Server;
@@ -48,7 +48,7 @@ describe('command line: signals and readers that go away', function () {
   for (const closed of ['stdout', 'stderr'] as const) {
     it(`a closed ${closed} does not end a run`, async () => {
       style.writeLocal(pairs);
-      // What fails is said on standard error.
+      // Failures are printed on standard error.
       server.faults.add({ operation: 'PutObject', key: /\/1\d\.jpg$/, then: fault.error(400, 'Odd') });
       server.faults.add({ operation: 'PutObject', then: fault.delay(5) });
       const run = cli.start('to-s3', style.folder, ...to);
@@ -107,7 +107,7 @@ describe('command line: signals and readers that go away', function () {
   });
 
   it('… and does not wait for what a first one waits for', async () => {
-    // Parts that nobody will complete are taken away before the end, for as long as a cancel may take.
+    // Parts that will never be completed are removed before the end, for as long as a cancel may take.
     const endsAfter = async (signals: number): Promise<number> => {
       style.writeLocal({ 'large.jpg': 'x'.repeat(17 * 1024 * 1024) });
       const run = cli.start('to-s3', style.folder, ...to, '--json');
@@ -137,7 +137,7 @@ describe('command line: signals and readers that go away', function () {
     await cli.run('to-s3', style.folder, ...to);
     style.writeLocal(pairs);
     const run = cli.start('to-s3', style.folder, ...to, '--json');
-    // Each is stored, and the answer never comes.
+    // Each write is stored, and its answer never comes.
     server.faults.add({ operation: 'PutObject', after: 10, then: fault.lostAnswer });
     server.faults.add({
       operation: 'PutObject',

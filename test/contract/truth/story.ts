@@ -1,7 +1,7 @@
 import type { SyncDirection } from '../../../src/core/progress.js';
 import type { SyncedStyle } from '../../support/syncedStyle.js';
 
-/** The same in every run: of each kind of change a few pairs. */
+/** The same in every run: a few pairs for each kind of change. */
 const REPLACED = [0, 1, 2, 3];
 const GONE = [4, 5, 6];
 const STAYING = [7];
@@ -15,7 +15,7 @@ const pair = (number: number, version: string): Record<string, string> => ({
 const pairs = (numbers: readonly number[], version: string): Record<string, string> =>
   Object.assign({}, ...numbers.map((number) => pair(number, version))) as Record<string, string>;
 
-/** Syncs a style, and changes its source: pairs that are replaced, new and gone. */
+/** Syncs a style and changes its source: replaced, new and deleted pairs. */
 export async function tell(style: SyncedStyle, direction: SyncDirection): Promise<void> {
   const former = pairs([...REPLACED, ...GONE, ...STAYING], 'former');
   const changes = pairs([...REPLACED, ...NEW], 'new');

@@ -13,11 +13,14 @@ import { Witness, type Side } from './witness.js';
 /** Moments per ending, direction and kind of run. */
 const MOMENTS = Number(process.env['TRUTH_MOMENTS'] ?? 1);
 const SEED = Number(process.env['PROPERTY_SEED'] ?? 20261130);
-/** About so many requests does an undisturbed run make. */
+/** About the number of requests in an undisturbed run. */
 const REQUESTS = 34;
 const DIRECTIONS: readonly SyncDirection[] = ['to-s3', 'from-s3'];
 
-/** Result, JSON and exit status of the command line against the server's log and the disk (docs/sync-contract.md §9). */
+/**
+ * Compares result, JSON and exit status of the command line with the server's log and the disk (docs/sync-contract.md
+ * §9).
+ */
 describe('what a run says is what it has done', function () {
   this.timeout(60_000 + MOMENTS * 20_000);
 
@@ -45,7 +48,7 @@ describe('what a run says is what it has done', function () {
 
 type Kind = SyncDirection | 'undo';
 
-/** A run that is disturbed at moments which spread over it. */
+/** Runs that are disturbed at moments spread over them. */
 async function atMoments(where: string, kind: Kind, ending: Ending): Promise<void> {
   for (let moment = 0; moment < MOMENTS; moment++) {
     const after = Math.floor(((hash(`${where} ${String(SEED)}`) + moment / MOMENTS) % 1) * REQUESTS);
@@ -72,7 +75,7 @@ async function onFullDisk(kind: Kind, pages: number): Promise<void> {
   }
 }
 
-/** `after`: so many requests about objects. */
+/** `after`: the number of object requests before the ending. */
 async function disturbed(
   style: SyncedStyle,
   kind: Kind,
@@ -111,12 +114,12 @@ function parsed(stdout: string, where: string): Record<string, unknown> {
 
 function contentsOf(folder: string): Side {
   if (!fs.existsSync(folder)) return {};
-  // What was being written when the folder went cannot be cleared where it went.
+  // What was being written when the folder vanished cannot be removed there.
   const names = fs.readdirSync(folder).filter((name) => !name.startsWith('.'));
   return Object.fromEntries(names.map((name) => [name, fs.readFileSync(path.join(folder, name), 'utf8')]));
 }
 
-/** Takes all of a disk but so many pages. */
+/** Fills a disk except for this many pages. */
 function fillUp(file: string, pages: number): void {
   const descriptor = fs.openSync(file, 'w');
   let size = 0;
@@ -129,7 +132,7 @@ function fillUp(file: string, pages: number): void {
   }
 }
 
-/** Between 0 and 1, the same for the same text. */
+/** A number between 0 and 1, always the same for the same text. */
 function hash(text: string): number {
   let state = 2166136261;
   for (const character of text) state = Math.imul(state ^ character.charCodeAt(0), 16777619);

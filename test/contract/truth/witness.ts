@@ -3,7 +3,7 @@ import type { Operation } from '../../support/s3-server/operations.js';
 import type { S3Server } from '../../support/s3-server/s3Server.js';
 import { STYLE } from '../../support/syncedStyle.js';
 
-/** Requests that change something in a bucket, or may. */
+/** Requests that change a bucket, or may. */
 const WRITES: readonly Operation[] = [
   'PutObject',
   'CopyObject',
@@ -15,7 +15,7 @@ const WRITES: readonly Operation[] = [
   'AbortMultipartUpload',
 ];
 
-/** What a side holds: contents by relative path. */
+/** The contents of one side by relative path. */
 export type Side = Readonly<Record<string, string>>;
 
 export interface Sides {
@@ -23,13 +23,13 @@ export interface Sides {
   readonly remote: Side;
 }
 
-/** What a process left: the value of its `--json`, and its exit status. */
+/** What a process reported: the value of its `--json`, and its exit status. */
 export interface Told {
   readonly status: number | null;
   readonly value: Readonly<Record<string, unknown>>;
 }
 
-/** Lists whose files were changed for certain, by the side that must show it; of all others it is not claimed. */
+/** The lists of files that certainly changed, by the side that must show it; the other lists claim nothing. */
 const CLAIMS = {
   uploaded_files: 'remote',
   downloaded_files: 'local',
@@ -38,11 +38,11 @@ const CLAIMS = {
   copy_files: 'both',
 } as const;
 
-/** Holds what a run says against what it has done (docs/sync-contract.md §9). */
+/** Compares what a run reports with what it did (docs/sync-contract.md §9). */
 export class Witness {
   readonly #before: Sides;
 
-  /** Begins to watch. `sides`: as they are whenever they are asked for. */
+  /** Begins to watch. `sides`: reads both sides at each call. */
   constructor(
     private readonly server: S3Server,
     private readonly sides: () => Sides,
@@ -58,7 +58,7 @@ export class Witness {
       .map(({ operation, key }) => `${operation} ${key}`);
   }
 
-  /** Files that are not on both sides what they were. */
+  /** Files that changed, by side. */
   get changed(): { readonly local: ReadonlySet<string>; readonly remote: ReadonlySet<string> } {
     const now = this.sides();
     return {
@@ -67,7 +67,7 @@ export class Witness {
     };
   }
 
-  /** Throws where something was changed that has no name, or has a name and was not done. `where`: for the message. */
+  /** Throws where a change is not reported, or a reported change did not happen. `where`: for the message. */
   hear({ status, value }: Told, where: string): void {
     const { local, remote } = this.changed;
     const named = namesIn(value);
@@ -99,13 +99,13 @@ function differences(before: Side, after: Side): Set<string> {
   return new Set([...paths].filter((path) => before[path] !== after[path]));
 }
 
-/** Every file in a list of a result, but not in what stopped it: that is no list of what was done. */
+/** Every file in a list of a result, except in the error that stopped it, which does not list what was done. */
 function namesIn(value: Told['value']): Set<string> {
   const lists = Object.entries(value).filter(([name]) => name.endsWith('_files'));
   return new Set(lists.flatMap(([, files]) => filesIn(files)));
 }
 
-/** Relative paths, or failures by their files; an error may name the key. */
+/** Relative paths, or the files of failures; an error may name the key. */
 function filesIn(list: unknown): string[] {
   if (!Array.isArray(list)) return [];
   return list.map((item: unknown) => {

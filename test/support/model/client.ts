@@ -16,7 +16,7 @@ import { Acts, type Interruption } from './interruption.js';
 import { StyleFolder } from './styleFolder.js';
 
 export const STYLE = '16';
-/** Longer than the time between two saves of the manifest during a run. Milliseconds. */
+/** Longer than the interval between two saves of the manifest. Milliseconds. */
 const LONG = 10_000;
 
 /** How a run ended: with a result, refused before it did anything, or by the death of its process. */
@@ -31,7 +31,7 @@ export interface RunOptions {
   readonly savesOften?: boolean;
 }
 
-/** One who works on the style: a folder, a manifest and a recovery store of their own, and the bucket of all. */
+/** A person who works on the style, with a folder, a manifest and a recovery store, and the shared bucket. */
 export class Client {
   readonly folder = new StyleFolder(STYLE);
   readonly recovery: RecoveryStore = recoveryStoreOf(this.folder.root);
@@ -40,7 +40,7 @@ export class Client {
   constructor(
     readonly server: S3Server,
     readonly bucket: string,
-    /** Milliseconds since the epoch; a later call gets a later time. */
+    /** Milliseconds since the epoch; each call returns a later time. */
     readonly wallClock: () => number,
   ) {}
 
@@ -91,7 +91,7 @@ export class Client {
     return { end: 'died' };
   }
 
-  /** Leaves behind what a process that is killed leaves: a journal without an end, and a file half written. */
+  /** Leaves what a killed process leaves: a journal without an end, and a half-written file. */
   async #bury(journals: ReadonlySet<OpenJournal>, tearsJournal: boolean): Promise<void> {
     for (const { runId, journal } of journals) {
       const file = path.join(storeFolderOf(this.folder.root), 'journal', `${runId}.jsonl`);
@@ -107,7 +107,9 @@ export class Client {
 type Adapters = Parameters<typeof syncStyle>[1];
 type Handlers = Parameters<typeof undoSync>[2];
 
-/** Without the second half of its last line, where that is about something done: an intent is flushed before its act. */
+/**
+ * Removes the second half of the journal's last line where it records a done act; intents are flushed before their act.
+ */
 function withTornEnd(journal: string): string {
   const lines = journal.trimEnd().split('\n');
   const last = lines.at(-1) ?? '';

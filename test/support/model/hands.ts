@@ -8,13 +8,13 @@ import type { Tree } from './styleFolder.js';
 /** What a person can do to a tree of files, on either side. */
 export interface Hand {
   readonly tree: Tree;
-  /** `modified`: seconds since the epoch; `undefined`: as it was. */
+  /** `modified`: seconds since the epoch; `undefined`: unchanged. */
   write(path: string, content: string, how: 'in place' | 'as a new file', modified: number | undefined): void;
   delete(path: string): void;
   rename(from: string, to: string): void;
 }
 
-/** `modified`: the time that a file gets, in seconds since the epoch. */
+/** `modified`: the time of the written files, in seconds since the epoch. */
 export function workByHand(hand: Hand, act: HumanAct, ledger: Ledger, modified: number): void {
   switch (act.does) {
     case 'write': {
@@ -36,7 +36,7 @@ export function workByHand(hand: Hand, act: HumanAct, ledger: Ledger, modified: 
   }
 }
 
-/** An image with its caption, and with what shares it. */
+/** Moves an image with its caption, and with the images that share it. */
 function moveStem(
   hand: Hand,
   { does, from, to }: HumanAct & { does: 'rename' | 'copy' },
@@ -52,7 +52,7 @@ function moveStem(
   }
 }
 
-/** Somebody who works in the bucket with other tools. */
+/** A person who works in the bucket with other tools. */
 export function strangerIn(bucket: BucketView, ledger: Ledger): Hand {
   const keyOf = (path: string): string => `styles/${STYLE}/${path}`;
   return {

@@ -11,8 +11,8 @@ export interface OpenJournal {
 }
 
 /**
- * The real disk and the real server, with something between them and the run: each of its acts is counted, and one of
- * them may be its last. The lock is left out: a dead process's is taken over, which is a test of its own.
+ * Adapters for the real disk and the real server that count each act of the run, one of which may be its last. The lock
+ * is left out: taking over that of a dead process has tests of its own.
  */
 export function interruptedAdapters(
   acts: Acts,

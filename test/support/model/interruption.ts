@@ -1,4 +1,4 @@
-/** What was thrown at everything that a dead process would have done. */
+/** Thrown by everything that a dead process would have done. */
 export class ProcessDied extends Error {
   override readonly name = 'ProcessDied';
 
@@ -9,27 +9,27 @@ export class ProcessDied extends Error {
 
 /** What happens at one moment of a run. */
 export interface Interruption {
-  /** Which of the run's acts; a run with fewer is left alone. */
+  /** The number of the act; a shorter run is not interrupted. */
   readonly at: number;
-  /** Just before the act; or just after, when its answer has not been seen yet. */
+  /** Just before the act, or just after it, before its answer is seen. */
   readonly when: 'before' | 'after';
   /** `undefined`: the process dies. */
   readonly event: (() => Promise<void>) | undefined;
 }
 
-/** Counts the acts of a run, and lets something happen at one of them. */
+/** Counts the acts of a run, and interrupts one of them. */
 export class Acts {
   #count = 0;
   #isDead = false;
 
   constructor(readonly interruption: Interruption | undefined) {}
 
-  /** Whether the process died. What it had begun may still come to its end, as a request that is on its way does. */
+  /** Whether the process died. What it had begun may still complete, like a request on its way. */
   get isDead(): boolean {
     return this.#isDead;
   }
 
-  /** Something that changes the world. */
+  /** Runs work that changes the world. */
   async act<T>(work: () => Promise<T>): Promise<T> {
     this.check();
     const number = this.#count++;
@@ -41,7 +41,7 @@ export class Acts {
     return result;
   }
 
-  /** Something that only looks at it. */
+  /** Runs work that only looks at it. */
   async look<T>(work: () => Promise<T>): Promise<T> {
     this.check();
     const result = await work();

@@ -7,15 +7,15 @@ import { sortedTree, type Tree } from './styleFolder.js';
 
 const PREFIX = `styles/${STYLE}/`;
 
-/** Both sides of everybody, by path. */
+/** Both sides of every person, by path. */
 export interface Snapshot {
   readonly folders: readonly Tree[];
   readonly bucket: Tree;
 }
 
 /**
- * Which byte sequences people have written, and which of them must still be there. Each is written once: where two
- * files hold the same, somebody copied it.
+ * Knows which byte sequences people have written, and which of them must still exist. Each is written once: two files
+ * with the same content are copies.
  */
 export class Ledger {
   readonly #everWritten = new Set<string>();
@@ -26,7 +26,7 @@ export class Ledger {
     readonly bucket: BucketView,
   ) {}
 
-  /** A content that nobody has had before. All are of the same length, and none is the beginning of another. */
+  /** A content that is new. All have the same length, and none is the beginning of another. */
   newContent(): string {
     const content = `content ${String(this.#everWritten.size).padStart(5, '0')}!`;
     this.#everWritten.add(content);
@@ -45,7 +45,7 @@ export class Ledger {
     return sortedTree(found);
   }
 
-  /** What people take away with their own hands, and nothing has kept, is theirs to lose. */
+  /** What people remove by hand, without a backup, may be lost. */
   async byHand(act: () => void): Promise<void> {
     await this.check();
     act();
@@ -54,7 +54,7 @@ export class Ledger {
     for (const content of lost) this.#owed.delete(content);
   }
 
-  /** Throws where bytes are lost, or where there are any that nobody wrote. */
+  /** Throws where bytes are lost, or exist that nobody wrote. */
   async check(): Promise<void> {
     for (const content of this.#owe()) {
       assert.ok(this.#everWritten.has(content), `nobody wrote ${JSON.stringify(content)}`);
@@ -63,7 +63,7 @@ export class Ledger {
     assert.deepEqual(lost, [], 'lost');
   }
 
-  /** Whatever is somewhere now must be somewhere for ever. Returns it. */
+  /** Collects what exists somewhere now and must exist from then on. Returns it. */
   #owe(): ReadonlySet<string> {
     const present = this.#present();
     for (const content of present) this.#owed.add(content);
@@ -91,7 +91,7 @@ export class Ledger {
     return [...missing];
   }
 
-  /** What a journal says is kept; `undefined` where it is not. */
+  /** The bytes of a backup that a journal names; `undefined` where they cannot be read. */
   async #read(kept: Backup, path: string, client: Client): Promise<string | undefined> {
     switch (kept.in) {
       case 'version': {
@@ -117,10 +117,10 @@ async function readBlob({ recovery }: Client, sha256: string): Promise<string | 
     for await (const part of recovery.read(sha256)) parts.push(part);
     return Buffer.concat(parts).toString('utf8');
   } catch {
-    // Damaged or gone is not kept: whether that is a loss is for the caller to say.
+    // A damaged or missing backup; the caller decides whether that is a loss.
     return undefined;
   }
 }
 
-/** What a dead process left, and the next run clears. */
+/** What a dead process left, and the next run removes. */
 export const isTemporary = (path: string): boolean => path.endsWith('.tmp');

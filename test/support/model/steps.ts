@@ -1,21 +1,21 @@
 import fc from 'fast-check';
 
-/** What can happen to a style that several people work on. Plain data, so that a failure prints as it can be read. */
+/** What can happen to a style that several people work on. Plain data, so that a failure can be printed and read. */
 
 export type Who = number | 'a stranger in the bucket';
 
-/** What somebody does with their own hands. */
+/** What a person does by hand. */
 export type HumanAct =
   | {
       readonly does: 'write';
       readonly who: Who;
       readonly path: string;
-      /** Into the file as it is, or as editors do that save to a new one. */
+      /** Into the existing file, or to a new file, as some editors save. */
       readonly how: 'in place' | 'as a new file';
-      /** Of a caption: the size is always the same, and its time is put back to what it was. */
+      /** For a caption: its size stays the same, and its time is reset. */
       readonly putsTimeBack: boolean;
     }
-  /** Writes every caption anew, as a tool for captions does. */
+  /** Rewrites every caption, as a captioning tool does. */
   | { readonly does: 'recaption'; readonly who: Who }
   | { readonly does: 'delete'; readonly who: Who; readonly path: string }
   | { readonly does: 'rename' | 'copy'; readonly who: Who; readonly from: string; readonly to: string };
@@ -32,7 +32,7 @@ export type Happening =
   | { readonly what: 'human'; readonly act: HumanAct }
   | { readonly what: 'sync'; readonly choices: SyncChoices };
 
-/** What comes between two acts of a run. */
+/** What happens between two acts of a run. */
 export interface Moment {
   readonly at: number;
   readonly when: 'before' | 'after';
@@ -41,12 +41,12 @@ export interface Moment {
 
 export interface SyncStep extends SyncChoices {
   readonly does: 'sync';
-  /** Right before it, whoever syncs writes all their captions anew. */
+  /** Rewrites all captions of the syncing person right before. */
   readonly recaptions: boolean;
   readonly concurrency: number;
-  /** Saves the manifest after each file, as a long run does. */
+  /** Saves the manifest after each file, as a long run does at intervals. */
   readonly savesOften: boolean;
-  /** Goes through a preview, and says this of all that is open; `undefined`: no preview. */
+  /** Uses a preview and answers every open question with this; `undefined`: no preview. */
   readonly resolution: 'keep' | 'overwrite' | 'keep-both' | 'merge' | undefined;
   readonly moment: Moment | undefined;
   /** What is tried right after it. */
@@ -67,12 +67,12 @@ export interface HandworkStep {
 
 export type Step = HandworkStep | SyncStep | UndoStep;
 
-/** Two images that share a caption, and a pair one folder down: few, so that people meet. */
+/** Two images that share a caption, and a pair in a sub-folder: few, so that people collide. */
 const STEMS = ['a', 'sub/b'];
 export const PATHS = ['a.jpg', 'a.txt', 'a.png', 'sub/b.jpg', 'sub/b.txt'];
 
 const MOST_CLIENTS = 3;
-/** A run of one new file has nine acts; one that does nothing has one. */
+/** A run with one new file has nine acts; one that does nothing has one. */
 const MOMENTS = [5, 9, 20];
 
 const client = fc.nat(MOST_CLIENTS - 1);
@@ -152,7 +152,9 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { arbitrary: fc.record({ does: fc.constant('undo' as const), who: client, moment }), weight: 1 },
 );
 
-/** A story: who takes part, whether the bucket keeps versions, what all have at its beginning, and what happens. */
+/**
+ * A story: the participants, whether the bucket is versioned, what everybody has at the beginning, and what happens.
+ */
 export const story = fc.record({
   inSync: fc.oneof(fc.subarray(PATHS), fc.constant(PATHS)),
   clients: fc.constantFrom(2, 2, 2, MOST_CLIENTS),

@@ -4,10 +4,12 @@ import path from 'node:path';
 
 export type Tree = Readonly<Record<string, string>>;
 
-/** In memory where there is such a disk: nobody pulls a plug here, and waiting for flushes is half of the time. */
+/**
+ * In memory where there is such a disk: these tests lose no power, and waiting for flushes would take half of the time.
+ */
 const DISK = fs.existsSync('/dev/shm') ? '/dev/shm' : os.tmpdir();
 
-/** A person's folder of a style, on a real disk. */
+/** One person's folder of a style, on a real disk. */
 export class StyleFolder {
   readonly #parent = fs.realpathSync(fs.mkdtempSync(path.join(DISK, 'model-')));
   readonly root: string;
@@ -21,7 +23,7 @@ export class StyleFolder {
     fs.rmSync(this.#parent, { recursive: true, force: true });
   }
 
-  /** Every file, hidden ones included, with its content. */
+  /** Every file with its content, including hidden ones. */
   get tree(): Tree {
     const found: Record<string, string> = {};
     for (const entry of fs.readdirSync(this.root, { recursive: true, withFileTypes: true })) {
@@ -31,7 +33,7 @@ export class StyleFolder {
     return sortedTree(found);
   }
 
-  /** `modified`: seconds since the epoch; `undefined`: as it was. */
+  /** `modified`: seconds since the epoch; `undefined`: unchanged. */
   write(
     relative: string,
     content: string,

@@ -18,7 +18,7 @@ import {
   type SyncStep,
 } from './steps.js';
 
-/** Modification times: long ago, so that a file's state alone can tell that it is unchanged. Seconds. */
+/** Modification times long ago, so that a file's state alone can show that it is unchanged. Seconds. */
 const LONG_AGO = 1_600_000_000;
 const CONVERGED_AFTER = 2;
 
@@ -33,7 +33,7 @@ export const ENCOUNTERS = [
 ] as const;
 export type Encounter = (typeof ENCOUNTERS)[number];
 
-/** Everybody who takes part in a story, and what must be true whatever happens in it. */
+/** Everybody in a story, and what must be true whatever happens. */
 export class World {
   readonly clients: readonly Client[];
   readonly ledger: Ledger;
@@ -44,7 +44,7 @@ export class World {
     readonly server: S3Server,
     bucket: string,
     story: Pick<Story, 'clients' | 'versioning'>,
-    /** How often each of the things has come up that the stories are told for. */
+    /** How often each of the encounters occurred that the stories are meant to cover. */
     readonly met: Map<Encounter, number>,
   ) {
     this.#bucket = server.createBucket(bucket);
@@ -58,7 +58,7 @@ export class World {
     for (const client of this.clients) client.remove();
   }
 
-  /** Everybody has these, as S3 has. */
+  /** Gives everybody these files, as S3 has them. */
   async begin(paths: readonly string[]): Promise<void> {
     const [first, ...others] = this.clients;
     assert.ok(first);
@@ -120,7 +120,7 @@ export class World {
     this.#checkSides(step, before, this.ledger.snapshot);
     if (end.end === 'refused') assert.equal(end.error.code, 'empty-source');
     if (end.end === 'result') checkAllDone(end.result);
-    // Where only a caption is merged, what was spared because of its conflict is spared no longer.
+    // Where only a caption was merged, the deletion that its conflict had blocked is no longer blocked.
     if (step.then === 'the same again' && end.end === 'result' && step.resolution !== 'merge')
       checkNothingToDo(await this.#again(client, plain));
     if (step.then === 'undo') await this.#undoWhole(client, runsBefore, before, planned, plain);
@@ -131,7 +131,7 @@ export class World {
     assert.deepEqual(Object.keys(folder.tree).filter(isTemporary), []);
   }
 
-  /** Of a run that nobody disturbed: what it must not have touched. */
+  /** Checks what an undisturbed run must not have touched. */
   #checkSides(step: SyncStep, before: Snapshot, after: Snapshot): void {
     const who = step.who % this.clients.length;
     const both = (at: Snapshot) => ({ local: withoutTemporary(at.folders[who] ?? {}), s3: at.bucket });
@@ -160,7 +160,7 @@ export class World {
     return end.result;
   }
 
-  /** What a run did, even one that was killed, is as if it had never been. */
+  /** Undoes a run completely, even one that was killed, and checks that it left no trace. */
   async #undoWhole(
     client: Client,
     runsBefore: ReadonlySet<string>,
@@ -201,7 +201,7 @@ export class World {
     );
   }
 
-  /** The rows of a plan, without the tokens that change by themselves. */
+  /** The rows of a plan, without tokens that change by themselves. */
   async #plan(client: Client, request: Partial<SyncRequest>): Promise<readonly string[]> {
     const rows = await this.#rows(client, request);
     return rows.map(({ action, file, reason }) => `${action} ${file} (${reason})`).sort();
@@ -248,7 +248,7 @@ export class World {
     workByHand(hand, act, this.ledger, LONG_AGO + ++this.#time);
   }
 
-  /** Everybody syncs as often as it takes, the source always winning. Throws where that has no end. */
+  /** Everybody syncs until nothing changes, with the source always winning. Throws where that does not end. */
   async converge(): Promise<void> {
     for (let round = 1; ; round++) {
       let changes = 0;
