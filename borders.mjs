@@ -60,8 +60,8 @@ export const ARROWS = {
   'host/questions': ['dataset', ...WORDS, ...HOST],
   host: ['core', 'dataset', ...WORDS, 'engine', ...HOST, 'host/questions'],
   views: ['dataset', 'operations/texts', 'thumbnails', ...HOST],
-  'views/syncPlan': ['core', 'dataset', ...WORDS, 'thumbnails', 'host', ...HOST, 'views'],
-  commands: [...['core', 'dataset', ...WORDS, 'engine'], ...['host', ...HOST, 'views', 'views/syncPlan']],
+  'views/syncPlan': ['core', 'dataset', 'sync/plan', ...WORDS, 'thumbnails', 'host', ...HOST, 'views'],
+  commands: ['core', 'dataset', ...WORDS, 'engine', 'host', ...HOST, 'views', 'views/syncPlan'],
   'gallery/messages': ['dataset', 'thumbnails/making'],
   gallery: [
     ...['core', 'dataset', 'operations', 'operations/texts', 'thumbnails'],

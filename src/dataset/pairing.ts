@@ -80,6 +80,13 @@ export const byNaturalOrder = (
   b: { readonly relativePath: RelativePath },
 ): number => compareNaturally(a.relativePath, b.relativePath);
 
+/** Orders paths by their stems; of one stem the images come before the caption. */
+export function imageBeforeCaption(a: RelativePath, b: RelativePath): number {
+  const [stemA, stemB] = [stemOf(a), stemOf(b)];
+  if (stemA !== stemB) return stemA < stemB ? -1 : 1;
+  return Number(mayBeCaption(a)) - Number(mayBeCaption(b));
+}
+
 /** The paths of an image and its caption. */
 export interface ImagePair {
   readonly image: RelativePath;

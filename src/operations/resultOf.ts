@@ -46,6 +46,7 @@ export function resultOfPlan(reviewed: ReviewedPlan): SyncResult {
   const failed = plan.failed.map(({ path, code, cause, data }) =>
     failedFile({ path, code, data: { ...data, file: path, cause } }),
   );
+  const rows = Array.from(rowsOf(plan), plannedAction);
   const base: SyncResultBase = {
     ...foundBy(reviewed),
     failed: failed.length,
@@ -63,8 +64,8 @@ export function resultOfPlan(reviewed: ReviewedPlan): SyncResult {
     bytes: 0,
     cancelled: false,
     dry_run: true,
-    plan: Array.from(rowsOf(plan), plannedAction),
-    totals: totalsOf(plan),
+    plan: rows,
+    totals: totalsOf(rows),
     guards,
   };
   return inDirection(base, []);

@@ -1,6 +1,6 @@
-import { mayBeCaption, stemOf } from '../../dataset/pairing.js';
+import { imageBeforeCaption, mayBeCaption, stemOf } from '../../dataset/pairing.js';
 import type { RelativePath } from '../../dataset/trainingImage.js';
-import { groupByStem, imageBeforeCaption } from './pairs.js';
+import { groupByStem } from './pairs.js';
 import type { Conflict, Deletion, Kept, RenamedCopy, Plan, Seen, Transfer, TransferGroup } from './plan.js';
 import { seenBy, transfersOf } from './plan.js';
 import { isSameSeen, rowsOf, type PlanRow, type RowAction, type SeenTokens } from './planRows.js';
@@ -76,7 +76,7 @@ class Restriction {
     return {
       ...whole,
       groups: groupByStem(transfers).map((group) => this.#withCopies(group)),
-      deletions: deletions.sort(imageBeforeCaption),
+      deletions: deletions.sort((a, b) => imageBeforeCaption(a.path, b.path)),
       conflicts,
       kept,
     };

@@ -1,4 +1,4 @@
-import { mayBeCaption, stemOf } from '../../dataset/pairing.js';
+import { imageBeforeCaption, mayBeCaption, stemOf } from '../../dataset/pairing.js';
 import type {
   Conflict,
   Deletion,
@@ -44,7 +44,9 @@ export function keepPairsTogether(
     heldBack: planned.transfers.filter(isHeldBack).map((transfer): HeldBack => {
       return { path: transfer.path, becauseOf: partnerIn(failed, transfer)?.path ?? transfer.path };
     }),
-    deletions: planned.deletions.filter((deletion) => !isSpared(deletion)).sort(imageBeforeCaption),
+    deletions: planned.deletions
+      .filter((deletion) => !isSpared(deletion))
+      .sort((a, b) => imageBeforeCaption(a.path, b.path)),
     kept: [...planned.kept, ...planned.deletions.filter(isSpared).map(keptInsteadOf)],
     conflicts: planned.conflicts,
     failed: planned.failed,
@@ -76,7 +78,10 @@ function partnerIn<T extends HasPath>(
 export function groupByStem(transfers: readonly Transfer[]): TransferGroup[] {
   return [...byStem(transfers)]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([stem, group]) => ({ stem, transfers: [...group].sort((a, b) => imageBeforeCaption(b, a)) }));
+    .map(([stem, group]) => ({
+      stem,
+      transfers: [...group].sort((a, b) => imageBeforeCaption(b.path, a.path)),
+    }));
 }
 
 function byStem<T extends HasPath>(items: readonly T[]): Map<string, T[]> {
@@ -88,10 +93,4 @@ function byStem<T extends HasPath>(items: readonly T[]): Map<string, T[]> {
     else same.push(item);
   }
   return stems;
-}
-
-export function imageBeforeCaption(a: HasPath, b: HasPath): number {
-  const [stemA, stemB] = [stemOf(a.path), stemOf(b.path)];
-  if (stemA !== stemB) return stemA < stemB ? -1 : 1;
-  return Number(mayBeCaption(a.path)) - Number(mayBeCaption(b.path));
 }

@@ -1,4 +1,4 @@
-import { sizeOf, transfersOf, type Plan, type Transfer } from './plan.js';
+import type { PlanRow } from './planRows.js';
 
 /** The cost of a plan. */
 export interface PlanTotals {
@@ -10,23 +10,36 @@ export interface PlanTotals {
   readonly requests: number;
 }
 
-export function totalsOf(plan: Plan): PlanTotals {
-  const transfers = transfersOf(plan);
-  const deletions = plan.deletions.map(({ action }) =>
-    action === 'delete-object' ? REQUESTS_PER_DELETION : 0,
-  );
-  return {
-    files: transfers.length + plan.deletions.length,
-    bytes: transfers.reduce((sum, transfer) => sum + sizeOf(transfer), 0),
-    requests: [...transfers.map(requestsOf), ...deletions].reduce((sum, count) => sum + count, 0),
-  };
+/** The cost of carrying out the rows of a plan. Rows that a sync leaves as they are cost nothing. */
+export function totalsOf(rows: Iterable<Pick<PlanRow, 'action' | 'size' | 'seen'>>): PlanTotals {
+  let [files, bytes, requests] = [0, 0, 0];
+  for (const { action, size, seen } of rows) {
+    const isInS3 = seen.s3 !== null;
+    switch (action) {
+      case 'upload':
+        requests += isInS3 ? REQUESTS_PER_REPLACEMENT : 1;
+        break;
+      case 'download':
+        requests += 1;
+        break;
+      case 'merge':
+        requests += REQUESTS_PER_REPLACEMENT;
+        break;
+      case 'delete':
+        requests += isInS3 ? REQUESTS_PER_REPLACEMENT : 0;
+        break;
+      case 'keep':
+      case 'conflict':
+      case 'refuse':
+      case 'fail':
+      case 'skip':
+        continue;
+    }
+    files += 1;
+    if (action !== 'delete') bytes += size;
+  }
+  return { files, bytes, requests };
 }
 
-/** HEAD, backup copy, act. */
-const REQUESTS_PER_DELETION = 3;
-const REQUESTS_PER_OVERWRITE = 3;
-
-const requestsOf = (transfer: Transfer): number =>
-  transfer.action === 'download' || (transfer.action === 'upload' && transfer.replaces === undefined)
-    ? 1
-    : REQUESTS_PER_OVERWRITE;
+/** An object that goes away or is replaced takes a HEAD, a backup copy and the act. */
+const REQUESTS_PER_REPLACEMENT = 3;

@@ -1,7 +1,7 @@
-import { byNaturalOrder, mayBeCaption, stemOf } from '../../dataset/pairing.js';
+import { byNaturalOrder, imageBeforeCaption, mayBeCaption, stemOf } from '../../dataset/pairing.js';
 import type { ApprovedRow, Resolution } from '../../operations/protocol/requests.js';
 import type { PlannedAction, PlanTotals, SyncResult } from '../../operations/protocol/results.js';
-import type { SyncDirection } from '../../core/progress.js';
+import { totalsOf } from '../../sync/plan/planTotals.js';
 
 /** The groups of a plan, in the order in which they are shown. */
 export const GROUP_KINDS = [
@@ -121,13 +121,9 @@ export class SyncPlanModel {
       .filter(({ is }) => hasResolutions(is))
       .flatMap((group) => filesOf(group.rows))
       .filter((file) => !this.#resolutions.has(file));
-    const leftOut = filesOf(this.#leftOut);
-    const transferred = chosen.filter(({ planned }) => planned.action !== 'delete');
     return {
-      files: chosen.length,
-      bytes: transferred.reduce((sum, { planned }) => sum + planned.size, 0),
-      requests: chosen.reduce((sum, file) => sum + requestsOf(file.planned, this.result.direction), 0),
-      leftOut: leftOut.length,
+      ...totalsOf(chosen.map((file) => this.#carriedOut(file))),
+      leftOut: filesOf(this.#leftOut).length,
       kept: undecided.length,
     };
   }
@@ -146,6 +142,17 @@ export class SyncPlanModel {
         return resolution === undefined ? planned : { ...planned, resolution };
       });
     return { ...this.result, totals: { files, bytes, requests }, plan };
+  }
+
+  /** What a run does about a chosen file: a resolution makes a transfer or a deletion of a row that was kept. */
+  #carriedOut(file: PlannedFile): PlannedAction {
+    const { planned } = file;
+    if (!hasResolutions(file.group)) return planned;
+    const { direction } = this.result;
+    const isMerged = nameOfResolution(this.resolutionOf(file)) === 'merge';
+    const source = direction === 'to-s3' ? planned.seen.local : planned.seen.s3;
+    const transfer = direction === 'to-s3' ? 'upload' : 'download';
+    return { ...planned, action: isMerged ? 'merge' : source === null ? 'delete' : transfer };
   }
 
   #chosen(): PlannedFile[] {
@@ -188,14 +195,6 @@ export function filesBelow(nodes: readonly PlanNode[]): PlannedFile[] {
   return [...new Set(files)];
 }
 
-/** What goes away in S3 is looked at and kept first: as the engine counts, see src/sync/plan/planTotals.ts. */
-const REQUESTS_TO_REPLACE = 3;
-
-function requestsOf({ action, seen }: PlannedAction, direction: SyncDirection): number {
-  if (direction === 'from-s3') return action === 'delete' ? 0 : 1;
-  return seen.s3 === null ? 1 : REQUESTS_TO_REPLACE;
-}
-
 function filesOf(rows: Iterable<PlannedRow>): PlannedFile[] {
   return [...rows].flatMap(({ files }) => files);
 }
@@ -221,20 +220,18 @@ function groupsOf(plan: readonly PlannedAction[]): PlanGroup[] {
 function rowsOf(group: GroupKind, stems: Iterable<readonly PlannedFile[]>): PlannedRow[] {
   return [...stems]
     .flatMap((files): PlannedRow[] => {
-      const [first, ...rest] = [...files].sort(imageBeforeCaption);
+      const [first, ...rest] = [...files].sort(byPair);
       return first === undefined ? [] : [{ kind: 'planRow', group, files: [first, ...rest] }];
     })
     .sort((a, b) => byNaturalOrder(ordered(a.files[0]), ordered(b.files[0])));
 }
 
+const byPair = (a: PlannedFile, b: PlannedFile): number =>
+  imageBeforeCaption(a.planned.file, b.planned.file) || byNaturalOrder(ordered(a), ordered(b));
+
 const ordered = ({ planned }: PlannedFile): { readonly relativePath: string } => ({
   relativePath: planned.file,
 });
-
-function imageBeforeCaption(a: PlannedFile, b: PlannedFile): number {
-  const captionsLast = Number(mayBeCaption(a.planned.file)) - Number(mayBeCaption(b.planned.file));
-  return captionsLast || byNaturalOrder(ordered(a), ordered(b));
-}
 
 /** `undefined`: nothing happens to the file and nothing needs to. */
 function groupOf({ action, reason }: PlannedAction): GroupKind | undefined {

@@ -178,6 +178,16 @@ describe('a plan that is looked at', () => {
     assert.deepEqual(model.choice(), { files: 3, bytes: 1020, requests: 7, leftOut: 1, kept: 0 });
   });
 
+  it('counts a row that was decided about as what the decision makes of it', () => {
+    const conflict = row('conflict', 'both.txt', 'changed on both sides', {}, 20);
+    const goneFromS3 = row('conflict', 'gone.txt', 'deleted here, edited there', { s3: null }, 30);
+    const model = new SyncPlanModel(planOf('from-s3', [conflict, goneFromS3]));
+    model.resolve(fileOf(model, 'both.txt'), { merged: 'both edits' });
+    assert.deepEqual(model.choice(), { files: 1, bytes: 20, requests: 3, leftOut: 0, kept: 1 });
+    model.resolve(fileOf(model, 'gone.txt'), 'overwrite');
+    assert.deepEqual(model.choice(), { files: 2, bytes: 20, requests: 3, leftOut: 0, kept: 0 });
+  });
+
   it('is saved as the command line prints it: without what is left out, with what was decided', () => {
     const same = row('skip', 'same.jpg', 'same on both sides');
     const upload = row('upload', 'a.jpg', 'new', NEW);
