@@ -33,9 +33,10 @@ export const ARROWS = {
   's3/http': [],
   's3/wire': ['core', 's3/http'],
   's3/client': ['core', 's3/http', 's3/wire'],
-  's3/conditions': ['core', 'core/ports', 'core/content', 's3/wire'],
-  's3/requests': [...WIRED, 's3/http', 's3/wire', 's3/client', 's3/conditions'],
-  s3: [...WIRED, 's3/http', 's3/wire', 's3/client', 's3/conditions', 's3/requests'],
+  's3/requests': ['core', 'core/ports', 'core/content', 's3/http', 's3/wire', 's3/client'],
+  's3/reading': [...WIRED, 's3/http', 's3/wire', 's3/client', 's3/requests'],
+  's3/writing': ['core', 'core/ports', 'core/content', 's3/wire', 's3/client', 's3/requests', 's3/reading'],
+  s3: ['core', 'core/ports', 's3/client', 's3/requests', 's3/reading', 's3/writing'],
 
   'operations/protocol': ['core', 'core/ports', 'sync/plan'],
   'operations/texts': ['core', 'core/ports', 'sync/plan', 'operations/protocol'],

@@ -4,15 +4,13 @@ import { bucketProblem } from '../core/place.js';
 import type { ObjectStore, ServerFacts } from '../core/ports/ports.js';
 import { isUnusuallyConfigured, resolveEndpoint, resolveRegion } from './client/awsConfig.js';
 import { clientFactory } from './client/client.js';
-import { knowledgeOf } from './conditions/conditionKnowledge.js';
-import type { CopyLimits } from './copyInParts.js';
-import { LeanObjectRequests } from './requests/leanObjectRequests.js';
-import { listPages } from './requests/listing.js';
-import type { ObjectRequests } from './requests/objectRequests.js';
 import { aboutProxy } from './client/routesFor.js';
+import { listPages } from './reading/listing.js';
+import { Regions } from './requests/regions.js';
+import { RetriedRequests } from './requests/retriedRequests.js';
 import { S3ObjectStore } from './s3ObjectStore.js';
-import { S3Requests } from './requests/s3Requests.js';
-import { SdkObjectRequests } from './requests/sdkObjectRequests.js';
+import { knowledgeOf } from './writing/conditionKnowledge.js';
+import type { CopyLimits } from './writing/copyInParts.js';
 
 /** What requests are signed for until the bucket says where it is. Compatible servers take it as it is. */
 const REGION_TO_BEGIN_WITH = 'us-east-1';
@@ -61,33 +59,22 @@ export async function openObjectStore({
     ...aboutProxy(endpoint, connection),
   };
   const isUnusual = await isUnusuallyConfigured();
-  const requests = new S3Requests(
-    bucket,
-    clientFactory({ connection, endpoint, isUnusual, concurrency }),
-    region,
-    about,
-    onWrite,
-  );
-  const objects = objectRequests(bucket);
+  const clients = clientFactory({ connection, endpoint, isUnusual, concurrency });
+  const regions = new Regions(bucket, clients, region);
+  const requests = new RetriedRequests(regions, about, onWrite);
   const knowledge = await knowledgeOf(endpoint, bucket, serverFacts);
   return {
-    store: new S3ObjectStore(requests, objects, knowledge, copyLimits),
+    store: new S3ObjectStore(requests, knowledge, copyLimits),
     endpoint,
     get region() {
-      return requests.region;
+      return regions.current.name;
     },
     listFolders: async (prefix, signal) => {
       const names: string[] = [];
-      for await (const { folders } of listPages(requests, objects, { prefix, delimiter: '/' }, signal)) {
+      for await (const { folders } of listPages(requests, { prefix, delimiter: '/' }, signal)) {
         for (const folder of folders) names.push(folder.slice(prefix.length, -1));
       }
       return names;
     },
   };
-}
-
-/** `S3_TRAINING_DATA_REQUESTS=sdk` leaves all requests to the SDK, to compare the two. */
-function objectRequests(bucket: string): ObjectRequests {
-  const sdk = new SdkObjectRequests(bucket);
-  return process.env['S3_TRAINING_DATA_REQUESTS'] === 'sdk' ? sdk : new LeanObjectRequests(bucket, sdk);
 }

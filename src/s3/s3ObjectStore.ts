@@ -9,39 +9,37 @@ import type {
   Protection,
   UploadInfo,
 } from '../core/ports/ports.js';
-import { BucketLook } from './requests/bucketLook.js';
-import type { ConditionKnowledge } from './conditions/conditionKnowledge.js';
-import { ConditionalWrites } from './conditions/conditionalWrites.js';
-import { copyObject } from './copy.js';
-import { COPY_LIMITS, copyInParts, type CopyLimits } from './copyInParts.js';
-import { downloadIn } from './download.js';
-import { changedInS3 } from '../core/commonErrors.js';
-import { ListedEtags, type Listed } from './requests/listedEtags.js';
-import { listPages } from './requests/listing.js';
-import { listSideBySide, type PagesFrom } from './listingSideBySide.js';
-import { abandonParts, uploadParts, type Complete } from './multipart.js';
-import { objectHeadOf } from './requests/objectHead.js';
-import { ObjectLook } from './requests/objectLook.js';
-import type { ObjectBody, ObjectRequests } from './requests/objectRequests.js';
-import type { S3Requests } from './requests/s3Requests.js';
-import { UploadWrite } from './conditions/uploadWrite.js';
-import { deleteObject, putObject } from './requests/writeRequests.js';
+import { BucketLook } from './reading/bucketLook.js';
+import { downloadIn } from './reading/download.js';
+import { ListedEtags, type Listed } from './reading/listedEtags.js';
+import { listPages } from './reading/listing.js';
+import { listSideBySide, type PagesFrom } from './reading/listingSideBySide.js';
+import { objectHeadOf } from './reading/objectHead.js';
+import { ObjectLook } from './reading/objectLook.js';
+import type { ObjectBody } from './requests/objectAnswer.js';
+import type { RetriedRequests } from './requests/retriedRequests.js';
+import { ConditionalWrites } from './writing/conditionalWrites.js';
+import type { ConditionKnowledge } from './writing/conditionKnowledge.js';
+import { copyObject, type CopiedObject } from './writing/copy.js';
+import { COPY_LIMITS, copyInParts, type CopyLimits } from './writing/copyInParts.js';
+import { abandonParts, uploadInParts } from './writing/multipart.js';
 
 /** The objects of one bucket. */
 export class S3ObjectStore implements ObjectStore {
   readonly #look: ObjectLook;
   readonly #bucketLook: BucketLook;
   readonly #listedEtags: ListedEtags;
+  readonly #writes: ConditionalWrites;
 
   constructor(
-    private readonly requests: S3Requests,
-    private readonly objects: ObjectRequests,
+    private readonly requests: RetriedRequests,
     private readonly knowledge: ConditionKnowledge,
     private readonly copyLimits: CopyLimits = COPY_LIMITS,
   ) {
-    this.#look = new ObjectLook(requests, objects);
-    this.#bucketLook = new BucketLook(requests, objects);
+    this.#look = new ObjectLook(requests);
+    this.#bucketLook = new BucketLook(requests);
     this.#listedEtags = new ListedEtags(this.#look);
+    this.#writes = new ConditionalWrites({ requests, look: this.#look, knowledge }, this.#listedEtags);
   }
 
   get protection(): Protection {
@@ -62,7 +60,7 @@ export class S3ObjectStore implements ObjectStore {
     known: Iterable<string> = [],
   ): AsyncGenerator<readonly ObjectInfo[]> {
     const pagesFrom: PagesFrom = (start, pagesSignal) =>
-      listPages(this.requests, this.objects, { prefix, ...start }, pagesSignal);
+      listPages(this.requests, { prefix, ...start }, pagesSignal);
     for await (const { objects } of listSideBySide(pagesFrom, known, signal)) {
       yield await this.#look.rowsOf(objects, signal);
     }
@@ -79,91 +77,58 @@ export class S3ObjectStore implements ObjectStore {
     return true;
   }
 
-  async get(key: string, signal: AbortSignal, listed?: Listed): Promise<ObjectDownload> {
-    const about = { file: key, bucket: this.requests.bucket, action: 's3:GetObject' };
-    const headOf = async (answer: ObjectBody): Promise<ObjectHead> =>
-      this.#listedEtags.asListed(
-        await this.#look.completed(key, answer, listed?.size, signal),
-        listed,
-        signal,
-      );
-    return downloadIn(await this.#sendGet(key, signal), headOf, about, signal);
-  }
-
-  async getVersion(key: string, versionId: string, signal: AbortSignal): Promise<ObjectDownload> {
-    const about = { file: key, bucket: this.requests.bucket, action: 's3:GetObjectVersion' };
-    const answer = await this.requests.run(
-      { action: about.action, key },
-      (client, options) => this.objects.get(client, key, options, versionId),
-      signal,
-    );
-    return downloadIn(answer, () => objectHeadOf(key, answer), about, signal);
-  }
-
   async headVersion(key: string, versionId: string, signal: AbortSignal): Promise<ObjectHead | undefined> {
     try {
-      return await this.requests.run(
-        { action: 's3:GetObjectVersion', key },
-        async (client, options) =>
-          objectHeadOf(key, await this.objects.head(client, key, options, versionId)),
-        signal,
-      );
+      return objectHeadOf(key, await this.requests.head({ key, versionId }, signal));
     } catch (error) {
       if (error instanceof SyncError && error.code === 'object-missing') return undefined;
       throw error;
     }
   }
 
+  async get(key: string, signal: AbortSignal, listed?: Listed): Promise<ObjectDownload> {
+    const answer = await this.#sendGet(key, signal);
+    const about = { file: key, bucket: this.requests.bucket, action: 's3:GetObject' };
+    return downloadIn(answer, this.#headIn(key, answer, listed, signal), about, signal);
+  }
+
   async #sendGet(key: string, signal: AbortSignal): Promise<ObjectBody> {
     try {
-      return await this.requests.run(
-        { action: 's3:GetObject', key },
-        (client, options) => this.objects.get(client, key, options),
-        signal,
-      );
+      return await this.requests.get({ key }, signal);
     } catch (error) {
       if (!(await this.#look.isAbsent(key, error, signal))) throw error;
       throw new SyncError('object-missing', { file: key, bucket: this.requests.bucket }, { cause: error });
     }
   }
 
-  async put(
+  async #headIn(
+    key: string,
+    answer: ObjectBody,
+    listed: Listed | undefined,
+    signal: AbortSignal,
+  ): Promise<ObjectHead> {
+    const head = await this.#look.completed(key, answer, listed?.size, signal);
+    return this.#listedEtags.asListed(head, listed, signal);
+  }
+
+  async getVersion(key: string, versionId: string, signal: AbortSignal): Promise<ObjectDownload> {
+    const answer = await this.requests.get({ key, versionId }, signal);
+    const about = { file: key, bucket: this.requests.bucket, action: 's3:GetObjectVersion' };
+    const completing = Promise.resolve(answer).then((said) => objectHeadOf(key, said));
+    return downloadIn(answer, completing, about, signal);
+  }
+
+  put(
     key: string,
     content: Uint8Array,
     info: UploadInfo,
     expected: Expected,
     signal: AbortSignal,
   ): Promise<{ etag: string }> {
-    const put = (own: Expected) => this.#putWhole(key, content, info, own, signal);
-    return this.#onOwn(key, expected, put, signal);
+    return this.#writes.perform({ operation: 'put', key, content, info, expected }, signal);
   }
 
-  async #putWhole(
-    key: string,
-    content: Uint8Array,
-    info: UploadInfo,
-    expected: Expected,
-    signal: AbortSignal,
-  ): Promise<{ etag: string }> {
-    const upload = new UploadWrite(key, info, expected);
-    return this.#writes(signal).perform(
-      upload.sentBy(async (condition, answerWasLost) => {
-        const sent = putObject(
-          this.requests,
-          this.objects,
-          { key, content, info },
-          condition,
-          answerWasLost,
-          signal,
-        );
-        const { etag, versionId } = await sent;
-        await this.knowledge.noticeVersion(versionId);
-        return etag === '' ? this.#storedBy(upload, signal) : { etag };
-      }),
-    );
-  }
-
-  async putParts(
+  putParts(
     key: string,
     parts: AsyncIterable<Uint8Array>,
     info: UploadInfo,
@@ -171,85 +136,51 @@ export class S3ObjectStore implements ObjectStore {
     signal: AbortSignal,
     watch?: PartsWatch,
   ): Promise<{ etag: string }> {
-    const writes = this.#writes(signal);
-    // Before the first part as well: it may be gigabytes that would be sent in vain.
-    const look = async (own: Expected) => {
-      const looked = new UploadWrite(key, info, own);
-      return { upload: looked, done: await writes.look(looked) };
-    };
-    const { upload, done } = await this.#onOwn(key, expected, look, signal);
-    if (done !== undefined) return done;
-    const head = (): Promise<ObjectHead | undefined> => this.head(key, signal);
-    const finish = (complete: Complete) => writes.performLooking(upload.sentBy(complete));
-    return uploadParts(this.requests, key, parts, info, head, finish, signal, watch);
+    const tools = { requests: this.requests, writes: this.#writes };
+    return uploadInParts(tools, { key, parts, info, expected }, signal, watch);
   }
 
   abandonParts(key: string, uploadId: string, signal: AbortSignal): Promise<void> {
     return abandonParts(this.requests, { key, id: uploadId }, signal);
   }
 
-  async delete(key: string, listed: { readonly etag: string }, signal: AbortSignal): Promise<void> {
-    const remove = (etag: string) => this.#deleteOwn(key, { etag }, signal);
-    await this.#listedEtags.withOwn(key, { etag: listed.etag }, remove, signal);
-  }
-
-  async #deleteOwn(key: string, expected: { readonly etag: string }, signal: AbortSignal): Promise<void> {
-    await this.#writes(signal).perform({
-      kind: 'delete',
-      key,
-      expected,
-      send: async (condition) => {
-        await deleteObject(this.requests, this.objects, key, condition, signal);
-        return 'gone';
-      },
-      resultIn: (head) => (head === undefined ? 'gone' : undefined),
-      countsAsDone: () => true,
-    });
+  async delete(key: string, { etag }: { readonly etag: string }, signal: AbortSignal): Promise<void> {
+    await this.#writes.perform({ operation: 'delete', key, expected: { etag } }, signal);
   }
 
   async copy(
-    from: Parameters<ObjectStore['copy']>[0],
+    from: CopiedObject,
     to: string,
     signal: AbortSignal,
     watch?: PartsWatch,
   ): Promise<{ etag: string }> {
-    const head = (key: string, headSignal: AbortSignal) => this.head(key, headSignal);
-    const { size = 0 } = from;
-    const copy = (etag: string): Promise<{ etag: string }> => {
-      const own = { ...from, etag };
-      if (size > this.copyLimits.largest) {
-        return copyInParts(this.requests, { ...own, size }, to, this.copyLimits, head, signal, watch);
-      }
-      return copyObject(this.requests, this.objects, own, to, head, signal);
-    };
     // A version is looked at, never listed.
-    if (from.versionId !== undefined) return copy(from.etag);
-    return this.#listedEtags.withOwn(from.key, from, copy, signal);
+    if (from.versionId !== undefined) return this.#copyOwn(from, to, signal, watch);
+    const { key } = from;
+    const etag = this.#listedEtags.ownOf(key, from.etag);
+    try {
+      return await this.#copyOwn({ ...from, etag }, to, signal, watch);
+    } catch (error) {
+      const other = await this.#listedEtags.otherThan(etag, from, error, signal);
+      return this.#copyOwn({ ...from, etag: other }, to, signal, watch);
+    }
   }
 
-  #onOwn<T>(
-    key: string,
-    expected: Expected,
-    act: (own: Expected) => Promise<T>,
+  #copyOwn(
+    from: CopiedObject,
+    to: string,
     signal: AbortSignal,
-  ): Promise<T> {
-    if (expected === 'absent') return act(expected);
-    return this.#listedEtags.withOwn(key, { etag: expected.etag }, (etag) => act({ etag }), signal);
-  }
-
-  #writes(signal: AbortSignal): ConditionalWrites {
-    return new ConditionalWrites(this.knowledge, (key) => this.head(key, signal));
-  }
-
-  /** What an upload has left, where its answer does not say. Throws `changed-during-sync` where that is gone again. */
-  async #storedBy(upload: UploadWrite, signal: AbortSignal): Promise<{ etag: string }> {
-    const head = await this.head(upload.key, signal);
-    if (head === undefined || !upload.mayHaveLeft(head)) throw changedInS3(upload.key);
-    return { etag: head.etag };
+    watch: PartsWatch | undefined,
+  ): Promise<{ etag: string }> {
+    const { requests, copyLimits } = this;
+    const { size = 0 } = from;
+    const tools = { requests, look: this.#look, copyLimits };
+    if (size > copyLimits.largest) return copyInParts(tools, { from: { ...from, size }, to }, signal, watch);
+    return copyObject(tools, from, to, signal);
   }
 
   useFewerConnections(): void {
-    this.requests.doWithLess();
+    this.requests.useFewerConnections();
   }
 
   close(): void {

@@ -2,7 +2,7 @@ import { BlockList, isIP } from 'node:net';
 import type { Connection } from '../../core/connection.js';
 import { SyncError } from '../../core/errors.js';
 import { originText, type HttpProxy } from '../http/routes.js';
-import type { Origin } from '../http/wireRequest.js';
+import type { Origin } from '../http/httpRequest.js';
 
 /** A proxy, and who wants it to be used. */
 export interface NamedProxy extends HttpProxy {

@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import { connect, type ConnectionOptions } from 'node:tls';
 import type { Routes } from '../http/routes.js';
 import { openTunnel } from '../http/tunnel.js';
-import type { Origin } from '../http/wireRequest.js';
+import type { Origin } from '../http/httpRequest.js';
 
 /** Makes the secure connections of Node's client by the routes that our own take. */
 export class RoutedAgent extends Agent {

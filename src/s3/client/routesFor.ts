@@ -3,7 +3,7 @@ import type { Connection } from '../../core/connection.js';
 import type { ErrorData } from '../../core/errors.js';
 import { secureContextOf } from './authorities.js';
 import type { Routes } from '../http/routes.js';
-import type { Origin } from '../http/wireRequest.js';
+import type { Origin } from '../http/httpRequest.js';
 import { proxyFor } from './proxies.js';
 
 /** How the servers of a connection are reached, for our own requests as for those of the SDK. */

@@ -11,7 +11,7 @@ import {
   WORK_TIMEOUT_MS,
 } from '../http/timeouts.js';
 import { originText, type Routes } from '../http/routes.js';
-import type { Origin } from '../http/wireRequest.js';
+import type { Origin } from '../http/httpRequest.js';
 import { RoutedAgent } from './routedAgent.js';
 import { LISTING_LIMIT } from '../wire/listingAnswer.js';
 import { UnreadableAnswer } from '../wire/refusal.js';

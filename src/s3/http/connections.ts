@@ -3,7 +3,7 @@ import { HttpConnection } from './httpConnection.js';
 import { DIRECT, type Routes } from './routes.js';
 import { SecureSessions, type Way } from './socket.js';
 import { openTunnel } from './tunnel.js';
-import type { Origin, WireRequest } from './wireRequest.js';
+import type { Origin, HttpRequest } from './httpRequest.js';
 
 /**
  * Connections that are used again and again, as many as there are requests at once. Node's own client takes about three
@@ -19,7 +19,7 @@ export class Connections {
   constructor(private readonly routes: Routes = DIRECT) {}
 
   /** See `Connection.send`. */
-  async send(request: WireRequest, signal: AbortSignal): Promise<Answer> {
+  async send(request: HttpRequest, signal: AbortSignal): Promise<Answer> {
     signal.throwIfAborted();
     const connection = this.#takeFree(request.origin) ?? (await this.#open(request.origin, signal));
     return connection.send(request, signal);

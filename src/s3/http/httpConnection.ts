@@ -13,7 +13,7 @@ import {
   timedOut,
 } from './timeouts.js';
 import { originText } from './routes.js';
-import { headOf, type WireRequest } from './wireRequest.js';
+import { headOf, type HttpRequest } from './httpRequest.js';
 
 /** A server closes an idle connection when it said it would; a request that is on its way then is lost. */
 const BEFORE_ITS_END_MS = 1_000;
@@ -78,7 +78,7 @@ export class HttpConnection {
    * For a connection that is new or free. Resolves with the head of the answer; its body comes as it is read. The signal
    * ends both. Rejects with an `AbortError`, with what the connection broke with, or `MalformedAnswer`.
    */
-  send(request: WireRequest, signal: AbortSignal): Promise<Answer> {
+  send(request: HttpRequest, signal: AbortSignal): Promise<Answer> {
     const head = headOf(this.#asItIsSent(request));
     return new Promise((resolve, reject) => {
       const exchange = new Exchange(this.#socket, signal, {
@@ -98,7 +98,7 @@ export class HttpConnection {
   }
 
   /** A proxy is told the whole address, and who asks. */
-  #asItIsSent(request: WireRequest): WireRequest {
+  #asItIsSent(request: HttpRequest): HttpRequest {
     const { proxy, origin } = this.#way;
     if (proxy === undefined) return request;
     const { authorization } = proxy;

@@ -1,5 +1,5 @@
 import type { SecureContext } from 'node:tls';
-import type { Origin } from './wireRequest.js';
+import type { Origin } from './httpRequest.js';
 
 /** A proxy that speaks HTTP (https://www.rfc-editor.org/rfc/rfc9110#name-connect). */
 export interface HttpProxy {

@@ -1,7 +1,7 @@
 import { connect, isIP, type Socket } from 'node:net';
 import { connect as connectSecurely, type SecureContext } from 'node:tls';
 import type { HttpProxy } from './routes.js';
-import type { Origin } from './wireRequest.js';
+import type { Origin } from './httpRequest.js';
 
 /** Bytes that are read at once. */
 const READ_SIZE = 64 * 1024;

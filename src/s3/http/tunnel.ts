@@ -5,7 +5,7 @@ import { MalformedAnswer } from './malformedAnswer.js';
 import { authorityOf, type HttpProxy } from './routes.js';
 import { hostOf, portOf } from './socket.js';
 import { CONNECT_TIMEOUT_MS, endIfLate, HANDSHAKE_TIMEOUT_MS } from './timeouts.js';
-import type { Origin } from './wireRequest.js';
+import type { Origin } from './httpRequest.js';
 
 /** A proxy that does not let anybody through. */
 export class ProxyRefusal extends Error {

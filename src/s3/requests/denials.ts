@@ -1,4 +1,14 @@
-import type { RequestPurpose } from './requestPurpose.js';
+import { SyncError } from '../../core/errors.js';
+import { failureOf } from '../wire/errors.js';
+import type { ObjectRequests } from './bucketRequests.js';
+
+/** What a request is for, as its error tells it. */
+export interface Purpose {
+  /** The right that it needs: `s3:PutObject`. */
+  readonly action: string;
+  /** The key of the object, or the prefix of a listing. */
+  readonly file: string;
+}
 
 /** So many in a row are more than one file's matter: before anything of the kind was granted, and afterwards. */
 const IN_A_ROW = 4;
@@ -20,41 +30,48 @@ interface Requests {
 export class Denials {
   readonly #byAction = new Map<string, Requests>();
 
-  /** `isStillGranted` asks for what was granted last once more; `false` of a write, which cannot be tried. */
-  constructor(private readonly isStillGranted: (action: string, key: string) => Promise<boolean>) {}
-
   /** Counts a request, which may be granted. */
-  async watch<T>({ action, key }: RequestPurpose, request: Promise<T>): Promise<T> {
+  async watch<T>({ action, file }: Purpose, request: Promise<T>): Promise<T> {
     const requests = this.#of(action);
     requests.underWay.add(request);
     try {
       const answer = await request;
       requests.granted += 1;
       requests.deniedInARow = 0;
-      requests.lastGranted = key;
+      requests.lastGranted = file;
       return answer;
     } finally {
       requests.underWay.delete(request);
     }
   }
 
-  /** Counts a request that was denied: whether all others of its kind will be. Waits for those that are under way. */
-  concernAll({ action, key }: RequestPurpose): Promise<boolean> {
-    // What a listing is denied is no object's to begin with: it says so itself.
-    if (key === undefined || action === 's3:ListBucket') return Promise.resolve(false);
+  /**
+   * Counts a request that was denied. Resolves with whether all others of its kind will be; waits for those that are under
+   * way. `objects`: to ask once more for an object that was granted.
+   */
+  concernAll(
+    { action }: Purpose,
+    objects: Pick<ObjectRequests, 'head'>,
+    signal: AbortSignal,
+  ): Promise<boolean> {
+    // A listing that is denied concerns no object.
+    if (action === 's3:ListBucket') return Promise.resolve(false);
     const requests = this.#of(action);
     requests.deniedInARow += 1;
     const limit = requests.granted === 0 ? IN_A_ROW : IN_A_ROW_OF_WHAT_WAS_GRANTED;
     if (requests.deniedInARow < limit) return Promise.resolve(false);
-    requests.judging ??= this.#judge(action, requests).finally(() => (requests.judging = undefined));
+    requests.judging ??= this.#judge(action, objects, signal).finally(() => (requests.judging = undefined));
     return requests.judging;
   }
 
-  async #judge(action: string, requests: Requests): Promise<boolean> {
+  async #judge(action: string, objects: Pick<ObjectRequests, 'head'>, signal: AbortSignal): Promise<boolean> {
+    const requests = this.#of(action);
     const { granted, lastGranted } = requests;
     await Promise.allSettled([...requests.underWay]);
     if (requests.granted > granted) return false;
-    if (lastGranted === undefined || !(await this.isStillGranted(action, lastGranted))) return true;
+    // Only a read can be tried once more.
+    if (lastGranted === undefined || action !== 's3:GetObject') return true;
+    if (!(await isGranted({ action, file: lastGranted }, objects, signal))) return true;
     requests.deniedInARow = 0;
     return false;
   }
@@ -74,3 +91,21 @@ export class Denials {
     return requests;
   }
 }
+
+/** Whether what was read before may be read now: a right that was taken away is taken for all. */
+async function isGranted(
+  purpose: Purpose,
+  objects: Pick<ObjectRequests, 'head'>,
+  signal: AbortSignal,
+): Promise<boolean> {
+  try {
+    await objects.head({ key: purpose.file }, signal);
+    return true;
+  } catch (thrown) {
+    return !isDenial(failureOf(thrown, purpose).error);
+  }
+}
+
+/** A failure that may concern one object or all. */
+export const isDenial = (error: unknown): error is SyncError =>
+  error instanceof SyncError && (error.code === 'access-denied' || error.code === 'key-service');

@@ -1,4 +1,4 @@
-/** Fewer under way would only make it longer: what is left over is for the pauses between the tries. */
+/** Fewer under way would only make it longer: the pauses between the tries make up for the rest. */
 const FEWEST = 2;
 /** So many successes for each that may be under way, and one more may be. */
 const SUCCESSES_PER_STEP = 20;
@@ -20,29 +20,39 @@ export class Pace {
     return this.#most;
   }
 
-  /** Runs a request when its turn comes, or the signal aborts: then it fails by itself. */
-  async run<T>(
-    request: () => Promise<T>,
-    isTooMuch: (thrown: unknown) => boolean,
-    signal: AbortSignal,
-  ): Promise<T> {
-    while (this.#underWay >= this.#most && !signal.aborted) await this.#turn(signal);
-    this.#underWay += 1;
-    const before = this.#lowered;
-    try {
-      const result = await request();
-      this.#quicken();
-      return result;
-    } catch (thrown) {
-      if (before === this.#lowered && isTooMuch(thrown)) this.slowDown();
-      throw thrown;
-    } finally {
-      this.#underWay -= 1;
-      this.#wakeOne();
-    }
+  /** Whether the next request has to wait for its turn. */
+  get isFull(): boolean {
+    return this.#underWay >= this.#most;
   }
 
-  /** Half of what is under way from now on. */
+  /** Resolves when a request has ended, or the signal aborts; `isFull` may then be true again. */
+  turn(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const wake = (): void => {
+        this.#waiting.delete(wake);
+        signal.removeEventListener('abort', wake);
+        resolve();
+      };
+      this.#waiting.add(wake);
+      signal.addEventListener('abort', wake, { once: true });
+    });
+  }
+
+  /** Counts a request that begins. Returns what `end` must be given. */
+  begin(): number {
+    this.#underWay += 1;
+    return this.#lowered;
+  }
+
+  /** Counts the end of a request. */
+  end(begun: number, how: 'success' | 'failure' | 'too much'): void {
+    if (how === 'success') this.#quicken();
+    else if (how === 'too much' && begun === this.#lowered) this.slowDown();
+    this.#underWay -= 1;
+    this.#wakeOne();
+  }
+
+  /** Halves what may be under way, counted from what is. */
   slowDown(): void {
     this.#lowered += 1;
     this.#successes = 0;
@@ -60,17 +70,5 @@ export class Pace {
   #wakeOne(): void {
     const [first] = this.#waiting;
     first?.();
-  }
-
-  #turn(signal: AbortSignal): Promise<void> {
-    return new Promise((resolve) => {
-      const wake = (): void => {
-        this.#waiting.delete(wake);
-        signal.removeEventListener('abort', wake);
-        resolve();
-      };
-      this.#waiting.add(wake);
-      signal.addEventListener('abort', wake, { once: true });
-    });
   }
 }

@@ -1,4 +1,4 @@
-import type { Origin } from '../http/wireRequest.js';
+import type { Origin } from '../http/httpRequest.js';
 import { RequestSigner } from './signature.js';
 
 /** Where the requests about a bucket's objects go, and how they are signed. */

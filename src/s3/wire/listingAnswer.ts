@@ -3,34 +3,24 @@ import { decoded, readXml } from './xml.js';
 /** A page has 1,000 names at most, of 1,024 bytes, which encoding makes three times as long. Bytes. */
 export const LISTING_LIMIT = 16 * 1024 * 1024;
 
-/** Where a listing begins, or a page of it; without both: at the first key. */
-export interface ListingStart {
-  /** Of the page before. */
-  readonly token?: string | undefined;
-  /** The first key is the one that follows this one, whether that is there or not. */
-  readonly startAfter?: string | undefined;
-}
-
-/** What is asked of a listing. */
-export interface ListingRequest extends ListingStart {
-  readonly prefix: string;
-  readonly delimiter?: '/' | undefined;
-}
-
-/** One page of a listing as the server gave it, in the words of the SDK. Names are encoded as `EncodingType` says. */
+/** One page of a listing as the server gave it. Names are encoded as `encoding` says. `undefined`: it is not said. */
 export interface ListingAnswer {
-  readonly Contents?: readonly ListedObject[] | undefined;
-  readonly CommonPrefixes?: readonly { readonly Prefix?: string | undefined }[] | undefined;
-  readonly KeyCount?: number | undefined;
-  readonly IsTruncated?: boolean | undefined;
-  readonly NextContinuationToken?: string | undefined;
-  readonly EncodingType?: string | undefined;
+  readonly objects: readonly ListedRow[];
+  /** With a delimiter: the prefixes that keys were folded into. */
+  readonly folders: readonly (string | undefined)[];
+  /** How many names the page announces. */
+  readonly count?: number | undefined;
+  readonly isTruncated?: boolean | undefined;
+  readonly nextToken?: string | undefined;
+  /** `url`, in whatever case. */
+  readonly encoding?: string | undefined;
 }
 
-interface ListedObject {
-  readonly Key?: string | undefined;
-  readonly Size?: number | undefined;
-  readonly ETag?: string | undefined;
+interface ListedRow {
+  readonly key?: string | undefined;
+  /** Bytes. */
+  readonly size?: number | undefined;
+  readonly etag?: string | undefined;
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -40,18 +30,18 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
  * is left out of the answer. Throws where it is no document, or says what cannot be read.
  */
 export function readListing(document: string): ListingAnswer {
-  const objects: ListedObject[] = [];
-  const folders: { Prefix?: string }[] = [];
-  const page: Mutable<ListingAnswer> = { Contents: objects, CommonPrefixes: folders };
-  let object: Mutable<ListedObject> = {};
-  let folder: { Prefix?: string } = {};
+  const objects: ListedRow[] = [];
+  const folders: (string | undefined)[] = [];
+  const page: Mutable<ListingAnswer> = { objects, folders };
+  let object: Mutable<ListedRow> = {};
+  let folder: string | undefined;
   readXml(document, (name, depth, text, parent) => {
     if (depth === 2 && parent === 'Contents') {
-      if (name === 'Key') object.Key = decoded(text);
-      else if (name === 'Size' && text !== '') object.Size = numberIn(text);
-      else if (name === 'ETag') object.ETag = decoded(text);
+      if (name === 'Key') object.key = decoded(text);
+      else if (name === 'Size' && text !== '') object.size = numberIn(text);
+      else if (name === 'ETag') object.etag = decoded(text);
     } else if (depth === 2 && parent === 'CommonPrefixes') {
-      if (name === 'Prefix') folder.Prefix = decoded(text);
+      if (name === 'Prefix') folder = decoded(text);
     } else if (depth === 1) {
       switch (name) {
         case 'Contents':
@@ -60,19 +50,19 @@ export function readListing(document: string): ListingAnswer {
           break;
         case 'CommonPrefixes':
           folders.push(folder);
-          folder = {};
+          folder = undefined;
           break;
         case 'KeyCount':
-          if (text !== '') page.KeyCount = numberIn(text);
+          if (text !== '') page.count = numberIn(text);
           break;
         case 'IsTruncated':
-          page.IsTruncated = truthIn(text);
+          page.isTruncated = truthIn(text);
           break;
         case 'NextContinuationToken':
-          page.NextContinuationToken = decoded(text);
+          page.nextToken = decoded(text);
           break;
         case 'EncodingType':
-          page.EncodingType = text;
+          page.encoding = text;
           break;
       }
     }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { COPY_LIMITS } from '../../../../src/s3/copyInParts.js';
+import { COPY_LIMITS } from '../../../../src/s3/writing/copyInParts.js';
 import { LARGEST_OBJECT, LARGEST_PART, partSizeOf } from '../../../../src/core/content/partSize.js';
 
 const MIB = 1024 ** 2;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Origin } from '../../../../src/s3/http/wireRequest.js';
+import type { Origin } from '../../../../src/s3/http/httpRequest.js';
 import { proxyFor } from '../../../../src/s3/client/proxies.js';
 import { SyncError } from '../../../../src/core/errors.js';
 

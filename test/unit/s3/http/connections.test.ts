@@ -7,7 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { failureOf } from '../../../../src/s3/wire/errors.js';
 import type { Answer } from '../../../../src/s3/http/answer.js';
 import { Connections } from '../../../../src/s3/http/connections.js';
-import type { WireRequest } from '../../../../src/s3/http/wireRequest.js';
+import type { HttpRequest } from '../../../../src/s3/http/httpRequest.js';
 
 const NEVER = new AbortController().signal;
 const LARGE = 8 * 1024 * 1024;
@@ -51,14 +51,14 @@ describe('Connections', () => {
     return listen(createServer((socket) => socket.on('data', () => answer(socket, ++count))));
   };
 
-  const requestOf = (more: Partial<WireRequest> = {}): WireRequest => ({
+  const requestOf = (more: Partial<HttpRequest> = {}): HttpRequest => ({
     origin: { protocol: 'http:', hostname: '127.0.0.1', port: (server.address() as AddressInfo).port },
     method: 'GET',
     path: '/b/a.png',
     headers: { host: 'b.example' },
     ...more,
   });
-  const send = (more: Partial<WireRequest> = {}, signal = NEVER): Promise<Answer> =>
+  const send = (more: Partial<HttpRequest> = {}, signal = NEVER): Promise<Answer> =>
     connections.send(requestOf(more), signal);
 
   it('carry a request as it is, and its body', async () => {

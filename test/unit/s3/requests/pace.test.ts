@@ -6,7 +6,24 @@ import { Pace } from '../../../../src/s3/requests/pace.js';
 const { signal } = new AbortController();
 // As of a run: many wait with it at once.
 setMaxListeners(0, signal);
-const always = (): boolean => true;
+
+/** Runs a request at a pace; a failure is one of too many requests unless `isTooMuch` is false. */
+async function runAt<T>(
+  pace: Pace,
+  request: () => Promise<T>,
+  { isTooMuch = true, cancel = signal } = {},
+): Promise<T> {
+  while (pace.isFull && !cancel.aborted) await pace.turn(cancel);
+  const begun = pace.begin();
+  try {
+    const result = await request();
+    pace.end(begun, 'success');
+    return result;
+  } catch (error) {
+    pace.end(begun, isTooMuch ? 'too much' : 'failure');
+    throw error;
+  }
+}
 
 describe('The pace of requests', () => {
   /** The most that were under way of `count` requests, each of which takes a moment. */
@@ -18,7 +35,7 @@ describe('The pace of requests', () => {
       underWay -= 1;
       if (fails) throw new Error('SlowDown');
     };
-    await Promise.allSettled(Array.from({ length: count }, () => pace.run(request, always, signal)));
+    await Promise.allSettled(Array.from({ length: count }, () => runAt(pace, request)));
     return most;
   }
 
@@ -46,7 +63,7 @@ describe('The pace of requests', () => {
   it('is left to other failures', async () => {
     const pace = new Pace();
     const broken = () => Promise.reject(new Error('ECONNRESET'));
-    await assert.rejects(pace.run(broken, () => false, signal));
+    await assert.rejects(runAt(pace, broken, { isTooMuch: false }));
     assert.equal(pace.most, Number.POSITIVE_INFINITY);
   });
 
@@ -55,8 +72,8 @@ describe('The pace of requests', () => {
     await mostOf(pace, 4, true);
     const blocked = new AbortController();
     const never = (): Promise<void> => new Promise(() => undefined);
-    for (let i = 0; i < 2; i++) void pace.run(never, always, signal);
-    const cancelled = pace.run(() => Promise.resolve('went on'), always, blocked.signal);
+    for (let i = 0; i < 2; i++) void runAt(pace, never);
+    const cancelled = runAt(pace, () => Promise.resolve('went on'), { cancel: blocked.signal });
     blocked.abort();
     assert.equal(await cancelled, 'went on');
   });

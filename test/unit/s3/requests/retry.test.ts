@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { RequestFailure } from '../../../../src/s3/wire/errors.js';
 import type { Patience } from '../../../../src/s3/wire/refusalTable.js';
-import { withRetries } from '../../../../src/s3/requests/retry.js';
+import { waitForNextTry } from '../../../../src/s3/requests/retry.js';
 import { SyncError, type ErrorCode } from '../../../../src/core/errors.js';
 
 describe('Retries', () => {
@@ -12,23 +12,14 @@ describe('Retries', () => {
 
   /** Fails every time; how often it was tried and how long each wait was. */
   async function exhaust(of: RequestFailure, random = 1): Promise<{ tries: number; waits: number[] }> {
-    let tries = 0;
+    let tries = 1;
     const waits: number[] = [];
-    await assert.rejects(
-      withRetries(
-        () => {
-          tries++;
-          return Promise.reject(new Error('refused'));
-        },
-        {
-          signal: new AbortController().signal,
-          failureOf: () => of,
-          sleep: (ms) => Promise.resolve(waits.push(ms)),
-          random: () => random,
-        },
-      ),
-      of.error,
-    );
+    const { signal } = new AbortController();
+    const sleep = (ms: number) => Promise.resolve(waits.push(ms));
+    const failing = async (): Promise<void> => {
+      for (; ; tries++) await waitForNextTry(tries, of, signal, { sleep, random: () => random });
+    };
+    await assert.rejects(failing(), of.error);
     return { tries, waits };
   }
 
@@ -63,28 +54,10 @@ describe('Retries', () => {
     assert.deepEqual((await exhaust(failure('no-network', 'brief'), 0)).waits, [50, 100]);
   });
 
-  it('returns the first success', async () => {
-    let tries = 0;
-    const result = await withRetries(
-      () => (++tries < 3 ? Promise.reject(new Error('refused')) : Promise.resolve('done')),
-      {
-        signal: new AbortController().signal,
-        failureOf: () => failure('server-error', 'long'),
-        sleep: () => Promise.resolve(),
-      },
-    );
-    assert.equal(result, 'done');
-  });
-
   it('stops waiting when it is cancelled', async () => {
     const cancelling = new AbortController();
-    const running = withRetries(() => Promise.reject(new Error('refused')), {
-      signal: cancelling.signal,
-      failureOf: () => {
-        setImmediate(() => cancelling.abort());
-        return failure('throttled', 'long');
-      },
-    });
-    await assert.rejects(running, new SyncError('cancelled'));
+    const waiting = waitForNextTry(1, failure('throttled', 'long'), cancelling.signal);
+    setImmediate(() => cancelling.abort());
+    await assert.rejects(waiting, new SyncError('cancelled'));
   });
 });

@@ -15,30 +15,30 @@ describe('A page of a listing', () => {
         '<CommonPrefixes><Prefix>s/f/</Prefix></CommonPrefixes>',
     );
     assert.deepEqual(readListing(document), {
-      KeyCount: 3,
-      EncodingType: 'url',
-      IsTruncated: true,
-      NextContinuationToken: 'a&b=',
-      Contents: [
-        { Key: 's/a+b%26.png', ETag: '"0123"', Size: 5 },
-        { Key: 's/<.txt', Size: 0 },
+      count: 3,
+      encoding: 'url',
+      isTruncated: true,
+      nextToken: 'a&b=',
+      objects: [
+        { key: 's/a+b%26.png', etag: '"0123"', size: 5 },
+        { key: 's/<.txt', size: 0 },
       ],
-      CommonPrefixes: [{ Prefix: 's/f/' }],
+      folders: ['s/f/'],
     });
   });
 
   it('does not say what its document leaves out', () => {
-    assert.deepEqual(readListing('<html><body>Welcome</body></html>'), { Contents: [], CommonPrefixes: [] });
+    assert.deepEqual(readListing('<html><body>Welcome</body></html>'), { objects: [], folders: [] });
     assert.deepEqual(readListing(page('<KeyCount/><Contents><Key>a</Key><Size/></Contents>')), {
-      Contents: [{ Key: 'a' }],
-      CommonPrefixes: [],
+      objects: [{ key: 'a' }],
+      folders: [],
     });
   });
 
   it('says true and false in whatever case', () => {
     for (const word of ['true', 'True', 'TRUE'])
-      assert.equal(readListing(page(`<IsTruncated>${word}</IsTruncated>`)).IsTruncated, true);
-    assert.equal(readListing(page('<IsTruncated>False</IsTruncated>')).IsTruncated, false);
+      assert.equal(readListing(page(`<IsTruncated>${word}</IsTruncated>`)).isTruncated, true);
+    assert.equal(readListing(page('<IsTruncated>False</IsTruncated>')).isTruncated, false);
   });
 
   for (const inside of [

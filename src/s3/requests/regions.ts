@@ -1,0 +1,83 @@
+import type { ClientFactory } from '../client/client.js';
+import type { RegionClient } from '../client/regionClient.js';
+import { failureOf, type RequestFailure } from '../wire/errors.js';
+import type { RegionRequests } from './bucketRequests.js';
+import { heedSignal } from './heedSignal.js';
+import { LeanRequests } from './leanRequests.js';
+import { SdkRequests } from './sdkRequests.js';
+
+/** A region, and what requests are made with there. */
+export interface Region {
+  readonly name: string;
+  readonly client: RegionClient;
+  readonly requests: RegionRequests;
+}
+
+/** The region of one bucket, as far as it is known, with keys as far as they are valid. */
+export class Regions {
+  #current: Region;
+
+  constructor(
+    readonly bucket: string,
+    private readonly clients: ClientFactory,
+    region: string,
+  ) {
+    this.#current = this.#open(region);
+  }
+
+  /** The region that requests are signed for now. */
+  get current(): Region {
+    return this.#current;
+  }
+
+  /**
+   * After a request that failed in `from`: moves to the region that the bucket is in, or to new keys. Returns whether
+   * there is now another place to send the request to.
+   */
+  async moveOn(from: Region, failure: RequestFailure, signal: AbortSignal): Promise<boolean> {
+    const { code } = failure.error;
+    if (code !== 'wrong-region' && code !== 'expired-credentials') return false;
+    // Of several requests that failed together, the first has moved on already.
+    if (this.#current !== from) return true;
+    if (code === 'wrong-region') {
+      const right = failure.region ?? (await this.#regionOfBucket(signal));
+      const isNew = right !== undefined && right !== from.name && this.#current === from;
+      if (isNew) this.#current = this.#open(right);
+    } else if (this.clients.keysMayChange) {
+      // A user who logs in again in the middle of a run puts new keys where the old ones came from.
+      this.#current = this.#open(from.name);
+    }
+    return this.#current !== from;
+  }
+
+  /** The smallest request: answers where any server does. Throws what `failureOf` reads. */
+  headBucket(signal: AbortSignal): Promise<string | undefined> {
+    return heedSignal(this.#current.requests.headBucket(signal), signal);
+  }
+
+  closeIdle(): void {
+    this.clients.closeIdle();
+  }
+
+  close(): void {
+    this.#current.client.destroy();
+    this.clients.close();
+  }
+
+  /** A HEAD of the bucket names its region in a header, whether it succeeds or not. */
+  async #regionOfBucket(signal: AbortSignal): Promise<string | undefined> {
+    try {
+      return await this.headBucket(signal);
+    } catch (thrown) {
+      return failureOf(thrown, {}).region;
+    }
+  }
+
+  /** `S3_TRAINING_DATA_REQUESTS=sdk` leaves all requests to the SDK, to compare the two. */
+  #open(name: string): Region {
+    const client = this.clients.forRegion(name);
+    const sdk = new SdkRequests(this.bucket, client);
+    const isSdkAlone = process.env['S3_TRAINING_DATA_REQUESTS'] === 'sdk';
+    return { name, client, requests: isSdkAlone ? sdk : new LeanRequests(this.bucket, client, sdk) };
+  }
+}

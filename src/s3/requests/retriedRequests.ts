@@ -1,0 +1,284 @@
+import { setMaxListeners } from 'node:events';
+import {
+  afterUnanswered,
+  asSyncError,
+  ofAllFiles,
+  SyncError,
+  throwIfCancelled,
+  type ErrorCode,
+  type ErrorData,
+} from '../../core/errors.js';
+import { doubtAbout } from '../client/keysDoubt.js';
+import {
+  failureOf,
+  isAnswer,
+  isBrokenConnection,
+  isRefusal,
+  withOtherScheme,
+  type RequestFailure,
+} from '../wire/errors.js';
+import type { ListingAnswer } from '../wire/listingAnswer.js';
+import type {
+  BucketRequests,
+  CompleteRequest,
+  CopyPartRequest,
+  CopyRequest,
+  DeleteRequest,
+  GetRequest,
+  ListingRequest,
+  MultipartUpload,
+  ObjectAttributes,
+  ObjectVersion,
+  PutPartRequest,
+  PutRequest,
+  StoredPart,
+} from './bucketRequests.js';
+import { Denials, isDenial, type Purpose } from './denials.js';
+import { heedSignal } from './heedSignal.js';
+import type { ObjectAnswer, ObjectBody } from './objectAnswer.js';
+import { Pace } from './pace.js';
+import type { Regions } from './regions.js';
+import { waitForNextTry } from './retry.js';
+
+/** The rights to change something in a bucket. */
+const WRITES = /^s3:(Put|Delete|Abort)/;
+
+/** After these fewer requests are begun at once: for the server, or for this process. */
+const TOO_MUCH: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['throttled', 'too-few-descriptors']);
+
+/** When a server goes away, answers that were under way still arrive while other requests fail for the first times. */
+const FAILURES_TO_BEGIN_WITH = 3;
+
+type Operation = keyof BucketRequests;
+type Asked<O extends Operation> = Parameters<BucketRequests[O]>[0];
+type Answered<O extends Operation> = Awaited<ReturnType<BucketRequests[O]>>;
+/** `BucketRequests` in a form in which the compiler follows one operation from its request to its answer. */
+type Operations = {
+  readonly [O in Operation]: (request: Asked<O>, signal: AbortSignal) => Promise<Answered<O>>;
+};
+
+/** One request on its way through its tries. */
+interface Course {
+  readonly purpose: Purpose;
+  readonly signal: AbortSignal;
+  /** Whether a write was sent whose answer did not come, or told of an error of the server: it may have happened. */
+  isUnanswered: boolean;
+  failures: number;
+  /** How many requests had succeeded, of all, by the time that this one had begun to fail. */
+  successesBefore: number | undefined;
+}
+
+/**
+ * The requests about one bucket: each is made until it succeeds or is not worth another try, in the right region, with
+ * valid keys. They throw `SyncError` only, which says where a write may have been carried out all the same
+ * (`ErrorData.unanswered`).
+ */
+export class RetriedRequests implements BucketRequests {
+  readonly #pace = new Pace();
+  /** Requests that succeeded: a server that has been reached once deserves patience when it goes away. */
+  #successes = 0;
+  readonly #denials = new Denials();
+
+  constructor(
+    private readonly regions: Pick<Regions, keyof Regions>,
+    /** `endpoint` and `profile`, where they are known. */
+    private readonly about: ErrorData,
+    /** Called before each request that writes. */
+    private readonly onWrite: () => void = () => undefined,
+  ) {}
+
+  get bucket(): string {
+    return this.regions.bucket;
+  }
+
+  /** By the last answer's date: milliseconds since the epoch. */
+  get serverTimeMs(): number | undefined {
+    return this.regions.current.client.serverTimeMs;
+  }
+
+  list(request: ListingRequest, signal: AbortSignal): Promise<ListingAnswer> {
+    return this.#send('list', request, { action: 's3:ListBucket', file: request.prefix }, signal);
+  }
+
+  put(request: PutRequest, signal: AbortSignal): Promise<ObjectAnswer> {
+    return this.#send('put', request, { action: 's3:PutObject', file: request.key }, signal);
+  }
+
+  get(request: GetRequest, signal: AbortSignal): Promise<ObjectBody> {
+    return this.#send('get', request, toRead(request), signal);
+  }
+
+  head(request: ObjectVersion, signal: AbortSignal): Promise<ObjectAnswer> {
+    return this.#send('head', request, toRead(request), signal);
+  }
+
+  copy(request: CopyRequest, signal: AbortSignal): Promise<ObjectAnswer> {
+    return this.#send('copy', request, { action: 's3:PutObject', file: request.from.key }, signal);
+  }
+
+  delete(request: DeleteRequest, signal: AbortSignal): Promise<void> {
+    return this.#send('delete', request, { action: 's3:DeleteObject', file: request.key }, signal);
+  }
+
+  attributes(request: ObjectVersion, signal: AbortSignal): Promise<ObjectAnswer & ObjectAttributes> {
+    return this.#send('attributes', request, { action: 's3:GetObject', file: request.key }, signal);
+  }
+
+  createUpload(
+    request: { readonly key: string; readonly attributes: ObjectAttributes },
+    signal: AbortSignal,
+  ): Promise<string | undefined> {
+    return this.#send('createUpload', request, { action: 's3:PutObject', file: request.key }, signal);
+  }
+
+  putPart(request: PutPartRequest, signal: AbortSignal): Promise<StoredPart> {
+    return this.#send('putPart', request, { action: 's3:PutObject', file: request.upload.key }, signal);
+  }
+
+  copyPart(request: CopyPartRequest, signal: AbortSignal): Promise<StoredPart> {
+    return this.#send('copyPart', request, { action: 's3:PutObject', file: request.from.key }, signal);
+  }
+
+  listParts(
+    request: { readonly upload: MultipartUpload; readonly number?: number },
+    signal: AbortSignal,
+  ): Promise<readonly StoredPart[]> {
+    const purpose = { action: 's3:ListMultipartUploadParts', file: request.upload.key };
+    return this.#send('listParts', request, purpose, signal);
+  }
+
+  completeUpload(request: CompleteRequest, signal: AbortSignal): Promise<ObjectAnswer> {
+    return this.#send(
+      'completeUpload',
+      request,
+      { action: 's3:PutObject', file: request.upload.key },
+      signal,
+    );
+  }
+
+  abortUpload(request: { readonly upload: MultipartUpload }, signal: AbortSignal): Promise<void> {
+    const purpose = { action: 's3:AbortMultipartUpload', file: request.upload.key };
+    return this.#send('abortUpload', request, purpose, signal);
+  }
+
+  /** Halves the requests that may be under way, and ends the connections that carry none. */
+  useFewerConnections(): void {
+    this.#pace.slowDown();
+    this.regions.closeIdle();
+  }
+
+  close(): void {
+    this.regions.close();
+  }
+
+  async #send<O extends Operation>(
+    operation: O,
+    request: Asked<O>,
+    purpose: Purpose,
+    signal: AbortSignal,
+  ): Promise<Answered<O>> {
+    // One signal for all transfers of a run: Node takes more than ten listeners for a leak and says so on stderr.
+    setMaxListeners(0, signal);
+    const course: Course = {
+      purpose,
+      signal,
+      isUnanswered: false,
+      failures: 0,
+      successesBefore: undefined,
+    };
+    try {
+      return await this.#denials.watch(purpose, this.#try(operation, request, course));
+    } catch (thrown) {
+      const error = await this.#explained(thrown, course).catch((other: unknown) => other);
+      throw course.isUnanswered ? afterUnanswered(error) : error;
+    }
+  }
+
+  async #try<O extends Operation>(operation: O, request: Asked<O>, course: Course): Promise<Answered<O>> {
+    const { purpose, signal } = course;
+    const isWrite = WRITES.test(purpose.action);
+    for (let [tries, mayMove] = [1, true]; ;) {
+      throwIfCancelled(signal);
+      while (this.#pace.isFull && !signal.aborted) await this.#pace.turn(signal);
+      const region = this.regions.current;
+      const begun = this.#pace.begin();
+      let failure: RequestFailure;
+      try {
+        if (isWrite) this.onWrite();
+        const operations: Operations = region.requests;
+        const sending = operations[operation](request, signal);
+        const answer = await (region.client.hasKeys ? sending : heedSignal(sending, signal));
+        this.#successes += 1;
+        this.#pace.end(begun, 'success');
+        return answer;
+      } catch (thrown) {
+        failure = this.#failureOf(thrown, purpose);
+        this.#pace.end(begun, TOO_MUCH.has(failure.error.code) ? 'too much' : 'failure');
+        course.isUnanswered ||= isWrite && !isRefusal(thrown);
+        // Whatever a request fails with after a cancel, it fails because of the cancel.
+        if (signal.aborted) throw new SyncError('cancelled', {}, { cause: thrown });
+      }
+      // Once in a try: a server that sends on from region to region has no end.
+      if (mayMove && (await this.regions.moveOn(region, failure, signal))) {
+        mayMove = false;
+        continue;
+      }
+      if (++course.failures <= FAILURES_TO_BEGIN_WITH) course.successesBefore = this.#successes;
+      await waitForNextTry(tries, this.#patiently(failure), signal);
+      [tries, mayMove] = [tries + 1, true];
+    }
+  }
+
+  /** The error that a request ends with, with what else there is to know of its cause. */
+  async #explained(error: unknown, { purpose, signal, successesBefore }: Course): Promise<unknown> {
+    if (error instanceof SyncError && error.code === 'wrong-credentials') return this.#doubted(error);
+    const { requests } = this.regions.current;
+    if (isDenial(error) && (await this.#denials.concernAll(purpose, requests, signal)))
+      return ofAllFiles(error);
+    const nothingSucceeds = this.#successes === successesBefore;
+    if (nothingSucceeds && isBrokenConnection(error)) return this.#unlessServerIsGone(error, signal);
+    return error;
+  }
+
+  /**
+   * After a request whose tries were all in vain, and meanwhile no other has succeeded: a proxy may accept the connections
+   * of a server that is gone, or refuse this one request by breaking its connection, as some do with bodies that they find
+   * too large. The smallest request tells. Returns the error, or `no-network` with its words where nothing answers.
+   */
+  async #unlessServerIsGone(error: unknown, signal: AbortSignal): Promise<unknown> {
+    try {
+      await this.regions.headBucket(signal);
+    } catch (thrown) {
+      if (isAnswer(thrown)) return error;
+      throwIfCancelled(signal);
+      const { data, cause } = asSyncError(error);
+      // A server that speaks https ends what begins as http without a word.
+      const other = data.endpoint?.startsWith('http:') === true ? withOtherScheme(data) : {};
+      return new SyncError('no-network', { ...data, ...other }, { cause });
+    }
+    return error;
+  }
+
+  /** Refused keys, with what can be seen to be wrong with them. */
+  async #doubted({ code, data, cause }: SyncError): Promise<SyncError> {
+    const keys = data.keys ?? doubtAbout(await this.regions.current.client.keys());
+    return new SyncError(code, { ...data, ...(keys !== undefined && { keys }) }, { cause });
+  }
+
+  #failureOf(thrown: unknown, purpose: Purpose): RequestFailure {
+    const { bucket, current } = this.regions;
+    return failureOf(thrown, { ...this.about, bucket, region: current.name, ...purpose });
+  }
+
+  /** A mistyped endpoint fails fast; one that worked a moment ago is waited for. */
+  #patiently(failure: RequestFailure): RequestFailure {
+    return failure.error.code === 'no-network' && failure.patience === 'brief' && this.#successes > 0
+      ? { ...failure, patience: 'long' }
+      : failure;
+  }
+}
+
+const toRead = ({ key, versionId }: ObjectVersion): Purpose => ({
+  action: versionId === undefined ? 's3:GetObject' : 's3:GetObjectVersion',
+  file: key,
+});

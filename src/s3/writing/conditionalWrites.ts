@@ -1,0 +1,237 @@
+import { bareEtag } from '../../core/content/etag.js';
+import { afterUnanswered, SyncError } from '../../core/errors.js';
+import type { Expected, ObjectHead, Protection } from '../../core/ports/ports.js';
+import { changedInS3 } from '../../core/commonErrors.js';
+import type { ListedEtags } from '../reading/listedEtags.js';
+import type { Condition } from '../requests/bucketRequests.js';
+import { isUndecidedRace, refusesConditions } from '../wire/errors.js';
+import { sendWrite, type WriteTools } from './sendWrite.js';
+import { isAsExpected, kindOf, resultIn, type Write, type Written } from './write.js';
+
+/** No object has it: a server that honours conditions refuses whatever demands it. */
+const ETAG_OF_NOTHING = '"00000000000000000000000000000000"';
+
+/** Writes that go ahead only where the object is as expected, whichever of its ETags the caller knows. */
+export class ConditionalWrites {
+  constructor(
+    private readonly tools: WriteTools,
+    private readonly etags: ListedEtags,
+  ) {}
+
+  /** Throws `changed-during-sync`, and what requests throw. */
+  async perform(write: Write, signal: AbortSignal): Promise<Written> {
+    const { key, expected } = write;
+    // `check` has found the server's ETag before the first part of an upload.
+    if (expected === 'absent' || write.operation === 'complete')
+      return new ConditionalWrite(this.tools, write, signal).perform();
+    const etag = this.etags.ownOf(key, expected.etag);
+    try {
+      return await new ConditionalWrite(this.tools, expecting(write, etag), signal).perform();
+    } catch (error) {
+      const other = await this.etags.otherThan(etag, { key, etag: expected.etag }, error, signal);
+      return new ConditionalWrite(this.tools, expecting(write, other), signal).perform();
+    }
+  }
+
+  /** Looks whether an object is as expected. Returns that with the ETag that the server knows. Throws as `perform`. */
+  async check(key: string, expected: Expected, signal: AbortSignal): Promise<Expected> {
+    const head = await this.tools.look.head(key, signal);
+    if (expected === 'absent') {
+      if (head !== undefined) throw changedInS3(key);
+      return expected;
+    }
+    const etag = this.etags.ownOf(key, expected.etag);
+    if (isAsExpected(head, { etag })) return { etag };
+    const error = changedInS3(key);
+    const other = await this.etags.otherThan(etag, { key, etag: expected.etag }, error, signal);
+    if (!isAsExpected(await this.tools.look.head(key, signal), { etag: other })) throw error;
+    return { etag: other };
+  }
+}
+
+const expecting = (write: Write, etag: string): Write =>
+  write.expected !== 'absent' && write.expected.etag === etag ? write : { ...write, expected: { etag } };
+
+/**
+ * One write with the ETag by which the server knows the object. How a server treats conditions is found out with the
+ * first real write of each kind, never with a key of its own: what users find is what they would have found anyway.
+ */
+class ConditionalWrite {
+  /** A write that was sent and not answered may be what has changed the object since. */
+  #isUnanswered = false;
+
+  constructor(
+    private readonly tools: WriteTools,
+    private readonly write: Write,
+    private readonly signal: AbortSignal,
+  ) {}
+
+  async perform(): Promise<Written> {
+    try {
+      return this.write.operation === 'complete' ? await this.#lookInAnyCase() : await this.#asIsKnown();
+    } catch (error) {
+      // A look after a write that was not answered may fail as well.
+      throw this.#isUnanswered ? afterUnanswered(error) : error;
+    }
+  }
+
+  async #asIsKnown(): Promise<Written> {
+    const { write } = this;
+    const { knowledge } = this.tools;
+    const kind = kindOf(write);
+    switch (knowledge.protection[kind]) {
+      case 'server':
+        return this.#leaveItToServer();
+      case 're-check':
+        return this.#lookAndSend();
+      case 'unknown':
+        return knowledge.probe(
+          kind,
+          () => (kind === 'create' ? this.#probeCreate() : this.#probeMatch()),
+          () => this.#asIsKnown(),
+        );
+    }
+  }
+
+  /**
+   * For requests whose conditions are ignored by servers that honour those of a PUT (Ceph 16 at the end of a multipart
+   * upload): looks in any case, and sends the condition where it might help.
+   */
+  async #lookInAnyCase(): Promise<Written> {
+    const done = await this.#look();
+    if (done !== undefined) return done;
+    const isHonoured = this.tools.knowledge.protection[kindOf(this.write)] === 'server';
+    return isHonoured ? this.#leaveItToServer() : this.#send({});
+  }
+
+  /** The result where there is nothing to do. Throws `changed-during-sync` where the object is not as expected. */
+  async #look(): Promise<Written | undefined> {
+    const head = await this.#head();
+    if (isAsExpected(head, this.write.expected)) return undefined;
+    const done = this.#doneIn(head);
+    if (done === undefined) throw changedInS3(this.write.key);
+    return done;
+  }
+
+  async #lookAndSend(): Promise<Written> {
+    return (await this.#look()) ?? this.#send({});
+  }
+
+  async #leaveItToServer(): Promise<Written> {
+    const { knowledge } = this.tools;
+    try {
+      return await this.#send(conditionOf(this.write.expected, knowledge.protection.etagQuotes));
+    } catch (error) {
+      if (refusesConditions(error)) {
+        const result = await this.#lookAndSend();
+        await knowledge.learn(kindOf(this.write), 're-check');
+        return result;
+      }
+      const verdict = await this.#judge(error);
+      return verdict === 'misread' ? this.#sendUnconditionally() : verdict;
+    }
+  }
+
+  /**
+   * What a refused condition means: our own write whose answer was lost, a change by somebody else (thrown), or a server
+   * that takes the condition for something else, since the object is as it was.
+   */
+  async #judge(error: unknown): Promise<Written | 'misread'> {
+    if (!isUnmet(error)) throw error;
+    const head = await this.#head();
+    const done = this.#doneIn(head);
+    if (done !== undefined) return done;
+    const { key, expected } = this.write;
+    if (isUndecidedRace(error) || !isAsExpected(head, expected)) throw changedInS3(key, error);
+    return 'misread';
+  }
+
+  /** A new object is written twice: the second time, with the same bytes, the condition must fail. */
+  async #probeCreate(): Promise<Written> {
+    const { knowledge } = this.tools;
+    const done = await this.#look();
+    if (done !== undefined) return done;
+    let result: Written;
+    try {
+      result = await this.#send({ ifNoneMatch: '*' });
+    } catch (error) {
+      const verdict = refusesConditions(error) ? 'misread' : await this.#judge(error);
+      return verdict === 'misread' ? this.#sendUnconditionally() : verdict;
+    }
+    try {
+      if (resultIn(this.write, await this.#head()) === undefined) return result;
+      result = await this.#send({ ifNoneMatch: '*' });
+      await knowledge.learn('create', 're-check');
+    } catch (error) {
+      // Any other failure proves nothing, and fails nothing: the object is stored.
+      if (isUnmet(error)) await knowledge.learn('create', 'server');
+    }
+    return result;
+  }
+
+  /** The write is first sent with an ETag that is wrong: a server that carries it out ignores conditions. */
+  async #probeMatch(): Promise<Written> {
+    const { knowledge } = this.tools;
+    const kind = kindOf(this.write);
+    const done = await this.#look();
+    if (done !== undefined) return done;
+    try {
+      const result = await this.#send({ ifMatch: ETAG_OF_NOTHING });
+      await knowledge.learn(kind, 're-check');
+      return result;
+    } catch (error) {
+      if (!isUnmet(error) && !refusesConditions(error)) throw error;
+      const forms = refusesConditions(error) ? [] : (['with', 'without'] as const);
+      for (const etagQuotes of forms) {
+        try {
+          const result = await this.#send(conditionOf(this.write.expected, etagQuotes));
+          await knowledge.learn(kind, 'server', etagQuotes);
+          return result;
+        } catch (refusal) {
+          const verdict = await this.#judge(refusal);
+          if (verdict !== 'misread') return verdict;
+        }
+      }
+      return this.#sendUnconditionally();
+    }
+  }
+
+  /** The server has turned out to misread conditions. */
+  async #sendUnconditionally(): Promise<Written> {
+    const result = await this.#send({});
+    await this.tools.knowledge.learn(kindOf(this.write), 're-check');
+    return result;
+  }
+
+  async #send(condition: Condition): Promise<Written> {
+    try {
+      return await sendWrite(this.tools, this.write, condition, this.signal);
+    } catch (error) {
+      this.#isUnanswered ||= error instanceof SyncError && error.data.unanswered === true;
+      throw error;
+    }
+  }
+
+  #head(): Promise<ObjectHead | undefined> {
+    return this.tools.look.head(this.write.key, this.signal);
+  }
+
+  /**
+   * The result where what stands under the key counts as this write's: a deletion always, an upload only once an answer
+   * was lost. What somebody else has written is for the caller to judge, who keeps a record of what is written from here.
+   */
+  #doneIn(head: ObjectHead | undefined): Written | undefined {
+    const counts = this.write.operation === 'delete' || this.#isUnanswered;
+    return counts ? resultIn(this.write, head) : undefined;
+  }
+}
+
+function conditionOf(expected: Expected, quotes: Protection['etagQuotes']): Condition {
+  if (expected === 'absent') return { ifNoneMatch: '*' };
+  const etag = bareEtag(expected.etag);
+  return { ifMatch: quotes === 'with' ? `"${etag}"` : etag };
+}
+
+/** A condition that did not hold; where it names an ETag and there is no object, some say “no such key”. */
+const isUnmet = (error: unknown): boolean =>
+  error instanceof SyncError && (error.code === 'changed-during-sync' || error.code === 'object-missing');

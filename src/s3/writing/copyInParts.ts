@@ -1,0 +1,135 @@
+import { bareEtag, isSameEtag } from '../../core/content/etag.js';
+import { partSizeOf } from '../../core/content/partSize.js';
+import { SyncError } from '../../core/errors.js';
+import type { PartsWatch } from '../../core/ports/ports.js';
+import { changedInS3 } from '../../core/commonErrors.js';
+import type { ObjectAttributes, StoredPart } from '../requests/bucketRequests.js';
+import { completeUpload } from './completion.js';
+import { makeSureOfSource, mayRefuseWhatHolds, type CopiedObject, type CopyTools } from './copy.js';
+import { beginUpload, endUpload } from './multipart.js';
+import { sendParts, type PartSender, type PartToSend } from './partsUnderWay.js';
+import type { Written } from './write.js';
+
+type SizedSource = CopiedObject & { readonly size: number };
+
+/** First and last byte. */
+type Range = readonly [number, number];
+
+/** The largest object that one request copies, and how large the parts of others are. Bytes. */
+export interface CopyLimits {
+  readonly largest: number;
+  readonly part: number;
+}
+
+/** S3's limit (https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html), and parts of which 10,000 hold any object. */
+export const COPY_LIMITS: CopyLimits = { largest: 5 * 1024 ** 3, part: 1024 ** 3 };
+
+const REQUESTS_AT_ONCE = 4;
+
+/**
+ * Copies an object that is too large for one request, on the server, part by part. As an upload in parts: where it fails
+ * no part is left, or `watch` is not told that they are gone. In the parts of an upload of our own the copy has the same
+ * ETag as its source. Throws as `ObjectStore.copy` does.
+ */
+export async function copyInParts(
+  tools: CopyTools & { readonly copyLimits: CopyLimits },
+  { from, to }: { readonly from: SizedSource; readonly to: string },
+  signal: AbortSignal,
+  watch: PartsWatch | undefined,
+): Promise<Written> {
+  const { requests, look, copyLimits } = tools;
+  const { sha256, ...attributes } = await attributesOf(tools, from, signal);
+  const upload = await beginUpload(requests, to, attributes, signal);
+  let copied: Written;
+  try {
+    await watch?.begun(upload.id);
+    const parts = await sendParts(upload, rangesOf(from, copyLimits), new RangeSender(tools, from), signal);
+    copied = await completeUpload(tools, { upload, parts, info: { size: from.size, sha256 } }, {}, signal);
+  } finally {
+    await endUpload(requests, upload, watch);
+  }
+  // Not every server looks at the condition of each part.
+  await makeSureOfSource(look, from, signal);
+  return copied;
+}
+
+/** A copy in one request has what its source has beside the bytes; one in parts must be given it. */
+async function attributesOf(
+  { requests }: CopyTools,
+  { key, versionId, etag }: SizedSource,
+  signal: AbortSignal,
+): Promise<ObjectAttributes & { readonly sha256: string | undefined }> {
+  const source = await requests.attributes({ key, versionId }, signal);
+  if (!isSameEtag(source.etag, etag)) throw changedInS3(key);
+  const {
+    sha256,
+    contentType,
+    contentEncoding,
+    contentDisposition,
+    contentLanguage,
+    cacheControl,
+    metadata,
+  } = source;
+  return {
+    sha256,
+    contentType,
+    contentEncoding,
+    contentDisposition,
+    contentLanguage,
+    cacheControl,
+    metadata,
+  };
+}
+
+function* rangesOf({ key, size, etag }: SizedSource, limits: CopyLimits): Generator<Range> {
+  const ofUploads = partSizeOf(size, key);
+  const hasThose = bareEtag(etag).endsWith(`-${String(Math.ceil(size / ofUploads))}`);
+  const step = hasThose ? ofUploads : Math.max(limits.part, ofUploads);
+  for (let start = 0; start < size; start += step) yield [start, Math.min(start + step, size) - 1];
+}
+
+/** Copies ranges of another object. */
+class RangeSender implements PartSender<Range> {
+  #ifMatch: string | undefined;
+
+  constructor(
+    private readonly tools: CopyTools,
+    private readonly from: SizedSource,
+  ) {
+    this.#ifMatch = from.etag;
+  }
+
+  atOnce(): number {
+    return REQUESTS_AT_ONCE;
+  }
+
+  async send(part: PartToSend<Range>, signal: AbortSignal): Promise<StoredPart> {
+    try {
+      return await this.#copy(part, signal);
+    } catch (error) {
+      if (!mayRefuseWhatHolds(error)) throw error;
+      // Refused although it holds (Swift, where the source came in parts).
+      await makeSureOfSource(this.tools.look, this.from, signal, error);
+      this.#ifMatch = undefined;
+      return this.#copy(part, signal);
+    }
+  }
+
+  async #copy(
+    { upload, number, content: range }: PartToSend<Range>,
+    signal: AbortSignal,
+  ): Promise<StoredPart> {
+    const { requests } = this.tools;
+    const request = { upload, number, from: this.from, range, ifMatch: this.#ifMatch };
+    const stored = await requests.copyPart(request, signal);
+    if (bareEtag(stored.etag) !== '') return stored;
+    // The list of what has arrived has the ETag, where the answer about the part does not.
+    const listed = await requests.listParts({ upload, number }, signal);
+    const part = listed.find((one) => one.number === number);
+    if (part !== undefined && bareEtag(part.etag) !== '') return part;
+    throw new SyncError('server-error', {
+      file: this.from.key,
+      cause: 'the answer about a copied part has no ETag',
+    });
+  }
+}

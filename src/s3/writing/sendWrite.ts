@@ -1,0 +1,87 @@
+import { afterUnanswered, SyncError } from '../../core/errors.js';
+import { changedInS3 } from '../../core/commonErrors.js';
+import type { ObjectLook } from '../reading/objectLook.js';
+import type { BucketRequests, Condition } from '../requests/bucketRequests.js';
+import { storedOtherBytes, wrongBytes, type ObjectAnswer } from '../requests/objectAnswer.js';
+import { completeUpload } from './completion.js';
+import type { ConditionKnowledge } from './conditionKnowledge.js';
+import { GONE, mayHold, type DeleteWrite, type PutWrite, type Write, type Written } from './write.js';
+
+/** What a write is made with. */
+export interface WriteTools {
+  readonly requests: BucketRequests;
+  readonly look: ObjectLook;
+  readonly knowledge: ConditionKnowledge;
+}
+
+/** Times that the bytes of one upload are sent where the server stores others. */
+const UPLOADS = 3;
+
+/** Sends a write under a condition, or under none. Throws `SyncError`. */
+export function sendWrite(
+  tools: WriteTools,
+  write: Write,
+  condition: Condition,
+  signal: AbortSignal,
+): Promise<Written> {
+  switch (write.operation) {
+    case 'put':
+      return put(tools, write, condition, signal);
+    case 'complete':
+      return completeUpload(tools, write, condition, signal);
+    case 'delete':
+      return remove(tools, write, condition, signal);
+  }
+}
+
+async function put(
+  { requests, look, knowledge }: WriteTools,
+  write: PutWrite,
+  condition: Condition,
+  signal: AbortSignal,
+): Promise<Written> {
+  const { key, content, info } = write;
+  let answer = await requests.put({ key, content, info, condition }, signal);
+  if (storedOtherBytes(answer, info.md5)) answer = await overwriteDamaged(requests, write, signal);
+  await knowledge.noticeVersion(answer.versionId);
+  const { etag = '' } = answer;
+  if (etag !== '') return { etag };
+  const head = await look.head(key, signal);
+  if (head === undefined || !mayHold(write, head)) throw changedInS3(key);
+  return { etag: head.etag };
+}
+
+/** Without a condition: the damaged bytes under the key are what is to be overwritten. */
+async function overwriteDamaged(
+  requests: BucketRequests,
+  { key, content, info }: PutWrite,
+  signal: AbortSignal,
+): Promise<ObjectAnswer> {
+  try {
+    for (let uploads = 2; ; uploads++) {
+      const answer = await requests.put({ key, content, info, condition: {} }, signal);
+      if (!storedOtherBytes(answer, info.md5)) return answer;
+      if (uploads === UPLOADS) throw wrongBytes(key, answer, info.md5);
+    }
+  } catch (error) {
+    // Whatever this one came to, the upload before it has stored something.
+    throw afterUnanswered(error);
+  }
+}
+
+/** Without a condition, succeeds where there is nothing to delete. */
+async function remove(
+  { requests }: WriteTools,
+  { key }: DeleteWrite,
+  condition: Condition,
+  signal: AbortSignal,
+): Promise<Written> {
+  try {
+    await requests.delete({ key, condition }, signal);
+  } catch (error) {
+    // S3 answers 204 where there is no object; some servers answer 404. With a condition, 404 may mean that it failed.
+    const isGone = error instanceof SyncError && error.code === 'object-missing';
+    if (!isGone || condition.ifMatch !== undefined) throw error;
+  }
+  return GONE;
+}

@@ -1,0 +1,56 @@
+import { isSameEtag } from '../../core/content/etag.js';
+import { contradicts, isContentOf } from '../../core/content/content.js';
+import type { Expected, ObjectHead, UploadInfo } from '../../core/ports/ports.js';
+import type { NewObject } from '../requests/bucketRequests.js';
+import type { WriteKind } from './conditionKnowledge.js';
+import type { Completion } from './completion.js';
+
+/** The object of one body. */
+export interface PutWrite extends NewObject {
+  readonly operation: 'put';
+  readonly expected: Expected;
+}
+
+/** The object of an upload in parts, which are all on the server. */
+export interface CompleteWrite extends Completion {
+  readonly operation: 'complete';
+  readonly key: string;
+  readonly info: UploadInfo;
+  readonly expected: Expected;
+}
+
+export interface DeleteWrite {
+  readonly operation: 'delete';
+  readonly key: string;
+  readonly expected: { readonly etag: string };
+}
+
+/** A write that goes ahead only where the object under `key` is as expected. */
+export type Write = PutWrite | CompleteWrite | DeleteWrite;
+
+/** What a write has left. `etag` is empty after a deletion. */
+export interface Written {
+  readonly etag: string;
+}
+
+export const GONE: Written = { etag: '' };
+
+export const kindOf = ({ operation, expected }: Write): WriteKind =>
+  operation === 'delete' ? 'delete' : expected === 'absent' ? 'create' : 'replace';
+
+/** The result of a write where what stands under its key is what it was to bring about; `undefined`: it is not. */
+export function resultIn(write: Write, head: ObjectHead | undefined): Written | undefined {
+  if (write.operation === 'delete') return head === undefined ? GONE : undefined;
+  const isIts = head?.size === write.info.size && isContentOf(write.info, head);
+  return isIts ? { etag: head.etag } : undefined;
+}
+
+/** Whether nothing that is said of an object speaks against the bytes of an upload. */
+export const mayHold = ({ info }: PutWrite, head: ObjectHead): boolean =>
+  head.size === info.size && !contradicts(info, head);
+
+/** Whether what stands under a key is what a write expects there. */
+export function isAsExpected(head: ObjectHead | undefined, expected: Expected): boolean {
+  if (expected === 'absent') return head === undefined;
+  return head !== undefined && isSameEtag(head.etag, expected.etag);
+}

@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict';
+import { ConditionKnowledge } from '../../../../src/s3/writing/conditionKnowledge.js';
+import type { ServerFacts } from '../../../../src/core/ports/ports.js';
+
+const ENDPOINT = 'http://127.0.0.1:9000';
+const HOUR_MS = 60 * 60 * 1000;
+const DAY_MS = 24 * HOUR_MS;
+const UNKNOWN = { create: 'unknown', replace: 'unknown', delete: 'unknown', etagQuotes: 'with' };
+
+/** Keeps what a file would: JSON. */
+class JsonMemory implements ServerFacts {
+  text: string | undefined;
+  load(): Promise<unknown> {
+    return Promise.resolve(this.text === undefined ? undefined : JSON.parse(this.text));
+  }
+  save(value: unknown): Promise<void> {
+    this.text = JSON.stringify(value);
+    return Promise.resolve();
+  }
+}
+
+describe('What is known of how a server checks conditions', () => {
+  let memory: JsonMemory;
+  let nowMs: number;
+  beforeEach(() => {
+    memory = new JsonMemory();
+    nowMs = Date.parse('2026-01-01T00:00:00Z');
+  });
+
+  /** As a process that has just been started knows it. */
+  async function begin(bucket = 'training', endpoint = ENDPOINT): Promise<ConditionKnowledge> {
+    const knowledge = new ConditionKnowledge(endpoint, bucket, () => nowMs);
+    await knowledge.rememberIn(memory);
+    return knowledge;
+  }
+
+  it('is nothing to begin with, and everything of AWS', async () => {
+    assert.deepEqual((await begin()).protection, UNKNOWN);
+    const aws = await begin('training', '');
+    const everything = { create: 'server', replace: 'server', delete: 'server', etagQuotes: 'with' };
+    assert.deepEqual(aws.protection, everything);
+    await aws.learn('delete', 're-check');
+    assert.deepEqual(aws.protection, everything, 'a lost race there teaches nothing');
+  });
+
+  it('outlives the process for a day', async () => {
+    const first = await begin();
+    await first.learn('create', 'server');
+    await first.learn('replace', 'server', 'without');
+    const found = { ...UNKNOWN, create: 'server', replace: 'server', etagQuotes: 'without' };
+    assert.deepEqual((await begin()).protection, found);
+    nowMs += DAY_MS;
+    assert.deepEqual((await begin()).protection, found);
+    nowMs += 1;
+    assert.deepEqual((await begin()).protection, UNKNOWN);
+  });
+
+  it('is found out anew after a day in a process that goes on', async () => {
+    const knowledge = await begin();
+    await knowledge.learn('create', 'server');
+    await knowledge.noticeVersion('1');
+    nowMs += DAY_MS;
+    knowledge.forgetWhatIsOld();
+    assert.equal(knowledge.protection.create, 'server');
+    nowMs += 1;
+    knowledge.forgetWhatIsOld();
+    assert.deepEqual(knowledge.protection, UNKNOWN);
+    assert.equal(knowledge.keepsVersions, undefined);
+    await knowledge.rememberIn(memory);
+    assert.deepEqual(knowledge.protection, UNKNOWN);
+  });
+
+  it('is put into a second memory with its age', async () => {
+    const knowledge = await begin();
+    await knowledge.learn('create', 'server');
+    nowMs += 20 * HOUR_MS;
+    memory = new JsonMemory();
+    await knowledge.rememberIn(memory);
+    assert.equal((await begin()).protection.create, 'server');
+    nowMs += 5 * HOUR_MS;
+    assert.deepEqual((await begin()).protection, UNKNOWN);
+  });
+
+  it('is of one bucket at one endpoint', async () => {
+    await (await begin('one')).learn('create', 'server');
+    await (await begin('two')).learn('create', 're-check');
+    assert.equal((await begin('one')).protection.create, 'server');
+    assert.equal((await begin('two')).protection.create, 're-check');
+    assert.equal((await begin('one', 'http://127.0.0.1:9001')).protection.create, 'unknown');
+  });
+
+  it('is void once the bucket begins to keep versions, or ends to', async () => {
+    for (const [before, after] of [
+      [undefined, 'v1'],
+      ['v1', undefined],
+      ['v1', 'null'],
+    ] as const) {
+      memory = new JsonMemory();
+      const knowledge = await begin();
+      await knowledge.noticeVersion(before);
+      await knowledge.learn('create', 'server');
+      await knowledge.noticeVersion(before === 'v1' ? 'v2' : before);
+      assert.equal(knowledge.protection.create, 'server');
+      await (await begin()).noticeVersion(after);
+      assert.deepEqual((await begin()).protection, UNKNOWN);
+    }
+  });
+
+  for (const text of ['null', '[]', '"x"', '{}', `{"${ENDPOINT}/training":{"create":"yes"}}`]) {
+    it(`takes ${text} for nothing`, async () => {
+      memory.text = text;
+      assert.deepEqual((await begin()).protection, UNKNOWN);
+    });
+  }
+
+  it('does without a memory that fails', async () => {
+    const failing: ServerFacts = {
+      load: () => Promise.reject(new Error('unreadable')),
+      save: () => Promise.reject(new Error('disk full')),
+    };
+    const knowledge = new ConditionKnowledge(ENDPOINT, 'training');
+    await knowledge.rememberIn(failing);
+    await knowledge.learn('create', 'server');
+    assert.equal(knowledge.protection.create, 'server');
+  });
+
+  it('is found out by one probe of a kind at a time, which the other writes wait for', async () => {
+    const knowledge = await begin();
+    const happened: string[] = [];
+    const told = (what: string) => () => Promise.resolve(void happened.push(what));
+    let finish: () => void = () => undefined;
+    const probe = new Promise<void>((resolve) => (finish = resolve)).then(told('probed'));
+    const never = () => Promise.reject(new Error('a second probe'));
+    const probing = knowledge.probe('delete', () => probe, never);
+    const waiting = [1, 2].map(() => knowledge.probe('delete', never, told('went by it')));
+    await knowledge.probe('create', told('probed another kind'), never);
+    finish();
+    await Promise.all([probing, ...waiting]);
+    assert.deepEqual(happened, ['probed another kind', 'probed', 'went by it', 'went by it']);
+  });
+
+  it('is found out by the next write where a probe has failed', async () => {
+    const knowledge = await begin();
+    const never = () => Promise.reject(new Error('a second probe'));
+    const probing = knowledge.probe('delete', () => Promise.reject(new Error('no network')), never);
+    const next = knowledge.probe('delete', never, () => Promise.resolve('its turn'));
+    await assert.rejects(probing, /no network/);
+    assert.equal(await next, 'its turn');
+  });
+
+  it('is old where it was learnt in the future: a clock was wrong', async () => {
+    await (await begin()).learn('create', 'server');
+    nowMs -= 10 * 60 * 1000;
+    assert.deepEqual((await begin()).protection, UNKNOWN);
+  });
+});
