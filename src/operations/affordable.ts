@@ -1,4 +1,4 @@
-import type { ObjectStore } from '../core/ports/ports.js';
+import type { ObjectStore } from '../core/ports/objectStore.js';
 import type { LogSink } from '../core/progress.js';
 import type { StyleAdapters } from './protocol/adapters.js';
 

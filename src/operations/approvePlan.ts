@@ -1,6 +1,6 @@
 import { SyncError } from '../core/errors.js';
 import { overwritesWithoutHistory } from '../sync/plan/guards.js';
-import type { FileStore } from '../core/ports/ports.js';
+import type { FileStore } from '../core/ports/fileStore.js';
 import { describeGuards } from './texts/guardTexts.js';
 import type { SyncRequest } from './protocol/requests.js';
 import { resultOfPlan } from './resultOf.js';

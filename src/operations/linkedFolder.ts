@@ -1,5 +1,5 @@
 import { SyncError } from '../core/errors.js';
-import type { FileStore } from '../core/ports/ports.js';
+import type { FileStore } from '../core/ports/fileStore.js';
 import type { LogSink } from '../core/progress.js';
 
 type Folder = Pick<FileStore, 'root' | 'linkedFrom'>;

@@ -9,7 +9,7 @@ import type { CaptionedImage, RelativePath, TrainingImage } from '../dataset/tra
 import { asSyncError } from '../core/errors.js';
 import { normalizePrefix, type Location } from '../core/location.js';
 import type { Manifest } from '../core/ports/manifest.js';
-import type { LocalFile } from '../core/ports/ports.js';
+import type { LocalFile } from '../core/ports/fileStore.js';
 import { syncStateOf } from '../sync/plan/syncState.js';
 import type { StyleAdapters } from './protocol/adapters.js';
 import type { ListedFolder } from './listedFolder.js';

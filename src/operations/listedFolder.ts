@@ -1,5 +1,5 @@
 import type { RelativePath } from '../dataset/trainingImage.js';
-import type { LocalFile } from '../core/ports/ports.js';
+import type { LocalFile } from '../core/ports/fileStore.js';
 
 /**
  * A style's folder as it is shown: first by its names, which come at once, then file by file. For looking only, where

@@ -1,7 +1,8 @@
 import { mergeCaption } from '../merge/mergeCaption.js';
 import { SyncError } from '../core/errors.js';
 import { keyPrefixOf, type Location } from '../core/location.js';
-import type { FileStore, ObjectStore } from '../core/ports/ports.js';
+import type { FileStore } from '../core/ports/fileStore.js';
+import type { ObjectStore } from '../core/ports/objectStore.js';
 import { readWhole } from '../core/content/readWhole.js';
 import type { StyleAdapters } from './protocol/adapters.js';
 import type { CaptionVersions, ObjectRequest } from './protocol/requests.js';

@@ -7,7 +7,7 @@ import { describeLocation } from '../core/location.js';
 import type { Plan } from '../sync/plan/plan.js';
 import { LocalContents } from '../sync/plan/localContent.js';
 import { makePlan } from '../sync/plan/planner.js';
-import type { LocalFile } from '../core/ports/ports.js';
+import type { LocalFile } from '../core/ports/fileStore.js';
 import type { SyncPhase } from '../core/progress.js';
 import { Selection } from '../sync/plan/selection.js';
 import { listSides, type ListedSides } from '../sync/plan/listSides.js';

@@ -4,7 +4,7 @@ import { pruneHistory } from '../recording/pruneHistory.js';
 import { applyPlan } from '../sync/apply/apply.js';
 import { SyncError, throwIfCancelled } from '../core/errors.js';
 import type { Outcome } from '../core/outcome.js';
-import type { FileStore } from '../core/ports/ports.js';
+import type { FileStore } from '../core/ports/fileStore.js';
 import { protectionLine } from '../sync/apply/protection.js';
 import { unlessAborted } from '../core/concurrency/unlessAborted.js';
 import { logSecretProblem } from './secretProblem.js';

@@ -1,6 +1,6 @@
 import { asSyncError } from '../core/errors.js';
 import { isSameBucket, type Location } from '../core/location.js';
-import type { ObjectStore } from '../core/ports/ports.js';
+import type { ObjectStore } from '../core/ports/objectStore.js';
 import type { LogSink } from '../core/progress.js';
 import type { PartsUpload, RecordedRun, RecoveryStore } from '../core/ports/journal.js';
 

@@ -3,7 +3,7 @@ import { md5OfEtag } from '../core/content/content.js';
 import { asSyncError, SyncError } from '../core/errors.js';
 import { isSameEtag } from '../core/content/etag.js';
 import { WeightedSemaphore } from '../core/concurrency/weightedSemaphore.js';
-import type { ObjectStore, UploadInfo } from '../core/ports/ports.js';
+import type { ObjectStore, UploadInfo } from '../core/ports/objectStore.js';
 import type { LogSink } from '../core/progress.js';
 import { uploadInfoOfBytes } from '../core/content/uploadInfo.js';
 import { bundleOf, type BundledCaption } from './captionBundle.js';

@@ -1,7 +1,7 @@
 import { md5OfEtag } from '../core/content/content.js';
 import { notRecoverable } from '../core/commonErrors.js';
 import { isSameEtag } from '../core/content/etag.js';
-import type { ObjectHead, ObjectStore } from '../core/ports/ports.js';
+import type { ObjectHead, ObjectStore } from '../core/ports/objectStore.js';
 import type { Former, Backup } from '../core/ports/journal.js';
 import type { CopySource } from './provenCopy.js';
 import { readContent } from './readContent.js';

@@ -1,7 +1,7 @@
 import { md5OfEtag } from '../core/content/content.js';
 import { SyncError } from '../core/errors.js';
 import { isSameEtag } from '../core/content/etag.js';
-import type { ObjectStore, PartsWatch } from '../core/ports/ports.js';
+import type { ObjectStore, PartsWatch } from '../core/ports/objectStore.js';
 import { readContent, readSource } from './readContent.js';
 
 /** An object, or a former version of one, to be copied to another key. */

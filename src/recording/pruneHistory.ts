@@ -1,7 +1,7 @@
 import { asSyncError, throwIfCancelled } from '../core/errors.js';
 import { isSameBucket, type Location } from '../core/location.js';
 import { forEachLimited } from '../core/concurrency/limited.js';
-import type { ObjectInfo, ObjectStore } from '../core/ports/ports.js';
+import type { ObjectInfo, ObjectStore } from '../core/ports/objectStore.js';
 import type { LogSink } from '../core/progress.js';
 import type { RecordedRun, RecoveryStore } from '../core/ports/journal.js';
 import { trashFolderOf } from './trash.js';

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { SyncError } from '../core/errors.js';
-import type { ContentHashes, ObjectDownload, ObjectStore } from '../core/ports/ports.js';
+import type { ContentHashes } from '../core/ports/fileStore.js';
+import type { ObjectDownload, ObjectStore } from '../core/ports/objectStore.js';
 import { retryBody } from '../core/content/retry.js';
 
 /** The content of an object, as its bytes show it. */

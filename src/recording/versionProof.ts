@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { asSyncError, SyncError } from '../core/errors.js';
 import { isSameEtag } from '../core/content/etag.js';
 import type { Location } from '../core/location.js';
-import type { ObjectHead, ObjectStore } from '../core/ports/ports.js';
+import type { ObjectHead, ObjectStore } from '../core/ports/objectStore.js';
 import type { LogSink } from '../core/progress.js';
 import { uploadInfoOfBytes } from '../core/content/uploadInfo.js';
 import { versionProbeKeyOf } from './trash.js';

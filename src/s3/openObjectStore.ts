@@ -1,7 +1,8 @@
 import type { Connection } from '../core/connection.js';
 import { checkPlace } from '../core/location.js';
 import { bucketProblem } from '../core/place.js';
-import type { ObjectStore, ServerFacts } from '../core/ports/ports.js';
+import type { ObjectStore } from '../core/ports/objectStore.js';
+import type { ServerFacts } from '../core/ports/stores.js';
 import { isUnusuallyConfigured, resolveEndpoint, resolveRegion } from './client/awsConfig.js';
 import { clientFactory } from './client/client.js';
 import { aboutProxy } from './client/routesFor.js';

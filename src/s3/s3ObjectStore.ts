@@ -8,7 +8,7 @@ import type {
   PartsWatch,
   Protection,
   UploadInfo,
-} from '../core/ports/ports.js';
+} from '../core/ports/objectStore.js';
 import { BucketLook } from './reading/bucketLook.js';
 import { downloadIn } from './reading/download.js';
 import { ListedEtags, type Listed } from './reading/listedEtags.js';

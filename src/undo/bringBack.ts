@@ -3,7 +3,7 @@ import type { RunContext } from '../sync/apply/runContext.js';
 import { notRecoverable } from '../core/commonErrors.js';
 import { isSameEtag } from '../core/content/etag.js';
 import { IN_MEMORY_LIMIT, memoryFor, partSizeOf } from '../core/content/partSize.js';
-import type { UploadInfo } from '../core/ports/ports.js';
+import type { UploadInfo } from '../core/ports/objectStore.js';
 import { uploadInfoOf } from '../core/content/uploadInfo.js';
 import { inParts } from './inParts.js';
 import { copyAndLook, otherBytes, type CopySource } from '../recording/provenCopy.js';

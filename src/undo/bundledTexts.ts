@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { notRecoverable } from '../core/commonErrors.js';
-import type { ObjectStore } from '../core/ports/ports.js';
+import type { ObjectStore } from '../core/ports/objectStore.js';
 import { readWhole } from '../core/content/readWhole.js';
 import { textsIn } from '../recording/captionBundle.js';
 import type { Backup } from '../core/ports/journal.js';

@@ -1,6 +1,6 @@
 import type { RelativePath } from '../dataset/trainingImage.js';
 import { isSameEtag } from '../core/content/etag.js';
-import type { ObjectHead } from '../core/ports/ports.js';
+import type { ObjectHead } from '../core/ports/objectStore.js';
 import type { Former, RecordedAct, RecordedRun } from '../core/ports/journal.js';
 
 /**

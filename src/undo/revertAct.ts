@@ -8,10 +8,10 @@ import type {
   FileStore,
   LocalFile,
   LocalHashes,
-  ObjectHead,
   WrittenBytes,
   WrittenFile,
-} from '../core/ports/ports.js';
+} from '../core/ports/fileStore.js';
+import type { ObjectHead } from '../core/ports/objectStore.js';
 import { uploadInfoOfBytes } from '../core/content/uploadInfo.js';
 import { writeLocal } from '../sync/apply/writeLocal.js';
 import { bringBack } from './bringBack.js';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { PutBucketVersioningCommand, S3Client } from '@aws-sdk/client-s3';
 import { openObjectStore, type OpenObjectStore } from '../../src/s3/openObjectStore.js';
 import { SyncError } from '../../src/core/errors.js';
-import type { Expected, Protection } from '../../src/core/ports/ports.js';
+import type { Expected, Protection } from '../../src/core/ports/objectStore.js';
 import { PART_SIZE, bytesOf, patternBytes, slices, uploadInfo } from './contents.js';
 import type { ContractServer } from './objectStoreContract.js';
 

@@ -1,5 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { ObjectDownload, ObjectInfo, ObjectStore, UploadInfo } from '../../src/core/ports/ports.js';
+import type {
+  ObjectDownload,
+  ObjectInfo,
+  ObjectStore,
+  UploadInfo,
+} from '../../src/core/ports/objectStore.js';
 
 /** Reproducible bytes that no two places of share. */
 export function patternBytes(size: number, seed = 1): Buffer {

@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { openObjectStore } from '../../src/s3/openObjectStore.js';
 import type { SyncResult } from '../../src/operations/protocol/results.js';
-import type { ObjectStore } from '../../src/core/ports/ports.js';
+import type { ObjectStore } from '../../src/core/ports/objectStore.js';
 import { readWhole } from '../../src/core/content/readWhole.js';
 import { SyncError } from '../../src/core/errors.js';
 import { startS3Server } from '../support/s3-server/s3Server.js';

@@ -1,4 +1,4 @@
-import type { Check, Protection } from '../../src/core/ports/ports.js';
+import type { Check, Protection } from '../../src/core/ports/objectStore.js';
 import { PERSONALITIES, type PersonalityName } from '../support/s3-server/personality.js';
 import { overBothPaths } from './bothPaths.js';
 import { conditionsContract } from './conditionsContract.js';

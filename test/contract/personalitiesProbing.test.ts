@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { openObjectStore, type OpenObjectStore } from '../../src/s3/openObjectStore.js';
 import { SyncError } from '../../src/core/errors.js';
-import type { Expected } from '../../src/core/ports/ports.js';
+import type { Expected } from '../../src/core/ports/objectStore.js';
 import { fault } from '../support/s3-server/faults.js';
 import { startS3Server, type S3Server, type S3ServerOptions } from '../support/s3-server/s3Server.js';
 import { PART_SIZE, eachAtOnce, patternBytes, slices, uploadInfo } from './contents.js';

@@ -1,7 +1,7 @@
 import { DEBIAN_SID, debianSidIsInstalled, versionInDebianSid } from '../support/servers/debianSid.js';
 import type { Machine } from '../support/servers/machine.js';
 import type { RealServer } from '../support/servers/realServer.js';
-import type { Protection } from '../../src/core/ports/ports.js';
+import type { Protection } from '../../src/core/ports/objectStore.js';
 import { overBothPaths } from '../contract/bothPaths.js';
 import { conditionsContract } from '../contract/conditionsContract.js';
 import {

@@ -2,15 +2,8 @@ import { createHash } from 'node:crypto';
 import { SyncError } from '../errors.js';
 import { bareEtag, isSameEtag } from './etag.js';
 import { noMoreThan, ofListedSize } from './listedSize.js';
-import type {
-  ContentHashes,
-  LocalHashes,
-  ObjectDownload,
-  ObjectHead,
-  ObjectInfo,
-  ObjectStore,
-  WrittenBytes,
-} from '../ports/ports.js';
+import type { ContentHashes, LocalHashes, WrittenBytes } from '../ports/fileStore.js';
+import type { ObjectDownload, ObjectHead, ObjectInfo, ObjectStore } from '../ports/objectStore.js';
 import { retryBody } from './retry.js';
 
 /** Whether a file and an object, or a download and its object, hold the same bytes. */

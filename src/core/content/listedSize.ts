@@ -1,5 +1,5 @@
 import { SyncError } from '../errors.js';
-import type { ObjectDownload, ObjectInfo } from '../ports/ports.js';
+import type { ObjectDownload, ObjectInfo } from '../ports/objectStore.js';
 
 /** An ETag stands for certain bytes, so also for their number: the size in a listing holds for the download. */
 

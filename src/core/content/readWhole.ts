@@ -1,5 +1,5 @@
 import { SyncError } from '../errors.js';
-import type { ObjectStore } from '../ports/ports.js';
+import type { ObjectStore } from '../ports/objectStore.js';
 import { retryBody } from './retry.js';
 
 /**

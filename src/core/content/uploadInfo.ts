@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { extensionOf } from '../../dataset/pairing.js';
-import type { ContentHashes, UploadInfo } from '../ports/ports.js';
+import type { ContentHashes } from '../ports/fileStore.js';
+import type { UploadInfo } from '../ports/objectStore.js';
 
 const CONTENT_TYPES: Readonly<Record<string, string>> = {
   jpg: 'image/jpeg',

@@ -3,7 +3,7 @@ import type { RelativePath } from '../../dataset/trainingImage.js';
 import { isSameEtag } from '../content/etag.js';
 import type { Location } from '../location.js';
 import type { Manifest, ManifestEntry } from '../ports/manifest.js';
-import type { LocalFile } from '../ports/ports.js';
+import type { LocalFile } from '../ports/fileStore.js';
 
 /** The manifest entry of a file that both sides hold. */
 export function entryOf(file: LocalFile, sha256: string, etag: string): ManifestEntry {

@@ -1,5 +1,5 @@
 import type { ManifestDraft } from './manifestDraft.js';
-import type { ManifestStore } from '../ports/ports.js';
+import type { ManifestStore } from '../ports/stores.js';
 
 /**
  * Least time between two saves during a run. After a crash, the next run compares again what was done since the last

@@ -1,7 +1,7 @@
 import type { RelativePath } from '../../dataset/trainingImage.js';
 import type { Location } from '../location.js';
 import type { ManifestEntry } from './manifest.js';
-import type { LocalHashes } from './ports.js';
+import type { LocalHashes } from './fileStore.js';
 import type { SyncDirection } from '../progress.js';
 
 /**

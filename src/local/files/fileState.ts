@@ -1,7 +1,7 @@
 import { lstatSync, statSync, type Stats } from 'node:fs';
 import type { RelativePath } from '../../dataset/trainingImage.js';
 import { SyncError } from '../../core/errors.js';
-import type { LocalFile } from '../../core/ports/ports.js';
+import type { LocalFile } from '../../core/ports/fileStore.js';
 import { withCode, isAbsent, readError } from './errno.js';
 import { realPathWithin, type OpeningRule } from './openingRule.js';
 

@@ -20,8 +20,6 @@ export interface OpeningRule {
   readonly isCompared?: boolean;
 }
 
-export const LEADS_OUT = 'it is a link to elsewhere';
-
 /** The target of a link. Throws `unreadable-file` where it is not in `folder`, and what the system throws. */
 export function realPathWithin(folder: string, link: string, name: string): string {
   const real = realpathSync.native(link);
@@ -73,4 +71,4 @@ export function isWithin(folder: string, real: string): boolean {
 }
 
 const leadsOut = (name: string): SyncError =>
-  new SyncError('unreadable-file', { file: name, cause: LEADS_OUT });
+  new SyncError('unreadable-file', { file: name, cause: 'it is a link to elsewhere' });

@@ -1,6 +1,6 @@
 import type { RelativePath } from '../../dataset/trainingImage.js';
 import { changedOnDisk } from '../../core/commonErrors.js';
-import type { LocalFile } from '../../core/ports/ports.js';
+import type { LocalFile } from '../../core/ports/fileStore.js';
 import { isSameState, statFile } from './fileState.js';
 import type { OpeningRule } from './openingRule.js';
 import { safePath } from './safePath.js';

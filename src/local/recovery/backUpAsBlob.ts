@@ -3,7 +3,7 @@ import { chmod, copyFile, open, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { RelativePath } from '../../dataset/trainingImage.js';
 import { changedOnDisk } from '../../core/commonErrors.js';
-import type { LocalHashes } from '../../core/ports/ports.js';
+import type { LocalHashes } from '../../core/ports/fileStore.js';
 import { withDescriptorRetry } from '../files/descriptors.js';
 import { partsOf, sha256Of } from '../files/openFile.js';
 import { isDenied, isNotSupported } from '../files/errno.js';

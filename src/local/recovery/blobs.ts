@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { RelativePath } from '../../dataset/trainingImage.js';
 import { notRecoverable } from '../../core/commonErrors.js';
 import { asSyncError, SyncError } from '../../core/errors.js';
-import type { LocalHashes } from '../../core/ports/ports.js';
+import type { LocalHashes } from '../../core/ports/fileStore.js';
 import { writeError } from '../files/errno.js';
 import { partsOf } from '../files/openFile.js';
 import { readFolder } from '../files/folders.js';

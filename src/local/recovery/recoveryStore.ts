@@ -9,7 +9,7 @@ import type {
   RunHeader,
   RunOutline,
 } from '../../core/ports/journal.js';
-import type { LocalHashes } from '../../core/ports/ports.js';
+import type { LocalHashes } from '../../core/ports/fileStore.js';
 import { Blobs } from './blobs.js';
 import { CaptionTexts } from './captionTexts.js';
 import { withDescriptorRetry } from '../files/descriptors.js';

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { SyncError } from '../../core/errors.js';
-import type { LockStore } from '../../core/ports/ports.js';
+import type { LockStore } from '../../core/ports/stores.js';
 import { writeError } from '../files/errno.js';
 import {
   extendChain,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { SyncError } from '../../core/errors.js';
 import type { Location } from '../../core/location.js';
 import type { Manifest } from '../../core/ports/manifest.js';
-import type { ManifestStore } from '../../core/ports/ports.js';
+import type { ManifestStore } from '../../core/ports/stores.js';
 import { withDescriptorRetry } from '../files/descriptors.js';
 import { causeOf, isAbsent, readError, writeError } from '../files/errno.js';
 import { flushed } from '../files/flushed.js';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { ServerFacts } from '../../core/ports/ports.js';
+import type { ServerFacts } from '../../core/ports/stores.js';
 import { MAX_BYTES, readText } from '../files/readText.js';
 import { checkFolder } from '../files/safePath.js';
 import { seal, sealIn } from './seal.js';

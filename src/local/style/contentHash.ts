@@ -1,5 +1,5 @@
 import { createHash, hash } from 'node:crypto';
-import type { ContentHashes } from '../../core/ports/ports.js';
+import type { ContentHashes } from '../../core/ports/fileStore.js';
 
 /** Hashes bytes that are all in memory: for a caption, in a third of the time. */
 export const hashesOf = (bytes: Uint8Array): ContentHashes => ({

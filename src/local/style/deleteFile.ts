@@ -1,7 +1,7 @@
 import { unlinkSync } from 'node:fs';
 import type { RelativePath } from '../../dataset/trainingImage.js';
 import { changedOnDisk } from '../../core/commonErrors.js';
-import type { LocalHashes } from '../../core/ports/ports.js';
+import type { LocalHashes } from '../../core/ports/fileStore.js';
 import { writeError } from '../files/errno.js';
 import type { OpeningRule } from '../files/openingRule.js';
 import { hashFile } from './readFile.js';

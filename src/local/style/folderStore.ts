@@ -7,7 +7,7 @@ import type {
   LocalHashes,
   LocalListing,
   WrittenFile,
-} from '../../core/ports/ports.js';
+} from '../../core/ports/fileStore.js';
 import { foldsCase } from './caseFolding.js';
 import { deleteFile } from './deleteFile.js';
 import { lstatOrAbsent, statFile } from '../files/fileState.js';

@@ -1,7 +1,7 @@
 import { lstatSync, readSync } from 'node:fs';
 import type { RelativePath } from '../../dataset/trainingImage.js';
 import { SyncError } from '../../core/errors.js';
-import type { LocalFile } from '../../core/ports/ports.js';
+import type { LocalFile } from '../../core/ports/fileStore.js';
 import { yieldToEventLoop } from '../files/yieldToEventLoop.js';
 import { withCode, isAboutOneEntry } from '../files/errno.js';
 import { localFileOf, notAFile, statOfLink } from '../files/fileState.js';

@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { RelativePath } from '../../dataset/trainingImage.js';
 import { changedOnDisk } from '../../core/commonErrors.js';
 import { SyncError, throwIfCancelled } from '../../core/errors.js';
-import type { ContentHashes, LocalBytes, LocalFile, LocalHashes } from '../../core/ports/ports.js';
+import type { ContentHashes, LocalBytes, LocalFile, LocalHashes } from '../../core/ports/fileStore.js';
 import { yieldToEventLoop } from '../files/yieldToEventLoop.js';
 import { ContentHash, hashesOf } from './contentHash.js';
 import { withDescriptorRetry } from '../files/descriptors.js';

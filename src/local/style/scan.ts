@@ -2,7 +2,7 @@ import { statSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
 import type { RelativePath } from '../../dataset/trainingImage.js';
 import { SyncError, throwIfCancelled } from '../../core/errors.js';
-import type { LocalFile, LocalListing, Unreadable } from '../../core/ports/ports.js';
+import type { LocalFile, LocalListing, Unreadable } from '../../core/ports/fileStore.js';
 import { yieldToEventLoop } from '../files/yieldToEventLoop.js';
 import { causeOf, isAboutOneEntry, isAbsent } from '../files/errno.js';
 import { localFileOf, notAFile, statOfLink } from '../files/fileState.js';

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import type { RelativePath } from '../../dataset/trainingImage.js';
 import { changedOnDisk } from '../../core/commonErrors.js';
 import { asSyncError, SyncError, throwIfCancelled } from '../../core/errors.js';
-import type { LocalFile, WrittenBytes, WrittenFile } from '../../core/ports/ports.js';
+import type { LocalFile, WrittenBytes, WrittenFile } from '../../core/ports/fileStore.js';
 import { withDescriptorRetry } from '../files/descriptors.js';
 import { entryIo } from '../files/adaptiveIo.js';
 import { errnoOf, isDenied, isNotSupported, isWithoutLinks, writeError } from '../files/errno.js';

@@ -1,13 +1,9 @@
 import type { RecoveryStore } from '../../core/ports/journal.js';
 import type { Connection } from '../../core/connection.js';
 import type { Location } from '../../core/location.js';
-import type {
-  FileStore,
-  LockStore,
-  ManifestStore,
-  ObjectStore,
-  ServerFacts,
-} from '../../core/ports/ports.js';
+import type { FileStore } from '../../core/ports/fileStore.js';
+import type { ObjectStore } from '../../core/ports/objectStore.js';
+import type { LockStore, ManifestStore, ServerFacts } from '../../core/ports/stores.js';
 
 /** What a style is made of on the outside: bound to real folders and servers by `engine/adapters.ts`. */
 export interface StyleAdapters {

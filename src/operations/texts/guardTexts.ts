@@ -1,6 +1,6 @@
 import { changesOf, localLosses, type Guard } from '../../sync/plan/guards.js';
 import type { Plan } from '../../sync/plan/plan.js';
-import type { FileStore } from '../../core/ports/ports.js';
+import type { FileStore } from '../../core/ports/fileStore.js';
 
 const NAMED = 5;
 

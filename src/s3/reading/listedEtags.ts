@@ -1,7 +1,7 @@
 import { md5OfEtag } from '../../core/content/content.js';
 import { SyncError } from '../../core/errors.js';
 import { isOfParts, isSameEtag } from '../../core/content/etag.js';
-import type { ObjectHead, ObjectInfo } from '../../core/ports/ports.js';
+import type { ObjectHead, ObjectInfo } from '../../core/ports/objectStore.js';
 import type { ObjectLook } from './objectLook.js';
 
 /** What a listing has said of an object. */

@@ -1,6 +1,6 @@
 import { SyncError } from '../../core/errors.js';
 import { bareEtag } from '../../core/content/etag.js';
-import type { ObjectHead } from '../../core/ports/ports.js';
+import type { ObjectHead } from '../../core/ports/objectStore.js';
 import { etagMayBeMd5, type ObjectAnswer } from '../requests/objectAnswer.js';
 import type { ListedObject } from './listing.js';
 

@@ -1,7 +1,7 @@
 import { mapLimited } from '../../core/concurrency/limited.js';
 import { isSameEtag } from '../../core/content/etag.js';
 import { SyncError } from '../../core/errors.js';
-import type { ObjectHead, ObjectInfo } from '../../core/ports/ports.js';
+import type { ObjectHead, ObjectInfo } from '../../core/ports/objectStore.js';
 import type { ObjectRequests } from '../requests/bucketRequests.js';
 import type { ObjectAnswer } from '../requests/objectAnswer.js';
 import { changedInS3 } from '../../core/commonErrors.js';

@@ -1,4 +1,4 @@
-import type { UploadInfo } from '../../core/ports/ports.js';
+import type { UploadInfo } from '../../core/ports/objectStore.js';
 import type { ListingAnswer } from '../wire/listingAnswer.js';
 import type { ObjectAnswer, ObjectBody } from './objectAnswer.js';
 

@@ -1,6 +1,6 @@
 import { bareEtag } from '../../core/content/etag.js';
 import { SyncError } from '../../core/errors.js';
-import type { ObjectHead } from '../../core/ports/ports.js';
+import type { ObjectHead } from '../../core/ports/objectStore.js';
 import { changedInS3 } from '../../core/commonErrors.js';
 import type { ObjectLook } from '../reading/objectLook.js';
 import type {

@@ -1,4 +1,5 @@
-import type { Check, Protection, ServerFacts } from '../../core/ports/ports.js';
+import type { Check, Protection } from '../../core/ports/objectStore.js';
+import type { ServerFacts } from '../../core/ports/stores.js';
 
 /** What a write does to what stands under its key. */
 export type WriteKind = 'create' | 'replace' | 'delete';

@@ -1,6 +1,6 @@
 import { bareEtag } from '../../core/content/etag.js';
 import { afterUnanswered, SyncError } from '../../core/errors.js';
-import type { Expected, ObjectHead, Protection } from '../../core/ports/ports.js';
+import type { Expected, ObjectHead, Protection } from '../../core/ports/objectStore.js';
 import { changedInS3 } from '../../core/commonErrors.js';
 import type { ListedEtags } from '../reading/listedEtags.js';
 import type { Condition } from '../requests/bucketRequests.js';

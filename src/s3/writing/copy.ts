@@ -1,6 +1,6 @@
 import { SyncError } from '../../core/errors.js';
 import { bareEtag, isSameEtag } from '../../core/content/etag.js';
-import type { ObjectStore } from '../../core/ports/ports.js';
+import type { ObjectStore } from '../../core/ports/objectStore.js';
 import { changedInS3 } from '../../core/commonErrors.js';
 import type { ObjectLook } from '../reading/objectLook.js';
 import type { BucketRequests } from '../requests/bucketRequests.js';

@@ -1,7 +1,7 @@
 import { bareEtag, isSameEtag } from '../../core/content/etag.js';
 import { partSizeOf } from '../../core/content/partSize.js';
 import { SyncError } from '../../core/errors.js';
-import type { PartsWatch } from '../../core/ports/ports.js';
+import type { PartsWatch } from '../../core/ports/objectStore.js';
 import { changedInS3 } from '../../core/commonErrors.js';
 import type { ObjectAttributes, StoredPart } from '../requests/bucketRequests.js';
 import { completeUpload } from './completion.js';

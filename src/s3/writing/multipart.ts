@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { bareEtag } from '../../core/content/etag.js';
 import { PARTS_IN_MEMORY } from '../../core/content/partSize.js';
 import { SyncError } from '../../core/errors.js';
-import type { Expected, PartsWatch, UploadInfo } from '../../core/ports/ports.js';
+import type { Expected, PartsWatch, UploadInfo } from '../../core/ports/objectStore.js';
 import { REQUESTS_PER_TRANSFER } from '../client/client.js';
 import type {
   MultipartRequests,

@@ -1,6 +1,6 @@
 import { downloadObject } from './download.js';
 import type { RunContext } from './runContext.js';
-import type { LocalFile } from '../../core/ports/ports.js';
+import type { LocalFile } from '../../core/ports/fileStore.js';
 import type { ManifestEntry } from '../../core/ports/manifest.js';
 import type { RenamedCopy } from '../plan/plan.js';
 import { uploadFile } from './upload.js';

@@ -3,7 +3,7 @@ import type { FormerCaption } from '../../recording/captionBackups.js';
 import { isMergeBase } from './mergeBase.js';
 import { isSameEtag } from '../../core/content/etag.js';
 import { transfersOf, type Plan } from '../plan/plan.js';
-import type { ObjectInfo } from '../../core/ports/ports.js';
+import type { ObjectInfo } from '../../core/ports/objectStore.js';
 
 /**
  * The captions in S3 that a plan replaces or deletes and that have not changed since the last sync, in the order of the

@@ -1,4 +1,4 @@
-import type { Check, Protection } from '../../core/ports/ports.js';
+import type { Check, Protection } from '../../core/ports/objectStore.js';
 
 const WRITE_KINDS: readonly (readonly [keyof Pick<Protection, 'create' | 'replace' | 'delete'>, string])[] = [
   ['create', 'new files'],

@@ -8,7 +8,9 @@ import { ManifestDraft } from '../../core/manifest/manifestDraft.js';
 import { ManifestSaver } from '../../core/manifest/manifestSaver.js';
 import type { Failure } from '../../core/outcome.js';
 import type { Plan } from '../plan/plan.js';
-import type { FileStore, ManifestStore, ObjectStore } from '../../core/ports/ports.js';
+import type { FileStore } from '../../core/ports/fileStore.js';
+import type { ObjectStore } from '../../core/ports/objectStore.js';
+import type { ManifestStore } from '../../core/ports/stores.js';
 import type { LogSink, SyncProgress } from '../../core/progress.js';
 
 export interface RunSetup {

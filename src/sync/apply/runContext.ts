@@ -7,7 +7,8 @@ import { WeightedSemaphore } from '../../core/concurrency/weightedSemaphore.js';
 import { keyPrefixOf, type Location } from '../../core/location.js';
 import type { ManifestDraft } from '../../core/manifest/manifestDraft.js';
 import type { ManifestEntry } from '../../core/ports/manifest.js';
-import type { FileStore, ObjectStore } from '../../core/ports/ports.js';
+import type { FileStore } from '../../core/ports/fileStore.js';
+import type { ObjectStore } from '../../core/ports/objectStore.js';
 import type { LogSink } from '../../core/progress.js';
 import { TransferSlots } from '../../core/concurrency/transferSlots.js';
 

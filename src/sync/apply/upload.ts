@@ -9,7 +9,8 @@ import type { ManifestEntry } from '../../core/ports/manifest.js';
 import { entryOf } from '../../core/manifest/manifestDraft.js';
 import { IN_MEMORY_LIMIT, memoryFor, partSizeOf } from '../../core/content/partSize.js';
 import type { Upload } from '../plan/plan.js';
-import type { Expected, LocalHashes, ObjectInfo, ObjectStore, UploadInfo } from '../../core/ports/ports.js';
+import type { LocalHashes } from '../../core/ports/fileStore.js';
+import type { Expected, ObjectInfo, ObjectStore, UploadInfo } from '../../core/ports/objectStore.js';
 import { uploadInfoOf } from '../../core/content/uploadInfo.js';
 
 /**

@@ -2,7 +2,7 @@ import type { RelativePath } from '../../dataset/trainingImage.js';
 import type { RecordedIntent } from '../../recording/recorder.js';
 import type { RunContext } from './runContext.js';
 import { changedOnDisk, unsavedChanges } from '../../core/commonErrors.js';
-import type { LocalFile, LocalHashes, WrittenBytes, WrittenFile } from '../../core/ports/ports.js';
+import type { LocalFile, LocalHashes, WrittenBytes, WrittenFile } from '../../core/ports/fileStore.js';
 
 /** A file to write into the folder. */
 export interface LocalWrite {

@@ -1,7 +1,7 @@
 import type { RelativePath } from '../../dataset/trainingImage.js';
 import type { Manifest } from '../../core/ports/manifest.js';
 import { transfersOf, type Plan, type Transfer } from './plan.js';
-import type { FileStore } from '../../core/ports/ports.js';
+import type { FileStore } from '../../core/ports/fileStore.js';
 
 /** Signs that a plan is an accident. The user is asked about each, whatever else was confirmed. */
 export type Guard = 'mass-change' | 'replaced-folder' | 'linked-folder';

@@ -4,14 +4,8 @@ import { describeLocation, keyPrefixOf, type Location } from '../../core/locatio
 import type { Manifest } from '../../core/ports/manifest.js';
 import { findTwins, problemWithName, type Platform } from '../../core/names.js';
 import type { Refused } from './plan.js';
-import type {
-  FileStore,
-  LocalFile,
-  LocalListing,
-  ObjectInfo,
-  ObjectStore,
-  Unreadable,
-} from '../../core/ports/ports.js';
+import type { FileStore, LocalFile, LocalListing, Unreadable } from '../../core/ports/fileStore.js';
+import type { ObjectInfo, ObjectStore } from '../../core/ports/objectStore.js';
 import type { SyncDirection } from '../../core/progress.js';
 import { SyncError } from '../../core/errors.js';
 

@@ -2,7 +2,7 @@ import { mayBeCaption, type ImageExtensions } from '../../dataset/pairing.js';
 import type { RelativePath } from '../../dataset/trainingImage.js';
 import type { Manifest, ManifestEntry } from '../../core/ports/manifest.js';
 import { forEachLimited } from '../../core/concurrency/limited.js';
-import type { FileStore, LocalFile, LocalHashes } from '../../core/ports/ports.js';
+import type { FileStore, LocalFile, LocalHashes } from '../../core/ports/fileStore.js';
 
 /** A file modified this shortly before the manifest was written may have changed again within the same clock tick. */
 const RACY_WINDOW_MS = 2000;

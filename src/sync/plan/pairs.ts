@@ -28,7 +28,7 @@ interface HasPath {
  * Applies the rules that look at whole pairs (docs/sync-contract.md §2 and §3): the failure of one file must not let an
  * image arrive without its caption, or a caption stay without its image.
  */
-export function keepPairsTogether(
+export function applyPairRules(
   planned: PlannedPaths,
 ): Pick<Plan, 'groups' | 'heldBack' | 'deletions' | 'kept' | 'conflicts' | 'failed'> {
   const failed = byStem(planned.failed);

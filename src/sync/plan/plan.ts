@@ -3,7 +3,8 @@ import type { ConflictReason, DeleteReason, TransferReason } from './compare.js'
 import type { ErrorCode, ErrorData } from '../../core/errors.js';
 import type { Location } from '../../core/location.js';
 import type { Manifest } from '../../core/ports/manifest.js';
-import type { LocalFile, LocalHashes, ObjectInfo } from '../../core/ports/ports.js';
+import type { LocalFile, LocalHashes } from '../../core/ports/fileStore.js';
+import type { ObjectInfo } from '../../core/ports/objectStore.js';
 import type { SyncDirection } from '../../core/progress.js';
 
 /** What each side held under a path when the plan was made. */

@@ -8,17 +8,11 @@ import type { LocalContents } from './localContent.js';
 import type { Location } from '../../core/location.js';
 import type { Manifest, ManifestEntry } from '../../core/ports/manifest.js';
 import { entryOf, ManifestDraft } from '../../core/manifest/manifestDraft.js';
-import { keepPairsTogether, type PlannedPaths } from './pairs.js';
+import { applyPairRules, type PlannedPaths } from './pairs.js';
 import type { Plan } from './plan.js';
 import { forEachLimited } from '../../core/concurrency/limited.js';
-import type {
-  FileStore,
-  LocalFile,
-  LocalHashes,
-  ObjectInfo,
-  ObjectStore,
-  Unreadable,
-} from '../../core/ports/ports.js';
+import type { FileStore, LocalFile, LocalHashes, Unreadable } from '../../core/ports/fileStore.js';
+import type { ObjectInfo, ObjectStore } from '../../core/ports/objectStore.js';
 import type { SyncDirection } from '../../core/progress.js';
 import type { Selection } from './selection.js';
 import type { ListedSides } from './listSides.js';
@@ -237,7 +231,7 @@ class Planner {
     return {
       direction,
       location,
-      ...keepPairsTogether(this.#planned),
+      ...applyPairRules(this.#planned),
       refused: this.sides.refused,
       skipped: this.#planned.skipped,
       adopted: this.#adopted,

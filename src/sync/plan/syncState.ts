@@ -1,7 +1,7 @@
 import { captionPathOf } from '../../dataset/pairing.js';
 import type { RelativePath, SyncState } from '../../dataset/trainingImage.js';
 import type { Manifest } from '../../core/ports/manifest.js';
-import type { LocalFile } from '../../core/ports/ports.js';
+import type { LocalFile } from '../../core/ports/fileStore.js';
 
 /** The states of files as listed, by path. */
 export type ListedFiles = ReadonlyMap<RelativePath, LocalFile>;

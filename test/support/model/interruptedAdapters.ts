@@ -1,7 +1,9 @@
 import { adapters } from '../../../src/wiring/adapters.js';
 import type { Journal, RecoveryStore } from '../../../src/core/ports/journal.js';
 import type { StyleAdapters } from '../../../src/operations/protocol/adapters.js';
-import type { FileStore, ManifestStore, ObjectStore } from '../../../src/core/ports/ports.js';
+import type { FileStore } from '../../../src/core/ports/fileStore.js';
+import type { ObjectStore } from '../../../src/core/ports/objectStore.js';
+import type { ManifestStore } from '../../../src/core/ports/stores.js';
 import type { Acts } from './interruption.js';
 
 /** A journal whose run may die before it closes it. */

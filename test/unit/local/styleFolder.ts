@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { openFolder } from '../../../src/local/style/folderStore.js';
 import { SyncError, type ErrorCode } from '../../../src/core/errors.js';
-import type { ContentHashes, FileStore } from '../../../src/core/ports/ports.js';
+import type { ContentHashes, FileStore } from '../../../src/core/ports/fileStore.js';
 
 /** A signal that is never aborted. */
 export const neverAborted = new AbortController().signal;

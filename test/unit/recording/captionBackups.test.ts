@@ -3,7 +3,7 @@ import { setImmediate as tick } from 'node:timers/promises';
 import { textsIn } from '../../../src/recording/captionBundle.js';
 import { CaptionBackups, type FormerCaption } from '../../../src/recording/captionBackups.js';
 import { SyncError } from '../../../src/core/errors.js';
-import type { Expected, UploadInfo } from '../../../src/core/ports/ports.js';
+import type { Expected, UploadInfo } from '../../../src/core/ports/objectStore.js';
 import { headerOf } from '../local/journal/recordedRun.js';
 
 const MEBIBYTE = 1024 * 1024;

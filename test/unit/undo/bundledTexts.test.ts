@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { BundledTexts } from '../../../src/undo/bundledTexts.js';
 import { bundleOf } from '../../../src/recording/captionBundle.js';
 import { SyncError } from '../../../src/core/errors.js';
-import type { ObjectDownload } from '../../../src/core/ports/ports.js';
+import type { ObjectDownload } from '../../../src/core/ports/objectStore.js';
 
 const { signal } = new AbortController();
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');

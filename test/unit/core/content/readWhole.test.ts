@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { ObjectDownload } from '../../../../src/core/ports/ports.js';
+import type { ObjectDownload } from '../../../../src/core/ports/objectStore.js';
 import { readWhole } from '../../../../src/core/content/readWhole.js';
 import { inOneMemory } from '../../../support/inOneMemory.js';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { ManifestDraft } from '../../../../src/core/manifest/manifestDraft.js';
 import { ManifestSaver } from '../../../../src/core/manifest/manifestSaver.js';
-import type { ManifestStore } from '../../../../src/core/ports/ports.js';
+import type { ManifestStore } from '../../../../src/core/ports/stores.js';
 
 const LOCATION = { endpoint: '', bucket: 'training', prefix: 'styles/', styleId: '16' };
 const ENTRY = { sha256: '0'.repeat(64), size: 1, mtimeMs: 1, ino: 1, etag: '"e"' };

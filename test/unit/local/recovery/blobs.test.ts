@@ -21,7 +21,7 @@ import { mock } from 'node:test';
 import { recoveryStoreOf } from '../../../../src/local/recovery/recoveryStore.js';
 import { storeFolderOf } from '../../../../src/local/store/storePlace.js';
 import type { RecoveryStore } from '../../../../src/core/ports/journal.js';
-import type { LocalHashes } from '../../../../src/core/ports/ports.js';
+import type { LocalHashes } from '../../../../src/core/ports/fileStore.js';
 import { SmallDisk } from '../smallDisk.js';
 import { coded, hashesOf, isRootOnLinux, neverAborted, StyleFolder } from '../styleFolder.js';
 

@@ -68,11 +68,11 @@ function isAlone(): boolean {
 
 /** Leaves the lock in the name of a process that has ended. */
 function pretendToBeDead(deadPid: number): void {
-  const { path: file } = readChain(storeFolderOf(root)).at(-1) ?? { path: '' };
-  const record = JSON.parse(readFileSync(file, 'utf8')) as LockRecord;
+  const { path } = readChain(storeFolderOf(root)).at(-1) ?? { path: '' };
+  const record = JSON.parse(readFileSync(path, 'utf8')) as LockRecord;
   const changed = join(root, `dead-${String(process.pid)}`);
   writeFileSync(changed, JSON.stringify({ ...record, pid: deadPid }));
-  renameSync(changed, file);
+  renameSync(changed, path);
 }
 
 async function answer(request: TakerRequest): Promise<TakerReply> {

@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { openFolder } from '../../../../src/local/style/folderStore.js';
 import { mock } from 'node:test';
 import { readIo } from '../../../../src/local/files/adaptiveIo.js';
-import type { FileStore, LocalHashes } from '../../../../src/core/ports/ports.js';
+import type { FileStore, LocalHashes } from '../../../../src/core/ports/fileStore.js';
 import { afterRead } from './afterRead.js';
 import { describeAtEachIoMode } from './atEachIoMode.js';
 import { coded, neverAborted, StyleFolder } from '../styleFolder.js';

@@ -11,7 +11,7 @@ import fs, {
 } from 'node:fs';
 import { mock } from 'node:test';
 import { readIo } from '../../../../src/local/files/adaptiveIo.js';
-import type { FileStore } from '../../../../src/core/ports/ports.js';
+import type { FileStore } from '../../../../src/core/ports/fileStore.js';
 import { afterEachRead, afterRead } from './afterRead.js';
 import { asUser, PROCESS_TIMEOUT_MS } from '../asUser.js';
 import { describeAtEachIoMode } from './atEachIoMode.js';

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import fs, { mkdirSync, rmSync, statSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
 import { mock } from 'node:test';
 import { openFolder } from '../../../../src/local/style/folderStore.js';
-import type { LocalListing } from '../../../../src/core/ports/ports.js';
+import type { LocalListing } from '../../../../src/core/ports/fileStore.js';
 import { asUser, PROCESS_TIMEOUT_MS } from '../asUser.js';
 import { SmallDisk } from '../smallDisk.js';
 import { coded, isRootOnLinux, neverAborted, StyleFolder } from '../styleFolder.js';

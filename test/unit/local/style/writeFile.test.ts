@@ -15,7 +15,7 @@ import { join } from 'node:path';
 import { mock } from 'node:test';
 import { entryIo } from '../../../../src/local/files/adaptiveIo.js';
 import { SyncError } from '../../../../src/core/errors.js';
-import type { FileStore, LocalFile, WrittenFile } from '../../../../src/core/ports/ports.js';
+import type { FileStore, LocalFile, WrittenFile } from '../../../../src/core/ports/fileStore.js';
 import { inOneMemory } from '../../../support/inOneMemory.js';
 import { asUser, PROCESS_TIMEOUT_MS, asWeakRoot, WEAK_ROOTS } from '../asUser.js';
 import { describeAtEachIoMode } from './atEachIoMode.js';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { ConditionKnowledge } from '../../../../src/s3/writing/conditionKnowledge.js';
-import type { ServerFacts } from '../../../../src/core/ports/ports.js';
+import type { ServerFacts } from '../../../../src/core/ports/stores.js';
 
 const ENDPOINT = 'http://127.0.0.1:9000';
 const HOUR_MS = 60 * 60 * 1000;

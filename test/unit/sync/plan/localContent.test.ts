@@ -4,7 +4,7 @@ import { ImageExtensions } from '../../../../src/dataset/pairing.js';
 import { DEFAULT_IMAGE_EXTENSIONS } from '../../../../src/dataset/trainingImage.js';
 import { LocalContents } from '../../../../src/sync/plan/localContent.js';
 import type { Manifest } from '../../../../src/core/ports/manifest.js';
-import type { FileStore, LocalFile } from '../../../../src/core/ports/ports.js';
+import type { FileStore, LocalFile } from '../../../../src/core/ports/fileStore.js';
 import { coded, hashesOf, neverAborted, StyleFolder } from '../../local/styleFolder.js';
 
 const extensions = new ImageExtensions(DEFAULT_IMAGE_EXTENSIONS);
