@@ -1,4 +1,4 @@
-/** The text that a bundle of captions has under a SHA-256, read without the code under test. */
+/** Reads the text with a SHA-256 from a bundle of captions, without the code under test. */
 export function bundledText(bundle: Uint8Array | undefined, sha256: string): string | undefined {
   const lines = Buffer.from(bundle ?? [])
     .toString('utf8')

@@ -6,15 +6,15 @@ import path from 'node:path';
 const CLI = path.resolve(import.meta.dirname, '../../dist/cli.js');
 const PEAK_MEMORY = path.resolve(import.meta.dirname, 'peakMemory.cjs');
 
-/** Of Node, about listeners or descriptors that leak: a fault of the product. */
+/** A warning of Node, for example about leaking listeners or descriptors: a bug of the product. */
 const WARNING = /^\(node:\d+\) /m;
 
 interface S3 {
   readonly endpoint: string;
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
-  /** The file of the certificate to trust beside those that everybody trusts. */
+  /** A file with a certificate to trust, in addition to the system's. */
   readonly certificate?: string;
-  /** Of the environment, beside those of AWS. */
+  /** Environment variables, besides those of AWS. */
   readonly variables?: Readonly<Record<string, string>>;
 }
 
@@ -24,16 +24,16 @@ export interface Finished {
   readonly stderr: string;
   /** Seconds. */
   readonly seconds: number;
-  /** MiB; 0 where the process was killed. */
+  /** MiB; 0 if the process was killed. */
   readonly peakMemory: number;
 }
 
-/** The built command line as a process of its own, in an environment without anybody's AWS configuration. */
+/** The built command line as a process of its own, in an environment without the user's AWS configuration. */
 export class CommandLine {
   readonly #server: S3 | undefined;
   readonly #uid: number | undefined;
 
-  /** `uid`: the user to run as; left out, whoever runs the tests. `variables`: in front of the others. */
+  /** `uid`: the user to run as; by default the one who runs the tests. `variables`: these override the others. */
   constructor(
     server?: S3,
     uid?: number,
@@ -47,7 +47,7 @@ export class CommandLine {
     return this.start(...args).finished;
   }
 
-  /** The fields of `--json`, of a run that must print them. */
+  /** Runs the command line and returns the fields of its `--json` output, which it must print. */
   async json<T = Record<string, unknown>>(
     ...args: readonly string[]
   ): Promise<T & { readonly status: number | null }> {

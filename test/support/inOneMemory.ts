@@ -1,4 +1,6 @@
-/** Parts that come one after the other in one memory, wiped as soon as the next is asked for: who keeps one is found out. */
+/**
+ * Yields parts in one reused buffer, which is wiped before the next part: this exposes a consumer that keeps a part.
+ */
 export async function* inOneMemory(parts: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
   const memory = Buffer.alloc(Math.max(...parts.map(({ length }) => length)));
   for (const part of parts) {

@@ -4,7 +4,7 @@ import { sealLine, type JournalLine } from '../../src/local/journal/journalForma
 import { sealPosition } from '../../src/local/store/seal.js';
 import { storeFolderOf } from '../../src/local/store/storePlace.js';
 
-/** What a journal can be made to say, by somebody else or by its own writer. */
+/** Reads and writes journals, with the seals of this user or without seals. */
 
 export const journalFile = (root: string, runId: string): string =>
   path.join(storeFolderOf(root), 'journal', `${runId}.jsonl`);
@@ -18,7 +18,7 @@ export function linesOf(file: string): JournalLine[] {
     .map((line) => JSON.parse(withoutSeal(line)) as JournalLine);
 }
 
-/** As this user would have written them. */
+/** Writes lines with the seals of this user. */
 export function writeSealed(file: string, lines: readonly JournalLine[]): void {
   let follows = '';
   const texts = lines.map((line) => {
@@ -29,7 +29,7 @@ export function writeSealed(file: string, lines: readonly JournalLine[]): void {
   write(file, texts);
 }
 
-/** As somebody would who cannot seal them, or a version that did not. */
+/** Writes lines without seals, like another user or an old version. */
 export function writeUnsealed(file: string, lines: readonly unknown[]): void {
   write(
     file,

@@ -1,4 +1,4 @@
-/** The words of a list, all of which must be known; all that are known where it is left out. Throws an `Error`. */
+/** Parses a list of known words; without a text, returns all known words. Throws an `Error` for an unknown word. */
 export function chosen<T extends string>(option: string, text: string | undefined, known: readonly T[]): T[] {
   if (text === undefined) return [...known];
   return text.split(',').map((word) => {
@@ -9,14 +9,14 @@ export function chosen<T extends string>(option: string, text: string | undefine
   });
 }
 
-/** Throws an `Error` for what is no number above zero. */
+/** Throws an `Error` if the text is not a number above zero. */
 export function positive(option: string, text: string): number {
   const number = Number(text);
   if (!(number > 0)) throw new Error(`--${option} ${text} is no positive number.`);
   return number;
 }
 
-/** Throws an `Error` for what is no whole number above zero. */
+/** Throws an `Error` if the text is not an integer above zero. */
 export function positiveInteger(option: string, text: string): number {
   const number = positive(option, text);
   if (!Number.isInteger(number)) throw new Error(`--${option} ${text} is no whole number.`);

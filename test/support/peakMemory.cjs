@@ -1,5 +1,5 @@
 'use strict';
-/* node --require: as the process ends, its peak memory (KiB) goes to the file named by PEAK_MEMORY_FILE. */
+/* For node --require: writes the process's peak memory (KiB) at its end into the file of PEAK_MEMORY_FILE. */
 const fs = require('node:fs');
 
 process.on('exit', () => {

@@ -22,11 +22,11 @@ export const PREFIX = `styles/${STYLE}/`;
 
 type Overrides = Partial<SyncRequest> & { readonly handlers?: Partial<SyncStyleHandlers> };
 
-/** A style's folder on the real disk, and its place on a server that speaks S3 over a socket. */
+/** A style: its folder on the real disk, and its objects on an S3 server over a socket. */
 export class SyncedStyle {
-  /** Everything that the syncs of this style have logged. */
+  /** The log lines of all syncs of this style. */
   readonly log: string[] = [];
-  /** How buckets are opened, for tests that lower a limit. */
+  /** Opens buckets; tests replace it to lower a limit. */
   openBucket: StyleAdapters['openBucket'] = openBucket;
   readonly #parent = fs.mkdtempSync(path.join(os.tmpdir(), 'synced-style-'));
   readonly folder = path.join(this.#parent, 'styles', STYLE);
@@ -35,7 +35,7 @@ export class SyncedStyle {
     fs.mkdirSync(this.folder, { recursive: true });
   }
 
-  /** With a server of its own, which `close` ends. */
+  /** Creates a style with its own server, which `close` ends. */
   static async start(): Promise<SyncedStyle> {
     return new SyncedStyle(await startS3Server({ buckets: [BUCKET] }));
   }
@@ -65,7 +65,7 @@ export class SyncedStyle {
     for (const relative of paths) fs.rmSync(this.pathOf(relative));
   }
 
-  /** Every file below the folder, hidden ones included, with its content. */
+  /** The contents of all files below the folder, including hidden ones, by path. */
   get local(): Record<string, string> {
     const found: Record<string, string> = {};
     for (const entry of fs.readdirSync(this.folder, { recursive: true, withFileTypes: true })) {
@@ -83,7 +83,7 @@ export class SyncedStyle {
     for (const relative of paths) this.#bucket.delete(PREFIX + relative);
   }
 
-  /** Every object below the style's place, with its content. */
+  /** The contents of the style's objects, by path. */
   get remote(): Record<string, string> {
     const found: Record<string, string> = {};
     for (const [key, { bytes }] of this.#bucket.objects) {
@@ -112,7 +112,7 @@ export class SyncedStyle {
     return result;
   }
 
-  /** Takes the last sync back that was not undone, unless `options` say otherwise. */
+  /** Undoes the last sync that was not undone, unless `options` name another run. */
   undo(options: Partial<UndoRequest> = {}): Promise<UndoResult> {
     const { folder, connection, concurrency, holder } = requestFor(this.server, this.folder);
     return undoSync({ folder, connection, concurrency, holder, ...options }, this.#adapters, {
@@ -132,7 +132,7 @@ export class SyncedStyle {
   }
 }
 
-/** A sync to S3 of a folder, with everything at its default. */
+/** A request to sync a folder to S3, with default options. */
 export function requestFor(server: S3Server, folder: string): SyncRequest {
   const { accessKeyId, secretAccessKey } = server.credentials;
   return {

@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net';
 
 /**
- * Two ends of a connection that something passes on: where one goes, so does the other. Either may be gone in the middle
- * of anything, which is an error of nobody's. Both are in `open` as long as they are.
+ * Ties the two sockets of a forwarded connection: if one closes, the other is closed too. Their errors are ignored,
+ * because either may close at any time. Both are in `open` while they are open.
  */
 export function tieSockets(client: Socket, upstream: Socket, open: Set<Socket>): void {
   for (const [socket, other] of [

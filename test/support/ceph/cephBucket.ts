@@ -12,7 +12,7 @@ import { forEachLimited } from '../../../src/core/concurrency/limited.js';
 const AT_ONCE = 16;
 const NEVER = new AbortController().signal;
 
-/** A bucket as others see it: its objects are read, written and deleted past everything that is under test. */
+/** Direct access to a bucket: reads, writes and deletes its objects without the code under test. */
 export class CephBucket {
   constructor(
     private readonly client: S3Client,
@@ -37,7 +37,7 @@ export class CephBucket {
     return Body.transformToByteArray();
   }
 
-  /** Of the multipart uploads that were neither completed nor aborted: how many parts of each key are there. */
+  /** The number of uploaded parts, by key, of multipart uploads that were neither completed nor aborted. */
   async unfinishedUploads(): Promise<Map<string, number>> {
     const { Uploads = [] } = await this.client.send(new ListMultipartUploadsCommand({ Bucket: this.name }));
     const found = new Map<string, number>();
@@ -50,7 +50,7 @@ export class CephBucket {
     return found;
   }
 
-  /** Every object under a prefix, by what follows the prefix. */
+  /** The objects below a prefix, by the key without the prefix. */
   async read(prefix: string): Promise<Map<string, Uint8Array>> {
     const keys: string[] = [];
     for await (const page of paginateListObjectsV2(

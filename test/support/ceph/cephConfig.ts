@@ -1,14 +1,14 @@
 import path from 'node:path';
 
 export interface CephPlace {
-  /** Absolute; everything the daemons write is below it. */
+  /** Absolute path of the folder for all files of the daemons. */
   readonly folder: string;
   readonly clusterId: string;
   readonly monitorPort: number;
   readonly gatewayPort: number;
 }
 
-/** A setting and why it differs from Ceph's default, section by section. */
+/** The settings, by section, with the reason why each one differs from Ceph's default. */
 export function cephConfig({ folder, clusterId, monitorPort, gatewayPort }: CephPlace): string {
   const within = (name: string): string => path.join(folder, name);
   return ini({
@@ -19,16 +19,16 @@ export function cephConfig({ folder, clusterId, monitorPort, gatewayPort }: Ceph
       'ms bind ipv6': 'false',
       'public network': '127.0.0.0/8',
       'cluster network': '127.0.0.0/8',
-      // Nobody but this machine can reach it, so its parts need not prove who they are to each other …
+      // Only this machine can reach the cluster, so its daemons need not authenticate to each other …
       'auth cluster required': 'none',
       'auth service required': 'none',
       'auth client required': 'none',
-      // … and without keys there is nothing to encrypt with: radosgw would wait for ever.
+      // … and without keys they cannot encrypt: radosgw would wait forever.
       'ms mon client mode': 'crc',
-      // Each new pool is one consensus round; the default holds each for a second.
+      // Each new pool takes one consensus round, which the default delays by a second.
       'paxos propose interval': '0.05',
       'paxos min wait': '0.01',
-      // One daemon, one copy.
+      // One daemon can hold one copy.
       'osd pool default size': '1',
       'osd pool default min size': '1',
       'osd pool default pg num': '8',
@@ -37,12 +37,12 @@ export function cephConfig({ folder, clusterId, monitorPort, gatewayPort }: Ceph
       'osd crush chooseleaf type': '0',
       'mon allow pool size one': 'true',
       'mon max pg per osd': '1000',
-      // A nearly full disk of the machine is no concern of a store in memory.
+      // A nearly full disk does not affect a store in memory.
       'mon data avail warn': '2',
       'mon data avail crit': '1',
       'mon osd nearfull ratio': '0.98',
       'mon osd full ratio': '0.99',
-      // Every file in one folder, so that removing it leaves nothing.
+      // All files in one folder, so that removing it leaves nothing behind.
       'run dir': within('run'),
       'crash dir': within('run'),
       'admin socket': within('run/$name.$pid.asok'),
@@ -70,7 +70,7 @@ export function cephConfig({ folder, clusterId, monitorPort, gatewayPort }: Ceph
     },
     client: {
       'rgw data': within('rgw'),
-      // Without tcp_nodelay every small request takes 40 ms longer.
+      // Without tcp_nodelay, every small request takes 40 ms longer.
       'rgw frontends': `beast endpoint=127.0.0.1:${gatewayPort} tcp_nodelay=1`,
       'rgw thread pool size': '64',
       'rgw enable usage log': 'false',

@@ -11,13 +11,13 @@ import { S3Api, type RealServer } from '../servers/realServer.js';
 import { CephBucket } from './cephBucket.js';
 import { cephConfig } from './cephConfig.js';
 
-/** Ceph's S3 server: a real, distributed one, on this machine for the length of a test. */
+/** Ceph's S3 server: a real, distributed server, running on this machine during a test. */
 export interface CephRgw extends RealServer {
-  /** A bucket that is there. */
+  /** An existing bucket. */
   bucket(name: string): CephBucket;
-  /** Kills the gateway, in the middle of whatever it is doing. The objects stay where they are. */
+  /** Kills the gateway in the middle of its work. The objects stay. */
   killGateway(): Promise<void>;
-  /** Starts the gateway again, and resolves when it answers. */
+  /** Restarts the gateway; resolves when it answers. */
   restartGateway(): Promise<void>;
 }
 
@@ -34,7 +34,7 @@ const CREDENTIALS = {
   secretAccessKey: 'testsecretkey00000000000000000000000001',
 };
 
-/** Starts monitor, object store (in memory) and gateway on loopback, in a fresh folder, on free ports. */
+/** Starts monitor, object store (in memory) and gateway on loopback, with a new folder and free ports. */
 export async function startCephRgw(machine: Machine = THIS_MACHINE): Promise<CephRgw> {
   const folder = machine.makeFolder('ceph-rgw-');
   for (const name of ['mon', 'osd', 'rgw', 'run', 'log']) fs.mkdirSync(path.join(folder.path, name));
@@ -85,7 +85,7 @@ export async function startCephRgw(machine: Machine = THIS_MACHINE): Promise<Cep
 class Cluster {
   readonly #options: readonly string[];
 
-  /** `folder`: as the programs name it. */
+  /** `folder`: the folder's path as the programs see it. */
   constructor(
     private readonly daemons: Daemons,
     private readonly folder: string,
@@ -97,7 +97,7 @@ class Cluster {
     return this.daemons.start(program, ['-f', ...this.#options, ...args]);
   }
 
-  /** Makes monitor and object store, starts them, and makes the user. */
+  /** Creates and starts monitor and object store, and creates the user. */
   async begin(clusterId: string, monitorPort: number): Promise<void> {
     const address = `[v2:127.0.0.1:${monitorPort}]`;
     const monitors = `${this.folder}/monmap`;
@@ -106,10 +106,10 @@ class Cluster {
     this.start('ceph-mon', '-i', 'a');
     const storeId = randomUUID();
     await this.#run('ceph-osd', '-i', '0', '--mkfs', '--osd-uuid', storeId);
-    // Waits for the monitor.
+    // This command waits for the monitor.
     await this.#run('ceph', 'osd', 'new', storeId, '0');
     this.start('ceph-osd', '-i', '0');
-    // Waits for the object store.
+    // This command waits for the object store.
     const user = ['--uid=test', '--display-name=test', '--max-buckets=0'];
     const keys = [`--access-key=${CREDENTIALS.accessKeyId}`, `--secret-key=${CREDENTIALS.secretAccessKey}`];
     await this.#run('radosgw-admin', 'user', 'create', ...user, ...keys);

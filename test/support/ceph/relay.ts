@@ -3,16 +3,16 @@ import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { tieSockets } from '../tiedSockets.js';
 
 /**
- * Stands between a client and a server, passes on every byte, and can tell of each piece of an answer before the client
- * gets it: the moment when the server has acted and the client does not know yet. Its other use is that of a proxy whose
- * server is gone.
+ * A relay between a client and a server. It forwards every byte, and can call a listener before the client gets a piece
+ * of an answer: at that moment the server has acted and the client does not know it yet. It can also act as a proxy
+ * whose server is gone.
  */
 export interface Relay {
   /** `http://127.0.0.1:port` */
   readonly endpoint: string;
-  /** Called before a piece of an answer is passed on; it counts from the last call of this. */
+  /** Sets the listener that is called before a piece of an answer is forwarded, with the count of pieces since then. */
   onAnswer(listener: ((count: number) => void) | undefined): void;
-  /** From now on every connection is reset: those that there are, and new ones with their first request. */
+  /** Resets all connections from now on: the existing ones at once, new ones with their first request. */
   resetAll(): void;
   close(): Promise<void>;
 }

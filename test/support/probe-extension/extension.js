@@ -1,6 +1,6 @@
 /*
- * Measures the extension host between the commands `Probe: Start` and `Probe: Stop`; the latter writes a Measurement
- * (see test/e2e/probe.ts) as JSON to the file that PROBE_FILE in the environment names.
+ * Measures the extension host between the commands `Probe: Start` and `Probe: Stop`. The latter writes a Measurement
+ * (see test/e2e/probe.ts) as JSON into the file of the environment variable PROBE_FILE.
  */
 const { renameSync, writeFileSync } = require('node:fs');
 const { monitorEventLoopDelay, performance } = require('node:perf_hooks');
@@ -18,7 +18,7 @@ exports.activate = ({ subscriptions }) => {
   };
   const stop = () => {
     histogram.disable();
-    // What is recorded are the intervals of a timer: what exceeds its period is the delay.
+    // The histogram records the intervals of a timer; the excess over its period is the delay.
     const delay = (nanoseconds) => Math.max(0, nanoseconds / 1e6 - RESOLUTION_MS);
     const [activation] = performance.getEntriesByName('s3TrainingData.activate');
     const { rss } = process.memoryUsage();
@@ -42,7 +42,7 @@ exports.activate = ({ subscriptions }) => {
   );
 };
 
-/** What nobody holds any more is not what an extension takes. */
+/** Collects garbage, because unreachable objects do not count as used memory. */
 function collectGarbage() {
   setFlagsFromString('--expose-gc');
   runInNewContext('gc')();

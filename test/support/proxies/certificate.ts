@@ -6,14 +6,14 @@ import { promisify } from 'node:util';
 export interface Certificate {
   /** PEM. */
   readonly key: string;
-  /** PEM, and the file that it is in: what a user would tell a tool to trust. */
+  /** PEM, and the file with it, which a user would configure as trusted. */
   readonly certificate: string;
   readonly file: string;
 }
 
 /**
- * Makes a certificate for 127.0.0.1, or for a host's name, that is good for two days, signed by itself, in a folder that is
- * there.
+ * Creates, in an existing folder, a self-signed certificate for 127.0.0.1 or for a host name, which is valid for two
+ * days.
  */
 export async function makeCertificate(folder: string, host?: string): Promise<Certificate> {
   const subject = host === undefined ? 'IP:127.0.0.1' : `DNS:${host}`;

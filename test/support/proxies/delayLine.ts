@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net';
 
 /**
- * Passes on what comes from a socket as much later as a long wire would: pieces that are sent one after the other are
- * under way at the same time, so that only the delay grows and not the time that many bytes take.
+ * Delays the data of a socket like a long wire: consecutive pieces are under way at the same time, so it adds latency,
+ * but does not reduce the throughput.
  */
 export class DelayLine {
   readonly #underWay: { readonly piece: Buffer; readonly dueMs: number }[] = [];
@@ -10,7 +10,7 @@ export class DelayLine {
   #timer: NodeJS.Timeout | undefined;
   #ended = false;
 
-  /** @param handshakeMs how long nothing gets through at first: making a connection is a round trip of its own */
+  /** @param handshakeMs additional delay at the start, because opening a connection takes a round trip of its own */
   constructor(
     private readonly from: Socket,
     private readonly to: Socket,
@@ -41,7 +41,7 @@ export class DelayLine {
 
   #deliver(): void {
     this.#timer = undefined;
-    // A timer may come a fraction of a millisecond early.
+    // A timer may fire a fraction of a millisecond early.
     const now = performance.now() + 1;
     for (
       let first = this.#underWay[0];
@@ -55,7 +55,7 @@ export class DelayLine {
     else if (this.#ended) this.to.end();
   }
 
-  /** Where the far end does not take it, the near end has to wait too. */
+  /** Writes with backpressure: if the far end does not accept data, the near end is paused. */
   #write(piece: Buffer): void {
     if (this.to.destroyed || this.to.write(piece)) return;
     this.from.pause();

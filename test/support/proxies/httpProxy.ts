@@ -3,18 +3,20 @@ import { createServer, request, type IncomingMessage, type ServerResponse } from
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import { tieSockets } from '../tiedSockets.js';
 
-/** A proxy of HTTP on loopback, for clients that send it what is for elsewhere. */
+/** An HTTP proxy on loopback, for requests to other hosts. */
 export interface HttpProxyServer {
   readonly port: number;
-  /** What it was asked for: `CONNECT host:port`, `GET http://host:port/…`; in order. */
+  /** The requests to the proxy, in order: `CONNECT host:port`, `GET http://host:port/…`. */
   readonly asked: readonly string[];
   close(): Promise<void>;
 }
 
 interface HttpProxyOptions {
-  /** Names that it alone knows, each a port on loopback: no name of these tests is looked up, nothing leaves this machine. */
+  /**
+   * Host names that only the proxy resolves, to ports on loopback: no test uses DNS, and nothing leaves this machine.
+   */
   readonly names: Readonly<Record<string, number>>;
-  /** `name:password`, without which it passes on nothing. */
+  /** `name:password`; without these credentials the proxy refuses requests. */
   readonly credentials?: string;
 }
 

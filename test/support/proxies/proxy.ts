@@ -2,20 +2,20 @@ import { once } from 'node:events';
 import { connect, type AddressInfo, type Server, type Socket } from 'node:net';
 import { tieSockets } from '../tiedSockets.js';
 
-/** Something that stands before a server on this machine. */
+/** A proxy in front of a server on this machine. */
 export interface Proxy {
   readonly port: number;
   close(): Promise<void>;
 }
 
 export interface ProxyParts {
-  /** Makes the server that clients connect to. */
+  /** Creates the server for clients. */
   readonly listen: (onConnection: (client: Socket) => void) => Server;
-  /** Passes on what comes from one side, until it ends. `isAnswer`: that side is the server. */
+  /** Forwards the data of one side until it ends. `isAnswer`: whether that side is the server. */
   readonly link: (from: Socket, to: Socket, isAnswer: boolean) => void;
 }
 
-/** Passes on every byte between its clients and a port on loopback. */
+/** Starts a proxy between its clients and a port on loopback. */
 export async function startProxy(targetPort: number, { listen, link }: ProxyParts): Promise<Proxy> {
   const sockets = new Set<Socket>();
   const server = listen((client) => {

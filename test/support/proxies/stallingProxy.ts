@@ -1,22 +1,22 @@
 import { createServer, type Socket } from 'node:net';
 import { startProxy, type Proxy } from './proxy.js';
 
-/** What becomes of the answers of a server that has stalled: nothing more of them comes, or a byte in a while. */
+/** How answers stall: no further byte arrives, or one byte now and then. */
 export type Stall = 'silent' | 'dripping';
 
 const DRIP_MS = 500;
 
-/** Stands before a server whose answers come to a halt, all of them at once, at a byte that is chosen. */
+/** A proxy that stalls all answers at once, after a given number of bytes. */
 export interface StallingProxy extends Proxy {
-  /** Bytes of answers that have been passed on, of all connections. */
+  /** Forwarded bytes of answers, over all connections. */
   readonly passed: number;
-  /** From now on so many bytes are passed on as ever. Resolves when they have been. */
+  /** Stalls after `bytes` further bytes. Resolves when they have been forwarded. */
   stallAfter(bytes: number, how: Stall): Promise<void>;
-  /** What has waited goes on its way, and what comes as well. */
+  /** Ends the stall: forwards the held data and everything that follows. */
   goOn(): void;
 }
 
-/** Passes on every byte between its clients and a port on loopback until it is told to stall. */
+/** Starts a proxy to a port on loopback that forwards everything until it is told to stall. */
 export async function startStallingProxy(targetPort: number): Promise<StallingProxy> {
   const gate = new Gate();
   const proxy = await startProxy(targetPort, {
@@ -50,7 +50,7 @@ class Gate {
 
   guard(from: Socket, to: Socket): void {
     from.on('data', (piece: Buffer) => this.#take(to, piece));
-    // An end is news as well: it comes when all that was before it has.
+    // The end of the stream stalls too: it is forwarded after all data before it.
     from.on('end', () => {
       if (this.#left > 0) to.end();
     });
@@ -95,7 +95,8 @@ class Gate {
     this.#reached = undefined;
   }
 
-  /** One byte of each answer. */
+  /** Forwards one byte of each answer. */
+
   #drip(): void {
     for (const [to, pieces] of this.#waiting) {
       const bytes = Buffer.concat(pieces);

@@ -6,8 +6,8 @@ import type { S3Request } from './request.js';
 import { S3Error } from './s3Error.js';
 
 /**
- * Answers a request, with the faults that hit it. Resolves to the status that was sent, 0 where the connection
- * was broken before there was one.
+ * Answers a request, with the faults that apply to it. Resolves to the sent status, or 0 if the connection was closed
+ * before a status was sent.
  */
 export async function answer(
   request: S3Request,
@@ -32,7 +32,7 @@ export async function answer(
   const body = isHead ? Buffer.alloc(0) : damaged(Buffer.from(reply.body ?? ''), fault);
   const headers: Record<string, string> = {
     'x-amz-request-id': requestId,
-    // Clients set their clocks by it.
+    // Clients correct their clocks by this header.
     date: new Date(nowMs).toUTCString(),
     ...reply.headers,
   };

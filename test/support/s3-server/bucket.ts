@@ -8,17 +8,17 @@ export type Versioning = 'Off' | 'Enabled' | 'Suspended';
 /** One version of an object, or a delete marker. */
 export interface StoredVersion {
   readonly key: string;
-  /** `null` (the word) for what was written while versioning was off. */
+  /** The string `null` for versions that were written while versioning was off. */
   readonly versionId: string;
   readonly isDeleteMarker: boolean;
   /** Bytes. */
   readonly size: number;
-  /** With its quotes. */
+  /** With quotes. */
   readonly etag: string;
-  /** Of a listing, where that is another. */
+  /** The ETag in listings, if it differs. */
   readonly listedEtag?: string;
   readonly modifiedMs: number;
-  /** What is given back with the object: content-type, x-amz-meta-…, x-amz-checksum-…. */
+  /** The headers that are returned with the object: content-type, x-amz-meta-…, x-amz-checksum-…. */
   readonly headers: Readonly<Record<string, string>>;
   readonly content: Content;
 }
@@ -27,11 +27,13 @@ const NO_CONTENT: Content = { read: () => Buffer.alloc(0) };
 
 export const md5Etag = (bytes: Buffer): string => `"${createHash('md5').update(bytes).digest('hex')}"`;
 
-/** The objects of one bucket. Everything is synchronous: a condition that held still holds when the bytes are in. */
+/**
+ * The objects of one bucket. All methods are synchronous, so a checked condition still holds when the bytes are stored.
+ */
 export class Bucket {
-  /** The keys that a listing shows. */
+  /** The keys in listings. */
   readonly keys = new SortedKeys();
-  /** Those whose only remains are former versions or a delete marker as well. */
+  /** All keys with versions, including those with only former versions or a delete marker. */
   readonly keysOfVersions = new SortedKeys();
   /** Newest first. */
   readonly #versions = new Map<string, StoredVersion[]>();
@@ -55,17 +57,17 @@ export class Bucket {
     this.storage.recordVersioning(versioning);
   }
 
-  /** Newest first; empty where the key was never used. */
+  /** Newest first; empty if the key was never used. */
   versionsOf(key: string): readonly StoredVersion[] {
     return this.#versions.get(key) ?? [];
   }
 
-  /** The newest version, a delete marker included. */
+  /** The newest version, which may be a delete marker. */
   newest(key: string): StoredVersion | undefined {
     return this.#versions.get(key)?.[0];
   }
 
-  /** What a GET without a version id gives. */
+  /** The version that a GET without a version id returns. */
   current(key: string): StoredVersion | undefined {
     const newest = this.newest(key);
     return newest?.isDeleteMarker === false ? newest : undefined;
@@ -95,7 +97,7 @@ export class Bucket {
     return version;
   }
 
-  /** Deletes for good, or leaves a delete marker where the bucket keeps versions: that is what is returned. */
+  /** Deletes permanently, or adds and returns a delete marker if the bucket keeps versions. */
   delete(key: string): StoredVersion | undefined {
     if (this.#versioning === 'Off') {
       for (const version of this.versionsOf(key)) this.#remove(version);
@@ -116,19 +118,19 @@ export class Bucket {
     return marker;
   }
 
-  /** Forgets all versions but the newest. */
+  /** Removes all versions except the newest. */
   forgetFormerVersions(key: string): void {
     for (const version of this.versionsOf(key).slice(1)) this.#remove(version);
   }
 
-  /** The version that went, if it was there. */
+  /** Removes and returns the version, if it exists. */
   deleteVersion(key: string, versionId: string): StoredVersion | undefined {
     const version = this.versionsOf(key).find((other) => other.versionId === versionId);
     if (version !== undefined) this.#remove(version);
     return version;
   }
 
-  /** Throws BucketNotEmpty. */
+  /** Removes the bucket. Throws BucketNotEmpty. */
   destroy(): void {
     if (this.keysOfVersions.size > 0) {
       throw new S3Error(409, 'BucketNotEmpty', 'The bucket you tried to delete is not empty');
@@ -136,7 +138,7 @@ export class Bucket {
     this.storage.destroy();
   }
 
-  /** Retires or removes what holds the key now; returns the id that the next version gets. */
+  /** Retires or removes the current version of the key; returns the id of the next version. */
   #makeRoom(key: string): string {
     const isKept = this.#versioning === 'Enabled';
     const versionId = isKept ? randomBytes(16).toString('hex') : 'null';

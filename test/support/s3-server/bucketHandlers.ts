@@ -42,7 +42,7 @@ export const deleteBucket: BucketHandler = (_request, bucket, world) => {
 };
 
 export const getBucketLocation: BucketHandler = (_request, _bucket, { region }) =>
-  // us-east-1 is the empty constraint.
+  // us-east-1 is reported as an empty constraint.
   xmlReply(xmlDocument('LocationConstraint', region === 'us-east-1' ? '' : region));
 
 export const getBucketVersioning: BucketHandler = (_request, bucket) =>
@@ -64,7 +64,7 @@ export const putBucketVersioning: BucketHandler = (request, bucket) => {
 
 const MAX_BATCH = 1000;
 
-/** Each key is answered for itself: one that may not be deleted does not keep the others. */
+/** Answers each key separately: a key that must not be deleted does not prevent the deletion of the others. */
 export const deleteObjects: BucketHandler = (request, bucket, world) => {
   const xml = readPayload(request).bytes.toString();
   const objects = elementsOf(xml, 'Object');

@@ -5,12 +5,12 @@ export interface Content {
   read(): Buffer;
 }
 
-/** Where a bucket keeps its bytes and, where they outlive the process, what it knows of them. */
+/** The storage of a bucket's bytes and, if they outlive the process, of its index. */
 export interface BucketStorage {
-  /** What a former process left, oldest first. */
+  /** Loads the versions of a former process, oldest first. */
   load(): { readonly versioning: Versioning; readonly versions: readonly StoredVersion[] };
   write(key: string, versionId: string, bytes: Buffer): Content;
-  /** A newer version takes the key: the bytes stay, but no longer under the plain name. */
+  /** Moves the bytes of a version away from the plain name, because a newer version takes the key. */
   retire(version: StoredVersion): Content;
   remove(version: StoredVersion): void;
   recordVersion(version: StoredVersion): void;
@@ -18,12 +18,12 @@ export interface BucketStorage {
   destroy(): void;
 }
 
-/** Bytes that end with the process. */
+/** A storage whose bytes end with the process. */
 export function memoryStorage(): BucketStorage {
   return {
     load: () => ({ versioning: 'Off', versions: [] }),
     write: (_key, _versionId, bytes) => {
-      // A copy: a small body is a slice of a pooled buffer, and keeping it would keep the whole pool.
+      // A copy: a small body is a slice of a pooled buffer, so keeping it would keep the whole pool in memory.
       const own = Buffer.from(bytes);
       return { read: () => own };
     },

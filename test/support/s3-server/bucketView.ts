@@ -1,7 +1,7 @@
 import { md5Etag, type Bucket, type StoredVersion, type Versioning } from './bucket.js';
 import type { Uploads } from './uploads.js';
 
-/** An object as a test looks at it. */
+/** An object for the assertions of a test. */
 export interface StoredObject {
   readonly bytes: Buffer;
   readonly etag: string;
@@ -10,14 +10,14 @@ export interface StoredObject {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-/** A bucket from behind the server: what others put there, what is really stored. */
+/** Direct access to a bucket without requests: to change it like another client, and to see what is really stored. */
 export class BucketView {
   constructor(
     private readonly bucket: Bucket,
     private readonly uploads: Uploads,
   ) {}
 
-  /** Every current object, by key, in the order of a listing. */
+  /** All current objects by key, in the order of a listing. */
   get objects(): ReadonlyMap<string, StoredObject> {
     const objects = new Map<string, StoredObject>();
     for (const key of this.bucket.keys) {
@@ -70,12 +70,12 @@ export class BucketView {
     this.bucket.delete(key);
   }
 
-  /** For good, as a lifecycle rule does. */
+  /** Deletes a version permanently, like a lifecycle rule. */
   deleteVersion(key: string, versionId: string): void {
     this.bucket.deleteVersion(key, versionId);
   }
 
-  /** Newest first, delete markers included. */
+  /** Newest first, including delete markers. */
   versionsOf(key: string): readonly StoredVersion[] {
     return this.bucket.versionsOf(key);
   }

@@ -5,13 +5,13 @@ import { emptyReply, type Reply } from './reply.js';
 import type { S3Request } from './request.js';
 import { noSuchKey, preconditionFailed } from './s3Error.js';
 
-/** If-Match and If-None-Match, as far as a request has them. */
+/** The If-Match and If-None-Match of a request, if given. */
 interface Given {
   readonly ifMatch: string | undefined;
   readonly ifNoneMatch: string | undefined;
 }
 
-/** In capitals as well: whoever spells its ETags so knows them so. */
+/** Normalises an ETag: without quotes, and in lower case, because some servers spell ETags in capitals. */
 const unquoted = (etag: string): string =>
   etag
     .trim()
@@ -27,14 +27,14 @@ const givenIn = ({ headers }: S3Request): Given => ({
   ifNoneMatch: headers['if-none-match'],
 });
 
-/** Where the two conditions of an operation are found in a personality. */
+/** The fields of a personality for the two conditions of an operation. */
 const PLACES = {
   put: { ifMatch: 'putIfMatch', ifNoneMatch: 'putIfNoneMatch' },
   delete: { ifMatch: 'deleteIfMatch', ifNoneMatch: 'deleteIfMatch' },
   complete: { ifMatch: 'complete', ifNoneMatch: 'complete' },
 } as const satisfies Record<string, Record<keyof Given, keyof Conditions>>;
 
-/** The conditions of a write, as the server's personality takes them. Throws PreconditionFailed or NoSuchKey. */
+/** Checks the conditions of a write, by the server's personality. Throws PreconditionFailed or NoSuchKey. */
 export function checkWriteConditions(
   operation: keyof typeof PLACES,
   request: S3Request,
@@ -57,7 +57,7 @@ export function checkWriteConditions(
   );
 }
 
-/** The same about the source of a copy. */
+/** Checks the conditions on the source of a copy in the same way. */
 export function checkSourceConditions(
   { headers, key }: S3Request,
   source: StoredVersion,
@@ -90,7 +90,7 @@ function check({ ifMatch, ifNoneMatch }: Given, current: StoredVersion | undefin
   }
 }
 
-/** The conditions of a GET or HEAD; returns the 304 where that is the answer. Throws PreconditionFailed. */
+/** Checks the conditions of a GET or HEAD; returns the 304 reply if that is the answer. Throws PreconditionFailed. */
 export function checkReadConditions(request: S3Request, version: StoredVersion): Reply | undefined {
   const { ifMatch, ifNoneMatch } = givenIn(request);
   if (ifMatch !== undefined && !isListed(ifMatch, version.etag)) throw preconditionFailed('If-Match');

@@ -1,9 +1,9 @@
 import type { Operation } from './operations.js';
 import type { S3Request } from './request.js';
 
-/** What goes wrong. */
+/** A fault that the server injects. */
 export type Fault =
-  /** An error document; `message` may be empty, as Ceph's are. */
+  /** An error document; `message` may be empty, as in Ceph. */
   | {
       readonly kind: 'error';
       readonly status: number;
@@ -11,36 +11,36 @@ export type Fault =
       readonly message?: string;
       readonly headers?: Readonly<Record<string, string>>;
     }
-  /** The connection is reset: before the request is acted on, or after, when only the answer is lost. */
+  /** The connection is reset, before the request is carried out or after it (`acted`), when only the answer is lost. */
   | { readonly kind: 'reset'; readonly acted?: boolean }
-  /** The body breaks off after so many bytes: by a reset, or by an orderly end that comes too early. */
+  /** The body ends after `afterBytes` bytes, by a reset or by a regular but early end of the connection. */
   | { readonly kind: 'cut-body'; readonly afterBytes: number; readonly how: 'reset' | 'end' }
-  /** The right length, one byte of it wrong. */
+  /** The body has the right length and one wrong byte. */
   | { readonly kind: 'wrong-bytes' }
-  /** No answer, ever. */
+  /** There is never an answer. */
   | { readonly kind: 'hang' }
-  /** The answer's text is edited: a listing without its token, with a wrong count, cut XML. */
+  /** The text of the answer is edited, for example to a listing without its token or to truncated XML. */
   | { readonly kind: 'rewrite'; readonly edit: (body: string) => string }
-  /** The body comes in so many pieces, with a pause before each. */
+  /** The body is sent in `pieces` pieces, with a pause before each one. */
   | { readonly kind: 'slow-body'; readonly pieces: number; readonly pauseMs: number }
-  /** The answer is late; what else matches happens as well. */
+  /** The answer is delayed; other matching faults apply too. */
   | { readonly kind: 'delay'; readonly ms: number }
-  /** The test does something at this moment, such as changing an object; what else matches happens as well. */
+  /** The test runs code at this moment, for example to change an object; other matching faults apply too. */
   | { readonly kind: 'call'; readonly run: (request: S3Request) => void | Promise<void> };
 
 export interface FaultRule {
-  /** Left out: every operation. */
+  /** Default: every operation. */
   readonly operation?: Operation | readonly Operation[];
   readonly method?: string;
-  /** The id of the key that the request is signed with. */
+  /** The id of the access key that signs the request. */
   readonly accessKeyId?: string;
   /** The whole key, or a pattern that it matches. */
   readonly key?: string | RegExp;
-  /** So many matching requests pass first. */
+  /** Number of matching requests that pass first. */
   readonly after?: number;
-  /** So many requests are hit; left out: all. */
+  /** Number of requests with the fault; default: all. */
   readonly times?: number;
-  /** Of being hit, 0 to 1, by the server's seeded generator. */
+  /** Probability of the fault, 0 to 1, by the server's seeded generator. */
   readonly probability?: number;
   readonly then: Fault;
 }
@@ -62,7 +62,7 @@ interface ActiveRule {
   hits: number;
 }
 
-/** The faults to inject. Delays and calls add up; of the others the first that matches counts. */
+/** The faults to inject. All matching delays and calls apply; of other faults only the first match applies. */
 export class Faults {
   #rules: ActiveRule[] = [];
   readonly #random: () => number;
@@ -79,7 +79,7 @@ export class Faults {
     this.#rules = [];
   }
 
-  /** The faults of one request, in the order of the rules. */
+  /** Returns the faults of one request, in the order of the rules. */
   draw(request: S3Request): Fault[] {
     const hit: Fault[] = [];
     let isBroken = false;
@@ -131,7 +131,7 @@ export const fault = {
   slowBody: (pieces: number, pauseMs: number): Fault => ({ kind: 'slow-body', pieces, pauseMs }),
   delay: (ms: number): Fault => ({ kind: 'delay', ms }),
   call: (run: (request: S3Request) => void | Promise<void>): Fault => ({ kind: 'call', run }),
-  /** The document ends in its middle, and the length says that this is all. */
+  /** The document is cut in half, with a matching length. */
   truncatedXml: { kind: 'rewrite', edit: (body) => body.slice(0, Math.floor(body.length / 2)) },
   noToken: {
     kind: 'rewrite',
@@ -141,7 +141,7 @@ export const fault = {
     kind: 'rewrite',
     edit: (body) => body.replace(/<KeyCount>(\d+)/, (_, count: string) => `<KeyCount>${Number(count) + 1}`),
   },
-  /** The token of the beginning: the same page over and over. */
+  /** The token points to the start, so the listing repeats its first page forever. */
   repeatedToken: {
     kind: 'rewrite',
     edit: (body) => body.replace(/<NextContinuationToken>.*?</, '<NextContinuationToken>AQ<'),

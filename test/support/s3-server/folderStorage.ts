@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { StoredVersion, Versioning } from './bucket.js';
 import type { BucketStorage, Content } from './bucketStorage.js';
 
-/** One line of the index: what was added or changed, or what went. */
+/** One line of the index: an added, changed or removed version. */
 type IndexLine =
   | { versioning: Versioning }
   | { removed: { key: string; versionId: string } }
@@ -21,9 +21,9 @@ class FileContent implements Content {
 const idOf = (key: string, versionId: string): string => `${versionId}\n${key}`;
 
 /**
- * A bucket as a folder: `<root>/<bucket>/<key>` where the key can be a file's path, and beside it
- * `<root>/.s3-server/<bucket>/` with the index (one JSON line per change) and the bytes that have no plain name:
- * former versions, and keys such as `a//b`, `a/../b`, `a/`, or `a/b` where `a` is an object.
+ * A bucket as a folder: `<root>/<bucket>/<key>` if the key can be a file's path. `<root>/.s3-server/<bucket>/` has the
+ * index (one JSON line per change) and the bytes without a plain name: former versions, and keys such as `a//b`,
+ * `a/../b`, `a/`, or `a/b` if `a` is an object.
  */
 export function folderStorage(root: string, bucket: string): BucketStorage {
   const plainFolder = path.join(root, bucket);
@@ -36,7 +36,7 @@ export function folderStorage(root: string, bucket: string): BucketStorage {
   const hiddenFile = (key: string, versionId: string): string =>
     path.join(hiddenFolder, createHash('sha256').update(idOf(key, versionId)).digest('hex'));
 
-  /** Writes to a name of its own, then renames: an object is old or new, never half. */
+  /** Writes to a temporary name, then renames, so that an object is either old or new. */
   const writeFile = (file: string, bytes: Buffer): void => {
     const temporary = path.join(hiddenFolder, 'incoming');
     fs.writeFileSync(temporary, bytes);
@@ -53,7 +53,7 @@ export function folderStorage(root: string, bucket: string): BucketStorage {
           writeFile(file, bytes);
           return new FileContent(file);
         } catch (error) {
-          // `a` is a file and `a/b` is asked for, or the other way round.
+          // `a` is a file and `a/b` is to be written, or vice versa.
           if (!isNameTaken(error)) throw error;
         }
       }
@@ -103,7 +103,7 @@ function loadIndex(indexFile: string, root: string): ReturnType<BucketStorage['l
   return { versioning, versions: [...versions.values()] };
 }
 
-/** Whether the key, taken as a path, leads to a file of its own on any platform that this runs on. */
+/** Whether the key is a valid and unique file path on all platforms. */
 function isPlainPath(key: string): boolean {
   return key
     .split('/')

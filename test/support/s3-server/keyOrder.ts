@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 
-/** Moves the surrogates behind U+FFFF, so that comparing code units gives the order of UTF-8 bytes. */
+/** Maps surrogates above U+FFFF, so that comparing code units gives the order of UTF-8 bytes. */
 function byteOrderOf(codeUnit: number): number {
   if (codeUnit >= 0xe000) return codeUnit - 0x800;
   if (codeUnit >= 0xd800) return codeUnit + 0x2000;
   return codeUnit;
 }
 
-/** Compares two keys as S3 lists them: by their UTF-8 bytes. */
+/** Compares two keys by their UTF-8 bytes, like listings of S3. */
 export function compareKeys(a: string, b: string): number {
   const length = Math.min(a.length, b.length);
   for (let i = 0; i < length; i++) {
@@ -18,25 +18,27 @@ export function compareKeys(a: string, b: string): number {
   return a.length - b.length;
 }
 
-/** Orders of listings: that of S3; of programs that compare UTF-16; of servers that list by a hash or an encrypted name. */
+/** Orders of listings: S3's; UTF-16 order; and that of servers that list by a hash or an encrypted name. */
 export type Order = 'bytes' | 'utf-16' | 'mixed';
 
-/** The same for the same name, and in no order that anybody would think of. */
+/** A deterministic sort key without a meaningful order. */
 const mixed = (name: string): string => createHash('md5').update(name).digest('hex') + name;
 
 const byCodeUnits = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
 
-/** How each order compares two names. */
+/** The comparison function of each order. */
 export const ORDERS: Readonly<Record<Order, (a: string, b: string) => number>> = {
   bytes: compareKeys,
   'utf-16': byCodeUnits,
   mixed: (a, b) => byCodeUnits(mixed(a), mixed(b)),
 };
 
-/** The keys of a bucket in their order, so that a page of a listing costs its own length and no more. */
+/** The sorted keys of a bucket, so that a page of a listing takes time proportional to its own length. */
 export class SortedKeys {
   #sorted: string[] = [];
-  /** Added since the last look: sorted in together, where one by one would move half the array each time. */
+  /**
+   * Keys added since the last read. They are merged together, because each single insertion would move half the array.
+   */
   readonly #added = new Set<string>();
   readonly #all = new Set<string>();
 
@@ -62,7 +64,7 @@ export class SortedKeys {
     );
   }
 
-  /** `holds` must be false up to some key and true from there on. */
+  /** Binary search: `holds` must be false up to some key and true from there on. */
   firstIndexWhere(holds: (key: string) => boolean): number {
     return firstIndexIn(this.#inOrder(), holds);
   }
@@ -73,7 +75,7 @@ export class SortedKeys {
 
   #inOrder(): readonly string[] {
     if (this.#added.size > 0) {
-      // Two runs, one of them long and sorted: what the engine's sort is quick at.
+      // Two sorted runs, which the engine's sort merges fast.
       this.#sorted = [...this.#sorted, ...[...this.#added].sort(compareKeys)].sort(compareKeys);
       this.#added.clear();
     }

@@ -2,11 +2,11 @@ import type { Bucket, StoredVersion } from './bucket.js';
 import { compareKeys, ORDERS, type Order, type SortedKeys } from './keyOrder.js';
 import { S3Error, invalidArgument } from './s3Error.js';
 
-/** One page: keys and common prefixes together count towards its size. */
+/** One page. Keys and common prefixes both count towards its size. */
 export interface Page {
   readonly keys: readonly string[];
   readonly commonPrefixes: readonly string[];
-  /** The last key or common prefix; set where more follows. */
+  /** The last key or common prefix; set if more follow. */
   readonly next: string | undefined;
 }
 
@@ -18,7 +18,7 @@ export interface PageRequest {
   readonly maxKeys: number;
 }
 
-/** Walks the sorted keys from where the page begins; keys folded into a common prefix are jumped over. */
+/** Walks the sorted keys from the start of the page, and skips keys below a common prefix. */
 export function pageOf(sorted: SortedKeys, { prefix, delimiter, after, maxKeys }: PageRequest): Page {
   const keys: string[] = [];
   const commonPrefixes: string[] = [];
@@ -48,7 +48,7 @@ export function pageOf(sorted: SortedKeys, { prefix, delimiter, after, maxKeys }
   }
 }
 
-/** The same of a server that lists in another order: all names are put into it for each page. */
+/** The page of a server that lists in another order: it sorts all names for each page. */
 export function pageInOrder(
   order: Exclude<Order, 'bytes'>,
   sorted: SortedKeys,
@@ -71,7 +71,7 @@ export function pageInOrder(
   };
 }
 
-/** `max-keys`, at most what a page holds. */
+/** Parses `max-keys`, limited to the page size. */
 export function maxKeysOf(text: string | undefined, pageSize: number): number {
   if (text === undefined || text === '') return pageSize;
   const number = Number(text);
@@ -79,7 +79,7 @@ export function maxKeysOf(text: string | undefined, pageSize: number): number {
   return Math.min(number, pageSize);
 }
 
-/** Names as a listing shows them: with `encoding-type=url` in the form style, a space being `+`. */
+/** Encodes names for a listing: with `encoding-type=url` in form encoding, with `+` for a space. */
 export function nameEncoderOf(encodingType: string | undefined): (name: string) => string {
   if (encodingType === undefined) return (name) => name;
   if (encodingType !== 'url') throw invalidArgument('Invalid Encoding Method specified in Request');

@@ -18,7 +18,7 @@ const objectXml = (version: StoredVersion, encode: (name: string) => string): st
     element('StorageClass', version.headers['x-amz-storage-class'] ?? 'STANDARD'),
   );
 
-/** What both kinds of listing share: the page, and the elements that describe the question. */
+/** The page, and the elements that repeat the request, for both versions of the listing. */
 function readPage(
   request: S3Request,
   bucket: Bucket,
@@ -94,7 +94,7 @@ const versionXml = (version: StoredVersion, isLatest: boolean, encode: (name: st
       : [element('ETag', version.etag), element('Size', version.size), element('StorageClass', 'STANDARD')]),
   );
 
-/** Pages end between keys, never between the versions of one key. */
+/** Lists versions. Pages end between keys, never between the versions of one key. */
 export const listObjectVersions: BucketHandler = ({ query }, bucket, { personality }) => {
   const encode = nameEncoderOf(query.get('encoding-type'));
   const page = pageOf(bucket.keysOfVersions, {

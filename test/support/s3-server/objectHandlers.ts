@@ -17,7 +17,7 @@ const STORED_HEADERS = [
   'expires',
 ];
 
-/** What a PUT says that is given back by a GET. */
+/** The headers of a PUT that a GET returns. */
 export function storedHeadersOf({ headers }: S3Request): Record<string, string> {
   const stored: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers)) {
@@ -31,7 +31,7 @@ export function storedHeadersOf({ headers }: S3Request): Record<string, string> 
   return stored;
 }
 
-/** Puts the bytes in, with the ETag and headers that the server's personality gives them. */
+/** Stores the bytes, with the ETag and headers of the server's personality. */
 export function store(
   bucket: Bucket,
   key: string,
@@ -57,7 +57,7 @@ export function store(
   return version;
 }
 
-/** The headers that tell a writer what it wrote. */
+/** The response headers of a write. */
 export function writtenHeaders(version: StoredVersion, bucket: Bucket): Record<string, string> {
   const headers: Record<string, string> = {};
   if (bucket.versioning !== 'Off') headers['x-amz-version-id'] = version.versionId;
@@ -76,11 +76,11 @@ export const putObject: BucketHandler = (request, bucket, world) => {
   return emptyReply(200, { etag: version.etag, ...writtenHeaders(version, bucket) });
 };
 
-/** By the header that a HEAD of it shows. */
+/** Whether the object is archived, by the header that a HEAD shows. */
 const isArchived = ({ headers }: StoredVersion): boolean =>
   ['GLACIER', 'DEEP_ARCHIVE'].includes(headers['x-amz-storage-class'] ?? '');
 
-/** The version that a GET or HEAD asks for. Throws NoSuchKey, NoSuchVersion, or AccessDenied. */
+/** The version that a GET or HEAD requests. Throws NoSuchKey, NoSuchVersion, or AccessDenied. */
 function requestedVersion(request: S3Request, bucket: Bucket, world: World): StoredVersion {
   const isTaken = world.personality.formerVersions === 'taken-for-the-newest';
   const versionId = isTaken ? undefined : request.query.get('versionId');
@@ -98,7 +98,7 @@ function requestedVersion(request: S3Request, bucket: Bucket, world: World): Sto
     }
     return version;
   }
-  // Who may not list is not told what is missing.
+  // A client without the right to list does not learn which keys are missing.
   const mayKnow = world.allows('s3:ListBucket', bucket.name, request.key);
   if (!mayKnow || world.personality.deniesMissing) throw accessDenied();
   if (version !== undefined && versionId !== undefined) {
@@ -111,7 +111,7 @@ function requestedVersion(request: S3Request, bucket: Bucket, world: World): Sto
 }
 
 function objectHeaders(request: S3Request, version: StoredVersion, bucket: Bucket): Record<string, string> {
-  // The stored checksums are those of the whole object.
+  // The stored checksums are of the whole object.
   const wantsChecksums =
     request.headers['x-amz-checksum-mode'] === 'ENABLED' && request.headers['range'] === undefined;
   const headers: Record<string, string> = {
@@ -126,7 +126,7 @@ function objectHeaders(request: S3Request, version: StoredVersion, bucket: Bucke
   return headers;
 }
 
-/** First and last byte, both included; `undefined` for the whole. Throws InvalidRange. */
+/** First and last byte, both included; `undefined` for the whole object. Throws InvalidRange. */
 export function rangeOf(header: string | undefined, size: number): [number, number] | undefined {
   const match = /^bytes=(\d*)-(\d*)$/.exec(header ?? '');
   if (!match || (match[1] === '' && match[2] === '')) return undefined;
@@ -169,7 +169,7 @@ export const deleteObject: BucketHandler = (request, bucket, world) => {
   return emptyReply(204, headers);
 };
 
-/** The delete marker that was made or the version that was removed, if any. */
+/** Deletes a key or a version; returns the created delete marker or the removed version, if any. */
 export function deleteOne(
   bucket: Bucket,
   key: string,
@@ -178,7 +178,7 @@ export function deleteOne(
   return versionId === undefined ? bucket.delete(key) : bucket.deleteVersion(key, versionId);
 }
 
-/** The version named by `x-amz-copy-source`. */
+/** The version that `x-amz-copy-source` names. */
 export function copySourceOf(request: S3Request, world: World): StoredVersion {
   const header = request.headers['x-amz-copy-source'] ?? '';
   const [source = '', search = ''] = header.split('?versionId=');
@@ -199,7 +199,7 @@ export function copySourceOf(request: S3Request, world: World): StoredVersion {
   return version;
 }
 
-/** The bytes that a copy gets. */
+/** The bytes of a copy, by the server's personality. */
 function copyOf(bytes: Buffer, { personality }: World): Buffer {
   if (personality.copies === 'cut-short') return bytes.subarray(0, -1);
   return personality.copies === 'spoilt' ? Buffer.alloc(bytes.length, '?') : bytes;

@@ -1,4 +1,4 @@
-/** Everything the server can do, by the names of S3's API. */
+/** The operations of the server, by their names in S3's API. */
 export type Operation =
   | 'ListBuckets'
   | 'CreateBucket'
@@ -25,7 +25,7 @@ export type Operation =
   | 'AbortMultipartUpload'
   | 'NotImplemented';
 
-/** The right that a user needs for it, in the words of an IAM policy. */
+/** The IAM action that a user needs for an operation. */
 export function actionOf(operation: Operation, hasVersionId: boolean): string {
   switch (operation) {
     case 'ListBuckets':
@@ -65,7 +65,7 @@ interface Shape {
   readonly isCopy: boolean;
 }
 
-/** Which operation a request asks for: S3 tells them apart by method, path and the names in the query. */
+/** The operation of a request, which S3 determines by method, path and the names in the query. */
 export function operationOf(shape: Shape): Operation {
   if (shape.bucket === '') return shape.method === 'GET' ? 'ListBuckets' : 'NotImplemented';
   return shape.key === '' ? bucketOperationOf(shape) : objectOperationOf(shape);

@@ -10,14 +10,16 @@ const WRITES: ReadonlySet<Operation> = new Set<Operation>([
   'DeleteObject',
 ]);
 
-/** Writes to the same key that are under way at once, of which one wins where the personality says so. */
+/** Simultaneous writes to the same key, of which only one succeeds if the personality says so. */
 export class OverlappingWrites {
-  /** How many have ended, by bucket and key. */
+  /** Number of finished writes, by bucket and key. */
   readonly #ended = new Map<string, number>();
 
   constructor(private readonly personality: Personality) {}
 
-  /** A request has come. The returned function runs it; it throws `S3Error` where another has won meanwhile. */
+  /**
+   * Call it when a request arrives. The returned function runs the request, or throws `S3Error` if another one has won.
+   */
   watch<T>({ operation, bucket, key }: S3Request): (act: () => T) => T {
     const place = `${bucket}/${key}`;
     const before = this.#ended.get(place);

@@ -3,10 +3,10 @@ import { crc32 } from 'node:zlib';
 import type { S3Request } from './request.js';
 import { S3Error, invalidArgument } from './s3Error.js';
 
-/** The bytes of a request, and the checksum that is stored with them. */
+/** The bytes of a request, and the checksums that are stored with them. */
 export interface Payload {
   readonly bytes: Buffer;
-  /** `x-amz-checksum-…` headers to store and give back. */
+  /** The `x-amz-checksum-…` headers to store and return. */
   readonly checksums: Readonly<Record<string, string>>;
 }
 
@@ -39,7 +39,7 @@ const incompleteBody = (): S3Error =>
     'You did not provide the number of bytes specified by the Content-Length HTTP header',
   );
 
-/** Checksums the server recomputes; the other two kinds are accepted and stored as they come. */
+/** The checksums that the server verifies; the other two kinds are accepted and stored unchecked. */
 const VERIFIED: Readonly<Record<string, (bytes: Buffer) => string>> = {
   'x-amz-checksum-crc32': (bytes) => {
     const sum = Buffer.alloc(4);
@@ -50,7 +50,7 @@ const VERIFIED: Readonly<Record<string, (bytes: Buffer) => string>> = {
   'x-amz-checksum-sha256': (bytes) => createHash('sha256').update(bytes).digest('base64'),
 };
 
-/** Decodes the body and checks everything that the client said about it. Throws BadDigest and its relatives. */
+/** Decodes the body, and verifies its length and checksums. Throws BadDigest and similar errors. */
 export function readPayload({ headers, rawBody }: S3Request): Payload {
   const contentHash = headers['x-amz-content-sha256'] ?? 'UNSIGNED-PAYLOAD';
   const isChunked = contentHash.startsWith('STREAMING-');

@@ -2,80 +2,80 @@ import type { Order } from './keyOrder.js';
 import type { Operation } from './operations.js';
 import { PLAIN_WORDING, type Wording } from './wording.js';
 
-/** What a server does with a condition that a request carries. */
+/** How a server treats the condition of a request. */
 export type Treatment =
   | 'honoured'
-  /** Honoured, but an ETag in quotes is none that it knows. */
+  /** Honoured, but an ETag in quotes never matches. */
   | 'unquoted-only'
-  /** As if it were not there. */
+  /** Ignored, as if it were absent. */
   | 'ignored'
-  /** 501. */
+  /** Answered with 501. */
   | 'refused'
-  /** Whatever it says, it never holds. */
+  /** The condition never holds. */
   | 'never-holds';
 
-/** The conditions that servers treat differently, by where they are found. */
+/** How a server treats each condition. */
 export interface Conditions {
   readonly putIfNoneMatch: Treatment;
   readonly putIfMatch: Treatment;
   readonly deleteIfMatch: Treatment;
-  /** Both kinds, of CompleteMultipartUpload. */
+  /** Both conditions of CompleteMultipartUpload. */
   readonly complete: Treatment;
-  /** Both kinds, about the source of a copy. */
+  /** Both conditions on the source of a copy. */
   readonly copySource: Treatment;
 }
 
-/** Ways in which servers of this protocol differ. */
+/** The ways in which S3 servers differ. */
 export interface Personality {
-  /** `kms`: objects are encrypted with a key service, so that ETags are no MD5. */
+  /** `kms`: objects are encrypted with a key service, so ETags are not an MD5. */
   readonly etags: 'md5' | 'kms';
-  /** Those of objects that came in parts: the MD5 of the parts' MD5s and their number, or nothing that means anything. */
+  /** ETags of multipart objects: the MD5 of the parts' MD5s with the number of parts, or an opaque text. */
   readonly multipartEtags: 'md5-of-md5s' | 'opaque';
   readonly emptyCompleteEtag: boolean;
-  /** A copy has the ETag of its source, even where that came in parts, and tells it without quotes. */
+  /** Whether a copy has the ETag of its source, even of a multipart source, and reports it without quotes. */
   readonly copyKeepsEtag: boolean;
-  /** A listing tells the MD5 of a copy of what came in parts, whatever ETag it has elsewhere (OpenStack Swift's s3api 2.38). */
+  /** Whether listings show the MD5 of a copy of a multipart object, not its ETag (OpenStack Swift's s3api 2.38). */
   readonly listsCopiesByMd5: boolean;
-  /** What happens to a request that is signed for another region. */
+  /** The answer to a request that is signed for another region. */
   readonly wrongRegion: 'accept' | 'redirect' | 'malformed';
   readonly conditions: Conditions;
-  /** Where a bucket keeps versions, these instead. */
+  /** Overrides of `conditions` for buckets that keep versions. */
   readonly conditionsWithVersions?: Partial<Conditions>;
-  /** `always`: no bucket is without. */
+  /** `always`: every bucket keeps versions. */
   readonly versioning: 'offered' | 'always';
   /**
-   * What becomes of versions that are numbered, once another takes their place: kept, kept only until the object is
-   * deleted, or gone at once; then whoever asks for one by its id is told so, or given what is there now.
+   * What happens to a version with an id when a newer one replaces it: it is kept, kept until the object is deleted, or
+   * removed at once. A request for a removed version gets an error (`gone`) or the newest version.
    */
   readonly formerVersions: 'kept' | 'kept-until-deleted' | 'gone' | 'taken-for-the-newest';
-  /** Whether a copy holds what its source does, lacks its last byte, or holds other bytes; all are answered with 200. */
+  /** Whether a copy is complete, lacks its last byte, or has wrong bytes; all are answered with 200. */
   readonly copies: 'whole' | 'cut-short' | 'spoilt';
-  /** What is larger cannot be copied in one request. Bytes. */
+  /** The largest object that can be copied in one request. Bytes. */
   readonly largestCopy: number;
-  /** Answered with 501. */
+  /** Operations that are answered with 501. */
   readonly lacks: readonly Operation[];
   /** Headers that are answered with 501. */
   readonly lacksHeaders: readonly RegExp[];
-  /** Bodies in signed chunks or with trailers. */
+  /** How bodies in signed chunks or with trailers are answered. */
   readonly chunkedBodies: 'accepted' | 'length-required' | 'not-implemented';
-  /** A DeleteObjects without it is refused. */
+  /** Whether a DeleteObjects without Content-MD5 is refused. */
   readonly wantsContentMd5: boolean;
   readonly emptyErrorMessages: boolean;
-  /** Names on one page of a listing, whatever more is asked for. */
+  /** Maximum number of names on one page of a listing. */
   readonly pageSize: number;
-  /** Of a listing: it begins there, at the first key all the same, or is answered with 501. */
+  /** The `start-after` of a listing: it is honoured, the listing begins at the first key anyway, or it gets a 501. */
   readonly startAfter: Extract<Treatment, 'honoured' | 'ignored' | 'refused'>;
-  /** Of the names in a listing, and of what its tokens and `start-after` count by. */
+  /** The order of names in a listing, which also applies to its tokens and `start-after`. */
   readonly listingOrder: Order;
   /**
-   * What becomes of a write while which another to the same key has ended: it is taken in its turn, or answered with 409
-   * and this code (Ceph 20, AWS).
+   * What happens to a write if another write to the same key has ended in the meantime: it succeeds in turn, or is
+   * answered with 409 and this code (Ceph 20, AWS).
    */
   readonly overlappingWrites: 'in-turn' | 'ConcurrentModification' | 'OperationAborted';
   readonly wording: Wording;
-  /** Whatever a copy demands of a source that came in parts, it does not hold (OpenStack Swift's s3api 2.38). */
+  /** Whether conditions of a copy on a multipart source never hold (OpenStack Swift's s3api 2.38). */
   readonly refusesConditionsOfParts: boolean;
-  /** Who asks for an object that is not there is denied, whatever the rights (Ceph 16 with a right that is bound to a prefix). */
+  /** Whether requests for missing objects are denied, whatever the rights (Ceph 16 with a right bound to a prefix). */
   readonly deniesMissing: boolean;
 }
 
@@ -113,7 +113,7 @@ const AWS: Personality = {
   deniesMissing: false,
 };
 
-/** Known servers; what is not known of one is taken at its worst. */
+/** Known servers. Unknown properties of a server are assumed at their worst. */
 export const PERSONALITIES = {
   aws: AWS,
 
@@ -155,7 +155,7 @@ export const PERSONALITIES = {
     chunkedBodies: 'not-implemented',
   },
 
-  /** Google Cloud Storage, spoken to as S3. */
+  /** Google Cloud Storage, through its S3 interface. */
   gcs: {
     ...AWS,
     multipartEtags: 'opaque',
@@ -164,7 +164,7 @@ export const PERSONALITIES = {
     chunkedBodies: 'not-implemented',
   },
 
-  /** MinIO before it knew conditional writes and trailing checksums. */
+  /** MinIO before it supported conditional writes and trailing checksums. */
   oldMinio: {
     ...AWS,
     conditions: { ...everyCondition('ignored'), copySource: 'honoured' },
@@ -175,7 +175,7 @@ export const PERSONALITIES = {
 
 export type PersonalityName = keyof typeof PERSONALITIES;
 
-/** A known server, or one like AWS but for some traits. */
+/** A known server, or one like AWS with some differences. */
 export function personalityOf(given: PersonalityName | Partial<Personality>): Personality {
   return typeof given === 'string' ? PERSONALITIES[given] : { ...AWS, ...given };
 }

@@ -2,16 +2,16 @@ import { accessDenied, type S3Error } from './s3Error.js';
 import { actionOf } from './operations.js';
 import type { S3Request } from './request.js';
 
-/** A right that is withheld. */
+/** A denied right. */
 export interface Denial {
-  /** As in an IAM policy: `s3:DeleteObject`. */
+  /** An IAM action: `s3:DeleteObject`. */
   readonly action: string;
   readonly bucket?: string;
-  /** The whole key, or a pattern that it matches; left out: all keys. */
+  /** The whole key, or a pattern that it matches; default: all keys. */
   readonly key?: string | RegExp;
 }
 
-/** Who may do what: everything, less the denials. */
+/** The rights of all users: everything except the denials. */
 export class Policies {
   #denials: Denial[] = [];
 
@@ -33,7 +33,7 @@ export class Policies {
     );
   }
 
-  /** The refusal of a request, if there is one. A DeleteObjects is judged key by key by its handler. */
+  /** The refusal of a request, if it is denied. The handler of DeleteObjects checks each key itself. */
   refusalOf({ operation, bucket, key, query }: S3Request): S3Error | undefined {
     if (operation === 'DeleteObjects') return undefined;
     return this.allows(actionOf(operation, query.has('versionId')), bucket, key) ? undefined : accessDenied();

@@ -2,7 +2,7 @@ import type { Personality } from './personality.js';
 import type { S3Request } from './request.js';
 import { S3Error, invalidArgument } from './s3Error.js';
 
-/** What a server of this personality refuses before it looks at what is asked. */
+/** The refusal of a request that a server of this personality does not support, before it is carried out. */
 export function refusalOf(request: S3Request, personality: Personality): S3Error | undefined {
   const { operation, headers, query } = request;
   if (personality.lacks.includes(operation)) return notImplemented(operation);

@@ -3,7 +3,7 @@ import type { S3Request } from './request.js';
 import { S3Error } from './s3Error.js';
 import { signedRegionOf } from './signature.js';
 
-/** How AWS answers a request that was signed for another region than the bucket's. */
+/** AWS's answer to a request that is signed for another region than the bucket's. */
 export function wrongRegionOf(request: S3Request, { region, personality }: World): S3Error | undefined {
   if (personality.wrongRegion === 'accept' || request.bucket === '') return undefined;
   const signed = signedRegionOf(request);
@@ -23,7 +23,7 @@ export function wrongRegionOf(request: S3Request, { region, personality }: World
     'AuthorizationHeaderMalformed',
     `The authorization header is malformed; the region '${signed}' is wrong; expecting '${region}'`,
     { Region: region },
-    // A HEAD is told by the header, everything else by the document alone.
+    // The region is in a header for HEAD, and only in the document for all other requests.
     request.method === 'HEAD' ? headers : {},
   );
 }

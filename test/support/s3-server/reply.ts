@@ -1,9 +1,9 @@
-/** What a handler answers; `writeReply` puts it on the wire. */
+/** The answer of a handler, which `writeReply` sends. */
 export interface Reply {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: Buffer | string;
-  /** The answer does not say how long its object is. */
+  /** Whether the answer omits the length of the object. */
   readonly hidesLength?: boolean;
 }
 

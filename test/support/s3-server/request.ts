@@ -1,21 +1,21 @@
 import type { IncomingMessage } from 'node:http';
 import { operationOf, type Operation } from './operations.js';
 
-/** A request as the handlers see it. */
+/** A request, for the handlers. */
 export interface S3Request {
   readonly operation: Operation;
   readonly method: string;
   readonly bucket: string;
   /** Decoded; empty for requests about a bucket. */
   readonly key: string;
-  /** Decoded, as it was asked for: a bucket's may end with a slash or not. */
+  /** Decoded, as requested: that of a bucket may or may not end with a slash. */
   readonly path: string;
   readonly query: ReadonlyMap<string, string>;
-  /** Of the signature; empty where there is none. */
+  /** From the signature; empty if there is none. */
   readonly accessKeyId: string;
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
-  /** As it came, aws-chunked or not. */
+  /** The body as sent, aws-chunked or not. */
   readonly rawBody: Buffer;
 }
 
@@ -41,7 +41,7 @@ function queryOf(search: string): Map<string, string> {
 
 /**
  * Reads the whole request. Path style: `/bucket/key`. The path is never normalised: `a//b` and `a/../b` are keys.
- * Rejects where the client went away.
+ * Rejects if the client closes the connection.
  */
 export async function readRequest(message: IncomingMessage): Promise<S3Request> {
   const [path, search] = splitOnce(message.url ?? '/', '?');

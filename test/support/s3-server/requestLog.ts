@@ -1,22 +1,22 @@
 import type { Operation } from './operations.js';
 
-/** One request that was answered (or broken off). */
+/** One request that was answered or aborted. */
 export interface LoggedRequest {
   readonly operation: Operation;
   readonly method: string;
   readonly bucket: string;
   readonly key: string;
   readonly query: ReadonlyMap<string, string>;
-  /** Of the signature. */
+  /** From the signature. */
   readonly accessKeyId: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** Bytes of the body, as it came. */
+  /** Bytes of the body as sent. */
   readonly size: number;
-  /** 0 where the connection was broken instead of answered. */
+  /** 0 if the connection was closed instead of an answer. */
   readonly status: number;
 }
 
-/** Every request since the start or the last `clear`, in the order of their answers. */
+/** All requests since the start or the last `clear`, in the order of their answers. */
 export class RequestLog {
   #all: LoggedRequest[] = [];
 
@@ -36,7 +36,7 @@ export class RequestLog {
     return this.#all.filter(({ operation }) => operations.includes(operation)).length;
   }
 
-  /** `{ ListObjectsV2: 2, PutObject: 40 }`, to be compared whole. */
+  /** The number of requests by operation: `{ ListObjectsV2: 2, PutObject: 40 }`. */
   counts(): Partial<Record<Operation, number>> {
     const counts: Partial<Record<Operation, number>> = {};
     for (const { operation } of this.#all) counts[operation] = (counts[operation] ?? 0) + 1;

@@ -45,7 +45,7 @@ const HANDLERS: Readonly<Record<Operation, Handler>> = {
   },
 };
 
-/** Throws `S3Error`. */
+/** Answers a request. Throws `S3Error`. */
 export function handle(request: S3Request, world: World): Reply {
   return HANDLERS[request.operation](request, world);
 }

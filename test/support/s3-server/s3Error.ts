@@ -1,7 +1,7 @@
 import { element, xmlDocument } from './xml.js';
 import type { Reply } from './reply.js';
 
-/** An answer that is an error in S3's words. */
+/** An error answer with a code of S3. */
 export class S3Error extends Error {
   constructor(
     readonly status: number,

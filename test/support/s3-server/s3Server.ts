@@ -24,19 +24,19 @@ import { Uploads } from './uploads.js';
 import { worded } from './wording.js';
 
 export interface S3ServerOptions {
-  /** Made at the start, where they are not there yet. */
+  /** Buckets that are created at the start if they do not exist. */
   readonly buckets?: readonly string[];
-  /** Objects are plain files below it and outlive the process; left out: everything is in memory. */
+  /** The folder for objects as plain files, which outlive the process; default: everything is in memory. */
   readonly folder?: string;
-  /** Left out: any free one. */
+  /** Default: any free port. */
   readonly port?: number;
   readonly credentials?: ServerCredentials;
-  /** Other keys that are accepted as well. */
+  /** Further accepted keys. */
   readonly otherCredentials?: readonly ServerCredentials[];
   readonly region?: string;
-  /** Whom it behaves like; left out: AWS. */
+  /** The server whose behaviour it imitates; default: AWS. */
   readonly personality?: PersonalityName | Partial<Personality>;
-  /** For faults that have a probability. */
+  /** Seed for faults with a probability. */
   readonly seed?: number;
   /** The server's clock. */
   readonly now?: () => number;
@@ -50,12 +50,12 @@ export interface S3Server {
   readonly requests: RequestLog;
   readonly faults: Faults;
   readonly policies: Policies;
-  /** Throws where there is no such bucket. */
+  /** Throws if the bucket does not exist. */
   bucket(name: string): BucketView;
   createBucket(name: string): BucketView;
-  /** With all that is in it. */
+  /** Removes a bucket with all its objects. */
   removeBucket(name: string): void;
-  /** Breaks what is under way and frees the port. */
+  /** Aborts running requests and frees the port. */
   close(): Promise<void>;
 }
 
@@ -117,7 +117,7 @@ export async function startS3Server(options: S3ServerOptions = {}): Promise<S3Se
 
   const server = createServer((message, response) => {
     serve(message, response).catch((error: unknown) => {
-      // A client that went away is nothing to report; anything else is a fault of this server.
+      // A closed connection is not an error; anything else is a bug of this server.
       if (!message.destroyed || response.writable) {
         response.destroy(error instanceof Error ? error : new Error(String(error)));
       }
@@ -148,7 +148,7 @@ export async function startS3Server(options: S3ServerOptions = {}): Promise<S3Se
   };
 }
 
-/** The buckets that a former process left in the folder. */
+/** The buckets of a former process in the folder. */
 function bucketsIn(folder: string | undefined): string[] {
   if (folder === undefined || !fs.existsSync(folder)) return [];
   return fs
@@ -157,12 +157,12 @@ function bucketsIn(folder: string | undefined): string[] {
     .map((entry) => entry.name);
 }
 
-/** Of all servers of this process. */
+/** The ports of all servers of this process. */
 const usedPorts = new Set<number>();
 
 /**
- * Resolves to the port. Left to the system, it is none that another server of this process had: what is known of that
- * one's ways is remembered by its address, and would be believed of this one, which may be of another kind.
+ * Resolves to the port. A port chosen by the system is never one of an earlier server of this process: the product
+ * remembers the capabilities of a server by its address, and this server may have others.
  */
 async function listenOn(server: Server, wanted = 0): Promise<number> {
   for (;;) {

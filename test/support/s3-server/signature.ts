@@ -2,7 +2,7 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { S3Request } from './request.js';
 import { S3Error, accessDenied, invalidArgument } from './s3Error.js';
 
-/** Signature Version 4 in the Authorization header, checked as the server side of S3 does. */
+/** Checks Signature Version 4 in the Authorization header, like S3's servers. */
 
 export interface ServerCredentials {
   readonly accessKeyId: string;
@@ -10,7 +10,7 @@ export interface ServerCredentials {
   readonly sessionToken?: string;
 }
 
-/** What S3 allows the client's clock to be wrong by. */
+/** The clock skew of clients that S3 tolerates. */
 const MAX_SKEW_MS = 15 * 60 * 1000;
 
 interface Authorization {
@@ -45,7 +45,7 @@ export function signedRegionOf(request: S3Request): string {
   return authorizationOf(request).region;
 }
 
-/** RFC 3986: everything but the unreserved characters. */
+/** Encodes all characters except the unreserved ones of RFC 3986. */
 function uriEncode(text: string): string {
   return encodeURIComponent(text).replace(
     /[!'()*]/g,

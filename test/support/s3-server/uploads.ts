@@ -18,10 +18,10 @@ export interface Upload {
   readonly parts: Map<number, UploadedPart>;
 }
 
-/** S3's least size of every part but the last. */
+/** S3's minimum size of every part except the last. */
 const MIN_PART_SIZE = 5 * 1024 * 1024;
 
-/** The multipart uploads that are under way, in memory. */
+/** The unfinished multipart uploads, in memory. */
 export class Uploads {
   readonly #uploads = new Map<string, Upload>();
 
@@ -68,7 +68,9 @@ export function addPart(upload: Upload, number: number, bytes: Buffer): Uploaded
   return part;
 }
 
-/** The whole content and its ETag: the MD5 of the parts' MD5s. Throws InvalidPart, InvalidPartOrder, EntityTooSmall. */
+/**
+ * Assembles the content and its ETag, the MD5 of the parts' MD5s. Throws InvalidPart, InvalidPartOrder, EntityTooSmall.
+ */
 export function assemble(
   upload: Upload,
   listed: readonly { number: number; etag: string }[],

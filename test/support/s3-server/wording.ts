@@ -2,22 +2,22 @@ import type { Operation } from './operations.js';
 import type { Personality } from './personality.js';
 import type { Reply } from './reply.js';
 
-/** How an ETag is spelled. */
+/** The spelling of an ETag. */
 export type EtagSpelling = 'quoted' | 'bare' | 'weak' | 'capitals' | 'absent';
 
-/** In what the answers of servers differ that mean the same. */
+/** The differences between answers of servers with the same meaning. */
 export interface Wording {
-  /** Of the ETags in the answers to some operations; left out: in quotes. */
+  /** The spelling of ETags in the answers to some operations; default: in quotes. */
   readonly etags: Partial<Record<Operation, EtagSpelling>>;
-  /** Elements of a listing, and whether an answer says how long the object is. */
+  /** Omitted elements of a listing, and omitted lengths of HEAD and GET answers. */
   readonly leavesOut: readonly ('KeyCount' | 'Size' | 'LastModified' | 'length of HEAD' | 'length of GET')[];
-  /** `True` and `FALSE`, as some libraries write them. */
+  /** Whether booleans are written as `True` and `FALSE`, as by some libraries. */
   readonly capitalTruth: boolean;
 }
 
 export const PLAIN_WORDING: Wording = { etags: {}, leavesOut: [], capitalTruth: false };
 
-/** The reply in the server's own words. */
+/** The reply in the wording of the server's personality. */
 export function worded(reply: Reply, operation: Operation, { wording }: Personality): Reply {
   const { etags, leavesOut, capitalTruth } = wording;
   const spelling = etags[operation] ?? 'quoted';
@@ -54,7 +54,7 @@ function wordedDocument(
   return capitalTruth ? text.replace(/>(true|false)</g, (all) => all.toUpperCase()) : text;
 }
 
-/** `etag`: in quotes, as a header or a document has them. */
+/** Spells an ETag. `etag`: in quotes, as in a header or a document. */
 function respell(etag: string, spelling: Exclude<EtagSpelling, 'absent'>): string {
   switch (spelling) {
     case 'quoted':

@@ -1,9 +1,9 @@
-/** The little XML that S3 speaks: documents are built from strings, and requests are read by element name. */
+/** The subset of XML that S3 needs: builds documents from strings, and reads requests by element name. */
 
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
 export function escapeXml(text: string): string {
-  // A carriage return would be read back as a line feed if it stood there as it is.
+  // XML parsers read a literal carriage return as a line feed.
   return text.replace(/[&<>"]/g, (c) => ESCAPES[c] ?? c).replace(/\r/g, '&#13;');
 }
 
@@ -18,7 +18,8 @@ export function parent(name: string, ...children: string[]): string {
 }
 
 export function xmlDocument(root: string, ...children: string[]): string {
-  // Errors have no namespace in S3's answers, everything else has one.
+  // In S3's answers, errors have no namespace, and all other documents have one.
+
   const namespace = root === 'Error' ? '' : ' xmlns="http://s3.amazonaws.com/doc/2006-03-01/"';
   return `<?xml version="1.0" encoding="UTF-8"?>\n<${root}${namespace}>${children.join('')}</${root}>`;
 }

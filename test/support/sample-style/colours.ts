@@ -1,4 +1,4 @@
-/** A colour and the word for it that a caption uses. */
+/** A colour and its word in captions. */
 export interface Colour {
   readonly word: string;
   readonly hex: string;

@@ -3,7 +3,7 @@ import type { Canvas, Scene } from './scenes.js';
 
 export type Format = 'jpg' | 'png' | 'webp';
 
-/** Renders a scene. `scale` 1 makes it as many pixels wide as the canvas has units. */
+/** Renders a scene. With `scale` 1, one unit of the canvas is one pixel. */
 export async function render(scene: Scene, canvas: Canvas, format: Format, scale: number): Promise<Buffer> {
   const { width, height } = canvas;
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${Math.round(width * scale)}" height="${Math.round(height * scale)}">${scene.drawing}</svg>`;
@@ -18,12 +18,12 @@ export async function render(scene: Scene, canvas: Canvas, format: Format, scale
   }
 }
 
-/** The most that one comment of a JPEG can hold: its length is 16 bits and counts itself. */
+/** The maximum length of a JPEG comment: the length field has 16 bits and includes itself. */
 const COMMENT_LIMIT = 0xffff - 2;
 
 /**
- * The same picture as a different file: a JPEG with `comment` in its comment segment, and more of them until it has
- * `bytes` bytes or more. Making ten thousand files this way takes as long as writing them.
+ * Makes a different file with the same picture: a JPEG with `comment` in a comment segment, padded with further
+ * comments to at least `bytes` bytes. Making 10,000 files this way takes no longer than writing them.
  */
 export function withComment(jpeg: Buffer, comment: string, bytes: number): Buffer {
   const segments = [commentSegment(Buffer.from(comment))];

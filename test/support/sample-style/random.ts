@@ -1,4 +1,4 @@
-/** A generator of pseudo-random choices: the same seed always makes the same choices (mulberry32). */
+/** A pseudo-random generator (mulberry32): the same seed always makes the same choices. */
 export class Random {
   constructor(private state: number) {}
 
@@ -10,7 +10,7 @@ export class Random {
     return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
   }
 
-  /** A whole number from `low` to `high`, both included. */
+  /** An integer from `low` to `high`, both included. */
   between(low: number, high: number): number {
     return low + Math.floor(this.next() * (high - low + 1));
   }

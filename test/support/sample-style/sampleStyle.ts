@@ -1,5 +1,5 @@
 /*
- * Sample training data: pictures that are drawn here, with captions that say what was drawn.
+ * Sample training data: drawn pictures, with captions that describe them.
  *
  *   await makeSampleStyle('styles/16', { images: 36, captioned: 30 });
  *   await makeSampleStyle(folder, { images: 10_000, bytes: 100 * 1024 });
@@ -12,24 +12,24 @@ import { drawScene, type Canvas } from './scenes.js';
 
 export interface SampleStyleOptions {
   readonly images: number;
-  /** How many of them get a caption, spread evenly; five of six unless given. */
+  /** Number of images with a caption, spread evenly; default: five of six. */
   readonly captioned?: number;
-  /** The same seed draws the same pictures. */
+  /** The same seed gives the same pictures. */
   readonly seed?: number;
-  /** At least so many bytes in each image. Given, all of them are JPEGs. */
+  /** Minimum size of each image. With it, all images are JPEGs. */
   readonly bytes?: number;
 }
 
-/** An image that was made, by its file name, and its caption's text. */
+/** A created image, by its file name, and the text of its caption. */
 export interface SampleImage {
   readonly name: string;
   readonly caption: string | undefined;
 }
 
-/** So many pictures are drawn; beyond them the same ones come again, in files that differ. */
+/** Number of drawn pictures; further images repeat them, but differ in their bytes. */
 const DRAWN = 60;
 
-/** Files written at a time. */
+/** Files that are written at the same time. */
 const BATCH = 64;
 
 const CANVASES: readonly Canvas[] = [
@@ -47,7 +47,7 @@ interface Drawn {
   readonly bytes: Buffer;
 }
 
-/** Makes `folder` and fills it with images and captions. What is there under the same names is overwritten. */
+/** Creates `folder` and fills it with images and captions. Existing files with the same names are overwritten. */
 export async function makeSampleStyle(folder: string, options: SampleStyleOptions): Promise<SampleImage[]> {
   const { images, captioned = Math.round((images * 5) / 6), seed = 1, bytes = 0 } = options;
   await mkdir(folder, { recursive: true });

@@ -1,6 +1,6 @@
 /*
- * A whole world for the extension: a workspace with two styles, its settings, and an S3 server on loopback that
- * already holds a few more images. The demo, the integration tests and the screenshots work in one.
+ * A complete environment for the extension: a workspace with two styles, its settings, and an S3 server on loopback
+ * with a few more images. The demo, the integration tests and the screenshots use it.
  */
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -11,9 +11,9 @@ import { makeSampleStyle } from './sampleStyle.js';
 export const SAMPLE_BUCKET = 'training-data';
 
 export interface SampleWorkspaceOptions {
-  /** Where the server keeps its objects as plain files; left out: in memory. */
+  /** The folder for the server's objects as plain files; default: in memory. */
   readonly s3Folder?: string;
-  /** Settings on top of the sample's own. */
+  /** Settings in addition to the sample's own. */
   readonly settings?: Readonly<Record<string, unknown>>;
 }
 
@@ -21,12 +21,12 @@ export interface SampleWorkspace {
   /** The workspace folder. In it: `styles/16` (36 images) and `styles/17` (8 images). */
   readonly folder: string;
   readonly s3: S3Server;
-  /** What the editor must be started with: the keys are in the environment, never in settings, and homes are not touched. */
+  /** The environment for the editor. It has the keys, which are never in settings, and protects the user's home. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   stop(): Promise<void>;
 }
 
-/** Makes the workspace at `folder` and starts the server. Nothing else on this machine is asked for credentials. */
+/** Creates the workspace at `folder` and starts the server. It uses no credentials of this machine. */
 export async function startSampleWorkspace(
   folder: string,
   options: SampleWorkspaceOptions = {},
@@ -45,32 +45,32 @@ export async function startSampleWorkspace(
   );
   const environment = {
     ...credentialsEnvironment(s3),
-    // The secret that proves syncs to be this user's would lie in his home.
+    // Otherwise the secret that proves the user's own syncs would be written into the user's home.
     S3_TRAINING_DATA_HOME: path.join(path.dirname(folder), 'home'),
   };
   return { folder, s3, environment, stop: () => s3.close() };
 }
 
-/** The settings of a workspace that is synced with the sample bucket of this server. */
+/** The settings of a workspace for the sample bucket of this server. */
 export const connectionSettings = (s3: S3Server): Record<string, unknown> => ({
   's3TrainingData.bucket': SAMPLE_BUCKET,
   's3TrainingData.endpoint': s3.endpoint,
   's3TrainingData.region': s3.region,
 });
 
-/** For everything in the editor's process tree that follows the AWS chain. */
+/** Environment variables of the AWS chain, for the editor's process tree. */
 export const credentialsEnvironment = (s3: S3Server): Record<string, string | undefined> => ({
   AWS_ACCESS_KEY_ID: s3.credentials.accessKeyId,
   AWS_SECRET_ACCESS_KEY: s3.credentials.secretAccessKey,
   AWS_EC2_METADATA_DISABLED: 'true',
-  // What this machine's user has set up must not lead anywhere else.
+  // The AWS configuration of this machine's user must not have an effect.
   AWS_SESSION_TOKEN: undefined,
   AWS_PROFILE: undefined,
   AWS_ENDPOINT_URL: undefined,
   AWS_ENDPOINT_URL_S3: undefined,
 });
 
-/** Four pairs that are in S3 only, in a sub-folder of the style `16`. */
+/** Adds four pairs that are only in S3, in a sub-folder of the style `16`. */
 async function putColleaguesImages(s3: S3Server): Promise<void> {
   const own = temporaryFolder('colleague');
   await makeSampleStyle(own.path, { images: 4, captioned: 4, seed: 99 });

@@ -1,12 +1,12 @@
 import { a, PALE_COLOURS, STRONG_COLOURS, type Colour } from './colours.js';
 import type { Random } from './random.js';
 
-/** A picture, and words that say exactly what is in it. */
+/** A picture and its exact description. */
 export interface Scene {
   /** One word for the file's name. */
   readonly subject: string;
   readonly caption: string;
-  /** What stands between `<svg viewBox="0 0 width height">` and `</svg>`. */
+  /** The content of `<svg viewBox="0 0 width height">`. */
   readonly drawing: string;
 }
 
@@ -32,7 +32,7 @@ const polygon = (points: readonly (readonly [number, number])[], fill: string): 
   `<polygon points="${points.map((point) => point.join(',')).join(' ')}" fill="${fill}"/>`;
 const background = ({ width, height }: Canvas, fill: string): string => rectangle(0, 0, width, height, fill);
 
-/** A fill that goes from one colour at the top to another at the bottom. */
+/** A vertical gradient from the top colour to the bottom colour. */
 const fade = (id: string, top: string, bottom: string): string =>
   `<linearGradient id="${id}" x2="0" y2="1"><stop stop-color="${top}"/><stop offset="1" stop-color="${bottom}"/></linearGradient>`;
 

@@ -2,10 +2,13 @@ import * as fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** How long a server may take to answer; two or three seconds are usual. */
+/** Timeout until a server answers; usually it takes two or three seconds. */
 const START_TIMEOUT_MS = 60_000;
 
-/** Resolves when something answers there over HTTP; servers do not say when they are ready. `isAlive`: its process. */
+/**
+ * Polls until the endpoint answers over HTTP, because servers do not report when they are ready. `isAlive`: whether the
+ * server's process is still running.
+ */
 export async function untilAnswering(endpoint: string, isAlive: () => boolean): Promise<void> {
   const deadline = Date.now() + START_TIMEOUT_MS;
   for (;;) {
@@ -19,7 +22,7 @@ export async function untilAnswering(endpoint: string, isAlive: () => boolean): 
   }
 }
 
-/** The ends of the log files of a folder, for the message of a server that did not start. */
+/** The ends of a folder's log files, for the error about a server that did not start. */
 export function tailOfLogs(folder: string): string {
   return fs
     .readdirSync(folder)

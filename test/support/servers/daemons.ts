@@ -7,7 +7,7 @@ import type { Machine, ServerFolder } from './machine.js';
 
 const run = promisify(execFile);
 
-/** The programs of one server and their folder: gone when told to, and when this process ends in whatever way. */
+/** The programs of one server and their folder. Both are removed by `stop`, or when this process ends in any way. */
 export class Daemons {
   readonly #children: ChildProcess[] = [];
   readonly #onExit = (): void => {
@@ -22,15 +22,15 @@ export class Daemons {
     process.once('exit', this.#onExit);
   }
 
-  /** Runs a program to its end. Rejects with what it printed. */
+  /** Runs a program to its end. If it fails, rejects with its output. */
   async run(program: string, ...args: readonly string[]): Promise<void> {
     const [file, ...rest] = this.machine.commandOf(program, args);
     await run(file, rest, { timeout: 60_000 });
   }
 
   /**
-   * Starts a program that stays; what it prints goes to the file `output` of its folder, where one is named. `setpriv`
-   * has the kernel end it with this process, even by SIGKILL.
+   * Starts a daemon. Its output goes to the file `output` in the folder, if given. With `setpriv`, the kernel ends it
+   * together with this process, even after a SIGKILL.
    */
   start(program: string, args: readonly string[], output?: string): ChildProcess {
     const command = ['--pdeathsig', 'KILL', '--', ...this.machine.commandOf(program, args)];
@@ -41,7 +41,7 @@ export class Daemons {
     return child;
   }
 
-  /** Ends them and removes the folder. Nothing is flushed: what they hold is thrown away. */
+  /** Kills the daemons and removes the folder. Nothing is flushed, because their data is not needed. */
   async stop(): Promise<void> {
     process.removeListener('exit', this.#onExit);
     const running = this.#children.filter(isRunning);

@@ -6,9 +6,9 @@ import type { Machine } from './machine.js';
 
 const run = promisify(execFile);
 
-/** The whole system, some 2 GB; it stays until somebody removes it. */
+/** The folder of the system, about 2 GB, which stays until it is removed by hand. */
 const ROOT = path.resolve(import.meta.dirname, '../../../artifacts/debian-sid');
-/** Holds the names of what is installed, once all of it is. */
+/** A file with the names of the installed packages, written when all are installed. */
 const INSTALLED = path.join(ROOT, 'installed-for-tests');
 
 const PACKAGES = [
@@ -18,15 +18,15 @@ const PACKAGES = [
 ];
 
 /**
- * Enters the system in `$0` and becomes the command there. The mounts are seen by it and its children alone, and go with
- * them. `unshare`, the shell and `chroot` replace themselves, so the process stays one.
+ * Enters the system in `$0` and becomes the command. Only the command and its children see the mounts, which end with
+ * them. `unshare`, the shell and `chroot` use exec, so there is only one process.
  */
 const ENTER =
   'mount -t proc proc "$0/proc" && mount --rbind /dev "$0/dev" && exec chroot "$0" /usr/bin/env LC_ALL=C.UTF-8 "$@"';
 
 /**
- * Debian’s newest suite, in a folder, beside whatever this machine is: its servers are those of this year. Loopback is the
- * machine's own. Needs root.
+ * Debian sid in a folder, whatever system this machine runs, to get current versions of the servers. It shares the
+ * machine's loopback. Needs root.
  */
 export const DEBIAN_SID: Machine = {
   makeFolder: (prefix) => {
@@ -43,8 +43,8 @@ export const debianSidIsInstalled = (): boolean =>
   fs.existsSync(INSTALLED) && fs.readFileSync(INSTALLED, 'utf8') === PACKAGES.join(' ');
 
 /**
- * Installs it, from the mirror that this machine's own apt uses, in some five minutes. Needs `debootstrap`.
- * @throws Error where a step fails, with what it printed.
+ * Installs the system from the mirror of this machine's apt, in about five minutes. Needs `debootstrap`.
+ * @throws Error with the output of a step that fails.
  */
 export async function installDebianSid(): Promise<void> {
   if (debianSidIsInstalled()) return;
@@ -52,17 +52,17 @@ export async function installDebianSid(): Promise<void> {
   if (!fs.existsSync(path.join(ROOT, 'var/lib/dpkg/status'))) {
     await step('debootstrap', ['--variant=minbase', '--no-check-gpg', 'sid', ROOT, await mirror()]);
   }
-  // No package starts a service when it is installed.
+  // Prevents packages from starting services on installation.
   const policy = path.join(ROOT, 'usr/sbin/policy-rc.d');
   fs.writeFileSync(policy, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
-  // A mirror may be older than its own date of expiry.
+  // The index of a mirror may have expired.
   await inside('apt-get', '-q', '-o', 'Acquire::Check-Valid-Until=false', 'update');
   const quiet = ['-q', '-y', '-o', 'Dpkg::Use-Pty=0'];
   await inside('apt-get', ...quiet, 'install', '--no-install-recommends', ...PACKAGES);
   fs.writeFileSync(INSTALLED, PACKAGES.join(' '));
 }
 
-/** The version of a package there. */
+/** The version of a package in the system. */
 export async function versionInDebianSid(debianPackage: string): Promise<string> {
   return (await inside('dpkg-query', '-W', '-f', '${Version}', debianPackage)).trim();
 }
@@ -78,7 +78,7 @@ async function step(file: string, args: readonly string[]): Promise<string> {
   return stdout;
 }
 
-/** Where this machine's own packages come from. */
+/** The package mirror of this machine. */
 async function mirror(): Promise<string> {
   const { stdout } = await run('apt-get', ['indextargets', '--format', '$(SITE)', 'Created-By: Packages']);
   const sites = stdout.split('\n');

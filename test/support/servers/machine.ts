@@ -2,23 +2,23 @@ import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-/** A folder for what a server writes. */
+/** A folder for the files of a server. */
 export interface ServerFolder {
-  /** Absolute, for this process. */
+  /** Absolute path for this process. */
   readonly path: string;
-  /** The same folder as the server's programs name it. */
+  /** Absolute path for the server's programs. */
   readonly seenAs: string;
 }
 
-/** Where the programs of a server are installed and run. */
+/** The system on which the programs of a server are installed and run. */
 export interface Machine {
-  /** Makes a fresh folder. */
+  /** Creates a new folder. */
   makeFolder(prefix: string): ServerFolder;
-  /** What to start for `program args…`; a start of it keeps its process id. */
+  /** The command that runs `program args…` on the machine, in the started process itself. */
   commandOf(program: string, args: readonly string[]): readonly [program: string, ...args: string[]];
 }
 
-/** The machine that the tests run on. */
+/** The machine on which the tests run. */
 export const THIS_MACHINE: Machine = {
   makeFolder: (prefix) => {
     const folder = fs.mkdtempSync(path.join(tmpdir(), prefix));

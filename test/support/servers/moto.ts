@@ -6,7 +6,7 @@ import { freePorts } from './freePorts.js';
 import type { Machine } from './machine.js';
 import { S3Api, type RealServer } from './realServer.js';
 
-/** moto: what tests of Python programs take for AWS. It knows AWS's codes, archive classes among them. */
+/** Starts moto, a mock of AWS for Python tests. It supports AWS's storage classes, including archives. */
 export async function startMoto(machine: Machine): Promise<RealServer> {
   const folder = machine.makeFolder('moto-');
   fs.mkdirSync(path.join(folder.path, 'log'));

@@ -5,19 +5,19 @@ export interface Credentials {
   readonly secretAccessKey: string;
 }
 
-/** A server that others have made, running on loopback for the length of a test. */
+/** A third-party server that runs on loopback during a test. */
 export interface RealServer {
   /** `http://127.0.0.1:port` */
   readonly endpoint: string;
   readonly credentials: Credentials;
   createBucket(name: string): Promise<void>;
-  /** From now on the bucket keeps former versions. */
+  /** Turns on versioning of a bucket. */
   keepVersions(name: string): Promise<void>;
-  /** Ends it and removes what it wrote. */
+  /** Ends the server and removes its files. */
   close(): Promise<void>;
 }
 
-/** A server by the S3 that it speaks. */
+/** A server, controlled through its S3 interface. */
 export class S3Api implements RealServer {
   readonly client: S3Client;
 

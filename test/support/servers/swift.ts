@@ -10,10 +10,12 @@ import { S3Api, type RealServer } from './realServer.js';
 
 const CREDENTIALS = { accessKeyId: 'test:tester', secretAccessKey: 'testing' };
 
-/** The three stores behind the proxy, each with a ring of one device. */
+/** The three storage servers behind the proxy, each with a ring of one device. */
 const STORES = ['account', 'container', 'object'] as const;
 
-/** OpenStack Swift with its S3 interface: the S3 of many clouds that run OpenStack. One process of each kind. */
+/**
+ * Starts OpenStack Swift with its S3 interface, which many OpenStack clouds offer. It runs one process of each kind.
+ */
 export async function startSwift(machine: Machine): Promise<RealServer> {
   const folder = machine.makeFolder('swift-');
   const write = (name: string, text: string): void => fs.writeFileSync(path.join(folder.path, name), text);
@@ -48,7 +50,10 @@ export async function startSwift(machine: Machine): Promise<RealServer> {
   return new S3Api(endpoint, CREDENTIALS, () => daemons.stop());
 }
 
-/** Common to all four. Without workers a server is one process, which ends when it is told to. No `/dev/log` is there to log to. */
+/**
+ * Settings of all four servers. Without workers, a server is a single process, which ends on a signal. There is no
+ * `/dev/log` for logging.
+ */
 const defaults = (folder: string, port: number | string): string => `[DEFAULT]
 bind_ip = 127.0.0.1
 bind_port = ${port}
@@ -84,7 +89,7 @@ const FILTERS = [
   'symlink',
 ];
 
-/** As the documentation of s3api has it: multipart uploads want `slo`, versions `symlink` and `versioned_writes`. */
+/** As in the documentation of s3api: multipart uploads need `slo`; versions need `symlink` and `versioned_writes`. */
 const proxyConfig = (folder: string, port: number): string =>
   `${defaults(folder, port)}[pipeline:main]
 pipeline = ${FILTERS.join(' ')} proxy-server

@@ -10,7 +10,7 @@ const CANDIDATES = [
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
 ];
 
-/** Chromium runs as root only without its sandbox; what it opens here is on loopback. */
+/** As root, Chromium runs only without its sandbox; it opens only pages on loopback. */
 const ARGUMENTS = [
   '--no-sandbox',
   '--disable-gpu',
@@ -21,7 +21,7 @@ const ARGUMENTS = [
   '--disable-sync',
 ];
 
-/** The browser of this machine, or `undefined`. `CHROMIUM` in the environment names another one. */
+/** Path of this machine's browser, or `undefined`. The environment variable `CHROMIUM` overrides it. */
 export function findChromium(): string | undefined {
   const named = process.env['CHROMIUM'];
   return named !== undefined && named !== '' ? named : CANDIDATES.find((file) => existsSync(file));
@@ -31,16 +31,16 @@ export interface BrowserOptions {
   readonly viewport?: { readonly width: number; readonly height: number };
 }
 
-/** A headless Chromium with an empty profile that reaches this machine only. */
+/** A headless Chromium with an empty profile, which can reach only this machine. */
 export interface LocalBrowser {
   readonly browser: Browser;
   readonly context: BrowserContext;
-  /** Requests to other machines, all of them refused. */
+  /** Requests to other machines, all of which were refused. */
   readonly refused: readonly string[];
   close(): Promise<void>;
 }
 
-/** @throws Error when the machine has no Chromium. */
+/** @throws Error if the machine has no Chromium. */
 export async function startBrowser(options: BrowserOptions = {}): Promise<LocalBrowser> {
   const executablePath = findChromium();
   if (executablePath === undefined) {

@@ -1,10 +1,10 @@
 /*
- * Stands in for the `code` program where no desktop VS Code can run: takes the arguments that
- * @vscode/test-electron's runTests() passes, runs them in a VS Code server with a headless Chromium, and exits
- * with the suite's exit code. Started by the executable `code` beside this file.
+ * Replaces the `code` program if no desktop VS Code can run: takes the arguments of @vscode/test-electron's runTests(),
+ * runs them in a VS Code server with a headless Chromium, and exits with the suite's exit code. The executable `code`
+ * next to this file starts it.
  *
- *   CODE_STAND_IN_TIMEOUT=<ms>  how long a run may take (default 10 minutes)
- *   CODE_STAND_IN_VERBOSE=1     print the window's log as well
+ *   CODE_STAND_IN_TIMEOUT=<ms>  timeout of a run (default 10 minutes)
+ *   CODE_STAND_IN_VERBOSE=1     print the window's log too
  */
 import path from 'node:path';
 import { format } from 'node:util';
@@ -15,7 +15,7 @@ import { OLDEST_RELEASE } from './release.js';
 import { startVSCodeServer } from './server.js';
 
 const TIMED_OUT = 124;
-/** How much of the window's log a failed run shows. */
+/** Number of lines of the window's log that a failed run prints. */
 const LOG_LINES = 20;
 
 interface Arguments {
@@ -54,7 +54,7 @@ async function main(): Promise<number> {
     const { promise: finished, resolve: finish } = deferred<number>();
     const log: string[] = [];
     await page.exposeFunction('codeAutomationExit', finish);
-    // The host's console and the window's own log arrive here without a mark that tells them apart.
+    // The host's console and the window's own log both arrive here, and cannot be distinguished.
     await page.exposeFunction('codeAutomationLog', (type: string, args: unknown[]) => {
       log.push(firstLine(`[${type}] ${format(...args)}`));
       if (process.env['CODE_STAND_IN_VERBOSE'] === '1') console.log(log.at(-1));

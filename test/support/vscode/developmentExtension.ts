@@ -3,15 +3,14 @@ import type { BrowserContext } from 'playwright-core';
 export interface Development {
   /** Folders of extensions under development. */
   readonly extensions: readonly string[];
-  /** A module whose `run()` is called in the extension host instead of showing a window to work in. */
+  /** A module whose `run()` is called in the extension host; without it, the window is for interactive use. */
   readonly tests?: string;
 }
 
 /**
- * Has the windows of `context` load extensions from their folders, as `--extensionDevelopmentPath` does on the
- * desktop. A built server takes no such argument, so the page's configuration is completed as the page reads it.
- * (Fulfilling the page's request with a changed one makes Chromium refuse its WebSocket: such a document has no
- * local address.)
+ * Makes the windows of `context` load extensions from their folders, like `--extensionDevelopmentPath` on the desktop.
+ * A built server has no such argument, so the page's configuration is extended when the page reads it. (Fulfilling the
+ * page's request with a changed document makes Chromium refuse its WebSocket: such a document has no local address.)
  */
 export async function developExtensions(
   context: BrowserContext,

@@ -4,22 +4,22 @@ import path from 'node:path';
 import { downloadAndUnzipVSCode, SilentReporter } from '@vscode/test-electron';
 import { EDITORS_FOLDER } from './release.js';
 
-/** How long a download may be silent. Where it cannot be reached, that should not be noticed for long. */
+/** Idle timeout of a download, short so that an unreachable server causes no long delay. */
 const IDLE_TIMEOUT_MS = 10_000;
 
 const CODE_STAND_IN = path.join(import.meta.dirname, 'code');
 
 const MAC_APPLICATION = '/Applications/Visual Studio Code.app/Contents/Resources/app/bin/code';
 
-/** Whether a desktop program can open a window here. */
+/** Whether a desktop program can open a window on this machine. */
 export const hasDesktop = (): boolean =>
   process.platform !== 'linux' ||
   process.env['DISPLAY'] !== undefined ||
   process.env['WAYLAND_DISPLAY'] !== undefined;
 
 /**
- * A desktop VS Code of this version, downloaded once into `.vscode-test/`; `undefined` where there is no desktop or
- * it cannot be downloaded (which is said).
+ * A desktop VS Code of this version, downloaded once into `.vscode-test/`; `undefined` if there is no desktop, or if
+ * the download fails, which is logged.
  */
 export async function downloadDesktop(version: string): Promise<string | undefined> {
   if (!hasDesktop()) return undefined;
@@ -38,11 +38,11 @@ export async function downloadDesktop(version: string): Promise<string | undefin
   }
 }
 
-/** The `code` program for in-host tests: the desktop's, or the stand-in that serves without one. */
+/** The `code` program for tests in the extension host: the desktop's, or the substitute for machines without one. */
 export const codeForTests = async (version: string): Promise<string> =>
   (await downloadDesktop(version)) ?? CODE_STAND_IN;
 
-/** The `code` program of a VS Code that the user has installed, where a desktop can show its window. */
+/** The `code` program of an installed VS Code, if a desktop can show its window. */
 export function installedDesktop(): string | undefined {
   if (!hasDesktop()) return undefined;
   if (existsSync(MAC_APPLICATION)) return MAC_APPLICATION;
@@ -51,6 +51,6 @@ export function installedDesktop(): string | undefined {
     const [first] = execFileSync(locate, ['code'], { encoding: 'utf8', stdio: 'pipe' }).split(/\r?\n/);
     return first;
   } catch {
-    return undefined; // `which` says by its exit status that there is none.
+    return undefined; // `which` exits with an error if there is none.
   }
 }

@@ -1,16 +1,16 @@
 import { rmSync } from 'node:fs';
 
 /*
- * What a run starts and makes must be gone when its process ends, however it ends: by returning, by an
- * exception, by Ctrl+C. The clean-ups here are synchronous, so that they can still run while Node exits.
+ * Removes the processes and files of a run when its process ends in any way: by returning, by an exception, by Ctrl+C.
+ * The clean-ups are synchronous, so that they can run while Node exits.
  */
 
 const pending = new Set<() => void>();
 let listening = false;
 
 /**
- * Runs `cleanUp` when this process exits, unless the returned function runs it first.
- * Both may be called; it runs once.
+ * Runs `cleanUp` when this process exits, or when the returned function is called, whichever comes first. It runs only
+ * once.
  */
 export function atEndOfProcess(cleanUp: () => void): () => void {
   listen();
@@ -21,7 +21,7 @@ export function atEndOfProcess(cleanUp: () => void): () => void {
   return once;
 }
 
-/** Kills the process group that `pid` leads (a child spawned with `detached: true`). A group that is gone is fine. */
+/** Kills the process group of `pid` (a child spawned with `detached: true`). Ignores a group that does not exist. */
 export function killGroup(pid: number | undefined, signal: NodeJS.Signals = 'SIGKILL'): void {
   if (pid === undefined) return;
   try {
@@ -31,7 +31,7 @@ export function killGroup(pid: number | undefined, signal: NodeJS.Signals = 'SIG
   }
 }
 
-/** Removes a folder that a process just killed may still be writing to. */
+/** Removes a folder to which a killed process may still be writing. */
 export function removeFolder(folder: string): void {
   rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
 }

@@ -8,20 +8,20 @@ import { EDITORS_FOLDER, type Release } from './release.js';
 
 const run = promisify(execFile);
 
-/** An installed VS Code server: the program, and the Node that runs it. */
+/** An installed VS Code server: the program, and its Node. */
 export interface Installation {
   readonly release: Release;
   readonly node: string;
   readonly serverMain: string;
-  /** VS Code's own `bin`-less command line, which installs extensions: the same program. */
+  /** VS Code's command line, which installs extensions: the same program. */
   readonly folder: string;
 }
 
 /**
- * Installs a VS Code server from the npm registry into `.vscode-test/server-<version>`, or finds it there.
- * Nothing is compiled and no install script runs; for the log files, which need a compiled part, another stands in.
+ * Installs a VS Code server from the npm registry into `.vscode-test/server-<version>`, or finds it there. Nothing is
+ * compiled and no install script runs; the compiled module for log files gets a substitute.
  *
- * @throws Error when npm cannot fetch it (its output is in the message).
+ * @throws Error with npm's output if npm cannot fetch it.
  */
 export async function installServer(release: Release): Promise<Installation> {
   const folder = path.join(EDITORS_FOLDER, `server-${release.codeServer}`);
@@ -39,7 +39,7 @@ export async function installServer(release: Release): Promise<Installation> {
   return installation;
 }
 
-/** Installs beside the final place and renames, so that an interrupted download is never taken for a whole one. */
+/** Installs into a temporary folder and renames it, so that an interrupted download never counts as complete. */
 async function download(release: Release, folder: string): Promise<void> {
   console.log(`Installing VS Code ${release.vscode} (server, from npm) into ${folder} …`);
   await mkdir(EDITORS_FOLDER, { recursive: true });
@@ -50,11 +50,11 @@ async function download(release: Release, folder: string): Promise<void> {
     if (!runsOnThisNode(release)) packages.push(`${nodePackage()}@${release.nodeMajor}`);
     const quiet = ['--ignore-scripts', '--no-package-lock', '--no-audit', '--no-fund', '--loglevel=error'];
     await run('npm', ['install', ...quiet, ...packages], { cwd: partial });
-    // The server's own dependencies are not in the package: code-server's install script would fetch them.
+    // The package does not contain the server's own dependencies: code-server's install script would fetch them.
     const server = path.join(partial, 'node_modules/code-server/lib/vscode');
     await run('npm', ['install', ...quiet, '--omit=dev'], { cwd: server });
     await rename(partial, folder).catch((error: unknown) => {
-      if (!existsSync(folder)) throw error; // Another run was faster; its install serves as well.
+      if (!existsSync(folder)) throw error; // Another run was faster; its installation is used.
     });
   } finally {
     await rm(partial, { recursive: true, force: true });
@@ -69,5 +69,5 @@ function nodeOf(release: Release, folder: string): string {
 const runsOnThisNode = (release: Release): boolean =>
   Number.parseInt(process.versions.node, 10) === release.nodeMajor;
 
-/** The npm package that holds a Node binary for this machine. */
+/** The npm package with a Node binary for this machine. */
 const nodePackage = (): string => `node-${process.platform}-${process.arch}`;

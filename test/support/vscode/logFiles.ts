@@ -3,8 +3,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 /**
- * The part of `@vscode/spdlog` that VS Code uses, without its compiled half: lines appended to a file. Output channels
- * of extensions are such files, so that without this they stay empty.
+ * A substitute for `@vscode/spdlog` without its compiled part: appends lines to a file. The output channels of
+ * extensions are such files, which would otherwise stay empty.
  */
 const STAND_IN = `// Stands in for the compiled part, which was not built here.
 const fs = require('node:fs');
@@ -39,7 +39,7 @@ exports.createRotatingLogger = create;
 exports.createAsyncRotatingLogger = create;
 `;
 
-/** Gives a server that was installed without compiling anything its log files, and so the Output panel its lines. */
+/** Gives a server without compiled modules its log files, and so the Output panel its lines. */
 export async function provideLogFiles(serverFolder: string): Promise<void> {
   const spdlog = path.join(serverFolder, 'node_modules/@vscode/spdlog');
   const program = path.join(spdlog, 'index.js');

@@ -1,28 +1,28 @@
 /*
- * The messages of VS Code's window. Of more than three within 800 ms it shows the first three as toasts, and none of
- * those that ended before they were drawn; what was said is in the notifications centre all the same. So a message is
- * looked for in both places.
+ * The messages of VS Code's window. Of more than three messages within 800 ms, VS Code shows only the first three as
+ * toasts, and none that ended before they were drawn. The notification centre lists them all, so a message is searched
+ * in both places.
  */
 import { errors, type Locator, type Page } from 'playwright-core';
 import { PATIENCE_MS } from './workbench.js';
 
-/** A message that is no toast by now may never have been one. */
+/** After this time without a toast, the message is searched in the notification centre. */
 const TOAST_MS = 5000;
 
 const CENTRE = '.notifications-center.visible';
 const SHOWN = `:is(.notifications-toasts, ${CENTRE}) .notification-list-item`;
 
-/** The messages on screen, as toasts or in the open centre, by what they say. */
+/** The visible messages, as toasts or in the open centre, with this text. */
 export const notification = (page: Page, text: string | RegExp): Locator =>
   page.locator(SHOWN, { has: page.locator('.notification-list-item-message', { hasText: text }) });
 
-/** What every message on screen says, newest first. */
+/** The texts of all visible messages, newest first. */
 export const notifications = (page: Page): Promise<string[]> =>
   page.locator(`${SHOWN}-message`).allInnerTexts();
 
 /**
- * Waits for a message: first for its toast, then in the centre, which stays open. Throws playwright's `TimeoutError`
- * where it has not come in time.
+ * Waits for a message: first for its toast, then in the centre, which stays open. Throws playwright's `TimeoutError` if
+ * it does not appear in time.
  */
 export async function awaitNotification(
   page: Page,
@@ -50,13 +50,13 @@ export async function pressNotificationButton(
   await shown.getByRole('button', { name: button, exact: true }).click();
 }
 
-/** Shows everything that was said and not taken away. While it is open, there are no toasts. */
+/** Opens the centre, which lists all messages that were not dismissed. While it is open, there are no toasts. */
 export const openNotificationCentre = (page: Page): Promise<void> => toggleCentre(page, 'visible');
 
-/** Makes room for toasts, where it is open. */
+/** Closes the centre if it is open, so that toasts can appear. */
 export const closeNotificationCentre = (page: Page): Promise<void> => toggleCentre(page, 'hidden');
 
-/** By the bell in the status bar. */
+/** Toggles the centre with the bell in the status bar. */
 async function toggleCentre(page: Page, state: 'visible' | 'hidden'): Promise<void> {
   const centre = page.locator(CENTRE);
   if ((await centre.isVisible()) === (state === 'visible')) return;

@@ -4,9 +4,9 @@ import { hostTarget, UNIVERSAL } from '../../../scripts/packaging/targets.js';
 import { PROJECT_ROOT } from './release.js';
 
 /**
- * The packaged extension that end-to-end tests install: the one for this machine.
+ * Path of the packaged extension for this machine, which end-to-end tests install.
  *
- * @throws Error where `npm run package` has not been run for the version that package.json names.
+ * @throws Error if `npm run package` has not been run for the version in package.json.
  */
 export function packagedExtension(): string {
   const manifest = JSON.parse(readFileSync(path.join(PROJECT_ROOT, 'package.json'), 'utf8')) as {

@@ -1,4 +1,4 @@
-/** User settings under which VS Code shows nothing but the workspace: no welcome, chat, telemetry or update checks. */
+/** User settings that make VS Code show only the workspace: no welcome page, chat, telemetry or update checks. */
 export const QUIET_SETTINGS: Readonly<Record<string, unknown>> = {
   'workbench.startupEditor': 'none',
   'workbench.welcomePage.walkthroughs.openOnInstall': false,
@@ -21,6 +21,6 @@ export const QUIET_SETTINGS: Readonly<Record<string, unknown>> = {
   'npm.fetchOnlinePackageInfo': false,
   'json.schemaDownload.enable': false,
   'typescript.disableAutomaticTypeAcquisition': true,
-  // Whatever else listens on this machine is nobody's news in this window.
+  // Other servers on this machine must not cause messages in the window.
   'remote.autoForwardPorts': false,
 };

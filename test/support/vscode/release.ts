@@ -1,14 +1,14 @@
 import path from 'node:path';
 
-/** The project's folder: everything a run downloads or leaves behind lies below it. */
+/** The project's folder, which contains all downloads and results of a run. */
 export const PROJECT_ROOT = path.resolve(import.meta.dirname, '../../..');
 
-/** Where editors for tests are kept between runs. Ignored by git, safe to delete. */
+/** The folder of editors for tests, kept between runs. Ignored by git, safe to delete. */
 export const EDITORS_FOLDER = path.join(PROJECT_ROOT, '.vscode-test');
 
 /**
- * A release of VS Code's server. The npm package `code-server` 4.X.Y carries VS Code 1.X.Y, and that one runs
- * on a single major version of Node.
+ * A release of VS Code's server. The npm package `code-server` 4.X.Y contains VS Code 1.X.Y, which runs on a single
+ * major version of Node.
  */
 export interface Release {
   readonly vscode: string;
@@ -16,8 +16,8 @@ export interface Release {
   readonly nodeMajor: number;
 }
 
-/** The oldest VS Code that the extension promises to run on: `engines.vscode` in package.json. */
+/** The oldest VS Code that the extension supports: `engines.vscode` in package.json. */
 export const OLDEST_RELEASE: Release = { vscode: '1.100.3', codeServer: '4.100.3', nodeMajor: 20 };
 
-/** A current VS Code: what a user has today. */
+/** A current VS Code. */
 export const CURRENT_RELEASE: Release = { vscode: '1.139.1', codeServer: '4.139.1', nodeMajor: 24 };

@@ -10,38 +10,38 @@ import { QUIET_SETTINGS } from './quietSettings.js';
 import { CURRENT_RELEASE, type Release } from './release.js';
 import { temporaryFolder } from './temporaryFolder.js';
 
-/** How long the server may take until it answers. It needs a second; a loaded machine needs more. */
+/** Timeout until the server answers. It takes a second, and longer on a loaded machine. */
 const START_TIMEOUT_MS = 60_000;
 
 export interface ServerOptions {
-  /** Which VS Code; the current one unless given. */
+  /** The version of VS Code; default: the current one. */
   readonly release?: Release;
-  /** A packaged extension to install before the start. */
+  /** A packaged extension, which is installed before the start. */
   readonly vsix?: string;
-  /** User settings on top of {@link QUIET_SETTINGS}. */
+  /** User settings in addition to {@link QUIET_SETTINGS}. */
   readonly settings?: Readonly<Record<string, unknown>>;
-  /** Environment on top of this process's own; it reaches the extension host. `undefined` removes a variable. */
+  /** Environment variables in addition to this process's own, also for the extension host. `undefined` removes one. */
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
-/** A VS Code server on loopback, with folders of its own for its data, its extensions and HOME. */
+/** A VS Code server on loopback, with its own folders for data, extensions and HOME. */
 export interface VSCodeServer {
   readonly port: number;
   readonly pid: number;
-  /** The fresh HOME of this run; everything the server writes lies in it. */
+  /** The new HOME of this run, which contains everything that the server writes. */
   readonly home: string;
-  /** The address of the window on `folder` (an absolute path). */
+  /** The URL of a window on `folder` (an absolute path). */
   address(folder: string): string;
-  /** What the server has printed so far. */
+  /** The server's output so far. */
   log(): string;
-  /** Ends the server with everything it started, and removes its folders. */
+  /** Ends the server with all its child processes, and removes its folders. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts a real VS Code server, installed from npm if need be.
+ * Starts a real VS Code server, which is installed from npm if necessary.
  *
- * @throws Error with the server's output when it does not come up or refuses the extension.
+ * @throws Error with the server's output if it does not start or refuses the extension.
  */
 export async function startVSCodeServer(options: ServerOptions = {}): Promise<VSCodeServer> {
   const installation = await installServer(options.release ?? CURRENT_RELEASE);
@@ -57,7 +57,7 @@ export async function startVSCodeServer(options: ServerOptions = {}): Promise<VS
   const start = (args: readonly string[]): ChildProcess => {
     const child = spawn(installation.node, [installation.serverMain, ...folders, ...args], {
       env: serverEnvironment(home.path, options.env ?? {}),
-      detached: true, // Leads a group of its own, which is ended as one.
+      detached: true, // Leads its own process group, which is ended as a whole.
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const log = createWriteStream(logFile, { flags: 'a' });
@@ -95,7 +95,7 @@ function serverEnvironment(
   extra: Readonly<Record<string, string | undefined>>,
 ): NodeJS.ProcessEnv {
   const env: NodeJS.ProcessEnv = { ...process.env, HOME: home, EXTENSIONS_GALLERY: '{}', ...extra };
-  // Inherited from a terminal inside VS Code, these would make the server talk to that window.
+  // Variables of a terminal inside VS Code would connect the server to that window.
   for (const name of Object.keys(env)) {
     if (name.startsWith('VSCODE_') || env[name] === undefined) Reflect.deleteProperty(env, name);
   }
@@ -123,7 +123,7 @@ async function answers(port: number, child: ChildProcess, log: () => string): Pr
   throw new Error(`The VS Code server did not start:\n${log()}`);
 }
 
-/** Asks the group to end, and kills what is left of it after three seconds. */
+/** Asks the group to end, and kills its remaining processes after three seconds. */
 async function endGently(child: ChildProcess): Promise<void> {
   const ended = exitOf(child);
   killGroup(child.pid, 'SIGTERM');

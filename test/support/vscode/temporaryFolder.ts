@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { atEndOfProcess, removeFolder } from './endOfProcess.js';
 
-/** A folder of one run, removed by `remove()` or, at the latest, when the process ends. */
+/** A folder of one run, which is removed by `remove()` or when the process ends. */
 export interface TemporaryFolder {
   readonly path: string;
   remove(): void;
 }
 
-/** Makes an empty folder below the system's temporary one, named `s3-training-data-<purpose>-…`. */
+/** Creates an empty folder `s3-training-data-<purpose>-…` in the system's temporary folder. */
 export function temporaryFolder(purpose: string): TemporaryFolder {
   const folder = mkdtempSync(path.join(tmpdir(), `s3-training-data-${purpose}-`));
   return { path: folder, remove: atEndOfProcess(() => removeFolder(folder)) };

@@ -5,7 +5,7 @@
  *   await runCommand(window.page, 'S3 Training Data: Sync to S3');
  *   await window.close();
  *
- * What can be done in its page is in workbench.ts.
+ * The actions in its page are in workbench.ts.
  */
 import type { Page } from 'playwright-core';
 import { startBrowser, type BrowserOptions, type LocalBrowser } from './browser.js';
@@ -14,9 +14,9 @@ import { startVSCodeServer, type ServerOptions, type VSCodeServer } from './serv
 import { openWorkbench } from './workbench.js';
 
 export interface WindowOptions extends ServerOptions, BrowserOptions {
-  /** The workspace folder, an absolute path. VS Code may write `.vscode/` into it: give every run its own. */
+  /** Absolute path of the workspace folder. VS Code may write `.vscode/` into it, so every run needs its own. */
   readonly folder: string;
-  /** Folders of extensions to load as they lie there; a packaged one goes into `vsix`. */
+  /** Folders of unpacked extensions to load; `vsix` is for a packaged one. */
   readonly developing?: readonly string[];
 }
 
@@ -24,12 +24,12 @@ export interface VSCodeWindow {
   readonly page: Page;
   readonly server: VSCodeServer;
   readonly browser: LocalBrowser;
-  /** Errors that the page has thrown or logged so far, the server's own shortcomings left out. */
+  /** Errors that the page has thrown or logged so far, except for known ones of the server. */
   readonly errors: readonly string[];
   close(): Promise<void>;
 }
 
-/** Starts a server and a browser of its own, and waits until the workbench stands. */
+/** Starts a server and a browser, and waits until the workbench is ready. */
 export async function openWindow(options: WindowOptions): Promise<VSCodeWindow> {
   const server = await startVSCodeServer(options);
   try {
@@ -56,7 +56,7 @@ export async function openWindow(options: WindowOptions): Promise<VSCodeWindow> 
   }
 }
 
-/** What a server without its compiled parts and its service worker says in every window. */
+/** The errors that a server without compiled modules and service worker logs in every window. */
 const OWN_SHORTCOMINGS =
   /bindings file|ServiceWorker|when fetching the script|Failed to load resource|watchdog/;
 

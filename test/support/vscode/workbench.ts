@@ -1,22 +1,24 @@
-/* What a user does in VS Code's window, as functions of its page. Each waits for what it needs and throws if it never comes. */
+/*
+ * The actions of a user in VS Code's window. Each function waits for what it needs, and throws if it does not appear.
+ */
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { errors, type FrameLocator, type Locator, type Page } from 'playwright-core';
 import { PROJECT_ROOT } from './release.js';
 
-/** A loaded machine with two cores may take 40 s for what takes two on a quiet one. */
+/** Timeout of an action: a loaded machine with two cores may need 40 s for what takes 2 s on an idle one. */
 export const PATIENCE_MS = 60_000;
 
-/** One attempt of what may have to be done again. */
+/** Timeout of one attempt at an action that is retried. */
 const ATTEMPT_MS = 5000;
 
-/** One attempt to pick from a list that a command opens: it may have to ask the server first. */
+/** Timeout of one attempt to pick from a list, for which a command may have to ask the server first. */
 const PICK_MS = 15_000;
 
-/** Where {@link screenshot} puts its pictures. */
+/** The folder for the pictures of {@link screenshot}. */
 export const SCREENSHOTS_FOLDER = path.join(PROJECT_ROOT, 'artifacts/screenshots');
 
-/** The themes that everything must look right in. */
+/** The themes that the extension is checked in. */
 export const THEMES = {
   dark: { label: 'Dark Modern', workbenchClass: 'vs-dark' },
   light: { label: 'Light Modern', workbenchClass: 'vs' },
@@ -25,7 +27,7 @@ export const THEMES = {
 } as const;
 export type ThemeName = keyof typeof THEMES;
 
-/** Opens the window at `address` (see VSCodeServer.address) and waits until it can be worked in. */
+/** Opens the window at `address` (see VSCodeServer.address) and waits until it is usable. */
 export async function openWorkbench(page: Page, address: string): Promise<void> {
   page.setDefaultTimeout(PATIENCE_MS);
   await page.goto(address);
@@ -42,8 +44,8 @@ export const openPalette = (page: Page, title: string): Promise<void> =>
   inPalette(page, title, (row) => row.waitFor({ timeout: ATTEMPT_MS }));
 
 /**
- * Runs a command from the palette that asks for one of a list, or of several lists in turn, and picks these rows.
- * All of it again where a list is gone before its row was picked: any change of the focus in the window closes it.
+ * Runs a command from the palette that opens a list, or several lists in turn, and picks these rows. Retries everything
+ * if a list disappears before its row was picked: any change of the focus in the window closes it.
  */
 export const runCommandAndPick = (page: Page, title: string, ...labels: readonly string[]): Promise<void> =>
   untilItComes(
@@ -55,14 +57,14 @@ export const runCommandAndPick = (page: Page, title: string, ...labels: readonly
   );
 
 /**
- * Opens the palette, types `title` and does something with the command's row. The palette lists what was contributed
- * when it opened, so it is opened again while extensions are still being registered.
+ * Opens the palette, types `title` and runs `act` on the command's row. The palette lists only commands that existed
+ * when it opened, so it is reopened while extensions are still being registered.
  */
 function inPalette(page: Page, title: string, act: (row: Locator) => Promise<void>): Promise<void> {
   return untilItComes(
     async () => {
       await page.keyboard.press('F1');
-      // It closes again where the window takes the focus away meanwhile, as it does while editors come and go.
+      // The palette closes if the window moves the focus in the meantime, as it does when editors open and close.
       await quickInput(page).fill(`>${title}`, { timeout: ATTEMPT_MS });
       await act(quickPickRow(page, title));
     },
@@ -70,7 +72,7 @@ function inPalette(page: Page, title: string, act: (row: Locator) => Promise<voi
   );
 }
 
-/** Tries again what ended by its timeout, until patience ends. */
+/** Retries an attempt that ended by its timeout, until the total timeout. */
 async function untilItComes(
   attempt: () => Promise<void>,
   giveUp: () => Promise<void> = () => Promise.resolve(),
@@ -106,12 +108,12 @@ export async function answerInput(page: Page, text: string): Promise<void> {
   await acceptInput(page);
 }
 
-/** Accepts what the open input box holds. */
+/** Accepts the value of the open input box. */
 export const acceptInput = (page: Page): Promise<void> => quickInput(page).press('Enter');
 
 /**
- * Shows a view container of the activity bar, e.g. `Explorer` or `Training Data`. A click on one that is shown hides it,
- * as it does where a window that comes back shows it by itself just before the click: then it is clicked again.
+ * Shows a view container of the activity bar, e.g. `Explorer` or `Training Data`. A click on a visible container hides
+ * it, which also happens if a restored window shows it just before the click: then it is clicked again.
  */
 export async function openContainer(page: Page, title: string): Promise<void> {
   const tab = page.locator(`.activitybar .action-item:has([aria-label^="${title}"])`);
@@ -120,7 +122,7 @@ export async function openContainer(page: Page, title: string): Promise<void> {
     await tab.waitFor({ timeout: ATTEMPT_MS });
     if (await shown.isVisible()) return;
     await tab.click({ timeout: ATTEMPT_MS });
-    // Nobody may ask again before this click has taken effect.
+    // A retry must not start before this click has taken effect.
     await shown.waitFor({ timeout: ATTEMPT_MS });
   });
 }
@@ -137,8 +139,7 @@ export async function revealInExplorer(page: Page, relativePath: string): Promis
   await openContainer(page, 'Explorer');
   const segments = relativePath.split('/');
   const row = treeRow(page, segments.at(-1) ?? relativePath);
-  // The elements of a tree that is just being shown are used for one row and then for another, so one that was seen
-  // unfolded may be of another folder.
+  // While a tree appears, its elements are reused for other rows, so an expanded element may belong to another folder.
   await untilItComes(async () => {
     for (const folder of segments.slice(0, -1)) await expand(treeRow(page, folder));
     await row.waitFor({ timeout: ATTEMPT_MS });
@@ -146,7 +147,7 @@ export async function revealInExplorer(page: Page, relativePath: string): Promis
   return row;
 }
 
-/** Expands a row of a tree, if it is not yet. */
+/** Expands a row of a tree unless it is expanded. */
 export async function expand(row: Locator): Promise<void> {
   const expanded = row.and(row.page().locator('[aria-expanded="true"]'));
   await untilItComes(async () => {
@@ -157,12 +158,12 @@ export async function expand(row: Locator): Promise<void> {
   });
 }
 
-/** Chooses an entry of the Explorer's context menu on a file or folder. */
+/** Selects an entry of the Explorer's context menu on a file or folder. */
 export async function explorerContextMenu(page: Page, relativePath: string, entry: string): Promise<void> {
   await chooseFromContextMenu(page, await revealInExplorer(page, relativePath), entry);
 }
 
-/** Chooses an entry of a row's context menu, which is opened again where the row was just being drawn anew. */
+/** Selects an entry of a row's context menu. The menu is reopened if the row was being redrawn. */
 export async function chooseFromContextMenu(page: Page, row: Locator, entry: string): Promise<void> {
   await untilItComes(
     async () => {
@@ -174,14 +175,14 @@ export async function chooseFromContextMenu(page: Page, row: Locator, entry: str
   await chooseFromMenu(page, entry);
 }
 
-/** Presses one of the buttons that show on something while the mouse is over it, which may just be drawn anew. */
+/** Presses a button that appears on hover; retries if the element is being redrawn. */
 export const pressHoverButton = (place: Locator, button: Locator): Promise<void> =>
   untilItComes(async () => {
     await place.hover({ timeout: ATTEMPT_MS });
     await button.click({ timeout: ATTEMPT_MS });
   });
 
-/** Opens the context menu of a row and waits until it stands still. */
+/** Opens the context menu of a row and waits until it is stable. */
 export async function openContextMenu(page: Page, row: Locator): Promise<void> {
   await row.click({ button: 'right' });
   await page.locator('.monaco-menu .action-label').first().waitFor();
@@ -205,13 +206,13 @@ export const menuEntry = (page: Page, label: string): Locator =>
   page.locator('.monaco-menu .action-item .action-label', { hasText: exactly(label) });
 
 /**
- * The document inside the webview that is shown: two nested frames of VS Code's, then the extension's own. The last:
- * one that was closed may be there for another moment.
+ * The document inside the visible webview: two nested frames of VS Code, then the extension's own. Takes the last one,
+ * because a closed webview may exist a moment longer.
  */
 export const galleryFrame = (page: Page): FrameLocator =>
   page.locator('iframe.webview.ready').last().contentFrame().frameLocator('iframe#active-frame');
 
-/** The modal dialog, which a choice that can lose something opens. */
+/** The modal dialog, which asks before actions that can lose data. */
 export const modal = (page: Page): Locator => page.locator('.monaco-dialog-box');
 
 export const pressModalButton = (page: Page, button: string): Promise<void> =>
@@ -219,7 +220,7 @@ export const pressModalButton = (page: Page, button: string): Promise<void> =>
     .locator('.monaco-button', { hasText: exactly(button) })
     .click();
 
-/** The badge that a decoration puts behind the label of a row, `''` where there is none. */
+/** The badge of a decoration after the label of a row; `''` if there is none. */
 export async function badgeOf(row: Locator): Promise<string> {
   const label = row.locator('.monaco-icon-label').first();
   const content = await label.evaluate(
@@ -228,14 +229,14 @@ export async function badgeOf(row: Locator): Promise<string> {
   return content === 'none' || content === 'normal' ? '' : content.replace(/^"|"$/g, '');
 }
 
-/** What {@link badgeOf} needs of the page's global object: the Node side is compiled without the DOM's types. */
+/** The part of the page's global object that {@link badgeOf} needs: the Node side is compiled without DOM types. */
 type StyledPage = typeof globalThis & {
   getComputedStyle(element: unknown, pseudo: string): { readonly content: string };
 };
 
 /**
- * Switches the colour theme as a user does, and waits until the window shows it. The list of themes, too, holds what
- * was contributed when it opened.
+ * Switches the colour theme like a user, and waits until the window shows it. Like the palette, the list of themes has
+ * only those that existed when it opened.
  */
 export async function setTheme(page: Page, theme: ThemeName): Promise<void> {
   const { label, workbenchClass } = THEMES[theme];
@@ -253,7 +254,8 @@ export async function setTheme(page: Page, theme: ThemeName): Promise<void> {
   await page.locator(`.monaco-workbench.${workbenchClass}`).waitFor();
 }
 
-/** Keeps a picture of the window as `artifacts/screenshots/<name>.png` and returns its path. */
+/** Saves a picture of the window as `artifacts/screenshots/<name>.png` and returns its path. */
+
 export async function screenshot(page: Page, name: string): Promise<string> {
   const file = path.join(SCREENSHOTS_FOLDER, `${name}.png`);
   await mkdir(path.dirname(file), { recursive: true });
