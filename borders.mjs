@@ -81,7 +81,7 @@ export const ARROWS = {
 /** Allowed imports that no arrow covers: importer and imported file. */
 export const EXCEPTIONS = [
   // The extension host reads one or two folders faster itself than by a call to the worker thread.
-  ['host/style/styleDiscovery.ts', 'local/files/folders.ts'],
+  ['host/style/styleFolders.ts', 'local/files/folders.ts'],
   // The user names the plan file, so it is opened as carefully as a file of a style.
   ['cli/approvedRows.ts', 'local/files/readBeginning.ts'],
 ];

@@ -13,7 +13,7 @@ import { FileChanges } from './host/style/fileChanges.js';
 import { createLog, type Log } from './host/shown/log.js';
 import { ObjectFiles, registerObjectFiles } from './host/objectFiles.js';
 import { ConnectionSecrets } from './host/settings/secrets.js';
-import { WorkspaceStyleLibrary } from './host/style/styleLibrary.js';
+import { StyleLibrary } from './host/style/styleLibrary.js';
 import { SyncDeletesSwitch } from './host/style/syncDeletesSwitch.js';
 import { StyleRuns } from './host/runs.js';
 import { SyncRunner } from './host/syncRunner.js';
@@ -58,7 +58,7 @@ function register(context: vscode.ExtensionContext, log: Log): TrainingDataApi {
   engine = new WorkerEngine(script('engine.js'));
   const changes = new FileChanges();
   const connections = new BucketConnections(new ConnectionSecrets(secrets), new ConfirmedPlaces(globalState));
-  const library = new WorkspaceStyleLibrary(engine, changes, log);
+  const library = new StyleLibrary(engine, changes, log);
   const review = new PlanReview();
   const syncDeletes = new SyncDeletesSwitch(workspaceState);
   const runs = new StyleRuns(library, log);

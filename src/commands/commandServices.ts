@@ -3,7 +3,7 @@ import type { BucketConnections } from '../host/bucketConnection.js';
 import type { CaptionMerges } from '../host/captionMerges.js';
 import type { Log } from '../host/shown/log.js';
 import type { Style } from '../host/style/style.js';
-import type { WorkspaceStyleLibrary } from '../host/style/styleLibrary.js';
+import type { StyleLibrary } from '../host/style/styleLibrary.js';
 import type { SyncDeletesSwitch } from '../host/style/syncDeletesSwitch.js';
 import type { SyncRunner } from '../host/syncRunner.js';
 import type { UndoRunner } from '../host/undoRunner.js';
@@ -12,7 +12,7 @@ import type { PlanReview } from '../views/syncPlan/planReview.js';
 /** What the commands act on. */
 export interface CommandServices {
   readonly engine: Engine;
-  readonly library: WorkspaceStyleLibrary;
+  readonly library: StyleLibrary;
   readonly syncs: SyncRunner;
   readonly undos: UndoRunner;
   /** The plan that is looked at. */

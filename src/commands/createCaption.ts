@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { t } from '../host/shown/messages.js';
-import { makeCaption } from '../host/newCaption.js';
+import { captionOf, makeCaption } from '../host/style/captionFiles.js';
 import type { CommandServices } from './commandServices.js';
-import { captionOf, imageOfCommand } from './imageOfCommand.js';
+import { imageOfCommand } from './imageOfCommand.js';
 
 /**
  * Create Caption.

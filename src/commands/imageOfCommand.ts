@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import { captionPathOf, ImageExtensions } from '../dataset/pairing.js';
+import { ImageExtensions } from '../dataset/pairing.js';
 import { t } from '../host/shown/messages.js';
 import { fileInside, nameOf } from '../host/style/uris.js';
 import { pickOne } from '../host/shown/quickInput.js';
 import { readSetting } from '../host/settings/settings.js';
-import { checkIsInWorkspace, checkIsOurs, subjectsOf } from './commandArguments.js';
+import { checkIsInWorkspace, checkIsOurs, subjectsOf } from './commandTargets.js';
 import type { CommandServices } from './commandServices.js';
 import { pickStyle } from './pickStyle.js';
 
@@ -42,11 +42,6 @@ export async function imageOfCommand(
     matchOnDetail: true,
   });
   return picked && fileInside(style.folder, picked.label);
-}
-
-/** Where the caption of an image is, or would be. */
-export function captionOf(image: vscode.Uri): vscode.Uri {
-  return image.with({ path: captionPathOf(image.path) });
 }
 
 /** An image's preview is a custom editor: it is no text editor, but its tab knows its file. */

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import { fileExists } from '../host/style/fileExists.js';
+import { captionOf, hasCaption } from '../host/style/captionFiles.js';
 import { showInformation, t } from '../host/shown/messages.js';
 import { nameOf } from '../host/style/uris.js';
 import type { CommandServices } from './commandServices.js';
 import { createCaptionOf } from './createCaption.js';
-import { captionOf, imageOfCommand } from './imageOfCommand.js';
+import { imageOfCommand } from './imageOfCommand.js';
 
 /**
  * Open Caption.
@@ -14,7 +14,7 @@ import { captionOf, imageOfCommand } from './imageOfCommand.js';
 export async function openCaption(services: CommandServices, args: readonly unknown[]): Promise<void> {
   const image = await imageOfCommand(services, args, t('Open Caption'));
   if (image === undefined) return;
-  if (await fileExists(captionOf(image))) {
+  if (await hasCaption(image)) {
     await vscode.window.showTextDocument(captionOf(image));
     return;
   }

@@ -1,8 +1,7 @@
 import { t } from '../host/shown/messages.js';
-import { subjectsOf } from './commandArguments.js';
 import type { CommandServices } from './commandServices.js';
 import { pickStyle } from './pickStyle.js';
-import { syncTargets } from './syncTargets.js';
+import { subjectsOf, syncTargets } from './commandTargets.js';
 
 /**
  * Open Gallery.

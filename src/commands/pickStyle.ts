@@ -3,7 +3,9 @@ import { SyncError } from '../core/errors.js';
 import { t } from '../host/shown/messages.js';
 import { pickOne } from '../host/shown/quickInput.js';
 import type { Style } from '../host/style/style.js';
-import type { WorkspaceStyleLibrary } from '../host/style/styleLibrary.js';
+import type { StyleLibrary } from '../host/style/styleLibrary.js';
+import type { CommandServices } from './commandServices.js';
+import { subjectsOf, syncTargets } from './commandTargets.js';
 
 export interface StyleItem extends vscode.QuickPickItem {
   readonly style: Style;
@@ -13,7 +15,7 @@ export interface StyleItem extends vscode.QuickPickItem {
  * Which style a command without an argument is about: the only one, or the one that the user picks.
  * `undefined` where the user picks none; throws where there is none to pick.
  */
-export async function pickStyle(library: WorkspaceStyleLibrary, title: string): Promise<Style | undefined> {
+export async function pickStyle(library: StyleLibrary, title: string): Promise<Style | undefined> {
   const styles = await library.discover();
   if (styles.length === 0) {
     throw new SyncError('bad-argument', {
@@ -36,4 +38,17 @@ export function styleItems(styles: readonly Style[]): StyleItem[] {
     description: vscode.workspace.asRelativePath(style.folder),
     style,
   }));
+}
+
+/**
+ * The one style that a command is about: that of what it was called on, the only one, or the one that the user picks.
+ * `undefined` where the user picks none; throws where there is none to pick.
+ */
+export async function styleOfCommand(
+  { library }: CommandServices,
+  args: readonly unknown[],
+  title: string,
+): Promise<Style | undefined> {
+  const [target] = await syncTargets(subjectsOf(args), library, 'its style');
+  return target?.style ?? pickStyle(library, title);
 }

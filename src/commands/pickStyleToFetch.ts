@@ -1,10 +1,9 @@
 import * as vscode from 'vscode';
 import { logError } from '../host/texts/errorMessages.js';
 import { t, withQuietProgress } from '../host/shown/messages.js';
-import { newStyle } from '../host/style/newStyle.js';
 import { enterLine, pickOne, pickWorkspaceFolder } from '../host/shown/quickInput.js';
 import type { Style } from '../host/style/style.js';
-import { localWorkspaceFolders } from '../host/style/styleDiscovery.js';
+import { localWorkspaceFolders } from '../host/style/styleFolders.js';
 import { SyncError } from '../core/errors.js';
 import { isStyleId } from '../core/location.js';
 import type { CommandServices } from './commandServices.js';
@@ -69,7 +68,7 @@ async function newStylesInS3(
       .map((id) => ({
         label: id,
         description: `s3://${connection.bucket}/${connection.prefix}${id}/`,
-        pick: () => Promise.resolve(newStyle(id, folder, library)),
+        pick: () => Promise.resolve(library.styleToCome(id, folder)),
       }));
   } catch (error) {
     logError(error, log);
@@ -98,7 +97,7 @@ async function enterStyleId(
   const existing = library.styles.find((style) => style.id === id.trim());
   if (existing !== undefined) return existing;
   const folder = workspaceFolders.length > 1 ? await askForWorkspaceFolder() : workspaceFolders[0];
-  return folder && newStyle(id.trim(), folder, library);
+  return folder && library.styleToCome(id.trim(), folder);
 }
 
 function askForWorkspaceFolder(): Thenable<vscode.WorkspaceFolder | undefined> {

@@ -2,11 +2,10 @@ import * as vscode from 'vscode';
 import { t } from '../host/shown/messages.js';
 import { pickOne } from '../host/shown/quickInput.js';
 import type { SyncDirection } from '../core/progress.js';
-import { subjectsOf } from './commandArguments.js';
 import type { CommandServices } from './commandServices.js';
 import { pickStyle, styleItems } from './pickStyle.js';
 import { pickStyleToFetch } from './pickStyleToFetch.js';
-import { syncTargets, type SyncTarget } from './syncTargets.js';
+import { subjectsOf, syncTargets, type SyncTarget } from './commandTargets.js';
 
 /**
  * Preview Sync….

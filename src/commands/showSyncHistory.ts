@@ -7,7 +7,7 @@ import type { UndoRunner } from '../host/undoRunner.js';
 import type { RunSummary } from '../operations/protocol/results.js';
 import { timeText } from '../operations/texts/undoTexts.js';
 import type { CommandServices } from './commandServices.js';
-import { styleOfCommand } from './styleOfCommand.js';
+import { styleOfCommand } from './pickStyle.js';
 
 /**
  * Show Sync History.

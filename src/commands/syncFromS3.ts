@@ -1,8 +1,7 @@
 import { isSyncByIdOptions, syncByCommand } from '../host/publicApi.js';
-import { subjectsOf } from './commandArguments.js';
 import type { CommandServices } from './commandServices.js';
 import { pickStyleToFetch } from './pickStyleToFetch.js';
-import { syncTargets } from './syncTargets.js';
+import { subjectsOf, syncTargets } from './commandTargets.js';
 
 /**
  * Sync from S3.

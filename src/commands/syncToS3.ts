@@ -1,9 +1,8 @@
 import { isSyncByIdOptions, syncByCommand } from '../host/publicApi.js';
 import { t } from '../host/shown/messages.js';
-import { subjectsOf } from './commandArguments.js';
 import type { CommandServices } from './commandServices.js';
 import { pickStyle } from './pickStyle.js';
-import { syncTargets } from './syncTargets.js';
+import { subjectsOf, syncTargets } from './commandTargets.js';
 
 /**
  * Sync to S3.

@@ -2,9 +2,8 @@ import * as vscode from 'vscode';
 import { ask, showInformation, t } from '../host/shown/messages.js';
 import { pickWorkspaceFolder } from '../host/shown/quickInput.js';
 import { readSetting, writeSetting } from '../host/settings/settings.js';
-import { subjectsOf } from './commandArguments.js';
 import type { CommandServices } from './commandServices.js';
-import { syncTargets } from './syncTargets.js';
+import { subjectsOf, syncTargets } from './commandTargets.js';
 
 /**
  * Toggle Sync Deletes.

@@ -1,6 +1,6 @@
 import { t } from '../host/shown/messages.js';
 import type { CommandServices } from './commandServices.js';
-import { styleOfCommand } from './styleOfCommand.js';
+import { styleOfCommand } from './pickStyle.js';
 
 /**
  * Undo Last Sync.

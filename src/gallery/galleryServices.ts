@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import type { StyleRuns } from '../host/runs.js';
-import type { Style, StyleLibrary } from '../host/style/style.js';
+import type { Style } from '../host/style/style.js';
+import type { StyleLibrary } from '../host/style/styleLibrary.js';
 import type { SyncDeletesSwitch } from '../host/style/syncDeletesSwitch.js';
 import type { SyncRunner } from '../host/syncRunner.js';
 import type { UndoRunner } from '../host/undoRunner.js';

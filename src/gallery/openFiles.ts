@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { captionPathOf } from '../dataset/pairing.js';
 import type { TrainingImage } from '../dataset/trainingImage.js';
-import { makeCaption } from '../host/newCaption.js';
+import { makeCaption } from '../host/style/captionFiles.js';
 import { fileInside } from '../host/style/uris.js';
 import type { Style } from '../host/style/style.js';
 

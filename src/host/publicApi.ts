@@ -3,10 +3,9 @@ import type { DownloadResult, SyncResult, UploadResult } from '../operations/pro
 import { SyncError } from '../core/errors.js';
 import { isStyleId } from '../core/location.js';
 import type { SyncDirection } from '../core/progress.js';
-import { newStyle } from './style/newStyle.js';
 import type { Style } from './style/style.js';
-import { localWorkspaceFolders } from './style/styleDiscovery.js';
-import type { WorkspaceStyleLibrary } from './style/styleLibrary.js';
+import { localWorkspaceFolders } from './style/styleFolders.js';
+import type { StyleLibrary } from './style/styleLibrary.js';
 import type { SyncRunner } from './syncRunner.js';
 
 /** What a script or another extension asks of a sync; the two sync commands take it as well, without `force`. */
@@ -33,7 +32,7 @@ export interface TrainingDataApi {
 }
 
 interface ApiServices {
-  readonly library: WorkspaceStyleLibrary;
+  readonly library: StyleLibrary;
   readonly syncs: SyncRunner;
 }
 
@@ -89,11 +88,8 @@ export async function syncByCommand(
   });
 }
 
-const styleFor = (
-  direction: SyncDirection,
-  styleId: string,
-  library: WorkspaceStyleLibrary,
-): Promise<Style> => (direction === 'to-s3' ? styleById(styleId, library) : styleToFetch(styleId, library));
+const styleFor = (direction: SyncDirection, styleId: string, library: StyleLibrary): Promise<Style> =>
+  direction === 'to-s3' ? styleById(styleId, library) : styleToFetch(styleId, library);
 
 /** Whether a command was given the options of a script, rather than what a menu passes. */
 export function isSyncByIdOptions(argument: unknown): argument is SyncByIdOptions {
@@ -124,7 +120,7 @@ function readSyncByIdOptions(options: SyncByIdOptions): SyncByIdOptions {
   return options;
 }
 
-async function trainingImages(styleId: string, library: WorkspaceStyleLibrary): Promise<TrainingImage[]> {
+async function trainingImages(styleId: string, library: StyleLibrary): Promise<TrainingImage[]> {
   const style = await styleById(styleId, library);
   // What was read before may be older than the disk by the moment that it takes to be told of a change.
   await library.refresh(style);
@@ -141,20 +137,20 @@ async function trainingImages(styleId: string, library: WorkspaceStyleLibrary): 
 }
 
 /** A style that is here, or one to come. Throws `bad-argument` where it is not known which, or where to put it. */
-async function styleToFetch(styleId: string, library: WorkspaceStyleLibrary): Promise<Style> {
+async function styleToFetch(styleId: string, library: StyleLibrary): Promise<Style> {
   const [workspaceFolder] = localWorkspaceFolders();
   if (workspaceFolder === undefined) return styleById(styleId, library);
-  return (await findStyle(styleId, library)) ?? newStyle(styleId, workspaceFolder, library);
+  return (await findStyle(styleId, library)) ?? library.styleToCome(styleId, workspaceFolder);
 }
 
 /** Throws `bad-argument` where the id names no style, or more than one. */
-async function styleById(styleId: string, library: WorkspaceStyleLibrary): Promise<Style> {
+async function styleById(styleId: string, library: StyleLibrary): Promise<Style> {
   const style = await findStyle(styleId, library);
   if (style !== undefined) return style;
   throw new SyncError('bad-argument', { cause: `There is no style “${styleId}” in this workspace` });
 }
 
-async function findStyle(styleId: string, library: WorkspaceStyleLibrary): Promise<Style | undefined> {
+async function findStyle(styleId: string, library: StyleLibrary): Promise<Style | undefined> {
   const named = await library.stylesNamed(styleId);
   if (named.length > 1) {
     throw new SyncError('bad-argument', { cause: `“${styleId}” is the id of more than one style here` });

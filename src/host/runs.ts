@@ -7,7 +7,7 @@ import { logSink, type Log } from './shown/log.js';
 import { showInformation, t } from './shown/messages.js';
 import { placeKey } from './style/uris.js';
 import type { Style } from './style/style.js';
-import type { WorkspaceStyleLibrary } from './style/styleLibrary.js';
+import type { StyleLibrary } from './style/styleLibrary.js';
 import { errorSentence, showError } from './texts/errorMessages.js';
 import type { RunKind } from './texts/progressText.js';
 import type { RunEnd, RunOutcome } from './texts/runEnds.js';
@@ -45,12 +45,12 @@ export interface FinishedRun {
 export class StyleRuns implements vscode.Disposable {
   readonly #finished = new vscode.EventEmitter<FinishedRun>();
   readonly onDidFinish = this.#finished.event;
-  readonly #library: Pick<WorkspaceStyleLibrary, 'setRun'>;
+  readonly #library: Pick<StyleLibrary, 'setRun'>;
   readonly #log: Log;
   /** By the style's folder. */
   readonly #running = new Map<string, AbortController>();
 
-  constructor(library: Pick<WorkspaceStyleLibrary, 'setRun'>, log: Log) {
+  constructor(library: Pick<StyleLibrary, 'setRun'>, log: Log) {
     this.#library = library;
     this.#log = log;
   }

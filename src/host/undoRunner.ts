@@ -9,7 +9,7 @@ import { readSetting } from './settings/settings.js';
 import type { Log } from './shown/log.js';
 import { ask, showInformation, t } from './shown/messages.js';
 import type { Style } from './style/style.js';
-import { workspaceFolderOf } from './style/styleDiscovery.js';
+import { workspaceFolderOf } from './style/styleFolders.js';
 import { endOfUndo } from './texts/runEnds.js';
 import { saveCaptionsBefore } from './unsavedCaptions.js';
 

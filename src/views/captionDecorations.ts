@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { captionPathOf, ImageExtensions, mayBeCaption, stemOf } from '../dataset/pairing.js';
+import { ImageExtensions, mayBeCaption, stemOf } from '../dataset/pairing.js';
 import type { FileChanges } from '../host/style/fileChanges.js';
-import { fileExists } from '../host/style/fileExists.js';
+import { hasCaption } from '../host/style/captionFiles.js';
 import { t } from '../host/shown/messages.js';
 import { pathInside, placeKey } from '../host/style/uris.js';
 import { onDidChangeSettings, readSetting } from '../host/settings/settings.js';
@@ -92,8 +92,4 @@ function isImage(uri: vscode.Uri): boolean {
 
 function stemKey(uri: vscode.Uri): string {
   return stemOf(placeKey(uri));
-}
-
-function hasCaption(image: vscode.Uri): Promise<boolean> {
-  return fileExists(image.with({ path: captionPathOf(image.path) }));
 }

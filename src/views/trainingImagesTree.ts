@@ -4,8 +4,8 @@ import { CONTEXT_VALUES, VIEWS } from '../host/settings/ids.js';
 import { t } from '../host/shown/messages.js';
 import { fileInside, nameOf, pathInside } from '../host/style/uris.js';
 import type { Style, StyleChange } from '../host/style/style.js';
-import { localWorkspaceFolders } from '../host/style/styleDiscovery.js';
-import type { WorkspaceStyleLibrary } from '../host/style/styleLibrary.js';
+import { localWorkspaceFolders } from '../host/style/styleFolders.js';
+import type { StyleLibrary } from '../host/style/styleLibrary.js';
 import { visible } from '../operations/texts/outsideWords.js';
 import type { ThumbnailSource } from '../thumbnails/thumbnailSource.js';
 import { ImageFolders } from './imageFolders.js';
@@ -34,7 +34,7 @@ const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
 
 /** Shows the view “Training Images”. */
 export function registerTrainingImagesTree(
-  library: WorkspaceStyleLibrary,
+  library: StyleLibrary,
   thumbnails: Pick<ThumbnailSource, 'dimensions'>,
 ): vscode.Disposable {
   const tree = new TrainingImagesTree(library, thumbnails);
@@ -53,7 +53,7 @@ export class TrainingImagesTree implements vscode.TreeDataProvider<TrainingNode>
   readonly #changed = new vscode.EventEmitter<TrainingNode | undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
 
-  readonly #library: WorkspaceStyleLibrary;
+  readonly #library: StyleLibrary;
   readonly #thumbnails: Pick<ThumbnailSource, 'dimensions'>;
   /** The editor knows a node by its identity: one per style. */
   readonly #styleNodes = new WeakMap<Style, StyleNode>();
@@ -61,7 +61,7 @@ export class TrainingImagesTree implements vscode.TreeDataProvider<TrainingNode>
   readonly #refreshes = new Map<Style, { readonly timer: NodeJS.Timeout; isWanted: boolean }>();
   readonly #subscriptions: vscode.Disposable;
 
-  constructor(library: WorkspaceStyleLibrary, thumbnails: Pick<ThumbnailSource, 'dimensions'>) {
+  constructor(library: StyleLibrary, thumbnails: Pick<ThumbnailSource, 'dimensions'>) {
     this.#library = library;
     this.#thumbnails = thumbnails;
     this.#subscriptions = vscode.Disposable.from(

@@ -13,7 +13,7 @@ import { SETTINGS_SECTION } from '../../src/host/settings/ids.js';
 import { ConnectionSecrets } from '../../src/host/settings/secrets.js';
 import { createLog } from '../../src/host/shown/log.js';
 import { FileChanges } from '../../src/host/style/fileChanges.js';
-import { WorkspaceStyleLibrary } from '../../src/host/style/styleLibrary.js';
+import { StyleLibrary } from '../../src/host/style/styleLibrary.js';
 import { SyncDeletesSwitch } from '../../src/host/style/syncDeletesSwitch.js';
 import { SyncRunner } from '../../src/host/syncRunner.js';
 import { UndoRunner } from '../../src/host/undoRunner.js';
@@ -46,7 +46,7 @@ describe('an undo that is running', () => {
   let engine: WorkerEngine;
   let s3: S3Server;
   let style: OwnStyle;
-  let library: WorkspaceStyleLibrary;
+  let library: StyleLibrary;
   let tree: TrainingImagesTree;
   let runs: StyleRuns;
   let syncs: SyncRunner;
@@ -70,7 +70,7 @@ describe('an undo that is running', () => {
     const secrets = new ConnectionSecrets(extensionSecrets());
     const connections = new BucketConnections(secrets, new ConfirmedPlaces(NO_STATE));
     const syncDeletes = new SyncDeletesSwitch(NO_STATE);
-    library = new WorkspaceStyleLibrary(engine, changes, log);
+    library = new StyleLibrary(engine, changes, log);
     tree = new TrainingImagesTree(library, { dimensions: () => Promise.resolve(undefined) });
     runs = new StyleRuns(library, log);
     undos = new UndoRunner({ engine, runs, connections, log });

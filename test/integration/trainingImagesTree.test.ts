@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import { WorkerEngine } from '../../src/engine/workerEngine.js';
 import { FileChanges } from '../../src/host/style/fileChanges.js';
 import { createLog } from '../../src/host/shown/log.js';
-import { WorkspaceStyleLibrary } from '../../src/host/style/styleLibrary.js';
+import { StyleLibrary } from '../../src/host/style/styleLibrary.js';
 import { MOST_IMAGES_IN_FOLDER } from '../../src/views/imageRanges.js';
 import { TrainingImagesTree } from '../../src/views/trainingImagesTree.js';
 import type { TrainingNode } from '../../src/views/trainingNodes.js';
@@ -13,7 +13,7 @@ import { eventWhere, extension, makeStyle, type OwnStyle } from './workspace.js'
 describe('the tree of training images', () => {
   let style: OwnStyle;
   let tree: TrainingImagesTree;
-  let library: WorkspaceStyleLibrary;
+  let library: StyleLibrary;
   let parts: vscode.Disposable;
 
   before(() => {
@@ -28,7 +28,7 @@ describe('the tree of training images', () => {
     const engine = new WorkerEngine(path.join(extension().extensionPath, 'dist/engine.js'));
     const log = createLog();
     const changes = new FileChanges();
-    library = new WorkspaceStyleLibrary(engine, changes, log);
+    library = new StyleLibrary(engine, changes, log);
     tree = new TrainingImagesTree(library, {
       dimensions: () => Promise.resolve({ width: 640, height: 480 }),
     });

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { RecoverySettings } from '../../operations/protocol/requests.js';
 import type { SettingKey, SettingValues } from './ids.js';
 import { SETTINGS_SECTION } from './ids.js';
 import { safeSetting } from './settingSafety.js';
@@ -13,6 +14,14 @@ export function readSetting<K extends SettingKey>(key: K, resource: Resource): S
     user: values?.globalValue,
     workspace: values?.workspaceFolderValue ?? values?.workspaceValue,
   });
+}
+
+/** How much is kept for undoing the syncs of a style. */
+export function recoverySettings(folder: vscode.Uri): RecoverySettings {
+  return {
+    keepDays: readSetting('history.keepDays', folder),
+    keepMegabytes: readSetting('history.keepMegabytes', folder),
+  };
 }
 
 /** Whether the value comes from the workspace, and so perhaps from a repository, rather than from the user. */

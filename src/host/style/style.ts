@@ -41,17 +41,3 @@ export interface StyleState {
 export interface StyleChange {
   readonly style: Style;
 }
-
-/** The one place that reads styles and tells the tree, the decorations and the galleries. */
-export interface StyleLibrary {
-  /** Every style of every workspace folder, and those opened from the Explorer. */
-  readonly styles: readonly Style[];
-  readonly onDidChangeStyles: vscode.Event<void>;
-  readonly onDidChangeStyle: vscode.Event<StyleChange>;
-  stateOf(style: Style): StyleState;
-  /** Reads the images if they have not been read yet. Never rejects: a failure is in `error`. */
-  load(style: Style): Promise<StyleState>;
-  refresh(style?: Style): Promise<void>;
-  /** The style of a folder, made known to the library if it was not. */
-  styleAt(folder: vscode.Uri): Style;
-}

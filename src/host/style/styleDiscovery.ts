@@ -1,43 +1,107 @@
-import * as vscode from 'vscode';
-import { ImageExtensions } from '../../dataset/pairing.js';
-import { folderEntries } from '../../local/files/folders.js';
-import type { LinkRule } from '../../operations/protocol/requests.js';
-import { fileInside } from './uris.js';
-import { readSetting } from '../settings/settings.js';
+import type * as vscode from 'vscode';
+import type { Log } from '../shown/log.js';
+import { t } from '../shown/messages.js';
+import type { FileChanges } from './fileChanges.js';
 import type { Style } from './style.js';
+import { discoverStyleFolders, localWorkspaceFolders, stylesFolderOf } from './styleFolders.js';
+import { pathInside } from './uris.js';
 
-/** The workspace folders whose files are where the extension runs. */
-export function localWorkspaceFolders(): readonly vscode.WorkspaceFolder[] {
-  return (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
+interface DiscoveryServices {
+  /** The one `Style` object of a folder. */
+  readonly styleOf: (folder: vscode.Uri) => Style;
+  /** Called before the first look at the disk. */
+  readonly onBegin: () => void;
+  /** Called when a later look has found other styles or another error, and when the first one has failed. */
+  readonly onChange: () => void;
+  readonly changes: FileChanges;
+  readonly log: Log;
 }
 
-/** The folder that the user has opened and that a style lies in, as the engine is told of it. */
-export function workspaceFolderOf({ folder }: Pick<Style, 'folder'>): Pick<LinkRule, 'workspaceFolder'> {
-  const opened = vscode.workspace.getWorkspaceFolder(folder);
-  return opened === undefined ? {} : { workspaceFolder: opened.uri.fsPath };
-}
+/** The styles of the workspace folders and those that were opened from elsewhere. */
+export class StyleDiscovery {
+  #discovered: readonly Style[] = [];
+  readonly #opened = new Set<Style>();
+  #discovery: Promise<void> | undefined;
+  #error: string | undefined;
 
-/** The folder whose sub-folders are the styles of a workspace folder, whether it exists or not. */
-export function stylesFolderOf(workspaceFolder: vscode.WorkspaceFolder): vscode.Uri {
-  const setting = readSetting('stylesFolder', workspaceFolder.uri);
-  const isAbsolute = /^(?:[/\\]|[A-Za-z]:)/.test(setting);
-  return isAbsolute ? vscode.Uri.file(setting) : vscode.Uri.joinPath(workspaceFolder.uri, setting);
-}
+  constructor(private readonly services: DiscoveryServices) {}
 
-/**
- * The folders of a workspace folder's styles (README.md, “Styles”): every sub-folder of the styles
- * folder; where that is absent, the workspace folder itself if it holds images.
- * Reads one folder, or two: never what is below them.
- */
-export async function discoverStyleFolders(workspaceFolder: vscode.WorkspaceFolder): Promise<vscode.Uri[]> {
-  const stylesFolder = stylesFolderOf(workspaceFolder);
-  const entries = await folderEntries(stylesFolder.fsPath);
-  if (entries !== undefined) {
-    return entries.folders
-      .filter((name) => !name.startsWith('.'))
-      .map((name) => fileInside(stylesFolder, name));
+  /** In the order of the workspace folders; without those of the workspace until `discover` was called. */
+  get styles(): readonly Style[] {
+    const opened = [...this.#opened].filter((style) => !this.#discovered.includes(style));
+    return [...this.#discovered, ...opened];
   }
-  const extensions = new ImageExtensions(readSetting('imageExtensions', workspaceFolder.uri));
-  const own = await folderEntries(workspaceFolder.uri.fsPath);
-  return own?.files.some((name) => extensions.isImage(name)) ? [workspaceFolder.uri] : [];
+
+  /** One sentence, where a folder that should hold styles could not be read. */
+  get error(): string | undefined {
+    return this.#error;
+  }
+
+  /** Looks for styles on the first call, and resolves to those that are known. Never rejects. */
+  async discover(): Promise<readonly Style[]> {
+    if (this.#discovery === undefined) {
+      this.services.onBegin();
+      this.#discovery = this.#discover().then(() => {
+        if (this.#error !== undefined) this.services.onChange();
+      });
+    }
+    await this.#discovery;
+    return this.styles;
+  }
+
+  /** Looks again. Before the first `discover` nobody has asked for styles, and nothing is done. */
+  discoverAgain(): Promise<void> {
+    if (this.#discovery === undefined) return Promise.resolve();
+    this.#discovery = this.#discovery.then(async () => {
+      const before = [...this.#discovered, this.#error];
+      await this.#discover();
+      const now = [...this.#discovered, this.#error];
+      if (before.length !== now.length || before.some((one, i) => one !== now[i])) this.services.onChange();
+    });
+    return this.#discovery;
+  }
+
+  /** Takes in a style that was opened from anywhere; it goes when its folder is discovered and then removed. */
+  open(style: Style): void {
+    this.#opened.add(style);
+  }
+
+  /** The styles that `find` finds. Where it finds none, a folder may be new and not yet reported: it looks again. */
+  async find<T>(find: (styles: readonly Style[]) => readonly T[]): Promise<readonly T[]> {
+    const known = find(await this.discover());
+    if (known.length > 0) return known;
+    await this.discoverAgain();
+    return find(this.styles);
+  }
+
+  /** Whether a change of the file may change the styles: it is not inside a known style, or it is a style's folder. */
+  isAffectedBy(file: vscode.Uri): boolean {
+    return localWorkspaceFolders().some((workspaceFolder) => {
+      const stylesFolder = stylesFolderOf(workspaceFolder);
+      if (pathInside(file, stylesFolder) !== undefined) return true;
+      const path = pathInside(stylesFolder, file) ?? pathInside(workspaceFolder.uri, file);
+      if (path === undefined || path.startsWith('.')) return false;
+      return !this.#discovered.some((style) => (pathInside(style.folder, file) ?? '') !== '');
+    });
+  }
+
+  async #discover(): Promise<void> {
+    const { styleOf, changes, log } = this.services;
+    this.#error = undefined;
+    const found: Style[] = [];
+    for (const workspaceFolder of localWorkspaceFolders()) {
+      changes.watch(stylesFolderOf(workspaceFolder));
+      try {
+        const styles = (await discoverStyleFolders(workspaceFolder)).map(styleOf);
+        found.push(...styles.sort((a, b) => BY_ID.compare(a.id, b.id)));
+      } catch (error) {
+        log.error(`Styles of ${workspaceFolder.uri.fsPath}: ${String(error)}`);
+        this.#error = t('The styles of {0} cannot be read.', workspaceFolder.name);
+      }
+    }
+    this.#discovered = [...new Set(found)];
+    for (const style of found) this.#opened.delete(style);
+  }
 }
+
+const BY_ID = new Intl.Collator('en', { numeric: true });
