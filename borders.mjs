@@ -47,7 +47,7 @@ export const ARROWS = {
   engine: ['core', 'dataset', 'local/store', 'local/style', 'operations', 'operations/protocol', 'wiring'],
 
   'thumbnails/header': [],
-  'thumbnails/making': ['thumbnails/header'],
+  'thumbnails/making': ['core/concurrency', 'thumbnails/header'],
   'thumbnails/cache': ['thumbnails/making'],
   thumbnails: ['thumbnails/making', 'thumbnails/cache'],
 

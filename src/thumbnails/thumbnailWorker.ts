@@ -7,7 +7,7 @@ import type {
   NumberedThumbnail,
   ToThumbnailProcess,
 } from './protocol.js';
-import { DecodingBudget } from './making/decodingBudget.js';
+import { decodingMemory } from './making/decodingMemory.js';
 import { loadSharp, type Sharp } from './making/sharpLoader.js';
 import { thumbnailKey } from './thumbnailKey.js';
 import type { ThumbnailRequest } from './thumbnailSource.js';
@@ -21,7 +21,7 @@ export class ThumbnailWorker {
   readonly #waiting = new Map<number, NumberedRequest>();
   /** Images in work, with whether they are still wanted. */
   readonly #inWork = new Map<number, { isWanted: boolean }>();
-  readonly #budget = new DecodingBudget();
+  readonly #memory = decodingMemory();
   #made: NumberedThumbnail[] = [];
   #flush: NodeJS.Timeout | undefined;
   #sharp: Sharp | undefined;
@@ -83,10 +83,10 @@ export class ThumbnailWorker {
   }
 
   /** Waits for the memory that decoding needs; resolves to its release, or `undefined` if the image was dropped. */
-  async #enterDecoding(id: number, bytes: number): Promise<(() => void) | undefined> {
-    const leave = await this.#budget.enter(bytes);
-    if (this.#inWork.get(id)?.isWanted === true) return leave;
-    leave();
+  async #acquireMemory(id: number, bytes: number): Promise<(() => void) | undefined> {
+    const release = await this.#memory.acquire(bytes);
+    if (this.#inWork.get(id)?.isWanted === true) return release;
+    release();
     return undefined;
   }
 
@@ -106,7 +106,7 @@ export class ThumbnailWorker {
     }
     try {
       const thumbnail = await makeThumbnail(this.#sharp, image.file, (bytes) =>
-        this.#enterDecoding(image.id, bytes),
+        this.#acquireMemory(image.id, bytes),
       );
       if (thumbnail !== undefined && (await isUnchanged(image))) this.#store(image, thumbnail);
       return thumbnail;

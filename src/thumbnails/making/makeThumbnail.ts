@@ -1,5 +1,5 @@
 import { decodeBmp, type ReadRange } from './bmp.js';
-import { decodedBytes, isTooLarge } from './decodingBudget.js';
+import { decodedBytes, isTooLarge } from './decodingMemory.js';
 import type { ImageHeader } from '../header/imageHeader.js';
 import { openPicture } from './openPicture.js';
 import { readImageHeader } from './readImageHeader.js';
@@ -32,13 +32,13 @@ const NOT_DECODABLE = /unsupported|not supported|unimplemented|not implemented|n
 
 /**
  * Makes the thumbnail of one image file. It resolves whatever the file contains, and rejects only with the system's
- * error if the file cannot be read. `enter` waits for the memory that decoding needs (bytes) and resolves to its
+ * error if the file cannot be read. `acquire` waits for the memory that decoding needs (bytes) and resolves to its
  * release, or to `undefined` if nobody wants the thumbnail any more; then the result is `undefined` too.
  */
 export async function makeThumbnail(
   sharp: Sharp,
   file: string,
-  enter: (bytes: number) => Promise<(() => void) | undefined>,
+  acquire: (bytes: number) => Promise<(() => void) | undefined>,
 ): Promise<MadeThumbnail | undefined> {
   const header = await readImageHeader(file);
   // Only the formats that we detected by content go to sharp: a file's name cannot start an SVG or PDF renderer.
@@ -46,8 +46,8 @@ export async function makeThumbnail(
   const size = { width: header.width, height: header.height };
   if (header.format === 'jxl' || header.format === 'heic') return { status: 'unsupported', ...size };
   if (isTooLarge(header)) return { status: 'too-large', ...size };
-  const leave = await enter(decodedBytes(header));
-  if (leave === undefined) return undefined;
+  const release = await acquire(decodedBytes(header));
+  if (release === undefined) return undefined;
   try {
     const made =
       header.format === 'bmp'
@@ -55,7 +55,7 @@ export async function makeThumbnail(
         : await thumbnailOfFile(sharp, file, header);
     return { ...made, ...size };
   } finally {
-    leave();
+    release();
   }
 }
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import {
   decodedBytes,
-  DecodingBudget,
+  decodingMemory,
   isTooLarge,
-} from '../../../../src/thumbnails/making/decodingBudget.js';
+} from '../../../../src/thumbnails/making/decodingMemory.js';
 import type { ImageHeader } from '../../../../src/thumbnails/header/imageHeader.js';
 
 const pictureOf = (megapixels: number, pixelBytes: number): ImageHeader => ({
@@ -15,29 +15,29 @@ const LARGEST = 2 ** 30;
 
 describe('the images that are decoded at the same time', () => {
   it('are eight large photographs, or one of the largest pictures', async () => {
-    const budget = new DecodingBudget();
-    const photographs = await Promise.all(Array.from({ length: 8 }, () => budget.enter(PHOTOGRAPH)));
+    const memory = decodingMemory();
+    const photographs = await Promise.all(Array.from({ length: 8 }, () => memory.acquire(PHOTOGRAPH)));
     let isLet = false;
-    const largest = budget.enter(LARGEST).then((leave) => {
+    const largest = memory.acquire(LARGEST).then((release) => {
       isLet = true;
-      return leave;
+      return release;
     });
-    for (const leave of photographs.slice(0, 5)) leave();
+    for (const release of photographs.slice(0, 5)) release();
     await new Promise(setImmediate);
     assert.equal(isLet, false);
-    for (const leave of photographs.slice(5)) leave();
-    const leave = await largest;
-    const second = budget.enter(LARGEST);
+    for (const release of photographs.slice(5)) release();
+    const release = await largest;
+    const second = memory.acquire(LARGEST);
     assert.equal(await Promise.race([second, new Promise((r) => setImmediate(r, 'waits'))]), 'waits');
-    leave();
+    release();
     (await second)();
   });
 
   it('are fewer where a pixel takes more: five of 24 megapixels with 16 bits a channel', async () => {
-    const budget = new DecodingBudget();
+    const memory = decodingMemory();
     const deep = decodedBytes(pictureOf(24, 8));
-    for (let image = 0; image < 5; image++) await budget.enter(deep);
-    const sixth = budget.enter(deep);
+    for (let image = 0; image < 5; image++) await memory.acquire(deep);
+    const sixth = memory.acquire(deep);
     assert.equal(await Promise.race([sixth, new Promise((r) => setImmediate(r, 'waits'))]), 'waits');
   });
 
