@@ -1,5 +1,5 @@
 import type { RelativePath } from '../dataset/trainingImage.js';
-import { md5OfEtag } from '../core/content/content.js';
+import { md5OfEtag } from '../core/content/sameContent.js';
 import { asSyncError, SyncError } from '../core/errors.js';
 import { isSameEtag } from '../core/content/etag.js';
 import { WeightedSemaphore } from '../core/concurrency/weightedSemaphore.js';
@@ -58,7 +58,7 @@ export class CaptionBackups {
     private readonly objects: Pick<ObjectStore, 'put' | 'get'>,
     private readonly log: LogSink,
   ) {
-    this.#bundles = inBundles(captions);
+    this.#bundles = bundlesOf(captions);
   }
 
   /**
@@ -111,7 +111,7 @@ export class CaptionBackups {
 }
 
 /** Distributes the captions over bundles; returns the bundle of each. */
-function inBundles(captions: readonly FormerCaption[]): Map<RelativePath, Bundle> {
+function bundlesOf(captions: readonly FormerCaption[]): Map<RelativePath, Bundle> {
   const bundles = new Map<RelativePath, Bundle>();
   let bundle: Bundle = { number: 1, captions: new Map(), size: 0 };
   for (const caption of captions) {

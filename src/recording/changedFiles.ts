@@ -2,7 +2,11 @@ import type { RelativePath } from '../dataset/trainingImage.js';
 import type { ErrorCode, SyncError } from '../core/errors.js';
 
 /** After these errors the file may already have its new name. */
-const UNCLEAR: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['unwritable-file', 'missing-folder', 'internal']);
+const MAY_HAVE_CHANGED: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'unwritable-file',
+  'missing-folder',
+  'internal',
+]);
 
 /** Tracks which files the acts of a run have changed, and which they may have changed. */
 export class ChangedFiles {
@@ -26,13 +30,13 @@ export class ChangedFiles {
    * The work on the file has failed. It changed nothing, unless a write was not answered or the error does not tell.
    */
   failed(path: RelativePath, { code, data }: SyncError): void {
-    const isUnclear = UNCLEAR.has(code) && data.isNoFile !== true;
+    const isUnclear = MAY_HAVE_CHANGED.has(code) && data.isNoFile !== true;
     if (data.unanswered === true || isUnclear) return;
     for (const [seq, begun] of this.#open) if (begun === path) this.#open.delete(seq);
   }
 
   /** Whether it is unknown of an act if it happened. */
-  get areOpen(): boolean {
+  get hasOpenActs(): boolean {
     return this.#open.size > 0;
   }
 

@@ -1,4 +1,4 @@
-import { md5OfEtag } from '../core/content/content.js';
+import { md5OfEtag } from '../core/content/sameContent.js';
 import { notRecoverable } from '../core/commonErrors.js';
 import { isSameEtag } from '../core/content/etag.js';
 import type { ObjectHead, ObjectStore } from '../core/ports/objectStore.js';

@@ -1,4 +1,4 @@
-import { md5OfEtag } from '../core/content/content.js';
+import { md5OfEtag } from '../core/content/sameContent.js';
 import { SyncError } from '../core/errors.js';
 import { isSameEtag } from '../core/content/etag.js';
 import type { ObjectStore, PartsWatch } from '../core/ports/objectStore.js';

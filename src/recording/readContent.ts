@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { SyncError } from '../core/errors.js';
 import type { ContentHashes } from '../core/ports/fileStore.js';
 import type { ObjectDownload, ObjectStore } from '../core/ports/objectStore.js';
-import { retryBody } from '../core/content/retry.js';
+import { retryBody } from '../core/content/retryBody.js';
 
 /** The content of an object, as its bytes show it. */
 export interface ReadContent extends ContentHashes {

@@ -12,7 +12,7 @@ import { trashKeyOf } from './trash.js';
 import { isRealVersion, type VersionProof } from './versionProof.js';
 
 /** What all acts on one file have in common. */
-interface ActOn {
+interface ActBase {
   readonly path: RelativePath;
   /** `null`: a deletion. */
   readonly after: Left | null;
@@ -21,7 +21,7 @@ interface ActOn {
   readonly reason: string;
 }
 
-export interface LocalAct extends ActOn {
+export interface LocalAct extends ActBase {
   /** The file that is replaced or deleted; `undefined`: a new one. */
   readonly before: LocalHashes | undefined;
 }
@@ -29,7 +29,7 @@ export interface LocalAct extends ActOn {
 /** What must be known of an object to back it up. */
 export type ReplacedObject = Pick<ObjectHead, 'size' | 'sha256' | 'etag' | 'versionId'>;
 
-export interface S3Act extends ActOn {
+export interface S3Act extends ActBase {
   readonly key: string;
   /** The object that is replaced or deleted; `undefined`: a new one. */
   readonly before: ReplacedObject | undefined;

@@ -1,6 +1,6 @@
 import { SyncError } from '../errors.js';
 import type { ObjectStore } from '../ports/objectStore.js';
-import { retryBody } from './retry.js';
+import { retryBody } from './retryBody.js';
 
 /**
  * All bytes of an object, in memory; `undefined` where there is none. `limit`: the most bytes that it may have. Throws

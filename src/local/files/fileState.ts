@@ -34,7 +34,7 @@ export function notAFile(stats: Stats): string | undefined {
  * `undefined` where nothing has the name; a broken link is something. Throws `unreadable-file`.
  */
 export function statFile(absolute: string, path: RelativePath, rule: OpeningRule): LocalFile | undefined {
-  const there = lstatOrAbsent(absolute, path);
+  const there = lstatIfPresent(absolute, path);
   if (there === undefined) return undefined;
   let stats: Stats;
   try {
@@ -61,7 +61,7 @@ export function statOfLink(absolute: string, path: RelativePath, { links }: Open
  * The state of `absolute` itself, without following links; `undefined` where it is absent. Throws `unreadable-file`,
  * which names `name`.
  */
-export function lstatOrAbsent(absolute: string, name: string): Stats | undefined {
+export function lstatIfPresent(absolute: string, name: string): Stats | undefined {
   try {
     return lstatSync(absolute, { throwIfNoEntry: false });
   } catch (error) {

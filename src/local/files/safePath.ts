@@ -3,7 +3,7 @@ import { isHidden } from '../../dataset/pairing.js';
 import type { RelativePath } from '../../dataset/trainingImage.js';
 import { SyncError } from '../../core/errors.js';
 import { problemWithName } from '../../core/names.js';
-import { lstatOrAbsent } from './fileState.js';
+import { lstatIfPresent } from './fileState.js';
 import { flushFolder } from './flushFolder.js';
 import { makeFolder } from './folders.js';
 
@@ -30,7 +30,7 @@ export function parentsOf(root: string, path: RelativePath): string[] {
 
 /** Whether the folder exists. Throws `unsafe-name` where something else stands in its place. */
 export function checkFolder(folder: string, name: string): boolean {
-  const stats = lstatOrAbsent(folder, name);
+  const stats = lstatIfPresent(folder, name);
   if (stats === undefined || stats.isDirectory()) return stats !== undefined;
   const cause = stats.isSymbolicLink()
     ? 'a folder of its path is a symbolic link'

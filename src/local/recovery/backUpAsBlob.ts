@@ -7,7 +7,7 @@ import type { LocalHashes } from '../../core/ports/fileStore.js';
 import { withDescriptorRetry } from '../files/descriptors.js';
 import { partsOf, sha256Of } from '../files/openFile.js';
 import { isDenied, isNotSupported } from '../files/errno.js';
-import { lstatOrAbsent } from '../files/fileState.js';
+import { lstatIfPresent } from '../files/fileState.js';
 import { flushed } from '../files/flushed.js';
 import { flushFolder } from '../files/flushFolder.js';
 import { unchangedPath } from '../files/unchangedPath.js';
@@ -34,7 +34,7 @@ export async function backUpAsBlob(
 ): Promise<void> {
   const staged = temporaryPathFor(blob);
   try {
-    const isFirst = lstatOrAbsent(blob, blob) === undefined;
+    const isFirst = lstatIfPresent(blob, blob) === undefined;
     await stage(unchangedPath(root, path, WHEREVER_IT_LEADS, expected.file), staged, isFirst);
     // Compares the content: the state may be that of the last sync although a program wrote to the file and reset its
     // time.

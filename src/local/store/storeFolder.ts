@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { asSyncError, SyncError } from '../../core/errors.js';
 import { causeOf, errnoOf, isAbsent, isDenied, isNotSupported, writeError } from '../files/errno.js';
-import { lstatOrAbsent } from '../files/fileState.js';
+import { lstatIfPresent } from '../files/fileState.js';
 import { makeFolder, removeEmptyFolder } from '../files/folders.js';
 import { isStoreHeld, storeBeside, storeElsewhere, storeFolderOf, whyNotWritable } from './storePlace.js';
 
@@ -78,7 +78,7 @@ export function removeEmptyStoreFolder(root: string): void {
   const store = storeFolderOf(root);
   const parent = dirname(store);
   // Behind a link it is not ours.
-  if (lstatOrAbsent(parent, parent)?.isDirectory() !== true || !removeEmptyFolder(store)) return;
+  if (lstatIfPresent(parent, parent)?.isDirectory() !== true || !removeEmptyFolder(store)) return;
   if (readdirSync(parent).some((name) => name !== GITIGNORE)) return;
   rmSync(join(parent, GITIGNORE), { force: true });
   // A sync of another style may have started meanwhile.
@@ -101,7 +101,7 @@ export function makeOwnFolder(folder: string, mode?: number): boolean {
 
 /** A link that came with a repository must not choose where we write. */
 function checkIsFolder(folder: string): void {
-  const stats = lstatOrAbsent(folder, folder);
+  const stats = lstatIfPresent(folder, folder);
   if (stats?.isDirectory() === true) return;
   const cause = 'it is not a folder of its own; remove it, or make it one';
   throw new SyncError('unsafe-name', { file: folder, cause });

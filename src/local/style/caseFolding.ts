@@ -1,7 +1,7 @@
 import { opendirSync, readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { readError } from '../files/errno.js';
-import { lstatOrAbsent } from '../files/fileState.js';
+import { lstatIfPresent } from '../files/fileState.js';
 
 /**
  * Whether names that differ only in case are one file in this folder. Tests existing names, in the folder or else on
@@ -17,10 +17,10 @@ export function foldsCase(root: string): boolean {
 
 /** For a folder without a usable name: tests its own name, or that of a parent folder on the same disk. */
 function foldsCaseOnTheWayTo(root: string): boolean {
-  const disk = lstatOrAbsent(root, root)?.dev;
+  const disk = lstatIfPresent(root, root)?.dev;
   for (let folder = root; dirname(folder) !== folder; folder = dirname(folder)) {
     const parent = dirname(folder);
-    if (lstatOrAbsent(parent, parent)?.dev !== disk) break;
+    if (lstatIfPresent(parent, parent)?.dev !== disk) break;
     const name = basename(folder);
     if (swapCase(name) !== name) return isOneFile(folder, join(parent, swapCase(name)));
   }
@@ -31,7 +31,7 @@ const swapCase = (name: string): string =>
   name.replace(/[a-z]/gi, (letter) => (letter < 'a' ? letter.toLowerCase() : letter.toUpperCase()));
 
 function isOneFile(a: string, b: string): boolean {
-  const [first, second] = [lstatOrAbsent(a, a), lstatOrAbsent(b, b)];
+  const [first, second] = [lstatIfPresent(a, a), lstatIfPresent(b, b)];
   return first !== undefined && first.ino === second?.ino && first.dev === second.dev;
 }
 

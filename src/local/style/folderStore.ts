@@ -10,7 +10,7 @@ import type {
 } from '../../core/ports/fileStore.js';
 import { foldsCase } from './caseFolding.js';
 import { deleteFile } from './deleteFile.js';
-import { lstatOrAbsent, statFile } from '../files/fileState.js';
+import { lstatIfPresent, statFile } from '../files/fileState.js';
 import { identityOf } from '../store/folderMark.js';
 import {
   checkFolderIsStill,
@@ -77,7 +77,7 @@ class FolderStore implements FileStore {
   }
 
   async has(path: RelativePath): Promise<boolean> {
-    const found = lstatOrAbsent(safePath(this.root, path), path);
+    const found = lstatIfPresent(safePath(this.root, path), path);
     // Checked afterwards, because in a folder that is gone nothing has any name.
     checkFolderIsStill(this.#folder);
     return found !== undefined;

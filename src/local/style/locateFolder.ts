@@ -2,7 +2,7 @@ import { mkdirSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, resolve, sep } from 'node:path';
 import { SyncError } from '../../core/errors.js';
 import { withCode, errnoOf, isAbsent, writeError } from '../files/errno.js';
-import { lstatOrAbsent } from '../files/fileState.js';
+import { lstatIfPresent } from '../files/fileState.js';
 import { isWithin, type OpeningRule } from '../files/openingRule.js';
 import { removeEmptyFolder } from '../files/folders.js';
 import { removeEmptyStoreFolder } from '../store/storeFolder.js';
@@ -72,7 +72,7 @@ function isLinkedFrom(path: string, root: string, workspaceFolder: string | unde
 
 /** Throws `missing-folder` where a located folder is gone, or its disk is no longer mounted. */
 export function checkFolderIsStill({ root, dev }: LocatedFolder): void {
-  const now = lstatOrAbsent(root, root);
+  const now = lstatIfPresent(root, root);
   if (now?.isDirectory() === true && now.dev === dev) return;
   const cause = now?.isDirectory() === true ? 'its disk is no longer mounted' : 'it is gone';
   throw new SyncError('missing-folder', { file: root, cause });

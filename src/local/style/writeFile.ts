@@ -11,7 +11,7 @@ import type { LocalFile, WrittenBytes, WrittenFile } from '../../core/ports/file
 import { withDescriptorRetry } from '../files/descriptors.js';
 import { entryIo } from '../files/adaptiveIo.js';
 import { errnoOf, isDenied, isNotSupported, isWithoutLinks, writeError } from '../files/errno.js';
-import { isSameState, localFileOf, lstatOrAbsent, notAFile } from '../files/fileState.js';
+import { isSameState, localFileOf, lstatIfPresent, notAFile } from '../files/fileState.js';
 import { flushed } from '../files/flushed.js';
 import { flushFolder } from '../files/flushFolder.js';
 import { makeParents, safePath } from '../files/safePath.js';
@@ -74,7 +74,7 @@ export async function writeFile(
  * `unsafe-name` where it is a link, `unwritable-file` where it is a folder.
  */
 function checkTarget(target: string, { path, before }: WriteRequest): Stats | undefined {
-  const existing = lstatOrAbsent(target, path);
+  const existing = lstatIfPresent(target, path);
   const problem = existing && notAFile(existing);
   if (problem !== undefined) {
     const code = existing?.isSymbolicLink() === true ? 'unsafe-name' : 'unwritable-file';

@@ -23,7 +23,9 @@ export class Deletions {
       log('warn', `${String(planned)} deletions skipped, because not every file could be synced`);
       return;
     }
-    await forEachLimited(inPairs(plan.deletions), concurrency, run.signal, (pair) => this.#deletePair(pair));
+    await forEachLimited(groupByPair(plan.deletions), concurrency, run.signal, (pair) =>
+      this.#deletePair(pair),
+    );
   }
 
   /**
@@ -72,7 +74,7 @@ export class Deletions {
 }
 
 /** Groups deletions of one stem, in their order. */
-function inPairs(deletions: readonly Deletion[]): Deletion[][] {
+function groupByPair(deletions: readonly Deletion[]): Deletion[][] {
   const pairs: Deletion[][] = [];
   for (const deletion of deletions) {
     const last = pairs.at(-1);

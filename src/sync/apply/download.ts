@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { isMergeBase } from './mergeBase.js';
 import { onTarget } from './onTarget.js';
 import type { RunContext } from './runContext.js';
-import { verifyDownload } from '../../core/content/content.js';
+import { verifyDownload } from '../../core/content/sameContent.js';
 import { changedInS3 } from '../../core/commonErrors.js';
 import { isSameEtag } from '../../core/content/etag.js';
 import type { ManifestEntry } from '../../core/ports/manifest.js';
@@ -11,7 +11,7 @@ import type { Download } from '../plan/plan.js';
 import type { WrittenBytes } from '../../core/ports/fileStore.js';
 import type { ObjectDownload } from '../../core/ports/objectStore.js';
 import { noMoreThan, ofListedSize } from '../../core/content/listedSize.js';
-import { retryBody } from '../../core/content/retry.js';
+import { retryBody } from '../../core/content/retryBody.js';
 import { writeLocal } from './writeLocal.js';
 
 /**

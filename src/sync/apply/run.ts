@@ -104,14 +104,14 @@ export class Run {
     try {
       await work();
     } catch (error) {
-      return this.#judge(asSyncError(error, { file: path }), path);
+      return this.#endOf(asSyncError(error, { file: path }), path);
     }
     this.#hasDoneAnything = true;
     this.#saver.touch();
     return { end: 'done' };
   }
 
-  #judge(error: SyncError, path: RelativePath): Attempt {
+  #endOf(error: SyncError, path: RelativePath): Attempt {
     this.context.recorder.changed.failed(path, error);
     if (error.code === 'cancelled') return { end: 'stopped' };
     this.request.log('error', `${path}: ${error.message}`);
@@ -140,7 +140,7 @@ export class Run {
     const { recorder } = this.context;
     await this.#finish(() => this.#saver.close());
     // Where a run has no recorded end, an undo checks of each act whether it happened.
-    const endedAtMs = recorder.changed.areOpen ? undefined : this.request.wallClock();
+    const endedAtMs = recorder.changed.hasOpenActs ? undefined : this.request.wallClock();
     await this.#finish(() => recorder.close(endedAtMs));
   }
 

@@ -26,7 +26,7 @@ export class Transfers {
   readonly #bytesTotal: number;
   #filesDone = 0;
   /** Captions that are done while none of their images is. */
-  readonly #alone = new Set<RelativePath>();
+  readonly #captionsAlone = new Set<RelativePath>();
 
   constructor(private readonly run: Run) {
     const all = transfersOf(run.request.plan);
@@ -35,30 +35,30 @@ export class Transfers {
   }
 
   get captionsWithoutImage(): readonly RelativePath[] {
-    return [...this.#alone];
+    return [...this.#captionsAlone];
   }
 
   /** As many files at once as the transfer slots admit. */
   async carryOut(): Promise<void> {
     const { request, context, signal } = this.run;
     await forEachLimited(request.plan.groups, context.slots.mostFilesAtOnce, signal, (group) =>
-      this.#moveGroup(group),
+      this.#transferGroup(group),
     );
   }
 
   /** Transfers the caption first. Where it fails, its images are held back: no image arrives before its caption. */
-  async #moveGroup({ transfers, copies = [] }: TransferGroup): Promise<void> {
+  async #transferGroup({ transfers, copies = [] }: TransferGroup): Promise<void> {
     if (!(await this.#makeCopies(copies, transfers))) return;
     const caption = transfers.find(({ path }) => mayBeCaption(path));
     const images = transfers.filter((transfer) => transfer !== caption);
     if (caption !== undefined) {
-      const attempt = await this.#move(caption);
+      const attempt = await this.#transfer(caption);
       if (attempt.end === 'failed') this.#fail(attempt.failure, images[0]?.path, images);
       if (attempt.end !== 'done') return;
       if (images.length === 0) this.transferred.push(caption.path);
-      else this.#alone.add(caption.path);
+      else this.#captionsAlone.add(caption.path);
     }
-    await this.#moveImages(images, caption?.path);
+    await this.#transferImages(images, caption?.path);
   }
 
   /** Copies the whole pair aside before any of it is overwritten. Resolves to `false` where that fails. */
@@ -80,24 +80,24 @@ export class Transfers {
    * The caption counts as done with the first of its images. Where no image succeeds, the pair counts as the failure of
    * its image.
    */
-  async #moveImages(images: readonly Transfer[], caption: RelativePath | undefined): Promise<void> {
+  async #transferImages(images: readonly Transfer[], caption: RelativePath | undefined): Promise<void> {
     for (const image of images) {
-      const attempt = await this.#move(image);
+      const attempt = await this.#transfer(image);
       if (attempt.end === 'stopped') return;
       if (attempt.end === 'failed') {
         this.#fail(attempt.failure, caption);
         continue;
       }
       this.transferred.push(image.path);
-      if (caption !== undefined && this.#alone.delete(caption)) this.transferred.push(caption);
+      if (caption !== undefined && this.#captionsAlone.delete(caption)) this.transferred.push(caption);
     }
   }
 
-  async #move(transfer: Transfer): Promise<Attempt> {
+  async #transfer(transfer: Transfer): Promise<Attempt> {
     const { path, action, reason } = transfer;
     const { run } = this;
     const attempt = await run.attempt(path, async () => {
-      run.manifest.remember(path, await this.#carry(transfer));
+      run.manifest.remember(path, await this.#carryOut(transfer));
     });
     if (attempt.end !== 'done') return attempt;
     this.#filesDone += 1;
@@ -114,7 +114,7 @@ export class Transfers {
     return attempt;
   }
 
-  #carry(transfer: Transfer): Promise<ManifestEntry> {
+  #carryOut(transfer: Transfer): Promise<ManifestEntry> {
     switch (transfer.action) {
       case 'upload':
         return uploadFile(transfer, this.run.context);

@@ -1,7 +1,7 @@
 import type { RecordedIntent, ReplacedObject } from '../../recording/recorder.js';
 import { isMergeBase } from './mergeBase.js';
 import type { RunContext } from './runContext.js';
-import { isContentOf } from '../../core/content/content.js';
+import { isContentOf } from '../../core/content/sameContent.js';
 import { changedInS3 } from '../../core/commonErrors.js';
 import { afterUnanswered, SyncError } from '../../core/errors.js';
 import { isSameEtag } from '../../core/content/etag.js';

@@ -29,7 +29,7 @@ export async function writeLocal(
     if (isUnsaved(path)) throw unsavedChanges(path);
     intent = await recorder.localAct({
       path,
-      before: replaces && (await hashesStill(replaces)),
+      before: replaces && (await unchangedHashes(replaces)),
       after: { size: written.size, sha256: written.sha256 },
       base: baseOf(path),
       reason,
@@ -37,7 +37,7 @@ export async function writeLocal(
   };
 
   /** An edit that keeps the size and resets the time shows only in the content; `FileStore.write` checks the rest. */
-  const hashesStill = async ({ hashes }: NonNullable<LocalWrite['replaces']>): Promise<LocalHashes> => {
+  const unchangedHashes = async ({ hashes }: NonNullable<LocalWrite['replaces']>): Promise<LocalHashes> => {
     const now = await files.hash(path, signal);
     if (hashes === undefined || now.sha256 === hashes.sha256) return now;
     throw changedOnDisk(path);

@@ -47,13 +47,13 @@ export function applyPairRules(
     deletions: planned.deletions
       .filter((deletion) => !isSpared(deletion))
       .sort((a, b) => imageBeforeCaption(a.path, b.path)),
-    kept: [...planned.kept, ...planned.deletions.filter(isSpared).map(keptInsteadOf)],
+    kept: [...planned.kept, ...planned.deletions.filter(isSpared).map(keptFor)],
     conflicts: planned.conflicts,
     failed: planned.failed,
   };
 }
 
-function keptInsteadOf(sparedFrom: Deletion): Kept {
+function keptFor(sparedFrom: Deletion): Kept {
   const { path } = sparedFrom;
   if (sparedFrom.action === 'delete-object') {
     const { s3 } = sparedFrom;

@@ -1,7 +1,7 @@
 import { captionPathOf, mayBeCaption, type ImageExtensions } from '../../dataset/pairing.js';
 import type { RelativePath } from '../../dataset/trainingImage.js';
 import { decide, type Choices, type Decision } from './compare.js';
-import { isSameContent, md5OfEtag } from '../../core/content/content.js';
+import { isSameContent, md5OfEtag } from '../../core/content/sameContent.js';
 import { asSyncError, throwIfCancelled } from '../../core/errors.js';
 import { isOfParts, isSameEtag } from '../../core/content/etag.js';
 import type { LocalContents } from './localContent.js';
@@ -11,11 +11,12 @@ import { entryOf, ManifestDraft } from '../../core/manifest/manifestDraft.js';
 import { applyPairRules, type PlannedPaths } from './pairs.js';
 import type { Plan } from './plan.js';
 import { forEachLimited } from '../../core/concurrency/limited.js';
-import type { FileStore, LocalFile, LocalHashes, Unreadable } from '../../core/ports/fileStore.js';
+import type { FileStore, LocalFile, LocalHashes } from '../../core/ports/fileStore.js';
 import type { ObjectInfo, ObjectStore } from '../../core/ports/objectStore.js';
 import type { SyncDirection } from '../../core/progress.js';
 import type { Selection } from './selection.js';
 import type { ListedSides } from './listSides.js';
+import { UnreadablePaths } from './unreadablePaths.js';
 
 export interface PlanRequest extends Choices {
   readonly direction: SyncDirection;
@@ -96,25 +97,25 @@ class Planner {
     const [source, target] = this.request.direction === 'to-s3' ? [local, s3] : [s3, local];
     if (source === undefined) {
       if (local !== undefined) await this.#onlyInFolder(path, local);
-      else if (s3 !== undefined) this.#onlyInS3(path, await this.#s3Changed(s3, this.#entry(path)));
+      else if (s3 !== undefined) this.#onlyInS3(path, await this.#s3Changed(s3, this.#baseOf(path)));
     } else if (!this.request.selection.has(path)) {
       return;
     } else if (target === undefined) {
-      const wasThere = this.#entry(path) !== undefined;
-      this.#file(path, decide({ source: 'present', target: 'absent', wasThere }, this.request));
+      const wasThere = this.#baseOf(path) !== undefined;
+      this.#addDecision(path, decide({ source: 'present', target: 'absent', wasThere }, this.request));
     } else if (local !== undefined && s3 !== undefined) {
       await this.#onBothSides(path, local, s3);
     }
   }
 
   async #onBothSides(path: RelativePath, local: LocalFile, s3: ObjectInfo): Promise<void> {
-    const base = this.#entry(path);
+    const base = this.#baseOf(path);
     const content = this.request.contents.take(local);
     const localChanged = base === undefined || (await content.differsFrom(base));
     const s3Changed = (await this.#s3Changed(s3, base)) ?? true;
     const isClaimed = base?.claimed === true;
     if (base !== undefined && !localChanged && !s3Changed && !isClaimed) {
-      this.#same(path, content.known?.file ?? local, base.sha256, s3);
+      this.#addSame(path, content.known?.file ?? local, base.sha256, s3);
       return;
     }
     // Where only the local bytes changed, the two certainly differ: no request is needed.
@@ -122,7 +123,7 @@ class Planner {
       const hashes = await content.hashes();
       const { objects } = this.request;
       if (await isSameContent(hashes, s3, objects, this.signal)) {
-        this.#same(path, hashes.file, hashes.sha256, s3);
+        this.#addSame(path, hashes.file, hashes.sha256, s3);
         return;
       }
     }
@@ -132,7 +133,7 @@ class Planner {
     const decision = decide({ source: 'present', target: 'differs', changed }, this.request);
     // An undecided caption may be merged later; the merge may then replace only the bytes that are here now.
     const mayBeMerged = mayBeCaption(path) && decision.action !== 'transfer';
-    this.#file(path, decision, mayBeMerged ? await content.hashes() : content.known);
+    this.#addDecision(path, decision, mayBeMerged ? await content.hashes() : content.known);
   }
 
   #whoChanged(localChanged: boolean, s3Changed: boolean): 'source' | 'target' | 'both' {
@@ -142,7 +143,7 @@ class Planner {
 
   #onlyInS3(path: RelativePath, hasChanged: boolean | undefined): void {
     const changed = hasChanged === undefined ? 'no-history' : hasChanged ? 'target' : 'nothing';
-    this.#file(path, decide({ source: 'absent', target: 'present', changed }, this.request));
+    this.#addDecision(path, decide({ source: 'absent', target: 'present', changed }, this.request));
   }
 
   /**
@@ -160,14 +161,14 @@ class Planner {
 
   async #onlyInFolder(path: RelativePath, local: LocalFile): Promise<void> {
     if (!this.request.syncDeletes) return;
-    const base = this.#entry(path);
+    const base = this.#baseOf(path);
     const hashes = await this.request.contents.take(local).hashes();
     const changed = base === undefined ? 'no-history' : base.sha256 === hashes.sha256 ? 'nothing' : 'target';
-    this.#file(path, decide({ source: 'absent', target: 'present', changed }, this.request), hashes);
+    this.#addDecision(path, decide({ source: 'absent', target: 'present', changed }, this.request), hashes);
   }
 
   /** Adds a decision to the list of its kind. `hashes`: of the local file, where known. */
-  #file(path: RelativePath, decision: Decision, hashes?: LocalHashes): void {
+  #addDecision(path: RelativePath, decision: Decision, hashes?: LocalHashes): void {
     const local = this.sides.local.get(path);
     const s3 = this.sides.s3.get(path);
     const size = (this.request.direction === 'to-s3' ? local : s3)?.size ?? local?.size ?? s3?.size ?? 0;
@@ -209,14 +210,14 @@ class Planner {
   }
 
   /** Both sides hold the same bytes: remembered, not transferred. */
-  #same(path: RelativePath, file: LocalFile, sha256: string, s3: ObjectInfo): void {
-    const known = this.#entry(path);
+  #addSame(path: RelativePath, file: LocalFile, sha256: string, s3: ObjectInfo): void {
+    const known = this.#baseOf(path);
     if (mayBeCaption(path) && (known?.sha256 !== sha256 || known.claimed)) this.#adopted.push(path);
     this.#draft.remember(path, entryOf(file, sha256, s3.etag));
     this.#planned.skipped.push({ path, size: file.size, local: file, s3 });
   }
 
-  #entry(path: RelativePath): ManifestEntry | undefined {
+  #baseOf(path: RelativePath): ManifestEntry | undefined {
     return this.request.base?.entries.get(path);
   }
 
@@ -224,7 +225,7 @@ class Planner {
   finish(paths: readonly RelativePath[]): Plan {
     const { direction, location } = this.request;
     const { kept, conflicts, failed } = this.#planned;
-    inOrderOf(paths, [kept, conflicts, failed]);
+    sortByPaths(paths, [kept, conflicts, failed]);
     this.#forgetWhatIsGone();
     this.#planned.failed.push(...this.#unreadable.concerning(this.request, this.sides));
     this.#reportMissingSelection();
@@ -275,33 +276,8 @@ class Planner {
   }
 }
 
-/** Files and folders that exist and cannot be read: nothing may be concluded about what they cover. */
-class UnreadablePaths {
-  readonly #files: ReadonlySet<RelativePath>;
-  readonly #folders: readonly string[];
-
-  constructor(readonly all: readonly Unreadable[]) {
-    this.#files = new Set(all.filter((item) => !item.isFolder).map((item) => item.path));
-    this.#folders = all.filter((item) => item.isFolder).map((item) => `${item.path}/`);
-  }
-
-  covers(path: RelativePath): boolean {
-    return this.#files.has(path) || this.#folders.some((folder) => path.startsWith(folder));
-  }
-
-  /** Those that concern the sync: folders, images, and captions whose image is known. */
-  concerning({ selection, extensions }: PlanRequest, sides: ListedSides): PlannedPaths['failed'] {
-    return this.all
-      .filter(({ path, isFolder }) => {
-        if (isFolder) return true;
-        return selection.has(path) && (extensions.isImage(path) || sides.isCaption(path));
-      })
-      .map(({ path, code, cause }) => ({ path, code, cause }));
-  }
-}
-
 /** Sorts lists of items by the order of their paths. */
-function inOrderOf(
+function sortByPaths(
   paths: readonly RelativePath[],
   lists: readonly { readonly path: RelativePath }[][],
 ): void {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { bareEtag, isSameEtag } from '../../../../src/core/content/etag.js';
-import { md5OfEtag } from '../../../../src/core/content/content.js';
+import { md5OfEtag } from '../../../../src/core/content/sameContent.js';
 
 const MD5 = '0123456789abcdef0123456789abcdef';
 

@@ -4,7 +4,7 @@ import { bareEtag, isSameEtag } from './etag.js';
 import { noMoreThan, ofListedSize } from './listedSize.js';
 import type { ContentHashes, LocalHashes, WrittenBytes } from '../ports/fileStore.js';
 import type { ObjectDownload, ObjectHead, ObjectInfo, ObjectStore } from '../ports/objectStore.js';
-import { retryBody } from './retry.js';
+import { retryBody } from './retryBody.js';
 
 /** Whether a file and an object, or a download and its object, hold the same bytes. */
 
