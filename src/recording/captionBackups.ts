@@ -83,7 +83,7 @@ export class CaptionBackups {
       const key = bundleKeyOf(this.header.location, this.header.id, bundle.number);
       const bytes = bundleOf(captions);
       const info = uploadInfoOfBytes(key, bytes);
-      const { etag } = await this.objects.put(key, bytes, info, 'absent', signal);
+      const { etag } = await this.objects.put({ key, content: bytes, info }, 'absent', signal);
       if (md5OfEtag(etag) !== info.md5) await this.#checkStored(key, info, signal);
       return new Map(captions.map(({ path, sha256 }) => [path, { in: 'captions', key, sha256 }]));
     } catch (error) {

@@ -77,7 +77,7 @@ export class VersionProof {
   async #put(expected: 'absent' | ObjectHead, signal: AbortSignal): Promise<ObjectHead> {
     const bytes = Buffer.from(randomUUID());
     const info = uploadInfoOfBytes(this.#key, bytes);
-    const { etag } = await this.objects.put(this.#key, bytes, info, expected, signal);
+    const { etag } = await this.objects.put({ key: this.#key, content: bytes, info }, expected, signal);
     const stored = await this.objects.head(this.#key, signal);
     if (stored === undefined || !isSameEtag(stored.etag, etag)) {
       throw new SyncError('changed-during-sync', { file: this.#key });

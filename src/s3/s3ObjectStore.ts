@@ -1,13 +1,14 @@
 import { SyncError } from '../core/errors.js';
 import type {
   Expected,
+  NewLargeObject,
+  NewObject,
   ObjectDownload,
   ObjectHead,
   ObjectInfo,
   ObjectStore,
   PartsWatch,
   Protection,
-  UploadInfo,
 } from '../core/ports/objectStore.js';
 import { BucketLook } from './reading/bucketLook.js';
 import { downloadIn } from './reading/download.js';
@@ -118,26 +119,19 @@ export class S3ObjectStore implements ObjectStore {
     return downloadIn(answer, completing, about, signal);
   }
 
-  put(
-    key: string,
-    content: Uint8Array,
-    info: UploadInfo,
-    expected: Expected,
-    signal: AbortSignal,
-  ): Promise<{ etag: string }> {
+  put(object: NewObject, expected: Expected, signal: AbortSignal): Promise<{ etag: string }> {
+    const { key, content, info } = object;
     return this.#writes.perform({ operation: 'put', key, content, info, expected }, signal);
   }
 
   putParts(
-    key: string,
-    parts: AsyncIterable<Uint8Array>,
-    info: UploadInfo,
+    object: NewLargeObject,
     expected: Expected,
     signal: AbortSignal,
     watch?: PartsWatch,
   ): Promise<{ etag: string }> {
     const tools = { requests: this.requests, writes: this.#writes };
-    return uploadInParts(tools, { key, parts, info, expected }, signal, watch);
+    return uploadInParts(tools, { ...object, expected }, signal, watch);
   }
 
   abandonParts(key: string, uploadId: string, signal: AbortSignal): Promise<void> {

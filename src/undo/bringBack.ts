@@ -59,9 +59,9 @@ async function send(
   return memory.with(memoryFor(size, path), async () => {
     const { body } = await getSource(objects, source, signal);
     const parts = inParts(body, partSize, content.sha256, source.key);
-    if (isLarge) return objects.putParts(key, parts, info, wrong, signal, intent.partsOf(key));
+    if (isLarge) return objects.putParts({ key, parts, info }, wrong, signal, intent.partsOf(key));
     let whole: Uint8Array = new Uint8Array();
     for await (const part of parts) whole = part;
-    return objects.put(key, whole, info, wrong, signal);
+    return objects.put({ key, content: whole, info }, wrong, signal);
   });
 }

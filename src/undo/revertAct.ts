@@ -173,7 +173,8 @@ async function restorationOf(
   const key = keyPrefix + path;
   if (before.kept.in === 'captions') {
     const bytes = await texts.read(before.kept, signal);
-    return () => objects.put(key, bytes, uploadInfoOfBytes(path, bytes), now ?? 'absent', signal);
+    return () =>
+      objects.put({ key, content: bytes, info: uploadInfoOfBytes(path, bytes) }, now ?? 'absent', signal);
   }
   const source = await formerObject(before, key, objects, signal);
   return (intent) => bringBack(path, source, intent, context);

@@ -61,10 +61,14 @@ export function conditionsContract(
 
     const put = (key: string, content: string | Buffer, stands: Expected) => {
       const bytes = Buffer.from(content);
-      return opened.store.put(key, bytes, uploadInfo(bytes), stands, signal);
+      return opened.store.put({ key, content: bytes, info: uploadInfo(bytes) }, stands, signal);
     };
     const putParts = (key: string, bytes: Buffer, stands: Expected) =>
-      opened.store.putParts(key, slices(bytes, PART_SIZE), uploadInfo(bytes), stands, signal);
+      opened.store.putParts(
+        { key, parts: slices(bytes, PART_SIZE), info: uploadInfo(bytes) },
+        stands,
+        signal,
+      );
     const textOf = async (key: string) => (await bytesOf(await opened.store.get(key, signal))).toString();
     const isThere = async (key: string) => (await opened.store.head(key, signal)) !== undefined;
     const conflicts = (key: string, action: Promise<unknown>) =>
@@ -145,7 +149,11 @@ export function conditionsContract(
       }
       await conflicts(
         'overtaken.png',
-        opened.store.putParts('overtaken.png', overtaken(), uploadInfo(bytes), 'absent', signal),
+        opened.store.putParts(
+          { key: 'overtaken.png', parts: overtaken(), info: uploadInfo(bytes) },
+          'absent',
+          signal,
+        ),
       );
       assert.equal(await textOf('overtaken.png'), 'another cat');
     });
@@ -170,9 +178,7 @@ export function conditionsContract(
         const from = `sources/${awkward}`;
         const bytes = Buffer.from(`bytes of ${awkward}`);
         const { etag } = await opened.store.put(
-          from,
-          bytes,
-          uploadInfo(bytes, 'image/webp'),
+          { key: from, content: bytes, info: uploadInfo(bytes, 'image/webp') },
           'absent',
           signal,
         );

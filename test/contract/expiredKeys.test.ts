@@ -54,7 +54,9 @@ overBothPaths('Keys that expire in the middle of a run', function () {
     );
     const keys = Array.from({ length: 60 }, (_, i) => `${i}.png`);
     const bytes = Buffer.from('a cat');
-    await eachAtOnce(keys, 16, (key) => store.put(key, bytes, uploadInfo(bytes), 'absent', signal));
+    await eachAtOnce(keys, 16, (key) =>
+      store.put({ key, content: bytes, info: uploadInfo(bytes) }, 'absent', signal),
+    );
     assert.equal(server.bucket(BUCKET).keys.length, 60);
     const refused = server.requests.all.filter(({ status }) => status === 400);
     assert.ok(refused.length > 0 && refused.every((request) => request.accessKeyId === accessKeyId));

@@ -42,7 +42,7 @@ overBothPaths('Object store when servers and networks fail', function () {
 
   const put = (key: string, content: string | Buffer = 'a cat') => {
     const bytes = Buffer.from(content);
-    return opened.store.put(key, bytes, uploadInfo(bytes), 'absent', signal);
+    return opened.store.put({ key, content: bytes, info: uploadInfo(bytes) }, 'absent', signal);
   };
 
   const etagOf = (key: string) => ({ etag: server.bucket(BUCKET).get(key)?.etag ?? '' });
@@ -121,9 +121,7 @@ overBothPaths('Object store when servers and networks fail', function () {
       fail('CompleteMultipartUpload', fault.lostAnswer, 1);
       const bytes = patternBytes(PART_SIZE + 10);
       const { etag } = await opened.store.putParts(
-        'big.png',
-        slices(bytes, PART_SIZE),
-        uploadInfo(bytes),
+        { key: 'big.png', parts: slices(bytes, PART_SIZE), info: uploadInfo(bytes) },
         'absent',
         signal,
       );
@@ -134,9 +132,7 @@ overBothPaths('Object store when servers and networks fail', function () {
       await begin({ personality: { emptyCompleteEtag: true } });
       const bytes = patternBytes(PART_SIZE + 10);
       const { etag } = await opened.store.putParts(
-        'big.png',
-        slices(bytes, PART_SIZE),
-        uploadInfo(bytes),
+        { key: 'big.png', parts: slices(bytes, PART_SIZE), info: uploadInfo(bytes) },
         'absent',
         signal,
       );
@@ -157,7 +153,11 @@ overBothPaths('Object store when servers and networks fail', function () {
       const bytes = patternBytes(PART_SIZE * 3);
       await failsWith(
         'access-denied',
-        opened.store.putParts('big.png', slices(bytes, PART_SIZE), uploadInfo(bytes), 'absent', signal),
+        opened.store.putParts(
+          { key: 'big.png', parts: slices(bytes, PART_SIZE), info: uploadInfo(bytes) },
+          'absent',
+          signal,
+        ),
       );
       assert.deepEqual(server.bucket(BUCKET).unfinishedUploads, []);
     });

@@ -84,11 +84,15 @@ export function objectStoreContract(
     /** Writes a new object. */
     const put = (key: string, content: string | Buffer, contentType?: string) => {
       const bytes = Buffer.from(content);
-      return opened.store.put(key, bytes, uploadInfo(bytes, contentType), 'absent', signal);
+      return opened.store.put(
+        { key, content: bytes, info: uploadInfo(bytes, contentType) },
+        'absent',
+        signal,
+      );
     };
     const replace = (key: string, content: string, etag: string) => {
       const bytes = Buffer.from(content);
-      return opened.store.put(key, bytes, uploadInfo(bytes), { etag }, signal);
+      return opened.store.put({ key, content: bytes, info: uploadInfo(bytes) }, { etag }, signal);
     };
     const remove = async (key: string) => {
       const { etag = '' } = (await opened.store.head(key, signal)) ?? {};
@@ -263,7 +267,7 @@ export function objectStoreContract(
         const info = { ...uploadInfo(Buffer.from('cat')), md5: hex('md5', Buffer.from('dog')) };
         await rejectsWith(
           'wrong-bytes',
-          opened.store.put('objects/bad.txt', Buffer.from('cat'), info, 'absent', signal),
+          opened.store.put({ key: 'objects/bad.txt', content: Buffer.from('cat'), info }, 'absent', signal),
         );
         assert.equal(await opened.store.head('objects/bad.txt', signal), undefined);
       });
@@ -298,9 +302,7 @@ export function objectStoreContract(
       it('puts the parts together', async () => {
         const bytes = patternBytes(12_000_000);
         const { etag } = await opened.store.putParts(
-          'parts/whole.png',
-          slices(bytes, PART_SIZE),
-          uploadInfo(bytes),
+          { key: 'parts/whole.png', parts: slices(bytes, PART_SIZE), info: uploadInfo(bytes) },
           'absent',
           signal,
         );
@@ -326,7 +328,11 @@ export function objectStoreContract(
         }
         await rejectsWith(
           'changed-during-sync',
-          opened.store.putParts('parts/broken.png', breaking(), uploadInfo(bytes), 'absent', signal),
+          opened.store.putParts(
+            { key: 'parts/broken.png', parts: breaking(), info: uploadInfo(bytes) },
+            'absent',
+            signal,
+          ),
         );
         assert.deepEqual(await unfinishedUploads(), []);
         assert.equal(await opened.store.head('parts/broken.png', signal), undefined);
@@ -349,9 +355,7 @@ export function objectStoreContract(
         await rejectsWith(
           'cancelled',
           opened.store.putParts(
-            'parts/cancelled.png',
-            cancelled(),
-            uploadInfo(bytes),
+            { key: 'parts/cancelled.png', parts: cancelled(), info: uploadInfo(bytes) },
             'absent',
             cancelling.signal,
           ),
@@ -372,7 +376,11 @@ export function objectStoreContract(
           rejectsWith('cancelled', bytesOf(download)),
           rejectsWith(
             'cancelled',
-            opened.store.put('cancel/up.png', bytes, uploadInfo(bytes), 'absent', cancelling.signal),
+            opened.store.put(
+              { key: 'cancel/up.png', content: bytes, info: uploadInfo(bytes) },
+              'absent',
+              cancelling.signal,
+            ),
           ),
           rejectsWith('cancelled', listAll(opened.store, 'list/many/', cancelling.signal)),
         ];
@@ -401,7 +409,10 @@ export function objectStoreContract(
           assert.equal(error.data.endpoint, server.endpoint);
           return true;
         });
-        await rejectsWith('missing-bucket', store.put('x', bytes, uploadInfo(bytes), 'absent', signal));
+        await rejectsWith(
+          'missing-bucket',
+          store.put({ key: 'x', content: bytes, info: uploadInfo(bytes) }, 'absent', signal),
+        );
         await rejectsWith('missing-bucket', store.get('x', signal));
         store.close();
       });

@@ -34,7 +34,7 @@ describe('Finding out how a server checks conditions', function () {
 
   const put = (key: string, content: string, stands: Expected) => {
     const bytes = Buffer.from(content);
-    return opened.store.put(key, bytes, uploadInfo(bytes), stands, signal);
+    return opened.store.put({ key, content: bytes, info: uploadInfo(bytes) }, stands, signal);
   };
   const text = (key: string) => server.bucket(bucket).get(key)?.bytes.toString();
   const etagOf = (key: string) => ({ etag: server.bucket(bucket).get(key)?.etag ?? '' });
@@ -152,7 +152,11 @@ describe('Finding out how a server checks conditions', function () {
         const bytes = patternBytes(PART_SIZE + 9);
         server.faults.add({ operation: 'CompleteMultipartUpload', times: 1, then: fault.lostAnswer });
         const parts = slices(bytes, PART_SIZE);
-        const stored = await opened.store.putParts('a.png', parts, uploadInfo(bytes), 'absent', signal);
+        const stored = await opened.store.putParts(
+          { key: 'a.png', parts, info: uploadInfo(bytes) },
+          'absent',
+          signal,
+        );
         assert.deepEqual(stored, etagOf('a.png'));
         assert.deepEqual(server.bucket(bucket).unfinishedUploads, []);
       });

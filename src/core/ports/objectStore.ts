@@ -65,6 +65,21 @@ export interface UploadInfo {
   readonly size: number;
 }
 
+/** An object to be stored, its content in memory. */
+export interface NewObject {
+  readonly key: string;
+  readonly content: Uint8Array;
+  readonly info: UploadInfo;
+}
+
+/** An object to be stored whose content is too large for memory. */
+export interface NewLargeObject {
+  readonly key: string;
+  /** Of equal size except for the last. */
+  readonly parts: AsyncIterable<Uint8Array>;
+  readonly info: UploadInfo;
+}
+
 /** Learns of a multipart upload, so that its parts can be removed after the process was killed. */
 export interface PartsWatch {
   /** Called before the first part is sent; where it throws, none is sent. */
@@ -114,22 +129,14 @@ export interface ObjectStore {
    * Sends the whole content in one body. Throws `changed-during-sync` (with the key as `file`) where the object is not
    * as expected: the server checks it where it honours conditions, otherwise a look just before the act does.
    */
-  put(
-    key: string,
-    content: Uint8Array,
-    info: UploadInfo,
-    expected: Expected,
-    signal: AbortSignal,
-  ): Promise<{ etag: string }>;
+  put(object: NewObject, expected: Expected, signal: AbortSignal): Promise<{ etag: string }>;
   /**
    * Sends content that is too large for memory as a multipart upload: parts of equal size except for the last. When
    * `parts` throws, a part fails or the signal aborts, no part is left on a server that can be reached. Throws
    * `changed-during-sync` as `put` does; the object is looked at before the first part and before the last step.
    */
   putParts(
-    key: string,
-    parts: AsyncIterable<Uint8Array>,
-    info: UploadInfo,
+    object: NewLargeObject,
     expected: Expected,
     signal: AbortSignal,
     watch?: PartsWatch,

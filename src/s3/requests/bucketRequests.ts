@@ -1,4 +1,4 @@
-import type { UploadInfo } from '../../core/ports/objectStore.js';
+import type { NewObject } from '../../core/ports/objectStore.js';
 import type { ListingAnswer } from '../wire/listingAnswer.js';
 import type { ObjectAnswer, ObjectBody } from './objectAnswer.js';
 
@@ -19,13 +19,6 @@ export interface ListingStart {
 export interface ListingRequest extends ListingStart {
   readonly prefix: string;
   readonly delimiter?: '/' | undefined;
-}
-
-/** An object as it is to be stored. */
-export interface NewObject {
-  readonly key: string;
-  readonly content: Uint8Array;
-  readonly info: UploadInfo;
 }
 
 export interface PutRequest extends NewObject {

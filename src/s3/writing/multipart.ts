@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { bareEtag } from '../../core/content/etag.js';
 import { PARTS_IN_MEMORY } from '../../core/content/partSize.js';
 import { SyncError } from '../../core/errors.js';
-import type { Expected, PartsWatch, UploadInfo } from '../../core/ports/objectStore.js';
+import type { Expected, NewLargeObject, PartsWatch } from '../../core/ports/objectStore.js';
 import { REQUESTS_PER_TRANSFER } from '../client/client.js';
 import type {
   MultipartRequests,
@@ -26,21 +26,13 @@ const CLEAN_UP_MS = 1_500;
 /** Aborts of one upload: a part that was under way may arrive after the first. */
 const ABORTS = 3;
 
-/** An object that is too large for one body. */
-export interface LargeObject {
-  readonly key: string;
-  readonly parts: AsyncIterable<Uint8Array>;
-  readonly info: UploadInfo;
-  readonly expected: Expected;
-}
-
 /**
  * Throws what `parts` threw, or `SyncError`; no part is then left on the server, or `watch` is not told that they are gone.
  * Looks before the first part as well as before the last step: the parts may be gigabytes that are sent in vain.
  */
 export async function uploadInParts(
   { requests, writes }: { readonly requests: MultipartRequests; readonly writes: ConditionalWrites },
-  { key, parts: contents, info, expected: listed }: LargeObject,
+  { key, parts: contents, info, expected: listed }: NewLargeObject & { readonly expected: Expected },
   signal: AbortSignal,
   watch: PartsWatch | undefined,
 ): Promise<Written> {

@@ -29,7 +29,7 @@ async function sendWhole(upload: Upload, context: RunContext): Promise<ManifestE
   const { files, objects, recovery, signal } = context;
   const content = await files.read(upload.path, signal);
   const entry = await sendOrAdopt(upload, content, context, (key) =>
-    objects.put(key, content.bytes, infoOf(upload, content), expectedOf(upload), signal),
+    objects.put({ key, content: content.bytes, info: infoOf(upload, content) }, expectedOf(upload), signal),
   );
   if (isMergeBase(upload.path, content.file.size)) {
     await recovery.rememberCaption(content.sha256, content.bytes);
@@ -44,7 +44,7 @@ async function sendParts(upload: Upload, context: RunContext): Promise<ManifestE
     const partSize = partSizeOf(content.file.size, upload.path);
     const parts = files.readParts(upload.path, content, partSize, signal);
     const info = infoOf(upload, content);
-    return objects.putParts(key, parts, info, expectedOf(upload), signal, intent.partsOf(key));
+    return objects.putParts({ key, parts, info }, expectedOf(upload), signal, intent.partsOf(key));
   });
 }
 

@@ -42,12 +42,12 @@ describe('CaptionBackups', () => {
           Promise.resolve(forgotten.has(sha256) ? undefined : sha256.replace('hash', 'text')),
       },
       {
-        put: async (key, bytes, info, expected) => {
+        put: async ({ key, content, info }, expected) => {
           mostAtOnce = Math.max(mostAtOnce, ++atOnce);
           await tick();
           atOnce -= 1;
           if (failure !== undefined) throw failure;
-          stored.push({ key, texts: [...textsIn(bytes).values()], info, expected });
+          stored.push({ key, texts: [...textsIn(content).values()], info, expected });
           return { etag: `"${info.md5}"` };
         },
         get: () => Promise.reject(new SyncError('object-missing')),
