@@ -1,9 +1,9 @@
 import type { ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Fault } from './faults.js';
-import type { Reply } from './reply.js';
-import type { S3Request } from './request.js';
-import { S3Error } from './s3Error.js';
+import type { Reply } from './http/reply.js';
+import type { S3Request } from './http/request.js';
+import { S3Error } from './http/s3Error.js';
 
 /**
  * Answers a request, with the faults that apply to it. Resolves to the sent status, or 0 if the connection was closed

@@ -1,5 +1,5 @@
-import { md5Etag, type Bucket, type StoredVersion, type Versioning } from './bucket.js';
-import type { Uploads } from './uploads.js';
+import { md5Etag, type Bucket, type StoredVersion, type Versioning } from './store/bucket.js';
+import type { Uploads } from './store/uploads.js';
 
 /** An object for the assertions of a test. */
 export interface StoredObject {

@@ -1,5 +1,5 @@
 import type { Operation } from './operations.js';
-import type { S3Request } from './request.js';
+import type { S3Request } from './http/request.js';
 
 /** A fault that the server injects. */
 export type Fault =

@@ -1,7 +1,7 @@
 import type { Operation } from './operations.js';
 import type { Personality } from './personality.js';
-import type { S3Request } from './request.js';
-import { S3Error } from './s3Error.js';
+import type { S3Request } from './http/request.js';
+import { S3Error } from './http/s3Error.js';
 
 const WRITES: ReadonlySet<Operation> = new Set<Operation>([
   'PutObject',

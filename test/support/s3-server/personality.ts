@@ -1,4 +1,4 @@
-import type { Order } from './keyOrder.js';
+import type { Order } from './store/keyOrder.js';
 import type { Operation } from './operations.js';
 import { PLAIN_WORDING, type Wording } from './wording.js';
 

@@ -1,6 +1,6 @@
-import { accessDenied, type S3Error } from './s3Error.js';
+import { accessDenied, type S3Error } from './http/s3Error.js';
 import { actionOf } from './operations.js';
-import type { S3Request } from './request.js';
+import type { S3Request } from './http/request.js';
 
 /** A denied right. */
 export interface Denial {

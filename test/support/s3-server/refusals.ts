@@ -1,6 +1,6 @@
 import type { Personality } from './personality.js';
-import type { S3Request } from './request.js';
-import { S3Error, invalidArgument } from './s3Error.js';
+import type { S3Request } from './http/request.js';
+import { S3Error, invalidArgument } from './http/s3Error.js';
 
 /** The refusal of a request that a server of this personality does not support, before it is carried out. */
 export function refusalOf(request: S3Request, personality: Personality): S3Error | undefined {

@@ -1,7 +1,7 @@
-import type { World } from './context.js';
-import type { S3Request } from './request.js';
-import { S3Error } from './s3Error.js';
-import { signedRegionOf } from './signature.js';
+import type { World } from './handlers/context.js';
+import type { S3Request } from './http/request.js';
+import { S3Error } from './http/s3Error.js';
+import { signedRegionOf } from './http/signature.js';
 
 /** AWS's answer to a request that is signed for another region than the bucket's. */
 export function wrongRegionOf(request: S3Request, { region, personality }: World): S3Error | undefined {

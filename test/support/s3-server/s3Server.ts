@@ -3,24 +3,24 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import * as fs from 'node:fs';
 import { answer } from './answer.js';
-import { Bucket } from './bucket.js';
+import { Bucket } from './store/bucket.js';
 import { BucketView } from './bucketView.js';
-import { memoryStorage } from './bucketStorage.js';
-import type { World } from './context.js';
+import { memoryStorage } from './store/bucketStorage.js';
+import type { World } from './handlers/context.js';
 import { Faults } from './faults.js';
-import { folderStorage } from './folderStorage.js';
+import { folderStorage } from './store/folderStorage.js';
 import { OverlappingWrites } from './overlappingWrites.js';
 import { personalityOf, type Personality, type PersonalityName } from './personality.js';
 import { Policies } from './policies.js';
 import { refusalOf } from './refusals.js';
 import { wrongRegionOf } from './regions.js';
-import type { Reply } from './reply.js';
-import { readRequest, type S3Request } from './request.js';
+import type { Reply } from './http/reply.js';
+import { readRequest, type S3Request } from './http/request.js';
 import { RequestLog } from './requestLog.js';
-import { handle } from './router.js';
-import { S3Error } from './s3Error.js';
-import { verifySignature, type ServerCredentials } from './signature.js';
-import { Uploads } from './uploads.js';
+import { handle } from './handlers/router.js';
+import { S3Error } from './http/s3Error.js';
+import { verifySignature, type ServerCredentials } from './http/signature.js';
+import { Uploads } from './store/uploads.js';
 import { worded } from './wording.js';
 
 export interface S3ServerOptions {

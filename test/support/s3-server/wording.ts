@@ -1,6 +1,6 @@
 import type { Operation } from './operations.js';
 import type { Personality } from './personality.js';
-import type { Reply } from './reply.js';
+import type { Reply } from './http/reply.js';
 
 /** The spelling of an ETag. */
 export type EtagSpelling = 'quoted' | 'bare' | 'weak' | 'capitals' | 'absent';

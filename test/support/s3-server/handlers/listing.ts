@@ -1,6 +1,6 @@
-import type { Bucket, StoredVersion } from './bucket.js';
-import { compareKeys, ORDERS, type Order, type SortedKeys } from './keyOrder.js';
-import { S3Error, invalidArgument } from './s3Error.js';
+import type { Bucket, StoredVersion } from '../store/bucket.js';
+import { compareKeys, ORDERS, type Order, type SortedKeys } from '../store/keyOrder.js';
+import { S3Error, invalidArgument } from '../http/s3Error.js';
 
 /** One page. Keys and common prefixes both count towards its size. */
 export interface Page {

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { operationOf, type Operation } from './operations.js';
+import { operationOf, type Operation } from '../operations.js';
 
 /** A request, for the handlers. */
 export interface S3Request {

@@ -1,8 +1,8 @@
-import type { Bucket } from './bucket.js';
-import type { Personality } from './personality.js';
-import type { Uploads } from './uploads.js';
-import type { S3Request } from './request.js';
-import type { Reply } from './reply.js';
+import type { Bucket } from '../store/bucket.js';
+import type { Personality } from '../personality.js';
+import type { Uploads } from '../store/uploads.js';
+import type { S3Request } from '../http/request.js';
+import type { Reply } from '../http/reply.js';
 
 /** The state of the server, for the handlers. */
 export interface World {

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { md5Etag, type Bucket, type StoredVersion } from './bucket.js';
+import { md5Etag, type Bucket, type StoredVersion } from '../store/bucket.js';
 import { checkReadConditions, checkSourceConditions, checkWriteConditions } from './conditions.js';
 import type { BucketHandler, World } from './context.js';
-import { checkKeyLength, readPayload } from './payload.js';
-import { emptyReply, xmlReply, type Reply } from './reply.js';
-import type { S3Request } from './request.js';
-import { S3Error, accessDenied, noSuchBucket, noSuchKey } from './s3Error.js';
-import { element, xmlDocument } from './xml.js';
+import { checkKeyLength, readPayload } from '../http/payload.js';
+import { emptyReply, xmlReply, type Reply } from '../http/reply.js';
+import type { S3Request } from '../http/request.js';
+import { S3Error, accessDenied, noSuchBucket, noSuchKey } from '../http/s3Error.js';
+import { element, xmlDocument } from '../http/xml.js';
 
 const STORED_HEADERS = [
   'content-type',

@@ -1,9 +1,9 @@
-import type { Bucket, StoredVersion } from './bucket.js';
-import type { Conditions, Personality, Treatment } from './personality.js';
-import { notImplemented } from './refusals.js';
-import { emptyReply, type Reply } from './reply.js';
-import type { S3Request } from './request.js';
-import { noSuchKey, preconditionFailed } from './s3Error.js';
+import type { Bucket, StoredVersion } from '../store/bucket.js';
+import type { Conditions, Personality, Treatment } from '../personality.js';
+import { notImplemented } from '../refusals.js';
+import { emptyReply, type Reply } from '../http/reply.js';
+import type { S3Request } from '../http/request.js';
+import { noSuchKey, preconditionFailed } from '../http/s3Error.js';
 
 /** The If-Match and If-None-Match of a request, if given. */
 interface Given {

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { md5Etag } from './bucket.js';
-import { S3Error, noSuchUpload } from './s3Error.js';
+import { S3Error, noSuchUpload } from '../http/s3Error.js';
 
 export interface UploadedPart {
   readonly number: number;

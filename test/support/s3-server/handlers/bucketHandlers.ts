@@ -1,9 +1,9 @@
 import type { BucketHandler, Handler } from './context.js';
 import { deleteOne } from './objectHandlers.js';
-import { readPayload } from './payload.js';
-import { emptyReply, xmlReply } from './reply.js';
-import { S3Error } from './s3Error.js';
-import { element, elementsOf, parent, textOf, xmlDocument } from './xml.js';
+import { readPayload } from '../http/payload.js';
+import { emptyReply, xmlReply } from '../http/reply.js';
+import { S3Error } from '../http/s3Error.js';
+import { element, elementsOf, parent, textOf, xmlDocument } from '../http/xml.js';
 
 export const listBuckets: Handler = (_request, world) =>
   xmlReply(

@@ -1,10 +1,10 @@
 import type { BucketHandler } from './context.js';
 import { afterToken, listed, maxKeysOf, nameEncoderOf, pageInOrder, pageOf, tokenOf } from './listing.js';
-import type { Bucket, StoredVersion } from './bucket.js';
-import type { Personality } from './personality.js';
-import { xmlReply } from './reply.js';
-import type { S3Request } from './request.js';
-import { element, parent, xmlDocument } from './xml.js';
+import type { Bucket, StoredVersion } from '../store/bucket.js';
+import type { Personality } from '../personality.js';
+import { xmlReply } from '../http/reply.js';
+import type { S3Request } from '../http/request.js';
+import { element, parent, xmlDocument } from '../http/xml.js';
 
 const isoTime = (ms: number): string => new Date(ms).toISOString();
 

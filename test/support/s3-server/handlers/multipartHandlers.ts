@@ -3,11 +3,11 @@ import { checkWriteConditions } from './conditions.js';
 import type { BucketHandler } from './context.js';
 import { nameEncoderOf } from './listing.js';
 import { copySourceOf, rangeOf, store, storedHeadersOf, writtenHeaders } from './objectHandlers.js';
-import { checkKeyLength, readPayload } from './payload.js';
-import { emptyReply, xmlReply } from './reply.js';
-import { S3Error } from './s3Error.js';
-import { addPart, assemble } from './uploads.js';
-import { element, elementsOf, parent, textOf, xmlDocument } from './xml.js';
+import { checkKeyLength, readPayload } from '../http/payload.js';
+import { emptyReply, xmlReply } from '../http/reply.js';
+import { S3Error } from '../http/s3Error.js';
+import { addPart, assemble } from '../store/uploads.js';
+import { element, elementsOf, parent, textOf, xmlDocument } from '../http/xml.js';
 
 export const createMultipartUpload: BucketHandler = (request, bucket, { uploads }) => {
   checkKeyLength(request.key);

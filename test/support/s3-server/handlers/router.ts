@@ -3,10 +3,10 @@ import type { BucketHandler, Handler, World } from './context.js';
 import { listObjectVersions, listObjects, listObjectsV2 } from './listingHandlers.js';
 import * as multipart from './multipartHandlers.js';
 import * as objects from './objectHandlers.js';
-import type { Operation } from './operations.js';
-import type { Reply } from './reply.js';
-import type { S3Request } from './request.js';
-import { S3Error, noSuchBucket } from './s3Error.js';
+import type { Operation } from '../operations.js';
+import type { Reply } from '../http/reply.js';
+import type { S3Request } from '../http/request.js';
+import { S3Error, noSuchBucket } from '../http/s3Error.js';
 
 const inBucket =
   (handler: BucketHandler): Handler =>

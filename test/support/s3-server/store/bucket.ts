@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { BucketStorage, Content } from './bucketStorage.js';
 import { SortedKeys } from './keyOrder.js';
-import { S3Error } from './s3Error.js';
+import { S3Error } from '../http/s3Error.js';
 
 export type Versioning = 'Off' | 'Enabled' | 'Suspended';
 
