@@ -6,7 +6,7 @@ import type { ObjectStore } from '../core/ports/objectStore.js';
 import { readWhole } from '../core/content/readWhole.js';
 import type { StyleAdapters } from './protocol/adapters.js';
 import type { CaptionVersions, ObjectRequest } from './protocol/requests.js';
-import { folderNameOf, locationOf } from './styleLocation.js';
+import { folderNameOf, locationOf } from './openStyle.js';
 
 /** Of a file that an editor shows, in memory. Bytes. */
 const SHOWN_LIMIT = 256 * 1024 * 1024;

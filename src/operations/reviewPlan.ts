@@ -14,7 +14,7 @@ import { listSides, type ListedSides } from '../sync/plan/listSides.js';
 import type { StyleAdapters } from './protocol/adapters.js';
 import { linkedFolderOf } from './linkedFolder.js';
 import type { ApprovedRow, SyncRequest } from './protocol/requests.js';
-import type { StyleEnds } from './styleEnds.js';
+import type { StyleEnds } from './openStyle.js';
 import type { SyncStyleHandlers } from './protocol/syncHandlers.js';
 
 /** A plan as it may be carried out. */

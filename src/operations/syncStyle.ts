@@ -7,21 +7,17 @@ import type { Outcome } from '../core/outcome.js';
 import type { FileStore } from '../core/ports/fileStore.js';
 import { protectionLine } from '../sync/apply/protection.js';
 import { unlessAborted } from '../core/concurrency/unlessAborted.js';
-import { logSecretProblem } from './secretProblem.js';
-import { logStoreElsewhere } from './storeElsewhere.js';
 import type { StyleAdapters } from './protocol/adapters.js';
-import { affordable, goOnWithLess } from './affordable.js';
+import { affordable } from './affordable.js';
 import { approvePlan } from './approvePlan.js';
 import { warnOfPlainHttp } from './texts/endpointTexts.js';
-import { warnOfLinkedFolder } from './linkedFolder.js';
 import { DEFAULT_RECOVERY, type SyncRequest } from './protocol/requests.js';
 import { resultOf, resultOfPlan } from './resultOf.js';
 import type { SyncResult } from './protocol/results.js';
+import { folderNameOf, locationOf, tidyUp, underLock, withBucket, type StyleEnds } from './openStyle.js';
 import { reviewPlan, type ReviewedPlan } from './reviewPlan.js';
+import { logSecretProblem, warnOfLinkedFolder } from './runWarnings.js';
 import type { SyncStyleHandlers } from './protocol/syncHandlers.js';
-import type { StyleEnds } from './styleEnds.js';
-import { folderNameOf, locationOf } from './styleLocation.js';
-import { tidyUp } from './tidyUp.js';
 
 /**
  * One sync of one style, from listing to manifest: what every front end calls.
@@ -56,40 +52,19 @@ async function syncFolder(
   adapters: StyleAdapters,
   handlers: SyncStyleHandlers,
 ): Promise<SyncResult> {
-  const { bucket, connection, concurrency } = request;
-  const serverFacts = adapters.serverFactsOf(files.root);
+  const { bucket, connection, concurrency, holder } = request;
   const { onWrite, log } = handlers;
-  const target = { bucket, connection, concurrency, serverFacts, onWrite };
-  const { store, endpoint } = await adapters.openBucket(target);
-  warnOfPlainHttp(endpoint, log);
-  warnOfLinkedFolder(files, log);
-  const hasEnded = goOnWithLess(store, adapters, log);
-  try {
-    const location = locationOf(request, request.styleId ?? folderNameOf(files.root), endpoint);
-    const manifests = adapters.manifestOf(files.root, location);
-    const recovery = adapters.recoveryOf(files.root);
-    const ends = { files, objects: store, manifests, recovery, location };
-    if (request.dryRun) return await dryRun(request, ends, adapters, handlers);
-    const lock = await adapters.lockOf(files.root).acquire(request.holder);
-    try {
-      logStoreElsewhere(files.root, adapters, log);
-      return await run(request, ends, adapters, handlers);
-    } finally {
-      await tidyUp(() => lock.release(), log);
-    }
-  } finally {
-    hasEnded();
-    store.close();
-  }
-}
-
-async function dryRun(
-  request: SyncRequest,
-  ends: StyleEnds,
-  { platform }: StyleAdapters,
-  handlers: SyncStyleHandlers,
-): Promise<SyncResult> {
-  return resultOfPlan(await reviewPlan(request, ends, platform, handlers));
+  const { root } = files;
+  const target = { root, bucket, connection, concurrency, onWrite, log };
+  return withBucket(target, adapters, async (objects, endpoint) => {
+    warnOfPlainHttp(endpoint, log);
+    warnOfLinkedFolder(files, log);
+    const location = locationOf(request, request.styleId ?? folderNameOf(root), endpoint);
+    const manifests = adapters.manifestOf(root, location);
+    const ends = { files, objects, manifests, recovery: adapters.recoveryOf(root), location };
+    if (request.dryRun) return resultOfPlan(await reviewPlan(request, ends, adapters.platform, handlers));
+    return underLock({ root, holder, log }, adapters, () => run(request, ends, adapters, handlers));
+  });
 }
 
 async function run(

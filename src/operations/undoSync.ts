@@ -13,17 +13,15 @@ import { unlessAborted } from '../core/concurrency/unlessAborted.js';
 import type { FileStore } from '../core/ports/fileStore.js';
 import type { ObjectStore } from '../core/ports/objectStore.js';
 import type { LogSink, SyncProgress } from '../core/progress.js';
-import { affordable, goOnWithLess } from './affordable.js';
+import { affordable } from './affordable.js';
 import type { StyleAdapters } from './protocol/adapters.js';
 import { warnOfPlainHttp } from './texts/endpointTexts.js';
-import { checkLosesNothing, linkedFolderOf, warnOfLinkedFolder } from './linkedFolder.js';
+import { checkLosesNothing, linkedFolderOf } from './linkedFolder.js';
+import { folderNameOf, underLock, withBucket } from './openStyle.js';
+import { logSecretProblem, warnOfLinkedFolder } from './runWarnings.js';
 import type { UndoRequest } from './protocol/requests.js';
-import { logSecretProblem } from './secretProblem.js';
-import { logStoreElsewhere } from './storeElsewhere.js';
 import { failedFile, stopOf } from './resultOf.js';
 import type { UndoResult } from './protocol/results.js';
-import { folderNameOf } from './styleLocation.js';
-import { tidyUp } from './tidyUp.js';
 
 export interface UndoHandlers {
   readonly signal: AbortSignal;
@@ -44,41 +42,55 @@ export async function undoSync(
   adapters: StyleAdapters,
   handlers: UndoHandlers,
 ): Promise<UndoResult> {
-  const { onWrite } = handlers;
+  const { onWrite, log } = handlers;
   const { followLinks, workspaceFolder } = request;
   const files = await adapters.openFolder(request.folder, { followLinks, workspaceFolder, onWrite });
-  warnOfLinkedFolder(files, handlers.log);
-  // Under the lock already the history is read: the end of another run may prune it.
-  const lock = await adapters.lockOf(files.root).acquire(request.holder);
-  try {
-    logStoreElsewhere(files.root, adapters, handlers.log);
-    const recovery = adapters.recoveryOf(files.root);
-    const runs = await recovery.outlines();
-    const { runId, trustHistory = false } = request;
-    const styleId = folderNameOf(files.root);
-    const outline = runToUndo(runs, { runId, trustHistory, styleId });
-    const { header } = outline;
-    const run = await recovery.run(header.id);
-    if (run === undefined) throw new SyncError('nothing-to-undo', { file: styleId });
-    checkLocation(run.header.location);
-    checkIsTrusted(run, trustHistory, styleId);
-    checkAreOfRun(run, request.files ?? []);
-    if (request.force !== true) checkLosesNothing(files, localFilesOf(run, request));
-    const newer = runId === undefined ? passedOver(runs, outline) : undefined;
-    if (newer !== undefined) {
-      const { id } = newer.header;
-      const what = `A newer sync of ${styleId} is not known to be yours, and is left as it is`;
-      handlers.log('warn', `${what}. To undo that one: --run ${id} --trust-history`);
-    }
-    const isNext = nextToUndo(runs)?.header.id === header.id;
-    const history = await withUndosSince(run, runs, recovery);
-    const chosen = { run, history, isNext };
-    const affordableRequest = affordable(request, adapters, handlers.log);
-    const result = await undoInItsBucket(chosen, files, affordableRequest, adapters, handlers);
-    return { ...result, ...(newer !== undefined && { newer_untrusted_run_id: newer.header.id }) };
-  } finally {
-    await tidyUp(() => lock.release(), handlers.log);
+  warnOfLinkedFolder(files, log);
+  const { root } = files;
+  // The history is read under the lock: the end of another run may prune it.
+  return underLock({ root, holder: request.holder, log }, adapters, async () => {
+    const { newerId, ...chosen } = await chooseRun(request, files, adapters.recoveryOf(root), log);
+    const { location } = chosen.run.header;
+    const allowed = affordable(request, adapters, log);
+    const { connection, concurrency } = allowed;
+    const target = { root, bucket: location.bucket, connection, concurrency, onWrite, log };
+    const result = await withBucket(target, adapters, (objects, endpoint) => {
+      checkLeadsTo(location, endpoint);
+      warnOfPlainHttp(endpoint, log);
+      return undo(chosen, files, objects, allowed, adapters, handlers);
+    });
+    return { ...result, ...(newerId !== undefined && { newer_untrusted_run_id: newerId }) };
+  });
+}
+
+/**
+ * The run that the request means, and the history since then. Throws `nothing-to-undo`, `unproven-run`, `bad-argument`,
+ * `linked-folder`.
+ */
+async function chooseRun(
+  request: UndoRequest,
+  files: FileStore,
+  recovery: RecoveryStore,
+  log: LogSink,
+): Promise<ChosenRun & { readonly newerId: string | undefined }> {
+  const runs = await recovery.outlines();
+  const { runId, trustHistory = false } = request;
+  const styleId = folderNameOf(files.root);
+  const outline = runToUndo(runs, { runId, trustHistory, styleId });
+  const { header } = outline;
+  const run = await recovery.run(header.id);
+  if (run === undefined) throw new SyncError('nothing-to-undo', { file: styleId });
+  checkLocation(run.header.location);
+  checkIsTrusted(run, trustHistory, styleId);
+  checkAreOfRun(run, request.files ?? []);
+  if (request.force !== true) checkLosesNothing(files, localFilesOf(run, request));
+  const newerId = runId === undefined ? passedOver(runs, outline)?.header.id : undefined;
+  if (newerId !== undefined) {
+    const what = `A newer sync of ${styleId} is not known to be yours, and is left as it is`;
+    log('warn', `${what}. To undo that one: --run ${newerId} --trust-history`);
   }
+  const isNext = nextToUndo(runs)?.header.id === header.id;
+  return { run, history: await withUndosSince(run, runs, recovery), isNext, newerId };
 }
 
 /** Relative paths that an undo changes in the folder, each once. */
@@ -109,38 +121,6 @@ async function withUndosSince(
     if (undo !== undefined) history.push(undo);
   }
   return [...history, run];
-}
-
-async function undoInItsBucket(
-  chosen: ChosenRun,
-  files: FileStore,
-  request: UndoRequest,
-  adapters: StyleAdapters,
-  handlers: UndoHandlers,
-): Promise<UndoResult> {
-  const { location } = chosen.run.header;
-  const { connection, concurrency } = request;
-  const { store, endpoint } = await adapters.openBucket({
-    bucket: location.bucket,
-    connection,
-    concurrency,
-    serverFacts: adapters.serverFactsOf(files.root),
-    onWrite: handlers.onWrite,
-  });
-  try {
-    checkLeadsTo(location, endpoint);
-  } catch (error) {
-    store.close();
-    throw error;
-  }
-  warnOfPlainHttp(location.endpoint, handlers.log);
-  const hasEnded = goOnWithLess(store, adapters, handlers.log);
-  try {
-    return await undo(chosen, files, store, request, adapters, handlers);
-  } finally {
-    hasEnded();
-    store.close();
-  }
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { PlannedAction, SyncResult } from '../../operations/protocol/results.js';
+import { firstLines } from '../../operations/texts/firstNames.js';
 import type { Translate } from '../../operations/texts/translate.js';
 import { reasonText } from '../texts/planReasons.js';
 
@@ -9,8 +10,6 @@ export interface PlanQuestion {
   /** The button says the act. */
   readonly button: string;
 }
-
-const NAMED = 5;
 
 /** About files that would be deleted, or overwritten without history. `undefined`: there are none. */
 export function lossQuestion(plan: SyncResult, t: Translate): PlanQuestion | undefined {
@@ -120,10 +119,8 @@ function undoSentence(t: Translate): string {
   return t('“Undo Last Sync” brings everything back.');
 }
 
-function namesOf(rows: readonly PlannedAction[], { direction }: SyncResult, t: Translate): string[] {
-  const named = rows.slice(0, NAMED).map((row) => t('{0} – {1}', row.file, reasonText(row, direction, t)));
-  return rows.length > NAMED ? [...named, t('… and {0} more', rows.length - NAMED)] : named;
-}
+const namesOf = (rows: readonly PlannedAction[], { direction }: SyncResult, t: Translate): string[] =>
+  firstLines(rows, (row) => t('{0} – {1}', row.file, reasonText(row, direction, t)), t);
 
 const seenInTarget = ({ seen }: PlannedAction, { direction }: SyncResult): boolean =>
   (direction === 'to-s3' ? seen.s3 : seen.local) !== null;

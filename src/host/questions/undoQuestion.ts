@@ -1,4 +1,5 @@
 import type { ChangedFile, RunFiles, RunSummary } from '../../operations/protocol/results.js';
+import { firstLines } from '../../operations/texts/firstNames.js';
 import type { Translate } from '../../operations/texts/translate.js';
 import { runCounts, timeText } from '../../operations/texts/undoTexts.js';
 import { shownWord } from '../shown/shownWords.js';
@@ -10,8 +11,6 @@ export interface UndoQuestion {
   /** The button says the act. */
   readonly button: string;
 }
-
-const NAMED = 5;
 
 /** Names the run, where it was, whose it is not known to be, and what an undo would restore and remove. */
 export function undoQuestion(run: RunSummary, files: RunFiles, nowMs: number, t: Translate): UndoQuestion {
@@ -54,11 +53,8 @@ function removedLines({ created }: RunFiles, t: Translate): string[] {
   return created.length === 0 ? [] : [removedHeading(created, t), ...named(created, t), ''];
 }
 
-function named(files: readonly ChangedFile[], t: Translate): string[] {
-  const names = namesOf(files);
-  const first = names.slice(0, NAMED).map(shownWord);
-  return names.length > NAMED ? [...first, t('… and {0} more', names.length - NAMED)] : first;
-}
+const named = (files: readonly ChangedFile[], t: Translate): string[] =>
+  firstLines(namesOf(files), shownWord, t);
 
 /** One that is on both sides is one file. */
 const namesOf = (files: readonly ChangedFile[]): readonly string[] =>

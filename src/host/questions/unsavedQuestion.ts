@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import { isHidden, mayBeCaption, stemOf } from '../../dataset/pairing.js';
 import type { RelativePath } from '../../dataset/trainingImage.js';
+import { firstLines } from '../../operations/texts/firstNames.js';
 import type { Translate } from '../../operations/texts/translate.js';
 import { pathInside } from '../style/uris.js';
 import { shownWord } from '../shown/shownWords.js';
@@ -39,15 +40,12 @@ export interface UnsavedQuestion {
   readonly leave: string | undefined;
 }
 
-const NAMED = 5;
-
 export function unsavedQuestion(
   files: readonly RelativePath[],
   act: UnsavedAct,
   t: Translate,
 ): UnsavedQuestion {
-  const named = files.slice(0, NAMED).map(shownWord);
-  if (files.length > NAMED) named.push(t('… and {0} more', files.length - NAMED));
+  const named = firstLines(files, shownWord, t);
   const detail = (consequence: string): string => [...named, '', consequence].join('\n');
   const count = files.length;
   if (act === 'undo') {

@@ -1,8 +1,7 @@
 import { changesOf, localLosses, type Guard } from '../../sync/plan/guards.js';
 import type { Plan } from '../../sync/plan/plan.js';
 import type { FileStore } from '../../core/ports/fileStore.js';
-
-const NAMED = 5;
+import { firstNames } from './firstNames.js';
 
 /** Why a plan is held up, in a sentence or two, for those who cannot be asked. */
 export function describeGuards(
@@ -24,10 +23,6 @@ function linkSentence(
   plan: Plan,
   { root, linkedFrom = root }: Pick<FileStore, 'root' | 'linkedFrom'>,
 ): string {
-  const lost = localLosses(plan);
-  const names = [
-    ...lost.slice(0, NAMED),
-    ...(lost.length > NAMED ? [`${String(lost.length - NAMED)} more`] : []),
-  ].join(', ');
+  const names = firstNames(localLosses(plan));
   return `“${linkedFrom}” is a link to “${root}”, where files would be replaced or deleted: ${names}.`;
 }
