@@ -6,7 +6,7 @@ import { showFailure, showInformation, t, withProgress } from '../host/shown/mes
 import { pickWorkspaceFolder } from '../host/shown/quickInput.js';
 import { writeSetting } from '../host/settings/settings.js';
 import { checkTrusted } from '../host/settings/trust.js';
-import { describeError } from '../operations/texts/texts.js';
+import { describeError } from '../operations/texts/errorTexts.js';
 import type { SyncError } from '../core/errors.js';
 import { asSyncError } from '../core/errors.js';
 import type { CommandServices } from './commandServices.js';

@@ -6,7 +6,7 @@ import { rowsOf, type PlanRow } from '../sync/plan/planRows.js';
 import { totalsOf } from '../sync/plan/planTotals.js';
 import type { FailedFile, PlannedAction, SyncResult, SyncResultBase } from './protocol/results.js';
 import type { ReviewedPlan } from './reviewPlan.js';
-import { describeError } from './texts/texts.js';
+import { describeError } from './texts/errorTexts.js';
 import { plainText } from './texts/translate.js';
 
 /** The result of a run. */

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { openObjectStore } from '../../src/s3/openObjectStore.js';
 import type { Connection } from '../../src/core/connection.js';
-import { describeError } from '../../src/operations/texts/texts.js';
+import { describeError } from '../../src/operations/texts/errorTexts.js';
 import { plainText } from '../../src/operations/texts/translate.js';
 import { SyncError } from '../../src/core/errors.js';
 import { startS3Server, type S3Server } from '../support/s3-server/s3Server.js';

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { CaptionedImage } from '../../dataset/trainingImage.js';
 import type { Engine } from '../../engine/engine.js';
 import type { ListRequest } from '../../operations/protocol/requests.js';
-import { describeError } from '../../operations/texts/texts.js';
+import { describeError } from '../../operations/texts/errorTexts.js';
 import { asSyncError } from '../../core/errors.js';
 import { readSetting } from '../settings/settings.js';
 import type { Log } from '../shown/log.js';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { describeError } from '../../operations/texts/texts.js';
+import { describeError } from '../../operations/texts/errorTexts.js';
 import type { ErrorCode } from '../../core/errors.js';
 import { asSyncError } from '../../core/errors.js';
 import { COMMANDS, SETTINGS_SECTION } from '../settings/ids.js';

@@ -13,11 +13,11 @@ export function progressText(kind: RunKind, progress: SyncProgress, t: Translate
     case 'listing':
       return t('Listing…');
     case 'comparing':
-      return joined(t('Comparing {0} of {1}', filesDone, filesTotal), current);
+      return joinedByDot(t('Comparing {0} of {1}', filesDone, filesTotal), current);
     case 'deleting':
-      return joined(t('Deleting {0} of {1}', filesDone, filesTotal), current);
+      return joinedByDot(t('Deleting {0} of {1}', filesDone, filesTotal), current);
     case 'transferring':
-      return joined(
+      return joinedByDot(
         transferText(kind, progress, t),
         bytesTotal > 0 ? bytesOf(bytesDone, bytesTotal, t) : '',
         current,
@@ -38,9 +38,9 @@ function transferText(kind: RunKind, { filesDone, filesTotal }: SyncProgress, t:
   }
 }
 
-function joined(...parts: readonly string[]): string {
-  return parts.filter((part) => part !== '').join(' · ');
-}
+/** Texts beside each other in one line, empty ones left out: `2 of 5 · cat 07.jpg`. */
+export const joinedByDot = (...parts: readonly string[]): string =>
+  parts.filter((part) => part !== '').join(' · ');
 
 const UNITS = ['B', 'KB', 'MB', 'GB', 'TB'];
 

@@ -1,5 +1,6 @@
 import type { FailedFile, SyncResult, UndoResult } from '../../operations/protocol/results.js';
-import { describeError, summarySentence } from '../../operations/texts/texts.js';
+import { describeError } from '../../operations/texts/errorTexts.js';
+import { summarySentence } from '../../operations/texts/syncTexts.js';
 import type { Translate } from '../../operations/texts/translate.js';
 import { undoSentence } from '../../operations/texts/undoTexts.js';
 

@@ -1,4 +1,5 @@
 import type { RunSummary, UndoResult } from '../protocol/results.js';
+import { countTexts } from './countTexts.js';
 import type { Translate } from './translate.js';
 
 /** What undo and the history say, for every front end. */
@@ -42,13 +43,13 @@ export function undoSentence(result: UndoResult, isPart: boolean, nowMs: number,
 }
 
 function undoCounts({ restored, removed, kept, failed, unconfirmed }: UndoResult, t: Translate): string {
-  return joined([
+  return countTexts([
     [restored, t('{0} restored', restored)],
     [removed, t('{0} removed', removed)],
     [kept, t('{0} kept (changed since)', kept)],
     [failed, t('{0} failed', failed)],
     [unconfirmed, t('{0} unconfirmed', unconfirmed)],
-  ]);
+  ]).join(', ');
 }
 
 /** What a run was: `Sync to S3`, `Undo of a sync from S3`. */
@@ -61,18 +62,10 @@ export function runTitle({ kind, direction }: Pick<RunSummary, 'kind' | 'directi
 
 /** What a run did: `34 new, 2 replaced, 3 deleted`. */
 export function runCounts(run: Pick<RunSummary, 'created' | 'replaced' | 'deleted'>, t: Translate): string {
-  const counts = joined([
+  const counts = countTexts([
     [run.created, t('{0} new', run.created)],
     [run.replaced, t('{0} replaced', run.replaced)],
     [run.deleted, t('{0} deleted', run.deleted)],
-  ]);
+  ]).join(', ');
   return counts === '' ? t('nothing changed') : counts;
-}
-
-/** The numbers worth saying, zeros left out. */
-function joined(counts: readonly (readonly [number, string])[]): string {
-  return counts
-    .filter(([count]) => count > 0)
-    .map(([, text]) => text)
-    .join(', ');
 }

@@ -1,4 +1,4 @@
-import { bytesText } from '../../host/texts/progressText.js';
+import { bytesText, joinedByDot } from '../../host/texts/progressText.js';
 import { reasonText } from '../../host/texts/planReasons.js';
 import type { SyncResult } from '../../operations/protocol/results.js';
 import type { Translate } from '../../operations/texts/translate.js';
@@ -49,7 +49,7 @@ export function groupText({ rows }: PlanGroup, t: Translate): string {
 export function rowText(row: PlannedRow, model: SyncPlanModel, t: Translate): string {
   const { direction } = model.result;
   const reasons = new Set(row.files.map((file) => ownReason(file, direction, t)));
-  return joined(
+  return joinedByDot(
     hasResolutions(row.group) ? resolutionsText(row, model, t) : '',
     ...reasons,
     bytesText(sizeOf(row.files)),
@@ -59,7 +59,7 @@ export function rowText(row: PlannedRow, model: SyncPlanModel, t: Translate): st
 
 export function fileText(file: PlannedFile, model: SyncPlanModel, t: Translate): string {
   const { planned, group } = file;
-  return joined(
+  return joinedByDot(
     hasResolutions(group)
       ? resolutionText(nameOfResolution(model.resolutionOf(file)), model.result.direction, t)
       : '',
@@ -84,8 +84,8 @@ export function choiceText({ files, bytes, requests, leftOut, kept }: PlanChoice
   const sum =
     files === 0
       ? t('Nothing is chosen')
-      : joined(filesText(files, t), bytesText(bytes), requestsText(requests, t));
-  return joined(
+      : joinedByDot(filesText(files, t), bytesText(bytes), requestsText(requests, t));
+  return joinedByDot(
     sum,
     leftOut === 0 ? '' : t('{0} left out', leftOut),
     kept === 0 ? '' : kept === 1 ? t('1 stays as it is') : t('{0} stay as they are', kept),
@@ -98,7 +98,7 @@ export function directionText(
   { direction, folder = '' }: Pick<SyncResult, 'direction' | 'folder'>,
   t: Translate,
 ): string {
-  return joined(direction === 'to-s3' ? t('{0} to S3', styleId) : t('{0} from S3', styleId), folder);
+  return joinedByDot(direction === 'to-s3' ? t('{0} to S3', styleId) : t('{0} from S3', styleId), folder);
 }
 
 /** What a resolution does, in the words of a row. */
@@ -143,5 +143,3 @@ const requestsText = (count: number, t: Translate): string =>
 
 const sizeOf = (files: readonly PlannedFile[]): number =>
   files.reduce((sum, { planned }) => sum + planned.size, 0);
-
-const joined = (...parts: readonly string[]): string => parts.filter((part) => part !== '').join(' · ');

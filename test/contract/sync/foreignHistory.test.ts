@@ -5,7 +5,7 @@ import path from 'node:path';
 import { adapters } from '../../../src/wiring/adapters.js';
 import type { RunHeader } from '../../../src/core/ports/journal.js';
 import { listHistory } from '../../../src/operations/listHistory.js';
-import { describeError } from '../../../src/operations/texts/texts.js';
+import { describeError } from '../../../src/operations/texts/errorTexts.js';
 import { plainText } from '../../../src/operations/texts/translate.js';
 import { SyncError, type ErrorCode } from '../../../src/core/errors.js';
 import { journalFile, linesOf, writeSealed, writeUnsealed } from '../../support/journals.js';

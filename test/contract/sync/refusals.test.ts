@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { SyncError, type ErrorCode } from '../../../src/core/errors.js';
-import { describeError } from '../../../src/operations/texts/texts.js';
+import { describeError } from '../../../src/operations/texts/errorTexts.js';
 import { plainText } from '../../../src/operations/texts/translate.js';
 import type { SyncResult } from '../../../src/operations/protocol/results.js';
 import { fault, type Fault } from '../../support/s3-server/faults.js';

@@ -1,38 +1,6 @@
 import assert from 'node:assert/strict';
-import type { UploadResult } from '../../../../src/operations/protocol/results.js';
-import { describeError, summarySentence } from '../../../../src/operations/texts/texts.js';
+import { describeError } from '../../../../src/operations/texts/errorTexts.js';
 import { plainText } from '../../../../src/operations/texts/translate.js';
-import { resultOfSync } from '../../results.js';
-
-const sentence = (fields: Partial<UploadResult>): string => summarySentence(resultOfSync(fields), plainText);
-
-describe('the closing sentence of a sync', () => {
-  it('says what was done, in numbers, and no zeros', () => {
-    assert.equal(sentence({ uploaded: 34, deleted: 2 }), 'Synced 16 to S3: 34 uploaded, 2 deleted.');
-    assert.equal(sentence({ uploaded: 1, failed: 3 }), 'Synced 16 to S3: 1 uploaded, 3 failed.');
-    assert.equal(sentence({}), '16 is up to date.');
-  });
-
-  it('is never “up to date” when something was left', () => {
-    for (const fields of [
-      { kept: 1 },
-      { conflicts: 1 },
-      { refused: 1 },
-      { deletions_skipped: 1 },
-      { not_attempted: 1 },
-    ]) {
-      assert.notEqual(sentence(fields), '16 is up to date.', JSON.stringify(fields));
-    }
-  });
-
-  it('says when the user cancelled', () => {
-    assert.equal(sentence({ cancelled: true }), 'Sync of 16 cancelled. Nothing was changed.');
-    assert.equal(
-      sentence({ cancelled: true, uploaded: 4, not_attempted: 6 }),
-      'Sync of 16 cancelled: 4 uploaded, 6 not attempted.',
-    );
-  });
-});
 
 describe('the sentences of errors', () => {
   it('name the file, the right, the bucket', () => {

@@ -1,0 +1,50 @@
+import type { SyncResult } from '../protocol/results.js';
+import { countTexts, type CountText } from './countTexts.js';
+import type { Translate } from './translate.js';
+
+/** The closing message of a sync: `Synced 16 to S3: 34 uploaded, 2 deleted.` What stopped it is another sentence. */
+export function summarySentence(result: SyncResult, t: Translate): string {
+  const parts = countsOf(result, t);
+  if (result.cancelled) {
+    return parts.length === 0
+      ? t('Sync of {0} cancelled. Nothing was changed.', result.style_id)
+      : t('Sync of {0} cancelled: {1}.', result.style_id, parts.join(', '));
+  }
+  if (result.stopped_by !== undefined && parts.length > 0) {
+    return t('Sync of {0} stopped early: {1}.', result.style_id, parts.join(', '));
+  }
+  if (parts.length === 0) return t('{0} is up to date.', result.style_id);
+  return result.direction === 'to-s3'
+    ? t('Synced {0} to S3: {1}.', result.style_id, parts.join(', '))
+    : t('Synced {0} from S3: {1}.', result.style_id, parts.join(', '));
+}
+
+function countsOf(result: SyncResult, t: Translate): string[] {
+  const counts: CountText[] = [
+    result.direction === 'to-s3'
+      ? [result.uploaded, t('{0} uploaded', result.uploaded)]
+      : [result.downloaded, t('{0} downloaded', result.downloaded)],
+    [result.deleted, t('{0} deleted', result.deleted)],
+    [result.copies, t('{0} kept under another name', result.copies)],
+    [
+      result.captions_without_image,
+      result.captions_without_image === 1
+        ? t('1 caption without its image')
+        : t('{0} captions without their images', result.captions_without_image),
+    ],
+    [result.unconfirmed, t('{0} unconfirmed', result.unconfirmed)],
+    [result.failed, t('{0} failed', result.failed)],
+    [result.not_attempted, t('{0} not attempted', result.not_attempted)],
+    [result.kept, t('{0} kept (changed in the target)', result.kept)],
+    [result.conflicts, result.conflicts === 1 ? t('1 conflict') : t('{0} conflicts', result.conflicts)],
+    [result.refused, t('{0} left alone (unsafe name)', result.refused)],
+    [result.drifted, t('{0} changed since the preview, left alone', result.drifted)],
+    [
+      result.deletions_skipped,
+      result.deletions_skipped === 1
+        ? t('1 deletion skipped')
+        : t('{0} deletions skipped', result.deletions_skipped),
+    ],
+  ];
+  return countTexts(counts);
+}
