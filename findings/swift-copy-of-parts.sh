@@ -1,19 +1,20 @@
 #!/usr/bin/env bash
 # OpenStack Swift 2.38.2 (its S3 interface), 2026-11-30.
 #
-# Guess: CopyObject with `x-amz-copy-source-if-match` copies where the ETag is the one that HEAD gives, whatever way the
-# object came; and the copy has one ETag, whether a listing, a HEAD or a GET tells it.
-# Seen: so it is for an object that came in one request. For one that came in parts (an ETag with `-1`)
-# 1. the same request is answered 412 PreconditionFailed although nothing has changed; without the header it is answered
-#    200;
-# 2. the copy has two ETags: HEAD, GET and the answer to CopyObject tell that of the source, with `-1`, and a listing tells
-#    the MD5 of the whole. A GET on the condition of the listed one is answered 412.
+# Expected: CopyObject with `x-amz-copy-source-if-match` copies if the ETag is the one of HEAD, however the object was
+# uploaded; and listing, HEAD and GET report the same ETag for the copy.
+# Observed: this holds for an object that was uploaded in one request. For a multipart object (an ETag with `-1`)
+# 1. the same request is answered 412 PreconditionFailed although the object has not changed; without the header it is
+#    answered 200;
+# 2. the copy has two ETags: HEAD, GET and the answer to CopyObject report the ETag of the source, with `-1`; a listing
+#    reports the MD5 of the whole object. A GET with the listed ETag as its condition is answered 412.
 #
-# A tool that copies before it replaces, and holds the copy to an ETag, can so never replace such an object, and takes it
-# for changed by somebody else, each time again; and one that holds what it gets against the listing never gets the copy.
+# So a tool that copies an object before it replaces it, and checks the ETag of the copy, can never replace such an
+# object: it concludes every time that somebody else has changed it. A tool that compares a GET with the listing never
+# gets the copy.
 #
-# Runs as root on Debian: debootstrap puts Debian sid with swift 2.38.2-3 into a temporary folder, and npm the AWS SDK
-# beside it; some three minutes. Ends with 0 where all is as it was seen.
+# Runs as root on Debian, in about three minutes: debootstrap installs Debian sid with swift 2.38.2-3 into a temporary
+# folder, and npm installs the AWS SDK beside it. Exits with 0 if everything is as observed.
 set -euo pipefail
 SWIFT=2.38.2-3
 SDK=3.1169.0
@@ -32,7 +33,7 @@ mirror=$(apt-get indextargets --format '$(SITE)' 'Created-By: Packages' | grep -
 debootstrap --variant=minbase --no-check-gpg sid "$root" "$mirror" >/dev/null
 printf '#!/bin/sh\nexit 101\n' >"$root/usr/sbin/policy-rc.d"
 chmod +x "$root/usr/sbin/policy-rc.d"
-# A command in that system; the mounts are its own and go with it.
+# Runs a command in that system. Only the command sees the mounts, which end with it.
 inside() {
   exec unshare --mount --propagation private -- sh -c \
     'mount -t proc proc "$0/proc" && mount --rbind /dev "$0/dev" && exec chroot "$0" /usr/bin/env LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive "$@"' \
@@ -119,4 +120,4 @@ diff - seen <<'EXPECTED'
 whole: ETag without a number of parts; held to its ETag 200, not held 200; the copy has one ETag, on whose condition a GET is answered 200
 parts: ETag with a number of parts; held to its ETag 412, not held 200; the copy has another ETag in the listing, on whose condition a GET is answered 412
 EXPECTED
-echo 'as it was seen'
+echo 'as observed'
