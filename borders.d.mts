@@ -1,4 +1,4 @@
-/** Rooms of `src/` by what each may import; see `borders.mjs`. */
+/** For each room of `src/`, the rooms that it may import; see `borders.mjs`. */
 export declare const ARROWS: Readonly<Record<string, readonly string[]>>;
 /** Importer and imported file, below `src/`. */
 export declare const EXCEPTIONS: readonly (readonly [importer: string, imported: string])[];

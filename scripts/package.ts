@@ -19,7 +19,8 @@ import { hostTarget, UNIVERSAL } from './packaging/targets.js';
 
 const OUTPUT = resolve('artifacts/vsix');
 /** Top-level files that are staged for the package; `.vscodeignore` then selects among them. */
-const STAGED = /^(package\.nls(\.[\w-]+)?\.json|README\.md|CHANGELOG\.md|LICENSE|\.vscodeignore|media|l10n)$/;
+const STAGED_FILES =
+  /^(package\.nls(\.[\w-]+)?\.json|README\.md|CHANGELOG\.md|LICENSE|\.vscodeignore|media|l10n)$/;
 
 /** Fields of the manifest without a meaning in an installed extension. */
 const FOR_DEVELOPMENT = ['devDependencies', 'scripts'];
@@ -45,7 +46,7 @@ async function main(): Promise<void> {
 
 /** Stages the files, and the manifest without the fields for development. */
 function stageFiles(stage: string): Manifest {
-  for (const name of readdirSync('.').filter((entry) => STAGED.test(entry))) {
+  for (const name of readdirSync('.').filter((entry) => STAGED_FILES.test(entry))) {
     cpSync(name, join(stage, name), { recursive: true });
   }
   const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as Manifest;

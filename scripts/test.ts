@@ -21,15 +21,17 @@ import { closingLine, NOTHING, oneFailed, ONE_SKIPPED, sum, type Tally } from '.
 const CHECKS = ['build', 'lint', 'types', 'format:check'];
 
 /** Suites that can be run by name. `npm test` includes only samples of the long one, and no third-party servers. */
-const NAMED: readonly Suite[] = [...SUITES, LONG, REAL_SERVERS];
+const RUNNABLE_SUITES: readonly Suite[] = [...SUITES, LONG, REAL_SERVERS];
 
 const inCI = process.env['CI'] === 'true';
 
 async function main(args: readonly string[]): Promise<void> {
   const [first] = args;
-  const named = NAMED.find(({ name }) => name === first);
+  const named = RUNNABLE_SUITES.find(({ name }) => name === first);
   if (first !== undefined && named === undefined) {
-    throw new Error(`There is no suite "${first}". Suites: ${NAMED.map(({ name }) => name).join(', ')}`);
+    throw new Error(
+      `There is no suite "${first}". Suites: ${RUNNABLE_SUITES.map(({ name }) => name).join(', ')}`,
+    );
   }
   const run = new TestRun(await provide(requirementsOf(named === undefined ? SUITES : [named])));
   if (named === undefined) {

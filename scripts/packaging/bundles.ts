@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { build, type BuildOptions, type Metafile } from 'esbuild';
 
 /** Modules that must not be in the bundle that the editor loads on activation. */
-const HEAVY = /node_modules\/(@aws-sdk|@smithy|sharp|@img)\//;
+const HEAVY_MODULES = /node_modules\/(@aws-sdk|@smithy|sharp|@img)\//;
 
 /** Builds all bundles for production into `outdir`; resolves to the folders of the npm packages in the bundles. */
 export async function buildInto(outdir: string): Promise<ReadonlySet<string>> {
@@ -24,7 +24,7 @@ function assertLightActivation({ outputs }: Metafile): void {
   for (const { entryPoint, inputs, imports } of Object.values(outputs)) {
     if (entryPoint !== 'src/extension.ts') continue;
     const heavy = [...Object.keys(inputs), ...imports.map(({ path }) => `node_modules/${path}/`)];
-    const found = heavy.filter((path) => HEAVY.test(path));
+    const found = heavy.filter((path) => HEAVY_MODULES.test(path));
     if (found.length > 0)
       throw new Error(`extension.js holds what belongs in a process of its own: ${found.join(', ')}`);
   }

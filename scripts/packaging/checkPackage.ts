@@ -12,7 +12,7 @@ const MEGABYTE = 1e6;
 const MOST_BYTES = { universal: 8 * MEGABYTE, platform: 15 * MEGABYTE };
 
 /** The files that a package may contain, below `extension/`. */
-const ALLOWED = [
+const ALLOWED_FILES = [
   /^package(\.nls(\.[\w-]+)?)?\.json$/,
   /^(readme\.md|changelog\.md|LICENSE\.txt|THIRD-PARTY-NOTICES\.txt)$/,
   /^l10n\/bundle\.l10n(\.[\w-]+)?\.json$/,
@@ -30,7 +30,7 @@ const ALLOWED = [
   /^dist\/node_modules\/@img\/sharp-wasm32\/lib\/sharp-wasm32[\w.-]*\.(js|wasm)$/,
 ];
 /** Further files in packages for one platform. */
-const ALLOWED_MACHINE_CODE = [
+const ALLOWED_NATIVE_FILES = [
   /^dist\/node_modules\/@img\/sharp-[\w-]+\/lib\/sharp-[\w.-]+\.node$/,
   /^dist\/node_modules\/@img\/sharp-[\w-]+\/lib\/lib(vips[\w.-]*|[\w.-]+\.dll)$/,
 ];
@@ -59,7 +59,7 @@ const NEEDED = [
  */
 export async function checkPackage(vsix: string, target: string, bytes: Buffer): Promise<void> {
   const files = extensionFiles(bytes);
-  const allowed = target === UNIVERSAL ? ALLOWED : [...ALLOWED, ...ALLOWED_MACHINE_CODE];
+  const allowed = target === UNIVERSAL ? ALLOWED_FILES : [...ALLOWED_FILES, ...ALLOWED_NATIVE_FILES];
   const most = target === UNIVERSAL ? MOST_BYTES.universal : MOST_BYTES.platform;
   const reasons = [
     ...[...files.keys()]

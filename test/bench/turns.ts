@@ -1,14 +1,17 @@
 import { bytesOf, type DataSet } from './data/dataSet.js';
 
 /** Ceph's in-memory store takes about 50 KiB per object, however small; this many take about 5 GB. */
-const MOST_OBJECTS = 100_000;
+const MAX_OBJECTS_PER_SERVER = 100_000;
 /** Limit of all bodies; the store is created a quarter larger. */
-const MOST_BYTES = 3e9;
+const MAX_BYTES_PER_SERVER = 3e9;
 
 /** Number of copies of a data set that one server can hold, at least one. */
 export function copiesOnOneServer(set: DataSet): number {
   if (!set.isTransferred) return Number.MAX_SAFE_INTEGER;
-  return Math.max(1, Math.floor(Math.min(MOST_OBJECTS / (2 * set.pairs), MOST_BYTES / bytesOf(set))));
+  return Math.max(
+    1,
+    Math.floor(Math.min(MAX_OBJECTS_PER_SERVER / (2 * set.pairs), MAX_BYTES_PER_SERVER / bytesOf(set))),
+  );
 }
 
 /** Rotates the order, so that each run begins with another tool. */

@@ -19,9 +19,9 @@ export const PHOTO_SETS: readonly PhotoSet[] = [
 ];
 
 /** Photos have 1.4 to 2.5 bits per pixel, which determine the cost of decoding; this quality gives as many. */
-const QUALITY = 85;
+const JPEG_QUALITY = 85;
 /** Number of different photos; further files repeat them, but differ in their bytes. */
-const DISTINCT = 3;
+const DISTINCT_PHOTOS = 3;
 /** Surfaces, edges and grain: each layer is noise, with a scale and an amplitude of brightness. */
 const LAYERS = [
   { enlarged: 64, strength: 0.8, tint: 0.25 },
@@ -36,7 +36,7 @@ const RANDOM_BYTES = 1 << 20;
 export async function makePhotos(folder: string, { width, height, count }: PhotoSet): Promise<string[]> {
   mkdirSync(folder, { recursive: true });
   const distinct: Buffer[] = [];
-  for (let i = 0; i < Math.min(count, DISTINCT); i++) {
+  for (let i = 0; i < Math.min(count, DISTINCT_PHOTOS); i++) {
     distinct.push(await photo(width, height, new Random(i + 1)));
   }
   return Array.from({ length: count }, (_, index) => {
@@ -60,7 +60,7 @@ async function photo(width: number, height: number, random: Random): Promise<Buf
     }
   }
   return sharp(Uint8ClampedArray.from(brightness), { raw: { width, height, channels: 3 } })
-    .jpeg({ quality: QUALITY })
+    .jpeg({ quality: JPEG_QUALITY })
     .toBuffer();
 }
 

@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 import path from 'node:path';
 
 /** Number of differences that the error names. */
-const NAMED = 5;
+const MAX_NAMED_DIFFERENCES = 5;
 
 /** Throws an `Error` that names differing files unless both folders hold the same files with the same bytes. */
 export function assertSameFolders(expected: string, actual: string): void {
@@ -16,7 +16,7 @@ export function assertSameFolders(expected: string, actual: string): void {
       .map((file) => `${file} differs`),
   ];
   if (differences.length === 0) return;
-  const named = differences.slice(0, NAMED).join(', ');
+  const named = differences.slice(0, MAX_NAMED_DIFFERENCES).join(', ');
   throw new Error(`${actual} is not like ${expected} in ${String(differences.length)} files: ${named}`);
 }
 

@@ -27,10 +27,10 @@ export interface SampleImage {
 }
 
 /** Number of drawn pictures; further images repeat them, but differ in their bytes. */
-const DRAWN = 60;
+const DRAWN_PICTURES = 60;
 
 /** Files that are written at the same time. */
-const BATCH = 64;
+const FILES_AT_ONCE = 64;
 
 const CANVASES: readonly Canvas[] = [
   { width: 800, height: 600 },
@@ -51,13 +51,13 @@ interface Drawn {
 export async function makeSampleStyle(folder: string, options: SampleStyleOptions): Promise<SampleImage[]> {
   const { images, captioned = Math.round((images * 5) / 6), seed = 1, bytes = 0 } = options;
   await mkdir(folder, { recursive: true });
-  const onlyJpeg = bytes > 0 || images > DRAWN;
-  const pictures = await draw(Math.min(images, DRAWN), new Random(seed), onlyJpeg);
+  const onlyJpeg = bytes > 0 || images > DRAWN_PICTURES;
+  const pictures = await draw(Math.min(images, DRAWN_PICTURES), new Random(seed), onlyJpeg);
   const digits = Math.max(2, String(images).length);
 
   const made: SampleImage[] = [];
-  for (let start = 0; start < images; start += BATCH) {
-    const batch = Array.from({ length: Math.min(BATCH, images - start) }, async (_, offset) => {
+  for (let start = 0; start < images; start += FILES_AT_ONCE) {
+    const batch = Array.from({ length: Math.min(FILES_AT_ONCE, images - start) }, async (_, offset) => {
       const index = start + offset;
       const picture = pictures[index % pictures.length];
       if (picture === undefined) throw new RangeError('No picture was drawn.');
