@@ -10,7 +10,7 @@ import { listPages } from './reading/listing.js';
 import { Regions } from './requests/regions.js';
 import { RetriedRequests } from './requests/retriedRequests.js';
 import { S3ObjectStore } from './s3ObjectStore.js';
-import { knowledgeOf } from './writing/conditionKnowledge.js';
+import { conditionSupportOf } from './writing/conditionSupport.js';
 import type { CopyLimits } from './writing/copyInParts.js';
 
 /** What requests are signed for until the bucket says where it is. Compatible servers take it as it is. */
@@ -63,9 +63,9 @@ export async function openObjectStore({
   const clients = clientFactory({ connection, endpoint, isUnusual, concurrency });
   const regions = new Regions(bucket, clients, region);
   const requests = new RetriedRequests(regions, about, onWrite);
-  const knowledge = await knowledgeOf(endpoint, bucket, serverFacts);
+  const support = await conditionSupportOf(endpoint, bucket, serverFacts);
   return {
-    store: new S3ObjectStore(requests, knowledge, copyLimits),
+    store: new S3ObjectStore(requests, support, copyLimits),
     endpoint,
     get region() {
       return regions.current.name;

@@ -10,45 +10,45 @@ import type {
   PartsWatch,
   Protection,
 } from '../core/ports/objectStore.js';
-import { BucketLook } from './reading/bucketLook.js';
+import { BucketCheck } from './reading/bucketCheck.js';
 import { downloadIn } from './reading/download.js';
 import { ListedEtags, type Listed } from './reading/listedEtags.js';
 import { listPages } from './reading/listing.js';
-import { listSideBySide, type PagesFrom } from './reading/listingSideBySide.js';
+import { listInParallel, type PagesFrom } from './reading/parallelListing.js';
 import { objectHeadOf } from './reading/objectHead.js';
-import { ObjectLook } from './reading/objectLook.js';
+import { ObjectLookup } from './reading/objectLookup.js';
 import type { ObjectBody } from './requests/objectAnswer.js';
 import type { RetriedRequests } from './requests/retriedRequests.js';
 import { ConditionalWrites } from './writing/conditionalWrites.js';
-import type { ConditionKnowledge } from './writing/conditionKnowledge.js';
+import type { ConditionSupport } from './writing/conditionSupport.js';
 import { copyObject, type CopiedObject } from './writing/copy.js';
 import { COPY_LIMITS, copyInParts, type CopyLimits } from './writing/copyInParts.js';
 import { abandonParts, uploadInParts } from './writing/multipart.js';
 
 /** The objects of one bucket. */
 export class S3ObjectStore implements ObjectStore {
-  readonly #look: ObjectLook;
-  readonly #bucketLook: BucketLook;
+  readonly #lookup: ObjectLookup;
+  readonly #bucketCheck: BucketCheck;
   readonly #listedEtags: ListedEtags;
   readonly #writes: ConditionalWrites;
 
   constructor(
     private readonly requests: RetriedRequests,
-    private readonly knowledge: ConditionKnowledge,
+    private readonly support: ConditionSupport,
     private readonly copyLimits: CopyLimits = COPY_LIMITS,
   ) {
-    this.#look = new ObjectLook(requests);
-    this.#bucketLook = new BucketLook(requests);
-    this.#listedEtags = new ListedEtags(this.#look);
-    this.#writes = new ConditionalWrites({ requests, look: this.#look, knowledge }, this.#listedEtags);
+    this.#lookup = new ObjectLookup(requests);
+    this.#bucketCheck = new BucketCheck(requests);
+    this.#listedEtags = new ListedEtags(this.#lookup);
+    this.#writes = new ConditionalWrites({ requests, lookup: this.#lookup, support }, this.#listedEtags);
   }
 
   get protection(): Protection {
-    return this.knowledge.protection;
+    return this.support.protection;
   }
 
   get keepsVersions(): boolean | undefined {
-    return this.knowledge.keepsVersions;
+    return this.support.keepsVersions;
   }
 
   get serverTimeMs(): number | undefined {
@@ -62,19 +62,19 @@ export class S3ObjectStore implements ObjectStore {
   ): AsyncGenerator<readonly ObjectInfo[]> {
     const pagesFrom: PagesFrom = (start, pagesSignal) =>
       listPages(this.requests, { prefix, ...start }, pagesSignal);
-    for await (const { objects } of listSideBySide(pagesFrom, known, signal)) {
-      yield await this.#look.rowsOf(objects, signal);
+    for await (const { objects } of listInParallel(pagesFrom, known, signal)) {
+      yield await this.#lookup.rowsOf(objects, signal);
     }
   }
 
   async head(key: string, signal: AbortSignal, listed?: Listed): Promise<ObjectHead | undefined> {
-    const head = await this.#look.head(key, signal);
+    const head = await this.#lookup.head(key, signal);
     return head && this.#listedEtags.asListed(head, listed, signal);
   }
 
   async isAbsent(key: string, signal: AbortSignal): Promise<boolean> {
-    if ((await this.#look.head(key, signal)) !== undefined) return false;
-    await this.#bucketLook.isThere(key, signal);
+    if ((await this.#lookup.head(key, signal)) !== undefined) return false;
+    await this.#bucketCheck.ensureExists(key, signal);
     return true;
   }
 
@@ -97,7 +97,7 @@ export class S3ObjectStore implements ObjectStore {
     try {
       return await this.requests.get({ key }, signal);
     } catch (error) {
-      if (!(await this.#look.isAbsent(key, error, signal))) throw error;
+      if (!(await this.#lookup.isAbsent(key, error, signal))) throw error;
       throw new SyncError('object-missing', { file: key, bucket: this.requests.bucket }, { cause: error });
     }
   }
@@ -108,7 +108,7 @@ export class S3ObjectStore implements ObjectStore {
     listed: Listed | undefined,
     signal: AbortSignal,
   ): Promise<ObjectHead> {
-    const head = await this.#look.completed(key, answer, listed?.size, signal);
+    const head = await this.#lookup.completed(key, answer, listed?.size, signal);
     return this.#listedEtags.asListed(head, listed, signal);
   }
 
@@ -168,7 +168,7 @@ export class S3ObjectStore implements ObjectStore {
   ): Promise<{ etag: string }> {
     const { requests, copyLimits } = this;
     const { size = 0 } = from;
-    const tools = { requests, look: this.#look, copyLimits };
+    const tools = { requests, lookup: this.#lookup, copyLimits };
     if (size > copyLimits.largest) return copyInParts(tools, { from: { ...from, size }, to }, signal, watch);
     return copyObject(tools, from, to, signal);
   }

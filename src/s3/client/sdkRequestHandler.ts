@@ -14,7 +14,7 @@ import { originText, type Routes } from '../http/routes.js';
 import type { Origin } from '../http/httpRequest.js';
 import { RoutedAgent } from './routedAgent.js';
 import { LISTING_LIMIT } from '../wire/listingAnswer.js';
-import { UnreadableAnswer } from '../wire/refusal.js';
+import { UnreadableAnswer } from '../wire/httpError.js';
 
 /** What sends the requests of the SDK. With agents of its own it opens a connection for each that “expects 100-continue”. */
 export function requestHandlerWith(maxSockets: number, routes: Routes): NodeHttpHandler {

@@ -1,5 +1,4 @@
-import { readHead, type AnswerHead } from './answerHead.js';
-import { MalformedAnswer } from './malformedAnswer.js';
+import { MalformedAnswer, readHead, type AnswerHead } from './answerHead.js';
 
 /** What an answer comes to, in the order of the calls: one head, bytes, one end. */
 export interface AnswerSink {
@@ -8,7 +7,7 @@ export interface AnswerSink {
   /** Some of the body. The memory is used again after the call, unless it was the sink's room. */
   bytes(bytes: Uint8Array): void;
   /** Where the next bytes of a body of known length had better arrive: no more than are still to come. */
-  room(): Buffer<ArrayBuffer> | undefined;
+  nextBuffer(): Buffer<ArrayBuffer> | undefined;
   /** `canGoOn`: the connection may carry another request. */
   end(canGoOn: boolean): void;
 }
@@ -55,8 +54,8 @@ export class AnswerReader {
   }
 
   /** Where the next bytes had better arrive. Those of a chunk do not come alone. */
-  room(): Buffer<ArrayBuffer> | undefined {
-    return this.#state === 'sized' ? this.#sink?.room() : undefined;
+  nextBuffer(): Buffer<ArrayBuffer> | undefined {
+    return this.#state === 'sized' ? this.#sink?.nextBuffer() : undefined;
   }
 
   /** The server has closed the connection. Whether the answer is whole by that: its sink is told. */

@@ -1,7 +1,7 @@
 import type { Answer } from './answer.js';
 import { HttpConnection } from './httpConnection.js';
 import { DIRECT, type Routes } from './routes.js';
-import { SecureSessions, type Way } from './socket.js';
+import { SecureSessions, type Route } from './socket.js';
 import { openTunnel } from './tunnel.js';
 import type { Origin, HttpRequest } from './httpRequest.js';
 
@@ -30,7 +30,7 @@ export class Connections {
     for (const free of this.#free.values()) for (const connection of free.splice(0)) connection.destroy();
   }
 
-  /** Ends them all, and what is under way on them. */
+  /** Ends them all, and what is under route on them. */
   close(): void {
     this.#closing.abort();
     for (const connection of this.#all) connection.destroy();
@@ -46,9 +46,9 @@ export class Connections {
   }
 
   async #open(origin: Origin, signal: AbortSignal): Promise<HttpConnection> {
-    const way = await this.#wayTo(origin, signal);
+    const route = await this.#routeTo(origin, signal);
     const free = this.#freeAt(origin);
-    const connection = new HttpConnection(way, this.#sessions, {
+    const connection = new HttpConnection(route, this.#sessions, {
       free: () => free.push(connection),
       gone: () => {
         this.#all.delete(connection);
@@ -61,7 +61,7 @@ export class Connections {
   }
 
   /** A server that speaks http gets its requests from the proxy, one that speaks https its bytes through it. */
-  async #wayTo(origin: Origin, signal: AbortSignal): Promise<Way> {
+  async #routeTo(origin: Origin, signal: AbortSignal): Promise<Route> {
     const proxy = this.routes.proxyFor(origin);
     const isPlain = origin.protocol === 'http:' && proxy?.origin.protocol !== 'https:';
     const secureContext = isPlain ? undefined : await this.routes.secureContext();

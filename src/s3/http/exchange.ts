@@ -34,7 +34,7 @@ export class Exchange implements AnswerSink {
    * So much time has passed again. Once the request has gone out it counts: interim answers, or a byte in a while, are no
    * answer. One clock for each connection, not a timer for each request: that would be felt.
    */
-  pass(ms: number): void {
+  tick(ms: number): void {
     const isWaiting = this.#arriving === undefined && this.socket.writableLength === 0;
     this.#waitedMs = isWaiting ? this.#waitedMs + ms : 0;
     if (this.#waitedMs >= HEAD_TIMEOUT_MS) this.socket.destroy(timedOut('no answer', HEAD_TIMEOUT_MS));
@@ -50,8 +50,8 @@ export class Exchange implements AnswerSink {
     this.#arriving?.body.add(bytes);
   }
 
-  room(): Buffer<ArrayBuffer> | undefined {
-    return this.#arriving?.body.room();
+  nextBuffer(): Buffer<ArrayBuffer> | undefined {
+    return this.#arriving?.body.nextBuffer();
   }
 
   end(canGoOn: boolean): void {

@@ -4,7 +4,7 @@ import type { Answer } from './answer.js';
 import type { AnswerHead } from './answerHead.js';
 import { AnswerReader } from './answerReader.js';
 import { Exchange } from './exchange.js';
-import { openSocket, type SecureSessions, type Way } from './socket.js';
+import { openSocket, type SecureSessions, type Route } from './socket.js';
 import {
   CONNECT_TIMEOUT_MS,
   endIfLate,
@@ -15,7 +15,7 @@ import {
 import { originText } from './routes.js';
 import { headOf, type HttpRequest } from './httpRequest.js';
 
-/** A server closes an idle connection when it said it would; a request that is on its way then is lost. */
+/** A server closes an idle connection when it said it would; a request that is on its route then is lost. */
 const BEFORE_ITS_END_MS = 1_000;
 
 /** How exactly the time of an answer is taken. */
@@ -34,22 +34,22 @@ export class HttpConnection {
   readonly #socket: Socket;
   readonly #reader = new AnswerReader();
   readonly #watch: ConnectionWatch;
-  readonly #way: Way;
+  readonly #route: Route;
   #exchange: Exchange | undefined;
-  /** When the server is about to close it, by this process's clock; while no request is under way. */
+  /** When the server is about to close it, by this process's clock; while no request is under route. */
   #endsAtMs = Infinity;
 
-  constructor(way: Way, sessions: SecureSessions, watch: ConnectionWatch) {
+  constructor(route: Route, sessions: SecureSessions, watch: ConnectionWatch) {
     this.#watch = watch;
-    this.#way = way;
-    const socket = openSocket(way, sessions, {
+    this.#route = route;
+    const socket = openSocket(route, sessions, {
       read: (bytes) => this.#read(bytes),
-      room: () => this.#reader.room(),
+      nextBuffer: () => this.#reader.nextBuffer(),
     });
     const makeSecure = (): NodeJS.Timeout =>
       endIfLate(socket, 'could not establish a connection that is secure', HANDSHAKE_TIMEOUT_MS);
     let begins =
-      way.tunnel === undefined
+      route.tunnel === undefined
         ? endIfLate(socket, 'could not establish a connection', CONNECT_TIMEOUT_MS)
         : makeSecure();
     socket.once('connect', () => {
@@ -57,7 +57,7 @@ export class HttpConnection {
       if (socket instanceof TLSSocket) begins = makeSecure();
     });
     socket.once('secureConnect', () => clearTimeout(begins));
-    const clock = setInterval(() => this.#exchange?.pass(CLOCK_MS), CLOCK_MS).unref();
+    const clock = setInterval(() => this.#exchange?.tick(CLOCK_MS), CLOCK_MS).unref();
     socket.setTimeout(IDLE_TIMEOUT_MS, () => socket.destroy(timedOut('no answer', IDLE_TIMEOUT_MS)));
     socket.on('error', (error) => this.#exchange?.fail(error));
     socket.once('close', () => {
@@ -99,7 +99,7 @@ export class HttpConnection {
 
   /** A proxy is told the whole address, and who asks. */
   #asItIsSent(request: HttpRequest): HttpRequest {
-    const { proxy, origin } = this.#way;
+    const { proxy, origin } = this.#route;
     if (proxy === undefined) return request;
     const { authorization } = proxy;
     return {

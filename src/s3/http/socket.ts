@@ -22,7 +22,7 @@ export class SecureSessions {
 }
 
 /** How one server is reached. */
-export interface Way {
+export interface Route {
   readonly origin: Origin;
   /** For http: what is asked to pass on each request. */
   readonly proxy: HttpProxy | undefined;
@@ -40,21 +40,21 @@ export interface SocketReader {
   /** The memory of what has arrived is used again after the call, unless it was the reader's room. */
   read(bytes: Buffer): void;
   /** Where the next bytes had better arrive, so that nobody has to copy them; asked after each call of `read`. */
-  room(): Buffer<ArrayBuffer> | undefined;
+  nextBuffer(): Buffer<ArrayBuffer> | undefined;
 }
 
 /**
  * Begins to connect. What arrives comes in memory that is used again: a stream would make a new buffer for every piece,
  * and half of the work of a download would be to get rid of them.
  */
-export function openSocket(way: Way, sessions: SecureSessions, reader: SocketReader): Socket {
-  const { tunnel, secureContext } = way;
-  const origin = way.proxy?.origin ?? way.origin;
+export function openSocket(route: Route, sessions: SecureSessions, reader: SocketReader): Socket {
+  const { tunnel, secureContext } = route;
+  const origin = route.proxy?.origin ?? route.origin;
   const [host, port] = [hostOf(origin), portOf(origin)];
   const memory = Buffer.allocUnsafeSlow(READ_SIZE);
   let filling = memory;
   const onread = {
-    buffer: (): Uint8Array => (filling = reader.room() ?? memory),
+    buffer: (): Uint8Array => (filling = reader.nextBuffer() ?? memory),
     callback: (length: number): boolean => {
       reader.read(filling.subarray(0, length));
       return true;

@@ -1,7 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import { connect as connectSecurely, type SecureContext } from 'node:tls';
-import { readHead } from './answerHead.js';
-import { MalformedAnswer } from './malformedAnswer.js';
+import { MalformedAnswer, readHead } from './answerHead.js';
 import { authorityOf, type HttpProxy } from './routes.js';
 import { hostOf, portOf } from './socket.js';
 import { CONNECT_TIMEOUT_MS, endIfLate, HANDSHAKE_TIMEOUT_MS } from './timeouts.js';

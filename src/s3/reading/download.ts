@@ -1,6 +1,6 @@
 import { SyncError, type ErrorData } from '../../core/errors.js';
 import type { ObjectDownload, ObjectHead } from '../../core/ports/objectStore.js';
-import { failureOf } from '../wire/errors.js';
+import { failureOf } from '../wire/requestFailure.js';
 import type { AnswerBody } from '../http/answer.js';
 import type { ObjectBody } from '../requests/objectAnswer.js';
 

@@ -2,7 +2,7 @@ import { md5OfEtag } from '../../core/content/sameContent.js';
 import { SyncError } from '../../core/errors.js';
 import { isOfParts, isSameEtag } from '../../core/content/etag.js';
 import type { ObjectHead, ObjectInfo } from '../../core/ports/objectStore.js';
-import type { ObjectLook } from './objectLook.js';
+import type { ObjectLookup } from './objectLookup.js';
 
 /** What a listing has said of an object. */
 export type Listed = Pick<ObjectInfo, 'etag'> & Partial<Pick<ObjectInfo, 'size'>>;
@@ -15,7 +15,7 @@ export type Listed = Pick<ObjectInfo, 'etag'> & Partial<Pick<ObjectInfo, 'size'>
 export class ListedEtags {
   readonly #pairs = new Map<string, { readonly listed: string; readonly own: string }>();
 
-  constructor(private readonly look: ObjectLook) {}
+  constructor(private readonly lookup: ObjectLookup) {}
 
   /** The head of an object under the ETag that was listed, where it has both; as it is where it is another by now. */
   async asListed(head: ObjectHead, listed: Listed | undefined, signal: AbortSignal): Promise<ObjectHead> {
@@ -41,7 +41,7 @@ export class ListedEtags {
   ): Promise<string> {
     const isChanged = error instanceof SyncError && error.code === 'changed-during-sync';
     if (!isChanged || tried !== listed.etag || md5OfEtag(tried) === undefined) throw error;
-    const head = await this.look.head(key, signal);
+    const head = await this.lookup.head(key, signal);
     if (head === undefined || !(await this.#areOne(head, listed, signal))) throw error;
     return head.etag;
   }
@@ -56,9 +56,9 @@ export class ListedEtags {
     const { key } = head;
     if (!isOfParts(head.etag) || md5OfEtag(etag) === undefined) return false;
     if (size !== undefined && size !== head.size) return false;
-    const row = await this.look.listed(key, signal);
+    const row = await this.lookup.listed(key, signal);
     if (row?.size !== head.size || !isSameEtag(row.etag, etag)) return false;
-    const again = await this.look.head(key, signal);
+    const again = await this.lookup.head(key, signal);
     if (again?.size !== head.size || !isSameEtag(again.etag, head.etag)) return false;
     this.#pairs.set(key, { listed: etag, own: head.etag });
     return true;

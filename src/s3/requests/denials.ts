@@ -1,5 +1,5 @@
 import { SyncError } from '../../core/errors.js';
-import { failureOf } from '../wire/errors.js';
+import { failureOf } from '../wire/requestFailure.js';
 import type { ObjectRequests } from './bucketRequests.js';
 
 /** What a request is for, as its error tells it. */

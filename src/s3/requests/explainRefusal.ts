@@ -1,4 +1,4 @@
-import { isUnexplained } from '../wire/errors.js';
+import { isUnexplained } from '../wire/requestFailure.js';
 import type { ObjectRequests, ObjectVersion } from './bucketRequests.js';
 
 /**

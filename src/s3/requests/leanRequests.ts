@@ -5,7 +5,7 @@ import { WORK_TIMEOUT_MS } from '../http/timeouts.js';
 import type { BucketAddress } from '../wire/bucketAddress.js';
 import { base64Of, copySourceOf } from '../wire/headers.js';
 import { LISTING_LIMIT, readListing, type ListingAnswer } from '../wire/listingAnswer.js';
-import { documentOf, Refusal, textOf, UnreadableAnswer } from '../wire/refusal.js';
+import { documentOf, HttpError, textOf, UnreadableAnswer } from '../wire/httpError.js';
 import { serverTimeIn } from '../wire/serverTime.js';
 import { encodedKey, encodedValue, SHA256_OF_NOTHING, type UnsignedRequest } from '../wire/signature.js';
 import type {
@@ -73,7 +73,7 @@ export class LeanRequests extends SdkMultipartRequests implements RegionRequests
     };
     const body = { bytes: content, sha256: info.sha256 };
     const answer = await this.#send(address, { method: 'PUT', key, headers, body }, signal);
-    await toItsEnd(answer);
+    await drain(answer);
     return readHeaders(answer);
   }
 
@@ -102,7 +102,7 @@ export class LeanRequests extends SdkMultipartRequests implements RegionRequests
     const { key, versionId } = request;
     try {
       const answer = await this.#send(address, { method: 'HEAD', key, ...ofVersion(versionId) }, signal);
-      await toItsEnd(answer);
+      await drain(answer);
       return readHeaders(answer);
     } catch (error) {
       await explainRefusal(error, this, request, signal);
@@ -122,7 +122,7 @@ export class LeanRequests extends SdkMultipartRequests implements RegionRequests
     const answer = await this.#send(address, { method: 'PUT', key: to, headers }, signal);
     const document = await documentOf(answer, { timeoutMs: WORK_TIMEOUT_MS });
     // S3 begins to answer before it has copied: an error after that comes in an answer of status 200.
-    if (document.includes('<Error>')) throw new Refusal({ ...answer, statusCode: 503 }, document);
+    if (document.includes('<Error>')) throw new HttpError({ ...answer, statusCode: 503 }, document);
     return { etag: textOf(document, 'ETag') };
   }
 
@@ -131,7 +131,7 @@ export class LeanRequests extends SdkMultipartRequests implements RegionRequests
     if (address === undefined) return this.sdk.delete(request, signal);
     const { key, condition } = request;
     const headers = headersOf(condition);
-    await toItsEnd(await this.#send(address, { method: 'DELETE', key, headers }, signal));
+    await drain(await this.#send(address, { method: 'DELETE', key, headers }, signal));
   }
 
   /** `undefined`: requests about the bucket are for the SDK. */
@@ -166,7 +166,7 @@ export class LeanRequests extends SdkMultipartRequests implements RegionRequests
     const answer = await client.connections.send(signed, signal);
     this.#learnTime(answer);
     if (answer.statusCode < 200 || answer.statusCode >= 300)
-      throw new Refusal(answer, await documentOf(answer));
+      throw new HttpError(answer, await documentOf(answer));
     return answer;
   }
 
@@ -226,7 +226,7 @@ function readHeaders({ headers }: Answer): ObjectAnswer {
 const isVerifiable = (said: ObjectAnswer): boolean => said.sha256 !== undefined || etagMayBeMd5(said);
 
 /** Reads the rest of an answer: the connection is then free for the next request. */
-async function toItsEnd(answer: Answer): Promise<void> {
+async function drain(answer: Answer): Promise<void> {
   await documentOf(answer);
 }
 

@@ -1,8 +1,8 @@
 import type { ClientFactory } from '../client/client.js';
 import type { RegionClient } from '../client/regionClient.js';
-import { failureOf, type RequestFailure } from '../wire/errors.js';
+import { failureOf, type RequestFailure } from '../wire/requestFailure.js';
 import type { RegionRequests } from './bucketRequests.js';
-import { heedSignal } from './heedSignal.js';
+import { abortable } from './abortable.js';
 import { LeanRequests } from './leanRequests.js';
 import { SdkRequests } from './sdkRequests.js';
 
@@ -52,7 +52,7 @@ export class Regions {
 
   /** The smallest request: answers where any server does. Throws what `failureOf` reads. */
   headBucket(signal: AbortSignal): Promise<string | undefined> {
-    return heedSignal(this.#current.requests.headBucket(signal), signal);
+    return abortable(this.#current.requests.headBucket(signal), signal);
   }
 
   closeIdle(): void {

@@ -8,7 +8,7 @@ import {
   type ErrorCode,
   type ErrorData,
 } from '../../core/errors.js';
-import { doubtAbout } from '../client/keysDoubt.js';
+import { suspectedProblemOf } from '../client/keysProblem.js';
 import {
   failureOf,
   isAnswer,
@@ -16,7 +16,7 @@ import {
   isRefusal,
   withOtherScheme,
   type RequestFailure,
-} from '../wire/errors.js';
+} from '../wire/requestFailure.js';
 import type { ListingAnswer } from '../wire/listingAnswer.js';
 import type {
   BucketRequests,
@@ -34,9 +34,9 @@ import type {
   StoredPart,
 } from './bucketRequests.js';
 import { Denials, isDenial, type Purpose } from './denials.js';
-import { heedSignal } from './heedSignal.js';
+import { abortable } from './abortable.js';
 import type { ObjectAnswer, ObjectBody } from './objectAnswer.js';
-import { Pace } from './pace.js';
+import { AdaptiveLimit } from './adaptiveLimit.js';
 import type { Regions } from './regions.js';
 import { waitForNextTry } from './retry.js';
 
@@ -74,7 +74,7 @@ interface Course {
  * (`ErrorData.unanswered`).
  */
 export class RetriedRequests implements BucketRequests {
-  readonly #pace = new Pace();
+  readonly #limit = new AdaptiveLimit();
   /** Requests that succeeded: a server that has been reached once deserves patience when it goes away. */
   #successes = 0;
   readonly #denials = new Denials();
@@ -163,7 +163,7 @@ export class RetriedRequests implements BucketRequests {
 
   /** Halves the requests that may be under way, and ends the connections that carry none. */
   useFewerConnections(): void {
-    this.#pace.slowDown();
+    this.#limit.slowDown();
     this.regions.closeIdle();
   }
 
@@ -199,21 +199,21 @@ export class RetriedRequests implements BucketRequests {
     const isWrite = WRITES.test(purpose.action);
     for (let [tries, mayMove] = [1, true]; ;) {
       throwIfCancelled(signal);
-      while (this.#pace.isFull && !signal.aborted) await this.#pace.turn(signal);
+      while (this.#limit.isFull && !signal.aborted) await this.#limit.turn(signal);
       const region = this.regions.current;
-      const begun = this.#pace.begin();
+      const begun = this.#limit.begin();
       let failure: RequestFailure;
       try {
         if (isWrite) this.onWrite();
         const operations: Operations = region.requests;
         const sending = operations[operation](request, signal);
-        const answer = await (region.client.hasKeys ? sending : heedSignal(sending, signal));
+        const answer = await (region.client.hasKeys ? sending : abortable(sending, signal));
         this.#successes += 1;
-        this.#pace.end(begun, 'success');
+        this.#limit.end(begun, 'success');
         return answer;
       } catch (thrown) {
         failure = this.#failureOf(thrown, purpose);
-        this.#pace.end(begun, TOO_MUCH.has(failure.error.code) ? 'too much' : 'failure');
+        this.#limit.end(begun, TOO_MUCH.has(failure.error.code) ? 'too much' : 'failure');
         course.isUnanswered ||= isWrite && !isRefusal(thrown);
         // Whatever a request fails with after a cancel, it fails because of the cancel.
         if (signal.aborted) throw new SyncError('cancelled', {}, { cause: thrown });
@@ -261,7 +261,7 @@ export class RetriedRequests implements BucketRequests {
 
   /** Refused keys, with what can be seen to be wrong with them. */
   async #doubted({ code, data, cause }: SyncError): Promise<SyncError> {
-    const keys = data.keys ?? doubtAbout(await this.regions.current.client.keys());
+    const keys = data.keys ?? suspectedProblemOf(await this.regions.current.client.keys());
     return new SyncError(code, { ...data, ...(keys !== undefined && { keys }) }, { cause });
   }
 

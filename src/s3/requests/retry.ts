@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { SyncError } from '../../core/errors.js';
-import type { RequestFailure } from '../wire/errors.js';
+import type { RequestFailure } from '../wire/requestFailure.js';
 import type { Patience } from '../wire/refusalTable.js';
 
 /** Tries of one request, the first included. */

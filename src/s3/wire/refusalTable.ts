@@ -16,7 +16,7 @@ export type Patience =
 export type Verdict = readonly [ErrorCode, Patience];
 
 /** An answer that is a refusal, as far as it says what it is. */
-export interface SaidRefusal {
+export interface RefusalDetails {
   /** `''`: a HEAD's answer has no document. */
   readonly code: string;
   readonly message: string;
@@ -164,7 +164,7 @@ const BY_WORDS: readonly (readonly [RegExp, ErrorCode])[] = [
 ];
 
 /** What a refusal says, by its code, its words and its status; `undefined`: that it has failed, and no more. */
-export function verdictOn({ code, message, status, action }: SaidRefusal): Verdict | undefined {
+export function verdictOn({ code, message, status, action }: RefusalDetails): Verdict | undefined {
   if (/^KMS/.test(code)) return verdictOnKeyService(code);
   // A copy can be refused by a document in an answer that began as a success: that counts as a status 503.
   const explains = status < 500 ? status !== 429 : code !== '';

@@ -67,8 +67,8 @@ export class RequestSigner {
   #keyOf(secret: string, day: string): Buffer {
     const of = `${day} ${secret}`;
     if (this.#derived?.of !== of) {
-      const parts = [day, this.region, this.service, 'aws4_request'];
-      const key = parts.reduce<Buffer>((by, part) => hmac(by, part), Buffer.from(`AWS4${secret}`));
+      const scope = [day, this.region, this.service, 'aws4_request'];
+      const key = scope.reduce<Buffer>((key, text) => hmac(key, text), Buffer.from(`AWS4${secret}`));
       this.#derived = { of, key };
     }
     return this.#derived.key;

@@ -2,7 +2,7 @@ import { bareEtag } from '../../core/content/etag.js';
 import { SyncError } from '../../core/errors.js';
 import type { ObjectHead } from '../../core/ports/objectStore.js';
 import { changedInS3 } from '../../core/commonErrors.js';
-import type { ObjectLook } from '../reading/objectLook.js';
+import type { ObjectLookup } from '../reading/objectLookup.js';
 import type {
   Condition,
   MultipartRequests,
@@ -31,7 +31,7 @@ export interface Completion {
 
 /** Returns the ETag of the object. The object is looked at where an answer leaves its fate or its ETag open. */
 export async function completeUpload(
-  { requests, look }: { readonly requests: MultipartRequests; readonly look: ObjectLook },
+  { requests, lookup }: { readonly requests: MultipartRequests; readonly lookup: ObjectLookup },
   { upload, parts, info }: Completion,
   condition: Condition,
   signal: AbortSignal,
@@ -45,7 +45,7 @@ export async function completeUpload(
   } catch (error) {
     // A try whose answer was lost may have completed the upload: the next one then finds no such upload.
     if (!(error instanceof SyncError) || error.code !== 'upload-missing') throw error;
-    const stored = await look.head(upload.key, signal);
+    const stored = await lookup.head(upload.key, signal);
     if (stored?.sha256 === info.sha256 && stored?.size === info.size) {
       upload.isComplete = true;
       return { etag: stored.etag };
@@ -57,7 +57,7 @@ export async function completeUpload(
     );
   }
   // Ceph 16 leaves the ETag empty. What stands under the key by now may be somebody else's.
-  const stored = await look.head(upload.key, signal);
+  const stored = await lookup.head(upload.key, signal);
   const isOurs = stored?.size === info.size && (stored.sha256 ?? info.sha256) === info.sha256;
   if (stored === undefined || !isOurs) throw changedInS3(upload.key);
   upload.isComplete = true;

@@ -4,7 +4,7 @@ import type { Expected, ObjectHead, Protection } from '../../core/ports/objectSt
 import { changedInS3 } from '../../core/commonErrors.js';
 import type { ListedEtags } from '../reading/listedEtags.js';
 import type { Condition } from '../requests/bucketRequests.js';
-import { isUndecidedRace, refusesConditions } from '../wire/errors.js';
+import { isUndecidedRace, refusesConditions } from '../wire/requestFailure.js';
 import { sendWrite, type WriteTools } from './sendWrite.js';
 import { isAsExpected, kindOf, resultIn, type Write, type Written } from './write.js';
 
@@ -35,7 +35,7 @@ export class ConditionalWrites {
 
   /** Looks whether an object is as expected. Returns that with the ETag that the server knows. Throws as `perform`. */
   async check(key: string, expected: Expected, signal: AbortSignal): Promise<Expected> {
-    const head = await this.tools.look.head(key, signal);
+    const head = await this.tools.lookup.head(key, signal);
     if (expected === 'absent') {
       if (head !== undefined) throw changedInS3(key);
       return expected;
@@ -44,7 +44,7 @@ export class ConditionalWrites {
     if (isAsExpected(head, { etag })) return { etag };
     const error = changedInS3(key);
     const other = await this.etags.otherThan(etag, { key, etag: expected.etag }, error, signal);
-    if (!isAsExpected(await this.tools.look.head(key, signal), { etag: other })) throw error;
+    if (!isAsExpected(await this.tools.lookup.head(key, signal), { etag: other })) throw error;
     return { etag: other };
   }
 }
@@ -77,15 +77,15 @@ class ConditionalWrite {
 
   async #asIsKnown(): Promise<Written> {
     const { write } = this;
-    const { knowledge } = this.tools;
+    const { support } = this.tools;
     const kind = kindOf(write);
-    switch (knowledge.protection[kind]) {
+    switch (support.protection[kind]) {
       case 'server':
         return this.#leaveItToServer();
       case 're-check':
         return this.#lookAndSend();
       case 'unknown':
-        return knowledge.probe(
+        return support.probe(
           kind,
           () => (kind === 'create' ? this.#probeCreate() : this.#probeMatch()),
           () => this.#asIsKnown(),
@@ -100,7 +100,7 @@ class ConditionalWrite {
   async #lookInAnyCase(): Promise<Written> {
     const done = await this.#look();
     if (done !== undefined) return done;
-    const isHonoured = this.tools.knowledge.protection[kindOf(this.write)] === 'server';
+    const isHonoured = this.tools.support.protection[kindOf(this.write)] === 'server';
     return isHonoured ? this.#leaveItToServer() : this.#send({});
   }
 
@@ -118,13 +118,13 @@ class ConditionalWrite {
   }
 
   async #leaveItToServer(): Promise<Written> {
-    const { knowledge } = this.tools;
+    const { support } = this.tools;
     try {
-      return await this.#send(conditionOf(this.write.expected, knowledge.protection.etagQuotes));
+      return await this.#send(conditionOf(this.write.expected, support.protection.etagQuotes));
     } catch (error) {
       if (refusesConditions(error)) {
         const result = await this.#lookAndSend();
-        await knowledge.learn(kindOf(this.write), 're-check');
+        await support.learn(kindOf(this.write), 're-check');
         return result;
       }
       const verdict = await this.#judge(error);
@@ -148,7 +148,7 @@ class ConditionalWrite {
 
   /** A new object is written twice: the second time, with the same bytes, the condition must fail. */
   async #probeCreate(): Promise<Written> {
-    const { knowledge } = this.tools;
+    const { support } = this.tools;
     const done = await this.#look();
     if (done !== undefined) return done;
     let result: Written;
@@ -161,23 +161,23 @@ class ConditionalWrite {
     try {
       if (resultIn(this.write, await this.#head()) === undefined) return result;
       result = await this.#send({ ifNoneMatch: '*' });
-      await knowledge.learn('create', 're-check');
+      await support.learn('create', 're-check');
     } catch (error) {
       // Any other failure proves nothing, and fails nothing: the object is stored.
-      if (isUnmet(error)) await knowledge.learn('create', 'server');
+      if (isUnmet(error)) await support.learn('create', 'server');
     }
     return result;
   }
 
   /** The write is first sent with an ETag that is wrong: a server that carries it out ignores conditions. */
   async #probeMatch(): Promise<Written> {
-    const { knowledge } = this.tools;
+    const { support } = this.tools;
     const kind = kindOf(this.write);
     const done = await this.#look();
     if (done !== undefined) return done;
     try {
       const result = await this.#send({ ifMatch: ETAG_OF_NOTHING });
-      await knowledge.learn(kind, 're-check');
+      await support.learn(kind, 're-check');
       return result;
     } catch (error) {
       if (!isUnmet(error) && !refusesConditions(error)) throw error;
@@ -185,7 +185,7 @@ class ConditionalWrite {
       for (const etagQuotes of forms) {
         try {
           const result = await this.#send(conditionOf(this.write.expected, etagQuotes));
-          await knowledge.learn(kind, 'server', etagQuotes);
+          await support.learn(kind, 'server', etagQuotes);
           return result;
         } catch (refusal) {
           const verdict = await this.#judge(refusal);
@@ -199,7 +199,7 @@ class ConditionalWrite {
   /** The server has turned out to misread conditions. */
   async #sendUnconditionally(): Promise<Written> {
     const result = await this.#send({});
-    await this.tools.knowledge.learn(kindOf(this.write), 're-check');
+    await this.tools.support.learn(kindOf(this.write), 're-check');
     return result;
   }
 
@@ -213,7 +213,7 @@ class ConditionalWrite {
   }
 
   #head(): Promise<ObjectHead | undefined> {
-    return this.tools.look.head(this.write.key, this.signal);
+    return this.tools.lookup.head(this.write.key, this.signal);
   }
 
   /**

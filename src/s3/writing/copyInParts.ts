@@ -5,7 +5,7 @@ import type { PartsWatch } from '../../core/ports/objectStore.js';
 import { changedInS3 } from '../../core/commonErrors.js';
 import type { ObjectAttributes, StoredPart } from '../requests/bucketRequests.js';
 import { completeUpload } from './completion.js';
-import { makeSureOfSource, mayRefuseWhatHolds, type CopiedObject, type CopyTools } from './copy.js';
+import { checkSource, mayBeFalseRefusal, type CopiedObject, type CopyTools } from './copy.js';
 import { beginUpload, endUpload } from './multipart.js';
 import { sendParts, type PartSender, type PartToSend } from './partsUnderWay.js';
 import type { Written } from './write.js';
@@ -37,7 +37,7 @@ export async function copyInParts(
   signal: AbortSignal,
   watch: PartsWatch | undefined,
 ): Promise<Written> {
-  const { requests, look, copyLimits } = tools;
+  const { requests, lookup, copyLimits } = tools;
   const { sha256, ...attributes } = await attributesOf(tools, from, signal);
   const upload = await beginUpload(requests, to, attributes, signal);
   let copied: Written;
@@ -49,7 +49,7 @@ export async function copyInParts(
     await endUpload(requests, upload, watch);
   }
   // Not every server looks at the condition of each part.
-  await makeSureOfSource(look, from, signal);
+  await checkSource(lookup, from, signal);
   return copied;
 }
 
@@ -107,9 +107,9 @@ class RangeSender implements PartSender<Range> {
     try {
       return await this.#copy(part, signal);
     } catch (error) {
-      if (!mayRefuseWhatHolds(error)) throw error;
+      if (!mayBeFalseRefusal(error)) throw error;
       // Refused although it holds (Swift, where the source came in parts).
-      await makeSureOfSource(this.tools.look, this.from, signal, error);
+      await checkSource(this.tools.lookup, this.from, signal, error);
       this.#ifMatch = undefined;
       return this.#copy(part, signal);
     }

@@ -1,17 +1,17 @@
 import { afterUnanswered, SyncError } from '../../core/errors.js';
 import { changedInS3 } from '../../core/commonErrors.js';
-import type { ObjectLook } from '../reading/objectLook.js';
+import type { ObjectLookup } from '../reading/objectLookup.js';
 import type { BucketRequests, Condition } from '../requests/bucketRequests.js';
 import { storedOtherBytes, wrongBytes, type ObjectAnswer } from '../requests/objectAnswer.js';
 import { completeUpload } from './completion.js';
-import type { ConditionKnowledge } from './conditionKnowledge.js';
+import type { ConditionSupport } from './conditionSupport.js';
 import { GONE, mayHold, type DeleteWrite, type PutWrite, type Write, type Written } from './write.js';
 
 /** What a write is made with. */
 export interface WriteTools {
   readonly requests: BucketRequests;
-  readonly look: ObjectLook;
-  readonly knowledge: ConditionKnowledge;
+  readonly lookup: ObjectLookup;
+  readonly support: ConditionSupport;
 }
 
 /** Times that the bytes of one upload are sent where the server stores others. */
@@ -35,7 +35,7 @@ export function sendWrite(
 }
 
 async function put(
-  { requests, look, knowledge }: WriteTools,
+  { requests, lookup, support }: WriteTools,
   write: PutWrite,
   condition: Condition,
   signal: AbortSignal,
@@ -43,10 +43,10 @@ async function put(
   const { key, content, info } = write;
   let answer = await requests.put({ key, content, info, condition }, signal);
   if (storedOtherBytes(answer, info.md5)) answer = await overwriteDamaged(requests, write, signal);
-  await knowledge.noticeVersion(answer.versionId);
+  await support.noticeVersion(answer.versionId);
   const { etag = '' } = answer;
   if (etag !== '') return { etag };
-  const head = await look.head(key, signal);
+  const head = await lookup.head(key, signal);
   if (head === undefined || !mayHold(write, head)) throw changedInS3(key);
   return { etag: head.etag };
 }

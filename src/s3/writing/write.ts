@@ -1,7 +1,7 @@
 import { isSameEtag } from '../../core/content/etag.js';
 import { contradicts, isContentOf } from '../../core/content/sameContent.js';
 import type { Expected, NewObject, ObjectHead, UploadInfo } from '../../core/ports/objectStore.js';
-import type { WriteKind } from './conditionKnowledge.js';
+import type { WriteKind } from './conditionSupport.js';
 import type { Completion } from './completion.js';
 
 /** The object of one body. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { AnswerReader } from '../../../../src/s3/http/answerReader.js';
-import { MalformedAnswer } from '../../../../src/s3/http/malformedAnswer.js';
+import { MalformedAnswer } from '../../../../src/s3/http/answerHead.js';
 
 interface Read {
   readonly statusCode: number;
@@ -21,7 +21,7 @@ function readIn(pieces: readonly string[], { method = 'GET', closes = false } = 
   reader.await(method, {
     head: ({ statusCode, headers }, length) => Object.assign(read, { statusCode, headers, length }),
     bytes: (bytes) => void (read.body += Buffer.from(bytes).toString('latin1')),
-    room: () => undefined,
+    nextBuffer: () => undefined,
     end: (canGoOn) => void (read.canGoOn = canGoOn),
   });
   const memory = Buffer.alloc(64 * 1024);

@@ -52,7 +52,7 @@ describe('A body that arrives', () => {
       let at = 0;
       let arrivedInPlace = 0;
       for (const [i, size] of sizes.entries()) {
-        const room = i % 2 === everyOther ? body.room() : undefined;
+        const room = i % 2 === everyOther ? body.nextBuffer() : undefined;
         const some = bytes.subarray(at, at + Math.min(size, room?.length ?? size));
         if (room !== undefined) arrivedInPlace += some.length;
         room?.set(some);
@@ -69,21 +69,21 @@ describe('A body that arrives', () => {
 
   it('has no room for more than is still to come, nor while parts wait for their reader', async () => {
     const body = new ArrivingBody(2 * PART + 20_000, source);
-    assert.equal(body.room()?.length, PART);
+    assert.equal(body.nextBuffer()?.length, PART);
     body.add(Buffer.alloc(2 * PART));
-    assert.equal(body.room(), undefined);
+    assert.equal(body.nextBuffer(), undefined);
     const reading = readAll(body);
     await new Promise(setImmediate);
-    assert.equal(body.room()?.length, 20_000);
+    assert.equal(body.nextBuffer()?.length, 20_000);
     body.add(Buffer.alloc(20_000));
-    assert.equal(body.room(), undefined);
+    assert.equal(body.nextBuffer(), undefined);
     body.finish();
     assert.equal((await reading).length, 2 * PART + 20_000);
   });
 
   it('has no room of its own where it is small, or of a length that is not known', () => {
-    assert.equal(new ArrivingBody(200, source).room(), undefined);
-    assert.equal(new ArrivingBody(undefined, source).room(), undefined);
+    assert.equal(new ArrivingBody(200, source).nextBuffer(), undefined);
+    assert.equal(new ArrivingBody(undefined, source).nextBuffer(), undefined);
   });
 
   it('leaves a part to a reader that stops with it', async () => {

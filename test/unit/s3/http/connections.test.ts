@@ -4,7 +4,7 @@ import { createServer as createHttpServer, type RequestListener, type Server as 
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { mock } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
-import { failureOf } from '../../../../src/s3/wire/errors.js';
+import { failureOf } from '../../../../src/s3/wire/requestFailure.js';
 import type { Answer } from '../../../../src/s3/http/answer.js';
 import { Connections } from '../../../../src/s3/http/connections.js';
 import type { HttpRequest } from '../../../../src/s3/http/httpRequest.js';

@@ -4,15 +4,15 @@ import type { RegionRequests } from '../../../../src/s3/requests/bucketRequests.
 import type { ObjectAnswer } from '../../../../src/s3/requests/objectAnswer.js';
 import type { Region } from '../../../../src/s3/requests/regions.js';
 import { RetriedRequests } from '../../../../src/s3/requests/retriedRequests.js';
-import { Refusal } from '../../../../src/s3/wire/refusal.js';
+import { HttpError } from '../../../../src/s3/wire/httpError.js';
 import { SyncError } from '../../../../src/core/errors.js';
 
 const { signal } = new AbortController();
 const INFO = { contentType: 'text/plain', size: 5, md5: 'd0'.repeat(16), sha256: 'a'.repeat(64) };
 const PUT = { key: 'a.txt', content: Buffer.from('a cat'), info: INFO, condition: {} };
 
-const refused = (statusCode: number, code: string): Refusal =>
-  new Refusal({ statusCode, headers: {} }, `<Error><Code>${code}</Code></Error>`);
+const refused = (statusCode: number, code: string): HttpError =>
+  new HttpError({ statusCode, headers: {} }, `<Error><Code>${code}</Code></Error>`);
 const broken = (): Error => Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
 
 describe('Requests that are retried', () => {

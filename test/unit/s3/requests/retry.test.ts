@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { RequestFailure } from '../../../../src/s3/wire/errors.js';
+import type { RequestFailure } from '../../../../src/s3/wire/requestFailure.js';
 import type { Patience } from '../../../../src/s3/wire/refusalTable.js';
 import { waitForNextTry } from '../../../../src/s3/requests/retry.js';
 import { SyncError, type ErrorCode } from '../../../../src/core/errors.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { AnswerBody } from '../../../../src/s3/http/answer.js';
-import { documentOf } from '../../../../src/s3/wire/refusal.js';
+import { documentOf } from '../../../../src/s3/wire/httpError.js';
 import { inOneMemory } from '../../../support/inOneMemory.js';
 
 /** One byte after the other, for ever. */

@@ -7,7 +7,7 @@ const SUCCESSES_PER_STEP = 20;
  * How many requests may be under way: all that come, until the server asks for less, and half of them from then on. What
  * was refused together counts once; where the server takes what comes, the number grows again, one by one.
  */
-export class Pace {
+export class AdaptiveLimit {
   #most = Number.POSITIVE_INFINITY;
   #underWay = 0;
   #successes = 0;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { failureOf } from '../../../../src/s3/wire/errors.js';
+import { failureOf } from '../../../../src/s3/wire/requestFailure.js';
 import { serverWords } from '../../../../src/s3/wire/serverWords.js';
 
 const refused = (status: number, name: string, message = '', headers: Record<string, string> = {}): Error =>

@@ -23,7 +23,7 @@ const UNKNOWN: Protection = { create: 'unknown', replace: 'unknown', delete: 'un
 const OF_AWS: Protection = { create: 'server', replace: 'server', delete: 'server', etagQuotes: 'with' };
 
 /** How one bucket of one endpoint treats conditions, as far as it is known. */
-export class ConditionKnowledge {
+export class ConditionSupport {
   #protection: Protection;
   #versioning: Versioning | undefined;
   #learntAtMs = 0;
@@ -62,7 +62,7 @@ export class ConditionKnowledge {
   }
 
   /** Between two runs: what was learnt too long ago is to be found out anew, in a process that lives for weeks as well. */
-  forgetWhatIsOld(): void {
+  forgetExpired(): void {
     if (this.#learntAtMs === 0 || !this.#isOld(this.#learntAtMs)) return;
     this.#protection = UNKNOWN;
     this.#versioning = undefined;
@@ -140,20 +140,20 @@ export class ConditionKnowledge {
   }
 }
 
-const processWide = new Map<string, ConditionKnowledge>();
+const processWide = new Map<string, ConditionSupport>();
 
 /** What this process knows of a bucket, to begin with what is remembered of it. */
-export async function knowledgeOf(
+export async function conditionSupportOf(
   endpoint: string,
   bucket: string,
   memory: ServerFacts | undefined,
-): Promise<ConditionKnowledge> {
+): Promise<ConditionSupport> {
   const place = `${endpoint}/${bucket}`;
-  const knowledge = processWide.get(place) ?? new ConditionKnowledge(endpoint, bucket);
-  processWide.set(place, knowledge);
-  knowledge.forgetWhatIsOld();
-  if (memory !== undefined) await knowledge.rememberIn(memory);
-  return knowledge;
+  const support = processWide.get(place) ?? new ConditionSupport(endpoint, bucket);
+  processWide.set(place, support);
+  support.forgetExpired();
+  if (memory !== undefined) await support.rememberIn(memory);
+  return support;
 }
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>

@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import { Readable } from 'node:stream';
-import { failureOf } from '../../../../src/s3/wire/errors.js';
-import { documentOf, Refusal, textOf } from '../../../../src/s3/wire/refusal.js';
+import { failureOf } from '../../../../src/s3/wire/requestFailure.js';
+import { documentOf, HttpError, textOf } from '../../../../src/s3/wire/httpError.js';
 
 async function refused(
   statusCode: number,
   body: string | Readable,
   headers: Record<string, string> = {},
-): Promise<Refusal> {
+): Promise<HttpError> {
   const readable = typeof body === 'string' ? Readable.from([Buffer.from(body)]) : body;
   const answer = { statusCode, headers, body: readable };
-  return new Refusal(answer, await documentOf(answer));
+  return new HttpError(answer, await documentOf(answer));
 }
 
 describe('Refusals', () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { ConditionKnowledge } from '../../../../src/s3/writing/conditionKnowledge.js';
+import { ConditionSupport } from '../../../../src/s3/writing/conditionSupport.js';
 import type { ServerFacts } from '../../../../src/core/ports/stores.js';
 
 const ENDPOINT = 'http://127.0.0.1:9000';
@@ -28,8 +28,8 @@ describe('What is known of how a server checks conditions', () => {
   });
 
   /** As a process that has just been started knows it. */
-  async function begin(bucket = 'training', endpoint = ENDPOINT): Promise<ConditionKnowledge> {
-    const knowledge = new ConditionKnowledge(endpoint, bucket, () => nowMs);
+  async function begin(bucket = 'training', endpoint = ENDPOINT): Promise<ConditionSupport> {
+    const knowledge = new ConditionSupport(endpoint, bucket, () => nowMs);
     await knowledge.rememberIn(memory);
     return knowledge;
   }
@@ -60,10 +60,10 @@ describe('What is known of how a server checks conditions', () => {
     await knowledge.learn('create', 'server');
     await knowledge.noticeVersion('1');
     nowMs += DAY_MS;
-    knowledge.forgetWhatIsOld();
+    knowledge.forgetExpired();
     assert.equal(knowledge.protection.create, 'server');
     nowMs += 1;
-    knowledge.forgetWhatIsOld();
+    knowledge.forgetExpired();
     assert.deepEqual(knowledge.protection, UNKNOWN);
     assert.equal(knowledge.keepsVersions, undefined);
     await knowledge.rememberIn(memory);
@@ -118,7 +118,7 @@ describe('What is known of how a server checks conditions', () => {
       load: () => Promise.reject(new Error('unreadable')),
       save: () => Promise.reject(new Error('disk full')),
     };
-    const knowledge = new ConditionKnowledge(ENDPOINT, 'training');
+    const knowledge = new ConditionSupport(ENDPOINT, 'training');
     await knowledge.rememberIn(failing);
     await knowledge.learn('create', 'server');
     assert.equal(knowledge.protection.create, 'server');

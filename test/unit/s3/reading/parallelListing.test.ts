@@ -4,7 +4,7 @@ import { compareKeys } from '../../../../src/s3/reading/keyOrder.js';
 import type { ListingPage } from '../../../../src/s3/reading/listing.js';
 import type { ListingStart } from '../../../../src/s3/requests/bucketRequests.js';
 import { PAGES_AT_ONCE } from '../../../../src/s3/client/client.js';
-import { listSideBySide, type PagesFrom } from '../../../../src/s3/reading/listingSideBySide.js';
+import { listInParallel, type PagesFrom } from '../../../../src/s3/reading/parallelListing.js';
 
 const { signal } = new AbortController();
 const RUNS = { numRuns: 2000, seed: Number(process.env['PROPERTY_SEED'] ?? 20261122) };
@@ -68,7 +68,7 @@ class Server {
 
   async list(known: readonly string[]): Promise<string[]> {
     const found: string[] = [];
-    for await (const { objects } of listSideBySide(this.pagesFrom, known, signal)) {
+    for await (const { objects } of listInParallel(this.pagesFrom, known, signal)) {
       found.push(...objects.map(({ key }) => key));
     }
     return found;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { setMaxListeners } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
-import { Pace } from '../../../../src/s3/requests/pace.js';
+import { AdaptiveLimit } from '../../../../src/s3/requests/adaptiveLimit.js';
 
 const { signal } = new AbortController();
 // As of a run: many wait with it at once.
@@ -9,7 +9,7 @@ setMaxListeners(0, signal);
 
 /** Runs a request at a pace; a failure is one of too many requests unless `isTooMuch` is false. */
 async function runAt<T>(
-  pace: Pace,
+  pace: AdaptiveLimit,
   request: () => Promise<T>,
   { isTooMuch = true, cancel = signal } = {},
 ): Promise<T> {
@@ -27,7 +27,7 @@ async function runAt<T>(
 
 describe('The pace of requests', () => {
   /** The most that were under way of `count` requests, each of which takes a moment. */
-  async function mostOf(pace: Pace, count: number, fails = false): Promise<number> {
+  async function mostOf(pace: AdaptiveLimit, count: number, fails = false): Promise<number> {
     let [underWay, most] = [0, 0];
     const request = async (): Promise<void> => {
       most = Math.max(most, ++underWay);
@@ -40,11 +40,11 @@ describe('The pace of requests', () => {
   }
 
   it('is nothing that anybody waits for until the server asks for less', async () => {
-    assert.equal(await mostOf(new Pace(), 64), 64);
+    assert.equal(await mostOf(new AdaptiveLimit(), 64), 64);
   });
 
   it('is halved where the server asks for less, once for what was refused together', async () => {
-    const pace = new Pace();
+    const pace = new AdaptiveLimit();
     await mostOf(pace, 32, true);
     assert.equal(pace.most, 16);
     assert.equal(await mostOf(pace, 64), 16);
@@ -53,7 +53,7 @@ describe('The pace of requests', () => {
   });
 
   it('grows again, one by one, where the server takes what comes, and never stands still', async () => {
-    const pace = new Pace();
+    const pace = new AdaptiveLimit();
     for (let i = 0; i < 8; i++) await mostOf(pace, 4, true);
     assert.equal(pace.most, 2);
     await mostOf(pace, 40);
@@ -61,14 +61,14 @@ describe('The pace of requests', () => {
   });
 
   it('is left to other failures', async () => {
-    const pace = new Pace();
+    const pace = new AdaptiveLimit();
     const broken = () => Promise.reject(new Error('ECONNRESET'));
     await assert.rejects(runAt(pace, broken, { isTooMuch: false }));
     assert.equal(pace.most, Number.POSITIVE_INFINITY);
   });
 
   it('holds up nothing that is cancelled', async () => {
-    const pace = new Pace();
+    const pace = new AdaptiveLimit();
     await mostOf(pace, 4, true);
     const blocked = new AbortController();
     const never = (): Promise<void> => new Promise(() => undefined);

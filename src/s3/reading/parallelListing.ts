@@ -1,6 +1,6 @@
 import { mapLimited } from '../../core/concurrency/limited.js';
 import { PAGES_AT_ONCE } from '../client/client.js';
-import { refusesStartAfter } from '../wire/errors.js';
+import { refusesStartAfter } from '../wire/requestFailure.js';
 import { compareKeys } from './keyOrder.js';
 import type { ListingPage } from './listing.js';
 import type { ListingStart } from '../requests/bucketRequests.js';
@@ -15,13 +15,13 @@ export type PagesFrom = (start: ListingStart, signal: AbortSignal) => AsyncItera
  * Deletions are decided by what a listing does not hold. So what was asked for by its place counts only where it is in
  * the order of keys and holds all that is known; from the first that does not, tokens lead on from the page before.
  */
-export async function* listSideBySide(
+export async function* listInParallel(
   pagesFrom: PagesFrom,
   known: Iterable<string>,
   signal: AbortSignal,
 ): AsyncGenerator<ListingPage> {
   let expected: ExpectedKeys | undefined;
-  let stretches: readonly Stretch[] = [];
+  let segments: readonly Segment[] = [];
   /** The token that leads on from what has been listed. */
   let next: string | undefined;
   let reached = '';
@@ -31,19 +31,19 @@ export async function* listSideBySide(
     reached = page.objects.at(-1)?.key ?? reached;
     if (next === undefined) return;
     expected ??= new ExpectedKeys(known);
-    stretches = expected.stretchesBehind(page);
-    if (stretches.length > 0) break;
+    segments = expected.segmentsAfter(page);
+    if (segments.length > 0) break;
   }
   const enough = new AbortController();
-  const stretchSignal = AbortSignal.any([signal, enough.signal]);
+  const segmentSignal = AbortSignal.any([signal, enough.signal]);
   try {
-    const listed = mapLimited(stretches, PAGES_AT_ONCE, (stretch) =>
-      listStretch(pagesFrom, stretch, stretchSignal),
+    const listed = mapLimited(segments, PAGES_AT_ONCE, (segment) =>
+      listSegment(pagesFrom, segment, segmentSignal),
     );
     for await (const pages of listed) {
       if (pages === undefined) break;
       for (const page of pages) {
-        // The last page of a stretch may reach into the next.
+        // The last page of a segment may reach into the next.
         const objects = page.objects.filter(({ key }) => compareKeys(key, reached) > 0);
         const last = objects.at(-1);
         if (last === undefined) continue;
@@ -59,7 +59,7 @@ export async function* listSideBySide(
 }
 
 /** A part of a listing that is expected to be one page. */
-interface Stretch {
+interface Segment {
   /** All known keys, in their order. */
   readonly keys: readonly string[];
   /** Where it begins and ends among them; the last one ends where the listing does. */
@@ -77,10 +77,10 @@ class ExpectedKeys {
   }
 
   /**
-   * What follows a page, where that holds exactly what was expected: foreign keys on every page would make each stretch
+   * What follows a page, where that holds exactly what was expected: foreign keys on every page would make each segment
    * cost two. Nothing where no more than a page follows.
    */
-  stretchesBehind({ objects }: ListingPage): Stretch[] {
+  segmentsAfter({ objects }: ListingPage): Segment[] {
     const keys = this.#keys;
     const size = objects.length;
     const isAsExpected = size > 0 && objects.every(({ key }, i) => key === keys[this.#next + i]);
@@ -88,21 +88,21 @@ class ExpectedKeys {
     while (compareKeys(keys[this.#next] ?? last, last) < 0) this.#next += 1;
     if (keys[this.#next] === last) this.#next += 1;
     if (!isAsExpected || keys.length - this.#next <= size) return [];
-    const stretches: Stretch[] = [];
+    const segments: Segment[] = [];
     for (let begin = this.#next; begin < keys.length; begin += size) {
-      stretches.push({ keys, begin, end: begin + size });
+      segments.push({ keys, begin, end: begin + size });
     }
-    return stretches;
+    return segments;
   }
 }
 
 /**
- * The pages from where a stretch begins until they have come to its end, or beyond; `undefined` where they are out of
+ * The pages from where a segment begins until they have come to its end, or beyond; `undefined` where they are out of
  * order, or a key is missing that is known, or the server does not begin in the middle.
  */
-async function listStretch(
+async function listSegment(
   pagesFrom: PagesFrom,
-  { keys, begin, end }: Stretch,
+  { keys, begin, end }: Segment,
   signal: AbortSignal,
 ): Promise<readonly ListingPage[] | undefined> {
   const pages: ListingPage[] = [];

@@ -7,7 +7,7 @@ const BELIEVED_FOR = 1000;
  * Whether the bucket is there still. The answer to a HEAD has no body: where the bucket has gone, it is the 404 of a
  * missing object. A listing says which (`NoSuchBucket`), and one of them is enough for a second.
  */
-export class BucketLook {
+export class BucketCheck {
   /** Shared by all who ask meanwhile. */
   #underWay: Promise<void> | undefined;
   /** When the last one was sent that found it. */
@@ -16,7 +16,7 @@ export class BucketLook {
   constructor(private readonly requests: Lister) {}
 
   /** By a listing of `prefix`, or another that is not older than a second. Throws `missing-bucket`, and what a listing does. */
-  isThere(prefix: string, signal: AbortSignal): Promise<void> {
+  ensureExists(prefix: string, signal: AbortSignal): Promise<void> {
     if (performance.now() - this.#seenAt < BELIEVED_FOR) return Promise.resolve();
     this.#underWay ??= this.#look(prefix, signal).finally(() => (this.#underWay = undefined));
     return this.#underWay;

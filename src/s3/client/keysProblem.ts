@@ -14,7 +14,7 @@ const KEYS: readonly (readonly [id: RegExp, secret: RegExp])[] = [
 ];
 
 /** What may be wrong with keys that a server has refused; `undefined`: nothing that can be seen. */
-export function doubtAbout({
+export function suspectedProblemOf({
   accessKeyId,
   secretAccessKey,
   sessionToken,

@@ -3,7 +3,7 @@
  * for what heeds no signal (a program that gives out keys, a token service, the look-up of a name). What is under way by
  * then is ended by those that do heed it, or by its own time.
  */
-export function heedSignal<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+export function abortable<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const abort = (): void => reject(aborted());
     if (signal.aborted) abort();

@@ -3,7 +3,7 @@ import { DOCUMENT_TIMEOUT_MS, timedOut } from '../http/timeouts.js';
 import { decoded } from './xml.js';
 
 /** An answer that is no success, in the form in which the SDK throws one: `failureOf` reads both. */
-export class Refusal extends Error {
+export class HttpError extends Error {
   override readonly name: string;
   readonly $metadata: { readonly httpStatusCode: number };
   readonly $response: Pick<Answer, 'statusCode' | 'headers'>;

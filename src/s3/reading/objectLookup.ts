@@ -15,7 +15,7 @@ const LOOKS_AT_ONCE = 16;
  * What there is to know of an object, whichever answer says it: not every server sends an ETag and a length with all of
  * them, and some do not tell what is absent from what is denied (docs/sync-contract.md §9).
  */
-export class ObjectLook {
+export class ObjectLookup {
   constructor(private readonly requests: Lister & Pick<ObjectRequests, 'head'>) {}
 
   /** `undefined` where there is no such object. */

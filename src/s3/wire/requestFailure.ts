@@ -300,7 +300,7 @@ function saidData(error: ServiceError): Pick<ErrorData, 'cause' | 'said'> {
 /** Ceph's errors have no message, a HEAD's no code: whatever there is, for the log. */
 function causeOf(error: ServiceError): string {
   const status = statusOf(error);
-  const parts = [error.name, error.code, error.message, status === undefined ? '' : `HTTP ${status}`];
-  const shown = parts.filter((part) => part !== undefined && part !== '' && part !== 'Error');
+  const words = [error.name, error.code, error.message, status === undefined ? '' : `HTTP ${status}`];
+  const shown = words.filter((word) => word !== undefined && word !== '' && word !== 'Error');
   return [...new Set(shown)].join(' · ') || 'unknown';
 }
