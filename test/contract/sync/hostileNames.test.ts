@@ -199,7 +199,7 @@ for (const platform of ['posix', 'win32'] as const) {
       assert.deepEqual(
         style.remote,
         sorted(everything),
-        'what is refused is absent here for no reason to delete',
+        'a refused name is absent here, which is no reason to delete its object',
       );
 
       style.deleteLocal(...kept);

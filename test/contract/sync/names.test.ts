@@ -87,7 +87,7 @@ describe('names', () => {
     assert.equal(
       style.server.bucket(BUCKET).keys.length,
       kept,
-      'absent here, and not for a reason to delete',
+      'a refused name is absent here, which is no reason to delete its object',
     );
   });
 

@@ -33,7 +33,7 @@ describe('CaptionBackups', () => {
     atOnce = mostAtOnce = 0;
   });
 
-  const keeperOf = (formers: readonly FormerCaption[]): CaptionBackups =>
+  const backupsOf = (formers: readonly FormerCaption[]): CaptionBackups =>
     new CaptionBackups(
       formers,
       headerOf('2024-a'),
@@ -54,20 +54,21 @@ describe('CaptionBackups', () => {
       },
       (_, line) => log.push(line),
     );
-  const keep = (keeper: CaptionBackups, { path, etag }: FormerCaption) => keeper.backUp(path, etag, signal);
-  const keepAll = (keeper: CaptionBackups, formers: readonly FormerCaption[]) =>
-    Promise.all(formers.map((former) => keep(keeper, former)));
+  const backUp = (backups: CaptionBackups, { path, etag }: FormerCaption) =>
+    backups.backUp(path, etag, signal);
+  const backUpAll = (backups: CaptionBackups, formers: readonly FormerCaption[]) =>
+    Promise.all(formers.map((former) => backUp(backups, former)));
 
   it('stores up to a thousand texts when the first of them is asked for, and says where each one is', async () => {
     const formers = captions(1500);
-    const keeper = keeperOf(formers);
+    const backups = backupsOf(formers);
     assert.equal(stored.length, 0);
-    await keep(keeper, caption(3));
+    await backUp(backups, caption(3));
     assert.deepEqual(
       stored.map(({ texts }) => texts.length),
       [1000],
     );
-    const kept = await keepAll(keeper, formers);
+    const kept = await backUpAll(backups, formers);
     assert.deepEqual(
       stored.map(({ texts }) => texts.length),
       [1000, 500],
@@ -80,7 +81,7 @@ describe('CaptionBackups', () => {
 
   it('stores each bundle as a new object, with checksums', async () => {
     const formers = captions(2);
-    await keepAll(keeperOf(formers), formers);
+    await backUpAll(backupsOf(formers), formers);
     assert.equal(stored[0]?.expected, 'absent');
     const { info } = stored[0];
     assert.equal(info.contentType, 'application/x-ndjson');
@@ -89,7 +90,7 @@ describe('CaptionBackups', () => {
 
   it('holds at most 4 MiB of texts in memory: one bundle at a time', async () => {
     const formers = captions(40, MEBIBYTE / 4);
-    await keepAll(keeperOf(formers), formers);
+    await backUpAll(backupsOf(formers), formers);
     assert.deepEqual(
       stored.map(({ texts }) => texts.length),
       [16, 16, 8],
@@ -99,16 +100,16 @@ describe('CaptionBackups', () => {
 
   it('backs up no single caption, no unknown text and no object that changed since the listing', async () => {
     const one = captions(1);
-    assert.deepEqual(await keepAll(keeperOf(one), one), [undefined]);
+    assert.deepEqual(await backUpAll(backupsOf(one), one), [undefined]);
     const three = captions(3);
     forgotten.add('hash 1').add('hash 2');
-    assert.deepEqual(await keepAll(keeperOf(three), three), [undefined, undefined, undefined]);
+    assert.deepEqual(await backUpAll(backupsOf(three), three), [undefined, undefined, undefined]);
     assert.deepEqual(stored, []);
     forgotten.delete('hash 2');
-    const keeper = keeperOf(three);
-    assert.equal(await keeper.backUp('0.txt', '"of somebody else"', signal), undefined);
-    assert.equal(await keep(keeper, caption(7)), undefined);
-    const kept = await keepAll(keeper, three);
+    const backups = backupsOf(three);
+    assert.equal(await backups.backUp('0.txt', '"of somebody else"', signal), undefined);
+    assert.equal(await backUp(backups, caption(7)), undefined);
+    const kept = await backUpAll(backups, three);
     assert.deepEqual(
       kept.map((where) => where?.in),
       ['captions', undefined, 'captions'],
@@ -118,16 +119,16 @@ describe('CaptionBackups', () => {
   it('reports no backup where storing failed, and logs the reason once', async () => {
     failure = new SyncError('server-error', { cause: 'it burns' });
     const formers = captions(3);
-    assert.deepEqual(await keepAll(keeperOf(formers), formers), [undefined, undefined, undefined]);
+    assert.deepEqual(await backUpAll(backupsOf(formers), formers), [undefined, undefined, undefined]);
     assert.equal(log.length, 1);
     assert.match(log[0] ?? '', /it burns/);
   });
 
   it('stops when the run is cancelled', async () => {
     failure = new SyncError('cancelled');
-    const keeper = keeperOf(captions(2));
+    const backups = backupsOf(captions(2));
     await assert.rejects(
-      keep(keeper, caption(0)),
+      backUp(backups, caption(0)),
       (error) => error instanceof SyncError && error.code === 'cancelled',
     );
   });

@@ -55,7 +55,7 @@ describe('blobs: the backed-up bytes of a style', () => {
     style.add(path, content);
     return hashes(path);
   };
-  const keep = (expected: LocalHashes): Promise<void> => store.backUpFile(expected.file.path, expected);
+  const backUp = (expected: LocalHashes): Promise<void> => store.backUpFile(expected.file.path, expected);
   const read = (sha256: string): Promise<Buffer> => buffer(store.read(sha256));
   const withoutLinks = (): void => {
     mock.method(fs, 'linkSync', () => {
@@ -72,7 +72,7 @@ describe('blobs: the backed-up bytes of a style', () => {
       it('are the same after the file is gone, under their hash and without an extension', async () => {
         const large = Buffer.alloc(700_001, 'large');
         for (const content of ['old', '', large]) {
-          await keep(await added('10_cat/a b.jpg', content));
+          await backUp(await added('10_cat/a b.jpg', content));
           unlinkSync(style.path('10_cat/a b.jpg'));
           assert.deepEqual(await read(sha(content)), Buffer.from(content));
           assert.ok(existsSync(blob(content)));
@@ -82,7 +82,7 @@ describe('blobs: the backed-up bytes of a style', () => {
 
       it('are the same after the file is replaced', async () => {
         const expected = await added('a.jpg', 'old');
-        await keep(expected);
+        await backUp(expected);
         renameSync(style.add('other', 'new'), style.path('a.jpg'));
         assert.equal((await read(sha('old'))).toString(), 'old');
       });
@@ -91,7 +91,7 @@ describe('blobs: the backed-up bytes of a style', () => {
         const expected = await added('a.jpg', 'old');
         chmodSync(style.path('a.jpg'), 0o640);
         const before = statSync(style.path('a.jpg'));
-        await keep(expected);
+        await backUp(expected);
         const after = statSync(style.path('a.jpg'));
         for (const field of ['ino', 'size', 'mtimeMs', 'mode', 'uid', 'gid'] as const) {
           assert.equal(after[field], before[field], field);
@@ -105,7 +105,7 @@ describe('blobs: the backed-up bytes of a style', () => {
             added(`${String(index)}.jpg`, index < 8 ? 'same' : String(index)),
           ),
         );
-        await Promise.all(all.map(keep));
+        await Promise.all(all.map(backUp));
         for (const { file } of all) unlinkSync(style.path(file.path));
         for (const { sha256 } of all) assert.equal(sha(await read(sha256)), sha256);
         assert.equal(names().length, 33);
@@ -114,9 +114,9 @@ describe('blobs: the backed-up bytes of a style', () => {
       it('are refused for a file that is not as expected', async () => {
         const expected = await added('a.jpg', 'old');
         style.add('a.jpg', 'edited');
-        await assert.rejects(keep(expected), coded('changed-during-sync'));
+        await assert.rejects(backUp(expected), coded('changed-during-sync'));
         unlinkSync(style.path('a.jpg'));
-        await assert.rejects(keep(expected), coded('changed-during-sync'));
+        await assert.rejects(backUp(expected), coded('changed-during-sync'));
         assert.deepEqual(names(), []);
       });
 
@@ -126,7 +126,7 @@ describe('blobs: the backed-up bytes of a style', () => {
         const expected = await hashes('a.jpg');
         writeFileSync(style.path('a.jpg'), 'mew');
         utimesSync(style.path('a.jpg'), 1000, 1000);
-        await assert.rejects(keep(expected), coded('changed-during-sync'));
+        await assert.rejects(backUp(expected), coded('changed-during-sync'));
         assert.deepEqual(names(), []);
       });
 
@@ -140,7 +140,7 @@ describe('blobs: the backed-up bytes of a style', () => {
           if (existsSync(other)) renameSync(other, style.path('a.jpg'));
           return real(...args);
         });
-        await assert.rejects(keep(expected), coded('changed-during-sync'));
+        await assert.rejects(backUp(expected), coded('changed-during-sync'));
         assert.deepEqual(names(), []);
       });
     });
@@ -149,7 +149,7 @@ describe('blobs: the backed-up bytes of a style', () => {
   it('take no space where there are hard links, and leave the mode of the file alone', async () => {
     const expected = await added('a.jpg', 'old');
     chmodSync(style.path('a.jpg'), 0o440);
-    await keep(expected);
+    await backUp(expected);
     assert.equal(statSync(blob('old')).ino, expected.file.ino);
     assert.equal(statSync(blob('old')).mode & 0o777, 0o440);
   });
@@ -157,7 +157,7 @@ describe('blobs: the backed-up bytes of a style', () => {
   it('are copied from a file with a second name, which may change later', async () => {
     const expected = await added('a.jpg', 'old');
     linkSync(style.path('a.jpg'), join(style.parent, 'second'));
-    await keep(expected);
+    await backUp(expected);
     unlinkSync(style.path('a.jpg'));
     writeFileSync(join(style.parent, 'second'), 'mew');
     assert.equal((await read(sha('old'))).toString(), 'old');
@@ -166,25 +166,25 @@ describe('blobs: the backed-up bytes of a style', () => {
   it('are copied from the target of a symbolic link', async () => {
     style.add('b.jpg', 'old');
     symlinkSync('b.jpg', style.path('a.jpg'));
-    await keep(await hashes('a.jpg'));
+    await backUp(await hashes('a.jpg'));
     unlinkSync(style.path('a.jpg'));
     writeFileSync(style.path('b.jpg'), 'mew');
     assert.equal((await read(sha('old'))).toString(), 'old');
   });
 
-  const keepInTurn = async (a: LocalHashes, b: LocalHashes): Promise<void> => {
-    await keep(a);
-    await keep(b);
+  const backUpInTurn = async (a: LocalHashes, b: LocalHashes): Promise<void> => {
+    await backUp(a);
+    await backUp(b);
   };
-  const keepAtOnce = async (a: LocalHashes, b: LocalHashes): Promise<void> => {
-    await Promise.all([keep(a), keep(b)]);
+  const backUpAtOnce = async (a: LocalHashes, b: LocalHashes): Promise<void> => {
+    await Promise.all([backUp(a), backUp(b)]);
   };
-  for (const [when, keepBoth] of [
-    ['one after the other', keepInTurn],
-    ['at the same time', keepAtOnce],
+  for (const [when, backUpBoth] of [
+    ['one after the other', backUpInTurn],
+    ['at the same time', backUpAtOnce],
   ] as const) {
     it(`of two files of the same content, backed up ${when}, depend on neither of them`, async () => {
-      await keepBoth(await added('a.jpg', 'same'), await added('b.jpg', 'same'));
+      await backUpBoth(await added('a.jpg', 'same'), await added('b.jpg', 'same'));
       // One of the two acts happened and the other failed; the file that stayed is edited in place.
       writeFileSync(style.path('a.jpg'), 'edit');
       writeFileSync(style.path('b.jpg'), 'edit');
@@ -194,18 +194,18 @@ describe('blobs: the backed-up bytes of a style', () => {
 
   it('are stored again when the act failed and is tried again', async () => {
     const expected = await added('a.jpg', 'old');
-    await keep(expected);
-    await keep(expected);
+    await backUp(expected);
+    await backUp(expected);
     unlinkSync(style.path('a.jpg'));
     assert.equal((await read(sha('old'))).toString(), 'old');
     assert.equal(names().length, 1);
   });
 
   it('are not written again where they exist already', async () => {
-    await keep(await added('a.jpg', 'old'));
+    await backUp(await added('a.jpg', 'old'));
     unlinkSync(style.path('a.jpg'));
     const { ino } = statSync(blob('old'));
-    await keep(await added('b.jpg', 'old'));
+    await backUp(await added('b.jpg', 'old'));
     assert.equal(statSync(blob('old')).ino, ino);
   });
 
@@ -215,11 +215,11 @@ describe('blobs: the backed-up bytes of a style', () => {
     ['replaced by a link', replaceByLink],
   ] as const) {
     it(`that are ${damage} are replaced by whole ones`, async () => {
-      await keep(await added('a.jpg', 'old'));
+      await backUp(await added('a.jpg', 'old'));
       unlinkSync(style.path('a.jpg'));
       spoil(blob('old'));
       await assert.rejects(read(sha('old')), coded('not-recoverable'));
-      await keep(await added('b.jpg', 'old'));
+      await backUp(await added('b.jpg', 'old'));
       unlinkSync(style.path('b.jpg'));
       assert.equal((await read(sha('old'))).toString(), 'old');
     });
@@ -227,7 +227,7 @@ describe('blobs: the backed-up bytes of a style', () => {
 
   it('are never returned whole when the file was edited in place before it was deleted', async () => {
     const content = Buffer.alloc(600_000, 'large');
-    await keep(await added('a.jpg', content));
+    await backUp(await added('a.jpg', content));
     appendFileSync(style.path('a.jpg'), '!');
     unlinkSync(style.path('a.jpg'));
     let bytes = 0;
@@ -242,7 +242,7 @@ describe('blobs: the backed-up bytes of a style', () => {
 
   it('throw not-recoverable when they are gone', async () => {
     await assert.rejects(read(sha('never')), coded('not-recoverable', /gone/));
-    await keep(await added('a.jpg', 'old'));
+    await backUp(await added('a.jpg', 'old'));
     unlinkSync(blob('old'));
     await assert.rejects(read(sha('old')), coded('not-recoverable', /gone/));
     await assert.rejects(read('../../16/a.jpg'), coded('not-recoverable'));
@@ -259,7 +259,7 @@ describe('blobs: the backed-up bytes of a style', () => {
     await handle.close();
     const data = mock.method(prototype, 'datasync');
     const folder = mock.method(prototype, 'sync');
-    await keep(expected);
+    await backUp(expected);
     assert.equal(data.mock.callCount(), 1);
     assert.equal(folder.mock.callCount(), 1);
   });
@@ -268,12 +268,12 @@ describe('blobs: the backed-up bytes of a style', () => {
     const outside = join(style.parent, 'outside');
     mkdirSync(outside);
     const expected = await added('a.jpg', 'old');
-    await keep(await added('b.jpg', 'first'));
+    await backUp(await added('b.jpg', 'first'));
     const places = [join(blobs(), sha('old').slice(0, 2)), blobs(), storeFolderOf(style.root)];
     for (const place of places) {
       if (existsSync(place)) renameSync(place, `${place}.moved`);
       symlinkSync(outside, place);
-      await assert.rejects(keep(expected), coded('unsafe-name'));
+      await assert.rejects(backUp(expected), coded('unsafe-name'));
       unlinkSync(place);
     }
     assert.deepEqual(readdirSync(outside), []);
@@ -297,9 +297,9 @@ describe('blobs: the backed-up bytes of a style', () => {
     mkdirSync(mountPoint);
     const disk = new SmallDisk(mountPoint, 64);
     try {
-      await assert.rejects(keep(await added('a.jpg', Buffer.alloc(100_000))), coded('disk-full'));
+      await assert.rejects(backUp(await added('a.jpg', Buffer.alloc(100_000))), coded('disk-full'));
       assert.deepEqual(names(), []);
-      await keep(await added('b.jpg', 'small'));
+      await backUp(await added('b.jpg', 'small'));
       assert.equal((await read(sha('small'))).toString(), 'small');
     } finally {
       disk.unmount();
