@@ -2,6 +2,7 @@ import { mayBeCaption } from '../dataset/pairing.js';
 import type { ApprovedRow, Resolution } from '../operations/protocol/requests.js';
 import type { PlannedAction } from '../operations/protocol/results.js';
 import type { SyncDirection } from '../core/progress.js';
+import { isRecord } from '../core/readJson.js';
 import { badArgument } from './options.js';
 
 /** A plan that `--dry-run --json` printed and `--apply` reads. */
@@ -98,6 +99,3 @@ function parseJson(text: string): unknown {
     return undefined;
   }
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,5 +1,6 @@
 import { SyncError } from './errors.js';
 import { bucketProblem, prefixProblem, type WrongPlace } from './place.js';
+import { isRecord } from './readJson.js';
 
 /** Where a style lives in S3: endpoint + bucket + `<prefix><style id>/`. */
 export interface Location {
@@ -10,6 +11,11 @@ export interface Location {
   readonly prefix: string;
   readonly styleId: string;
 }
+
+/** Whether a value out of JSON is a location. */
+export const isLocation = (value: unknown): value is Location =>
+  isRecord(value) &&
+  ['endpoint', 'bucket', 'prefix', 'styleId'].every((field) => typeof value[field] === 'string');
 
 /** The beginning of every key of the style; always ends with `/`, so that `styles/1/` never matches `styles/10/`. */
 export function keyPrefixOf(location: Location): string {

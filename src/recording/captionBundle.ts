@@ -1,4 +1,5 @@
 import type { RelativePath } from '../dataset/trainingImage.js';
+import { recordOf, stringOf } from '../core/readJson.js';
 
 /**
  * The former texts of many captions as one object in the trash of a bucket (docs/sync-contract.md §4). One JSON object
@@ -25,8 +26,8 @@ export function textsIn(bundle: Uint8Array): Map<string, string> {
 function parseLine(line: string): [string, string][] {
   if (line === '') return [];
   try {
-    const { sha256, text } = JSON.parse(line) as Partial<Record<keyof BundledCaption, unknown>>;
-    return typeof sha256 === 'string' && typeof text === 'string' ? [[sha256, text]] : [];
+    const { sha256, text } = recordOf(JSON.parse(line));
+    return [[stringOf(sha256), stringOf(text)]];
   } catch {
     return [];
   }

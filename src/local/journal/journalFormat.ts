@@ -10,7 +10,20 @@ import type {
   RunHeader,
 } from '../../core/ports/journal.js';
 import type { ManifestEntry } from '../../core/ports/manifest.js';
-import { isLocation, isRecord } from '../store/manifestFormat.js';
+import { isLocation } from '../../core/location.js';
+import {
+  countOf,
+  dateOf,
+  isRecord,
+  malformed,
+  nullable,
+  numberOf,
+  oneOf,
+  optional,
+  recordOf,
+  stringLike,
+  stringOf,
+} from '../../core/readJson.js';
 import { isSameFolder, type FolderMark } from '../store/folderMark.js';
 import { seal, sealIn } from '../store/seal.js';
 
@@ -201,7 +214,7 @@ function lineOf(value: unknown): JournalLine {
   const line = recordOf(value);
   if ('run' in line) return { run: runHeaderOf(line['run']), folder: folderMarkOf(line['folder']) };
   if ('intent' in line) return { intent: intentOf(line['intent']) };
-  if ('done' in line) return { done: countOf(line['done']), etag: optional(line['etag'], textOf) };
+  if ('done' in line) return { done: countOf(line['done']), etag: optional(line['etag'], stringOf) };
   if ('parts' in line) return { parts: partsOf(line['parts']) };
   if ('unproven' in line) return { unproven: unprovenOf(line['unproven']) };
   if (line['settled'] === true) return { settled: true };
@@ -223,19 +236,19 @@ function outlineOf({ counts, run, follows }: Readonly<Record<string, unknown>>):
       replaced: countOf(replaced),
       deleted: countOf(deleted),
     },
-    run: textOf(run),
-    follows: textOf(follows),
+    run: stringOf(run),
+    follows: stringOf(follows),
   };
 }
 
 function partsOf(value: unknown): PartsUpload & { readonly seq: number } {
   const { seq, key, uploadId } = recordOf(value);
-  return { seq: countOf(seq), key: textOf(key), uploadId: textOf(uploadId) };
+  return { seq: countOf(seq), key: stringOf(key), uploadId: stringOf(uploadId) };
 }
 
 function unprovenOf(value: unknown): { readonly seq: number; readonly etag: string } {
   const { seq, etag } = recordOf(value);
-  return { seq: countOf(seq), etag: textOf(etag) };
+  return { seq: countOf(seq), etag: stringOf(etag) };
 }
 
 function runHeaderOf(value: unknown): RunHeader {
@@ -243,13 +256,13 @@ function runHeaderOf(value: unknown): RunHeader {
   if (version !== 1 || !isLocation(location)) throw malformed(value);
   return {
     version,
-    id: matching(RUN_ID, id),
+    id: stringLike(RUN_ID, id),
     kind: oneOf(['sync', 'undo'], kind),
-    undoes: nullable(undoes, textOf),
+    undoes: nullable(undoes, stringOf),
     direction: oneOf(['to-s3', 'from-s3'], direction),
     location,
     startedAtMs: dateOf(startedAtMs),
-    holder: textOf(holder),
+    holder: stringOf(holder),
   };
 }
 
@@ -267,17 +280,17 @@ function intentOf(value: unknown): Intent {
   return {
     seq: countOf(seq),
     side: oneOf(['local', 's3'], side),
-    path: textOf(path),
+    path: stringOf(path),
     before: nullable(before, formerOf),
     after: nullable(after, leftOf),
     base: nullable(base, manifestEntryOf),
-    reason: textOf(reason),
+    reason: stringOf(reason),
   };
 }
 
 function formerOf(value: unknown): Former {
   const { etag, kept } = recordOf(value);
-  return { ...leftOf(value), etag: optional(etag, textOf), kept: keptOf(kept) };
+  return { ...leftOf(value), etag: optional(etag, stringOf), kept: keptOf(kept) };
 }
 
 function leftOf(value: unknown): Left {
@@ -291,13 +304,13 @@ function keptOf(value: unknown): Backup {
     case 'store':
       return { in: 'store', sha256: sha256Of(kept['sha256']) };
     case 'version':
-      return { in: 'version', versionId: textOf(kept['versionId']) };
+      return { in: 'version', versionId: stringOf(kept['versionId']) };
     case 'trash': {
-      const etag = optional(kept['etag'], textOf);
-      return { in: 'trash', key: textOf(kept['key']), ...(etag !== undefined && { etag }) };
+      const etag = optional(kept['etag'], stringOf);
+      return { in: 'trash', key: stringOf(kept['key']), ...(etag !== undefined && { etag }) };
     }
     case 'captions':
-      return { in: 'captions', key: textOf(kept['key']), sha256: sha256Of(kept['sha256']) };
+      return { in: 'captions', key: stringOf(kept['key']), sha256: sha256Of(kept['sha256']) };
     default:
       throw malformed(value);
   }
@@ -308,60 +321,11 @@ function manifestEntryOf(value: unknown): ManifestEntry {
   return {
     sha256: sha256Of(sha256),
     size: countOf(size),
-    mtimeMs: timeOf(mtimeMs),
-    ino: timeOf(ino),
-    etag: textOf(etag),
+    mtimeMs: numberOf(mtimeMs),
+    ino: numberOf(ino),
+    etag: stringOf(etag),
     ...(claimed === true && { claimed }),
   };
 }
 
-const malformed = (value: unknown): Error => new Error(`not understood: ${JSON.stringify(value)}`);
-
-function recordOf(value: unknown): Readonly<Record<string, unknown>> {
-  if (!isRecord(value)) throw malformed(value);
-  return value;
-}
-
-function textOf(value: unknown): string {
-  if (typeof value !== 'string') throw malformed(value);
-  return value;
-}
-
-function matching(pattern: RegExp, value: unknown): string {
-  const text = textOf(value);
-  if (!pattern.test(text)) throw malformed(value);
-  return text;
-}
-
-const sha256Of = (value: unknown): string => matching(SHA256, value);
-
-/** A finite number: JSON knows no other, but `1e999`. */
-function timeOf(value: unknown): number {
-  if (typeof value !== 'number' || !Number.isFinite(value)) throw malformed(value);
-  return value;
-}
-
-/** Milliseconds since the epoch that a `Date` can hold. */
-function dateOf(value: unknown): number {
-  const time = timeOf(value);
-  if (Math.abs(time) > 8.64e15) throw malformed(value);
-  return time;
-}
-
-function countOf(value: unknown): number {
-  const count = timeOf(value);
-  if (!Number.isSafeInteger(count) || count < 0) throw malformed(value);
-  return count;
-}
-
-function oneOf<T extends string>(words: readonly T[], value: unknown): T {
-  const word = words.find((candidate) => candidate === value);
-  if (word === undefined) throw malformed(value);
-  return word;
-}
-
-const nullable = <T>(value: unknown, read: (value: unknown) => T): T | null =>
-  value === null ? null : read(value);
-
-const optional = <T>(value: unknown, read: (value: unknown) => T): T | undefined =>
-  value === undefined ? undefined : read(value);
+const sha256Of = (value: unknown): string => stringLike(SHA256, value);

@@ -7,7 +7,7 @@ import { writeError } from '../files/errno.js';
 import { flushed } from '../files/flushed.js';
 import { flushFolder } from '../files/flushFolder.js';
 import { isSha256 } from '../journal/journalFormat.js';
-import { isRecord } from '../store/manifestFormat.js';
+import { isRecord } from '../../core/readJson.js';
 import { MAX_BYTES, readTextSync } from '../files/readText.js';
 import { makeStoreFolder } from '../store/storeFolder.js';
 import { storeFolderOf } from '../store/storePlace.js';

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync, fsyncSync, linkSync, openSync, readdirSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { countOf, malformed, recordOf, stringLike, stringOf } from '../../core/readJson.js';
 import { errnoOf, isAbsent, isNotSupported, isWithoutLinks } from '../files/errno.js';
 import type { ProcessIdentity } from '../files/processIdentity.js';
 import { removeFile } from '../files/folders.js';
@@ -139,20 +140,27 @@ function flushNow(fd: number): void {
   }
 }
 
+/** `undefined` for a damaged record. */
 function parseRecord(text: string): LockRecord | undefined {
-  let value: Partial<LockRecord> | null;
   try {
-    value = JSON.parse(text) as Partial<LockRecord> | null;
+    const { id, host, hostId, pid, startedAt, holder, takenAt } = recordOf(JSON.parse(text));
+    if (pid === 0) return undefined;
+    return {
+      id: stringLike(LOCK_ID, id),
+      host: shortStringOf(host),
+      hostId: shortStringOf(hostId),
+      pid: countOf(pid),
+      startedAt: shortStringOf(startedAt),
+      holder: shortStringOf(holder),
+      takenAt: shortStringOf(takenAt),
+    };
   } catch {
-    return undefined; // the caller distinguishes it from a valid one
+    return undefined;
   }
-  const { id, host, hostId, pid, startedAt, holder, takenAt } = value ?? {};
-  const texts = [host, hostId, startedAt, holder, takenAt];
-  const isSound =
-    typeof id === 'string' &&
-    LOCK_ID.test(id) &&
-    Number.isSafeInteger(pid) &&
-    Number(pid) > 0 &&
-    texts.every((field) => typeof field === 'string' && field.length <= MAX_FIELD_LENGTH);
-  return isSound ? (value as LockRecord) : undefined;
+}
+
+function shortStringOf(value: unknown): string {
+  const text = stringOf(value);
+  if (text.length > MAX_FIELD_LENGTH) throw malformed(value);
+  return text;
 }

@@ -1,6 +1,7 @@
 import type { RelativePath } from '../../dataset/trainingImage.js';
-import type { Location } from '../../core/location.js';
+import { isLocation } from '../../core/location.js';
 import type { Manifest, ManifestEntry } from '../../core/ports/manifest.js';
+import { isRecord } from '../../core/readJson.js';
 
 /** The format of a manifest: one JSON object, with one entry per line. */
 
@@ -68,13 +69,3 @@ function parseEntry(value: unknown, isProven: boolean): [RelativePath, ManifestE
   const entry = { sha256, size, mtimeMs, ino, etag };
   return [path, isProven && claimed !== true ? entry : { ...entry, claimed: true }];
 }
-
-export function isLocation(value: unknown): value is Location {
-  return (
-    isRecord(value) &&
-    ['endpoint', 'bucket', 'prefix', 'styleId'].every((field) => typeof value[field] === 'string')
-  );
-}
-
-export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null;

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { recordOf } from '../../core/readJson.js';
 import type { ServerFacts } from '../../core/ports/stores.js';
 import { MAX_BYTES, readText } from '../files/readText.js';
 import { checkFolder } from '../files/safePath.js';
@@ -23,7 +24,7 @@ export function serverFactsOf(root: string): ServerFacts {
       const folder = dirname(path);
       const found = checkFolder(folder, folder) ? await readText(path, MAX_BYTES.serverFacts) : undefined;
       if (found === undefined || sealIn('server facts', found.text) === undefined) return undefined;
-      return valueOf(JSON.parse(found.text) as { readonly value?: unknown });
+      return recordOf(JSON.parse(found.text))['value'];
     },
     async save(value) {
       makeStoreFolder(root);
@@ -39,5 +40,3 @@ export function serverFactsOf(root: string): ServerFacts {
     },
   };
 }
-
-const valueOf = ({ value }: { readonly value?: unknown }): unknown => value;

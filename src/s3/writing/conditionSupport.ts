@@ -1,5 +1,6 @@
 import type { Check, Protection } from '../../core/ports/objectStore.js';
 import type { ServerFacts } from '../../core/ports/stores.js';
+import { isRecord } from '../../core/readJson.js';
 
 /** What a write does to what stands under its key. */
 export type WriteKind = 'create' | 'replace' | 'delete';
@@ -155,9 +156,6 @@ export async function conditionSupportOf(
   if (memory !== undefined) await support.rememberIn(memory);
   return support;
 }
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const isCheck = (value: unknown): value is Check =>
   value === 'server' || value === 're-check' || value === 'unknown';
