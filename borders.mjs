@@ -66,7 +66,7 @@ export const ARROWS = {
   'gallery/messages': ['dataset', 'thumbnails/making'],
   gallery: [
     ...['core', 'dataset', 'operations', 'operations/texts', 'thumbnails'],
-    ...['host', 'host/shown', 'host/style', 'host/texts', 'gallery/messages'],
+    ...['host', 'host/shown', 'host/settings', 'host/style', 'host/texts', 'gallery/messages'],
   ],
   'gallery/app/elements': [],
   'gallery/app/images': ['gallery/messages'],

@@ -1,13 +1,11 @@
 import * as vscode from 'vscode';
+import { GALLERY_VIEW_TYPE } from '../host/settings/ids.js';
 import { t } from '../host/shown/messages.js';
 import { placeKey } from '../host/style/uris.js';
 import type { Style } from '../host/style/style.js';
 import { GalleryPanel, pageFolder } from './galleryPanel.js';
 import type { GalleryServices } from './galleryServices.js';
 import { folderOfState } from './messages/pageMessages.js';
-
-/** `onWebviewPanel:` of this in the manifest wakes the extension when a window comes back with a gallery open. */
-export const GALLERY_VIEW_TYPE = 's3TrainingData.gallery';
 
 export interface Galleries {
   /** Opens the gallery of a style, or shows the one that is open. */

@@ -2,12 +2,23 @@ import { mayBeCaption } from '../dataset/pairing.js';
 import type { ErrorCode, ErrorData } from '../core/errors.js';
 import { describeLocation } from '../core/location.js';
 import type { Failure, Outcome } from '../core/outcome.js';
+import type { Guard } from '../sync/plan/guards.js';
+import type { Plan } from '../sync/plan/plan.js';
 import { rowsOf, type PlanRow } from '../sync/plan/planRows.js';
 import { totalsOf } from '../sync/plan/planTotals.js';
 import type { FailedFile, PlannedAction, SyncResult, SyncResultBase } from './protocol/results.js';
-import type { ReviewedPlan } from './reviewPlan.js';
 import { describeError } from './texts/errorTexts.js';
 import { plainText } from './texts/translate.js';
+
+/** A plan as it may be carried out. */
+export interface ReviewedPlan {
+  readonly plan: Plan;
+  /** Relative paths of approved rows that are not what they were. */
+  readonly drifted: readonly string[];
+  readonly guards: readonly Guard[];
+  /** The real path of the style's folder, where it was reached through a link to elsewhere. */
+  readonly linkedFolder: string | undefined;
+}
 
 /** The result of a run. */
 export function resultOf(reviewed: ReviewedPlan, outcome: Outcome): SyncResult {

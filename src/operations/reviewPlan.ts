@@ -2,12 +2,11 @@ import { ImageExtensions } from '../dataset/pairing.js';
 import { DEFAULT_IMAGE_EXTENSIONS } from '../dataset/trainingImage.js';
 import { restrictTo, type Approved } from '../sync/plan/approval.js';
 import { SyncError } from '../core/errors.js';
-import { guardsOf, type Guard } from '../sync/plan/guards.js';
+import { guardsOf, overwritesWithoutHistory } from '../sync/plan/guards.js';
 import { describeLocation } from '../core/location.js';
-import type { Plan } from '../sync/plan/plan.js';
 import { LocalContents } from '../sync/plan/localContent.js';
 import { makePlan } from '../sync/plan/planner.js';
-import type { LocalFile } from '../core/ports/fileStore.js';
+import type { FileStore, LocalFile } from '../core/ports/fileStore.js';
 import type { SyncPhase } from '../core/progress.js';
 import { Selection } from '../sync/plan/selection.js';
 import { listSides, type ListedSides } from '../sync/plan/listSides.js';
@@ -16,16 +15,8 @@ import { linkedFolderOf } from './linkedFolder.js';
 import type { ApprovedRow, SyncRequest } from './protocol/requests.js';
 import type { StyleEnds } from './openStyle.js';
 import type { SyncStyleHandlers } from './protocol/syncHandlers.js';
-
-/** A plan as it may be carried out. */
-export interface ReviewedPlan {
-  readonly plan: Plan;
-  /** Relative paths of approved rows that are not what they were. */
-  readonly drifted: readonly string[];
-  readonly guards: readonly Guard[];
-  /** The real path of the style's folder, where it was reached through a link to elsewhere. */
-  readonly linkedFolder: string | undefined;
-}
+import { resultOfPlan, type ReviewedPlan } from './resultOf.js';
+import { describeGuards } from './texts/guardTexts.js';
 
 /**
  * Lists both sides of a style, compares them, and keeps of the plan what was approved, where something was. Changes
@@ -83,6 +74,31 @@ export async function reviewPlan(
   const { plan, drifted } =
     approved === undefined ? { plan: whole, drifted: [] } : restrictTo(whole, approved.map(approvalOf));
   return { plan, drifted, guards: guardsOf(plan, files, manifest), linkedFolder: linkedFolderOf(files) };
+}
+
+/**
+ * Gets the yes that a plan needs, where it needs one: for what would be lost, and for what looks like an accident.
+ * Throws `cancelled` where the answer is no, `mass-change` where nobody can be asked.
+ */
+export async function approvePlan(
+  reviewed: ReviewedPlan,
+  files: Pick<FileStore, 'root' | 'linkedFrom'>,
+  { force, approved, confirm = 'deletes' }: SyncRequest,
+  { approve, log }: SyncStyleHandlers,
+): Promise<void> {
+  const { plan } = reviewed;
+  const tripped = force ? [] : reviewed.guards;
+  if (approve === undefined) {
+    if (tripped.length === 0) return;
+    throw new SyncError('mass-change', { cause: describeGuards(plan, tripped, files) });
+  }
+  // Who has looked at the rows one by one knows what they overwrite; what deletes is asked about in any case.
+  const overwritten = approved === undefined ? overwritesWithoutHistory(plan) : 0;
+  const asks = confirm === 'deletes' && plan.deletions.length + overwritten > 0;
+  if (!asks && tripped.length === 0) return;
+  if (await approve(resultOfPlan({ ...reviewed, guards: tripped }))) return;
+  log('info', 'Not approved: nothing was changed');
+  throw new SyncError('cancelled');
 }
 
 const extensionsOf = ({ imageExtensions }: SyncRequest): ImageExtensions =>

@@ -9,13 +9,12 @@ import { protectionLine } from '../sync/apply/protection.js';
 import { unlessAborted } from '../core/concurrency/unlessAborted.js';
 import type { StyleAdapters } from './protocol/adapters.js';
 import { affordable } from './affordable.js';
-import { approvePlan } from './approvePlan.js';
 import { warnOfPlainHttp } from './texts/endpointTexts.js';
 import { DEFAULT_RECOVERY, type SyncRequest } from './protocol/requests.js';
-import { resultOf, resultOfPlan } from './resultOf.js';
+import { resultOf, resultOfPlan, type ReviewedPlan } from './resultOf.js';
 import type { SyncResult } from './protocol/results.js';
 import { folderNameOf, locationOf, tidyUp, underLock, withBucket, type StyleEnds } from './openStyle.js';
-import { reviewPlan, type ReviewedPlan } from './reviewPlan.js';
+import { approvePlan, reviewPlan } from './reviewPlan.js';
 import { logSecretProblem, warnOfLinkedFolder } from './runWarnings.js';
 import type { SyncStyleHandlers } from './protocol/syncHandlers.js';
 

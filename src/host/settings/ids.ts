@@ -36,6 +36,9 @@ export const VIEWS = {
   syncPlan: 's3TrainingData.syncPlan',
 } as const;
 
+/** The manifest's `onWebviewPanel:` event with this type activates the extension when a window reopens with a gallery. */
+export const GALLERY_VIEW_TYPE = 's3TrainingData.gallery';
+
 /** What the manifest's `when` clauses ask of the extension. */
 export const CONTEXT_KEYS = { hasPlan: 's3TrainingData.hasPlan' } as const;
 

@@ -4,7 +4,7 @@ import type { PlannedAction, PlanTotals, SyncResult } from '../../operations/pro
 import { totalsOf } from '../../sync/plan/planTotals.js';
 
 /** The groups of a plan, in the order in which they are shown. */
-export const GROUP_KINDS = [
+const GROUP_KINDS = [
   'upload',
   'download',
   'keep',

@@ -102,7 +102,7 @@ export function directionText(
 }
 
 /** What a resolution does, in the words of a row. */
-export function resolutionText(resolution: ResolutionName, direction: SyncDirection, t: Translate): string {
+function resolutionText(resolution: ResolutionName, direction: SyncDirection, t: Translate): string {
   const isUpload = direction === 'to-s3';
   switch (resolution) {
     case 'keep':

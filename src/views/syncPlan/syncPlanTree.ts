@@ -99,7 +99,7 @@ function takeCheckboxes(
 }
 
 /** Groups, their rows, and the files of rows that have more than one. */
-export class SyncPlanTree implements vscode.TreeDataProvider<PlanNode>, vscode.Disposable {
+class SyncPlanTree implements vscode.TreeDataProvider<PlanNode>, vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<PlanNode | undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
 

@@ -5,6 +5,7 @@ import {
   COMMANDS,
   CONTEXT_KEYS,
   CONTEXT_VALUES,
+  GALLERY_VIEW_TYPE,
   OBJECT_SCHEME,
   SETTING_DEFAULTS,
   SETTINGS_SECTION,
@@ -69,6 +70,11 @@ describe('the ids of the manifest and of the code', () => {
       sorted([...menuItems.map(({ command }) => command), COMMANDS.refresh, COMMANDS.showLog]),
       sorted(Object.values(COMMANDS)),
     );
+  });
+
+  it('restores the panel that the code opens as a gallery', () => {
+    const restored = manifest.activationEvents.filter((event) => event.startsWith('onWebviewPanel:'));
+    assert.deepEqual(restored, [`onWebviewPanel:${GALLERY_VIEW_TYPE}`]);
   });
 
   it('has the same container and views in both', () => {
