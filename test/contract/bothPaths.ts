@@ -2,7 +2,7 @@ import type { Suite } from 'mocha';
 
 const VARIABLE = 'S3_TRAINING_DATA_REQUESTS';
 
-/** Defines tests twice: with the requests as they are made, and with all of them left to the SDK. */
+/** Defines tests twice: with our own requests, and with the requests of the SDK. */
 export function overBothPaths(title: string, define: (this: Suite) => void): void {
   describe(title, function () {
     define.call(this);

@@ -13,7 +13,7 @@ onCeph('Object store on Ceph RADOS Gateway', () => {
       delete: 're-check',
       etagQuotes: 'without',
     });
-    // In such a bucket it takes every new object for a first one, and finds no ETag to be the right one.
+    // In such a bucket Ceph treats every new object as the first one, and no ETag ever matches.
     conditionsContract(
       'Ceph RADOS Gateway with versions',
       startCephRgw,

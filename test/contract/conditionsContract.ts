@@ -6,10 +6,10 @@ import type { Expected, Protection } from '../../src/core/ports/objectStore.js';
 import { PART_SIZE, bytesOf, patternBytes, slices, uploadInfo } from './contents.js';
 import type { ContractServer } from './objectStoreContract.js';
 
-/** How many write the same key at once. */
+/** Number of simultaneous writes to the same key. */
 const RACERS = 16;
 
-/** Names that a header, a URL or a decoder of forms could damage. */
+/** Names that a header, a URL or a form decoder could damage. */
 const AWKWARD_SOURCES = [
   'a b.png',
   'plus+plus.png',
@@ -22,9 +22,9 @@ const AWKWARD_SOURCES = [
 ];
 
 /**
- * What every server and the adapter together must do about objects that change under a write; `expected` is what the
- * adapter must find out about the server. `versioned`: in a bucket that keeps versions. `checksAtOnce`: whether a server that
- * checks writes does so where two come in the same moment.
+ * The contract of adapter and server about objects that change during a write. `expected`: the capabilities that the
+ * adapter must detect. `versioned`: tests a bucket that keeps versions. `checksAtOnce`: whether a server that checks
+ * conditions also checks those of simultaneous writes.
  */
 export function conditionsContract(
   name: string,
@@ -77,7 +77,7 @@ export function conditionsContract(
         assert.deepEqual([error.code, error.data.file], ['changed-during-sync', key], error.message);
         return true;
       });
-    /** What became of writes that were made at once: the winners' results; the others must have been conflicts. */
+    /** Returns the results of the successful ones of simultaneous writes; all others must be conflicts. */
     async function winnersOf<T>(writes: readonly Promise<T>[]): Promise<T[]> {
       const ends = await Promise.allSettled(writes);
       for (const end of ends) {
@@ -88,7 +88,7 @@ export function conditionsContract(
       return ends.flatMap((end) => (end.status === 'fulfilled' ? [end.value] : []));
     }
 
-    // The first round finds out how the server checks, the others rely on it.
+    // The first round detects how the server checks; the others rely on that.
     for (const round of ['the first time', 'again', 'and again']) {
       const key = (what: string) => `${round}/${what}.txt`;
 

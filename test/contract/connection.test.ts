@@ -12,7 +12,7 @@ import { SyncError } from '../../src/core/errors.js';
 import { startS3Server, type S3Server } from '../support/s3-server/s3Server.js';
 import { listAll } from './contents.js';
 
-/** Everything that the AWS chain reads of the environment. */
+/** The environment variables that the AWS chain reads. */
 const VARIABLES = [
   'AWS_ACCESS_KEY_ID',
   'AWS_SECRET_ACCESS_KEY',
@@ -48,7 +48,7 @@ describe('Connection', () => {
     folder = mkdtempSync(path.join(tmpdir(), 'aws-'));
     process.env['AWS_CONFIG_FILE'] = path.join(folder, 'config');
     process.env['AWS_SHARED_CREDENTIALS_FILE'] = path.join(folder, 'credentials');
-    // There is no such service here, and asking for it takes its second.
+    // This machine has no metadata service, and a request for it takes a second.
     process.env['AWS_EC2_METADATA_DISABLED'] = 'true';
     writeConfig('');
     writeCredentials('');
@@ -72,7 +72,7 @@ describe('Connection', () => {
       connection: { forcePathStyle: 'auto', ...connection },
     });
 
-  /** What a first listing fails with, `undefined` where it succeeds. */
+  /** The error of a first listing; `undefined` if it succeeds. */
   async function failureOf(connection: Partial<Connection> = {}): Promise<SyncError | undefined> {
     try {
       const { store } = await open(connection);
@@ -91,7 +91,7 @@ describe('Connection', () => {
   const codeOf = async (connection: Partial<Connection> = {}): Promise<string | undefined> =>
     (await failureOf(connection))?.code;
 
-  /** Its code, and what the user reads of it. */
+  /** The code and the sentence of that error. */
   async function wordsOf(connection: Partial<Connection> = {}): Promise<readonly [string, string]> {
     const error = await failureOf(connection);
     assert.ok(error !== undefined);
@@ -129,7 +129,7 @@ describe('Connection', () => {
         `[profile gpu]\nendpoint_url = ${server.endpoint}\nregion = eu-north-1\n`,
     );
     writeCredentials(`[gpu]\n${keysOf()}`);
-    // Keys in the environment would win in the plain chain.
+    // In the default chain, keys in the environment would win.
     process.env['AWS_ACCESS_KEY_ID'] = 'OTHERKEY';
     process.env['AWS_SECRET_ACCESS_KEY'] = 'other';
     const { store, endpoint, region } = await open({ profile: 'gpu' });

@@ -6,7 +6,7 @@ import type {
   UploadInfo,
 } from '../../src/core/ports/objectStore.js';
 
-/** Reproducible bytes that no two places of share. */
+/** Deterministic bytes that differ at any two offsets, so that a misplaced part is detected. */
 export function patternBytes(size: number, seed = 1): Buffer {
   const bytes = Buffer.allocUnsafe(size);
   let state = seed;
@@ -30,7 +30,7 @@ export async function bytesOf(download: ObjectDownload): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-/** Slices of `size` bytes, as a file is read for a multipart upload. */
+/** Slices of `size` bytes, like a file that is read for a multipart upload. */
 export async function* slices(bytes: Buffer, size: number): AsyncGenerator<Uint8Array> {
   for (let offset = 0; offset < bytes.length; offset += size) {
     await Promise.resolve();
@@ -38,7 +38,7 @@ export async function* slices(bytes: Buffer, size: number): AsyncGenerator<Uint8
   }
 }
 
-/** S3's least part size. */
+/** S3's minimum part size. */
 export const PART_SIZE = 5 * 1024 * 1024;
 
 export async function listAll(
@@ -56,7 +56,7 @@ export async function listAll(
   return { objects, pages };
 }
 
-/** Runs `act` for every item, so many at once. */
+/** Runs `act` for every item, a limited number at once. */
 export async function eachAtOnce<T>(
   items: readonly T[],
   atOnce: number,

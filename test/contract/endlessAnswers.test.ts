@@ -23,7 +23,7 @@ const item = (key: string, size: number | string = 3, etag = ETAG): string =>
 const only = (contents: string): string =>
   page(`<KeyCount>1</KeyCount><IsTruncated>false</IsTruncated>${contents}`);
 
-/** Nothing that a server sends is read without a limit (docs/sync-contract.md §9). */
+/** Every answer of a server is read with a limit (docs/sync-contract.md §9). */
 overBothPaths('A server that knows no end', function () {
   this.timeout(60_000);
   let server: Server;
@@ -119,7 +119,7 @@ overBothPaths('A server that knows no end', function () {
     });
   }
 
-  /** An object of three bytes by the listing, and what a GET of it brings. */
+  /** Serves an object that has three bytes in the listing, with the answer to its GET. */
   const serveObject = (
     head: Readonly<Record<string, string>>,
     body: (size: number) => Buffer,

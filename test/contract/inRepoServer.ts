@@ -2,7 +2,7 @@ import type { Personality, PersonalityName } from '../support/s3-server/personal
 import { startS3Server } from '../support/s3-server/s3Server.js';
 import type { ContractServer } from './objectStoreContract.js';
 
-/** The in-repo server as the contract suites start it. */
+/** Starts the in-repo server for the contract suites. */
 export async function startInRepoServer(
   personality: PersonalityName | Partial<Personality> = 'aws',
 ): Promise<ContractServer> {

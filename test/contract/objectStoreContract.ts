@@ -13,7 +13,7 @@ import {
   uploadInfo,
 } from './contents.js';
 
-/** What the suite needs of a server. */
+/** The part of a server that the suite needs. */
 export interface ContractServer {
   readonly endpoint: string;
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
@@ -21,23 +21,23 @@ export interface ContractServer {
   close(): Promise<void>;
 }
 
-/** In what a server differs from AWS as far as these tests see it. */
+/** The differences of a server from AWS that affect these tests. */
 export interface ServerTraits {
   readonly multipartEtag?: RegExp;
-  /** Every bucket keeps versions. */
+  /** Whether every bucket keeps versions. */
   readonly keepsVersions?: boolean;
-  /** Left out: true. The tests of thousands of objects, which no personality changes. */
+  /** Whether to run the tests with thousands of objects, which no personality affects; default: true. */
   readonly many?: boolean;
-  /** What S3 does and this server does not; the tests of it are skipped. */
+  /** Features of S3 that the server lacks; their tests are skipped. */
   readonly lacks?: readonly Lack[];
 }
 
 export type Lack =
-  /** It stores bytes that are not those of the Content-MD5. */
+  /** The server stores bytes that do not match their Content-MD5. */
   | 'checks MD5'
-  /** It takes every key and every signature. */
+  /** The server accepts every key and every signature. */
   | 'checks keys'
-  /** It takes names of more than 1,024 bytes. */
+  /** The server accepts names of more than 1,024 bytes. */
   | 'limits names';
 
 const BUCKET = 'contract';
@@ -60,7 +60,7 @@ const AWKWARD_NAMES = [
   'back\\slash|pipe^~`.png',
 ];
 
-/** What every server and the adapter together must do; `name` is the server's. */
+/** The contract of adapter and server. `name`: the server's name. */
 export function objectStoreContract(
   name: string,
   start: () => Promise<ContractServer>,
@@ -81,7 +81,7 @@ export function objectStoreContract(
           credentials: { accessKeyId: server.credentials.accessKeyId, secretAccessKey },
         },
       });
-    /** Writes a new object. */
+    /** Creates an object. */
     const put = (key: string, content: string | Buffer, contentType?: string) => {
       const bytes = Buffer.from(content);
       return opened.store.put(
@@ -125,7 +125,7 @@ export function objectStoreContract(
     });
 
     after(async () => {
-      // Where the start failed there is nothing to close, and its error is what is to be seen.
+      // If the start failed, there is nothing to close, and its error must not be hidden.
       (opened as OpenObjectStore | undefined)?.store.close();
       await (server as ContractServer | undefined)?.close();
     });

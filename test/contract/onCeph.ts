@@ -3,7 +3,7 @@ import { cephIsInstalled } from '../support/ceph/cephRgw.js';
 const WHY_NOT =
   'Ceph RADOS Gateway is not installed (Debian, Ubuntu: apt-get install radosgw ceph-mon ceph-osd ceph-common)';
 
-/** Defines tests where Ceph is installed; elsewhere one that is skipped with the reason, or fails where CI=true. */
+/** Defines tests if Ceph is installed; otherwise one test that is skipped with the reason, or fails if CI=true. */
 export function onCeph(title: string, define: () => void): void {
   if (cephIsInstalled()) {
     define();

@@ -14,7 +14,7 @@ const protection = (
 
 const NOTHING_CHECKED = protection('re-check', 're-check', 're-check');
 
-/** What the adapter must find out about each server, and in what else the servers differ. */
+/** The capabilities that the adapter must detect of each server, and the servers' other differences. */
 const SERVERS: Readonly<Record<PersonalityName, readonly [Protection, ServerTraits?]>> = {
   aws: [protection('server', 'server', 'server')],
   ceph16: [protection('server', 'server', 're-check', 'without')],
@@ -27,7 +27,7 @@ const SERVERS: Readonly<Record<PersonalityName, readonly [Protection, ServerTrai
 for (const [name, [found, traits]] of Object.entries(SERVERS)) {
   const start = () => startInRepoServer(name as PersonalityName);
   objectStoreContract(`a server like ${name}`, start, { ...traits, many: false });
-  // How a server takes conditions is read off its refusals.
+  // The server's refusals show how it treats conditions.
   overBothPaths(`A server like ${name}`, () => conditionsContract(`a server like ${name}`, start, found));
 }
 

@@ -9,12 +9,12 @@ import { PART_SIZE, eachAtOnce, patternBytes, slices, uploadInfo } from './conte
 const { signal } = new AbortController();
 let buckets = 0;
 
-/** How the adapter finds out what a server does with conditions, what that costs, and what it makes of odd answers. */
+/** How the adapter detects a server's treatment of conditions: the cost, and the reaction to unusual answers. */
 describe('Finding out how a server checks conditions', function () {
   this.timeout(30_000);
   let server: S3Server;
   let opened: OpenObjectStore;
-  /** A new one each time: what is known of a bucket is known to the whole process. */
+  /** A new bucket for each test, because the whole process shares what is known about a bucket. */
   let bucket: string;
 
   async function begin(personality: NonNullable<S3ServerOptions['personality']> = 'aws'): Promise<void> {
@@ -41,7 +41,7 @@ describe('Finding out how a server checks conditions', function () {
   const isConflict = (error: unknown): boolean =>
     error instanceof SyncError && error.code === 'changed-during-sync';
 
-  /** Writes once in each way, so that all is known. */
+  /** Writes once in each way, so that all capabilities are known. */
   async function findOut(): Promise<void> {
     const first = await put('known.txt', 'a cat', 'absent');
     await opened.store.delete('known.txt', await put('known.txt', 'a dog', first), signal);
@@ -163,7 +163,7 @@ describe('Finding out how a server checks conditions', function () {
     });
   }
 
-  // Of AWS, of Ceph 20, and one that nobody has heard of.
+  // The codes of AWS and Ceph 20, and an unknown one.
   for (const code of ['ConditionalRequestConflict', 'ConcurrentModification', 'SomeConflict'])
     it(`takes 409 for a conflict, without another try: ${code}`, async () => {
       await begin();
@@ -174,7 +174,7 @@ describe('Finding out how a server checks conditions', function () {
       await assert.rejects(put('new.txt', 'a cat', 'absent'), isConflict);
       await assert.rejects(put('old.txt', 'a dog', etagOf('old.txt')), isConflict);
       await assert.rejects(opened.store.delete('old.txt', etagOf('old.txt'), signal), isConflict);
-      // A look at what was refused, and one more where the object could have another ETag than the one that is listed.
+      // A HEAD of what was refused, and another one if the object could have an ETag other than the listed one.
       assert.deepEqual(server.requests.counts(), { PutObject: 2, DeleteObject: 1, HeadObject: 5 });
       assert.equal(opened.store.protection.create, 'server');
     });

@@ -6,7 +6,9 @@ import { fault } from '../support/s3-server/faults.js';
 import { BUCKET, SyncedStyle } from '../support/syncedStyle.js';
 
 const IMAGES = 200;
-/** One request is tried for 11 s at most, the question whether the server is there takes no time, the rest is room. */
+/**
+ * A request is retried for at most 11 s, and the check whether the server exists takes no time; the rest is reserve.
+ */
 const ONE_CYCLE_S = 20;
 
 describe('connections that are accepted and reset', function () {

@@ -21,7 +21,8 @@ import { patternBytes } from './contents.js';
 
 const Bucket = 'training';
 
-/** What the in-repo server offers to tests beyond what the adapter needs. */
+/** Features of the in-repo server for tests, beyond those that the adapter needs. */
+
 describe('The in-repo S3 server', () => {
   let server: S3Server;
   let client: S3Client;

@@ -1,8 +1,8 @@
 import type { HistoryRun, RestorableFile } from '../../../src/operations/protocol/results.js';
 
-/** Runs of a history, as the engine tells of them. */
+/** Runs of a history, as the engine returns them. */
 
-/** By the clock of this machine, whatever its time zone. */
+/** A time in this machine's time zone. */
 const at = (hours: number, minutes: number): Date => new Date(2026, 10, 22, hours, minutes);
 
 export const NOW = at(15, 0).getTime();

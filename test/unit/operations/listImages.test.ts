@@ -29,7 +29,7 @@ describe('the sync state of images', () => {
   });
   afterEach(() => style.remove());
 
-  /** What a sync with this place would leave behind it. */
+  /** Writes the manifest that a sync with this location would leave. */
   const synced = async (location = HERE): Promise<void> => {
     const files = await style.store();
     const listing = await files.scan(() => true, neverAborted);
@@ -41,7 +41,7 @@ describe('the sync state of images', () => {
     await manifestFileOf(files.root, location).save(manifest);
   };
 
-  /** By image, those without a state left out. */
+  /** The sync states by image; images without a state are absent. */
   const states = async (syncedWith?: PlaceInS3): Promise<Record<string, SyncState>> => {
     const request = {
       folder: style.root,
@@ -92,7 +92,7 @@ describe('the sync state of images', () => {
     });
   }
 
-  /** As an editor saves: a new file takes the old one's name. Its size and time stay. */
+  /** Replaces a file like an editor that saves to a new file; size and time stay the same. */
   const replace = (path: string, content: string): void => {
     const earlier = 1_700_000_000;
     utimesSync(style.path(path), earlier, earlier);

@@ -1,6 +1,6 @@
 import type { PlannedAction, SyncResult } from '../../../src/operations/protocol/results.js';
 
-/** A row of a plan whose file is on both sides, unless `seen` says otherwise. */
+/** A row of a plan; by default its file is on both sides (`seen`). */
 export function row(
   action: PlannedAction['action'],
   file: string,
@@ -11,7 +11,7 @@ export function row(
   return { action, file, reason, size, seen: { local: `here ${file}`, s3: `there ${file}`, ...seen } };
 }
 
-/** The result of a dry run of style 16 that planned these rows. */
+/** The result of a dry run of style 16 with these rows. */
 export function planOf(
   direction: SyncResult['direction'],
   plan: readonly PlannedAction[],

@@ -3,7 +3,7 @@ import type { SettingKey } from '../../../../src/host/settings/ids.js';
 import { SETTING_DEFAULTS } from '../../../../src/host/settings/ids.js';
 import { safeSetting } from '../../../../src/host/settings/settingSafety.js';
 
-/** What holds where the workspace says this, and the user that or nothing. */
+/** The effective value if workspace and user (or only the workspace) have these values. */
 const held = (key: SettingKey, workspace: unknown, user?: unknown): unknown =>
   safeSetting(key, { user, workspace });
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { plainText } from '../../../../src/operations/texts/translate.js';
 import { isFolded, shownWord, withoutIcons, withoutLinks } from '../../../../src/host/shown/shownWords.js';
 
-/** How VS Code finds links in a notification (1.100 to 1.139), and icons in the texts of a list. */
+/** VS Code's patterns (1.100 to 1.139) for links in a notification, and for icons in the texts of a list. */
 const LINK = /\[([^\]]+)\]\(((?:https?:\/\/|command:|file:)[^)\s]+)(?: (["'])(.+?)(\3))?\)/i;
 const ICON = /(?<!\\)\$\([A-Za-z0-9-]+(?:~[A-Za-z]+)?\)/;
 
@@ -18,7 +18,7 @@ describe('Words that the editor shows', () => {
       assert.doesNotMatch(withoutLinks(name), LINK);
       assert.equal(withoutLinks(name).replaceAll('\u200b', ''), name);
     }
-    // Two words side by side are one link: what is cleaned is the whole sentence.
+    // Two adjacent texts can form one link, so the whole sentence is sanitised.
     assert.doesNotMatch(withoutLinks(plainText('{0}{1}', '[a]', '(command:b)')), LINK);
   });
 

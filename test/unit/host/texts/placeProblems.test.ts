@@ -7,7 +7,7 @@ import {
 } from '../../../../src/host/texts/placeProblems.js';
 import { plainText } from '../../../../src/operations/texts/translate.js';
 
-/** What is wrong is for the rules of places (test/unit/core/place.test.ts): a question says it in their words. */
+/** test/unit/core/place.test.ts covers the rules; here only their sentences in a question are tested. */
 describe('the answer to a question about the connection', () => {
   it('is accepted where it can be right', () => {
     assert.equal(bucketNameProblem('my-data', plainText), undefined);

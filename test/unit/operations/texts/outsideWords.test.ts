@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { visible, visibleJson, visibleLines } from '../../../../src/operations/texts/outsideWords.js';
 
-/** Every character below U+10000 that steers a terminal, ends a line, or turns the direction of what follows. */
+/** All characters below U+10000 that control a terminal, end a line, or change the direction of text. */
 const STEERING = Array.from({ length: 0x10000 }, (_, code) => String.fromCharCode(code)).filter((character) =>
   /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\u206a-\u206f\ufff9-\ufffb]/u.test(character),
 );

@@ -171,7 +171,7 @@ describe('a plan that is looked at', () => {
       row('delete', 'gone.jpg', 'never seen here', { local: null }, 300),
       row('conflict', 'both.txt', 'changed on both sides', {}, 20),
     );
-    // A new object takes one request; a look and a copy come before what takes one away.
+    // A new object takes one request; before a deletion come a HEAD and a copy.
     assert.deepEqual(model.choice(), { files: 3, bytes: 1500, requests: 7, leftOut: 0, kept: 1 });
     model.leaveOut([rowOf(model, 'b.jpg')], true);
     model.resolve(fileOf(model, 'both.txt'), 'overwrite');
