@@ -56,11 +56,11 @@ describe('the sync state of images', () => {
     return found;
   };
 
-  it('is told of none in a style that was never synced', async () => {
+  it('is absent in a style that was never synced', async () => {
     assert.deepEqual(await states(), {});
   });
 
-  it('is told of none right after a sync', async () => {
+  it('is absent right after a sync', async () => {
     await synced();
     assert.deepEqual(await states(), {});
   });
@@ -85,7 +85,7 @@ describe('the sync state of images', () => {
     ['a text that is no caption', () => style.add('README.txt', 'read me'), {}],
   ];
   for (const [what, change, expected] of CHANGES) {
-    it(`tells of ${what}`, async () => {
+    it(`reports ${what}`, async () => {
       await synced();
       change();
       assert.deepEqual(await states(), expected);
@@ -101,7 +101,7 @@ describe('the sync state of images', () => {
     renameSync(style.path('new'), style.path(path));
   };
 
-  it('goes by the place that the settings name, however its endpoint is written', async () => {
+  it('refers to the location in the settings, in any spelling of its endpoint', async () => {
     await synced(HERE);
     style.add('c.jpg', 'image c');
     await synced(ELSEWHERE);
@@ -110,7 +110,7 @@ describe('the sync state of images', () => {
     assert.deepEqual(await states({ ...PLACE, bucket: 'archive' }), {});
   });
 
-  it('is told of none where the place that the settings name was never synced with', async () => {
+  it('is absent if the style was never synced with the location in the settings', async () => {
     await synced();
     style.add('c.jpg', 'image c');
     assert.deepEqual(await states({ ...PLACE, bucket: 'another' }), {});
@@ -118,7 +118,7 @@ describe('the sync state of images', () => {
     assert.deepEqual(await states({ ...PLACE, endpoint: 'http://localhost:9001' }), {});
   });
 
-  it('goes by the last sync where no settings name a place', async () => {
+  it('refers to the last sync if the settings name no location', async () => {
     await synced(ELSEWHERE);
     style.add('c.jpg', 'image c');
     await synced(HERE);

@@ -23,7 +23,7 @@ describe('the images of a style as folders', () => {
     image('20_dog/4.jpg'),
   ]);
 
-  it('shows each folder its own images and sub-folders', () => {
+  it('lists the images and sub-folders of each folder', () => {
     const paths = (path: string) => {
       const content = folders.at(path);
       return [content.folders, content.images.map(({ relativePath }) => relativePath)];
@@ -34,19 +34,19 @@ describe('the images of a style as folders', () => {
     assert.deepEqual(paths('no such folder'), [[], []]);
   });
 
-  it('counts with all folders below', () => {
+  it('counts the images of all sub-folders too', () => {
     assert.equal(countsText(folders.at(''), plainText, 'en'), '4 images · 2 captioned');
     assert.equal(countsText(folders.at('10_cat'), plainText, 'en'), '2 images · 1 captioned');
     assert.equal(countsText(folders.at('20_dog'), plainText, 'en'), '1 image · 0 captioned');
   });
 
-  it('writes numbers as the reader does', () => {
+  it('formats numbers for the user’s language', () => {
     const counts = { total: 100_000, captioned: 1234 };
     assert.equal(countsText(counts, plainText, 'en'), '100,000 images · 1,234 captioned');
     assert.equal(countsText(counts, plainText, 'de'), '100.000 images · 1.234 captioned');
   });
 
-  it('names a range by its ends, in few letters', () => {
+  it('names a range by its shortened first and last name', () => {
     const [first, last] = [{ name: 'cat 1.jpg' }, { name: 'cat 1000.large.png' }];
     assert.equal(rangeText(first, last), 'cat 1 … cat 1000.large');
     assert.equal(rangeText(last, last), 'cat 1000.large');
@@ -57,7 +57,7 @@ describe('the text beside a style', () => {
   const content = { folders: [], images: [], total: 128, captioned: 116 };
   const state = { style, images: [], error: undefined, run: undefined };
 
-  it('is its numbers, nothing before they are known, and the progress of a run', () => {
+  it('has its numbers, or nothing until they are known, or the progress of a run', () => {
     assert.equal(styleText(state, content, plainText, 'en'), '128 images · 116 captioned');
     assert.equal(styleText({ ...state, images: undefined }, content, plainText, 'en'), '');
     assert.equal(styleText({ ...state, error: 'Gone.' }, content, plainText, 'en'), 'cannot be read');
@@ -83,7 +83,7 @@ describe('the text beside a style', () => {
 });
 
 describe('the text beside an image', () => {
-  it('is the start of its caption in one line', () => {
+  it('is the start of its caption on one line', () => {
     assert.equal(captionStart({ caption: ' a cat,\n on  a mat ' }), 'a cat, on a mat');
     assert.equal(captionStart({ caption: null }), '');
     assert.ok(captionStart({ caption: 'word '.repeat(1000) }).length <= 120);

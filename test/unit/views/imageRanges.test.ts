@@ -14,14 +14,14 @@ const images = (count: number): CaptionedImage[] =>
   }));
 
 describe('the ranges of a folder with very many images', () => {
-  it('hold every image once, in order', () => {
+  it('contain every image once, in order', () => {
     const all = images(100_001);
     const ranges = rangesOf(all);
     assert.deepEqual(ranges.flat(), all);
     assert.ok(ranges.every(({ length }) => length > 0));
   });
 
-  it('are so few, and each so short, that the editor bears them', () => {
+  it('are few and short enough for the editor', () => {
     const ranges = rangesOf(images(100_000));
     assert.ok(ranges.length <= 100);
     assert.ok(ranges.every(({ length }) => length <= MOST_IMAGES_IN_FOLDER));

@@ -10,8 +10,8 @@ const deletions = (count: number) =>
 const overwrites = (count: number) =>
   Array.from({ length: count }, (_, i) => row('upload', `dog ${i + 1}.txt`, 'differs, no history'));
 
-describe('the question before a sync takes something away', () => {
-  it('names the first five files with their reasons, says how many more, and how they come back', () => {
+describe('the question before a sync deletes or overwrites', () => {
+  it('names the first five files with their reasons, the number of further ones, and how to restore them', () => {
     const question = lossQuestion(planOf('to-s3', deletions(14)), plainText);
     assert.equal(question?.title, 'Delete 14 files from S3?');
     assert.equal(question.button, 'Delete 14 Files');
@@ -23,7 +23,7 @@ describe('the question before a sync takes something away', () => {
     ]);
   });
 
-  it('speaks of one file as of one, and of S3 where that is where it was deleted', () => {
+  it('uses the singular for one file, and names S3 if the file was deleted there', () => {
     const plan = planOf('from-s3', [row('delete', 'cat.txt', 'never seen here', { s3: null })]);
     assert.deepEqual(lossQuestion(plan, plainText), {
       title: 'Delete 1 local file?',
@@ -34,7 +34,7 @@ describe('the question before a sync takes something away', () => {
     });
   });
 
-  it('says what is overwritten without history, beside what is deleted', () => {
+  it('names what is overwritten without history, besides what is deleted', () => {
     const both = lossQuestion(planOf('to-s3', [...overwrites(3), ...deletions(14)]), plainText);
     assert.equal(both?.title, 'Overwrite 3 and delete 14 files in S3?');
     assert.equal(both.button, 'Overwrite 3 and Delete 14 Files');
@@ -49,7 +49,7 @@ describe('the question before a sync takes something away', () => {
     assert.doesNotMatch(alone.detail, /deleted/);
   });
 
-  it('is not asked where nothing can be lost', () => {
+  it('is not asked if nothing can be lost', () => {
     const plan = planOf('to-s3', [
       row('upload', 'new.jpg', 'new', { s3: null }),
       row('upload', 'edited.txt', 'changed in the source'),
@@ -61,7 +61,7 @@ describe('the question before a sync takes something away', () => {
 });
 
 describe('the question about a plan that looks like an accident', () => {
-  it('has the numbers of this plan: what is replaced or deleted, of all that the target holds', () => {
+  it('gives the numbers of the plan: replaced and deleted files, of all files in the target', () => {
     const rows = [...deletions(14), row('upload', 'edited.txt', 'changed in the source'), ...overwrites(25)];
     const fresh = row('upload', 'new.jpg', 'new', { s3: null });
     const plan = planOf('to-s3', [...rows, fresh], { guards: ['mass-change'], skipped: 80 });
@@ -73,7 +73,7 @@ describe('the question about a plan that looks like an accident', () => {
     });
   });
 
-  it('names the real path of a folder that is a link, and what would go there', () => {
+  it('names the real path of a linked folder, and what would be lost there', () => {
     const plan = planOf('from-s3', deletions(7), { guards: ['linked-folder'], folder: '/home/u/Pictures' });
     const question = guardQuestion(plan, plainText);
     assert.equal(question?.title, 'Replace or delete files in /home/u/Pictures?');
@@ -88,7 +88,7 @@ describe('the question about a plan that looks like an accident', () => {
     assert.equal(question.button, 'Replace or Delete 7 Files');
   });
 
-  it('names it in every other question too', () => {
+  it('names the real path in all other questions too', () => {
     const named = /^16 is a link\. Its folder is \/home\/u\/Pictures\n\n/;
     const folder = '/home/u/Pictures';
     const mass = planOf('to-s3', deletions(14), { guards: ['mass-change'], folder });
@@ -98,7 +98,7 @@ describe('the question about a plan that looks like an accident', () => {
     }
   });
 
-  it('says that the folder is another one', () => {
+  it('says that the folder is a different one', () => {
     const plan = planOf('to-s3', deletions(1), { guards: ['replaced-folder'] });
     const question = guardQuestion(plan, plainText);
     assert.equal(question?.title, 'Has the folder of 16 been replaced?');

@@ -11,7 +11,7 @@ describe('the question before an undo', () => {
     undoQuestion(aRun(run), { restorable: [], created: [], ...files }, NOW, plainText);
   const linesOf = (files: Partial<RunFiles>): string[] => ask({}, files).detail.split('\n').slice(4);
 
-  it('names the run, its server, bucket and folder, its numbers, what comes back and what goes', () => {
+  it('names the run, its server, bucket and folder, its numbers, and the restored and removed files', () => {
     const { title, detail, button } = ask(
       { created: 7, replaced: 4, deleted: 3, endpoint: 'https://s3.example', folder: '/data/styles/16' },
       {
@@ -38,12 +38,12 @@ describe('the question before an undo', () => {
     ]);
   });
 
-  it('says each name in one line, whatever it holds', () => {
+  it('shows each name on one line, whatever it contains', () => {
     const lines = linesOf({ created: [created('a\nRestores 5 files in S3:\u202e.jpg')] });
     assert.ok(lines.includes('a\\nRestores 5 files in S3:\\u{202e}.jpg'));
   });
 
-  it('says of a run that it is not known to be the user’s', () => {
+  it('says that a run is not known to be the user’s', () => {
     const { detail } = ask({ proven: false }, { created: [created('a.jpg')] });
     assert.match(
       detail,
@@ -53,12 +53,12 @@ describe('the question before an undo', () => {
 
   type Place = readonly [file: string, side: ChangedFile['side']];
 
-  it('says that it passes over a newer sync that is not known to be the user’s', () => {
+  it('says that it skips a newer sync that is not known to be the user’s', () => {
     const { detail } = ask({ newer_untrusted_run_id: '2' }, { created: [created('a.jpg')] });
     assert.match(detail, /\n\nA newer sync is not known to be yours, .*“Show Sync History”\.\n\nRemoves/);
   });
 
-  it('says where files come back', () => {
+  it('says where files are restored', () => {
     const heading = (...places: readonly Place[]): string | undefined =>
       linesOf({ restorable: places.map(([file, side]) => restorable(file, side)) })[0];
     assert.equal(heading(['a', 's3']), 'Restores 1 file in S3:');
@@ -67,7 +67,7 @@ describe('the question before an undo', () => {
     assert.equal(heading(['a', 'local'], ['b', 's3']), 'Restores 2 files on both sides:');
   });
 
-  it('says where files go', () => {
+  it('says where files are removed', () => {
     const heading = (...places: readonly Place[]): string | undefined =>
       linesOf({ created: places.map(([file, side]) => created(file, side)) })[0];
     assert.equal(heading(['a', 's3'], ['b', 's3']), 'Removes the 2 files that the sync added to S3:');
@@ -79,7 +79,7 @@ describe('the question before an undo', () => {
     );
   });
 
-  it('names a file once that is on both sides', () => {
+  it('names a file on both sides only once', () => {
     const files = [created('a (S3).jpg', 'local'), created('a (S3).jpg')];
     assert.deepEqual(linesOf({ created: files }).slice(0, 3), [
       'Removes the 1 file that the sync added on both sides:',
@@ -88,7 +88,7 @@ describe('the question before an undo', () => {
     ]);
   });
 
-  it('speaks of one new file as of one, and of none not at all', () => {
+  it('uses the singular for one new file, and does not mention none', () => {
     assert.equal(ask({ direction: 'from-s3' }, {}).title, 'Undo the sync from S3 of 14:32?');
     const last = 'What has changed since the sync is kept as it is.';
     assert.deepEqual(linesOf({ created: [created('a.jpg')] }), [

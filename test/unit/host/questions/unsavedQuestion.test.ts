@@ -11,7 +11,7 @@ const uri = (path: string, scheme = 'file') => ({ scheme, authority: '', path })
 const document = (path: string, isDirty = true, scheme?: string) => ({ isDirty, uri: uri(path, scheme) });
 
 describe('files with unsaved edits', () => {
-  it('are those below the style’s folder, by their paths there', () => {
+  it('are those below the style’s folder, by relative path', () => {
     const documents = [
       document('/styles/16/sub/b.txt'),
       document('/styles/16/a.txt'),
@@ -23,13 +23,13 @@ describe('files with unsaved edits', () => {
     assert.deepEqual(unsavedFiles(documents, uri('/styles/16')), ['a.txt', 'sub/b.txt']);
   });
 
-  it('matter to a sync where they may be captions, and of the selected images where some are', () => {
+  it('matter to a sync only if they may be captions, and with a selection only those of its images', () => {
     const files = ['a.txt', 'sub/b.txt', 'notes.md', '.hidden/c.txt'];
     assert.deepEqual(syncedCaptions(files, undefined), ['a.txt', 'sub/b.txt']);
     assert.deepEqual(syncedCaptions(files, ['sub/b.png', 'd.png']), ['sub/b.txt']);
   });
 
-  it('are asked about by their number, the first five by name', () => {
+  it('are counted in the question, which names the first five', () => {
     const files = [1, 2, 3, 4, 5, 6, 7].map((i) => `cat ${i}.txt`);
     const { title, detail, save, leave } = unsavedQuestion(files, 'sync', plainText);
     assert.equal(title, 'Save 7 captions before syncing?');
@@ -42,7 +42,7 @@ describe('files with unsaved edits', () => {
     assert.deepEqual([save, leave], ['Save and Sync', 'Sync Without Saving']);
   });
 
-  it('are never lost to an undo: it goes on only when they are saved', () => {
+  it('are never lost to an undo, which continues only after they are saved', () => {
     assert.deepEqual(unsavedQuestion(['cat.txt'], 'undo', plainText), {
       title: 'Save 1 caption before undoing?',
       detail: 'cat.txt\n\nWhat you have edited since the sync is kept as it is.',

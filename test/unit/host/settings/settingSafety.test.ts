@@ -8,21 +8,21 @@ const held = (key: SettingKey, workspace: unknown, user?: unknown): unknown =>
   safeSetting(key, { user, workspace });
 
 describe('The settings of a repository', () => {
-  it('say how its data is synced', () => {
+  it('decide how its data is synced', () => {
     assert.equal(held('bucket', 'theirs', 'mine'), 'theirs');
     assert.equal(held('syncDeletes', true), true);
     assert.equal(held('prefix', '', 'styles/'), '');
     assert.equal(held('concurrency', 4), 4);
   });
 
-  it('count as not set where they are of another type', () => {
+  it('count as unset if they have another type', () => {
     assert.equal(held('bucket', 5, 'mine'), 'mine');
     assert.equal(held('concurrency', 0), SETTING_DEFAULTS.concurrency);
     assert.equal(held('confirm', 'no'), 'deletes');
     assert.deepEqual(held('imageExtensions', ['png', 1]), SETTING_DEFAULTS.imageExtensions);
   });
 
-  it('never keep the user from being asked', () => {
+  it('never turn off questions', () => {
     assert.equal(held('confirm', 'never'), 'deletes');
     assert.equal(held('confirm', 'never', 'always'), 'always');
     assert.equal(held('confirm', 'deletes', 'always'), 'always');
@@ -49,13 +49,13 @@ describe('The settings of a repository', () => {
     'a/../../b',
     'a\\..\\..\\b',
   ])
-    it(`never lead out of the workspace: ${folder}`, () => {
+    it(`never lead outside the workspace: ${folder}`, () => {
       assert.equal(held('stylesFolder', folder), 'styles');
       assert.equal(held('stylesFolder', folder, '/data/styles'), '/data/styles');
       assert.equal(held('stylesFolder', undefined, folder), folder);
     });
 
-  it('never have links followed', () => {
+  it('never turn on following links', () => {
     assert.equal(held('followLinks', true), false);
     assert.equal(held('followLinks', false, true), true);
   });
@@ -65,7 +65,7 @@ describe('The settings of a repository', () => {
       assert.equal(held('stylesFolder', folder), folder);
   });
 
-  it('never make an image of what is none', () => {
+  it('never turn other files into images', () => {
     assert.deepEqual(held('imageExtensions', ['PNG', 'heic', 'txt', '', 'env', 'key', 'pem']), [
       'PNG',
       'heic',

@@ -6,8 +6,8 @@ import { isFolded, shownWord, withoutIcons, withoutLinks } from '../../../../src
 const LINK = /\[([^\]]+)\]\(((?:https?:\/\/|command:|file:)[^)\s]+)(?: (["'])(.+?)(\3))?\)/i;
 const ICON = /(?<!\\)\$\([A-Za-z0-9-]+(?:~[A-Za-z]+)?\)/;
 
-describe('Words that the editor shows', () => {
-  it('become no link in a notification, and read the same', () => {
+describe('Text that the editor shows', () => {
+  it('becomes no link in a notification, and reads the same', () => {
     for (const name of [
       '[Show details](command:workbench.action.reloadWindow)',
       '[a](https://example.com "title")',
@@ -22,22 +22,22 @@ describe('Words that the editor shows', () => {
     assert.doesNotMatch(withoutLinks(plainText('{0}{1}', '[a]', '(command:b)')), LINK);
   });
 
-  it('become no icon in a list', () => {
+  it('becomes no icon in a list', () => {
     assert.equal(withoutIcons('$(sync) $(loading~spin) $(a b) $5'), '\\$(sync) \\$(loading~spin) $(a b) $5');
     assert.doesNotMatch(withoutIcons('$($(trash)) \\\\$(trash)'), ICON);
   });
 
-  it('are folded to one line without a button, where they are longer than one', () => {
+  it('is folded by the editor if it is longer than one line and the message has no button', () => {
     const long = 'http://s3.example is reached without encryption: on the way, anybody can read images.';
     assert.deepEqual([isFolded(long, []), isFolded(long, ['Show Log'])], [true, false]);
     assert.equal(isFolded('Synced 16 to S3: 34 uploaded, 2 deleted.', []), false);
   });
 
-  it('are one line, in which nothing turns the text around', () => {
+  it('is one line, without characters that change the text direction', () => {
     assert.equal(shownWord('a\nb\u202ec'), 'a\\nb\\u{202e}c');
   });
 
-  it('are cut in their middle, so that a notification has room for what to do', () => {
+  it('is cut in its middle, so that a notification has space for the advice', () => {
     const name = shownWord(`${'猫'.repeat(300)}😀${'x'.repeat(300)}.jpg`);
     assert.ok(name.length <= 401);
     assert.match(name, /^猫+…x+\.jpg$/);

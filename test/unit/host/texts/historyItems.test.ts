@@ -9,7 +9,7 @@ import { plainText } from '../../../../src/operations/texts/translate.js';
 import { aRun, NOW, restorable } from '../historyRuns.js';
 
 describe('the rows of the history', () => {
-  it('say which way a run went, when, with what numbers and by whom', () => {
+  it('give a run’s direction, time, numbers and program', () => {
     assert.deepEqual(runItem(aRun({ created: 3, deleted: 1 }), NOW, 'en', plainText), {
       icon: 'cloud-upload',
       label: 'Sync to S3',
@@ -18,7 +18,7 @@ describe('the rows of the history', () => {
     });
   });
 
-  it('mark a run that was undone, one that did not end, and an undo', () => {
+  it('mark an undone run, an unfinished run, and an undo', () => {
     const run = aRun({ direction: 'from-s3', undone: true, ended_at: null });
     const { icon, label, detail } = runItem(run, NOW, 'en', plainText);
     assert.deepEqual([icon, label], ['cloud-download', 'Sync from S3']);
@@ -27,7 +27,7 @@ describe('the rows of the history', () => {
     assert.deepEqual([undo.icon, undo.label], ['discard', 'Undo of a sync to S3']);
   });
 
-  it('offer undo for syncs that were not undone', () => {
+  it('offer undo for syncs that were not undone yet', () => {
     assert.deepEqual([aRun(), aRun({ undone: true }), aRun({ kind: 'undo' })].map(canBeUndone), [
       true,
       false,
@@ -35,7 +35,7 @@ describe('the rows of the history', () => {
     ]);
   });
 
-  it('tell the time in the words of the editor’s language, and never of the future', () => {
+  it('give the time in the editor’s language, and never in the future', () => {
     const ago = (minutes: number, locale = 'en'): string =>
       relativeTime(new Date(NOW - minutes * 60_000).toISOString(), NOW, locale);
     assert.equal(ago(0.5), 'now');
@@ -49,8 +49,8 @@ describe('the rows of the history', () => {
   });
 });
 
-describe('the files that a run took away', () => {
-  it('stand there once, with what was done to them on which side', () => {
+describe('the files that a run removed', () => {
+  it('are listed once, with the change on each side', () => {
     const run = aRun({
       restorable: [
         restorable('a.jpg'),

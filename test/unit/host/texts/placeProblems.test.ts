@@ -9,7 +9,7 @@ import { plainText } from '../../../../src/operations/texts/translate.js';
 
 /** test/unit/core/place.test.ts covers the rules; here only their sentences in a question are tested. */
 describe('the answer to a question about the connection', () => {
-  it('is accepted where it can be right', () => {
+  it('is accepted if it can be valid', () => {
     assert.equal(bucketNameProblem('my-data', plainText), undefined);
     assert.equal(prefixTextProblem('styles/', plainText), undefined);
     assert.equal(endpointTextProblem('http://127.0.0.1:9000', plainText), undefined);

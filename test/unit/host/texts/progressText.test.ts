@@ -13,7 +13,7 @@ const progress: SyncProgress = {
 };
 
 describe('the progress of a run in one line', () => {
-  it('says files and bytes done of how many, and the file', () => {
+  it('gives the finished and total files and bytes, and the current file', () => {
     assert.equal(
       progressText('to-s3', progress, plainText),
       'Uploading 212 of 340 · 41 of 66 MB · cat 07.jpg',
@@ -24,13 +24,13 @@ describe('the progress of a run in one line', () => {
     );
   });
 
-  it('says of an undo how many files it has taken back or restored', () => {
+  it('gives the number of finished files of an undo and of a restore', () => {
     const undone = { ...progress, bytesDone: 0, bytesTotal: 0 };
     assert.equal(progressText('undo', undone, plainText), 'Undoing 212 of 340 · cat 07.jpg');
     assert.equal(progressText('restore', undone, plainText), 'Restoring 212 of 340 · cat 07.jpg');
   });
 
-  it('names the file in one line, whatever it is called', () => {
+  it('names the file on one line, whatever its name', () => {
     const current = 'a\nb\u202egpj.exe';
     assert.equal(
       progressText('to-s3', { ...progress, phase: 'deleting', current }, plainText),
@@ -38,7 +38,7 @@ describe('the progress of a run in one line', () => {
     );
   });
 
-  it('leaves out what is not known', () => {
+  it('omits unknown numbers', () => {
     assert.equal(progressText('to-s3', { ...progress, phase: 'listing' }, plainText), 'Listing…');
     assert.equal(
       progressText('to-s3', { ...progress, phase: 'deleting', current: '' }, plainText),
@@ -46,13 +46,13 @@ describe('the progress of a run in one line', () => {
     );
   });
 
-  it('knows how much is done by bytes, or else by files', () => {
+  it('derives the fraction from bytes, or else from files', () => {
     assert.equal(progressFraction({ ...progress, bytesDone: 33_000_000 }), 0.5);
     assert.equal(progressFraction({ ...progress, filesDone: 85, bytesTotal: 0 }), 0.25);
     assert.equal(progressFraction({ ...progress, phase: 'listing' }), undefined);
   });
 
-  it('writes bytes as file managers do', () => {
+  it('formats bytes like file managers', () => {
     assert.deepEqual([0, 999, 1000, 123_456, 1_250_000].map(bytesText), [
       '0 B',
       '999 B',

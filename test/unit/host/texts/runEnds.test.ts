@@ -19,14 +19,14 @@ const ofUndo = (fields: Parameters<typeof resultOfUndo>[0]): RunEnd =>
   endOfUndo(resultOfUndo(fields), false, NOW, plainText);
 
 describe('the end of a run', () => {
-  it('is done where nothing is left for the user to look into', () => {
+  it('is “done” if nothing is left for the user to check', () => {
     for (const end of [ofSync({ uploaded: 3 }), ofUndo({ restored: 3 }), ofUndo({ kept: 1 })]) {
       assert.equal(end.outcome, 'done');
       assert.equal(end.needsAttention, false);
     }
   });
 
-  it('has failed where files failed or are unconfirmed, or something stopped the run', () => {
+  it('is “failed” if files failed or are unconfirmed, or an error stopped the run', () => {
     for (const end of [
       ofSync({ conflicts: 1 }),
       ofSync({ unconfirmed: 1 }),
@@ -39,7 +39,7 @@ describe('the end of a run', () => {
     }
   });
 
-  it('is a cancel where the user stopped it, however far it came', () => {
+  it('is “cancelled” if the user stopped it, however far it came', () => {
     assert.deepEqual(
       [ofSync({ cancelled: true, failed: 1 }), ofUndo({ cancelled: true, failed: 1 })].map(
         ({ outcome, needsAttention }) => [outcome, needsAttention],
@@ -51,7 +51,7 @@ describe('the end of a run', () => {
     );
   });
 
-  it('says what stopped the run after what was done', () => {
+  it('gives the error that stopped the run after the numbers', () => {
     assert.equal(
       ofSync({ uploaded: 3, stopped_by: STOP }).message,
       `Sync of 16 stopped early: 3 uploaded. ${REASON}`,

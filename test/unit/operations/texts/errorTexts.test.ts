@@ -12,7 +12,7 @@ describe('the sentences of errors', () => {
     assert.match(describeError('no-credentials', { profile: 'work' }, plainText), /“work”/);
   });
 
-  it('say what to do about a certificate, by what is wrong with it', () => {
+  it('say how to fix each problem with a certificate', () => {
     const about = { endpoint: 'https://nas:9000', cause: 'CODE' };
     const words = (certificate?: 'out-of-date' | 'of-another-server'): string =>
       describeError('untrusted-certificate', { ...about, ...(certificate && { certificate }) }, plainText);
@@ -21,7 +21,7 @@ describe('the sentences of errors', () => {
     assert.match(words('of-another-server'), /that of another server \(CODE\)\. Check the endpoint/);
   });
 
-  it('put braces of a name in as they are', () => {
+  it('insert names with braces unchanged', () => {
     assert.equal(
       describeError('missing-file', { file: 'a {1} {0}.jpg' }, plainText),
       '“a {1} {0}.jpg” is not there.',

@@ -9,28 +9,28 @@ const STEERING = Array.from({ length: 0x10000 }, (_, code) => String.fromCharCod
 
 const text = fc.string({ unit: fc.oneof(fc.constantFrom(...STEERING), fc.string({ unit: 'grapheme' })) });
 
-describe('Words from outside', () => {
-  it('show what would steer the place that shows them', () => {
+describe('Text from outside', () => {
+  it('shows control characters as visible text', () => {
     assert.equal(visible('a\u001b]0;x\u0007\u009b2K\u007f.jpg'), 'a\\u{1b}]0;x\\u{7}\\u{9b}2K\\u{7f}.jpg');
     assert.equal(visible('a\r\nb\tc\u2028'), 'a\\r\\nb\\tc\\u{2028}');
     assert.equal(visible('cat\u202egpj.exe'), 'cat\\u{202e}gpj.exe');
     for (const character of STEERING) assert.match(visible(character), /^\\(?:[nrt]|u\{[0-9a-f]+\})$/);
   });
 
-  it('leave every other word as it is', () => {
+  it('leaves all other text unchanged', () => {
     const words = 'кот 猫 👩‍👩‍👧 é e\u0301 “a” [b](c) $(sync) \\ \u00a0 a\u200db';
     assert.equal(visible(words), words);
   });
 
-  it('are shown once, however often they pass through here', () => {
+  it('is escaped only once, however often it is processed', () => {
     fc.assert(fc.property(text, (word) => visible(visible(word)) === visible(word)));
   });
 
-  it('keep the lines of what has several', () => {
+  it('keeps its lines if several are allowed', () => {
     assert.equal(visibleLines('one\u001b\r\ntwo\u202e\nthree'), 'one\\u{1b}\ntwo\\u{202e}\nthree');
   });
 
-  it('are the same value in JSON, without a character that steers', () => {
+  it('is the same value in JSON, without control characters', () => {
     fc.assert(
       fc.property(fc.array(text), (words) => {
         const json = visibleJson(JSON.stringify({ words, [words[0] ?? '']: 1 }, null, 2));

@@ -7,13 +7,13 @@ import { resultOfSync } from '../../results.js';
 const sentence = (fields: Partial<UploadResult>): string => summarySentence(resultOfSync(fields), plainText);
 
 describe('the closing sentence of a sync', () => {
-  it('says what was done, in numbers, and no zeros', () => {
+  it('gives the numbers of what was done, without zeros', () => {
     assert.equal(sentence({ uploaded: 34, deleted: 2 }), 'Synced 16 to S3: 34 uploaded, 2 deleted.');
     assert.equal(sentence({ uploaded: 1, failed: 3 }), 'Synced 16 to S3: 1 uploaded, 3 failed.');
     assert.equal(sentence({}), '16 is up to date.');
   });
 
-  it('is never “up to date” when something was left', () => {
+  it('is never “up to date” if something is left to do', () => {
     for (const fields of [
       { kept: 1 },
       { conflicts: 1 },
@@ -25,7 +25,7 @@ describe('the closing sentence of a sync', () => {
     }
   });
 
-  it('says when the user cancelled', () => {
+  it('says that the user cancelled', () => {
     assert.equal(sentence({ cancelled: true }), 'Sync of 16 cancelled. Nothing was changed.');
     assert.equal(
       sentence({ cancelled: true, uploaded: 4, not_attempted: 6 }),

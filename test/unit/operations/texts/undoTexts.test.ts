@@ -10,13 +10,13 @@ const NOW = local(22, 15, 0).getTime();
 const sentence = (counts: Partial<UndoResult>, isPart = false): string =>
   undoSentence(resultOfUndo(counts), isPart, NOW, plainText);
 
-describe('what an undo says', () => {
-  it('names the run by its time, with its day where that is another', () => {
+describe('the sentence of an undo', () => {
+  it('names the run by its time, with the day if it is not today', () => {
     assert.equal(timeText(local(22, 9, 5).toISOString(), NOW), '09:05');
     assert.equal(timeText(local(3, 23, 59).toISOString(), NOW), '2026-11-03 23:59');
   });
 
-  it('gives the numbers, zeros left out', () => {
+  it('gives the numbers, without zeros', () => {
     assert.equal(
       sentence({ restored: 5, removed: 2, kept: 1 }),
       'Undid the sync of 14:32: 5 restored, 2 removed, 1 kept (changed since).',
@@ -25,7 +25,7 @@ describe('what an undo says', () => {
     assert.equal(runCounts({ created: 1, replaced: 0, deleted: 2 }, plainText), '1 new, 2 deleted');
   });
 
-  it('claims nothing that it did not do', () => {
+  it('claims only what was done', () => {
     assert.equal(sentence({ cancelled: true }), 'Undo of the sync of 14:32 cancelled. Nothing was changed.');
     assert.equal(
       sentence({ cancelled: true, restored: 2 }),

@@ -32,8 +32,8 @@ function fileOf(model: SyncPlanModel, file: string): PlannedFile {
   return found;
 }
 
-describe('a plan that is looked at', () => {
-  it('is shown by groups, each pair as one row, in natural order', () => {
+describe('a plan in the view', () => {
+  it('has groups, with each pair as one row, in natural order', () => {
     const model = modelOf(
       row('fail', 'locked.jpg', 'permission denied'),
       row('delete', 'gone.jpg', 'deleted here since the last sync', { local: null }),
@@ -57,7 +57,7 @@ describe('a plan that is looked at', () => {
     ]);
   });
 
-  it('has a row in each group that a pair is in', () => {
+  it('has a row for a pair in each of its groups', () => {
     const model = modelOf(
       row('upload', 'cat.jpg', 'changed in the source'),
       row('conflict', 'cat.txt', 'changed on both sides'),
@@ -68,7 +68,7 @@ describe('a plan that is looked at', () => {
     ]);
   });
 
-  it('approves all but what is left out, what stays, and what cannot be synced', () => {
+  it('approves all rows except excluded ones, kept ones, and those that cannot be synced', () => {
     const upload = row('upload', 'a.jpg', 'new', NEW);
     const caption = row('upload', 'a.txt', 'new', NEW);
     const other = row('upload', 'b.jpg', 'new', NEW);
@@ -100,7 +100,7 @@ describe('a plan that is looked at', () => {
     );
   });
 
-  it('approves a conflict with what was decided about it, file by file', () => {
+  it('approves a conflict with the resolution of each file', () => {
     const model = modelOf(
       row('conflict', 'cat.jpg', 'changed on both sides'),
       row('conflict', 'cat.txt', 'changed on both sides'),
@@ -122,7 +122,7 @@ describe('a plan that is looked at', () => {
     );
   });
 
-  it('keeps both of whole pairs, with what only the target has of one', () => {
+  it('keeps both versions of whole pairs, including a file that only the target has', () => {
     const model = modelOf(
       row('keep', 'cat.txt', 'the other file of its pair is in conflict', { local: null }),
       row('keep', 'dog.txt', 'the other file of its pair is in conflict', { local: null }),
@@ -143,7 +143,7 @@ describe('a plan that is looked at', () => {
     );
   });
 
-  it('offers for each file what can be done about it, and takes nothing else', () => {
+  it('offers the possible resolutions of each file, and accepts no others', () => {
     const model = modelOf(
       row('conflict', 'cat.jpg', 'changed on both sides'),
       row('conflict', 'cat.txt', 'changed on both sides'),
@@ -164,7 +164,7 @@ describe('a plan that is looked at', () => {
     );
   });
 
-  it('counts what is chosen, what is left out and what stays', () => {
+  it('counts chosen, excluded and kept rows', () => {
     const model = modelOf(
       row('upload', 'a.jpg', 'new', NEW, 1000),
       row('upload', 'b.jpg', 'changed in the source', {}, 500),
@@ -178,7 +178,7 @@ describe('a plan that is looked at', () => {
     assert.deepEqual(model.choice(), { files: 3, bytes: 1020, requests: 7, leftOut: 1, kept: 0 });
   });
 
-  it('counts a row that was decided about as what the decision makes of it', () => {
+  it('counts a resolved row by its resolution', () => {
     const conflict = row('conflict', 'both.txt', 'changed on both sides', {}, 20);
     const goneFromS3 = row('conflict', 'gone.txt', 'deleted here, edited there', { s3: null }, 30);
     const model = new SyncPlanModel(planOf('from-s3', [conflict, goneFromS3]));
@@ -188,7 +188,7 @@ describe('a plan that is looked at', () => {
     assert.deepEqual(model.choice(), { files: 2, bytes: 20, requests: 3, leftOut: 0, kept: 0 });
   });
 
-  it('is saved as the command line prints it: without what is left out, with what was decided', () => {
+  it('is saved in the command line’s format, without excluded rows and with resolutions', () => {
     const same = row('skip', 'same.jpg', 'same on both sides');
     const upload = row('upload', 'a.jpg', 'new', NEW);
     const conflict = row('conflict', 'both.txt', 'changed on both sides');
@@ -201,7 +201,7 @@ describe('a plan that is looked at', () => {
     assert.equal(totals?.files, 2);
   });
 
-  it('finds the files below whatever is selected, each once', () => {
+  it('finds each file below the selection once', () => {
     const model = modelOf(row('upload', 'a.jpg', 'new', NEW), row('upload', 'a.txt', 'new', NEW));
     const [group] = model.groups;
     assert.ok(group);
@@ -209,7 +209,7 @@ describe('a plan that is looked at', () => {
     assert.deepEqual(paths(filesBelow([pair, fileOf(model, 'a.txt'), group])), ['a.jpg', 'a.txt']);
   });
 
-  it('is made, changed and counted at once with ten thousand pairs', () => {
+  it('is built, changed and counted quickly with 10,000 pairs', () => {
     const rows = Array.from({ length: 10_000 }, (_, i) => [
       row('upload', `cat ${i}.jpg`, 'new', NEW),
       row('upload', `cat ${i}.txt`, 'new', NEW),
@@ -224,7 +224,7 @@ describe('a plan that is looked at', () => {
     assert.ok(performance.now() - begin < 2_000);
   });
 
-  it('decides about ten thousand files at once', () => {
+  it('resolves 10,000 files quickly', () => {
     const files = Array.from({ length: 10_000 }, (_, i) => `cat ${i}.jpg`);
     const model = modelOf(...files.map((file) => row('conflict', file, 'changed on both sides')));
     for (const file of filesBelow(model.groups)) assert.ok(model.resolve(file, 'keep-both'));

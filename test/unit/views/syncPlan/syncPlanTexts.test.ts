@@ -13,8 +13,8 @@ import { planOf, row } from '../plans.js';
 const textsOf = (model: SyncPlanModel): string[] =>
   model.groups.flatMap(({ rows }) => rows.map((planned) => rowText(planned, model, plainText)));
 
-describe('the words of a plan', () => {
-  it('say of a row what it holds, why, and how much', () => {
+describe('the texts of a plan', () => {
+  it('give a row’s content, reason and size', () => {
     const model = new SyncPlanModel(
       planOf('to-s3', [
         row('upload', 'a.jpg', 'new', { s3: null }, 12_000),
@@ -29,7 +29,7 @@ describe('the words of a plan', () => {
     assert.equal(groupText(group, plainText), '4 files · 17 KB');
   });
 
-  it('leave the reason to the heading of the group where it says it', () => {
+  it('omit the reason if the group’s heading gives it', () => {
     const model = new SyncPlanModel(
       planOf('to-s3', [
         row('keep', 'a.jpg', 'changed in the target'),
@@ -46,7 +46,7 @@ describe('the words of a plan', () => {
     ]);
   });
 
-  it('begin with what was decided, from the side of whoever sits at the folder', () => {
+  it('begin with the resolution, from the local user’s point of view', () => {
     const rows = [
       row('conflict', 'cat.jpg', 'changed on both sides'),
       row('conflict', 'cat.txt', 'changed on both sides', {}, 20),
@@ -62,7 +62,7 @@ describe('the words of a plan', () => {
     ]);
   });
 
-  it('say of a deletion who deleted', () => {
+  it('say on which side a file was deleted', () => {
     assert.equal(groupLabel('deleteKnown', 'to-s3', plainText), 'Delete (deleted here since the last sync)');
     assert.equal(groupLabel('deleteUnknown', 'to-s3', plainText), 'Delete (never seen here)');
     assert.equal(
@@ -72,7 +72,7 @@ describe('the words of a plan', () => {
     assert.equal(groupLabel('deleteUnknown', 'from-s3', plainText), 'Delete (never seen in S3)');
   });
 
-  it('sum up the choice in one line, zeros left out', () => {
+  it('sum up the choice on one line, without zeros', () => {
     const none = { files: 0, bytes: 0, requests: 0, leftOut: 0, kept: 0 };
     assert.equal(choiceText(none, plainText), 'Nothing is chosen');
     assert.equal(
@@ -81,7 +81,7 @@ describe('the words of a plan', () => {
     );
   });
 
-  it('name a folder that is a link by its real path', () => {
+  it('name a linked folder by its real path', () => {
     const folder = '/home/u/Pictures';
     assert.equal(directionText('16', planOf('from-s3', [], { folder }), plainText), `16 from S3 · ${folder}`);
     assert.equal(directionText('16', planOf('to-s3', []), plainText), '16 to S3');
