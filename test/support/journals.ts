@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import path from 'node:path';
-import { sealLine, type JournalLine } from '../../src/local/journal/journalFormat.js';
+import { sealLine } from '../../src/local/journal/journalFormat.js';
+import type { JournalLine } from '../../src/local/journal/journalLine.js';
 import { sealPosition } from '../../src/local/store/seal.js';
 import { storeFolderOf } from '../../src/local/store/storePlace.js';
 

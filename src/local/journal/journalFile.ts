@@ -8,7 +8,8 @@ import { writeError } from '../files/errno.js';
 import { flushed } from '../files/flushed.js';
 import { flushFolder } from '../files/flushFolder.js';
 import type { FolderMark } from '../store/folderMark.js';
-import { isRunId, sealLine, type JournalLine } from './journalFormat.js';
+import { sealLine } from './journalFormat.js';
+import { isRunId, type JournalLine } from './journalLine.js';
 import { actKindOf, RunTally } from './runTally.js';
 import { SharedFlush } from './sharedFlush.js';
 

@@ -1,14 +1,8 @@
 import type { RecordedRun, RunHeader, RunOutline } from '../../core/ports/journal.js';
 import type { FolderMark } from '../store/folderMark.js';
 import { beginningOf, endOf } from './journalEnds.js';
-import {
-  END_LENGTH,
-  HEADER_LENGTH,
-  originIn,
-  parseJournal,
-  parseLine,
-  type JournalOrigin,
-} from './journalFormat.js';
+import { END_LENGTH, HEADER_LENGTH, originIn, parseJournal, type JournalOrigin } from './journalFormat.js';
+import { parseLine } from './journalLine.js';
 import { MAX_BYTES, readText } from '../files/readText.js';
 import { actKindOf, RunTally, type ActKind } from './runTally.js';
 import { sealIn } from '../store/seal.js';

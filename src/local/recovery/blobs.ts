@@ -8,7 +8,7 @@ import type { LocalHashes } from '../../core/ports/fileStore.js';
 import { writeError } from '../files/errno.js';
 import { partsOf } from '../files/openFile.js';
 import { readFolder } from '../files/folders.js';
-import { isSha256 } from '../journal/journalFormat.js';
+import { isSha256 } from '../journal/journalLine.js';
 import { backUpAsBlob } from './backUpAsBlob.js';
 import { findStoreSubFolder, makeStoreSubFolder } from '../store/storeSubFolders.js';
 

@@ -6,7 +6,7 @@ import { withDescriptorRetry } from '../files/descriptors.js';
 import { writeError } from '../files/errno.js';
 import { flushed } from '../files/flushed.js';
 import { flushFolder } from '../files/flushFolder.js';
-import { isSha256 } from '../journal/journalFormat.js';
+import { isSha256 } from '../journal/journalLine.js';
 import { isRecord } from '../../core/readJson.js';
 import { MAX_BYTES, readTextSync } from '../files/readText.js';
 import { makeStoreFolder } from '../store/storeFolder.js';

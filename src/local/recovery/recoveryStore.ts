@@ -25,7 +25,8 @@ import {
   removeJournals,
   type FoundJournal,
 } from '../journal/journalFolder.js';
-import { HEADER_LENGTH, isRunId, originIn } from '../journal/journalFormat.js';
+import { HEADER_LENGTH, originIn } from '../journal/journalFormat.js';
+import { isRunId } from '../journal/journalLine.js';
 import { readOutline } from '../journal/journalOutline.js';
 import { hashesInManifests } from '../store/storedManifests.js';
 import { countBeyond } from './recoveryLimits.js';

@@ -1,0 +1,195 @@
+import { isLocation } from '../../core/location.js';
+import type {
+  Backup,
+  Former,
+  Intent,
+  Left,
+  PartsUpload,
+  RunCounts,
+  RunHeader,
+} from '../../core/ports/journal.js';
+import type { ManifestEntry } from '../../core/ports/manifest.js';
+import {
+  countOf,
+  dateOf,
+  isRecord,
+  malformed,
+  nullable,
+  numberOf,
+  oneOf,
+  optional,
+  recordOf,
+  stringLike,
+  stringOf,
+} from '../../core/readJson.js';
+import type { FolderMark } from '../store/folderMark.js';
+
+/**
+ * How a journal is written down: one JSON object a line, the header first. Each is sealed, and its seal follows that of
+ * the line before: none can be changed, taken out, moved or added by others (docs/sync-contract.md §8).
+ */
+export type JournalLine =
+  | { readonly run: RunHeader; readonly folder: FolderMark }
+  | { readonly intent: Intent }
+  | { readonly done: number; readonly etag?: string | undefined }
+  | { readonly parts: PartsUpload & { readonly seq: number } }
+  | { readonly unproven: { readonly seq: number; readonly etag: string } }
+  /**
+   * `partial`: of an undo, not all is taken back. `leavesParts`: not all uploads that were broken off are known to be
+   * gone.
+   */
+  | {
+      readonly end: number;
+      readonly partial?: true | undefined;
+      readonly leavesParts?: true | undefined;
+      readonly outline?: EndOutline | undefined;
+    }
+  /** Written by a later run: of all that stands before it, nothing is left in parts. */
+  | { readonly settled: true };
+
+/** What the end of a run says of the whole, so that it need not be read: it can be believed without what is before. */
+export interface EndOutline {
+  readonly counts: RunCounts;
+  /** The run's id. */
+  readonly run: string;
+  /** The seal of the line before. */
+  readonly follows: string;
+}
+
+const SHA256 = /^[0-9a-f]{64}$/;
+/** What can be a file's name everywhere and a segment of a key. */
+const RUN_ID = /^[0-9A-Za-z][0-9A-Za-z._-]{0,99}$/;
+
+/** Lower-case hex: safe as a file's name. */
+export const isSha256 = (text: string): boolean => SHA256.test(text);
+export const isRunId = (text: string): boolean => RUN_ID.test(text);
+
+export function parseLine(text: string): JournalLine | undefined {
+  if (text === '') return undefined;
+  try {
+    return lineOf(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Each of the readers below throws an `Error` where the value is not of its shape; more fields are no harm. */
+function lineOf(value: unknown): JournalLine {
+  const line = recordOf(value);
+  if ('run' in line) return { run: runHeaderOf(line['run']), folder: folderMarkOf(line['folder']) };
+  if ('intent' in line) return { intent: intentOf(line['intent']) };
+  if ('done' in line) return { done: countOf(line['done']), etag: optional(line['etag'], stringOf) };
+  if ('parts' in line) return { parts: partsOf(line['parts']) };
+  if ('unproven' in line) return { unproven: unprovenOf(line['unproven']) };
+  if (line['settled'] === true) return { settled: true };
+  return {
+    end: dateOf(line['end']),
+    ...(line['partial'] === true && { partial: true }),
+    ...(line['leavesParts'] === true && { leavesParts: true }),
+    ...(isRecord(line['outline']) && { outline: outlineOf(line['outline']) }),
+  };
+}
+
+function outlineOf({ counts, run, follows }: Readonly<Record<string, unknown>>): EndOutline {
+  const { acts, taking, created, replaced, deleted } = recordOf(counts);
+  return {
+    counts: {
+      acts: countOf(acts),
+      taking: countOf(taking),
+      created: countOf(created),
+      replaced: countOf(replaced),
+      deleted: countOf(deleted),
+    },
+    run: stringOf(run),
+    follows: stringOf(follows),
+  };
+}
+
+function partsOf(value: unknown): PartsUpload & { readonly seq: number } {
+  const { seq, key, uploadId } = recordOf(value);
+  return { seq: countOf(seq), key: stringOf(key), uploadId: stringOf(uploadId) };
+}
+
+function unprovenOf(value: unknown): { readonly seq: number; readonly etag: string } {
+  const { seq, etag } = recordOf(value);
+  return { seq: countOf(seq), etag: stringOf(etag) };
+}
+
+function runHeaderOf(value: unknown): RunHeader {
+  const { version, id, kind, undoes, direction, location, startedAtMs, holder } = recordOf(value);
+  if (version !== 1 || !isLocation(location)) throw malformed(value);
+  return {
+    version,
+    id: stringLike(RUN_ID, id),
+    kind: oneOf(['sync', 'undo'], kind),
+    undoes: nullable(undoes, stringOf),
+    direction: oneOf(['to-s3', 'from-s3'], direction),
+    location,
+    startedAtMs: dateOf(startedAtMs),
+    holder: stringOf(holder),
+  };
+}
+
+/** Journals of the first versions have none: they are of no folder that is known. */
+function folderMarkOf(value: unknown): FolderMark {
+  const { root, identity } = isRecord(value) ? value : {};
+  return {
+    root: typeof root === 'string' ? root : '',
+    identity: typeof identity === 'string' ? identity : '',
+  };
+}
+
+function intentOf(value: unknown): Intent {
+  const { seq, side, path, before, after, base, reason } = recordOf(value);
+  return {
+    seq: countOf(seq),
+    side: oneOf(['local', 's3'], side),
+    path: stringOf(path),
+    before: nullable(before, formerOf),
+    after: nullable(after, leftOf),
+    base: nullable(base, manifestEntryOf),
+    reason: stringOf(reason),
+  };
+}
+
+function formerOf(value: unknown): Former {
+  const { etag, kept } = recordOf(value);
+  return { ...leftOf(value), etag: optional(etag, stringOf), kept: keptOf(kept) };
+}
+
+function leftOf(value: unknown): Left {
+  const { size, sha256 } = recordOf(value);
+  return { size: countOf(size), sha256: optional(sha256, sha256Of) };
+}
+
+function keptOf(value: unknown): Backup {
+  const kept = recordOf(value);
+  switch (kept['in']) {
+    case 'store':
+      return { in: 'store', sha256: sha256Of(kept['sha256']) };
+    case 'version':
+      return { in: 'version', versionId: stringOf(kept['versionId']) };
+    case 'trash': {
+      const etag = optional(kept['etag'], stringOf);
+      return { in: 'trash', key: stringOf(kept['key']), ...(etag !== undefined && { etag }) };
+    }
+    case 'captions':
+      return { in: 'captions', key: stringOf(kept['key']), sha256: sha256Of(kept['sha256']) };
+    default:
+      throw malformed(value);
+  }
+}
+
+function manifestEntryOf(value: unknown): ManifestEntry {
+  const { sha256, size, mtimeMs, ino, etag, claimed } = recordOf(value);
+  return {
+    sha256: sha256Of(sha256),
+    size: countOf(size),
+    mtimeMs: numberOf(mtimeMs),
+    ino: numberOf(ino),
+    etag: stringOf(etag),
+    ...(claimed === true && { claimed }),
+  };
+}
+
+const sha256Of = (value: unknown): string => stringLike(SHA256, value);
