@@ -4,7 +4,7 @@ import type { RelativePath } from '../../dataset/trainingImage.js';
 import { SyncError } from '../../core/errors.js';
 import { problemWithName } from '../../core/names.js';
 import { lstatIfPresent } from './fileState.js';
-import { flushFolder } from './flushFolder.js';
+import { flushFolder } from './flush.js';
 import { makeFolder } from './folders.js';
 
 const PLATFORM = process.platform === 'win32' ? 'win32' : 'posix';

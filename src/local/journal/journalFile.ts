@@ -5,13 +5,11 @@ import type { Intent, Journal, PartsUpload, RunHeader } from '../../core/ports/j
 import { SyncError } from '../../core/errors.js';
 import { withDescriptorRetry } from '../files/descriptors.js';
 import { writeError } from '../files/errno.js';
-import { flushed } from '../files/flushed.js';
-import { flushFolder } from '../files/flushFolder.js';
+import { flushed, flushFolder, SharedFlush } from '../files/flush.js';
 import type { FolderMark } from '../store/folderMark.js';
 import { sealLine } from './journalFormat.js';
 import { isRunId, type JournalLine } from './journalLine.js';
 import { actKindOf, RunTally } from './runTally.js';
-import { SharedFlush } from './sharedFlush.js';
 
 /** Of a journal's name, after the run's id. */
 export const JOURNAL_EXTENSION = '.jsonl';
@@ -63,7 +61,7 @@ class JournalFile implements Journal {
   constructor(file: string, handle: FileHandle) {
     this.#file = file;
     this.#handle = handle;
-    this.#flush = new SharedFlush(() => flushed(handle.datasync()));
+    this.#flush = new SharedFlush(() => flushed(handle.datasync()), 'reject');
   }
 
   writeHeader(run: RunHeader, folder: FolderMark): Promise<void> {

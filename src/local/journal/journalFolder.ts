@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RecordedRun } from '../../core/ports/journal.js';
 import { readError, writeError } from '../files/errno.js';
-import { flushFolder } from '../files/flushFolder.js';
+import { flushFolder } from '../files/flush.js';
 import type { FolderMark } from '../store/folderMark.js';
 import { readFolder } from '../files/folders.js';
 import { JOURNAL_EXTENSION } from './journalFile.js';

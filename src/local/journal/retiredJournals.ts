@@ -1,6 +1,6 @@
 import { rename } from 'node:fs/promises';
 import { writeError } from '../files/errno.js';
-import { flushFolder } from '../files/flushFolder.js';
+import { flushFolder } from '../files/flush.js';
 import type { FolderMark } from '../store/folderMark.js';
 import { JOURNAL_EXTENSION } from './journalFile.js';
 import { readJournals, type FoundJournal } from './journalFolder.js';

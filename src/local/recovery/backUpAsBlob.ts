@@ -8,8 +8,7 @@ import { withDescriptorRetry } from '../files/descriptors.js';
 import { partsOf, sha256Of } from '../files/openFile.js';
 import { isDenied, isNotSupported } from '../files/errno.js';
 import { lstatIfPresent } from '../files/fileState.js';
-import { flushed } from '../files/flushed.js';
-import { flushFolder } from '../files/flushFolder.js';
+import { flushed, flushFolder } from '../files/flush.js';
 import { unchangedPath } from '../files/unchangedPath.js';
 import { discardTemporaryFile, temporaryPathFor } from '../files/temporaryFiles.js';
 

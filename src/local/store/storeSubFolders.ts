@@ -1,5 +1,5 @@
 import { dirname, join, relative, sep } from 'node:path';
-import { flushFolder } from '../files/flushFolder.js';
+import { flushFolder } from '../files/flush.js';
 import { checkFolder } from '../files/safePath.js';
 import { makeOwnFolder, makeStoreFolder } from './storeFolder.js';
 import { storeFolderOf } from './storePlace.js';

@@ -12,8 +12,7 @@ import { withDescriptorRetry } from '../files/descriptors.js';
 import { entryIo } from '../files/adaptiveIo.js';
 import { errnoOf, isDenied, isNotSupported, isWithoutLinks, writeError } from '../files/errno.js';
 import { isSameState, localFileOf, lstatIfPresent, notAFile } from '../files/fileState.js';
-import { flushed } from '../files/flushed.js';
-import { flushFolder } from '../files/flushFolder.js';
+import { flushed, flushFolder } from '../files/flush.js';
 import { makeParents, safePath } from '../files/safePath.js';
 import { discardTemporaryFile, temporaryPathFor } from '../files/temporaryFiles.js';
 
