@@ -92,13 +92,13 @@ export function conditionsContract(
     for (const round of ['the first time', 'again', 'and again']) {
       const key = (what: string) => `${round}/${what}.txt`;
 
-      it(`creates only what is not there, ${round}`, async () => {
+      it(`creates only missing objects, ${round}`, async () => {
         await put(key('new'), 'a cat', 'absent');
         await conflicts(key('new'), put(key('new'), 'a dog', 'absent'));
         assert.equal(await textOf(key('new')), 'a cat');
       });
 
-      it(`replaces only what did not change, ${round}`, async () => {
+      it(`replaces only unchanged objects, ${round}`, async () => {
         const first = await put(key('changing'), 'a cat', 'absent');
         const second = await put(key('changing'), 'a dog', first);
         await conflicts(key('changing'), put(key('changing'), 'a cow', first));
@@ -108,7 +108,7 @@ export function conditionsContract(
         assert.equal(await isThere(key('changing')), false);
       });
 
-      it(`deletes only what did not change, ${round}`, async () => {
+      it(`deletes only unchanged objects, ${round}`, async () => {
         const first = await put(key('doomed'), 'a cat', 'absent');
         const second = await put(key('doomed'), 'a dog', first);
         await conflicts(key('doomed'), opened.store.delete(key('doomed'), first, signal));
@@ -118,7 +118,7 @@ export function conditionsContract(
         await opened.store.delete(key('doomed'), second, signal);
       });
 
-      it(`leaves it to the caller what the very bytes mean that somebody else wrote, ${round}`, async () => {
+      it(`reports a conflict even if another client wrote the same bytes, ${round}`, async () => {
         const first = await put(key('same'), 'a cat', 'absent');
         await conflicts(key('same'), put(key('same'), 'a cat', 'absent'));
         await conflicts(key('same'), put(key('same'), 'a cat', { etag: '"0123"' }));
@@ -127,11 +127,11 @@ export function conditionsContract(
       });
     }
 
-    it('has found out how the server checks', () => {
+    it('has detected how the server checks', () => {
       assert.deepEqual(opened.store.protection, expected);
     });
 
-    it('completes a multipart upload only where the object is as expected', async () => {
+    it('completes a multipart upload only if the object is as expected', async () => {
       const [bytes, others] = [patternBytes(PART_SIZE + 9), patternBytes(PART_SIZE + 9, 7)];
       const first = await putParts('parts.png', bytes, 'absent');
       await conflicts('parts.png', putParts('parts.png', others, 'absent'));
@@ -141,7 +141,7 @@ export function conditionsContract(
       await putParts('parts.png', others, second);
     });
 
-    it('does not complete a multipart upload over what came while it was sent', async () => {
+    it('does not complete a multipart upload over an object that was written in the meantime', async () => {
       const bytes = patternBytes(PART_SIZE + 9);
       async function* overtaken(): AsyncGenerator<Uint8Array> {
         yield* slices(bytes, PART_SIZE);
@@ -158,14 +158,14 @@ export function conditionsContract(
       assert.equal(await textOf('overtaken.png'), 'another cat');
     });
 
-    it(`lets one of ${RACERS} create an object, where the server checks`, async () => {
+    it(`lets only one of ${RACERS} create an object, if the server checks`, async () => {
       const racing = Array.from({ length: RACERS }, (_, i) => put('race/new.txt', `cat ${i}`, 'absent'));
       const winners = await winnersOf(racing);
       if (expected.create === 'server' && checksAtOnce) assert.equal(winners.length, 1);
       assert.ok(winners.length >= 1);
     });
 
-    it(`lets one of ${RACERS} replace an object, where the server checks`, async () => {
+    it(`lets only one of ${RACERS} replace an object, if the server checks`, async () => {
       const first = await put('race/old.txt', 'the first cat', 'absent');
       const racing = Array.from({ length: RACERS }, (_, i) => put('race/old.txt', `cat ${i}`, first));
       const winners = await winnersOf(racing);
@@ -174,7 +174,7 @@ export function conditionsContract(
     });
 
     for (const awkward of AWKWARD_SOURCES) {
-      it(`copies ${JSON.stringify(awkward)} with all that is known of it`, async () => {
+      it(`copies ${JSON.stringify(awkward)} with its headers and metadata`, async () => {
         const from = `sources/${awkward}`;
         const bytes = Buffer.from(`bytes of ${awkward}`);
         const { etag } = await opened.store.put(
@@ -190,14 +190,14 @@ export function conditionsContract(
       });
     }
 
-    it('copies an object that came in parts', async () => {
+    it('copies a multipart object', async () => {
       const bytes = patternBytes(PART_SIZE + 9);
       const { etag } = await putParts('large.png', bytes, 'absent');
       const copy = await opened.store.copy({ key: 'large.png', etag }, 'copies/large.png', signal);
       assert.equal((await opened.store.head('copies/large.png', signal))?.etag, copy.etag);
     });
 
-    it('says so when the source of a copy changed or is gone', async () => {
+    it('reports that the source of a copy changed or is gone', async () => {
       const first = await put('moving.txt', 'a cat', 'absent');
       const second = await put('moving.txt', 'a dog', first);
       const copy = (from: { etag: string }) =>

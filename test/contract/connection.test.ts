@@ -106,13 +106,13 @@ describe('Connection', () => {
     process.env['AWS_SECRET_ACCESS_KEY'] = secretAccessKey;
   };
 
-  it('goes to AWS where nothing names an endpoint, beginning with us-east-1', async () => {
+  it('uses AWS, starting with us-east-1, if nothing names an endpoint', async () => {
     const { store, endpoint, region } = await open();
     assert.deepEqual({ endpoint, region }, { endpoint: '', region: 'us-east-1' });
     store.close();
   });
 
-  it('takes the keys, endpoint and region of the environment', async () => {
+  it('uses keys, endpoint and region of the environment', async () => {
     process.env['AWS_ACCESS_KEY_ID'] = server.credentials.accessKeyId;
     process.env['AWS_SECRET_ACCESS_KEY'] = server.credentials.secretAccessKey;
     process.env['AWS_ENDPOINT_URL'] = `${server.endpoint}/`;
@@ -123,7 +123,7 @@ describe('Connection', () => {
     assert.equal(await codeOf(), undefined);
   });
 
-  it('takes the keys, endpoint and region of the chosen profile, not those of the default one', async () => {
+  it('uses keys, endpoint and region of the selected profile, not of the default profile', async () => {
     writeConfig(
       `[default]\nendpoint_url = http://127.0.0.1:1\nregion = us-west-1\n\n` +
         `[profile gpu]\nendpoint_url = ${server.endpoint}\nregion = eu-north-1\n`,
@@ -138,7 +138,7 @@ describe('Connection', () => {
     assert.equal(await codeOf({ profile: 'gpu' }), undefined);
   });
 
-  it("takes the endpoint of a profile's services section", async () => {
+  it("uses the endpoint of a profile's services section", async () => {
     writeConfig(
       `[default]\nservices = here\nendpoint_url = http://127.0.0.1:1\n\n` +
         `[services here]\ns3 =\n  endpoint_url = ${server.endpoint}\n`,
@@ -147,7 +147,7 @@ describe('Connection', () => {
     assert.equal(await codeOf(), undefined);
   });
 
-  it('leaves configured endpoints alone where the user says so', async () => {
+  it('ignores configured endpoints if the user says so', async () => {
     process.env['AWS_ENDPOINT_URL_S3'] = server.endpoint;
     process.env['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS'] = 'true';
     const { store, endpoint } = await open();
@@ -155,7 +155,7 @@ describe('Connection', () => {
     store.close();
   });
 
-  it('prefers what it is given', async () => {
+  it('prefers explicit values', async () => {
     process.env['AWS_ENDPOINT_URL'] = 'http://127.0.0.1:1';
     process.env['AWS_ACCESS_KEY_ID'] = 'OTHERKEY';
     process.env['AWS_SECRET_ACCESS_KEY'] = 'other';
@@ -163,7 +163,7 @@ describe('Connection', () => {
     assert.equal(await codeOf(given), undefined);
   });
 
-  it('reads keys anew that were put right since', async () => {
+  it('reads keys again that were corrected in the meantime', async () => {
     writeCredentials('[gpu]\naws_access_key_id = OLD\naws_secret_access_key = old\n');
     const connection = { profile: 'gpu', endpoint: server.endpoint };
     assert.equal(await codeOf(connection), 'wrong-credentials');
@@ -183,18 +183,18 @@ describe('Connection', () => {
       },
     };
 
-    it('names a profile that is not there', async () => {
+    it('names a missing profile', async () => {
       const [code, sentence] = await wordsOf({ ...to, profile: 'nobody' });
       assert.equal(code, 'no-credentials');
       assert.match(sentence, /no profile “nobody”/);
     });
 
-    it('names a profile that another refers to and that is not there', async () => {
+    it('names a missing profile to which another one refers', async () => {
       writeConfig('[profile x]\nrole_arn = arn:aws:iam::1:role/r\nsource_profile = base\n');
       assert.match((await wordsOf({ ...to, profile: 'x' }))[1], /no profile “base”/);
     });
 
-    it('names AWS_PROFILE where that is not there, though keys are set', async () => {
+    it('names a missing AWS_PROFILE, even if keys are set', async () => {
       setKeys();
       process.env['AWS_PROFILE'] = 'left-over';
       const [code, sentence] = await wordsOf(to);
@@ -202,7 +202,7 @@ describe('Connection', () => {
       assert.match(sentence, /AWS_PROFILE.*“left-over”/);
     });
 
-    it('says what a credential_process said, without its command line', async () => {
+    it('shows the output of a credential_process, without its command line', async () => {
       writeConfig(
         `[profile x]\ncredential_process = /bin/sh -c 'echo log in first, token=hunter2 >&2; exit 3' hunter2\n`,
       );
@@ -211,12 +211,12 @@ describe('Connection', () => {
       assert.match(sentence, /“x” failed \(“log in first, token=…”\)/);
     });
 
-    it('says that a credential_process gave no keys', async () => {
+    it('reports a credential_process without keys', async () => {
       writeConfig(`[profile x]\ncredential_process = echo hunter2\n`);
       assert.match((await wordsOf({ ...to, profile: 'x' }))[1], /returned invalid JSON/);
     });
 
-    it('names the file of a web identity that is missing', async () => {
+    it('names the missing file of a web identity', async () => {
       process.env['AWS_ROLE_ARN'] = 'arn:aws:iam::1:role/r';
       process.env['AWS_WEB_IDENTITY_TOKEN_FILE'] = '/nonexistent/token-file';
       const [code, sentence] = await wordsOf(to);
@@ -224,7 +224,7 @@ describe('Connection', () => {
       assert.match(sentence, /\/nonexistent\/token-file/);
     });
 
-    it('says that a role was refused, and is no refusal of the bucket', async () => {
+    it('reports that a role was refused, which is no refusal of the bucket', async () => {
       const sts = createServer((_, response) => {
         response.writeHead(403, { 'content-type': 'text/xml' });
         response.end(
@@ -249,7 +249,7 @@ describe('Connection', () => {
       }
     });
 
-    it('takes keys without the line breaks and spaces around them', async () => {
+    it('strips line breaks and spaces around keys', async () => {
       const { accessKeyId, secretAccessKey } = server.credentials;
       const padded = { accessKeyId: ` ${accessKeyId}\r\n`, secretAccessKey: `${secretAccessKey}\n` };
       setKeys(padded);
@@ -257,12 +257,12 @@ describe('Connection', () => {
       assert.equal(await codeOf({ ...to, credentials: padded }), undefined);
     });
 
-    it('says that keys hold what no key does', async () => {
+    it('reports characters that no key has', async () => {
       const credentials = { ...server.credentials, accessKeyId: 'AKIA\nX' };
       assert.match((await wordsOf({ ...to, credentials }))[1], /holds a character/);
     });
 
-    it('sees keys that are swapped, and lent ones without their token', async () => {
+    it('detects swapped keys, and temporary keys without their token', async () => {
       const id = 'AKIAIOSFODNN7EXAMPLE';
       const secret = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY';
       const swapped = { accessKeyId: secret, secretAccessKey: id };
@@ -277,7 +277,7 @@ describe('Connection', () => {
   });
 
   describe('to a wrong place', () => {
-    it('says which endpoint is right where the bucket is in it', async () => {
+    it('names the correct endpoint if the given one contains the bucket', async () => {
       setKeys();
       const { host } = new URL(server.endpoint);
       process.env['AWS_ENDPOINT_URL'] = `${server.endpoint}/training`;
@@ -289,7 +289,7 @@ describe('Connection', () => {
       );
     });
 
-    it('names AWS_ENDPOINT_URL where what fails comes of it', async () => {
+    it('names AWS_ENDPOINT_URL if that causes the failure', async () => {
       setKeys({ accessKeyId: 'OTHER', secretAccessKey: 'other' });
       process.env['AWS_ENDPOINT_URL'] = server.endpoint;
       assert.match((await wordsOf())[1], /\(from AWS_ENDPOINT_URL\) does not accept these keys/);
@@ -299,7 +299,7 @@ describe('Connection', () => {
       assert.match((await wordsOf())[1], /\(from AWS_ENDPOINT_URL_S3\)/);
     });
 
-    it('refuses an endpoint with a user in it, wherever it comes from, and never shows it', async () => {
+    it('refuses an endpoint with a user name from any source, and never shows it', async () => {
       setKeys();
       const withUser = server.endpoint.replace('://', '://me:hunter2@');
       assert.equal((await wordsOf({ endpoint: withUser }))[0], 'bad-argument');
@@ -307,7 +307,7 @@ describe('Connection', () => {
       assert.equal((await wordsOf())[0], 'bad-argument');
     });
 
-    it('refuses a region that is none', async () => {
+    it('refuses an invalid region', async () => {
       setKeys();
       const [code, sentence] = await wordsOf({ endpoint: server.endpoint, region: '../evil' });
       assert.equal(code, 'bad-argument');
@@ -316,7 +316,7 @@ describe('Connection', () => {
       assert.equal(await codeOf({ endpoint: server.endpoint }), 'bad-argument');
     });
 
-    it('leads to no region and no clock that a server makes up', async () => {
+    it('does not use a region or a clock that a server invents', async () => {
       setKeys();
       for (const headers of [
         { 'x-amz-bucket-region': '../evil' },
@@ -343,7 +343,7 @@ describe('Connection', () => {
     });
   }
 
-  it('leaves the environment as it is', async () => {
+  it('does not change the environment', async () => {
     const environment = { ...process.env };
     await codeOf({ endpoint: server.endpoint, profile: 'nobody' });
     assert.deepEqual({ ...process.env }, environment);

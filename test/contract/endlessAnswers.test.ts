@@ -24,7 +24,7 @@ const only = (contents: string): string =>
   page(`<KeyCount>1</KeyCount><IsTruncated>false</IsTruncated>${contents}`);
 
 /** Every answer of a server is read with a limit (docs/sync-contract.md §9). */
-overBothPaths('A server that knows no end', function () {
+overBothPaths('A server with endless answers', function () {
   this.timeout(60_000);
   let server: Server;
   let store: ObjectStore;
@@ -87,7 +87,7 @@ overBothPaths('A server that knows no end', function () {
     ],
   ];
   for (const [name, document] of listings) {
-    it(`gives no listing ${name}`, async () => {
+    it(`cannot give a listing ${name}`, async () => {
       await serve((_, response) => response.end(document(requests)));
       await assert.rejects(listAll(store, ''), codeOf('incomplete-listing'));
       assert.ok(requests <= 101, `${String(requests)} requests`);
@@ -103,7 +103,7 @@ overBothPaths('A server that knows no end', function () {
     ['a listing', 200, 'incomplete-listing'],
     ['a refusal', 403, 'access-denied'],
   ] as const) {
-    it(`is not read to its end where ${name} has none`, async () => {
+    it(`is not read to the end if ${name} is endless`, async () => {
       await serve((_, response) => {
         response.writeHead(status, { 'content-type': 'application/xml' });
         const write = (): void => {
@@ -167,7 +167,7 @@ overBothPaths('A server that knows no end', function () {
     ['that announces more than was listed', { 'content-length': String(9e14) }],
     ['that does not say how long it is', {}],
   ] as const) {
-    it(`writes no more than was listed of a download ${name}`, async () => {
+    it(`causes no more bytes on disk than were listed, from a download ${name}`, async () => {
       await serveObject(head, (size) => Buffer.alloc(size, 'x'));
       const { result, files, written } = await fromS3().catch((error: unknown) => {
         assert.ok(error instanceof SyncError, String(error));
@@ -179,7 +179,7 @@ overBothPaths('A server that knows no end', function () {
     });
   }
 
-  it('gives no object to compare that is larger than memory should hold', async () => {
+  it('cannot give an object for comparison that is larger than the memory limit', async () => {
     await serveObject({ 'content-length': String(9e14) }, (size) => Buffer.alloc(size, 'x'));
     await assert.rejects(readWhole(store, 'styles/16/a.png', 1024 * 1024, signal), codeOf('unreadable-file'));
   });

@@ -45,7 +45,7 @@ overBothPaths('Keys that expire in the middle of a run', function () {
       connection: { endpoint: server.endpoint, forcePathStyle: 'auto', profile: 'gpu-box' },
     });
 
-  it('are fetched anew from where they came, and nothing fails, when the user has logged in again', async () => {
+  it('are fetched again from their source, and nothing fails, if the user has logged in again', async () => {
     const { store } = await open();
     const { accessKeyId } = FORMER;
     server.faults.add(
@@ -63,7 +63,7 @@ overBothPaths('Keys that expire in the middle of a run', function () {
     store.close();
   });
 
-  it('are named as the reason, with the profile, when nobody has', async () => {
+  it('are named as the reason, with the profile, if the user has not logged in', async () => {
     const { store } = await open();
     server.faults.add({ then: fault.expiredToken });
     await assert.rejects(listAll(store, ''), (error: unknown) => {

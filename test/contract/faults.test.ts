@@ -61,7 +61,7 @@ overBothPaths('Object store when servers and networks fail', function () {
   const fail = (operation: Operation, then: Fault, times = Infinity, after = 0): void =>
     server.faults.add({ operation, then, times, after });
 
-  describe('faults that pass', () => {
+  describe('temporary faults', () => {
     it('finishes 100 uploads while 3 of 10 requests are told to slow down', async () => {
       await begin({ seed: 7 });
       server.faults.add({ probability: 0.3, then: fault.slowDown });
@@ -79,7 +79,7 @@ overBothPaths('Object store when servers and networks fail', function () {
       ['400 RequestTimeout', fault.error(400, 'RequestTimeout')],
     ];
     for (const [name, then] of passing) {
-      it(`uploads in spite of ${name}`, async () => {
+      it(`uploads despite ${name}`, async () => {
         await begin();
         fail('PutObject', then, 2);
         await put('a.png');
@@ -94,7 +94,7 @@ overBothPaths('Object store when servers and networks fail', function () {
       assert.equal((await opened.store.head('skewed/0.png', signal))?.size, 5);
     });
 
-    it('learns the time when the first request is a HEAD, which has no error code', async () => {
+    it('learns the time from a first HEAD request, which has no error code', async () => {
       await begin({ now: () => Date.now() - 3 * 60 * 60 * 1000 });
       server.bucket(BUCKET).put('a.png', 'a cat');
       assert.equal((await opened.store.head('a.png', signal))?.size, 5);
@@ -116,7 +116,7 @@ overBothPaths('Object store when servers and networks fail', function () {
       });
     }
 
-    it('is told once that a multipart upload is complete, though the first answer was lost', async () => {
+    it('completes a multipart upload once, although the first answer was lost', async () => {
       await begin();
       fail('CompleteMultipartUpload', fault.lostAnswer, 1);
       const bytes = patternBytes(PART_SIZE + 10);
@@ -128,7 +128,7 @@ overBothPaths('Object store when servers and networks fail', function () {
       assert.equal(server.bucket(BUCKET).get('big.png')?.etag, etag);
     });
 
-    it('asks for the ETag that a multipart answer leaves empty', async () => {
+    it('requests the ETag if the answer to a multipart upload has none', async () => {
       await begin({ personality: { emptyCompleteEtag: true } });
       const bytes = patternBytes(PART_SIZE + 10);
       const { etag } = await opened.store.putParts(
@@ -139,15 +139,15 @@ overBothPaths('Object store when servers and networks fail', function () {
       assert.equal(server.bucket(BUCKET).get('big.png')?.etag, etag);
     });
 
-    it('does not take the ETag of an encrypted object for an MD5', async () => {
+    it('does not treat the ETag of an encrypted object as an MD5', async () => {
       await begin({ personality: { etags: 'kms' } });
       await put('a.png');
       assert.equal((await opened.store.head('a.png', signal))?.etagMayBeMd5, false);
     });
   });
 
-  describe('faults that stay', () => {
-    it('gives up a part that never arrives and leaves none', async () => {
+  describe('permanent faults', () => {
+    it('gives up on a part that never arrives, and leaves no parts', async () => {
       await begin();
       fail('UploadPart', fault.error(403, 'AccessDenied'), Infinity, 1);
       const bytes = patternBytes(PART_SIZE * 3);
@@ -194,13 +194,13 @@ overBothPaths('Object store when servers and networks fail', function () {
       assert.deepEqual(server.requests.counts(), { HeadObject: 1, GetObject: 1, ListObjectsV2: 1 });
     });
 
-    it('does not take a HEAD that is refused for an object that is not there', async () => {
+    it('does not treat a refused HEAD as a missing object', async () => {
       await begin();
       server.policies.deny({ action: 's3:ListBucket' });
       await failsWith('access-denied', opened.store.head('missing.png', signal));
     });
 
-    it('says that the keys have expired, with the profile and without further tries', async () => {
+    it('reports expired keys, with the profile and without retries', async () => {
       await begin({}, { profile: 'gpu-box' });
       server.faults.add({ then: fault.expiredToken });
       const { data } = await failsWith('expired-credentials', put('a.png'));
@@ -208,25 +208,25 @@ overBothPaths('Object store when servers and networks fail', function () {
       assert.ok(server.requests.all.length <= 2, 'a HEAD, explained by a GET, at most');
     });
 
-    it('finds out why a HEAD is refused', async () => {
+    it('finds the reason for a refused HEAD', async () => {
       await begin();
       server.faults.add({ then: fault.expiredToken });
       await failsWith('expired-credentials', opened.store.head('a.png', signal));
     });
 
-    it('says that the region is wrong where it cannot be found out', async () => {
+    it('reports a wrong region if the right one is unknown', async () => {
       await begin();
       server.faults.add({ then: fault.error(301, 'PermanentRedirect') });
       await failsWith('wrong-region', put('a.png'));
     });
 
-    it('understands errors that have no message', async () => {
+    it('understands errors without a message', async () => {
       await begin();
       fail('PutObject', fault.error(403, 'SignatureDoesNotMatch', ''));
       await failsWith('wrong-credentials', put('a.png'));
     });
 
-    it('gives up soon where nothing listens', async () => {
+    it('gives up quickly if no server listens', async () => {
       const port = await unusedPort();
       await begin({}, { endpoint: `http://127.0.0.1:${port}` });
       const startedAt = performance.now();
@@ -235,12 +235,12 @@ overBothPaths('Object store when servers and networks fail', function () {
       assert.ok(performance.now() - startedAt < 3000);
     });
 
-    it('gives up soon where there is no such host', async () => {
+    it('gives up quickly if the host does not exist', async () => {
       await begin({}, { endpoint: 'http://no-such-host.invalid' });
       await failsWith('no-network', listAll(opened.store, 'x/'));
     });
 
-    it('does not speak https to an http port for long', async () => {
+    it('gives up quickly on https to an http port', async () => {
       await begin();
       const https = await openObjectStore({
         bucket: BUCKET,
@@ -266,7 +266,7 @@ overBothPaths('Object store when servers and networks fail', function () {
       assert.ok(performance.now() - startedAt < 2000);
     });
 
-    it('cancels while it waits for its next try', async () => {
+    it('cancels while it waits for a retry', async () => {
       await begin();
       const cancelling = new AbortController();
       server.faults.add({ then: fault.slowDown });
@@ -276,7 +276,7 @@ overBothPaths('Object store when servers and networks fail', function () {
   });
 
   describe('deletions', () => {
-    it('are each answered for themselves: one that is denied does not keep the others', async () => {
+    it('are answered separately: a denied one does not prevent the others', async () => {
       await begin();
       const keys = Array.from({ length: 20 }, (_, i) => `${i}.png`);
       for (const key of keys) server.bucket(BUCKET).put(key, key);
@@ -291,8 +291,8 @@ overBothPaths('Object store when servers and networks fail', function () {
     });
   });
 
-  describe('downloads that are slow', () => {
-    it('arrive whole', async () => {
+  describe('slow downloads', () => {
+    it('arrive completely', async () => {
       await begin();
       const bytes = patternBytes(100_000);
       server.bucket(BUCKET).put('a.png', bytes);
@@ -314,13 +314,13 @@ overBothPaths('Object store when servers and networks fail', function () {
     });
   });
 
-  describe('downloads that break', () => {
+  describe('interrupted downloads', () => {
     const breaking: readonly (readonly [string, Fault])[] = [
       ['is reset', fault.resetBodyAfter(1000)],
       ['ends too early', fault.endBodyAfter(1000)],
     ];
     for (const [name, then] of breaking) {
-      it(`is a fault that may pass when the body ${name}`, async () => {
+      it(`are a temporary fault if the body ${name}`, async () => {
         await begin();
         const bytes = patternBytes(300_000);
         server.bucket(BUCKET).put('a.png', bytes);
@@ -333,7 +333,7 @@ overBothPaths('Object store when servers and networks fail', function () {
     }
   });
 
-  describe('listings that are not whole', () => {
+  describe('incomplete listings', () => {
     const incomplete: readonly (readonly [string, Fault])[] = [
       ['says that more follows, but not where', fault.noToken],
       ['announces more than it holds', fault.wrongKeyCount],
@@ -346,7 +346,7 @@ overBothPaths('Object store when servers and networks fail', function () {
       ['is no XML', rewrite(() => 'Bad gateway')],
     ];
     for (const [name, then] of incomplete) {
-      it(`refuses a page that ${name}`, async () => {
+      it(`are refused if a page ${name}`, async () => {
         await begin();
         for (let i = 0; i < 1500; i++) server.bucket(BUCKET).put(`list/${i}.txt`, 'x');
         fail('ListObjectsV2', then);
@@ -354,7 +354,7 @@ overBothPaths('Object store when servers and networks fail', function () {
       });
     }
 
-    it('aborts as a whole when its second page keeps failing', async () => {
+    it('fail as a whole if the second page keeps failing', async () => {
       await begin();
       for (let i = 0; i < 1500; i++) server.bucket(BUCKET).put(`list/${i}.txt`, 'x');
       fail('ListObjectsV2', fault.error(403, 'AccessDenied'), Infinity, 1);
@@ -366,7 +366,7 @@ overBothPaths('Object store when servers and networks fail', function () {
       ['breaks off once', fault.resetBodyAfter(5000)],
       ['ends too early once', fault.endBodyAfter(5000)],
     ] as const) {
-      it(`is whole when the second page ${name}`, async () => {
+      it(`are completed if the second page ${name}`, async () => {
         await begin();
         for (let i = 0; i < 1500; i++) server.bucket(BUCKET).put(`list/${i}.txt`, 'x');
         fail('ListObjectsV2', then, 1, 1);
@@ -376,7 +376,7 @@ overBothPaths('Object store when servers and networks fail', function () {
     }
   });
 
-  it('never lists buckets and asks nothing before it is asked', async () => {
+  it('never lists buckets, and sends no request before it is used', async () => {
     await begin();
     assert.deepEqual(server.requests.counts(), {});
     await put('a.png');

@@ -131,18 +131,18 @@ export function objectStoreContract(
     });
 
     describe('listing', () => {
-      it('gives nothing for a prefix under which there is nothing', async () => {
+      it('is empty for a prefix without objects', async () => {
         assert.deepEqual(await listAll(opened.store, 'nothing/here/'), { objects: [], pages: 1 });
       });
 
-      it('gives key, size and the ETag of the upload', async () => {
+      it('has key, size and the ETag of the upload', async () => {
         const { etag } = await put('list/one/a.txt', 'a cat');
         const { objects } = await listAll(opened.store, 'list/one/');
         assert.deepEqual(objects, [{ key: 'list/one/a.txt', size: 5, etag }]);
       });
 
       if (many) {
-        it('gives 2,500 keys in three pages, each once', async () => {
+        it('has 2,500 keys in three pages, each once', async () => {
           const keys = Array.from({ length: 2500 }, (_, i) => `list/many/${String(i).padStart(4, '0')}.txt`);
           await eachAtOnce(keys, 32, (key) => put(key, 'x'));
           const { objects, pages } = await listAll(opened.store, 'list/many/');
@@ -153,7 +153,7 @@ export function objectStoreContract(
           );
         });
 
-        it('gives them in as many pages where they are known, and begins after names of every kind', async () => {
+        it('has as many pages if the keys are known, and can begin after names of every kind', async () => {
           const nameOf = (i: number) =>
             String(i).padStart(4, '0') + (i % 1000 === 999 ? ' +%2B&😀\uffe6' : '');
           const keys = Array.from({ length: 2500 }, (_, i) => `list/known/${nameOf(i)}.txt`);
@@ -171,7 +171,7 @@ export function objectStoreContract(
         });
       }
 
-      it('keeps a/1/ and a/10/ apart', async () => {
+      it('distinguishes a/1/ and a/10/', async () => {
         await put('a/1/x.png', 'one');
         await put('a/10/x.png', 'ten');
         await put('a/1.txt', 'beside');
@@ -182,7 +182,7 @@ export function objectStoreContract(
         );
       });
 
-      it('names the folders under a prefix', async () => {
+      it('names the folders below a prefix', async () => {
         await put('folders/cat 1/a.png', '1');
         await put('folders/cat 1/sub/b.png', '2');
         await put('folders/dog+2/a.png', '3');
@@ -212,7 +212,7 @@ export function objectStoreContract(
     });
 
     describe('objects', () => {
-      it('says of an object what its upload said', async () => {
+      it('return the properties that the upload gave', async () => {
         const bytes = patternBytes(100_000);
         const { etag } = await put('objects/a.webp', bytes, 'image/webp');
         const expected = {
@@ -231,7 +231,7 @@ export function objectStoreContract(
         assert.deepEqual(await bytesOf(download), bytes);
       });
 
-      it('stores the content type', async () => {
+      it('keep the content type', async () => {
         await put('objects/type.txt', 'a cat', 'text/plain; charset=utf-8');
         const client = new S3Client({
           endpoint: server.endpoint,
@@ -245,18 +245,18 @@ export function objectStoreContract(
         assert.equal(head.ContentType, 'text/plain; charset=utf-8');
       });
 
-      it('holds an empty object', async () => {
+      it('may be empty', async () => {
         await put('objects/empty.txt', '');
         assert.equal((await fetchBytes('objects/empty.txt')).length, 0);
       });
 
-      it('holds 12 MB in one request', async () => {
+      it('may have 12 MB in one request', async () => {
         const bytes = patternBytes(12_000_000);
         await put('objects/large.png', bytes);
         assert.equal(hex('sha256', await fetchBytes('objects/large.png')), hex('sha256', bytes));
       });
 
-      it('changes the ETag with the bytes, and only then', async () => {
+      it('get a new ETag only with new bytes', async () => {
         const first = await put('objects/etag.txt', 'cat');
         assert.deepEqual(await replace('objects/etag.txt', 'cat', first.etag), first);
         assert.notDeepEqual(await replace('objects/etag.txt', 'dog', first.etag), first);
@@ -272,26 +272,26 @@ export function objectStoreContract(
         assert.equal(await opened.store.head('objects/bad.txt', signal), undefined);
       });
 
-      it('does not find what is not there', async () => {
+      it('are reported as missing if they do not exist', async () => {
         assert.equal(await opened.store.head('objects/none', signal), undefined);
         await rejectsWith('object-missing', opened.store.get('objects/none', signal));
       });
 
-      it('deletes what is there and accepts what is not', async () => {
+      it('are deleted, which is no error if they do not exist', async () => {
         const object = await put('objects/gone.txt', 'x');
         await opened.store.delete('objects/gone.txt', object, signal);
         assert.equal(await opened.store.head('objects/gone.txt', signal), undefined);
         await opened.store.delete('objects/gone.txt', object, signal);
       });
 
-      it('goes on after a download that was discarded', async () => {
+      it('are accessible after a discarded download', async () => {
         await put('objects/discarded.png', patternBytes(2_000_000));
         const download = await opened.store.get('objects/discarded.png', signal);
         download.discard();
         assert.equal((await fetchBytes('objects/discarded.png')).length, 2_000_000);
       });
 
-      it('bears 64 transfers at once', async () => {
+      it('allow 64 transfers at once', async () => {
         const keys = Array.from({ length: 256 }, (_, i) => `objects/at-once/${i}.png`);
         await eachAtOnce(keys, 64, (key) => put(key, key));
         await eachAtOnce(keys, 64, async (key) => assert.equal((await fetchBytes(key)).toString(), key));
@@ -299,7 +299,7 @@ export function objectStoreContract(
     });
 
     describe('multipart', () => {
-      it('puts the parts together', async () => {
+      it('assembles the parts', async () => {
         const bytes = patternBytes(12_000_000);
         const { etag } = await opened.store.putParts(
           { key: 'parts/whole.png', parts: slices(bytes, PART_SIZE), info: uploadInfo(bytes) },
@@ -320,7 +320,7 @@ export function objectStoreContract(
         assert.deepEqual(await unfinishedUploads(), []);
       });
 
-      it('leaves no parts when the source fails, and reports its error', async () => {
+      it('leaves no parts if the source fails, and reports its error', async () => {
         const bytes = patternBytes(PART_SIZE * 2);
         async function* breaking(): AsyncGenerator<Uint8Array> {
           yield* slices(bytes, PART_SIZE);
@@ -338,7 +338,7 @@ export function objectStoreContract(
         assert.equal(await opened.store.head('parts/broken.png', signal), undefined);
       });
 
-      it('leaves no parts when it is cancelled, within 2 s', async () => {
+      it('leaves no parts if it is cancelled, and ends within 2 s', async () => {
         const bytes = patternBytes(PART_SIZE * 6);
         const cancelling = new AbortController();
         let cancelledAt = 0;
@@ -389,7 +389,7 @@ export function objectStoreContract(
         assert.ok(performance.now() - startedAt < 2000);
       });
 
-      it('begins nothing once it is cancelled', async () => {
+      it('prevents new requests', async () => {
         const cancelled = AbortSignal.abort();
         await rejectsWith('cancelled', opened.store.delete('a/1/x.png', { etag: '' }, cancelled));
         await rejectsWith('cancelled', opened.store.head('a/1/x.png', cancelled));
@@ -399,7 +399,7 @@ export function objectStoreContract(
     });
 
     describe('refusals', () => {
-      it('names a bucket that is not there', async () => {
+      it('name a missing bucket', async () => {
         const { store } = await open('no-such-bucket');
         const bytes = Buffer.from('x');
         await assert.rejects(listAll(store, 'x/'), (error) => {

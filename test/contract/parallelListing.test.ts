@@ -11,7 +11,7 @@ import { listAll } from './contents.js';
 const BUCKET = 'training';
 const PAGE = 10;
 
-overBothPaths('A listing of which much is known', function () {
+overBothPaths('A listing of mostly known keys', function () {
   this.timeout(30_000);
   let server: S3Server;
   let opened: OpenObjectStore;
@@ -43,7 +43,7 @@ overBothPaths('A listing of which much is known', function () {
   const failsWith = (code: ErrorCode, action: Promise<unknown>) =>
     assert.rejects(action, (error) => error instanceof SyncError && error.code === code);
 
-  it('costs a request for each page, of which eight are under way at once', async () => {
+  it('takes one request per page, with eight pages at once', async () => {
     await begin();
     put(...numbered(200));
     let underWay = 0;
@@ -59,7 +59,7 @@ overBothPaths('A listing of which much is known', function () {
     assert.equal(most, PAGES_AT_ONCE);
   });
 
-  it('holds what was added, and lacks what was removed, at the borders of the pages and between', async () => {
+  it('has added keys, and lacks removed ones, at the page borders and between them', async () => {
     for (const at of [0, 9, 10, 11, 19, 20, 25, 29, 30, 58, 59]) {
       await begin();
       const [removed, foreign] = [
@@ -72,7 +72,7 @@ overBothPaths('A listing of which much is known', function () {
     }
   });
 
-  it('is in the order of the server where that of UTF-16 is another, and begins at names of every kind', async () => {
+  it('is in the server’s order if that differs from UTF-16 order, and can begin at names of every kind', async () => {
     await begin({ pageSize: 1 });
     const names = [
       'a b',
@@ -101,7 +101,7 @@ overBothPaths('A listing of which much is known', function () {
   });
 
   for (const startAfter of ['ignored', 'refused'] as const) {
-    it(`is whole on a server where the place to begin is ${startAfter}`, async () => {
+    it(`is complete on a server where \`start-after\` is ${startAfter}`, async () => {
       await begin({ startAfter });
       put(...numbered(200));
       assert.deepEqual(await keysOf(numbered(200)), numbered(200));
@@ -109,7 +109,7 @@ overBothPaths('A listing of which much is known', function () {
     });
   }
 
-  it('is listed by tokens where the first page holds what is not known', async () => {
+  it('is listed by tokens if the first page has unknown keys', async () => {
     await begin();
     const there = [...numbered(50), ...numbered(50).map((key) => `${key}.npz`)].sort();
     put(...there);
@@ -134,7 +134,7 @@ overBothPaths('A listing of which much is known', function () {
       });
     }
 
-    it('when it is cancelled, with all that is under way', async () => {
+    it('when it is cancelled, with all running requests', async () => {
       await begin();
       put(...numbered(200));
       server.faults.add({ operation: 'ListObjectsV2', after: 1, then: fault.hang });
@@ -150,7 +150,7 @@ overBothPaths('A listing of which much is known', function () {
     });
   });
 
-  it('is whole when some pages are refused once', async () => {
+  it('is complete if some pages are refused once', async () => {
     await begin();
     put(...numbered(200));
     server.faults.add({ operation: 'ListObjectsV2', after: 3, times: 3, then: fault.slowDown });
@@ -158,7 +158,7 @@ overBothPaths('A listing of which much is known', function () {
     assert.equal(requests(), 23);
   });
 
-  it('ends what is under way when nobody takes more', async () => {
+  it('aborts running requests when the consumer stops early', async () => {
     await begin();
     put(...numbered(200));
     let pages = 0;

@@ -10,7 +10,7 @@ const { signal } = new AbortController();
 let buckets = 0;
 
 /** How the adapter detects a server's treatment of conditions: the cost, and the reaction to unusual answers. */
-describe('Finding out how a server checks conditions', function () {
+describe('Probing how a server checks conditions', function () {
   this.timeout(30_000);
   let server: S3Server;
   let opened: OpenObjectStore;
@@ -76,7 +76,7 @@ describe('Finding out how a server checks conditions', function () {
       assert.deepEqual(server.requests.counts(), { PutObject: 17, HeadObject: 2 });
     });
 
-    it('one look for all deletions that begin together: none deletes what was written after a look of its own', async () => {
+    it('one HEAD for all deletions that start together: none deletes an object that was written after its own HEAD', async () => {
       await begin();
       const keys = Array.from({ length: 16 }, (_, i) => `${i}.txt`);
       for (const key of keys) server.bucket(bucket).put(key, 'a cat');
@@ -85,7 +85,7 @@ describe('Finding out how a server checks conditions', function () {
       assert.ok(server.requests.of('DeleteObject').every(({ headers }) => 'if-match' in headers));
     });
 
-    it('one request more with the first overwrite and the first deletion, and writes nothing twice', async () => {
+    it('one additional request with the first overwrite and the first deletion, and nothing is written twice', async () => {
       await begin();
       server.bucket(bucket).versioning = 'Enabled';
       server.bucket(bucket).put('a.txt', 'a cat');
@@ -96,7 +96,7 @@ describe('Finding out how a server checks conditions', function () {
     });
   });
 
-  it('leaves no trace: only the keys that were written, with their bytes', async () => {
+  it('leaves no trace: the bucket has only the written keys, with their bytes', async () => {
     for (const personality of ['aws', 'ceph16', 'r2', 'b2', 'gcs', 'oldMinio'] as const) {
       await begin(personality);
       await put('a.txt', 'a cat', 'absent');
@@ -111,19 +111,19 @@ describe('Finding out how a server checks conditions', function () {
   });
 
   for (const isKnown of [false, true]) {
-    describe(`with answers that are lost, ${isKnown ? 'once it is known' : 'the first time'}`, () => {
+    describe(`with lost answers, ${isKnown ? 'once the capabilities are known' : 'the first time'}`, () => {
       beforeEach(async () => {
         await begin();
         if (isKnown) await findOut();
       });
 
-      it('takes a new object for its own', async () => {
+      it('recognises its own new object', async () => {
         server.faults.add({ operation: 'PutObject', times: 1, then: fault.lostAnswer });
         assert.deepEqual(await put('a.txt', 'a cat', 'absent'), etagOf('a.txt'));
         assert.equal(text('a.txt'), 'a cat');
       });
 
-      it('takes a replaced object for its own', async () => {
+      it('recognises its own replaced object', async () => {
         server.bucket(bucket).put('a.txt', 'a cat');
         const before = etagOf('a.txt');
         server.faults.add({
@@ -136,7 +136,7 @@ describe('Finding out how a server checks conditions', function () {
         assert.equal(text('a.txt'), 'a dog');
       });
 
-      it('takes a deletion for its own', async () => {
+      it('recognises its own deletion', async () => {
         server.bucket(bucket).put('a.txt', 'a cat');
         server.faults.add({
           operation: 'DeleteObject',
@@ -148,7 +148,7 @@ describe('Finding out how a server checks conditions', function () {
         assert.equal(text('a.txt'), undefined);
       });
 
-      it('takes a completed upload for its own', async () => {
+      it('recognises its own completed upload', async () => {
         const bytes = patternBytes(PART_SIZE + 9);
         server.faults.add({ operation: 'CompleteMultipartUpload', times: 1, then: fault.lostAnswer });
         const parts = slices(bytes, PART_SIZE);
@@ -165,7 +165,7 @@ describe('Finding out how a server checks conditions', function () {
 
   // The codes of AWS and Ceph 20, and an unknown one.
   for (const code of ['ConditionalRequestConflict', 'ConcurrentModification', 'SomeConflict'])
-    it(`takes 409 for a conflict, without another try: ${code}`, async () => {
+    it(`treats 409 as a conflict, without a retry: ${code}`, async () => {
       await begin();
       await findOut();
       server.bucket(bucket).put('old.txt', 'a cat');
@@ -179,7 +179,7 @@ describe('Finding out how a server checks conditions', function () {
       assert.equal(opened.store.protection.create, 'server');
     });
 
-  it('goes back to looking where a server begins to refuse conditions', async () => {
+  it('returns to HEAD requests if a server starts to refuse conditions', async () => {
     await begin();
     await findOut();
     server.faults.add({ operation: 'PutObject', times: 1, then: fault.error(501, 'NotImplemented') });
@@ -190,7 +190,7 @@ describe('Finding out how a server checks conditions', function () {
     assert.equal(text('there.txt'), 'a cow');
   });
 
-  it('goes back to looking where a server refuses a condition that holds', async () => {
+  it('returns to HEAD requests if a server refuses a condition that holds', async () => {
     await begin();
     await findOut();
     server.bucket(bucket).put('a.txt', 'a cat');
@@ -209,14 +209,14 @@ describe('Finding out how a server checks conditions', function () {
     assert.equal(opened.store.protection.create, 'server');
   });
 
-  it('concludes nothing, and fails nothing, where only the proof fails', async () => {
+  it('concludes nothing, and no write fails, if only the probe fails', async () => {
     await begin();
     server.faults.add({ operation: 'PutObject', after: 1, times: 1, then: fault.error(403, 'AccessDenied') });
     assert.deepEqual(await put('a.txt', 'a cat', 'absent'), etagOf('a.txt'));
     assert.equal(opened.store.protection.create, 'unknown');
   });
 
-  it('does not overwrite, for the proof, what somebody else wrote meanwhile', async () => {
+  it('does not overwrite, for the probe, an object that another client wrote in the meantime', async () => {
     await begin('gcs');
     server.faults.add({
       operation: 'HeadObject',
@@ -228,7 +228,7 @@ describe('Finding out how a server checks conditions', function () {
     assert.equal(text('a.txt'), 'a dog');
   });
 
-  it('finds out anew once the bucket keeps versions', async () => {
+  it('probes again once the bucket keeps versions', async () => {
     await begin('ceph16');
     await findOut();
     assert.equal(opened.store.protection.create, 'server');
@@ -240,7 +240,7 @@ describe('Finding out how a server checks conditions', function () {
     assert.equal(opened.store.protection.create, 're-check');
   });
 
-  it('remembers what it found out in the memory that it is given', async () => {
+  it('stores the result in the given memory', async () => {
     await begin();
     opened.store.close();
     let saved: unknown;

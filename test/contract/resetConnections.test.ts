@@ -30,7 +30,7 @@ describe('connections that are accepted and reset', function () {
     await style.close();
   });
 
-  it('from the beginning are a server that cannot be reached: one message, and the status for that', async () => {
+  it('at the start mean that the server is unreachable: one message, and its exit status', async () => {
     relay.resetAll();
     const reset = await cli.run('to-s3', style.folder, ...to);
     await relay.close();
@@ -55,7 +55,7 @@ describe('connections that are accepted and reset', function () {
     assert.ok(seconds < ONE_CYCLE_S, `${String(seconds)} s`);
   });
 
-  it('of one file alone fail that file, and not the others', async () => {
+  it('of one file alone fail only that file', async () => {
     const refused = '0.jpg';
     style.server.faults.add({ operation: 'PutObject', key: `styles/16/${refused}`, then: fault.reset });
     const result = await style.toS3({ concurrency: 1 });

@@ -117,7 +117,7 @@ describe('The in-repo S3 server', () => {
   });
 
   describe('checks', () => {
-    it('bytes that come in chunks with a checksum behind them', async () => {
+    it('bytes in chunks with a trailing checksum', async () => {
       const bytes = patternBytes(200_000);
       const Body = Readable.from([
         bytes.subarray(0, 10),
@@ -136,11 +136,11 @@ describe('The in-repo S3 server', () => {
       assert.equal(server.bucket(Bucket).get('a'), undefined);
     });
 
-    it('the signature, even where there is none', async () => {
+    it('the signature, and refuses a request without one', async () => {
       assert.equal((await fetch(`${server.endpoint}/${Bucket}/a`)).status, 403);
     });
 
-    it('the path that was signed: that of a bucket has a slash at its end, or none', async () => {
+    it('the signed path: that of a bucket may or may not end with a slash', async () => {
       await put('a', '1');
       for (const path of [`/${Bucket}`, `/${Bucket}/`]) {
         const list = new ListObjectsV2Command({ Bucket });
@@ -166,7 +166,7 @@ describe('The in-repo S3 server', () => {
     });
   });
 
-  it('gives a part of an object', async () => {
+  it('returns a range of an object', async () => {
     await put('a', '0123456789');
     const range = async (Range: string) => {
       const { Body } = await client.send(new GetObjectCommand({ Bucket, Key: 'a', Range }));
@@ -200,7 +200,7 @@ describe('The in-repo S3 server', () => {
     assert.deepEqual(server.bucket(Bucket).keys, ['a']);
   });
 
-  it('keeps versions and delete markers, and brings back what was deleted', async () => {
+  it('keeps versions and delete markers, and restores deleted objects', async () => {
     const Status = 'Enabled';
     await client.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status } }));
     const first = await put('a', '1');
@@ -216,12 +216,12 @@ describe('The in-repo S3 server', () => {
     assert.equal(await text('a'), '2');
   });
 
-  it('says where a bucket is', async () => {
+  it('returns the location of a bucket', async () => {
     const { LocationConstraint } = await client.send(new GetBucketLocationCommand({ Bucket }));
     assert.equal(LocationConstraint, undefined);
   });
 
-  describe('with a folder behind it', () => {
+  describe('with a folder', () => {
     beforeEach(async () => {
       await stop();
       folder = mkdtempSync(path.join(tmpdir(), 's3-server-'));
@@ -241,7 +241,7 @@ describe('The in-repo S3 server', () => {
       assert.ok(!existsSync(plainFile('styles')), 'empty folders go with their last file');
     });
 
-    it('keeps objects and what is known of them across a restart', async () => {
+    it('keeps objects and their metadata across a restart', async () => {
       const Metadata = { sha256: 'abc' };
       await client.send(
         new PutObjectCommand({ Bucket, Key: 'a.png', Body: 'cat', ContentType: 'image/png', Metadata }),
@@ -255,7 +255,7 @@ describe('The in-repo S3 server', () => {
       assert.equal(await text('a.png'), 'cat');
     });
 
-    it('keeps keys that cannot be the path of a file', async () => {
+    it('keeps keys that cannot be file paths', async () => {
       const keys = ['a', 'a/', 'a/b', 'dots/../../../escape', 'dots/./x', 'x//y', `long/${'n'.repeat(300)}`];
       for (const key of keys) await put(key, key);
       await restart();
