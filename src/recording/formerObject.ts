@@ -2,7 +2,7 @@ import { md5OfEtag } from '../core/content/sameContent.js';
 import { notRecoverable } from '../core/commonErrors.js';
 import { isSameEtag } from '../core/content/etag.js';
 import type { ObjectHead, ObjectStore } from '../core/ports/objectStore.js';
-import type { Former, Backup } from '../core/ports/journal.js';
+import type { FormerContent, Backup } from '../core/ports/journal.js';
 import type { CopySource } from './provenCopy.js';
 import { readContent } from './readContent.js';
 
@@ -11,7 +11,7 @@ import { readContent } from './readContent.js';
  * `key`: the key that the bytes had. Throws `not-recoverable` where they are gone, or the object holds other bytes.
  */
 export async function formerObject(
-  former: Former,
+  former: FormerContent,
   key: string,
   objects: ObjectStore,
   signal: AbortSignal,
@@ -28,7 +28,7 @@ export async function formerObject(
 
 /** Versions never change: with the same size and ETag, it is the recorded one. */
 async function formerVersion(
-  { size, sha256, etag }: Former,
+  { size, sha256, etag }: FormerContent,
   versionId: string,
   key: string,
   objects: ObjectStore,
@@ -44,7 +44,7 @@ async function formerVersion(
 
 /** Compares with the recorded ETag; otherwise with the bytes, which another program may have written again. */
 async function holds(
-  { size, sha256, etag = '' }: Former,
+  { size, sha256, etag = '' }: FormerContent,
   kept: Extract<Backup, { in: 'trash' }>,
   copy: ObjectHead,
   objects: ObjectStore,

@@ -6,7 +6,7 @@ import type { LocalHashes } from '../core/ports/fileStore.js';
 import type { ObjectHead, ObjectStore, PartsWatch } from '../core/ports/objectStore.js';
 import type { CaptionBackups } from './captionBackups.js';
 import { ChangedFiles } from './changedFiles.js';
-import type { Former, Journal, Left, RecoveryStore, RunHeader } from '../core/ports/journal.js';
+import type { FormerContent, Journal, NewContent, RecoveryStore, RunHeader } from '../core/ports/journal.js';
 import { copyProven } from './provenCopy.js';
 import { trashKeyOf } from './trash.js';
 import { isRealVersion, type VersionProof } from './versionProof.js';
@@ -15,7 +15,7 @@ import { isRealVersion, type VersionProof } from './versionProof.js';
 interface ActBase {
   readonly path: RelativePath;
   /** `null`: a deletion. */
-  readonly after: Left | null;
+  readonly after: NewContent | null;
   /** The manifest's entry for the path. */
   readonly base: ManifestEntry | undefined;
   readonly reason: string;
@@ -81,7 +81,7 @@ export class Recorder {
 
   /** Call before a file of the folder is written or deleted. Throws `changed-during-sync`, `disk-full`. */
   async localAct({ path, before, after, base, reason }: LocalAct): Promise<RecordedIntent> {
-    let former: Former | null = null;
+    let former: FormerContent | null = null;
     if (before !== undefined) {
       await this.store.backUpFile(path, before);
       const { sha256, file } = before;
@@ -99,7 +99,7 @@ export class Recorder {
     signal: AbortSignal,
   ): Promise<RecordedIntent> {
     const seq = ++this.#seq;
-    let former: Former | null = null;
+    let former: FormerContent | null = null;
     if (before !== undefined) {
       const { size, etag } = before;
       const taking = after === null ? 'delete' : 'replace';
@@ -133,7 +133,7 @@ export class Recorder {
     { versionId, etag, size, sha256 }: ReplacedObject,
     isVersion: boolean,
     signal: AbortSignal,
-  ): Promise<Pick<Former, 'kept' | 'sha256'>> {
+  ): Promise<Pick<FormerContent, 'kept' | 'sha256'>> {
     if (isVersion && versionId !== undefined) return { kept: { in: 'version', versionId }, sha256 };
     const text = await this.captions?.backUp(path, etag, signal);
     if (text !== undefined) return { kept: text, sha256: text.sha256 };
@@ -157,8 +157,8 @@ export class Recorder {
     act: {
       side: 'local' | 's3';
       path: RelativePath;
-      before: Former | null;
-      after: Left | null;
+      before: FormerContent | null;
+      after: NewContent | null;
       base: ManifestEntry | undefined;
       reason: string;
     },

@@ -1,7 +1,7 @@
 import type { RelativePath } from '../dataset/trainingImage.js';
 import { isSameEtag } from '../core/content/etag.js';
 import type { ObjectHead } from '../core/ports/objectStore.js';
-import type { Former, RecordedAct, RecordedRun } from '../core/ports/journal.js';
+import type { FormerContent, RecordedAct, RecordedRun } from '../core/ports/journal.js';
 
 /**
  * The objects that later undos put back after a run. The ETag of a copy may differ from that of its source, so only the
@@ -27,7 +27,7 @@ export class Restorations {
   }
 
   /** Whether an undo put back the `former` object with this ETag. */
-  has(path: RelativePath, former: Former, etag: string): boolean {
+  has(path: RelativePath, former: FormerContent, etag: string): boolean {
     return (this.#etags.get(path) ?? []).some(
       (left) => isSameEtag(left.etag, etag) && left.size === former.size,
     );

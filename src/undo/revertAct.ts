@@ -17,7 +17,7 @@ import { writeLocal } from '../sync/apply/writeLocal.js';
 import { bringBack } from './bringBack.js';
 import type { BundledTexts } from './bundledTexts.js';
 import { formerObject } from '../recording/formerObject.js';
-import type { Former, RecordedAct } from '../core/ports/journal.js';
+import type { FormerContent, RecordedAct } from '../core/ports/journal.js';
 import type { RecordedIntent } from '../recording/recorder.js';
 import type { Restorations } from './restorations.js';
 
@@ -131,7 +131,7 @@ async function stateOf(path: RelativePath, files: FileStore): Promise<LocalFile 
 
 function restoreFile(
   path: RelativePath,
-  { sha256 = '' }: Former,
+  { sha256 = '' }: FormerContent,
   now: LocalHashes | undefined,
   context: RunContext,
 ): Promise<WrittenFile> {
@@ -153,7 +153,7 @@ function isObjectLeftBy({ after, etag, isDone }: RecordedAct, now: ObjectHead | 
 
 function isFormerObject(
   path: RelativePath,
-  before: Former | null,
+  before: FormerContent | null,
   now: ObjectHead | undefined,
   restorations: Restorations,
 ): boolean {
@@ -164,7 +164,7 @@ function isFormerObject(
 /** Prepares the write that puts the former bytes in place of `now`. Throws `not-recoverable`. */
 async function restorationOf(
   path: RelativePath,
-  before: Former,
+  before: FormerContent,
   now: ObjectHead | undefined,
   context: RunContext,
   texts: BundledTexts,

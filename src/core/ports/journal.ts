@@ -24,7 +24,7 @@ export type Backup =
   | { readonly in: 'captions'; readonly key: string; readonly sha256: string };
 
 /** The content that an act takes away. */
-export interface Former {
+export interface FormerContent {
   /** Bytes. */
   readonly size: number;
   /** Lower-case hex. Always known for a local file, not always for an object. */
@@ -35,7 +35,7 @@ export interface Former {
 }
 
 /** The content that an act leaves. */
-export interface Left {
+export interface NewContent {
   /** Bytes. */
   readonly size: number;
   /** Always known for a local file, not always for an object. */
@@ -49,9 +49,9 @@ export interface Intent {
   readonly side: 'local' | 's3';
   readonly path: RelativePath;
   /** `null`: there was no file or object. */
-  readonly before: Former | null;
+  readonly before: FormerContent | null;
   /** `null`: a deletion. */
-  readonly after: Left | null;
+  readonly after: NewContent | null;
   /** The manifest's entry for the path before the act. */
   readonly base: ManifestEntry | null;
   /** The reason that the plan gave. */

@@ -23,21 +23,21 @@ export async function beginJournal(folder: string, header: RunHeader, of: Folder
   if (!isRunId(header.id)) {
     throw new SyncError('bad-argument', { cause: `“${header.id}” cannot be the id of a run` });
   }
-  const file = join(folder, header.id + JOURNAL_EXTENSION);
+  const path = join(folder, header.id + JOURNAL_EXTENSION);
   try {
-    const handle = await withDescriptorRetry(() => open(file, 'ax'));
+    const handle = await withDescriptorRetry(() => open(path, 'ax'));
     try {
-      const journal = new JournalFile(file, handle);
+      const journal = new JournalFile(path, handle);
       await journal.writeHeader(header, of);
       await flushFolder(folder);
       return journal;
     } catch (error) {
       await handle.close();
-      await rm(file, { force: true });
+      await rm(path, { force: true });
       throw error;
     }
   } catch (error) {
-    throw writeError(error, file);
+    throw writeError(error, path);
   }
 }
 
@@ -46,7 +46,7 @@ export async function beginJournal(folder: string, header: RunHeader, of: Folder
  * write, and a run of 20,000 new files waits for nothing else. What takes its time is the flush, which is shared.
  */
 class JournalFile implements Journal {
-  readonly #file: string;
+  readonly #path: string;
   readonly #handle: FileHandle;
   readonly #flush: SharedFlush;
   /** A line was begun that could not be ended. */
@@ -58,8 +58,8 @@ class JournalFile implements Journal {
   /** The acts whose uploads are neither complete nor known to be gone. */
   readonly #inParts = new Set<number>();
 
-  constructor(file: string, handle: FileHandle) {
-    this.#file = file;
+  constructor(path: string, handle: FileHandle) {
+    this.#path = path;
     this.#handle = handle;
     this.#flush = new SharedFlush(() => flushed(handle.datasync()), 'reject');
   }
@@ -113,7 +113,7 @@ class JournalFile implements Journal {
       this.#seal = seal;
       if (isFlushed) await this.#flush.request();
     } catch (error) {
-      throw writeError(error, this.#file);
+      throw writeError(error, this.#path);
     }
   }
 

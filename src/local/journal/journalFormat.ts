@@ -1,4 +1,10 @@
-import type { Former, PartsUpload, RecordedAct, RecordedRun, RunHeader } from '../../core/ports/journal.js';
+import type {
+  FormerContent,
+  PartsUpload,
+  RecordedAct,
+  RecordedRun,
+  RunHeader,
+} from '../../core/ports/journal.js';
 import { isSameFolder, type FolderMark } from '../store/folderMark.js';
 import { seal, sealIn } from '../store/seal.js';
 import { parseLine, type JournalLine } from './journalLine.js';
@@ -7,9 +13,9 @@ import { parseLine, type JournalLine } from './journalLine.js';
 const SETTLED_END =
   /(?:^|\n)\{"(?:end":[\d.]+(?:,"partial":true)?(?:,"outline":\{[^\n]*\})?|settled":true)(?:,"seal":"[\w-]+")?\}\n$/;
 /** Bytes: the longest such line, and more. */
-export const END_LENGTH = 1024;
+export const MAX_END_BYTES = 1024;
 /** Bytes: of the longest header that is looked at alone. A key has a thousand at most, a path some thousands. */
-export const HEADER_LENGTH = 16 * 1024;
+export const MAX_HEADER_BYTES = 16 * 1024;
 
 /** Whether a journal's last `END_LENGTH` bytes tell that its run has left nothing in parts. */
 export const isSettledEnd = (text: string): boolean => SETTLED_END.test(text);
@@ -107,8 +113,8 @@ function sealedLines(lines: readonly string[], headerSeal: string): { texts: str
  * lines that say so are passed over unread, in a tenth of the time. Within a string every quote has a backslash, so no
  * name of a file can look like one of them.
  */
-export function takenAway(text: string): Former[] {
-  const formers = new Map<number, Former>();
+export function takenAway(text: string): FormerContent[] {
+  const formers = new Map<number, FormerContent>();
   for (const lineText of text.split('\n')) {
     if (lineText.startsWith('{"done":') || lineText.includes('"before":null')) continue;
     const line = parseLine(lineText);

@@ -1,9 +1,9 @@
 import { isLocation } from '../../core/location.js';
 import type {
   Backup,
-  Former,
+  FormerContent,
   Intent,
-  Left,
+  NewContent,
   PartsUpload,
   RunCounts,
   RunHeader,
@@ -56,12 +56,12 @@ export interface EndOutline {
   readonly follows: string;
 }
 
-const SHA256 = /^[0-9a-f]{64}$/;
+const SHA256_HEX = /^[0-9a-f]{64}$/;
 /** What can be a file's name everywhere and a segment of a key. */
 const RUN_ID = /^[0-9A-Za-z][0-9A-Za-z._-]{0,99}$/;
 
 /** Lower-case hex: safe as a file's name. */
-export const isSha256 = (text: string): boolean => SHA256.test(text);
+export const isSha256 = (text: string): boolean => SHA256_HEX.test(text);
 export const isRunId = (text: string): boolean => RUN_ID.test(text);
 
 export function parseLine(text: string): JournalLine | undefined {
@@ -145,28 +145,28 @@ function intentOf(value: unknown): Intent {
     seq: countOf(seq),
     side: oneOf(['local', 's3'], side),
     path: stringOf(path),
-    before: nullable(before, formerOf),
-    after: nullable(after, leftOf),
+    before: nullable(before, formerContentOf),
+    after: nullable(after, newContentOf),
     base: nullable(base, manifestEntryOf),
     reason: stringOf(reason),
   };
 }
 
-function formerOf(value: unknown): Former {
+function formerContentOf(value: unknown): FormerContent {
   const { etag, kept } = recordOf(value);
-  return { ...leftOf(value), etag: optional(etag, stringOf), kept: keptOf(kept) };
+  return { ...newContentOf(value), etag: optional(etag, stringOf), kept: backupOf(kept) };
 }
 
-function leftOf(value: unknown): Left {
+function newContentOf(value: unknown): NewContent {
   const { size, sha256 } = recordOf(value);
-  return { size: countOf(size), sha256: optional(sha256, sha256Of) };
+  return { size: countOf(size), sha256: optional(sha256, hashOf) };
 }
 
-function keptOf(value: unknown): Backup {
+function backupOf(value: unknown): Backup {
   const kept = recordOf(value);
   switch (kept['in']) {
     case 'store':
-      return { in: 'store', sha256: sha256Of(kept['sha256']) };
+      return { in: 'store', sha256: hashOf(kept['sha256']) };
     case 'version':
       return { in: 'version', versionId: stringOf(kept['versionId']) };
     case 'trash': {
@@ -174,7 +174,7 @@ function keptOf(value: unknown): Backup {
       return { in: 'trash', key: stringOf(kept['key']), ...(etag !== undefined && { etag }) };
     }
     case 'captions':
-      return { in: 'captions', key: stringOf(kept['key']), sha256: sha256Of(kept['sha256']) };
+      return { in: 'captions', key: stringOf(kept['key']), sha256: hashOf(kept['sha256']) };
     default:
       throw malformed(value);
   }
@@ -183,7 +183,7 @@ function keptOf(value: unknown): Backup {
 function manifestEntryOf(value: unknown): ManifestEntry {
   const { sha256, size, mtimeMs, ino, etag, claimed } = recordOf(value);
   return {
-    sha256: sha256Of(sha256),
+    sha256: hashOf(sha256),
     size: countOf(size),
     mtimeMs: numberOf(mtimeMs),
     ino: numberOf(ino),
@@ -192,4 +192,4 @@ function manifestEntryOf(value: unknown): ManifestEntry {
   };
 }
 
-const sha256Of = (value: unknown): string => stringLike(SHA256, value);
+const hashOf = (value: unknown): string => stringLike(SHA256_HEX, value);

@@ -1,7 +1,13 @@
 import type { RecordedRun, RunHeader, RunOutline } from '../../core/ports/journal.js';
 import type { FolderMark } from '../store/folderMark.js';
 import { beginningOf, endOf } from './journalEnds.js';
-import { END_LENGTH, HEADER_LENGTH, originIn, parseJournal, type JournalOrigin } from './journalFormat.js';
+import {
+  MAX_END_BYTES,
+  MAX_HEADER_BYTES,
+  originIn,
+  parseJournal,
+  type JournalOrigin,
+} from './journalFormat.js';
 import { parseLine } from './journalLine.js';
 import { MAX_BYTES, readText } from '../files/readText.js';
 import { actKindOf, RunTally, type ActKind } from './runTally.js';
@@ -14,7 +20,7 @@ import { sealIn } from '../store/seal.js';
  * Throws `unreadable-file`.
  */
 export async function readOutline(path: string, id: string, of: FolderMark): Promise<RunOutline | undefined> {
-  const origin = originIn(beginningOf(path, HEADER_LENGTH), of);
+  const origin = originIn(beginningOf(path, MAX_HEADER_BYTES), of);
   // A journal under another name is a copy and says nothing: its run has a journal of its own.
   if (origin?.header.id !== id) return undefined;
   return (origin.isSealed ? sealedEnd(path, origin) : undefined) ?? (await readWhole(path, origin, of));
@@ -22,7 +28,7 @@ export async function readOutline(path: string, id: string, of: FolderMark): Pro
 
 /** Reads the outline from the end of a finished run; `undefined` where the end alone does not prove it. */
 function sealedEnd(path: string, { header, isProven }: JournalOrigin): RunOutline | undefined {
-  const [text = ''] = endOf(path, END_LENGTH).split('\n').slice(-2);
+  const [text = ''] = endOf(path, MAX_END_BYTES).split('\n').slice(-2);
   const line = parseLine(text);
   if (line === undefined || !('end' in line) || line.outline?.run !== header.id) return undefined;
   if (sealIn('journal', text, line.outline.follows) === undefined) return undefined;

@@ -5,7 +5,14 @@ import type { FolderMark } from '../store/folderMark.js';
 import { beginningOf, endOf } from './journalEnds.js';
 import { JOURNAL_EXTENSION } from './journalFile.js';
 import { readJournals, type FoundJournal } from './journalFolder.js';
-import { HEADER_LENGTH, isSettledEnd, lastSealIn, originIn, sealLine, END_LENGTH } from './journalFormat.js';
+import {
+  MAX_HEADER_BYTES,
+  isSettledEnd,
+  lastSealIn,
+  originIn,
+  sealLine,
+  MAX_END_BYTES,
+} from './journalFormat.js';
 import { MAX_BYTES, readTextSync } from '../files/readText.js';
 
 /**
@@ -33,9 +40,9 @@ export function settleJournal(folder: string, runId: string): void {
 
 /** True also where the journal has just been pruned. */
 const isSettled = (path: string): boolean => {
-  const end = endOf(path, END_LENGTH);
+  const end = endOf(path, MAX_END_BYTES);
   return end === '' || isSettledEnd(end);
 };
 
 const isProven = (path: string, of: FolderMark): boolean =>
-  originIn(beginningOf(path, HEADER_LENGTH), of)?.isProven === true;
+  originIn(beginningOf(path, MAX_HEADER_BYTES), of)?.isProven === true;

@@ -25,7 +25,7 @@ import {
   removeJournals,
   type FoundJournal,
 } from '../journal/journalFolder.js';
-import { HEADER_LENGTH, originIn } from '../journal/journalFormat.js';
+import { MAX_HEADER_BYTES, originIn } from '../journal/journalFormat.js';
 import { isRunId } from '../journal/journalLine.js';
 import { readOutline } from '../journal/journalOutline.js';
 import { hashesInManifests } from '../store/storedManifests.js';
@@ -87,7 +87,7 @@ class FolderRecoveryStore implements RecoveryStore {
     const folder = findStoreSubFolder(this.#root, JOURNALS_FOLDER);
     const of = this.#folder;
     return (folder === undefined ? [] : journalFiles(folder)).findLast(({ path, id }) => {
-      const origin = originIn(beginningOf(path, HEADER_LENGTH), of);
+      const origin = originIn(beginningOf(path, MAX_HEADER_BYTES), of);
       return origin?.isProven === true && origin.header.id === id;
     })?.id;
   }

@@ -7,19 +7,19 @@ import { userSecret } from './userSecret.js';
  */
 
 /** A seal of one kind says nothing in the place of another. */
-export type Sealed = 'journal' | 'manifest' | 'server facts';
+export type SealKind = 'journal' | 'manifest' | 'server facts';
 
-const LENGTH = 22;
-const FIELD = ',"seal":"';
-const TAIL = '"}';
-const FIELD_LENGTH = FIELD.length + LENGTH + TAIL.length;
+const SEAL_LENGTH = 22;
+const SEAL_FIELD = ',"seal":"';
+const SEAL_TAIL = '"}';
+const SEAL_FIELD_LENGTH = SEAL_FIELD.length + SEAL_LENGTH + SEAL_TAIL.length;
 
 /** A seal in the making, of a text that comes in pieces. */
 export class Sealing {
   readonly #hmac: ReturnType<typeof createHmac>;
 
   /** `follows`: as of `seal`. */
-  constructor(kind: Sealed, follows = '') {
+  constructor(kind: SealKind, follows = '') {
     this.#hmac = createHmac('sha256', userSecret().key).update(`${kind}\n${follows}\n`);
   }
 
@@ -29,11 +29,11 @@ export class Sealing {
 
   /** What is put in the place of the text's last brace. */
   end(): string {
-    return FIELD + this.seal() + TAIL;
+    return SEAL_FIELD + this.seal() + SEAL_TAIL;
   }
 
   seal(): string {
-    return this.#hmac.digest('base64url').slice(0, LENGTH);
+    return this.#hmac.digest('base64url').slice(0, SEAL_LENGTH);
   }
 }
 
@@ -42,30 +42,30 @@ export class Sealing {
  * it is one of a row that can only be believed in its order.
  */
 export function seal(
-  kind: Sealed,
+  kind: SealKind,
   text: string,
   follows = '',
 ): { readonly text: string; readonly seal: string } {
   const body = text.slice(0, -1);
   const made = sealOf(kind, body, follows);
-  return { text: body + FIELD + made + TAIL, seal: made };
+  return { text: body + SEAL_FIELD + made + SEAL_TAIL, seal: made };
 }
 
 /** The seal of a text, where it is ours and follows that one; else `undefined`. */
-export function sealIn(kind: Sealed, text: string, follows = ''): string | undefined {
+export function sealIn(kind: SealKind, text: string, follows = ''): string | undefined {
   const at = sealPosition(text);
   if (at === undefined) return undefined;
-  const claimed = text.slice(at + FIELD.length, -TAIL.length);
+  const claimed = text.slice(at + SEAL_FIELD.length, -SEAL_TAIL.length);
   return sealOf(kind, text.slice(0, at), follows) === claimed ? claimed : undefined;
 }
 
 /** Where the seal's field begins; `undefined` where a text has none. */
 export function sealPosition(text: string): number | undefined {
-  const at = text.length - FIELD_LENGTH;
-  return at > 0 && text.startsWith(FIELD, at) && text.endsWith(TAIL) ? at : undefined;
+  const at = text.length - SEAL_FIELD_LENGTH;
+  return at > 0 && text.startsWith(SEAL_FIELD, at) && text.endsWith(SEAL_TAIL) ? at : undefined;
 }
 
-function sealOf(kind: Sealed, body: string, follows: string): string {
+function sealOf(kind: SealKind, body: string, follows: string): string {
   const sealing = new Sealing(kind, follows);
   sealing.update(body);
   return sealing.seal();
