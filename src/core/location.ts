@@ -12,7 +12,7 @@ export interface Location {
   readonly styleId: string;
 }
 
-/** Whether a value out of JSON is a location. */
+/** Whether a value from JSON is a location. */
 export const isLocation = (value: unknown): value is Location =>
   isRecord(value) &&
   ['endpoint', 'bucket', 'prefix', 'styleId'].every((field) => typeof value[field] === 'string');

@@ -11,13 +11,13 @@ import { sealLine } from './journalFormat.js';
 import { isRunId, type JournalLine } from './journalLine.js';
 import { actKindOf, RunTally } from './runTally.js';
 
-/** Of a journal's name, after the run's id. */
+/** The extension of a journal's name, after the run's id. */
 export const JOURNAL_EXTENSION = '.jsonl';
 
 /**
- * Opens the journal of a new run on the style's folder `of`, in a folder that is there, its header flushed: an intent
- * that is flushed later must not lose the file that it is in. Throws `bad-argument` where the id cannot be a file's name, `disk-full`,
- * `unwritable-file` (also where the run has a journal already).
+ * Opens the journal of a new run on the style's folder `of`, in an existing folder. The header is flushed with the
+ * file's name, so that a later flushed intent cannot lose its file. Throws `bad-argument` where the id cannot be a file
+ * name, `disk-full`, `unwritable-file` (also where the run already has a journal).
  */
 export async function beginJournal(folder: string, header: RunHeader, of: FolderMark): Promise<Journal> {
   if (!isRunId(header.id)) {
@@ -42,20 +42,20 @@ export async function beginJournal(folder: string, header: RunHeader, of: Folder
 }
 
 /**
- * Lines are written synchronously, at once and so in the order of the calls: that costs a tenth of an asynchronous
- * write, and a run of 20,000 new files waits for nothing else. What takes its time is the flush, which is shared.
+ * Writes lines synchronously, and so in the order of the calls: that costs a tenth of an asynchronous write, and a run
+ * of 20,000 new files waits for nothing else. Only the flush takes long, so it is shared.
  */
 class JournalFile implements Journal {
   readonly #path: string;
   readonly #handle: FileHandle;
   readonly #flush: SharedFlush;
-  /** A line was begun that could not be ended. */
+  /** The last write stopped in the middle of a line. */
   #isTorn = false;
-  /** Of the last line. */
+  /** The seal of the last line. */
   #seal = '';
   #runId = '';
   readonly #tally = new RunTally();
-  /** The acts whose uploads are neither complete nor known to be gone. */
+  /** Acts whose uploads are neither complete nor known to be gone. */
   readonly #inParts = new Set<number>();
 
   constructor(path: string, handle: FileHandle) {
@@ -69,7 +69,7 @@ class JournalFile implements Journal {
     return this.#append({ run, folder }, { isFlushed: true });
   }
 
-  /** An intent that takes nothing away may be lost by a power cut: nobody needs it to get anything back. */
+  /** A power cut may lose an intent that takes nothing away: no undo needs it to restore anything. */
   intend(intent: Intent): Promise<void> {
     this.#tally.intend(intent.seq, actKindOf(intent));
     return this.#append({ intent }, { isFlushed: intent.before !== null });
@@ -117,7 +117,7 @@ class JournalFile implements Journal {
     }
   }
 
-  /** A full disk takes the beginning of a line only: the next one must not be glued to it. */
+  /** A full disk may accept only the beginning of a line; the next line must not be appended to it. */
   #write(bytes: Uint8Array): void {
     this.#isTorn = true;
     for (let start = 0; start < bytes.length;) {

@@ -9,26 +9,26 @@ import { isSameFolder, type FolderMark } from '../store/folderMark.js';
 import { seal, sealIn } from '../store/seal.js';
 import { parseLine, type JournalLine } from './journalLine.js';
 
-/** The last line of a run that has left nothing in parts. */
+/** The last line of a run that left no parts of uploads. */
 const SETTLED_END =
   /(?:^|\n)\{"(?:end":[\d.]+(?:,"partial":true)?(?:,"outline":\{[^\n]*\})?|settled":true)(?:,"seal":"[\w-]+")?\}\n$/;
-/** Bytes: the longest such line, and more. */
+/** No such line is longer. Bytes. */
 export const MAX_END_BYTES = 1024;
-/** Bytes: of the longest header that is looked at alone. A key has a thousand at most, a path some thousands. */
+/** The longest header that is read on its own. A key has at most a thousand bytes, a path some thousands. Bytes. */
 export const MAX_HEADER_BYTES = 16 * 1024;
 
-/** Whether a journal's last `END_LENGTH` bytes tell that its run has left nothing in parts. */
+/** Whether a journal's last `MAX_END_BYTES` bytes show that its run left no parts of uploads. */
 export const isSettledEnd = (text: string): boolean => SETTLED_END.test(text);
 
-/** A line as it is written, without its end; `follows`: the seal of the line before. */
+/** The text of a line, without its newline. `follows`: the seal of the line before. */
 export function sealLine(line: JournalLine, follows: string): ReturnType<typeof seal> {
   return seal('journal', JSON.stringify(line), follows);
 }
 
 /**
- * The run that the text of a journal found for `folder` tells of; `undefined` where it does not begin with a header. A
- * line that cannot be understood is left out: the last one of a crash (its act has not begun), or one that somebody
- * edited; of a journal that this user began, also each that he did not write.
+ * The run in the text of a journal found for `folder`; `undefined` where it does not begin with a header. Lines that
+ * cannot be read are left out: the last one after a crash (its act has not begun), or an edited one. In a journal that
+ * this user began, lines that he did not write are left out as well.
  */
 export function parseJournal(text: string, folder: FolderMark): RecordedRun | undefined {
   const lines = text.split('\n');
@@ -70,16 +70,16 @@ export function parseJournal(text: string, folder: FolderMark): RecordedRun | un
   };
 }
 
-/** What the beginning of a journal shows of who wrote it. */
+/** What the beginning of a journal shows about its author. */
 export interface JournalOrigin {
   readonly header: RunHeader;
   /** Whether this user wrote it on this machine. */
   readonly isSealed: boolean;
-  /** Whether it is of the folder that it was found for, too. */
+  /** Whether it also belongs to the folder that it was found for. */
   readonly isProven: boolean;
 }
 
-/** Of the beginning of a journal found for `folder`; `undefined` where that is no header. */
+/** The origin of a journal found for `folder`, from its beginning; `undefined` where that is no header. */
 export function originIn(text: string, folder: FolderMark): JournalOrigin | undefined {
   const line = firstLineOf(text);
   const first = parseLine(line);
@@ -88,7 +88,7 @@ export function originIn(text: string, folder: FolderMark): JournalOrigin | unde
   return { header: first.run, isSealed, isProven: isSealed && isSameFolder(first.folder, folder) };
 }
 
-/** The seal that the next line of a journal's text follows; `undefined` where this user has not begun it. */
+/** The seal that the next line of a journal must follow; `undefined` where this user did not begin the journal. */
 export function lastSealIn(text: string): string | undefined {
   const [first = '', ...rest] = text.split('\n');
   const headerSeal = sealIn('journal', first);
@@ -97,7 +97,7 @@ export function lastSealIn(text: string): string | undefined {
 
 const firstLineOf = (text: string): string => text.split('\n', 1)[0] ?? '';
 
-/** The lines that follow one another by their seals, and the last of these. */
+/** The lines whose seals follow one another, and the last of these seals. */
 function sealedLines(lines: readonly string[], headerSeal: string): { texts: string[]; last: string } {
   let last = headerSeal;
   const texts = lines.filter((line) => {
@@ -109,9 +109,9 @@ function sealedLines(lines: readonly string[], headerSeal: string): { texts: str
 }
 
 /**
- * What the acts of a journal's text took away, each once. The journal of a first sync is long and takes nothing away:
- * lines that say so are passed over unread, in a tenth of the time. Within a string every quote has a backslash, so no
- * name of a file can look like one of them.
+ * What the acts in a journal took away, each act once. The journal of a first sync is long and takes nothing away:
+ * lines that say so are skipped without parsing, in a tenth of the time. Within a JSON string every quote is escaped,
+ * so no file name can look like a field.
  */
 export function takenAway(text: string): FormerContent[] {
   const formers = new Map<number, FormerContent>();

@@ -25,8 +25,8 @@ import {
 import type { FolderMark } from '../store/folderMark.js';
 
 /**
- * How a journal is written down: one JSON object a line, the header first. Each is sealed, and its seal follows that of
- * the line before: none can be changed, taken out, moved or added by others (docs/sync-contract.md §8).
+ * The lines of a journal: one JSON object per line, the header first. Each line is sealed, and its seal follows that of
+ * the line before, so that others cannot change, remove, move or add a line (docs/sync-contract.md §8).
  */
 export type JournalLine =
   | { readonly run: RunHeader; readonly folder: FolderMark }
@@ -34,20 +34,20 @@ export type JournalLine =
   | { readonly done: number; readonly etag?: string | undefined }
   | { readonly parts: PartsUpload & { readonly seq: number } }
   | { readonly unproven: { readonly seq: number; readonly etag: string } }
-  /**
-   * `partial`: of an undo, not all is taken back. `leavesParts`: not all uploads that were broken off are known to be
-   * gone.
-   */
+  /** `partial`: the undo did not take back everything. `leavesParts`: parts of aborted uploads may be left. */
   | {
       readonly end: number;
       readonly partial?: true | undefined;
       readonly leavesParts?: true | undefined;
       readonly outline?: EndOutline | undefined;
     }
-  /** Written by a later run: of all that stands before it, nothing is left in parts. */
+  /** Written by a later run: no parts of the uploads above are left. */
   | { readonly settled: true };
 
-/** What the end of a run says of the whole, so that it need not be read: it can be believed without what is before. */
+/**
+ * A summary of the run in its last line, so that the journal need not be read: it can be verified without the lines
+ * before.
+ */
 export interface EndOutline {
   readonly counts: RunCounts;
   /** The run's id. */
@@ -57,10 +57,10 @@ export interface EndOutline {
 }
 
 const SHA256_HEX = /^[0-9a-f]{64}$/;
-/** What can be a file's name everywhere and a segment of a key. */
+/** Valid as a file name on every platform, and as a segment of a key. */
 const RUN_ID = /^[0-9A-Za-z][0-9A-Za-z._-]{0,99}$/;
 
-/** Lower-case hex: safe as a file's name. */
+/** Lower-case hex: safe as a file name. */
 export const isSha256 = (text: string): boolean => SHA256_HEX.test(text);
 export const isRunId = (text: string): boolean => RUN_ID.test(text);
 
@@ -73,7 +73,7 @@ export function parseLine(text: string): JournalLine | undefined {
   }
 }
 
-/** Each of the readers below throws an `Error` where the value is not of its shape; more fields are no harm. */
+/** Throws an `Error` where the value is no line of a journal, as all readers below do. */
 function lineOf(value: unknown): JournalLine {
   const line = recordOf(value);
   if ('run' in line) return { run: runHeaderOf(line['run']), folder: folderMarkOf(line['folder']) };
@@ -130,7 +130,7 @@ function runHeaderOf(value: unknown): RunHeader {
   };
 }
 
-/** Journals of the first versions have none: they are of no folder that is known. */
+/** Journals of the first versions have no mark, so they belong to no known folder. */
 function folderMarkOf(value: unknown): FolderMark {
   const { root, identity } = isRecord(value) ? value : {};
   return {

@@ -2,11 +2,11 @@ import { createHmac } from 'node:crypto';
 import { userSecret } from './userSecret.js';
 
 /**
- * Seals prove that this user wrote a text on this machine (docs/sync-contract.md §8): the last field of a JSON object,
- * `"seal"`, an HMAC-SHA256 of what stands before it, of which 132 bits are kept.
+ * A seal proves that this user wrote a text on this machine (docs/sync-contract.md §8). It is the last field of a JSON
+ * object, `"seal"`: 132 bits of an HMAC-SHA256 of the text before it.
  */
 
-/** A seal of one kind says nothing in the place of another. */
+/** A seal of one kind is not valid for another. */
 export type SealKind = 'journal' | 'manifest' | 'server facts';
 
 const SEAL_LENGTH = 22;
@@ -14,11 +14,11 @@ const SEAL_FIELD = ',"seal":"';
 const SEAL_TAIL = '"}';
 const SEAL_FIELD_LENGTH = SEAL_FIELD.length + SEAL_LENGTH + SEAL_TAIL.length;
 
-/** A seal in the making, of a text that comes in pieces. */
+/** Computes the seal of a text that comes in pieces. */
 export class Sealing {
   readonly #hmac: ReturnType<typeof createHmac>;
 
-  /** `follows`: as of `seal`. */
+  /** `follows`: as in `seal`. */
   constructor(kind: SealKind, follows = '') {
     this.#hmac = createHmac('sha256', userSecret().key).update(`${kind}\n${follows}\n`);
   }
@@ -27,7 +27,7 @@ export class Sealing {
     this.#hmac.update(piece);
   }
 
-  /** What is put in the place of the text's last brace. */
+  /** What replaces the last brace of the text. */
   end(): string {
     return SEAL_FIELD + this.seal() + SEAL_TAIL;
   }
@@ -38,8 +38,8 @@ export class Sealing {
 }
 
 /**
- * The text of a JSON object that has a field at least, with its seal. `follows`: the seal of the text before it, where
- * it is one of a row that can only be believed in its order.
+ * Seals the text of a JSON object with at least one field. `follows`: the seal of the text before it, where the text
+ * belongs to a sequence whose order the seals prove.
  */
 export function seal(
   kind: SealKind,
@@ -51,7 +51,7 @@ export function seal(
   return { text: body + SEAL_FIELD + made + SEAL_TAIL, seal: made };
 }
 
-/** The seal of a text, where it is ours and follows that one; else `undefined`. */
+/** The seal of a text where it is ours and follows `follows`; otherwise `undefined`. */
 export function sealIn(kind: SealKind, text: string, follows = ''): string | undefined {
   const at = sealPosition(text);
   if (at === undefined) return undefined;
@@ -59,7 +59,7 @@ export function sealIn(kind: SealKind, text: string, follows = ''): string | und
   return sealOf(kind, text.slice(0, at), follows) === claimed ? claimed : undefined;
 }
 
-/** Where the seal's field begins; `undefined` where a text has none. */
+/** The position of the seal's field; `undefined` where a text has none. */
 export function sealPosition(text: string): number | undefined {
   const at = text.length - SEAL_FIELD_LENGTH;
   return at > 0 && text.startsWith(SEAL_FIELD, at) && text.endsWith(SEAL_TAIL) ? at : undefined;
