@@ -1,4 +1,4 @@
-/** The answer to a request, of whatever status. */
+/** The answer to a request, of any status. */
 export interface Answer {
   readonly statusCode: number;
   /** Names in lower case. */
@@ -7,10 +7,10 @@ export interface Answer {
 }
 
 /**
- * Bytes as they arrive: read to their end, or destroyed, else their connection is kept for nothing. Each part is the
- * reader's until it asks for the next: its memory is used again.
+ * Bytes as they arrive. The reader reads to the end or destroys the body, otherwise the connection is never free. A
+ * chunk is valid until the next one is requested: its buffer is used again.
  */
 export interface AnswerBody extends AsyncIterable<Uint8Array> {
-  /** Nobody wants the rest. Ends the connection where there is one. */
+  /** Discards the rest, and closes the connection where there is one. */
   destroy(): unknown;
 }

@@ -1,17 +1,20 @@
-/** What a server sent is no answer of HTTP/1, or one that could be understood in two ways. */
+/** The server sent something that is not HTTP/1, or that could be understood in two ways. */
 export class MalformedAnswer extends Error {
-  /** In the manner of Node's own reader. */
+  /** Named like the errors of Node's own parser. */
   readonly code = 'HPE_MALFORMED';
 }
 
-/** What an answer says before its body. */
+/** What an answer says before its body: the status line and the headers. */
 export interface AnswerHead {
   readonly statusCode: number;
-  /** Names in lower case; what comes more than once is joined by commas. */
+  /** Names in lower case. The values of a repeated header are joined by commas. */
   readonly headers: Readonly<Record<string, string>>;
-  /** How long the body is, if there is one: in bytes, or in chunks that say it, or as long as the connection. */
+  /**
+   * The length of the body, if there is one: in bytes, in chunks that carry their lengths, or until the connection
+   * closes.
+   */
   readonly framing: number | 'chunked' | 'until the end';
-  /** Whether the server keeps the connection. */
+  /** Whether the server keeps the connection open. */
   readonly isKept: boolean;
 }
 
@@ -19,17 +22,17 @@ const STATUS_LINE = /^HTTP\/1\.([01]) (\d{3})(?: |$)/;
 const NAME = /^[!#$%&'*+.^_`|~0-9a-z-]+$/;
 const LENGTH = /^\d{1,15}$/;
 
-/** `text`: without the empty line at its end. Throws `MalformedAnswer`. */
+/** `text` excludes the empty line at its end. Throws `MalformedAnswer`. */
 export function readHead(text: string): AnswerHead {
   const [first = '', ...lines] = text.split('\r\n');
   const [, minor, status] = STATUS_LINE.exec(first) ?? [];
   if (status === undefined) throw new MalformedAnswer('it does not begin as an answer of HTTP/1 does');
-  // Without a prototype: a header may be called like something that every object has.
+  // Without a prototype: a header may be named like a property that every object has.
   const headers = Object.create(null) as Record<string, string>;
   for (const line of lines) {
     const colon = line.indexOf(':');
     const name = line.slice(0, colon).toLowerCase();
-    // Among others, the continued lines of old: they begin with a space.
+    // This also refuses the obsolete continuation lines, which begin with a space.
     if (colon < 0 || !NAME.test(name)) throw new MalformedAnswer('a line of its head is no header');
     const value = line.slice(colon + 1).trim();
     const former = headers[name];

@@ -1,71 +1,75 @@
 import { MalformedAnswer, readHead, type AnswerHead } from './answerHead.js';
 
-/** What an answer comes to, in the order of the calls: one head, bytes, one end. */
+/** Receives one answer, in the order of the calls: one head, bytes, one end. */
 export interface AnswerSink {
-  /** `length`: of the body, in bytes; `undefined` where only its end tells. */
+  /** `length` of the body in bytes; `undefined` where only the end of the body tells it. */
   head(head: AnswerHead, length: number | undefined): void;
-  /** Some of the body. The memory is used again after the call, unless it was the sink's room. */
+  /**
+   * Bytes of the body. Their buffer is used again after the call, unless it is the one that `nextBuffer` returned.
+   */
   bytes(bytes: Uint8Array): void;
-  /** Where the next bytes of a body of known length had better arrive: no more than are still to come. */
+  /** Where to put the next bytes of a body of known length: no larger than what is still to come. */
   nextBuffer(): Buffer<ArrayBuffer> | undefined;
-  /** `canGoOn`: the connection may carry another request. */
+  /** `canGoOn`: whether the connection may carry another request. */
   end(canGoOn: boolean): void;
 }
 
 /** Longer than any head that a server sends. Bytes. */
 const HEAD_LIMIT = 64 * 1024;
-/** Of the line before a chunk, with whatever extensions it has. Bytes. */
+/** The longest line before a chunk, with its extensions. Bytes. */
 const CHUNK_LINE_LIMIT = 1024;
-/** Of all that follows the last chunk. Bytes. */
+/** The longest trailer after the last chunk. Bytes. */
 const TRAILER_LIMIT = HEAD_LIMIT;
-/** More than any server sends before it answers. */
+/** More interim answers than any server sends. */
 const INTERIM_LIMIT = 32;
 
 const END_OF_HEAD = '\r\n\r\n';
 const END_OF_LINE = '\r\n';
 
 /**
- * Reads the answers that one connection brings, one after the other, from whatever pieces they arrive in
- * (https://www.rfc-editor.org/rfc/rfc9112). Strict: what could be understood in two ways is not understood at all.
+ * Parses the answers on one connection, one after the other, from pieces of any size
+ * (https://www.rfc-editor.org/rfc/rfc9112). Strict: an answer that could be understood in two ways is refused.
  */
 export class AnswerReader {
-  /** What is read next; `nothing`: no answer is awaited. */
+  /** What the next bytes are; `nothing`: no answer is expected. */
   #state: 'nothing' | 'head' | 'sized' | 'chunk line' | 'chunk' | 'chunk end' | 'trailer' | 'until the end' =
     'nothing';
   #method = '';
   #sink: AnswerSink | undefined;
   #canGoOn = false;
-  /** Of the body, or of the chunk: bytes still to come. Of a trailer: those that may still come. */
+  /** Of a body or a chunk: the bytes still to come. Of a trailer: the bytes that may still come. */
   #left = 0;
-  /** Interim answers to the request that is under way. */
+  /** Interim answers to the current request. */
   #interim = 0;
-  /** The beginning of a line or a head whose end has not come yet. */
+  /** The beginning of a line or a head whose end has not arrived. */
   #pending: Buffer | undefined;
 
-  /** The next bytes are the answer to a request of this method. */
+  /** Expects the answer to a request of this method. */
   await(method: string, sink: AnswerSink): void {
     [this.#method, this.#sink, this.#state, this.#interim] = [method, sink, 'head', 0];
   }
 
-  /** Throws `MalformedAnswer`: nothing of what follows can be trusted then. */
+  /** Throws `MalformedAnswer`; the connection must then be closed, because nothing that follows can be trusted. */
   read(arrived: Buffer): void {
     let bytes = arrived;
     while (bytes.length > 0) bytes = this.#readSome(bytes);
   }
 
-  /** Where the next bytes had better arrive. Those of a chunk do not come alone. */
+  /**
+   * Where to put the next bytes; `undefined` for a chunked body, whose bytes arrive with the lengths of its chunks.
+   */
   nextBuffer(): Buffer<ArrayBuffer> | undefined {
     return this.#state === 'sized' ? this.#sink?.nextBuffer() : undefined;
   }
 
-  /** The server has closed the connection. Whether the answer is whole by that: its sink is told. */
+  /** The server has closed the connection. Returns whether that completes the answer; the sink then gets its end. */
   close(): boolean {
     if (this.#state !== 'until the end') return false;
     this.#end();
     return true;
   }
 
-  /** Returns what is left. */
+  /** Returns the bytes that are left. */
   #readSome(bytes: Buffer): Buffer {
     switch (this.#state) {
       case 'nothing':
@@ -99,7 +103,7 @@ export class AnswerReader {
     if (found === undefined) return NOTHING;
     const head = readHead(found.text);
     const { statusCode, framing, isKept } = head;
-    // An interim answer: the real one follows.
+    // The final answer follows an interim one.
     if (statusCode < 200 && statusCode !== 101) {
       if (++this.#interim > INTERIM_LIMIT) throw new MalformedAnswer('it is put off again and again');
       return found.rest;
@@ -141,13 +145,16 @@ export class AnswerReader {
     return found.rest;
   }
 
-  /** The text before a mark, and what follows it; `undefined`, and remembered, where the mark has not come yet. */
+  /**
+   * The text before a mark and the bytes after it. Where the mark has not arrived, keeps the bytes and returns
+   * `undefined`.
+   */
   #upTo(mark: string, bytes: Buffer, limit: number): { text: string; rest: Buffer } | undefined {
     const before = this.#pending?.length ?? 0;
     const all = this.#pending === undefined ? bytes : Buffer.concat([this.#pending, bytes]);
     const end = all.indexOf(mark, Math.max(0, before - mark.length), 'latin1');
     if (end < 0 && all.length <= limit) {
-      // The memory is the connection's, which uses it again.
+      // The connection uses its buffer again.
       this.#pending = all === bytes ? Buffer.from(bytes) : all;
       return undefined;
     }

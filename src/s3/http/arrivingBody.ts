@@ -1,32 +1,35 @@
 import type { AnswerBody } from './answer.js';
 
-/** What is handed out at once, but for the end of a body. Bytes. */
+/** The size of the buffers that the reader gets, except for the last of a body. Bytes. */
 const BUFFER_SIZE = 256 * 1024;
-/** Buffers that may wait for their reader before the connection is asked to wait. */
+/** Filled buffers that may wait for the reader before the connection is paused. */
 const MAX_WAITING_BUFFERS = 2;
 
-/** Memories of `BUFFER_SIZE` that no body is using: to fill one anew costs less than to get more and be rid of it. */
+/**
+ * Buffers of `BUFFER_SIZE` that no body is using. Filling one again costs less than allocating and collecting
+ * another.
+ */
 const pool: ArrayBuffer[] = [];
-/** Those that are kept for later. */
+/** The most buffers that the pool keeps. */
 const MAX_POOLED = 32;
-/** Buffers that are smaller have memory of their own. Bytes. */
+/** Smaller buffers are not taken from the pool. Bytes. */
 const MIN_POOLED_SIZE = 16 * 1024;
 
-/** What a body needs of its connection. */
+/** What a body needs from its connection. */
 export interface BodySource {
   pause(): void;
   resume(): void;
-  /** The rest is not wanted. */
+  /** Discards the rest of the body. */
   destroy(): void;
 }
 
 /**
- * The body of an answer between its connection, which brings it in small pieces of one memory, and its one reader, who
- * gets it in large buffers. Each is the reader's until it asks for the next.
+ * The body of an answer. The connection brings it in small pieces of one buffer; its one reader gets it in large
+ * buffers, each of which is valid until the reader asks for the next.
  */
 export class ArrivingBody implements AnswerBody {
   readonly #source: BodySource;
-  /** Bytes still to come; `undefined`: not known. */
+  /** Bytes still to come; `undefined`: unknown. */
   #left: number | undefined;
   readonly #ready: Buffer<ArrayBuffer>[] = [];
   #filling: Buffer<ArrayBuffer> | undefined;
@@ -34,27 +37,27 @@ export class ArrivingBody implements AnswerBody {
   #end: 'whole' | { readonly error: unknown } | undefined;
   #wake: (() => void) | undefined;
 
-  /** `length` in bytes, where it is known. */
+  /** `length` in bytes; `undefined`: unknown. */
   constructor(length: number | undefined, source: BodySource) {
     this.#left = length;
     this.#source = source;
   }
 
-  /** Where the next bytes of a large body had better arrive; to be given to `add` with what has come. */
+  /** Where the connection should put the next bytes of a large body. The caller passes the filled bytes to `add`. */
   nextBuffer(): Buffer<ArrayBuffer> | undefined {
     if (this.#left === undefined || this.#ready.length >= MAX_WAITING_BUFFERS) return undefined;
     if (this.#filling === undefined && this.#left < MIN_POOLED_SIZE) return undefined;
     return this.#bufferFor(this.#left).subarray(this.#filled);
   }
 
-  /** Takes a copy of what has not arrived in the body's room. */
+  /** Copies the bytes unless they arrived in `nextBuffer`. */
   add(bytes: Uint8Array): void {
     if (this.#left === undefined) this.#hand(Buffer.from(bytes));
     else for (let rest = bytes; rest.length > 0;) rest = rest.subarray(this.#fill(rest, this.#left));
     if (this.#ready.length >= MAX_WAITING_BUFFERS) this.#source.pause();
   }
 
-  /** All of it has come: the connection is another's now. */
+  /** The body is complete; the connection may carry another answer now. */
   finish(): void {
     if (this.#end !== undefined) return;
     this.#end = 'whole';
@@ -62,7 +65,7 @@ export class ArrivingBody implements AnswerBody {
     this.#wake?.();
   }
 
-  /** No more of it will come; the reader gets the error after what has. */
+  /** The body breaks off; the reader gets the error after the bytes that did arrive. */
   fail(error: unknown): void {
     this.#end ??= { error };
     this.#wake?.();
@@ -91,7 +94,7 @@ export class ArrivingBody implements AnswerBody {
     }
   }
 
-  /** As much as fits into the buffer that is being filled; returns how much that was. */
+  /** Copies what fits into the current buffer; returns how many bytes that was. */
   #fill(bytes: Uint8Array, left: number): number {
     const buffer = this.#bufferFor(left);
     const some = bytes.subarray(0, buffer.length - this.#filled);
@@ -105,7 +108,7 @@ export class ArrivingBody implements AnswerBody {
     return some.length;
   }
 
-  /** The buffer that is being filled, or a new one. */
+  /** The buffer that is being filled; allocates one if there is none. */
   #bufferFor(left: number): Buffer<ArrayBuffer> {
     return (this.#filling ??= newBuffer(Math.min(left, BUFFER_SIZE)));
   }

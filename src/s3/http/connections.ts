@@ -6,31 +6,31 @@ import { openTunnel } from './tunnel.js';
 import type { Origin, HttpRequest } from './httpRequest.js';
 
 /**
- * Connections that are used again and again, as many as there are requests at once. Node's own client takes about three
- * times the processor time for a request, of a caption as of an image of 100 KiB.
+ * A pool of connections: as many as there are requests at once. Node's own client takes about three times the
+ * processor time per request, for a caption as well as for an image of 100 KiB.
  */
 export class Connections {
   readonly #all = new Set<HttpConnection>();
-  /** By origin; the one that was used last at the end. */
+  /** By origin, the most recently used one last. */
   readonly #free = new Map<string, HttpConnection[]>();
   readonly #sessions = new SecureSessions();
   readonly #closing = new AbortController();
 
   constructor(private readonly routes: Routes = DIRECT) {}
 
-  /** See `Connection.send`. */
+  /** See `HttpConnection.send`. */
   async send(request: HttpRequest, signal: AbortSignal): Promise<Answer> {
     signal.throwIfAborted();
     const connection = this.#takeFree(request.origin) ?? (await this.#open(request.origin, signal));
     return connection.send(request, signal);
   }
 
-  /** Ends those that carry nothing. */
+  /** Closes the connections that carry no request. */
   closeIdle(): void {
     for (const free of this.#free.values()) for (const connection of free.splice(0)) connection.destroy();
   }
 
-  /** Ends them all, and what is under route on them. */
+  /** Closes all connections and aborts the requests on them. */
   close(): void {
     this.#closing.abort();
     for (const connection of this.#all) connection.destroy();
@@ -60,7 +60,7 @@ export class Connections {
     return connection;
   }
 
-  /** A server that speaks http gets its requests from the proxy, one that speaks https its bytes through it. */
+  /** An http server gets its requests from the proxy; an https server gets its bytes through a tunnel. */
   async #routeTo(origin: Origin, signal: AbortSignal): Promise<Route> {
     const proxy = this.routes.proxyFor(origin);
     const isPlain = origin.protocol === 'http:' && proxy?.origin.protocol !== 'https:';

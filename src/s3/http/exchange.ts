@@ -6,17 +6,17 @@ import { ArrivingBody } from './arrivingBody.js';
 import { HEAD_TIMEOUT_MS, timedOut } from './timeouts.js';
 
 export interface ExchangeEnds {
-  /** The head has come; the body comes as it is read. */
+  /** The head has arrived; the body follows as it is read. */
   answered(answer: Answer): void;
-  /** No head will come. */
+  /** The exchange failed before the head. */
   failed(error: Error): void;
-  /** The whole answer has come. */
+  /** The whole answer has arrived. */
   ended(head: AnswerHead, canGoOn: boolean): void;
 }
 
 /**
- * A request whose answer is awaited or arriving. The signal ends its connection until the last byte of the body has come:
- * who reads a document hears of nothing before.
+ * One request and its answer. The signal closes the connection until the last byte of the body has arrived, because
+ * the reader of a document gets nothing before its end.
  */
 export class Exchange implements AnswerSink {
   #arriving: { readonly head: AnswerHead; readonly body: ArrivingBody } | undefined;
@@ -31,8 +31,8 @@ export class Exchange implements AnswerSink {
   }
 
   /**
-   * So much time has passed again. Once the request has gone out it counts: interim answers, or a byte in a while, are no
-   * answer. One clock for each connection, not a timer for each request: that would be felt.
+   * Adds the time since the last tick. It counts once the request has been sent: interim answers, or a byte now and
+   * then, are no answer. One clock per connection: a timer per request would cost too much.
    */
   tick(ms: number): void {
     const isWaiting = this.#arriving === undefined && this.socket.writableLength === 0;
@@ -62,7 +62,7 @@ export class Exchange implements AnswerSink {
     this.ends.ended(head, canGoOn);
   }
 
-  /** The connection is over. */
+  /** The connection has failed. */
   fail(error: Error): void {
     this.signal.removeEventListener('abort', this.#abort);
     if (this.#arriving === undefined) this.ends.failed(error);

@@ -15,28 +15,28 @@ import {
 import { originText } from './routes.js';
 import { headOf, type HttpRequest } from './httpRequest.js';
 
-/** A server closes an idle connection when it said it would; a request that is on its route then is lost. */
+/** A server closes an idle connection at the announced time; a request on its way at that moment is lost. */
 const BEFORE_ITS_END_MS = 1_000;
 
-/** How exactly the time of an answer is taken. */
+/** The interval of the clock that measures how long an answer takes. */
 const CLOCK_MS = 5_000;
 
-/** Told by a connection of itself. */
+/** Events of a connection. */
 export interface ConnectionWatch {
-  /** It can carry the next request. */
+  /** The connection can carry the next request. */
   free(): void;
-  /** It is over. Called once. */
+  /** The connection is closed. Called once. */
   gone(): void;
 }
 
-/** One connection to a server, for one request after the other. */
+/** One connection to a server. It carries one request after the other. */
 export class HttpConnection {
   readonly #socket: Socket;
   readonly #reader = new AnswerReader();
   readonly #watch: ConnectionWatch;
   readonly #route: Route;
   #exchange: Exchange | undefined;
-  /** When the server is about to close it, by this process's clock; while no request is under route. */
+  /** When the server will close the connection, by this process's clock; valid while no request is in progress. */
   #endsAtMs = Infinity;
 
   constructor(route: Route, sessions: SecureSessions, watch: ConnectionWatch) {
@@ -69,14 +69,14 @@ export class HttpConnection {
     this.#socket = socket;
   }
 
-  /** Whether the server can be expected to take another request. */
+  /** Whether the server is expected to accept another request. */
   get isFresh(): boolean {
     return this.#socket.writable && performance.now() < this.#endsAtMs;
   }
 
   /**
-   * For a connection that is new or free. Resolves with the head of the answer; its body comes as it is read. The signal
-   * ends both. Rejects with an `AbortError`, with what the connection broke with, or `MalformedAnswer`.
+   * Requires a connection that is new or free. Resolves with the head of the answer; the body follows as it is read.
+   * The signal aborts both. Rejects with an `AbortError`, the error of the connection, or `MalformedAnswer`.
    */
   send(request: HttpRequest, signal: AbortSignal): Promise<Answer> {
     const head = headOf(this.#asItIsSent(request));
@@ -97,7 +97,7 @@ export class HttpConnection {
     this.#socket.destroy();
   }
 
-  /** A proxy is told the whole address, and who asks. */
+  /** A proxy needs the whole URL and the credentials for itself. */
   #asItIsSent(request: HttpRequest): HttpRequest {
     const { proxy, origin } = this.#route;
     if (proxy === undefined) return request;
@@ -133,7 +133,8 @@ export class HttpConnection {
 
   #release({ headers }: AnswerHead, canGoOn: boolean): void {
     this.#exchange = undefined;
-    // An answer that comes before the request has gone out is a refusal; the rest would be taken for the next request.
+    // An answer that arrives before the request is sent is an error; the server would take the rest of the request
+    // for the next one.
     if (!canGoOn || this.#socket.writableLength > 0) {
       this.#socket.destroy();
       return;
@@ -141,11 +142,11 @@ export class HttpConnection {
     const seconds = /\btimeout=(\d+)/.exec(headers['keep-alive'] ?? '')?.[1];
     this.#endsAtMs =
       seconds === undefined ? Infinity : performance.now() + Number(seconds) * 1000 - BEFORE_ITS_END_MS;
-    // Nobody is to wait for a connection that does nothing.
+    // An idle connection must not keep the process alive.
     this.#socket.unref();
     this.#watch.free();
   }
 }
 
-/** Of the name and the code that Node gives a connection which the other end has closed too early. */
+/** Has the name and the code that Node gives a connection that the other end closed too early. */
 const hungUp = (): Error => Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });

@@ -3,12 +3,12 @@ import { connect as connectSecurely, type SecureContext } from 'node:tls';
 import type { HttpProxy } from './routes.js';
 import type { Origin } from './httpRequest.js';
 
-/** Bytes that are read at once. */
+/** The size of one read. Bytes. */
 const READ_SIZE = 64 * 1024;
-/** How long a silent connection is left before the system asks whether the other end is still there. */
+/** The silence after which the system probes whether the other end is still there. */
 const PROBE_AFTER_MS = 1_000;
 
-/** The newest session of each server: the next connection to it begins with less arithmetic. */
+/** The newest TLS session of each server, which makes the next handshake cheaper. */
 export class SecureSessions {
   readonly #sessions = new Map<string, Buffer>();
 
@@ -24,9 +24,9 @@ export class SecureSessions {
 /** How one server is reached. */
 export interface Route {
   readonly origin: Origin;
-  /** For http: what is asked to pass on each request. */
+  /** For http: the proxy that forwards each request. */
   readonly proxy: HttpProxy | undefined;
-  /** For https: what passes on every byte. */
+  /** For https: the tunnel that carries every byte. */
   readonly tunnel: Socket | undefined;
   readonly secureContext: SecureContext | undefined;
 }
@@ -35,17 +35,17 @@ export interface Route {
 export const hostOf = ({ hostname }: Origin): string => hostname.replace(/^\[|\]$/g, '');
 export const portOf = ({ protocol, port }: Origin): number => port ?? (protocol === 'https:' ? 443 : 80);
 
-/** Takes what arrives. */
+/** Receives what arrives. */
 export interface SocketReader {
-  /** The memory of what has arrived is used again after the call, unless it was the reader's room. */
+  /** The buffer is used again after the call, unless it is the one that `nextBuffer` returned. */
   read(bytes: Buffer): void;
-  /** Where the next bytes had better arrive, so that nobody has to copy them; asked after each call of `read`. */
+  /** Where to put the next bytes, so that nobody has to copy them; called after each `read`. */
   nextBuffer(): Buffer<ArrayBuffer> | undefined;
 }
 
 /**
- * Begins to connect. What arrives comes in memory that is used again: a stream would make a new buffer for every piece,
- * and half of the work of a download would be to get rid of them.
+ * Begins to connect. Reads into buffers that are used again: a stream would allocate one for every piece, and
+ * collecting them would be half of the work of a download.
  */
 export function openSocket(route: Route, sessions: SecureSessions, reader: SocketReader): Socket {
   const { tunnel, secureContext } = route;
@@ -80,7 +80,7 @@ export function openSocket(route: Route, sessions: SecureSessions, reader: Socke
     ALPNProtocols: ['http/1.1'],
   });
   if (tunnel !== undefined) {
-    // Node reads into memory of ours only where it makes the connection itself.
+    // Node reads into our buffer only on a connection that it makes itself.
     socket.on('data', (bytes: Buffer) => reader.read(bytes));
     socket.once('close', () => tunnel.destroy());
   }

@@ -6,7 +6,7 @@ import { hostOf, portOf } from './socket.js';
 import { CONNECT_TIMEOUT_MS, endIfLate, HANDSHAKE_TIMEOUT_MS } from './timeouts.js';
 import type { Origin } from './httpRequest.js';
 
-/** A proxy that does not let anybody through. */
+/** A proxy refused the tunnel. */
 export class ProxyRefusal extends Error {
   readonly code = 'ERR_PROXY_REFUSED';
 
@@ -20,8 +20,8 @@ const HEAD_LIMIT = 64 * 1024;
 const END_OF_HEAD = '\r\n\r\n';
 
 /**
- * Asks a proxy to pass on bytes to a server and back. Resolves with a connection on which nothing of the server's has
- * arrived. Rejects with an `AbortError`, `ProxyRefusal`, or what the connection broke with.
+ * Asks a proxy for a tunnel to a server. Resolves with a connection on which no byte of the server has arrived.
+ * Rejects with an `AbortError`, `ProxyRefusal`, or the error of the connection.
  */
 export function openTunnel(
   { origin, authorization }: HttpProxy,

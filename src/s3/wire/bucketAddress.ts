@@ -1,19 +1,19 @@
 import type { Origin } from '../http/httpRequest.js';
 import { RequestSigner } from './signature.js';
 
-/** Where the requests about a bucket's objects go, and how they are signed. */
+/** Where requests for the objects of a bucket are sent, and how they are signed. */
 export interface BucketAddress {
   readonly origin: Origin;
   /** The header `host`. */
   readonly host: string;
-  /** What stands before a key in the path: `/`, or `/bucket/`. */
+  /** The path before a key: `/`, or `/bucket/`. */
   readonly basePath: string;
   readonly signer: RequestSigner;
 }
 
 /**
- * The address of a bucket at another server than AWS, by the SDK's rules for what is plain: its name is in the path, and
- * nothing in it or in the region means something else to the SDK. `undefined` where that is not so.
+ * The address of a bucket on a server other than AWS, by the rules of the SDK for the plain case: the bucket is in
+ * the path, and neither its name nor the region means anything special to the SDK. `undefined` in all other cases.
  */
 export function plainAddressOf(endpoint: string, region: string, bucket: string): BucketAddress | undefined {
   if (!PLAIN_BUCKET.test(bucket) || SPECIAL_BUCKET.test(bucket) || !PLAIN_REGION.test(region))
@@ -25,12 +25,12 @@ export function plainAddressOf(endpoint: string, region: string, bucket: string)
 }
 
 const PLAIN_BUCKET = /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/;
-/** Directory buckets, aliases of access points, and others that are no buckets of their own. */
+/** Directory buckets, aliases of access points, and other names that are not plain buckets. */
 const SPECIAL_BUCKET = /--|-s3(alias)?$/;
-/** Not `aws-global`, `fips-us-east-1`, `snow`: the SDK reads more into them than where a bucket is. */
+/** Excludes `aws-global`, `fips-us-east-1` and `snow`: to the SDK they mean more than a place. */
 const PLAIN_REGION = /^(?!aws-|fips-|snow$)(?!.*-fips$)[a-z0-9]+(-[a-z0-9]+)*$/;
 
-/** The address that a URL has, if it is one of the web; `basePath` as in `BucketAddress`. */
+/** The address at an http or https URL; `undefined` for other schemes. `basePath` as in `BucketAddress`. */
 export function addressAt(url: URL, basePath: string, signer: RequestSigner): BucketAddress | undefined {
   const { protocol, hostname, host } = url;
   if (protocol !== 'http:' && protocol !== 'https:') return undefined;

@@ -1,9 +1,9 @@
 import { encodedKey } from './signature.js';
 
-/** Content-MD5 is base64 where everything else is hex. */
+/** Content-MD5 is base64; all other hashes are hex. */
 export const base64Of = (hex: string): string => Buffer.from(hex, 'hex').toString('base64');
 
-/** The value of `x-amz-copy-source`. A header is ASCII, and the server decodes it as it does the path of a URL. */
+/** The value of `x-amz-copy-source`. Headers are ASCII, and the server decodes this one like the path of a URL. */
 export function copySourceOf(
   bucket: string,
   { key, versionId }: { readonly key: string; readonly versionId?: string | undefined },

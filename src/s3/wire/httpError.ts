@@ -2,14 +2,14 @@ import type { Answer } from '../http/answer.js';
 import { DOCUMENT_TIMEOUT_MS, timedOut } from '../http/timeouts.js';
 import { decoded } from './xml.js';
 
-/** An answer that is no success, in the form in which the SDK throws one: `failureOf` reads both. */
+/** An answer with an error status, with the fields of the errors that the SDK throws: `failureOf` reads both. */
 export class HttpError extends Error {
   override readonly name: string;
   readonly $metadata: { readonly httpStatusCode: number };
   readonly $response: Pick<Answer, 'statusCode' | 'headers'>;
-  /** The bucket's region, where that is what was wrong. */
+  /** The region of the bucket, where the request went to the wrong one. */
   readonly Region: string | undefined;
-  /** The host that would answer, where this one does not. */
+  /** The host that the answer points to. */
   readonly Endpoint: string | undefined;
 
   constructor({ statusCode, headers }: Pick<Answer, 'statusCode' | 'headers'>, document: string) {
@@ -22,7 +22,7 @@ export class HttpError extends Error {
   }
 }
 
-/** An answer that is a success, and cannot be read. */
+/** An answer with a status of success that cannot be read. */
 export class UnreadableAnswer extends Error {
   readonly $metadata: { readonly httpStatusCode: number };
 
@@ -32,7 +32,7 @@ export class UnreadableAnswer extends Error {
   }
 }
 
-/** Longer than any document about one object; what comes in its place may be a proxy's web page. */
+/** Longer than any document about one object; a longer body may be the web page of a proxy. Bytes. */
 const DOCUMENT_LIMIT = 64 * 1024;
 
 interface DocumentLimits {
@@ -42,8 +42,8 @@ interface DocumentLimits {
 }
 
 /**
- * The text of an answer, read to its end, so that its connection can be used again. What is too long is cut off, with the
- * connection. Throws what the connection broke with, or a `TimeoutError`.
+ * Reads the text of an answer to its end, so that its connection can be used again. Text beyond the limit is cut off,
+ * and the connection closed. Throws the error of the connection, or a `TimeoutError`.
  */
 export async function documentOf(
   { body }: Answer,
@@ -52,7 +52,8 @@ export async function documentOf(
   const chunks: Uint8Array[] = [];
   let length = 0;
   const time = { isOver: false };
-  // The next byte restarts the time that a connection may be silent: one in a while would go on for ever.
+  // Each byte restarts the idle timeout of the connection: without this limit, a byte now and then could go on for
+  // ever.
   const late = setTimeout(() => {
     time.isOver = true;
     body.destroy();
@@ -71,7 +72,10 @@ export async function documentOf(
   return Buffer.concat(chunks).toString('utf8', 0, size);
 }
 
-/** The text of an element that stands once: `<Error><Code>…</Code>…</Error>`; `undefined` where there is no such element, or it is empty. */
+/**
+ * The text of an element that occurs once: `<Error><Code>…</Code>…</Error>`. `undefined` where the element is missing
+ * or empty.
+ */
 export function textOf(document: string, element: string): string | undefined {
   const text = new RegExp(`<${element}>([^<]*)</${element}>`).exec(document)?.[1]?.trim();
   return text === undefined || text === '' ? undefined : decoded(text);

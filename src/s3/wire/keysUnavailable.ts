@@ -3,7 +3,9 @@ import type { ErrorData } from '../../core/errors.js';
 import { verdictOnCode, type Verdict } from './refusalTable.js';
 import { serverWords } from './serverWords.js';
 
-/** What is read of an error of whatever gives keys: the SDK's providers, a program, a file, a service of AWS. */
+/**
+ * The fields that are read of an error of a source of keys: the SDK's providers, a program, a file, an AWS service.
+ */
 interface ProviderError {
   readonly name?: string;
   readonly message?: string;
@@ -12,18 +14,18 @@ interface ProviderError {
   readonly $metadata?: { readonly httpStatusCode?: number };
 }
 
-/** No keys could be had: what went wrong is not the matter of the server that they are for. */
+/** No keys are available. The server that they are for has nothing to do with it. */
 export class KeysUnavailable extends Error {
   readonly verdict: Verdict;
   readonly data: Pick<ErrorData, 'cause' | 'said' | 'keys' | 'profile'>;
 
-  /** `profile`: the one that was chosen, here or in the environment. */
+  /** `profile`: the profile that the user chose, here or in the environment. */
   private constructor(thrown: ProviderError, about: Pick<ErrorData, 'keys' | 'profile'>) {
     const { message = '' } = thrown;
     super(message, { cause: thrown });
     const words = serverWords(wordsIn(message));
     this.verdict = verdictOn(thrown);
-    // A command line may hold secrets: it is not even for the log.
+    // A command line may contain secrets: it must not even reach the log.
     const cause = words ?? (PROGRAM.test(message) ? 'the program failed' : message);
     const keys = problemIn(thrown);
     this.data = {
@@ -40,10 +42,10 @@ export class KeysUnavailable extends Error {
   }
 }
 
-/** Of Node, for a program that did not end well: the line of the command, and then what it said. */
+/** Node's message for a program that failed: the command line, then the output of the program. */
 const PROGRAM = /^Command failed: .*\n?/;
 
-/** Sentences that say no more than that there are no keys. */
+/** Removes sentences that say no more than that there are no keys. */
 const wordsIn = (message: string): string =>
   message.replace(PROGRAM, '').replace(/^Could not (load|resolve) credentials\b.*$/s, '');
 
@@ -72,7 +74,7 @@ function problemIn({
   return isNetwork(verdictOnCode(name) ?? verdictOnCode(code)) ? 'unreachable' : undefined;
 }
 
-/** The profile that is not there: the chosen one, or one that it refers to. */
+/** The profile that does not exist: the chosen one, or one that it refers to. */
 async function missingProfile(message: string, chosen: string): Promise<Pick<ErrorData, 'keys' | 'profile'>> {
   const ofEnvironment = process.env['AWS_PROFILE'] ?? '';
   const profile = chosen === '' ? ofEnvironment : chosen;

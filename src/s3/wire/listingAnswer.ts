@@ -1,18 +1,21 @@
 import { decoded, readXml } from './xml.js';
 
-/** A page has 1,000 names at most, of 1,024 bytes, which encoding makes three times as long. Bytes. */
+/** A page has at most 1,000 names of 1,024 bytes, and encoding makes them three times as long. Bytes. */
 export const LISTING_LIMIT = 16 * 1024 * 1024;
 
-/** One page of a listing as the server gave it. Names are encoded as `encoding` says. `undefined`: it is not said. */
+/**
+ * One page of a listing as the server sent it. Names are encoded as `encoding` says. `undefined`: the page does not
+ * say it.
+ */
 export interface ListingAnswer {
   readonly objects: readonly ListedRow[];
-  /** With a delimiter: the prefixes that keys were folded into. */
+  /** With a delimiter: the common prefixes of keys. */
   readonly folders: readonly (string | undefined)[];
-  /** How many names the page announces. */
+  /** The number of names that the page announces. */
   readonly count?: number | undefined;
   readonly isTruncated?: boolean | undefined;
   readonly nextToken?: string | undefined;
-  /** `url`, in whatever case. */
+  /** `url`, in any case. */
   readonly encoding?: string | undefined;
 }
 
@@ -26,8 +29,8 @@ interface ListedRow {
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /**
- * Reads the document of a page: https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html. What it leaves out
- * is left out of the answer. Throws where it is no document, or says what cannot be read.
+ * Reads the document of a page: https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html. Elements that
+ * it lacks are missing in the answer too. Throws where it is not XML, or a value cannot be read.
  */
 export function readListing(document: string): ListingAnswer {
   const objects: ListedRow[] = [];

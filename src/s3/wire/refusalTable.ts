@@ -1,23 +1,23 @@
 import type { ErrorCode } from '../../core/errors.js';
 
 /**
- * What the codes, words and statuses of the SDK, of servers and of Node mean: the table of docs/sync-contract.md §9. Codes
- * are those of the S3 API reference (“Error responses”), and of the servers that add their own.
+ * What the codes, messages and statuses of the SDK, of servers and of Node mean: the table of docs/sync-contract.md
+ * §9. The codes are those of the S3 API reference (“Error responses”), and of servers that add their own.
  */
 
-/** How long it is worth trying again. */
+/** How long a failed request is worth retrying. */
 export type Patience =
   | 'none'
-  /** It passes at once or not at all: a wrong clock, a damaged upload, a server that cannot be reached. */
+  /** The cause passes at once or not at all: a wrong clock, a damaged upload, a server that cannot be reached. */
   | 'brief'
-  /** Load and networks take a while to recover. */
+  /** The cause takes a while to pass: load, networks. */
   | 'long';
 
 export type Verdict = readonly [ErrorCode, Patience];
 
-/** An answer that is a refusal, as far as it says what it is. */
+/** What a refusal says of itself. */
 export interface RefusalDetails {
-  /** `''`: a HEAD's answer has no document. */
+  /** Empty where the answer has no document, as that of a HEAD. */
   readonly code: string;
   readonly message: string;
   readonly status: number;
@@ -94,11 +94,11 @@ const BY_CODE: Readonly<Record<string, Verdict>> = {
   RequestLimitExceeded: ['throttled', 'long'],
   TooManyRequests: ['throttled', 'long'],
   ServiceUnavailable: ['throttled', 'long'],
-  // Of MinIO, by what there was too much of.
+  // MinIO has a code for each kind of load.
   SlowDownRead: ['throttled', 'long'],
   SlowDownWrite: ['throttled', 'long'],
   ServerBusy: ['throttled', 'long'],
-  // Of Wasabi, with 400.
+  // Wasabi sends it with status 400.
   RequestRateLimitExceeded: ['throttled', 'long'],
   BandwidthLimitExceeded: ['throttled', 'long'],
 
@@ -109,12 +109,12 @@ const BY_CODE: Readonly<Record<string, Verdict>> = {
   PreconditionFailed: ['changed-during-sync', 'none'],
   ConditionalRequestConflict: ['changed-during-sync', 'none'],
 
-  // Of Node: the connection was there and broke …
+  // Codes of Node for a connection that broke …
   ECONNRESET: ['server-error', 'long'],
   EPIPE: ['server-error', 'long'],
   ETIMEDOUT: ['server-error', 'long'],
   ERR_STREAM_PREMATURE_CLOSE: ['server-error', 'long'],
-  // … or could not be made (mostly told by the system call).
+  // … or could not be established (the system call usually tells that too).
   ECONNREFUSED: ['no-network', 'brief'],
   ENOTFOUND: ['no-network', 'brief'],
   EAI_AGAIN: ['no-network', 'brief'],
@@ -125,11 +125,11 @@ const BY_CODE: Readonly<Record<string, Verdict>> = {
   ERR_PROXY_REFUSED: ['no-network', 'brief'],
 };
 
-/** What a code alone says; `undefined` where it is not known. */
+/** The verdict on a code alone; `undefined` where the code is unknown. */
 export const verdictOnCode = (code: string): Verdict | undefined =>
   Object.hasOwn(BY_CODE, code) ? BY_CODE[code] : undefined;
 
-/** Codes that are given for many reasons, of which the message names one. */
+/** Codes that servers send for several reasons; the message names the reason. */
 const TELLS_IN_WORDS = new Set([
   '',
   'AccessDenied',
@@ -142,7 +142,7 @@ const TELLS_IN_WORDS = new Set([
   'Conflict',
 ]);
 
-/** The first that matches counts. */
+/** The first match counts. */
 const BY_WORDS: readonly (readonly [RegExp, ErrorCode])[] = [
   [/\bkms\b/i, 'key-service'],
   [
@@ -163,10 +163,13 @@ const BY_WORDS: readonly (readonly [RegExp, ErrorCode])[] = [
   [/server[ -]side[ -]encryption/i, 'unsupported-bucket'],
 ];
 
-/** What a refusal says, by its code, its words and its status; `undefined`: that it has failed, and no more. */
+/**
+ * The verdict on a refusal, by its code, message and status; `undefined` where they say no more than that the request
+ * failed.
+ */
 export function verdictOn({ code, message, status, action }: RefusalDetails): Verdict | undefined {
   if (/^KMS/.test(code)) return verdictOnKeyService(code);
-  // A copy can be refused by a document in an answer that began as a success: that counts as a status 503.
+  // A copy may fail after the answer has begun as a success: its error document then counts as status 503.
   const explains = status < 500 ? status !== 429 : code !== '';
   if (explains && TELLS_IN_WORDS.has(code)) {
     const told = BY_WORDS.find(([words]) => words.test(message));
@@ -175,13 +178,13 @@ export function verdictOn({ code, message, status, action }: RefusalDetails): Ve
   return verdictOnCode(code) ?? verdictOnStatus(status, action);
 }
 
-/** https://docs.aws.amazon.com/kms/latest/APIReference/CommonErrors.html, with `KMS.` in front. */
+/** https://docs.aws.amazon.com/kms/latest/APIReference/CommonErrors.html, with the prefix `KMS.`. */
 function verdictOnKeyService(code: string): Verdict {
   if (/Throttl|LimitExceeded/.test(code)) return ['throttled', 'long'];
   return /Internal|Timeout|Unavailable/.test(code) ? ['server-error', 'long'] : ['key-service', 'none'];
 }
 
-/** Of answers without a document, as every HEAD's is, or with a code that is not known. */
+/** For answers without a document, as to every HEAD, or with an unknown code. */
 function verdictOnStatus(status: number, action: string | undefined): Verdict | undefined {
   switch (status) {
     case 401:
@@ -210,6 +213,6 @@ function verdictOnStatus(status: number, action: string | undefined): Verdict | 
   }
 }
 
-/** Two of them at once to the same key: each server has a code of its own for the one that lost. */
+/** Of two writes to one key at once, one loses; each server has its own code for that. */
 const isWrite = (action: string | undefined): boolean =>
   action === 's3:PutObject' || action === 's3:DeleteObject';

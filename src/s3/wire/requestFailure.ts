@@ -6,37 +6,37 @@ import { verdictOn, verdictOnCode, type Patience, type Verdict } from './refusal
 import { serverWords } from './serverWords.js';
 
 /**
- * Errors of the SDK, of servers and of Node as the core knows them; what their names mean is in the table beside this, and
- * known in no other file.
+ * Translates errors of the SDK, of servers and of Node into those of the core. What their codes mean is in
+ * `refusalTable.ts` and in no other file.
  */
 
 /** What went wrong with one request. */
 export interface RequestFailure {
   readonly error: SyncError;
   readonly patience: Patience;
-  /** The bucket's region, where a wrong-region answer names it. */
+  /** The region of the bucket, where the answer names it. */
   readonly region?: string;
-  /** How long the server asks to be left alone. */
+  /** The pause that the server asks for. */
   readonly retryAfterMs?: number;
 }
 
-/** What is read of an error of the SDK, whose classes differ by operation. */
+/** The fields that are read of an error of the SDK, whose classes differ by operation. */
 interface ServiceError {
   readonly name?: string;
   readonly message?: string;
-  /** Node's errors and, for some services, the server's. */
+  /** The code of Node's errors and, for some services, of the server's. */
   readonly code?: string;
-  /** Of Node's: `connect`, `read`, `getaddrinfo`. */
+  /** Of Node's errors: `connect`, `read`, `getaddrinfo`. */
   readonly syscall?: string;
   /** Of `AuthorizationHeaderMalformed`. */
   readonly Region?: string;
-  /** Of `TemporaryRedirect`: the host that would answer. */
+  /** Of `TemporaryRedirect`: the host that the answer points to. */
   readonly Endpoint?: string;
   readonly $metadata?: { readonly httpStatusCode?: number };
   readonly $response?: { readonly statusCode?: number; readonly headers?: Readonly<Record<string, string>> };
 }
 
-/** Codes of Node for certificates that somebody who is trusted may well vouch for (https://nodejs.org/api/tls.html). */
+/** Codes of Node for certificates that a trusted authority may have issued (https://nodejs.org/api/tls.html). */
 const CERTIFICATES: Readonly<Record<string, NonNullable<ErrorData['certificate']>>> = {
   CERT_HAS_EXPIRED: 'out-of-date',
   CERT_NOT_YET_VALID: 'out-of-date',
@@ -44,10 +44,13 @@ const CERTIFICATES: Readonly<Record<string, NonNullable<ErrorData['certificate']
   HOSTNAME_MISMATCH: 'of-another-server',
 };
 
-/** Codes of Node where nothing more can be opened: no connection either, which says nothing of the network. */
+/**
+ * Codes of Node for a process that can open no more descriptors: it cannot connect either, which says nothing of the
+ * network.
+ */
 const NO_DESCRIPTORS: ReadonlySet<string> = new Set(['EMFILE', 'ENFILE']);
 
-/** Turns what a request threw into what the core understands. `about` is what the request was for. */
+/** Turns an error that a request threw into one of the core. `about`: what the request was for. */
 export function failureOf(thrown: unknown, about: ErrorData): RequestFailure {
   if (thrown instanceof SyncError) return { error: thrown, patience: patienceOf(thrown) };
   if (thrown instanceof KeysUnavailable) {
@@ -76,14 +79,14 @@ export function failureOf(thrown: unknown, about: ErrorData): RequestFailure {
   };
 }
 
-/** Seconds, or a date (https://www.rfc-editor.org/rfc/rfc9110#field.retry-after). */
+/** The header is in seconds, or a date (https://www.rfc-editor.org/rfc/rfc9110#field.retry-after). */
 function retryAfterIn(error: ServiceError): number | undefined {
   const text = error.$response?.headers?.['retry-after']?.trim() ?? '';
   const ms = /^\d{1,9}$/.test(text) ? Number(text) * 1000 : Date.parse(text) - Date.now();
   return Number.isNaN(ms) ? undefined : Math.max(0, ms);
 }
 
-/** Whether it is a refusal that does not say why: a HEAD's answer has no document, so no code either. */
+/** Whether the error is a refusal without a reason: the answer to a HEAD has no document, so it has no code. */
 export function isUnexplained(thrown: unknown): boolean {
   const error = innermost(thrown);
   const status = statusOf(error) ?? 0;
@@ -94,34 +97,39 @@ export function isUnexplained(thrown: unknown): boolean {
   );
 }
 
-/** Codes of servers that do not know a header, beside the status 501. */
+/** Codes of servers that do not know a header, besides the status 501. */
 const REFUSED_HEADER = new Set(['NotImplemented', 'InvalidArgument', 'InvalidRequest', 'UnsupportedHeader']);
 
-/** Whether a request failed, perhaps, because the server does not know conditions: it is worth a try without. */
+/**
+ * Whether a request may have failed because the server does not know conditions, so that it is worth a try without.
+ */
 export function refusesConditions(error: unknown): boolean {
   const cause = causeThrown(error);
   return statusOf(cause) === 501 || (statusOf(cause) === 400 && REFUSED_HEADER.has(cause.name ?? ''));
 }
 
-/** Whether a listing failed, perhaps, because the server does not know `start-after`: there are tokens as well. */
+/**
+ * Whether a listing may have failed because the server does not know `start-after`, so that it is worth a try with
+ * tokens.
+ */
 export const refusesStartAfter = refusesConditions;
 
-/** Another write to the same key was under way: it is open which of the two the object will be. */
+/** Whether another write to the same key was in progress: either of them may have made the object. */
 export const isUndecidedRace = (error: unknown): boolean => statusOf(causeThrown(error)) === 409;
 
-/** Codes of a connection that was made and broke. The SDK's name for these errors is that of any timeout. */
+/** Codes of a connection that was established and broke. The SDK gives these errors the name of any timeout. */
 const BROKEN_CONNECTION = new Set(['ECONNRESET', 'EPIPE', 'ERR_STREAM_PREMATURE_CLOSE']);
 
-/** Whether the connection broke before there was an answer to the request. */
+/** Whether the connection broke before the request was answered. */
 export function isBrokenConnection(error: unknown): boolean {
   const cause = causeThrown(error);
   return statusOf(cause) === undefined && BROKEN_CONNECTION.has(cause.code ?? '');
 }
 
-/** Whether a server has answered, if only to refuse. */
+/** Whether a server has answered, with success or an error. */
 export const isAnswer = (thrown: unknown): boolean => statusOf(innermost(thrown)) !== undefined;
 
-/** Whether the server has answered that it will not do it. After an error of its own it may have done it all the same. */
+/** Whether the server has answered that it did not do it. After a server error it may have done it all the same. */
 export function isRefusal(thrown: unknown): boolean {
   const status = statusOf(innermost(thrown));
   return status !== undefined && status >= 300 && status < 500;
@@ -132,7 +140,7 @@ const causeThrown = (error: unknown): ServiceError =>
 
 const patienceOf = (error: SyncError): Patience => (error.isTransient ? 'brief' : 'none');
 
-/** Node wraps the errors of several addresses of one host into an AggregateError; the first says enough. */
+/** Node wraps the errors of several addresses of one host in an AggregateError; the first one is enough. */
 function innermost(thrown: unknown): ServiceError {
   if (thrown instanceof AggregateError && thrown.errors.length > 0) return thrown.errors[0] as ServiceError;
   return typeof thrown === 'object' && thrown !== null ? thrown : { message: String(thrown) };
@@ -141,9 +149,9 @@ function innermost(thrown: unknown): ServiceError {
 function classify(error: ServiceError, { action, endpoint, file }: ErrorData): Verdict {
   const { name = '', message = '', code = '' } = error;
   if (name === 'AbortError') return ['cancelled', 'none'];
-  // Of the SDK's rules of addresses, which know of more than is checked before.
+  // The endpoint rules of the SDK know more cases than we check before.
   if (name === 'EndpointError') return ['bad-argument', 'none'];
-  // Of a date that a server sent to the SDK, with which it signs.
+  // The SDK threw while it signed with a date that a server had sent.
   if (error instanceof RangeError && /time value/.test(message)) return ['clock-skew', 'none'];
   if (NO_DESCRIPTORS.has(code)) return ['too-few-descriptors', 'long'];
   if (couldNotConnect(error)) return ['no-network', 'brief'];
@@ -156,13 +164,13 @@ function classify(error: ServiceError, { action, endpoint, file }: ErrorData): V
     if (isTlsOrProtocol(error)) return ['no-network', 'none'];
     if (/checksum mismatch/i.test(message)) return ['wrong-bytes', 'brief'];
     if (status === undefined) return ['internal', 'none'];
-    // It succeeded and could not be read: XML that is cut off, or no XML at all.
+    // The request succeeded but its answer cannot be read: XML that is cut off, or no XML at all.
     return [action === 's3:ListBucket' ? 'incomplete-listing' : 'server-error', 'brief'];
   }
   if (REDIRECTS.has(status)) return redirection(error, endpoint);
   const words = withoutNames(message, file);
   const verdict = verdictOn({ code: codeOf(error), message: words, status, action });
-  // A HEAD that is refused for the time alone does not say so.
+  // A HEAD that is refused because of the time does not say so.
   const isExplained = verdictOnCode(codeOf(error)) !== undefined;
   if (verdict?.[0] === 'access-denied' && !isExplained && isSkewed(error)) return ['clock-skew', 'brief'];
   if (verdict !== undefined) return verdict;
@@ -170,21 +178,22 @@ function classify(error: ServiceError, { action, endpoint, file }: ErrorData): V
   return ['server-error', isWorthRetrying ? 'long' : 'none'];
 }
 
-/** `''` where the answer has no document: the SDK puts something of its own in the code's place. */
+/** Empty where the answer has no document: the SDK then puts a word of its own in place of the code. */
 const codeOf = ({ name = '', code = '' }: ServiceError): string =>
   /^(Error|UnknownError|Unknown|\d+)$/.test(name) ? code : name;
 
-/** Names of files and resources in a message say nothing of what is wrong: a folder may be called “archive”. */
+/** Removes the names of files and resources, which say nothing about the cause: a folder may be called “archive”. */
 function withoutNames(message: string, key = ''): string {
   const words = message.replace(/\barn:\S+|"[^"]*"|“[^”]*”/g, '');
   return key.includes('/') ? words.replaceAll(key, '') : words;
 }
 
-/** Those that point elsewhere (https://www.rfc-editor.org/rfc/rfc9110#section-15.4); a 304 that nobody asked for does not. */
+/** Redirects (https://www.rfc-editor.org/rfc/rfc9110#section-15.4). An unrequested 304 is none. */
 const REDIRECTS: ReadonlySet<number> = new Set([300, 301, 302, 303, 307, 308]);
 
 /**
- * Requests are never sent on to another host: a bucket's region is learnt from an answer, and the host for it made here.
+ * Requests never follow a redirect: an answer only tells the region of the bucket, and the host is derived from it
+ * here.
  */
 function redirection(error: ServiceError, endpoint: string | undefined): Verdict {
   if (regionIn(error) !== undefined) return ['wrong-region', 'none'];
@@ -195,7 +204,7 @@ function redirection(error: ServiceError, endpoint: string | undefined): Verdict
     : ['redirected', 'none'];
 }
 
-/** The host in an answer that points elsewhere, without what else is in its address. */
+/** The host that a redirect points to, without the rest of its URL. */
 function redirectedTo(error: ServiceError): string {
   const place = error.$response?.headers?.['location'] ?? error.Endpoint ?? '';
   try {
@@ -205,7 +214,7 @@ function redirectedTo(error: ServiceError): string {
   }
 }
 
-/** What a listing fails with where an endpoint is wrong, and otherwise as well. */
+/** The failures of a listing that a wrong endpoint may cause, among other causes. */
 const MAY_BE_THE_ENDPOINT: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'missing-bucket',
   'access-denied',
@@ -213,7 +222,7 @@ const MAY_BE_THE_ENDPOINT: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'redirected',
 ]);
 
-/** A listing that is answered “no such key” tells of no object that is gone: what was asked was no bucket. */
+/** “No such key” in answer to a listing does not mean that an object is gone: the listing did not reach a bucket. */
 function placed(verdict: Verdict, about: ErrorData): Verdict {
   if (about.action !== 's3:ListBucket') return verdict;
   const [code, patience] = verdict;
@@ -231,42 +240,45 @@ function rightEndpoint({ endpoint = '', bucket = '' }: ErrorData): Pick<ErrorDat
 const statusOf = (error: ServiceError): number | undefined =>
   error.$metadata?.httpStatusCode ?? error.$response?.statusCode;
 
-/** Node calls a connection that could not be made by the same codes as one that broke later. */
+/** Node uses the same codes for a connection that could not be established and for one that broke later. */
 const couldNotConnect = ({ name, message = '', syscall }: ServiceError): boolean =>
   syscall === 'connect' ||
   syscall === 'getaddrinfo' ||
   (name === 'TimeoutError' && message.includes('establish a connection'));
 
 /**
- * Nobody who is trusted vouches for it, it has expired, or it is another server's (https://nodejs.org/api/tls.html).
- * `ERR_SSL_…`: the server does not accept ours.
+ * The certificate is not trusted, has expired, or belongs to another server (https://nodejs.org/api/tls.html).
+ * `ERR_SSL_…` means that the server does not accept our certificate.
  */
 function isAboutCertificate({ code = '' }: ServiceError): boolean {
   return /^(?!ERR_SSL_).*CERT|^UNABLE_TO_|^HOSTNAME_MISMATCH$|^INVALID_CA$/.test(code);
 }
 
-/** Of an endpoint that https was spoken to where http is, or the reverse; nothing where the two are not at fault. */
+/**
+ * The endpoint with the other scheme, for https sent to an http port or the reverse; empty where the scheme is not
+ * the cause.
+ */
 export function withOtherScheme({ endpoint = '' }: ErrorData): Pick<ErrorData, 'otherScheme'> {
   const other = endpoint.replace(/^http(s?):/i, (_, s: string) => (s === '' ? 'https:' : 'http:'));
   return other === endpoint ? {} : { otherScheme: other };
 }
 
-/** Http speaks in letters, which are no version of TLS; and no answer of http begins as TLS does. */
+/** TLS reads the letters of an http answer as a wrong version; the http parser refuses the first bytes of TLS. */
 const isOtherScheme = ({ code = '', message = '' }: ServiceError, { endpoint = '' }: ErrorData): boolean =>
   endpoint.startsWith('https:') ? /wrong.version.number/i.test(code + message) : code.startsWith('HPE_');
 
-/** Https spoken to an http port, something that is no web server. */
+/** Whether https was sent to an http port, or something that is not a web server answered. */
 function isTlsOrProtocol({ code = '' }: ServiceError): boolean {
   return /^ERR_TLS|^ERR_SSL|^EPROTO$|^HPE_/.test(code);
 }
 
-/** A HEAD for another region is refused with 400 or 301 and the right region in a header. */
+/** Whether a HEAD went to the wrong region: it is refused with 400 or 301, and a header names the right one. */
 function isRegionOfHead(error: ServiceError): boolean {
   const status = statusOf(error);
   return (status === 400 || status === 301) && regionIn(error) !== undefined;
 }
 
-/** What is no name of a region would become part of a host's name. */
+/** The region becomes part of a host name: anything that is not the name of a region is ignored. */
 function regionIn(error: ServiceError): string | undefined {
   const region =
     error.$response?.headers?.['x-amz-bucket-region'] ??
@@ -275,12 +287,15 @@ function regionIn(error: ServiceError): string | undefined {
   return region !== undefined && isRegion(region) ? region : undefined;
 }
 
-/** S3 allows 15 minutes; a refused HEAD does not say that this is why. */
+/** S3 tolerates 15 minutes; a HEAD that is refused does not give this reason. */
 function isSkewed(error: ServiceError): boolean {
   return Math.abs(serverTimeIn(error.$response?.headers ?? {}).offsetMs ?? 0) > 15 * 60 * 1000;
 }
 
-/** In words for the user. Node's advice of the newest releases is how to start Node: nobody here can follow it. */
+/**
+ * The cause for the user. Recent versions of Node add advice on how to start Node, which users of this program cannot
+ * follow.
+ */
 function certificateData({
   message = '',
   code = '',
@@ -290,14 +305,14 @@ function certificateData({
   return { cause, ...(certificate !== undefined && { certificate }) };
 }
 
-/** For the log, and for the user. */
+/** The cause for the log, and the words of the server for the user. */
 function saidData(error: ServiceError): Pick<ErrorData, 'cause' | 'said'> {
   const { name, message } = error;
   const words = statusOf(error) === undefined ? undefined : serverWords(message, name);
   return { cause: causeOf(error), ...(words !== undefined && { said: words }) };
 }
 
-/** Ceph's errors have no message, a HEAD's no code: whatever there is, for the log. */
+/** Whatever the error says, for the log: errors of Ceph have no message, answers to a HEAD no code. */
 function causeOf(error: ServiceError): string {
   const status = statusOf(error);
   const words = [error.name, error.code, error.message, status === undefined ? '' : `HTTP ${status}`];

@@ -1,12 +1,12 @@
-/** Longer than what servers say, shorter than what a message can hold. Characters. */
+/** Longer than what servers say, and short enough for a message. Characters. */
 const LIMIT = 200;
 
-/** What stands behind these words is a secret. */
+/** The values that follow these words are secrets. */
 const SECRETS = /\b([\w-]*(?:secret|token|password|passwd)[\w-]*["']?\s*[=:]\s*)["']?[^\s"']+["']?/gi;
 
 /**
- * What a server, or a program that gives keys, said, for a sentence to quote: one line, cut, without what could be a
- * secret. `undefined` where there are no words, or none that say more than `code`: `Access Denied`.
+ * The words of a server, or of a program that supplies keys, for a message to quote: one line, cut, without secrets.
+ * `undefined` where there are no words, or none that say more than `code` does: `Access Denied`.
  */
 export function serverWords(text: string | undefined, code = ''): string | undefined {
   const words = (text ?? '')

@@ -1,6 +1,8 @@
 import { createHash, createHmac } from 'node:crypto';
 
-/** Signatures of AWS, version 4, in a header: https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html */
+/**
+ * AWS Signature Version 4 in a header: https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html
+ */
 
 export interface SigningKeys {
   readonly accessKeyId: string;
@@ -8,16 +10,16 @@ export interface SigningKeys {
   readonly sessionToken?: string;
 }
 
-/** A request as it goes over the wire. */
+/** The parts of a request that its signature covers. */
 export interface UnsignedRequest {
   readonly method: string;
-  /** Encoded as `encodedKey` does, without a query. */
+  /** Encoded by `encodedKey`, without the query. */
   readonly path: string;
-  /** As it is sent: encoded, by name. */
+  /** As it is sent: encoded, and sorted by name. */
   readonly query?: string;
   /**
-   * All that is to be signed, `host` and `x-amz-content-sha256` (lower-case hex of the body) among them. Names in lower
-   * case; values without spaces at their ends or in a row.
+   * All headers to sign, including `host` and `x-amz-content-sha256` (lower-case hex of the body). Names in lower
+   * case; values without spaces at their ends and without runs of spaces.
    */
   readonly headers: Readonly<Record<string, string>> & {
     readonly host: string;
@@ -32,7 +34,7 @@ const ALGORITHM = 'AWS4-HMAC-SHA256';
 
 /** Signs requests to one service in one region. */
 export class RequestSigner {
-  /** Of a day and a secret; the next request has the same ones. */
+  /** The key derived from a day and a secret; the next request usually has the same ones. */
   #derived: { readonly of: string; readonly key: Buffer } | undefined;
 
   constructor(
@@ -40,7 +42,7 @@ export class RequestSigner {
     private readonly service: string,
   ) {}
 
-  /** The headers of the request with those that prove who sends it, and when. */
+  /** Returns the headers of the request with those that prove the sender and the time. */
   sign(
     { method, path, query = '', headers }: UnsignedRequest,
     keys: SigningKeys,
@@ -77,10 +79,10 @@ export class RequestSigner {
 
 const hmac = (key: Buffer, text: string): Buffer => createHmac('sha256', key).update(text).digest();
 
-/** A key in a path: what is signed and what is sent must be the same, character for character. */
+/** A key in a path. The signed path and the sent path must be identical. */
 export const encodedKey = (key: string): string => encodedValue(key).replaceAll('%2F', '/');
 
-/** The value of a parameter of a query. */
+/** The value of a query parameter. */
 export function encodedValue(value: string): string {
   return encodeURIComponent(value).replace(
     /[!'()*]/g,

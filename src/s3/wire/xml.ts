@@ -1,18 +1,20 @@
-/** `depth`: how many elements it is in, the innermost of them `parent`. `text`: since the last tag before its end. */
+/**
+ * `depth`: the number of enclosing elements, of which `parent` is the innermost. `text`: the text since the last tag.
+ */
 export type OnElementEnd = (name: string, depth: number, text: string, parent: string | undefined) => void;
 
-/** A document that is no whole XML document. */
+/** The document is not complete or not well-formed. */
 export class XmlError extends Error {
   override readonly name = 'XmlError';
 }
 
-/** An element's start where it has attributes: `>` may stand in their values. */
+/** A start tag with attributes, whose values may contain `>`. */
 const START_WITH_ATTRIBUTES = /<[^\s<>/=]+(?:\s+[^\s<>/=]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*\s*\/?>/y;
 
 /**
- * Reads the XML that S3 answers with: elements, text, comments, CDATA; namespaces and attributes are of no use here. Tells
- * of each element as it ends; in its text entities are still to be decoded (`decoded`).
- * Throws `XmlError` where the document is cut off, has elements that cross, or text around its one root.
+ * Reads the XML that S3 answers with: elements, text, comments, CDATA; namespaces and attributes are ignored. Calls
+ * `onElementEnd` as each element ends; entities in its text are not decoded yet (`decoded`). Throws `XmlError` where
+ * the document is cut off, elements overlap, or there is text around its one root.
  */
 export function readXml(document: string, onElementEnd: OnElementEnd): void {
   const open: string[] = [];
@@ -63,8 +65,8 @@ function endOf(document: string, mark: string, from: number): number {
 }
 
 /**
- * The name that an element starts with, whether it is empty, and where its start ends. `plainNames`: of the starts so far
- * that were nothing but a name; most that follow are like one of them, and need no closer look.
+ * The name in a start tag, whether the element is empty, and where the tag ends. `plainNames`: the tags so far that
+ * were nothing but a name; most that follow equal one of them and need no parsing.
  */
 function startAt(
   document: string,
@@ -90,17 +92,17 @@ function startAt(
   return { name, isEmpty, end };
 }
 
-/** The characters that a text stands for. An entity that XML does not know is left as it is. */
+/** Decodes entities. An entity that XML does not define is left as it is. */
 export function decoded(text: string): string {
   if (!text.includes('&')) return text;
-  // In every ETag of a listing, and quicker done by itself; what it leaves is the beginning of no other entity.
+  // Every ETag of a listing contains it, and a plain replace is faster. What remains cannot begin another entity.
   const unquoted = text.replaceAll('&quot;', '"');
   return unquoted.includes('&')
     ? unquoted.replace(/&(#\w+|\w+);/g, (all, name: string) => characterOf(name) ?? all)
     : unquoted;
 }
 
-/** `&quot;`, or as some servers have it `&#34;` or `&#x22;`. */
+/** `&quot;`, or in the notation of some servers `&#34;` or `&#x22;`. */
 function characterOf(name: string): string | undefined {
   if (!name.startsWith('#')) return Object.hasOwn(ENTITIES, name) ? ENTITIES[name] : undefined;
   const point = Number(name.startsWith('#x') ? `0${name.slice(1)}` : name.slice(1));
