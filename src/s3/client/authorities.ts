@@ -5,13 +5,13 @@ import type { Connection } from '../../core/connection.js';
 import { SyncError } from '../../core/errors.js';
 import { sourceOf } from './awsConfig.js';
 
-/** Of Node 22.15 and later. */
+/** Since Node 22.15. */
 type StoreReader = (store: 'default' | 'system') => string[];
 
 /**
- * Whom certificates are held against where that is not for Node to say: those whom Node trusts, those whom the system
- * trusts where Node can tell (from 22.15 on), and those of the file that `AWS_CA_BUNDLE` or `ca_bundle` of the profile
- * names. `undefined`: Node's own alone. Throws `bad-argument` where the file cannot be used.
+ * The certificate authorities to trust where they are not Node's alone: those of Node, those of the system where Node
+ * can list them (since 22.15), and those in the file that `AWS_CA_BUNDLE` or `ca_bundle` of the profile names.
+ * `undefined`: Node's alone. Throws `bad-argument` where the file cannot be used.
  */
 export async function secureContextOf(connection: Connection): Promise<tls.SecureContext | undefined> {
   const bundle = await bundleOf(connection);
@@ -24,12 +24,12 @@ export async function secureContextOf(connection: Connection): Promise<tls.Secur
 const storeReader = (): StoreReader | undefined =>
   (tls as { readonly getCACertificates?: StoreReader }).getCACertificates;
 
-/** Whoever names authorities has to name these as well. */
+/** A list of authorities replaces these, so it must include them. */
 async function nodesOwn(): Promise<string[]> {
   const all = storeReader()?.('default');
   if (all !== undefined) return all;
   const extra = process.env['NODE_EXTRA_CA_CERTS'] ?? '';
-  // Node passes over a file that it cannot read, and says so itself.
+  // Node ignores a file that it cannot read, and warns about it.
   const own = extra === '' ? undefined : await readFile(extra, 'utf8').catch(() => undefined);
   return [...tls.rootCertificates, ...(own === undefined ? [] : [own])];
 }

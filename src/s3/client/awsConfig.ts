@@ -3,9 +3,9 @@ import type { Connection } from '../../core/connection.js';
 import { checkPlace } from '../../core/location.js';
 import { endpointProblem, regionProblem } from '../../core/place.js';
 
-/** What the AWS environment variables and `~/.aws` say, for what the connection leaves out. */
+/** Reads from the AWS environment variables and `~/.aws` what the connection leaves out. */
 
-/** Profiles are read afresh: the user may have just edited them. */
+/** Without the cache: the user may have just edited a profile. */
 export const sourceOf = ({
   profile,
 }: Connection): { readonly profile?: string; readonly ignoreCache: true } => ({
@@ -13,19 +13,20 @@ export const sourceOf = ({
   ignoreCache: true,
 });
 
-/** Settings come as empty strings where they are not set. */
+/** Settings of the editor are empty strings where they are not set. */
 const given = (value: string | undefined): string | undefined => (value === '' ? undefined : value);
 
 export interface ResolvedEndpoint {
-  /** A URL without a slash at its end, or `''` for AWS itself. */
+  /** A URL without a trailing slash; empty for AWS itself. */
   readonly endpoint: string;
-  /** What has set it, where the connection did not. */
+  /** The source of the endpoint, where it is not the connection. */
   readonly from?: string;
 }
 
 /**
- * The SDK would look into the default profile even where another is chosen; hence the look-up here, by the rules of
- * the AWS "service-specific endpoints" guide. Throws `bad-argument` where it cannot be the endpoint of a server.
+ * The endpoint, by the rules of the AWS "service-specific endpoints" guide. Not resolved by the SDK, which would read
+ * the default profile even where another is chosen. Throws `bad-argument` where it cannot be the endpoint of a
+ * server.
  */
 export async function resolveEndpoint(connection: Connection): Promise<ResolvedEndpoint> {
   const own = given(connection.endpoint?.trim());
@@ -72,13 +73,13 @@ const flagOf = (text: string | undefined): boolean | undefined =>
   text === undefined ? undefined : text.toLowerCase() === 'true';
 
 /**
- * The region to begin with, `undefined` where nothing names one: it is then learnt from the bucket. Throws `bad-argument`
- * where it cannot be one.
+ * The region to begin with; `undefined` where nothing names one: the bucket then tells it. Throws `bad-argument`
+ * where it cannot be a region.
  */
 export async function resolveRegion(connection: Connection): Promise<string | undefined> {
   const configured = loadConfig(
     {
-      // AWS_DEFAULT_REGION is what the AWS command line reads; machines are set up for that one as well.
+      // The AWS command line reads AWS_DEFAULT_REGION, so machines may have only that one.
       environmentVariableSelector: (env) => given(env['AWS_REGION']) ?? given(env['AWS_DEFAULT_REGION']),
       configFileSelector: (profile) => profile['region'],
       default: '',
@@ -91,8 +92,8 @@ export async function resolveRegion(connection: Connection): Promise<string | un
 }
 
 /**
- * Whether something is configured that the SDK heeds in addresses and signatures beyond endpoint, region and bucket. As
- * the SDK does it, by the profile of the environment.
+ * Whether settings other than endpoint, region and bucket affect the addresses and signatures of the SDK. Reads the
+ * profile of the environment, as the SDK does.
  */
 export async function isUnusuallyConfigured(): Promise<boolean> {
   return loadConfig<boolean>(
@@ -111,7 +112,7 @@ export async function isUnusuallyConfigured(): Promise<boolean> {
 
 const UNUSUAL = ['use_fips_endpoint', 'use_dualstack_endpoint', 'auth_scheme_preference'] as const;
 
-/** `undefined`: it is for the next source to say. */
+/** `undefined`: the next source decides. */
 const isNamed = (
   source: Readonly<Record<string, string | undefined>>,
   names: readonly string[],

@@ -9,30 +9,30 @@ import { loadSdk } from './loadSdk.js';
 import { RegionClient, type PlainSettings } from './regionClient.js';
 import { routesFor } from './routesFor.js';
 
-/** A transfer has so many requests under way at most: the parts of a multipart upload. */
+/** The most concurrent requests of one transfer: the parts of a multipart upload. */
 export const REQUESTS_PER_TRANSFER = 4;
-/** Requests of one listing under way at once. */
+/** Concurrent requests of one listing. */
 export const PAGES_AT_ONCE = 8;
 
 export interface ClientSettings {
   readonly connection: Connection;
-  /** `''` for AWS itself. */
+  /** Empty for AWS itself. */
   readonly endpoint: string;
-  /** Whether something is configured that the SDK's rules of addresses and signatures heed. */
+  /** Whether the configuration contains settings that change how the SDK derives addresses and signatures. */
   readonly isUnusual: boolean;
-  /** Transfers under way at once. */
+  /** Concurrent transfers. */
   readonly concurrency: number;
 }
 
-/** Makes one client after another over the same connections. */
+/** Makes clients that share connections. */
 export interface ClientFactory {
-  /** Fetches its keys anew: each client remembers those it has been given. */
+  /** The new client fetches its keys again; each client caches the keys that it got. */
   forRegion(region: string): RegionClient;
-  /** Whether other keys may be there when they are fetched once more. */
+  /** Whether the keys may differ when they are fetched again. */
   readonly keysMayChange: boolean;
-  /** Ends connections that carry nothing. */
+  /** Closes connections that carry no request. */
   closeIdle(): void;
-  /** Ends open connections. */
+  /** Closes all connections. */
   close(): void;
 }
 
@@ -44,25 +44,25 @@ export function clientFactory({
 }: ClientSettings): ClientFactory {
   const routes = routesFor(connection);
   const connections = new Connections(routes);
-  /** As many sockets as there can be requests: waiting for one would count as time to connect. */
+  /** As many sockets as concurrent requests: the wait for a socket would count as time to connect. */
   const maxSockets = Math.max(concurrency * REQUESTS_PER_TRANSFER, PAGES_AT_ONCE);
   const sdk = new SdkClients(connection, routes, maxSockets);
   const { forcePathStyle } = connection;
   const isPathStyle = forcePathStyle === 'auto' ? endpoint !== '' : forcePathStyle;
   const config: S3ClientConfig = {
     forcePathStyle: isPathStyle,
-    // Retries are ours (retry.ts). The SDK's share one quota of 500 tokens per client: a storm of 503s drains it,
-    // and from then on nothing is tried again.
+    // `retry.ts` retries. The retries of the SDK share one quota of 500 tokens per client: a storm of 503s drains it,
+    // and then nothing is retried.
     maxAttempts: 1,
-    // A round trip more, and some servers never answer the question (Cloudflare R2).
+    // It costs a round trip, and some servers never answer it (Cloudflare R2).
     expectContinueHeader: false,
     ...(endpoint === ''
       ? // The SDK would look for one by itself, in the default profile also where another has the keys.
         { ignoreConfiguredEndpointUrls: true }
       : {
           endpoint,
-          // Older compatible servers refuse or ignore CRC headers and trailers. Integrity does not rest on them:
-          // uploads carry Content-MD5, downloads are hashed against what is known of the object.
+          // Older compatible servers refuse or ignore CRC headers and trailers. Integrity does not depend on them:
+          // uploads carry Content-MD5, and downloads are hashed and compared with what is known of the object.
           requestChecksumCalculation: 'WHEN_REQUIRED',
           responseChecksumValidation: 'WHEN_REQUIRED',
         }),
@@ -84,7 +84,7 @@ export function clientFactory({
   };
 }
 
-/** Clients of the SDK over the same connections, which are made when the first of them is. */
+/** Clients of the SDK that share connections, which are made with the first client. */
 class SdkClients {
   #handler: NodeHttpHandler | undefined;
 

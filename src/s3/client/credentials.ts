@@ -9,8 +9,8 @@ import type { SigningKeys } from '../wire/signature.js';
 type CredentialsProvider = ReturnType<typeof fromIni>;
 
 /**
- * Where the keys come from. Always a function, never keys that were fetched once: the SDK calls it again shortly
- * before they expire. `process.env` is read, never written.
+ * The provider of the keys. A function rather than keys that were fetched once: the SDK calls it again shortly before
+ * they expire. It reads `process.env` and never writes it.
  */
 export function credentialsProvider(
   { credentials, profile = '' }: Connection,
@@ -31,8 +31,8 @@ export function credentialsProvider(
 }
 
 /**
- * Keys without what copying adds to their ends: line breaks of a file, spaces. Throws `wrong-credentials` where they hold
- * what no header can.
+ * Removes what copying adds at the ends of keys: line breaks, spaces. Throws `wrong-credentials` where they contain
+ * characters that no header can hold.
  */
 function tidy({ accessKeyId, secretAccessKey, sessionToken }: SigningKeys): SigningKeys {
   const keys = {
@@ -46,8 +46,8 @@ function tidy({ accessKeyId, secretAccessKey, sessionToken }: SigningKeys): Sign
 }
 
 /**
- * Keys that stay as they are, as the chain would find them in the first place: those of the connection, or of the
- * environment where no profile is chosen. `undefined` where that is for the chain to say.
+ * Keys that do not change, as the credential chain would find them first: those of the connection, or of the
+ * environment where no profile is chosen. `undefined` where the chain has to find them.
  */
 export function plainKeysOf({ credentials, profile = '' }: Connection): SigningKeys | undefined {
   if (credentials !== undefined) return tidy(credentials);
@@ -67,7 +67,9 @@ export function plainKeysOf({ credentials, profile = '' }: Connection): SigningK
   });
 }
 
-/** Loaded on first use: explicit keys need none of it. Token services are reached as S3 is. */
+/**
+ * Loaded on first use: explicit keys do not need it. Token services are reached through the same connections as S3.
+ */
 async function awsChain(
   profile: string,
   requestHandler: NodeHttpHandler | undefined,
@@ -75,8 +77,9 @@ async function awsChain(
   const clients = requestHandler && { clientConfig: { requestHandler } };
   const { loadCredentialProviders } = await loadSdk();
   const providers = await loadCredentialProviders();
-  // The whole chain would let keys in the environment win over a profile that the user has chosen.
+  // In the whole chain, keys in the environment would win over the profile that the user chose.
   if (profile !== '') return providers.fromIni({ profile, ignoreCache: true, ...clients });
-  // Its last link asks the metadata service of EC2, which on a laptop never answers: one try, one second.
+  // The last link of the chain asks the metadata service of EC2, which never answers on a laptop: one try, one
+  // second.
   return providers.fromNodeProviderChain({ ignoreCache: true, maxRetries: 0, timeout: 1000, ...clients });
 }

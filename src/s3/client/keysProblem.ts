@@ -1,7 +1,7 @@
 import type { KeysProblem } from '../../core/errors.js';
 import type { SigningKeys } from '../wire/signature.js';
 
-/** What the ids of access keys look like, and the secrets that belong to them, by their providers' own pages. */
+/** The forms of access key ids and their secrets, from the documentation of their providers. */
 const KEYS: readonly (readonly [id: RegExp, secret: RegExp])[] = [
   [/^(AKIA|ASIA)[A-Z2-7]{16}$/, /^[A-Za-z0-9/+]{40}$/],
   [/^[0-9a-f]{32}$/, /^[0-9a-f]{64}$/],
@@ -13,7 +13,7 @@ const KEYS: readonly (readonly [id: RegExp, secret: RegExp])[] = [
   [/^GK[0-9a-f]{24}$/, /^[0-9a-f]{64}$/],
 ];
 
-/** What may be wrong with keys that a server has refused; `undefined`: nothing that can be seen. */
+/** The visible problem of keys that a server refused; `undefined`: none is visible. */
 export function suspectedProblemOf({
   accessKeyId,
   secretAccessKey,

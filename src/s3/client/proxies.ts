@@ -4,9 +4,9 @@ import { SyncError } from '../../core/errors.js';
 import { originText, type HttpProxy } from '../http/routes.js';
 import type { Origin } from '../http/httpRequest.js';
 
-/** A proxy, and who wants it to be used. */
+/** A proxy, and the setting that names it. */
 export interface NamedProxy extends HttpProxy {
-  /** Without its password: `http://proxy.example:3128`. */
+  /** The URL without the password: `http://proxy.example:3128`. */
   readonly address: string;
   /** `HTTPS_PROXY`, or the setting of the editor. */
   readonly namedBy: string;
@@ -15,9 +15,9 @@ export interface NamedProxy extends HttpProxy {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * The proxy by which a server is to be reached: that of the editor's settings, or of `https_proxy`, `http_proxy` and
- * `no_proxy` in either case, as `curl` reads them. Loopback is this machine, which no proxy is: as in Go, so in rclone and
- * MinIO's `mc`, it is never asked for that. Throws `bad-argument` where what is named is no HTTP proxy.
+ * The proxy for a server: that of the editor's settings, or of `https_proxy`, `http_proxy` and `no_proxy` in either
+ * case, as `curl` reads them. A proxy is never asked for loopback addresses, as in Go and therefore in rclone and
+ * MinIO's `mc`. Throws `bad-argument` where the setting is not the URL of an HTTP proxy.
  */
 export function proxyFor(
   origin: Origin,
@@ -36,7 +36,7 @@ function variableFor({ protocol }: Origin, environment: Environment): readonly [
   return of(environment, protocol === 'https:' ? 'https_proxy' : 'http_proxy');
 }
 
-/** The value of a variable and its name as it is set; empty where it is not. */
+/** The value of a variable and its name as it is set; the value is empty where it is not set. */
 function of(environment: Environment, lower: string): readonly [string, string] {
   const name = [lower, lower.toUpperCase()].find((one) => (environment[one] ?? '') !== '');
   return name === undefined ? ['', lower] : [environment[name] ?? '', name];
@@ -55,7 +55,10 @@ export function isLoopbackHost(hostname: string): boolean {
 /** Without the brackets of an IPv6 address. */
 const bare = (hostname: string): string => hostname.replace(/^\[|\]$/g, '');
 
-/** Whether one of a list is the server: `*`, a domain, with or without a dot in front, an address, a network; each perhaps with a port. */
+/**
+ * Whether the list contains the server: as `*`, a domain with or without a leading dot, an address, or a network;
+ * each with an optional port.
+ */
 function isListed(origin: Origin, list: string): boolean {
   const host = bare(origin.hostname).toLowerCase();
   const port = String(origin.port ?? (origin.protocol === 'https:' ? 443 : 80));
@@ -104,7 +107,7 @@ function parse(text: string, namedBy: string): NamedProxy {
 const basic = (username: string, password: string): string =>
   `Basic ${Buffer.from(`${plain(username)}:${plain(password)}`).toString('base64')}`;
 
-/** A lone `%` stands for itself. */
+/** Decodes percent-encoding; text with a lone `%` stays as it is. */
 function plain(text: string): string {
   try {
     return decodeURIComponent(text);

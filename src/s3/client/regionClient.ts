@@ -4,24 +4,24 @@ import type { Connections } from '../http/connections.js';
 import { loadSdk } from './loadSdk.js';
 import type { SigningKeys } from '../wire/signature.js';
 
-/** What can be known of a client without the SDK; what is left out is for the SDK to say. */
+/** What is known of a client without the SDK. The SDK supplies what is missing here. */
 export interface PlainSettings {
   readonly keys?: SigningKeys;
   addressOf?(bucket: string): BucketAddress | undefined;
 }
 
-/** What requests to one region are made with: connections, keys, clock, and the SDK's client where one is needed. */
+/** What requests to one region need: connections, keys, clock, and the client of the SDK where it is used. */
 export class RegionClient {
   readonly #makeSdk: () => Promise<S3Client>;
   readonly #plain: PlainSettings;
   #making: Promise<S3Client> | undefined;
   #made: S3Client | undefined;
   #clockOffset = 0;
-  /** Of the last answer's date: milliseconds since the epoch. */
+  /** The date of the last answer, in milliseconds since the epoch. */
   serverTimeMs: number | undefined;
 
   constructor(
-    /** For requests of our own; the SDK has connections of its own. */
+    /** For our own requests; the SDK has its own connections. */
     readonly connections: Pick<Connections, 'send'>,
     makeSdk: () => Promise<S3Client>,
     plain: PlainSettings = {},
@@ -30,7 +30,7 @@ export class RegionClient {
     this.#plain = plain;
   }
 
-  /** Loading it takes a good part of a short run. */
+  /** Loads the SDK only when it is needed, because that takes a good part of a short run. */
   sdk(): Promise<S3Client> {
     this.#making ??= this.#makeSdk().then((client) => {
       client.config.systemClockOffset = this.#clockOffset;
@@ -40,7 +40,9 @@ export class RegionClient {
     return this.#making;
   }
 
-  /** Otherwise a request may have to wait for who gives out keys, and some of those heed no signal. */
+  /**
+   * Whether the keys are at hand. Otherwise a request may wait for a source of keys, some of which ignore the signal.
+   */
   get hasKeys(): boolean {
     return this.#plain.keys !== undefined;
   }
@@ -49,7 +51,7 @@ export class RegionClient {
     return this.#plain.keys ?? (await this.sdk()).config.credentials();
   }
 
-  /** `undefined`: requests about the bucket are for the SDK to make. */
+  /** `undefined`: the SDK has to make the requests for this bucket. */
   async addressOf(bucket: string): Promise<BucketAddress | undefined> {
     const plain = this.#plain.addressOf?.(bucket);
     if (plain !== undefined) return plain;
@@ -57,7 +59,10 @@ export class RegionClient {
     return bucketAddressOf(await this.sdk(), bucket);
   }
 
-  /** How far the server's clock is ahead of this one's, in milliseconds. The SDK learns it, and knows it, as well. */
+  /**
+   * How far the clock of the server is ahead of this one, in milliseconds. Shared with the client of the SDK, in both
+   * directions.
+   */
   get clockOffset(): number {
     return this.#made?.config.systemClockOffset ?? this.#clockOffset;
   }

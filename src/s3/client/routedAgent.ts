@@ -5,7 +5,7 @@ import type { Routes } from '../http/routes.js';
 import { openTunnel } from '../http/tunnel.js';
 import type { Origin } from '../http/httpRequest.js';
 
-/** Makes the secure connections of Node's client by the routes that our own take. */
+/** Makes the TLS connections of Node's client over the same routes as our own connections. */
 export class RoutedAgent extends Agent {
   readonly #closing = new AbortController();
 
@@ -22,7 +22,7 @@ export class RoutedAgent extends Agent {
   ): undefined {
     this.#connect(options).then(
       (socket) => callback(null, socket),
-      // As Node has it, where there is an error nobody looks for the socket.
+      // Where there is an error, Node does not look at the socket.
       (error: unknown) => callback(error as Error, undefined as unknown as Duplex),
     );
   }

@@ -6,7 +6,7 @@ import type { Routes } from '../http/routes.js';
 import type { Origin } from '../http/httpRequest.js';
 import { proxyFor } from './proxies.js';
 
-/** How the servers of a connection are reached, for our own requests as for those of the SDK. */
+/** The routes to the servers of a connection, for our own requests and for those of the SDK. */
 export function routesFor(connection: Connection): Routes {
   let context: Promise<SecureContext | undefined> | undefined;
   return {
@@ -15,14 +15,17 @@ export function routesFor(connection: Connection): Routes {
   };
 }
 
-/** What an error of a server says of the proxy before it. Throws `bad-argument` where that is none. */
+/**
+ * The proxy that errors of this endpoint name. Throws `bad-argument` where the setting is not the URL of an HTTP
+ * proxy.
+ */
 export function aboutProxy(endpoint: string, connection: Connection): Pick<ErrorData, 'proxy'> {
   const proxy = proxyFor(originOf(endpoint), connection.proxy);
   if (proxy === undefined) return {};
   return { proxy: { address: proxy.address, namedBy: proxy.namedBy } };
 }
 
-/** `''`: AWS itself. Which of its many hosts it is makes no difference to a proxy. */
+/** The empty endpoint is AWS itself, of whose hosts any one does: a proxy treats them alike. */
 function originOf(endpoint: string): Origin {
   const { protocol, hostname, port } = new URL(endpoint === '' ? 'https://s3.amazonaws.com' : endpoint);
   return {

@@ -1,6 +1,8 @@
 import type * as CredentialProviders from '@aws-sdk/credential-providers';
 
-/** What is used of the AWS SDK: the entry of the bundle that `loadSdk` loads. Everything else imports its types only. */
+/**
+ * What we use of the AWS SDK: the entry point of the bundle that `loadSdk` loads. All other files import types only.
+ */
 export {
   AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
@@ -20,6 +22,6 @@ export {
 export { bucketAddressOf } from './sdkBucketAddress.js';
 export { requestHandlerWith } from './sdkRequestHandler.js';
 
-/** Explicit keys need none of it. */
+/** Loaded apart: explicit keys do not need it. */
 export const loadCredentialProviders = (): Promise<typeof CredentialProviders> =>
   import('@aws-sdk/credential-providers');

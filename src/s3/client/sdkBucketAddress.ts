@@ -4,8 +4,8 @@ import { addressAt, type BucketAddress } from '../wire/bucketAddress.js';
 import { RequestSigner } from '../wire/signature.js';
 
 /**
- * By the rules of the SDK and all that is configured of them (partitions, FIPS, dual stack, path style, access points).
- * `undefined` where requests are to be signed in another way than by plain SigV4, or to carry headers of their own.
+ * The address of a bucket by the rules of the SDK and all its configuration (partitions, FIPS, dual stack, path
+ * style, access points). `undefined` where requests need another signature than plain SigV4, or additional headers.
  */
 export async function bucketAddressOf(
   { config }: S3Client,
@@ -13,7 +13,7 @@ export async function bucketAddressOf(
 ): Promise<BucketAddress | undefined> {
   const preferred = await config.authSchemePreference();
   if (preferred.length > 0 && preferred[0] !== 'sigv4') return undefined;
-  // The rules ask for a key and look at none.
+  // The rules require a key but ignore it.
   const object = { Bucket: bucket, Key: 'key' };
   const endpoint = await getEndpointFromInstructions(object, HeadObjectCommand, { ...config });
   const { url, headers = {}, properties } = endpoint;
@@ -27,7 +27,7 @@ export async function bucketAddressOf(
   return addressAt(url, basePath, new RequestSigner(signingRegion, signingName));
 }
 
-/** What the SDK's rules say of how requests to an endpoint are signed. */
+/** How requests to an endpoint are signed, by the rules of the SDK. */
 interface AuthScheme {
   readonly name?: string;
   readonly signingName?: string;

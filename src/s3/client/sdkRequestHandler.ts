@@ -16,7 +16,10 @@ import { RoutedAgent } from './routedAgent.js';
 import { LISTING_LIMIT } from '../wire/listingAnswer.js';
 import { UnreadableAnswer } from '../wire/httpError.js';
 
-/** What sends the requests of the SDK. With agents of its own it opens a connection for each that “expects 100-continue”. */
+/**
+ * Sends the requests of the SDK. Without these agents the SDK makes its own, and opens a connection for each request
+ * that “expects 100-continue”.
+ */
 export function requestHandlerWith(maxSockets: number, routes: Routes): NodeHttpHandler {
   const agentOptions = { keepAlive: true, maxSockets };
   const config = {
@@ -30,7 +33,10 @@ export function requestHandlerWith(maxSockets: number, routes: Routes): NodeHttp
 
 type HandlerOptions = NonNullable<Parameters<NodeHttpHandler['handle']>[1]>;
 
-/** The SDK reads every document to its end, however long that is, and waits for a head as long as anything comes. */
+/**
+ * The SDK reads every document to its end, however long, and waits for a head as long as anything arrives. This
+ * handler sets limits to both.
+ */
 class LimitedHttpHandler extends NodeHttpHandler {
   constructor(
     config: NodeHttpHandlerOptions,
@@ -43,7 +49,7 @@ class LimitedHttpHandler extends NodeHttpHandler {
     request: HttpRequest,
     options: HandlerOptions = {},
   ): Promise<{ response: HttpResponse }> {
-    // The SDK does not tell when a body has gone out.
+    // The SDK does not say when a body has been sent.
     const isQuick = request.method !== 'PUT' && request.method !== 'POST';
     const answer = await this.#inTime(request, options, isQuick ? HEAD_TIMEOUT_MS : WORK_TIMEOUT_MS);
     if (!isObject(request, answer.response)) {
@@ -52,7 +58,7 @@ class LimitedHttpHandler extends NodeHttpHandler {
     return answer;
   }
 
-  /** Over http a proxy is sent the whole address; over https `RoutedAgent` asks it for a tunnel. */
+  /** Over http a proxy gets the whole URL; over https `RoutedAgent` asks it for a tunnel. */
   #asItIsSent(request: HttpRequest): HttpRequest {
     if (request.protocol !== 'http:') return request;
     const origin: Origin = { protocol: 'http:', hostname: request.hostname, port: request.port };
@@ -65,7 +71,7 @@ class LimitedHttpHandler extends NodeHttpHandler {
     return sent;
   }
 
-  /** Throws a `TimeoutError` where no head has come. */
+  /** Throws a `TimeoutError` where no head has arrived in time. */
   async #inTime(
     request: HttpRequest,
     options: HandlerOptions,
@@ -85,11 +91,11 @@ class LimitedHttpHandler extends NodeHttpHandler {
   }
 }
 
-/** Whose body its reader limits. */
+/** Whether the answer is an object: the reader of its body sets the limits. */
 const isObject = (request: HttpRequest, { statusCode }: HttpResponse): boolean =>
   request.query['x-id'] === 'GetObject' && statusCode >= 200 && statusCode < 300;
 
-/** The body of an answer that is read as a document, ended where it is too long or too slow. */
+/** The body of an answer that is read as a document; ends with an error where it is too long or too slow. */
 function limited({ body, statusCode }: HttpResponse, ms: number): Readable {
   let length = 0;
   const limit = new Transform({
@@ -100,6 +106,6 @@ function limited({ body, statusCode }: HttpResponse, ms: number): Readable {
     },
   });
   const late = setTimeout(() => limit.destroy(timedOut('the answer was not complete', ms)), ms);
-  // What goes wrong is told to who reads.
+  // The reader of the body gets the error.
   return pipeline(body as Readable, limit, () => clearTimeout(late));
 }

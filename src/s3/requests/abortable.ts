@@ -1,7 +1,7 @@
 /**
- * Settles as the promise does, or rejects with an `AbortError` as soon as the signal aborts: whoever cancels does not wait
- * for what heeds no signal (a program that gives out keys, a token service, the look-up of a name). What is under way by
- * then is ended by those that do heed it, or by its own time.
+ * Settles like the promise, or rejects with an `AbortError` as soon as the signal aborts. A cancelled caller does not
+ * wait for work that ignores the signal (a program that supplies keys, a token service, a DNS lookup); that work ends
+ * by itself.
  */
 export function abortable<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {

@@ -1,31 +1,31 @@
-/** Fewer under way would only make it longer: the pauses between the tries make up for the rest. */
+/** The lowest limit. Fewer concurrent requests would only take longer; the pauses between tries do the rest. */
 const FEWEST = 2;
-/** So many successes for each that may be under way, and one more may be. */
+/** The limit grows by one after this many successes per concurrent request. */
 const SUCCESSES_PER_STEP = 20;
 
 /**
- * How many requests may be under way: all that come, until the server asks for less, and half of them from then on. What
- * was refused together counts once; where the server takes what comes, the number grows again, one by one.
+ * Limits the concurrent requests: not at all until the server asks for fewer, then to half of them. Requests that
+ * were refused together lower the limit once; it grows again, one by one, while requests succeed.
  */
 export class AdaptiveLimit {
   #most = Number.POSITIVE_INFINITY;
   #underWay = 0;
   #successes = 0;
-  /** Counts how often it was lowered. */
+  /** How often the limit was lowered. */
   #lowered = 0;
   readonly #waiting = new Set<() => void>();
 
-  /** Requests that may be under way now. */
+  /** The most concurrent requests now. */
   get most(): number {
     return this.#most;
   }
 
-  /** Whether the next request has to wait for its turn. */
+  /** Whether the next request has to wait. */
   get isFull(): boolean {
     return this.#underWay >= this.#most;
   }
 
-  /** Resolves when a request has ended, or the signal aborts; `isFull` may then be true again. */
+  /** Resolves when a request has ended or the signal aborts. Check `isFull` again then. */
   turn(signal: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
       const wake = (): void => {
@@ -38,7 +38,7 @@ export class AdaptiveLimit {
     });
   }
 
-  /** Counts a request that begins. Returns what `end` must be given. */
+  /** Counts the start of a request. Pass the result to `end`. */
   begin(): number {
     this.#underWay += 1;
     return this.#lowered;
@@ -52,7 +52,7 @@ export class AdaptiveLimit {
     this.#wakeOne();
   }
 
-  /** Halves what may be under way, counted from what is. */
+  /** Halves the limit, or the number of current requests where that is lower. */
   slowDown(): void {
     this.#lowered += 1;
     this.#successes = 0;

@@ -2,17 +2,17 @@ import type { NewObject } from '../../core/ports/objectStore.js';
 import type { ListingAnswer } from '../wire/listingAnswer.js';
 import type { ObjectAnswer, ObjectBody } from './objectAnswer.js';
 
-/** What a write demands of the object under its key, as the headers of HTTP say it. Empty: nothing. */
+/** The condition of a write, as the headers of HTTP express it. Empty: none. */
 export interface Condition {
   readonly ifNoneMatch?: '*';
   readonly ifMatch?: string;
 }
 
-/** Where a listing begins, or a page of it; without both: at the first key. */
+/** Where a listing or one of its pages begins; empty: at the first key. */
 export interface ListingStart {
-  /** The token of the page before. */
+  /** The token from the previous page. */
   readonly token?: string | undefined;
-  /** The listing begins at the key that follows this one, whether this one exists or not. */
+  /** Begins after this key, whether it exists or not. */
   readonly startAfter?: string | undefined;
 }
 
@@ -25,7 +25,7 @@ export interface PutRequest extends NewObject {
   readonly condition: Condition;
 }
 
-/** An object as it is now, or a former version of it. */
+/** The current object, or a former version of it. */
 export interface ObjectVersion {
   readonly key: string;
   readonly versionId?: string | undefined;
@@ -39,7 +39,7 @@ export interface GetRequest extends ObjectVersion {
 export interface CopyRequest {
   readonly from: ObjectVersion;
   readonly to: string;
-  /** What the source must have; not every server looks. `undefined`: nothing is demanded. */
+  /** The ETag that the source must have; some servers ignore it. `undefined`: no condition. */
   readonly ifMatch: string | undefined;
 }
 
@@ -48,19 +48,19 @@ export interface DeleteRequest {
   readonly condition: Condition;
 }
 
-/** The requests that a sync makes by the thousand, or even when it has nothing to do. */
+/** The requests that a sync makes by the thousand, or even when there is nothing to do. */
 export interface ObjectRequests {
-  /** One page. */
+  /** Returns one page. */
   list(request: ListingRequest, signal: AbortSignal): Promise<ListingAnswer>;
   put(request: PutRequest, signal: AbortSignal): Promise<ObjectAnswer>;
   get(request: GetRequest, signal: AbortSignal): Promise<ObjectBody>;
   head(request: ObjectVersion, signal: AbortSignal): Promise<ObjectAnswer>;
-  /** Answers with the ETag of the copy. */
+  /** Returns the ETag of the copy. */
   copy(request: CopyRequest, signal: AbortSignal): Promise<ObjectAnswer>;
   delete(request: DeleteRequest, signal: AbortSignal): Promise<void>;
 }
 
-/** What an object has beside its bytes. */
+/** The attributes of an object besides its bytes. */
 export interface ObjectAttributes {
   readonly contentType?: string | undefined;
   readonly contentEncoding?: string | undefined;
@@ -70,18 +70,18 @@ export interface ObjectAttributes {
   readonly metadata?: Readonly<Record<string, string>> | undefined;
 }
 
-/** An upload in parts that has begun. */
+/** A multipart upload that has begun. */
 export interface MultipartUpload {
   readonly key: string;
   readonly id: string;
 }
 
-/** A part that the server has, as the last request of its upload names it. */
+/** A part on the server, as the request that completes the upload names it. */
 export interface StoredPart {
   /** From 1. */
   readonly number: number;
   readonly etag: string;
-  /** Where the server tells one: it then expects it back. */
+  /** Set where the server returned a checksum: it then expects it back. */
   readonly crc32?: string | undefined;
 }
 
@@ -99,46 +99,46 @@ export interface CopyPartRequest {
   readonly from: ObjectVersion;
   /** First and last byte. */
   readonly range: readonly [number, number];
-  /** As of `CopyRequest`. */
+  /** As in `CopyRequest`. */
   readonly ifMatch: string | undefined;
 }
 
 export interface CompleteRequest {
   readonly upload: MultipartUpload;
-  /** In the order of their numbers. */
+  /** Sorted by number. */
   readonly parts: readonly StoredPart[];
   readonly condition: Condition;
 }
 
-/** The requests of uploads in parts: rare, and of large objects. */
+/** The requests of multipart uploads: rare, and for large objects. */
 export interface MultipartRequests {
   attributes(request: ObjectVersion, signal: AbortSignal): Promise<ObjectAnswer & ObjectAttributes>;
-  /** Answers with the id of the upload; `undefined`: the server gave none. */
+  /** Returns the id of the upload; `undefined`: the server gave none. */
   createUpload(
     request: { readonly key: string; readonly attributes: ObjectAttributes },
     signal: AbortSignal,
   ): Promise<string | undefined>;
-  /** Throws `wrong-bytes` where the server has stored other bytes. `etag` of the answer is empty where it has none. */
+  /** Throws `wrong-bytes` where the server stored other bytes. The `etag` is empty where the answer has none. */
   putPart(request: PutPartRequest, signal: AbortSignal): Promise<StoredPart>;
   copyPart(request: CopyPartRequest, signal: AbortSignal): Promise<StoredPart>;
-  /** `number`: of this part alone. */
+  /** `number`: lists this part only. */
   listParts(
     request: { readonly upload: MultipartUpload; readonly number?: number },
     signal: AbortSignal,
   ): Promise<readonly StoredPart[]>;
-  /** Answers with the ETag of the object. */
+  /** Returns the ETag of the object. */
   completeUpload(request: CompleteRequest, signal: AbortSignal): Promise<ObjectAnswer>;
   abortUpload(request: { readonly upload: MultipartUpload }, signal: AbortSignal): Promise<void>;
 }
 
 /**
- * The requests about one bucket and its objects. Of those over HTTP (`LeanRequests`, `SdkRequests`), each method makes one
- * request and throws what `failureOf` reads; those of `RetriedRequests` throw `SyncError` only.
+ * The requests for one bucket and its objects. `LeanRequests` and `SdkRequests` send each request once and throw what
+ * `failureOf` reads; `RetriedRequests` sends it until it succeeds and throws `SyncError` only.
  */
 export interface BucketRequests extends ObjectRequests, MultipartRequests {}
 
-/** The same with the connections, the keys and the clock of one region. */
+/** The requests with the connections, the keys and the clock of one region. */
 export interface RegionRequests extends BucketRequests {
-  /** Answers with the region of the bucket, where the server tells it. */
+  /** Returns the region of the bucket, where the server names it. */
   headBucket(signal: AbortSignal): Promise<string | undefined>;
 }

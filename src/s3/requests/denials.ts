@@ -2,7 +2,7 @@ import { SyncError } from '../../core/errors.js';
 import { failureOf } from '../wire/requestFailure.js';
 import type { ObjectRequests } from './bucketRequests.js';
 
-/** What a request is for, as its error tells it. */
+/** What a request is for, as its error reports it. */
 export interface Purpose {
   /** The right that it needs: `s3:PutObject`. */
   readonly action: string;
@@ -10,11 +10,11 @@ export interface Purpose {
   readonly file: string;
 }
 
-/** So many in a row are more than one file's matter: before anything of the kind was granted, and afterwards. */
+/** Consecutive denials that concern more than one file: before any request of the kind was granted, and after. */
 const IN_A_ROW = 4;
 const IN_A_ROW_OF_WHAT_WAS_GRANTED = 12;
 
-/** The requests of one kind: those that need the same right. */
+/** The requests that need the same right. */
 interface Requests {
   readonly underWay: Set<Promise<unknown>>;
   granted: number;
@@ -24,13 +24,13 @@ interface Requests {
 }
 
 /**
- * Tells what is denied of one object from what is denied of all: servers say the same of both. An object may be another
- * account's, or kept by a rule for its prefix, while all others are granted.
+ * Distinguishes a denial for one object from a denial for all, which servers report alike. An object may belong to
+ * another account, or a rule for its prefix may protect it, while all others are granted.
  */
 export class Denials {
   readonly #byAction = new Map<string, Requests>();
 
-  /** Counts a request, which may be granted. */
+  /** Counts a request and its success. */
   async watch<T>({ action, file }: Purpose, request: Promise<T>): Promise<T> {
     const requests = this.#of(action);
     requests.underWay.add(request);
@@ -46,15 +46,15 @@ export class Denials {
   }
 
   /**
-   * Counts a request that was denied. Resolves with whether all others of its kind will be; waits for those that are under
-   * way. `objects`: to ask once more for an object that was granted.
+   * Counts a denied request. Resolves with whether all others of its kind will be denied too, after the concurrent
+   * ones have ended. `objects` repeats the read of an object that was granted before.
    */
   concernAll(
     { action }: Purpose,
     objects: Pick<ObjectRequests, 'head'>,
     signal: AbortSignal,
   ): Promise<boolean> {
-    // A listing that is denied concerns no object.
+    // A denied listing does not concern an object.
     if (action === 's3:ListBucket') return Promise.resolve(false);
     const requests = this.#of(action);
     requests.deniedInARow += 1;
@@ -69,7 +69,7 @@ export class Denials {
     const { granted, lastGranted } = requests;
     await Promise.allSettled([...requests.underWay]);
     if (requests.granted > granted) return false;
-    // Only a read can be tried once more.
+    // Only a read can be repeated.
     if (lastGranted === undefined || action !== 's3:GetObject') return true;
     if (!(await isGranted({ action, file: lastGranted }, objects, signal))) return true;
     requests.deniedInARow = 0;
@@ -92,7 +92,7 @@ export class Denials {
   }
 }
 
-/** Whether what was read before may be read now: a right that was taken away is taken for all. */
+/** Whether an object that was read before can be read now: a right that was taken away is taken away for all. */
 async function isGranted(
   purpose: Purpose,
   objects: Pick<ObjectRequests, 'head'>,
@@ -106,6 +106,6 @@ async function isGranted(
   }
 }
 
-/** A failure that may concern one object or all. */
+/** Whether a failure may concern one object or all. */
 export const isDenial = (error: unknown): error is SyncError =>
   error instanceof SyncError && (error.code === 'access-denied' || error.code === 'key-service');

@@ -2,8 +2,9 @@ import { isUnexplained } from '../wire/requestFailure.js';
 import type { ObjectRequests, ObjectVersion } from './bucketRequests.js';
 
 /**
- * After a HEAD that was refused with `error`: the answer to a HEAD has no document. A GET of one byte is refused for the
- * same reason, and says which: throws that. Returns where the GET tells no more than the HEAD.
+ * Finds the reason after a HEAD failed with `error`, whose answer has no document: a GET of one byte is refused for
+ * the same reason, and its document names it. Throws the error of the GET. Returns where the GET succeeds, or `error`
+ * has a reason already.
  */
 export async function explainRefusal(
   error: unknown,

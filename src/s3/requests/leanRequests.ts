@@ -26,7 +26,7 @@ import { SdkMultipartRequests } from './sdkMultipartRequests.js';
 /** A request to the bucket before it has an address and a signature. */
 interface LeanRequest {
   readonly method: 'PUT' | 'GET' | 'HEAD' | 'DELETE';
-  /** Empty: the bucket itself. */
+  /** Empty for the bucket itself. */
   readonly key: string;
   readonly query?: string;
   readonly headers?: Readonly<Record<string, string>>;
@@ -34,8 +34,8 @@ interface LeanRequest {
 }
 
 /**
- * Requests put together and signed here, and sent over connections of our own: a fifth of the processor time that the
- * SDK takes for them. A request for which more is configured than we know how to do goes to the SDK.
+ * Requests that are built and signed here and sent over our own connections: that takes a fifth of the processor time
+ * of the SDK. The SDK makes the requests whose configuration this class does not know.
  */
 export class LeanRequests extends SdkMultipartRequests implements RegionRequests {
   #address: Promise<BucketAddress | undefined> | undefined;
@@ -89,7 +89,7 @@ export class LeanRequests extends SdkMultipartRequests implements RegionRequests
     );
     const said = readHeaders(answer);
     if (range === undefined && !isVerifiable(said) && (await this.#wantsChecksum())) {
-      // The SDK asks for the checksum that AWS keeps beside the object, and holds the bytes against it.
+      // The SDK asks for the checksum that AWS stores with the object, and verifies the bytes.
       answer.body.destroy();
       return this.sdk.get(request, signal);
     }
@@ -121,7 +121,7 @@ export class LeanRequests extends SdkMultipartRequests implements RegionRequests
     };
     const answer = await this.#send(address, { method: 'PUT', key: to, headers }, signal);
     const document = await documentOf(answer, { timeoutMs: WORK_TIMEOUT_MS });
-    // S3 begins to answer before it has copied: an error after that comes in an answer of status 200.
+    // S3 begins to answer before it has copied: a later error comes in an answer of status 200.
     if (document.includes('<Error>')) throw new HttpError({ ...answer, statusCode: 503 }, document);
     return { etag: textOf(document, 'ETag') };
   }
@@ -134,13 +134,13 @@ export class LeanRequests extends SdkMultipartRequests implements RegionRequests
     await drain(await this.#send(address, { method: 'DELETE', key, headers }, signal));
   }
 
-  /** `undefined`: requests about the bucket are for the SDK. */
+  /** `undefined`: the SDK has to make the requests for this bucket. */
   #bucketAddress(): Promise<BucketAddress | undefined> {
-    // The SDK names best what is wrong with a configuration.
+    // The SDK reports best what is wrong with a configuration.
     return (this.#address ??= this.client.addressOf(this.bucket).catch(() => undefined));
   }
 
-  /** Resolves with the head of an answer that is a success. Throws `Refusal`, or what the connection broke with. */
+  /** Resolves with the head of a successful answer. Throws `HttpError`, or the error of the connection. */
   async #send(
     { origin, host, basePath, signer }: BucketAddress,
     { method, key, query, headers = {}, body }: LeanRequest,
@@ -170,21 +170,23 @@ export class LeanRequests extends SdkMultipartRequests implements RegionRequests
     return answer;
   }
 
-  /** As the SDK does: the next request of either kind is signed with the server's time. */
+  /** The next request, ours or the SDK's, is signed with the time of the server. */
   #learnTime({ headers }: Answer): void {
     const { timeMs, offsetMs } = serverTimeIn(headers);
     if (offsetMs !== undefined) this.client.clockOffset = offsetMs;
     if (timeMs !== undefined) this.client.serverTimeMs = timeMs;
   }
 
-  /** Whether the SDK is configured to ask for a checksum, and to hold the bytes against it. */
+  /** Whether the SDK is configured to verify downloads by the stored checksum. */
   async #wantsChecksum(): Promise<boolean> {
     const { config } = await this.client.sdk();
     return (await config.responseChecksumValidation()) === 'WHEN_SUPPORTED';
   }
 }
 
-/** By name, as they are signed. Names are encoded because keys may hold characters that XML cannot. */
+/**
+ * Sorted by name, as the signature requires. Names are encoded because keys may contain characters that XML cannot.
+ */
 function queryOf({ prefix, delimiter, token, startAfter }: ListingRequest): string {
   const parameters: readonly (readonly [string, string | undefined])[] = [
     ['continuation-token', token],
@@ -222,10 +224,10 @@ function readHeaders({ headers }: Answer): ObjectAnswer {
   };
 }
 
-/** Whether the bytes of a download can be held against what its head says. */
+/** Whether the head of a download suffices to verify its bytes. */
 const isVerifiable = (said: ObjectAnswer): boolean => said.sha256 !== undefined || etagMayBeMd5(said);
 
-/** Reads the rest of an answer: the connection is then free for the next request. */
+/** Reads the answer to its end, so that its connection can be used again. */
 async function drain(answer: Answer): Promise<void> {
   await documentOf(answer);
 }

@@ -8,20 +8,20 @@ export interface ObjectAnswer {
   readonly etag: string | undefined;
   /** Bytes. */
   readonly size?: number | undefined;
-  /** `x-amz-meta-sha256` where it has the form that our uploads give it: lower-case hex. */
+  /** `x-amz-meta-sha256`, where it has the form that our uploads give it: lower-case hex. */
   readonly sha256?: string | undefined;
-  /** Whether the object is encrypted with SSE-KMS, DSSE or SSE-C: the ETag is then no hash of its bytes. */
+  /** Whether the object is encrypted with SSE-KMS, DSSE or SSE-C: its ETag is then not a hash of its bytes. */
   readonly isEncrypted?: boolean | undefined;
   /** `x-amz-version-id`; may be empty, or `null` as text. */
   readonly versionId?: string | undefined;
 }
 
-/** The head of a GET, with the body that follows it. */
+/** The head of the answer to a GET, and its body. */
 export interface ObjectBody extends ObjectAnswer {
   readonly body?: AnswerBody | undefined;
 }
 
-/** The headers of an answer that tell how an object is encrypted. */
+/** Reads the headers that tell how an object is encrypted. */
 export function isEncrypted(
   serverSideEncryption: string | undefined,
   customerAlgorithm: string | undefined,
@@ -30,7 +30,7 @@ export function isEncrypted(
   return !isPlain || customerAlgorithm !== undefined;
 }
 
-/** The value of `x-amz-meta-sha256`; a value of another form was not written by us. */
+/** Reads `x-amz-meta-sha256`; we did not write a value of another form. */
 export const sha256In = (text: string | undefined): string | undefined =>
   text !== undefined && /^[0-9a-f]{64}$/.test(text) ? text : undefined;
 
@@ -38,7 +38,7 @@ export const sha256In = (text: string | undefined): string | undefined =>
 export const etagMayBeMd5 = ({ etag = '', isEncrypted: encrypted = false }: ObjectAnswer): boolean =>
   !encrypted && md5OfEtag(etag) !== undefined;
 
-/** Whether the ETag tells that the server has stored other bytes than those with this MD5 (lower-case hex). */
+/** Whether the ETag proves that the server stored other bytes than those with this MD5 (lower-case hex). */
 export const storedOtherBytes = (answer: ObjectAnswer, md5: string): boolean =>
   etagMayBeMd5(answer) && md5OfEtag(answer.etag ?? '') !== md5;
 

@@ -6,14 +6,14 @@ import { abortable } from './abortable.js';
 import { LeanRequests } from './leanRequests.js';
 import { SdkRequests } from './sdkRequests.js';
 
-/** A region, and what requests are made with there. */
+/** A region, and what makes requests there. */
 export interface Region {
   readonly name: string;
   readonly client: RegionClient;
   readonly requests: RegionRequests;
 }
 
-/** The region of one bucket, as far as it is known, with keys as far as they are valid. */
+/** The region that requests for one bucket go to, and the keys for it. Both may change while a run is in progress. */
 export class Regions {
   #current: Region;
 
@@ -25,32 +25,32 @@ export class Regions {
     this.#current = this.#open(region);
   }
 
-  /** The region that requests are signed for now. */
+  /** The region that requests are sent to now. */
   get current(): Region {
     return this.#current;
   }
 
   /**
-   * After a request that failed in `from`: moves to the region that the bucket is in, or to new keys. Returns whether
-   * there is now another place to send the request to.
+   * Moves to the region of the bucket, or to new keys, after a request failed in `from`. Returns whether the request
+   * can be sent to another region now, or with other keys.
    */
   async moveOn(from: Region, failure: RequestFailure, signal: AbortSignal): Promise<boolean> {
     const { code } = failure.error;
     if (code !== 'wrong-region' && code !== 'expired-credentials') return false;
-    // Of several requests that failed together, the first has moved on already.
+    // Another request that failed at the same time has moved on already.
     if (this.#current !== from) return true;
     if (code === 'wrong-region') {
       const right = failure.region ?? (await this.#regionOfBucket(signal));
       const isNew = right !== undefined && right !== from.name && this.#current === from;
       if (isNew) this.#current = this.#open(right);
     } else if (this.clients.keysMayChange) {
-      // A user who logs in again in the middle of a run puts new keys where the old ones came from.
+      // A user who logs in again during a run puts new keys where the old ones were.
       this.#current = this.#open(from.name);
     }
     return this.#current !== from;
   }
 
-  /** The smallest request: answers where any server does. Throws what `failureOf` reads. */
+  /** The smallest request. Throws what `failureOf` reads. */
   headBucket(signal: AbortSignal): Promise<string | undefined> {
     return abortable(this.#current.requests.headBucket(signal), signal);
   }
@@ -64,7 +64,7 @@ export class Regions {
     this.clients.close();
   }
 
-  /** A HEAD of the bucket names its region in a header, whether it succeeds or not. */
+  /** A HEAD of the bucket names its region in a header, on success and on failure. */
   async #regionOfBucket(signal: AbortSignal): Promise<string | undefined> {
     try {
       return await this.headBucket(signal);
@@ -73,7 +73,7 @@ export class Regions {
     }
   }
 
-  /** `S3_TRAINING_DATA_REQUESTS=sdk` leaves all requests to the SDK, to compare the two. */
+  /** `S3_TRAINING_DATA_REQUESTS=sdk` lets the SDK make all requests, to compare the two. */
   #open(name: string): Region {
     const client = this.clients.forRegion(name);
     const sdk = new SdkRequests(this.bucket, client);

@@ -40,48 +40,51 @@ import { AdaptiveLimit } from './adaptiveLimit.js';
 import type { Regions } from './regions.js';
 import { waitForNextTry } from './retry.js';
 
-/** The rights to change something in a bucket. */
+/** The rights of requests that change a bucket. */
 const WRITES = /^s3:(Put|Delete|Abort)/;
 
-/** After these fewer requests are begun at once: for the server, or for this process. */
+/** Failures after which fewer requests run at once: the server or this process is overloaded. */
 const TOO_MUCH: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['throttled', 'too-few-descriptors']);
 
-/** When a server goes away, answers that were under way still arrive while other requests fail for the first times. */
+/**
+ * When a server goes away, answers still arrive from earlier requests while others begin to fail: the first failures
+ * of a request do not tell that nothing succeeds any more.
+ */
 const FAILURES_TO_BEGIN_WITH = 3;
 
 type Operation = keyof BucketRequests;
 type Asked<O extends Operation> = Parameters<BucketRequests[O]>[0];
 type Answered<O extends Operation> = Awaited<ReturnType<BucketRequests[O]>>;
-/** `BucketRequests` in a form in which the compiler follows one operation from its request to its answer. */
+/** `BucketRequests` as a mapped type, which lets the compiler relate the request of an operation to its answer. */
 type Operations = {
   readonly [O in Operation]: (request: Asked<O>, signal: AbortSignal) => Promise<Answered<O>>;
 };
 
-/** One request on its way through its tries. */
+/** The state of one request across its tries. */
 interface Course {
   readonly purpose: Purpose;
   readonly signal: AbortSignal;
-  /** Whether a write was sent whose answer did not come, or told of an error of the server: it may have happened. */
+  /** Whether a try of a write got no answer, or an error of the server: the write may have happened. */
   isUnanswered: boolean;
   failures: number;
-  /** How many requests had succeeded, of all, by the time that this one had begun to fail. */
+  /** The count of successful requests when this one began to fail. */
   successesBefore: number | undefined;
 }
 
 /**
- * The requests about one bucket: each is made until it succeeds or is not worth another try, in the right region, with
- * valid keys. They throw `SyncError` only, which says where a write may have been carried out all the same
+ * The requests for one bucket. Each is sent until it succeeds or is not worth another try, to the right region, with
+ * valid keys. Errors are `SyncError` only; they say whether a write may have happened all the same
  * (`ErrorData.unanswered`).
  */
 export class RetriedRequests implements BucketRequests {
   readonly #limit = new AdaptiveLimit();
-  /** Requests that succeeded: a server that has been reached once deserves patience when it goes away. */
+  /** The count of successful requests: a server that has answered once deserves patience when it goes away. */
   #successes = 0;
   readonly #denials = new Denials();
 
   constructor(
     private readonly regions: Pick<Regions, keyof Regions>,
-    /** `endpoint` and `profile`, where they are known. */
+    /** `endpoint` and `profile`, where they are known: for errors. */
     private readonly about: ErrorData,
     /** Called before each request that writes. */
     private readonly onWrite: () => void = () => undefined,
@@ -91,7 +94,7 @@ export class RetriedRequests implements BucketRequests {
     return this.regions.bucket;
   }
 
-  /** By the last answer's date: milliseconds since the epoch. */
+  /** The date of the last answer, in milliseconds since the epoch. */
   get serverTimeMs(): number | undefined {
     return this.regions.current.client.serverTimeMs;
   }
@@ -161,7 +164,7 @@ export class RetriedRequests implements BucketRequests {
     return this.#send('abortUpload', request, purpose, signal);
   }
 
-  /** Halves the requests that may be under way, and ends the connections that carry none. */
+  /** Halves the number of concurrent requests, and closes idle connections. */
   useFewerConnections(): void {
     this.#limit.slowDown();
     this.regions.closeIdle();
@@ -177,7 +180,7 @@ export class RetriedRequests implements BucketRequests {
     purpose: Purpose,
     signal: AbortSignal,
   ): Promise<Answered<O>> {
-    // One signal for all transfers of a run: Node takes more than ten listeners for a leak and says so on stderr.
+    // All transfers of a run share one signal: Node takes more than ten listeners for a leak and warns on stderr.
     setMaxListeners(0, signal);
     const course: Course = {
       purpose,
@@ -215,10 +218,10 @@ export class RetriedRequests implements BucketRequests {
         failure = this.#failureOf(thrown, purpose);
         this.#limit.end(begun, TOO_MUCH.has(failure.error.code) ? 'too much' : 'failure');
         course.isUnanswered ||= isWrite && !isRefusal(thrown);
-        // Whatever a request fails with after a cancel, it fails because of the cancel.
+        // After a cancel, the cancel is the cause of any failure.
         if (signal.aborted) throw new SyncError('cancelled', {}, { cause: thrown });
       }
-      // Once in a try: a server that sends on from region to region has no end.
+      // Once per try: a server that redirects from region to region would never end.
       if (mayMove && (await this.regions.moveOn(region, failure, signal))) {
         mayMove = false;
         continue;
@@ -229,7 +232,7 @@ export class RetriedRequests implements BucketRequests {
     }
   }
 
-  /** The error that a request ends with, with what else there is to know of its cause. */
+  /** The final error of a request, with what more is known of its cause. */
   async #explained(error: unknown, { purpose, signal, successesBefore }: Course): Promise<unknown> {
     if (error instanceof SyncError && error.code === 'wrong-credentials') return this.#doubted(error);
     const { requests } = this.regions.current;
@@ -241,9 +244,10 @@ export class RetriedRequests implements BucketRequests {
   }
 
   /**
-   * After a request whose tries were all in vain, and meanwhile no other has succeeded: a proxy may accept the connections
-   * of a server that is gone, or refuse this one request by breaking its connection, as some do with bodies that they find
-   * too large. The smallest request tells. Returns the error, or `no-network` with its words where nothing answers.
+   * Called where all tries of a request failed and no other request has succeeded meanwhile. A proxy may accept
+   * connections for a server that is gone, or refuse this one request by closing its connection, as some do with
+   * bodies that are too large for them. The smallest request tells which. Returns the error, or `no-network` with its
+   * words where nothing answers.
    */
   async #unlessServerIsGone(error: unknown, signal: AbortSignal): Promise<unknown> {
     try {
@@ -252,14 +256,14 @@ export class RetriedRequests implements BucketRequests {
       if (isAnswer(thrown)) return error;
       throwIfCancelled(signal);
       const { data, cause } = asSyncError(error);
-      // A server that speaks https ends what begins as http without a word.
+      // An https server closes a connection that begins with http, without an answer.
       const other = data.endpoint?.startsWith('http:') === true ? withOtherScheme(data) : {};
       return new SyncError('no-network', { ...data, ...other }, { cause });
     }
     return error;
   }
 
-  /** Refused keys, with what can be seen to be wrong with them. */
+  /** Adds to refused keys the problem that is visible in them. */
   async #doubted({ code, data, cause }: SyncError): Promise<SyncError> {
     const keys = data.keys ?? suspectedProblemOf(await this.regions.current.client.keys());
     return new SyncError(code, { ...data, ...(keys !== undefined && { keys }) }, { cause });
@@ -270,7 +274,7 @@ export class RetriedRequests implements BucketRequests {
     return failureOf(thrown, { ...this.about, bucket, region: current.name, ...purpose });
   }
 
-  /** A mistyped endpoint fails fast; one that worked a moment ago is waited for. */
+  /** A mistyped endpoint fails fast; a server that has answered before gets more tries. */
   #patiently(failure: RequestFailure): RequestFailure {
     return failure.error.code === 'no-network' && failure.patience === 'brief' && this.#successes > 0
       ? { ...failure, patience: 'long' }

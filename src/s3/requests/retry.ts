@@ -3,14 +3,14 @@ import { SyncError } from '../../core/errors.js';
 import type { RequestFailure } from '../wire/requestFailure.js';
 import type { Patience } from '../wire/refusalTable.js';
 
-/** Tries of one request, the first included. */
+/** Tries per request, including the first. */
 const TRIES: Readonly<Record<Patience, number>> = { none: 1, brief: 3, long: 8 };
 
 const FIRST_DELAY_MS = 100;
-/** A server that asks for less is given more time. */
+/** A server that asks for fewer requests gets more time. */
 const FIRST_DELAY_WHEN_THROTTLED_MS = 300;
 const MAX_DELAY_MS = 5_000;
-/** A server that asks for a longer pause is tried earlier, so that nobody waits for a day. */
+/** The longest pause that a server can ask for, so that nobody waits for a day. */
 const MAX_RETRY_AFTER_MS = 30_000;
 
 export interface DelayOptions {
@@ -20,9 +20,9 @@ export interface DelayOptions {
 }
 
 /**
- * After the try number `tries` (from 1) has failed: waits before the next one, with exponential backoff and jitter, so
- * that requests that were refused together do not come back together. Throws the failure's `SyncError` where it is not
- * worth another try, or `cancelled` as soon as the signal aborts.
+ * Waits after try number `tries` (from 1) has failed, with exponential backoff and jitter, so that requests that were
+ * refused together do not come back together. Throws the failure's `SyncError` where it is not worth another try, or
+ * `cancelled` as soon as the signal aborts.
  */
 export async function waitForNextTry(
   tries: number,

@@ -14,7 +14,7 @@ import type {
 } from './bucketRequests.js';
 import { isEncrypted, sha256In, storedOtherBytes, wrongBytes, type ObjectAnswer } from './objectAnswer.js';
 
-/** The requests that are rare enough to be left to `@aws-sdk/client-s3` in any case. */
+/** The requests that are rare enough for the SDK to make them in any case. */
 export class SdkMultipartRequests implements MultipartRequests {
   constructor(
     protected readonly bucket: string,
@@ -161,7 +161,7 @@ export const objectAnswerOf = (answer: SdkObjectAnswer): ObjectAnswer => ({
   versionId: answer.VersionId,
 });
 
-/** A condition in the words of the SDK. */
+/** A condition in the names of the SDK. */
 export const conditionOf = ({
   ifMatch,
   ifNoneMatch,

@@ -15,7 +15,7 @@ import { explainRefusal } from './explainRefusal.js';
 import type { ObjectAnswer, ObjectBody } from './objectAnswer.js';
 import { conditionOf, objectAnswerOf, SdkMultipartRequests } from './sdkMultipartRequests.js';
 
-/** Requests made by `@aws-sdk/client-s3`: for every bucket, whatever is configured. */
+/** Requests made by `@aws-sdk/client-s3`: for every bucket and every configuration. */
 export class SdkRequests extends SdkMultipartRequests implements RegionRequests {
   async list(
     { prefix, delimiter, token, startAfter }: ListingRequest,
@@ -28,7 +28,7 @@ export class SdkRequests extends SdkMultipartRequests implements RegionRequests 
       Delimiter: delimiter,
       ContinuationToken: token,
       StartAfter: startAfter,
-      // Keys may hold characters that XML cannot.
+      // Keys may contain characters that XML cannot.
       EncodingType: 'url',
     });
     const answer = await (await this.client.sdk()).send(command, { abortSignal: signal });
@@ -62,7 +62,7 @@ export class SdkRequests extends SdkMultipartRequests implements RegionRequests 
     const command = new GetObjectCommand({ ...this.at(key), VersionId: versionId, Range: range });
     const answer = await (await this.client.sdk()).send(command, { abortSignal: signal });
     const body = answer.Body as Readable | undefined;
-    // Without a listener, an error that comes while nobody reads would end the process.
+    // Without a listener, an error while nobody reads would end the process.
     body?.on('error', () => undefined);
     return { ...objectAnswerOf(answer), body };
   }
