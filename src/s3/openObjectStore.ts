@@ -13,23 +13,23 @@ import { S3ObjectStore } from './s3ObjectStore.js';
 import { conditionSupportOf } from './writing/conditionSupport.js';
 import type { CopyLimits } from './writing/copyInParts.js';
 
-/** What requests are signed for until the bucket says where it is. Compatible servers take it as it is. */
+/** The region that requests are signed for until the bucket names its own. Compatible servers accept it. */
 const REGION_TO_BEGIN_WITH = 'us-east-1';
 
 export interface OpenObjectStore {
   readonly store: ObjectStore;
-  /** As it was resolved (the connection, the environment, the profile); `''` for AWS itself. */
+  /** As resolved from the connection, the environment or the profile; empty for AWS itself. */
   readonly endpoint: string;
-  /** The bucket's region as far as it is known: certain once a request has succeeded. */
+  /** The region of the bucket as far as it is known: certain after a successful request. */
   readonly region: string;
   /**
-   * The names of the folders right under a prefix that ends with `/` or is empty: with the prefix of the styles, their
-   * ids. Throws as `ObjectStore.list` does.
+   * The names of the folders directly under a prefix, which ends with `/` or is empty; under the prefix of the
+   * styles, these are their ids. Throws as `ObjectStore.list` does.
    */
   listFolders(prefix: string, signal: AbortSignal): Promise<readonly string[]>;
 }
 
-/** Opens a bucket. Makes no request: what is wrong shows with the first one. Throws `bad-argument`. */
+/** Opens a bucket without a request: the first request shows what is wrong. Throws `bad-argument`. */
 export async function openObjectStore({
   bucket,
   connection,
@@ -40,13 +40,13 @@ export async function openObjectStore({
 }: {
   readonly bucket: string;
   readonly connection: Connection;
-  /** Transfers under way at once. */
+  /** Concurrent transfers. */
   readonly concurrency: number;
-  /** Where it is remembered how the server treats conditions; left out: for the life of the process. */
+  /** Remembers how the server treats conditions. Default: until the process ends. */
   readonly serverFacts?: ServerFacts;
   /** Called before each request that writes. */
   readonly onWrite?: (() => void) | undefined;
-  /** Left out: those of S3. */
+  /** Default: those of S3. */
   readonly copyLimits?: CopyLimits;
 }): Promise<OpenObjectStore> {
   const { endpoint, from } = await resolveEndpoint(connection);

@@ -148,7 +148,7 @@ export class S3ObjectStore implements ObjectStore {
     signal: AbortSignal,
     watch?: PartsWatch,
   ): Promise<{ etag: string }> {
-    // A version is looked at, never listed.
+    // The ETag of a version comes from a HEAD, never from a listing.
     if (from.versionId !== undefined) return this.#copyOwn(from, to, signal, watch);
     const { key } = from;
     const etag = this.#listedEtags.ownOf(key, from.etag);

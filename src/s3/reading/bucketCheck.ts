@@ -1,21 +1,21 @@
 import { listPages, type Lister } from './listing.js';
 
-/** Milliseconds for which a look is believed: one for each deletion would double what deletions cost. */
+/** How long a check is valid, in milliseconds: one check per deletion would double the cost of deletions. */
 const BELIEVED_FOR = 1000;
 
 /**
- * Whether the bucket is there still. The answer to a HEAD has no body: where the bucket has gone, it is the 404 of a
- * missing object. A listing says which (`NoSuchBucket`), and one of them is enough for a second.
+ * Checks that the bucket still exists. The answer to a HEAD has no document: in a bucket that is gone, it is the 404
+ * of a missing object. A listing tells the two apart (`NoSuchBucket`).
  */
 export class BucketCheck {
-  /** Shared by all who ask meanwhile. */
+  /** Shared by concurrent callers. */
   #underWay: Promise<void> | undefined;
-  /** When the last one was sent that found it. */
+  /** When the last successful check was sent. */
   #seenAt = -Infinity;
 
   constructor(private readonly requests: Lister) {}
 
-  /** By a listing of `prefix`, or another that is not older than a second. Throws `missing-bucket`, and what a listing does. */
+  /** Lists `prefix`, unless a check is less than a second old. Throws `missing-bucket`, and what a listing throws. */
   ensureExists(prefix: string, signal: AbortSignal): Promise<void> {
     if (performance.now() - this.#seenAt < BELIEVED_FOR) return Promise.resolve();
     this.#underWay ??= this.#look(prefix, signal).finally(() => (this.#underWay = undefined));

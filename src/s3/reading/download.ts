@@ -5,9 +5,9 @@ import type { AnswerBody } from '../http/answer.js';
 import type { ObjectBody } from '../requests/objectAnswer.js';
 
 /**
- * The answer of a GET as a download. Its body fails with `SyncError` only. Throws `server-error` where there is none, and
- * what `completing` rejects with: nothing of the body arrives then. `completing`: the head of the answer, with what is
- * asked for because the answer leaves it out.
+ * Makes a download of the answer to a GET. Its body fails with `SyncError` only. `completing`: the head, which may
+ * need another request. Throws `server-error` where the answer has no body, or the error of `completing`; the body is
+ * then discarded.
  */
 export async function downloadIn(
   { body }: ObjectBody,
@@ -27,8 +27,8 @@ export async function downloadIn(
 }
 
 /**
- * The bytes as they come. A connection that breaks, or ends early without breaking, is a `server-error`, which is
- * transient: the caller gets the object again. Leaving the loop early ends the connection.
+ * The bytes as they arrive. A connection that breaks, or ends early, is a transient `server-error`: the caller gets
+ * the object again. A caller that leaves the loop early closes the connection.
  */
 async function* bodyOf(
   arriving: AnswerBody,
@@ -36,7 +36,7 @@ async function* bodyOf(
   about: ErrorData,
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array> {
-  // A request heeds the signal only until the answer's head is there.
+  // The request observes the signal only until the head has arrived.
   const stop = (): void => void arriving.destroy();
   signal.addEventListener('abort', stop, { once: true });
   let received = 0;

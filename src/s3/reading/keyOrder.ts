@@ -1,9 +1,9 @@
 /**
- * Compares two keys as listings order them: by their bytes in UTF-8
+ * Compares two keys in the order of listings: by their bytes in UTF-8
  * (https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html).
  */
 export function compareKeys(a: string, b: string): number {
-  // Without surrogates, and hardly any key has one, the order of UTF-16 units is the same.
+  // Without surrogates, which hardly any key has, UTF-16 units sort the same.
   if (!SURROGATE.test(a) && !SURROGATE.test(b)) return a < b ? -1 : a > b ? 1 : 0;
   const length = Math.min(a.length, b.length);
   for (let i = 0; i < length; i++) {
@@ -15,6 +15,6 @@ export function compareKeys(a: string, b: string): number {
 
 const SURROGATE = /[\ud800-\udfff]/;
 
-/** Surrogates stand for what has four bytes, and that comes after U+FFFF, not before U+E000. */
+/** Surrogates encode characters of four bytes, which sort after U+FFFF, not before U+E000. */
 const rankOf = (unit: number): number =>
   unit < 0xd800 ? unit : unit < 0xe000 ? unit + 0x2000 : unit - 0x800;

@@ -4,34 +4,37 @@ import { isOfParts, isSameEtag } from '../../core/content/etag.js';
 import type { ObjectHead, ObjectInfo } from '../../core/ports/objectStore.js';
 import type { ObjectLookup } from './objectLookup.js';
 
-/** What a listing has said of an object. */
+/** What a listing says of an object. */
 export type Listed = Pick<ObjectInfo, 'etag'> & Partial<Pick<ObjectInfo, 'size'>>;
 
 /**
- * Objects that have two ETags: OpenStack Swift lists a copy of what came in parts by the MD5 of the whole, and tells that
- * of its parts everywhere else. Such an object is known outside by the ETag that is listed, and to the server by its own.
- * Where the two agree, that costs no request.
+ * Objects with two ETags: OpenStack Swift lists a copy of a multipart object by the MD5 of the whole, and by the ETag
+ * of its parts everywhere else. The caller knows such an object by its listed ETag, the server by its own. Where the
+ * two agree, this costs no request.
  */
 export class ListedEtags {
   readonly #pairs = new Map<string, { readonly listed: string; readonly own: string }>();
 
   constructor(private readonly lookup: ObjectLookup) {}
 
-  /** The head of an object under the ETag that was listed, where it has both; as it is where it is another by now. */
+  /**
+   * Returns the head with the listed ETag where the object has both; returns it unchanged where the object has
+   * changed.
+   */
   async asListed(head: ObjectHead, listed: Listed | undefined, signal: AbortSignal): Promise<ObjectHead> {
     if (listed === undefined || isSameEtag(head.etag, listed.etag)) return head;
     const isOne = isSameEtag(this.#knownOwn(head.key, listed.etag), head.etag);
     return isOne || (await this.#areOne(head, listed, signal)) ? { ...head, etag: listed.etag } : head;
   }
 
-  /** The ETag by which the server knows an object that is known outside by the listed one, as far as it is known. */
+  /** The ETag by which the server knows the object, as far as it is known; otherwise the listed one. */
   ownOf(key: string, listed: string): string {
     return this.#knownOwn(key, listed) ?? listed;
   }
 
   /**
-   * After `error`, with which an act on the object as `tried` has failed: the ETag to try once more with. Throws `error`
-   * where it does not say that the object has changed, or the object has no other ETag than `tried`.
+   * Call after an act on the object with the ETag `tried` has failed with `error`. Returns the ETag for another try.
+   * Throws `error` where it does not mean a change, or the object has no other ETag than `tried`.
    */
   async otherThan(
     tried: string,
@@ -51,7 +54,9 @@ export class ListedEtags {
     return isSameEtag(pair?.listed, etag) ? pair?.own : undefined;
   }
 
-  /** The listing is asked between two looks at the object: what has changed since the first listing is listed otherwise now. */
+  /**
+   * Lists the object between two HEADs: an object that has changed since the first listing is listed differently now.
+   */
   async #areOne(head: ObjectHead, { etag, size }: Listed, signal: AbortSignal): Promise<boolean> {
     const { key } = head;
     if (!isOfParts(head.etag) || md5OfEtag(etag) === undefined) return false;

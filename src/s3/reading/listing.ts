@@ -2,32 +2,32 @@ import { SyncError } from '../../core/errors.js';
 import type { ListingRequest, ListingStart, ObjectRequests } from '../requests/bucketRequests.js';
 import type { ListingAnswer } from '../wire/listingAnswer.js';
 
-/** A key is no longer than that in S3 (https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html). Bytes of UTF-8. */
+/** The longest key in S3 (https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html). Bytes of UTF-8. */
 const LONGEST_KEY = 1024;
-/** Longer than any that a server gives out. Characters. */
+/** Longer than the ETag of any server. Characters. */
 const LONGEST_ETAG = 1024;
 const LONGEST_TOKEN = 16 * 1024;
-/** A server may pass over what was deleted and have nothing to show for it, but not for ever. */
+/** The most consecutive empty pages: a server may skip deleted keys, but not without end. */
 const EMPTY_PAGES = 100;
-/** Names in one listing: what is more does not fit into memory. */
+/** The most names in one listing: more do not fit into memory. */
 const MOST_NAMES = 2_000_000;
 
-/** One row of a listing. Not every server says all that there is to say. */
+/** One row of a listing. Not every server sends all fields. */
 export interface ListedObject {
   /** The whole key, decoded. */
   readonly key: string;
-  /** Bytes; `undefined`: it is not said. */
+  /** Bytes; `undefined`: the row does not say it. */
   readonly size: number | undefined;
-  /** As the server gave it; empty: it is not said. */
+  /** As the server spells it; empty: the row does not say it. */
   readonly etag: string;
 }
 
 /** One page of a listing, checked and decoded. */
 export interface ListingPage {
   readonly objects: readonly ListedObject[];
-  /** With a delimiter: what keys were folded into, the prefix itself included in each. */
+  /** With a delimiter: the common prefixes, each beginning with the prefix of the listing. */
   readonly folders: readonly string[];
-  /** The token that leads on from here; `undefined`: nothing follows. */
+  /** The token of the next page; `undefined`: this is the last one. */
   readonly next: string | undefined;
 }
 
@@ -35,9 +35,9 @@ export interface ListingPage {
 export type Lister = Pick<ObjectRequests, 'list'> & { readonly bucket: string };
 
 /**
- * The pages under a prefix, one after the other. Deletions are decided by what a listing does not hold, so each page must
- * prove that it is whole, and what never ends is no listing. Throws `incomplete-listing`, or the error of the page that
- * failed after its retries.
+ * The pages under a prefix, one after the other. Deletions are decided by what a listing lacks, so each page must
+ * prove that it is complete, and an endless listing is an error. Throws `incomplete-listing`, or the error of a page
+ * that failed after its retries.
  */
 export async function* listPages(
   requests: Lister,
@@ -99,13 +99,14 @@ function readPage(
   };
 }
 
-/** A character of UTF-16 is at most three bytes of UTF-8. */
+/** A UTF-16 unit is at most three bytes of UTF-8. */
 const isTooLong = (name: string): boolean =>
   name.length > LONGEST_KEY / 3 && Buffer.byteLength(name) > LONGEST_KEY;
 
 /**
- * `encoding-type=url` is the form style: a space is `+`. `undefined` where it is not that. Names that need no decoding go
- * through it as well: what comes out is a text of its own, where what goes in keeps the whole page in memory.
+ * Decodes a name with `encoding-type=url`, in which a space is `+`; `undefined` where it is malformed. Names that
+ * need no decoding are decoded too: the result is a new string, while the original would keep the whole page in
+ * memory.
  */
 function decodeName(name: string, isEncoded: boolean): string | undefined {
   if (!isEncoded) return name;

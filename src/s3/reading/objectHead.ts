@@ -8,7 +8,10 @@ import type { ListedObject } from './listing.js';
 export const isWhole = ({ etag = '', size }: ObjectAnswer): boolean =>
   bareEtag(etag) !== '' && size !== undefined;
 
-/** `listed`: what a listing says, for what the answer leaves out. Throws `server-error` where neither says it. */
+/**
+ * The head of an object by an answer, and by `listed` for what the answer leaves out. Throws `server-error` where
+ * neither says it.
+ */
 export function objectHeadOf(key: string, answer: ObjectAnswer, listed?: Partial<ListedObject>): ObjectHead {
   const size = answer.size ?? listed?.size;
   const etag = bareEtag(answer.etag ?? '') === '' ? listed?.etag : answer.etag;

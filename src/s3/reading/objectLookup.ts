@@ -8,12 +8,12 @@ import { changedInS3 } from '../../core/commonErrors.js';
 import { listPages, type ListedObject, type Lister } from './listing.js';
 import { isWhole, objectHeadOf } from './objectHead.js';
 
-/** Looks at objects whose rows in a listing say too little, under way at once. */
+/** Concurrent HEADs of objects whose rows in a listing are incomplete. */
 const LOOKS_AT_ONCE = 16;
 
 /**
- * What there is to know of an object, whichever answer says it: not every server sends an ETag and a length with all of
- * them, and some do not tell what is absent from what is denied (docs/sync-contract.md §9).
+ * Finds out about objects from whichever answer tells: not every server sends an ETag and a length in each, and some
+ * do not distinguish absent from denied (docs/sync-contract.md §9).
  */
 export class ObjectLookup {
   constructor(private readonly requests: Lister & Pick<ObjectRequests, 'head'>) {}
@@ -31,8 +31,8 @@ export class ObjectLookup {
   }
 
   /**
-   * The head of an object by an answer about it, and by a listing of its key where that leaves something out.
-   * `listedSize`: what an earlier listing said. Throws `changed-during-sync` where the two are not of one object.
+   * Completes the head in an answer, by a listing of the key where necessary. `listedSize`: the size in an earlier
+   * listing. Throws `changed-during-sync` where answer and listing are of two different objects.
    */
   async completed(
     key: string,
@@ -51,7 +51,10 @@ export class ObjectLookup {
     return objectHeadOf(key, sized, listed);
   }
 
-  /** The rows of a page; those that lack something are looked at one by one. What is gone by then is left out. */
+  /**
+   * Returns the rows of a page. Incomplete rows are completed by a HEAD each; objects that are gone by then are left
+   * out.
+   */
   async rowsOf(listed: readonly ListedObject[], signal: AbortSignal): Promise<readonly ObjectInfo[]> {
     if (listed.every(isWholeRow)) return listed;
     const rows: ObjectInfo[] = [];
@@ -63,8 +66,8 @@ export class ObjectLookup {
   }
 
   /**
-   * Whether a refusal means that there is no such object. Ceph before 20 answers 403 for a missing key where the right to list
-   * is bound to a prefix, which its check of the key does not hold against; a listing of that key alone tells.
+   * Whether a refusal means that there is no such object. Ceph before 20 answers 403 for a missing key where the
+   * right to list is bound to a prefix, because its check of the key ignores the prefix; a listing of the key tells.
    */
   async isAbsent(key: string, refusal: unknown, signal: AbortSignal): Promise<boolean> {
     if (!(refusal instanceof SyncError) || refusal.code !== 'access-denied') return false;
@@ -86,7 +89,7 @@ export class ObjectLookup {
     }
   }
 
-  /** The row of one key, whatever order the server lists in. */
+  /** The row of one key, in whatever order the server lists. */
   async listed(key: string, signal: AbortSignal): Promise<ListedObject | undefined> {
     for await (const { objects } of listPages(this.requests, { prefix: key }, signal)) {
       const row = objects.find((object) => object.key === key);

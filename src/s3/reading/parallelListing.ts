@@ -5,15 +5,15 @@ import { compareKeys } from './keyOrder.js';
 import type { ListingPage } from './listing.js';
 import type { ListingStart } from '../requests/bucketRequests.js';
 
-/** The pages of one listing, one after the other, from a place on. */
+/** The pages of one listing, one after the other, from `start` on. */
 export type PagesFrom = (start: ListingStart, signal: AbortSignal) => AsyncIterable<ListingPage>;
 
 /**
- * The pages of a listing, in the server's order, most of them asked for side by side: `known` keys tell where each will
- * begin. An unchanged listing costs as many requests as one page after the other.
+ * The pages of a listing, in the order of the server, most of them requested in parallel: the `known` keys tell where
+ * each page will begin. An unchanged listing costs as many requests as one page after the other.
  *
- * Deletions are decided by what a listing does not hold. So what was asked for by its place counts only where it is in
- * the order of keys and holds all that is known; from the first that does not, tokens lead on from the page before.
+ * Deletions are decided by what a listing lacks. So a page that was requested by its place counts only where it is in
+ * key order and holds all known keys; from the first page that does not, the tokens of the pages lead on.
  */
 export async function* listInParallel(
   pagesFrom: PagesFrom,
@@ -22,7 +22,7 @@ export async function* listInParallel(
 ): AsyncGenerator<ListingPage> {
   let expected: ExpectedKeys | undefined;
   let segments: readonly Segment[] = [];
-  /** The token that leads on from what has been listed. */
+  /** The token after the last page that was yielded. */
   let next: string | undefined;
   let reached = '';
   for await (const page of pagesFrom({}, signal)) {
@@ -43,7 +43,7 @@ export async function* listInParallel(
     for await (const pages of listed) {
       if (pages === undefined) break;
       for (const page of pages) {
-        // The last page of a segment may reach into the next.
+        // The last page of a segment may overlap the next segment.
         const objects = page.objects.filter(({ key }) => compareKeys(key, reached) > 0);
         const last = objects.at(-1);
         if (last === undefined) continue;
@@ -58,16 +58,16 @@ export async function* listInParallel(
   if (next !== undefined) yield* pagesFrom({ token: next }, signal);
 }
 
-/** A part of a listing that is expected to be one page. */
+/** A range of a listing that is expected to be one page. */
 interface Segment {
-  /** All known keys, in their order. */
+  /** All known keys, sorted. */
   readonly keys: readonly string[];
-  /** Where it begins and ends among them; the last one ends where the listing does. */
+  /** The indexes of its first key and of the key after its last. The last segment ends with the listing. */
   readonly begin: number;
   readonly end: number;
 }
 
-/** The keys that a listing is expected to hold, and how far its pages have come among them. */
+/** The keys that a listing is expected to hold, and how far its pages have come. */
 class ExpectedKeys {
   readonly #keys: readonly string[];
   #next = 0;
@@ -77,8 +77,8 @@ class ExpectedKeys {
   }
 
   /**
-   * What follows a page, where that holds exactly what was expected: foreign keys on every page would make each segment
-   * cost two. Nothing where no more than a page follows.
+   * The segments after a page that holds exactly the expected keys; with foreign keys on every page, each segment
+   * would cost two pages. Empty where at most one page follows.
    */
   segmentsAfter({ objects }: ListingPage): Segment[] {
     const keys = this.#keys;
@@ -97,8 +97,8 @@ class ExpectedKeys {
 }
 
 /**
- * The pages from where a segment begins until they have come to its end, or beyond; `undefined` where they are out of
- * order, or a key is missing that is known, or the server does not begin in the middle.
+ * The pages from the beginning of a segment to its end or beyond. `undefined` where they are out of order, a known
+ * key is missing, or the server does not support a beginning in the middle.
  */
 async function listSegment(
   pagesFrom: PagesFrom,

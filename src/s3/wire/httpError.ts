@@ -72,10 +72,7 @@ export async function documentOf(
   return Buffer.concat(chunks).toString('utf8', 0, size);
 }
 
-/**
- * The text of an element that occurs once: `<Error><Code>…</Code>…</Error>`. `undefined` where the element is missing
- * or empty.
- */
+/** The text of an element that occurs once: `<Error><Code>…</Code></Error>`; `undefined`: missing or empty. */
 export function textOf(document: string, element: string): string | undefined {
   const text = new RegExp(`<${element}>([^<]*)</${element}>`).exec(document)?.[1]?.trim();
   return text === undefined || text === '' ? undefined : decoded(text);

@@ -10,9 +10,9 @@ import type {
   StoredPart,
 } from '../requests/bucketRequests.js';
 
-/** An upload in parts that is under way here. */
+/** A multipart upload of this process. */
 export class UploadInParts implements MultipartUpload {
-  /** Whether the server has made the object: no part is left. */
+  /** Whether the server has made the object of the parts. */
   isComplete = false;
 
   constructor(
@@ -25,11 +25,14 @@ export class UploadInParts implements MultipartUpload {
 export interface Completion {
   readonly upload: UploadInParts;
   readonly parts: readonly StoredPart[];
-  /** What the parts make up: bytes, and the SHA-256 that the object carries. */
+  /** The size of the object, and the SHA-256 that it carries. */
   readonly info: Pick<ObjectHead, 'size' | 'sha256'>;
 }
 
-/** Returns the ETag of the object. The object is looked at where an answer leaves its fate or its ETag open. */
+/**
+ * Completes an upload; returns the ETag of the object. A HEAD follows where the answer leaves the outcome or the ETag
+ * open.
+ */
 export async function completeUpload(
   { requests, lookup }: { readonly requests: MultipartRequests; readonly lookup: ObjectLookup },
   { upload, parts, info }: Completion,
@@ -43,7 +46,7 @@ export async function completeUpload(
       return { etag };
     }
   } catch (error) {
-    // A try whose answer was lost may have completed the upload: the next one then finds no such upload.
+    // A try whose answer was lost may have completed the upload; the next try then finds no such upload.
     if (!(error instanceof SyncError) || error.code !== 'upload-missing') throw error;
     const stored = await lookup.head(upload.key, signal);
     if (stored?.sha256 === info.sha256 && stored?.size === info.size) {
@@ -56,7 +59,7 @@ export async function completeUpload(
       { cause: error },
     );
   }
-  // Ceph 16 leaves the ETag empty. What stands under the key by now may be somebody else's.
+  // Ceph 16 leaves the ETag empty. The object may have been replaced by another client meanwhile.
   const stored = await lookup.head(upload.key, signal);
   const isOurs = stored?.size === info.size && (stored.sha256 ?? info.sha256) === info.sha256;
   if (stored === undefined || !isOurs) throw changedInS3(upload.key);

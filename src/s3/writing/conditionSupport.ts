@@ -2,28 +2,31 @@ import type { Check, Protection } from '../../core/ports/objectStore.js';
 import type { ServerFacts } from '../../core/ports/stores.js';
 import { isRecord } from '../../core/readJson.js';
 
-/** What a write does to what stands under its key. */
+/** What a write does to the object under its key. */
 export type WriteKind = 'create' | 'replace' | 'delete';
 
-/** How a bucket numbers what it stores: Ceph 16 honours conditions only where it keeps no versions. */
+/** The versioning of a bucket: Ceph 16 honours conditions only in a bucket without versions. */
 type Versioning = 'off' | 'suspended' | 'on';
 
 interface Entry extends Protection {
-  /** That of the bucket when this was found out. */
+  /** The versioning of the bucket at that time. */
   readonly versioning: Versioning | undefined;
   readonly learntAtMs: number;
 }
 
-/** Servers are upgraded, and others take their address: who looks no more before a write relies on this alone. */
+/**
+ * How long this is valid: servers are upgraded, and others take over their addresses, while writes that no longer
+ * look first rely on it.
+ */
 const VALID_MS = 24 * 60 * 60 * 1000;
-/** What was learnt later than that from now was learnt when a clock was wrong: nobody knows how long ago. */
+/** An entry from further in the future was written with a wrong clock: its age is unknown. */
 const CLOCKS_DIFFER_MS = 5 * 60 * 1000;
 
 const UNKNOWN: Protection = { create: 'unknown', replace: 'unknown', delete: 'unknown', etagQuotes: 'with' };
 /** As documented: writes since November 2024, deletions since September 2025. */
 const OF_AWS: Protection = { create: 'server', replace: 'server', delete: 'server', etagQuotes: 'with' };
 
-/** How one bucket of one endpoint treats conditions, as far as it is known. */
+/** What is known of how one bucket at one endpoint treats conditions. */
 export class ConditionSupport {
   #protection: Protection;
   #versioning: Versioning | undefined;
@@ -44,12 +47,12 @@ export class ConditionSupport {
     return this.#protection;
   }
 
-  /** Whether the bucket was seen to keep versions, or not to; `undefined`: nothing was stored yet. */
+  /** Whether stored objects got versions; `undefined`: nothing was stored yet. */
   get keepsVersions(): boolean | undefined {
     return this.#versioning && this.#versioning === 'on';
   }
 
-  /** Remembers from now on in `memory`: takes over what is there, or puts there what is known already. */
+  /** Uses `memory` from now on: loads what it holds, or saves what is known already. */
   async rememberIn(memory: ServerFacts): Promise<void> {
     if (this.#isOfAws) return;
     this.#memory = memory;
@@ -62,7 +65,7 @@ export class ConditionSupport {
     this.#learntAtMs = learntAtMs;
   }
 
-  /** Between two runs: what was learnt too long ago is to be found out anew, in a process that lives for weeks as well. */
+  /** Call between two runs: forgets what is too old, in a process that lives for weeks. */
   forgetExpired(): void {
     if (this.#learntAtMs === 0 || !this.#isOld(this.#learntAtMs)) return;
     this.#protection = UNKNOWN;
@@ -71,14 +74,14 @@ export class ConditionSupport {
   }
 
   async learn(kind: WriteKind, check: Check, etagQuotes = this.#protection.etagQuotes): Promise<void> {
-    // What contradicts the documentation there is a race that was lost, not a fact about the server.
+    // On AWS, what contradicts the documentation is a lost race, not a fact about the server.
     if (this.#isOfAws) return;
     this.#protection = { ...this.#protection, [kind]: check, etagQuotes };
     this.#learntAtMs = this.now();
     await this.#save();
   }
 
-  /** Told of every object that was stored: where the bucket has been switched, all is to be found out anew. */
+  /** Call for every stored object: after a change of versioning, everything has to be found out again. */
   async noticeVersion(versionId: string | undefined): Promise<void> {
     const versioning =
       versionId === undefined || versionId === '' ? 'off' : versionId === 'null' ? 'suspended' : 'on';
@@ -91,8 +94,9 @@ export class ConditionSupport {
   }
 
   /**
-   * Runs a probe, one of a kind at a time. Where one is under way, waits for its end and then runs `afterwards`: a write
-   * that went ahead could only look first, and would lose what somebody writes between its look and its act.
+   * Runs a probe, one of each kind at a time. Where one is running, waits for its end and then runs `afterwards`:
+   * without waiting, that write could only look first, and would overwrite what another client writes between the
+   * look and the write.
    */
   async probe<T>(kind: WriteKind, probing: () => Promise<T>, afterwards: () => Promise<T>): Promise<T> {
     const underWay = this.#probes.get(kind);
@@ -123,7 +127,7 @@ export class ConditionSupport {
   }
 
   async #loadTable(): Promise<Readonly<Record<string, unknown>>> {
-    // Without its memory the worst is that all is found out once more.
+    // Without the memory, everything is found out again at worst.
     const table = await this.#memory?.load().catch(() => undefined);
     return isRecord(table) ? table : {};
   }
@@ -143,7 +147,7 @@ export class ConditionSupport {
 
 const processWide = new Map<string, ConditionSupport>();
 
-/** What this process knows of a bucket, to begin with what is remembered of it. */
+/** What this process knows of a bucket, starting with what `memory` holds. */
 export async function conditionSupportOf(
   endpoint: string,
   bucket: string,

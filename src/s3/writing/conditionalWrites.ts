@@ -8,20 +8,20 @@ import { isUndecidedRace, refusesConditions } from '../wire/requestFailure.js';
 import { sendWrite, type WriteTools } from './sendWrite.js';
 import { isAsExpected, kindOf, resultIn, type Write, type Written } from './write.js';
 
-/** No object has it: a server that honours conditions refuses whatever demands it. */
+/** No object has this ETag: a server that honours conditions refuses every request that demands it. */
 const ETAG_OF_NOTHING = '"00000000000000000000000000000000"';
 
-/** Writes that go ahead only where the object is as expected, whichever of its ETags the caller knows. */
+/** Writes that happen only where the object is as expected. The caller may know the object by either of its ETags. */
 export class ConditionalWrites {
   constructor(
     private readonly tools: WriteTools,
     private readonly etags: ListedEtags,
   ) {}
 
-  /** Throws `changed-during-sync`, and what requests throw. */
+  /** Throws `changed-during-sync`, and what the requests throw. */
   async perform(write: Write, signal: AbortSignal): Promise<Written> {
     const { key, expected } = write;
-    // `check` has found the server's ETag before the first part of an upload.
+    // For an upload, `check` has found the server's ETag before the first part.
     if (expected === 'absent' || write.operation === 'complete')
       return new ConditionalWrite(this.tools, write, signal).perform();
     const etag = this.etags.ownOf(key, expected.etag);
@@ -33,7 +33,10 @@ export class ConditionalWrites {
     }
   }
 
-  /** Looks whether an object is as expected. Returns that with the ETag that the server knows. Throws as `perform`. */
+  /**
+   * Looks whether an object is as expected. Returns the expectation with the ETag that the server knows. Throws as
+   * `perform` does.
+   */
   async check(key: string, expected: Expected, signal: AbortSignal): Promise<Expected> {
     const head = await this.tools.lookup.head(key, signal);
     if (expected === 'absent') {
@@ -53,11 +56,11 @@ const expecting = (write: Write, etag: string): Write =>
   write.expected !== 'absent' && write.expected.etag === etag ? write : { ...write, expected: { etag } };
 
 /**
- * One write with the ETag by which the server knows the object. How a server treats conditions is found out with the
- * first real write of each kind, never with a key of its own: what users find is what they would have found anyway.
+ * One write, with the ETag by which the server knows the object. The first real write of each kind finds out how the
+ * server treats conditions; no extra key is written, so that users find only what they would have found anyway.
  */
 class ConditionalWrite {
-  /** A write that was sent and not answered may be what has changed the object since. */
+  /** Whether a request of this write got no answer: a change since then may be its own. */
   #isUnanswered = false;
 
   constructor(
@@ -70,7 +73,7 @@ class ConditionalWrite {
     try {
       return this.write.operation === 'complete' ? await this.#lookInAnyCase() : await this.#asIsKnown();
     } catch (error) {
-      // A look after a write that was not answered may fail as well.
+      // The look after an unanswered write may fail too.
       throw this.#isUnanswered ? afterUnanswered(error) : error;
     }
   }
@@ -94,8 +97,8 @@ class ConditionalWrite {
   }
 
   /**
-   * For requests whose conditions are ignored by servers that honour those of a PUT (Ceph 16 at the end of a multipart
-   * upload): looks in any case, and sends the condition where it might help.
+   * For requests whose conditions some servers ignore although they honour those of a PUT (Ceph 16, at the end of a
+   * multipart upload): looks in any case, and sends the condition where it may help.
    */
   async #lookInAnyCase(): Promise<Written> {
     const done = await this.#look();
@@ -104,7 +107,10 @@ class ConditionalWrite {
     return isHonoured ? this.#leaveItToServer() : this.#send({});
   }
 
-  /** The result where there is nothing to do. Throws `changed-during-sync` where the object is not as expected. */
+  /**
+   * Looks at the object. Returns the result where nothing is left to do. Throws `changed-during-sync` where the
+   * object is not as expected.
+   */
   async #look(): Promise<Written | undefined> {
     const head = await this.#head();
     if (isAsExpected(head, this.write.expected)) return undefined;
@@ -133,8 +139,8 @@ class ConditionalWrite {
   }
 
   /**
-   * What a refused condition means: our own write whose answer was lost, a change by somebody else (thrown), or a server
-   * that takes the condition for something else, since the object is as it was.
+   * Interprets a refused condition: our own write whose answer was lost (its result), a change by another client
+   * (thrown), or a server that misreads conditions, because the object is unchanged.
    */
   async #judge(error: unknown): Promise<Written | 'misread'> {
     if (!isUnmet(error)) throw error;
@@ -146,7 +152,7 @@ class ConditionalWrite {
     return 'misread';
   }
 
-  /** A new object is written twice: the second time, with the same bytes, the condition must fail. */
+  /** Writes a new object twice: the second time, with the same bytes, the condition must fail. */
   async #probeCreate(): Promise<Written> {
     const { support } = this.tools;
     const done = await this.#look();
@@ -163,13 +169,13 @@ class ConditionalWrite {
       result = await this.#send({ ifNoneMatch: '*' });
       await support.learn('create', 're-check');
     } catch (error) {
-      // Any other failure proves nothing, and fails nothing: the object is stored.
+      // Any other failure proves nothing, and does no harm: the object is stored.
       if (isUnmet(error)) await support.learn('create', 'server');
     }
     return result;
   }
 
-  /** The write is first sent with an ETag that is wrong: a server that carries it out ignores conditions. */
+  /** Sends the write with a wrong ETag first: a server that carries it out ignores conditions. */
   async #probeMatch(): Promise<Written> {
     const { support } = this.tools;
     const kind = kindOf(this.write);
@@ -196,7 +202,7 @@ class ConditionalWrite {
     }
   }
 
-  /** The server has turned out to misread conditions. */
+  /** For a server that has turned out to misread conditions. */
   async #sendUnconditionally(): Promise<Written> {
     const result = await this.#send({});
     await this.tools.support.learn(kindOf(this.write), 're-check');
@@ -217,8 +223,8 @@ class ConditionalWrite {
   }
 
   /**
-   * The result where what stands under the key counts as this write's: a deletion always, an upload only once an answer
-   * was lost. What somebody else has written is for the caller to judge, who keeps a record of what is written from here.
+   * The result where the state of the object counts as this write's doing: for a deletion always, for an upload only
+   * after an unanswered request. The caller judges what others have written; it keeps a record of its own writes.
    */
   #doneIn(head: ObjectHead | undefined): Written | undefined {
     const counts = this.write.operation === 'delete' || this.#isUnanswered;
@@ -232,6 +238,6 @@ function conditionOf(expected: Expected, quotes: Protection['etagQuotes']): Cond
   return { ifMatch: quotes === 'with' ? `"${etag}"` : etag };
 }
 
-/** A condition that did not hold; where it names an ETag and there is no object, some say “no such key”. */
+/** Whether a condition did not hold. With an ETag and without an object, some servers answer “no such key”. */
 const isUnmet = (error: unknown): boolean =>
   error instanceof SyncError && (error.code === 'changed-during-sync' || error.code === 'object-missing');

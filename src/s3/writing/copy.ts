@@ -8,20 +8,20 @@ import type { ObjectAnswer } from '../requests/objectAnswer.js';
 import { refusesConditions } from '../wire/requestFailure.js';
 import type { Written } from './write.js';
 
-/** What is copied, known by its own ETag. */
+/** The source of a copy, by its own ETag. */
 export type CopiedObject = Parameters<ObjectStore['copy']>[0];
 
-/** What a copy is made with. */
+/** What copies need. */
 export interface CopyTools {
   readonly requests: BucketRequests;
   readonly lookup: ObjectLookup;
 }
 
 /**
- * Copies an object on the server. `x-amz-copy-source-if-match` is ignored by many (Ceph 16), and refused although it holds
- * by others (Swift, where the source came in parts): the ETag of the copy tells that it is of the expected bytes, and where
- * it is another (the source came in parts, or is encrypted), a second look at the source does; a version of an object
- * never changes.
+ * Copies an object on the server. Many servers ignore `x-amz-copy-source-if-match` (Ceph 16), and others refuse it
+ * although it holds (Swift, for a source of several parts). The ETag of the copy therefore has to prove that the
+ * expected bytes were copied; where it differs (a source of several parts, or encrypted), a second look at the source
+ * does. A version of an object never changes.
  */
 export async function copyObject(
   tools: CopyTools,
@@ -38,14 +38,14 @@ export async function copyObject(
     await checkSource(lookup, from, signal, error);
     answer = await requests.copy({ from, to, ifMatch: undefined }, signal);
   }
-  // Ceph leaves out the quotes here, and only here.
+  // Ceph omits the quotes here, and only here.
   const etag = quoted(answer.etag) ?? (await lookup.head(to, signal))?.etag;
   if (etag === undefined) throw changedInS3(to);
   if (!isSameEtag(etag, from.etag)) await checkSource(lookup, from, signal);
   return { etag };
 }
 
-/** Throws `changed-during-sync`, caused by `cause`, where the source is not what it was. */
+/** Throws `changed-during-sync` with this cause where the source has changed. */
 export async function checkSource(
   lookup: ObjectLookup,
   { key, etag, versionId }: CopiedObject,
@@ -57,11 +57,11 @@ export async function checkSource(
   if (!isSameEtag(now?.etag, etag)) throw changedInS3(key, cause);
 }
 
-/** Whether a copy was refused for its condition, which may hold all the same. */
+/** Whether a copy may have been refused for a condition that holds. */
 export const mayBeFalseRefusal = (error: unknown): boolean =>
   (error instanceof SyncError && error.code === 'changed-during-sync') || refusesConditions(error);
 
-/** In quotes, whichever way it was given; `undefined` where there is none. */
+/** The ETag in quotes; `undefined` where there is none. */
 function quoted(etag = ''): string | undefined {
   const bare = bareEtag(etag);
   return bare === '' ? undefined : `"${bare}"`;

@@ -12,24 +12,27 @@ import type { Written } from './write.js';
 
 type SizedSource = CopiedObject & { readonly size: number };
 
-/** First and last byte. */
+/** The first and the last byte. */
 type Range = readonly [number, number];
 
-/** The largest object that one request copies, and how large the parts of others are. Bytes. */
+/** The largest object that one request copies, and the size of the parts of larger ones. Bytes. */
 export interface CopyLimits {
   readonly largest: number;
   readonly part: number;
 }
 
-/** S3's limit (https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html), and parts of which 10,000 hold any object. */
+/**
+ * The limit of S3 (https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html), and a size of which 10,000
+ * parts hold any object.
+ */
 export const COPY_LIMITS: CopyLimits = { largest: 5 * 1024 ** 3, part: 1024 ** 3 };
 
 const REQUESTS_AT_ONCE = 4;
 
 /**
- * Copies an object that is too large for one request, on the server, part by part. As an upload in parts: where it fails
- * no part is left, or `watch` is not told that they are gone. In the parts of an upload of our own the copy has the same
- * ETag as its source. Throws as `ObjectStore.copy` does.
+ * Copies an object that is too large for one request, on the server, part by part. After a failure no part is left;
+ * otherwise `watch` is not told that they are gone. With the part size of our own uploads, the copy has the same ETag
+ * as its source. Throws as `ObjectStore.copy` does.
  */
 export async function copyInParts(
   tools: CopyTools & { readonly copyLimits: CopyLimits },
@@ -48,12 +51,12 @@ export async function copyInParts(
   } finally {
     await endUpload(requests, upload, watch);
   }
-  // Not every server looks at the condition of each part.
+  // Not every server checks the condition of each part.
   await checkSource(lookup, from, signal);
   return copied;
 }
 
-/** A copy in one request has what its source has beside the bytes; one in parts must be given it. */
+/** A copy by one request has the attributes of its source; a multipart upload must be given them. */
 async function attributesOf(
   { requests }: CopyTools,
   { key, versionId, etag }: SizedSource,
@@ -108,7 +111,7 @@ class RangeSender implements PartSender<Range> {
       return await this.#copy(part, signal);
     } catch (error) {
       if (!mayBeFalseRefusal(error)) throw error;
-      // Refused although it holds (Swift, where the source came in parts).
+      // Swift refuses a condition that holds, for a source of several parts.
       await checkSource(this.tools.lookup, this.from, signal, error);
       this.#ifMatch = undefined;
       return this.#copy(part, signal);
@@ -123,7 +126,7 @@ class RangeSender implements PartSender<Range> {
     const request = { upload, number, from: this.from, range, ifMatch: this.#ifMatch };
     const stored = await requests.copyPart(request, signal);
     if (bareEtag(stored.etag) !== '') return stored;
-    // The list of what has arrived has the ETag, where the answer about the part does not.
+    // The answer about the part has no ETag; the list of stored parts does.
     const listed = await requests.listParts({ upload, number }, signal);
     const part = listed.find((one) => one.number === number);
     if (part !== undefined && bareEtag(part.etag) !== '') return part;

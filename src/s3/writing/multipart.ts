@@ -16,19 +16,20 @@ import { sendParts, type PartSender, type PartToSend } from './partsUnderWay.js'
 import type { Written } from './write.js';
 
 /**
- * A multipart upload with Buffers. Not `@aws-sdk/lib-storage`: the promise of its `done()` races the abort, so it
- * returns while parts are still on their way, and those arrive after the upload was "aborted" and stay (and cost).
+ * Multipart uploads from buffers. Not with `@aws-sdk/lib-storage`: the promise of its `done()` races the abort, so it
+ * settles while parts are still on their way; those arrive after the upload was "aborted", and stay (and cost).
  */
 
-/** The clean-up after a cancel or a failure may take no longer: a cancel ends within 2 s. */
+/** The time limit of the clean-up after a cancel or a failure: a cancel ends within 2 s. */
 const CLEAN_UP_MS = 1_500;
 
-/** Aborts of one upload: a part that was under way may arrive after the first. */
+/** The most aborts of one upload: a part on its way may arrive after an abort. */
 const ABORTS = 3;
 
 /**
- * Throws what `parts` threw, or `SyncError`; no part is then left on the server, or `watch` is not told that they are gone.
- * Looks before the first part as well as before the last step: the parts may be gigabytes that are sent in vain.
+ * Uploads an object in parts. Checks the object before the first part as well as before the last step, because the
+ * parts may be gigabytes. Throws what `parts` threw, or `SyncError`. No part is then left on the server; otherwise
+ * `watch` is not told that they are gone.
  */
 export async function uploadInParts(
   { requests, writes }: { readonly requests: MultipartRequests; readonly writes: ConditionalWrites },
@@ -49,7 +50,7 @@ export async function uploadInParts(
   }
 }
 
-/** Sends bytes that are in memory. */
+/** Sends parts from memory. */
 class ByteSender implements PartSender<Uint8Array> {
   constructor(private readonly requests: MultipartRequests) {}
 
@@ -60,7 +61,7 @@ class ByteSender implements PartSender<Uint8Array> {
   async send(part: PartToSend<Uint8Array>, signal: AbortSignal): Promise<StoredPart> {
     const md5 = createHash('md5').update(part.content).digest('hex');
     const stored = await this.requests.putPart({ ...part, md5 }, signal);
-    // The ETag of what is sent in one body is its MD5, where the answer does not say so.
+    // The ETag of a part is its MD5, where the answer has none.
     return { ...stored, etag: `"${bareEtag(stored.etag) || md5}"` };
   }
 }
@@ -78,7 +79,7 @@ export async function beginUpload(
   return new UploadInParts(key, id);
 }
 
-/** After an upload, whatever it came to: leaves no part of one that is not complete. Never throws. */
+/** Removes the parts of an upload that is not complete. Never throws. */
 export async function endUpload(
   requests: MultipartRequests,
   upload: UploadInParts,
@@ -86,17 +87,17 @@ export async function endUpload(
 ): Promise<void> {
   if (upload.isComplete) return;
   try {
-    // The signal of the upload may be what has ended it.
+    // The signal of the upload may have aborted it.
     await abandonParts(requests, upload, AbortSignal.timeout(CLEAN_UP_MS));
     watch?.gone();
   } catch {
-    // Where the server cannot be reached, nothing more can be done from here: the next run tries again.
+    // The server cannot be reached: the next run tries again.
   }
 }
 
 /**
- * Aborts until the server knows of no part. Throws `SyncError`; “no such upload” is the answer that is hoped for: it was
- * aborted, or completed, before.
+ * Aborts an upload until the server has no part of it. “No such upload” is a success: it was aborted or completed
+ * before. Throws `SyncError`.
  */
 export async function abandonParts(
   requests: MultipartRequests,

@@ -1,7 +1,7 @@
 import { asSyncError, SyncError } from '../../core/errors.js';
 import type { MultipartUpload, StoredPart } from '../requests/bucketRequests.js';
 
-/** A part before it is sent. */
+/** A part to be sent. */
 export interface PartToSend<Content> {
   readonly upload: MultipartUpload;
   /** From 1. */
@@ -9,16 +9,16 @@ export interface PartToSend<Content> {
   readonly content: Content;
 }
 
-/** Brings one part to the server: bytes, or a range of another object. */
+/** Sends one part to the server: bytes, or a range of another object. */
 export interface PartSender<Content> {
-  /** How many parts like this one may be under way. */
+  /** The most concurrent parts of this size. */
   atOnce(content: Content): number;
   send(part: PartToSend<Content>, signal: AbortSignal): Promise<StoredPart>;
 }
 
 /**
- * Sends the parts of an upload side by side. Resolves with all of them in order once each is on the server; rejects only
- * when none is under way any more: with what `contents` threw, or `SyncError`.
+ * Sends the parts of an upload in parallel. Resolves with all of them, sorted, when each is on the server. Rejects
+ * only after all sending has ended: with what `contents` threw, or `SyncError`.
  */
 export async function sendParts<Content>(
   upload: MultipartUpload,

@@ -7,17 +7,17 @@ import { completeUpload } from './completion.js';
 import type { ConditionSupport } from './conditionSupport.js';
 import { GONE, mayHold, type DeleteWrite, type PutWrite, type Write, type Written } from './write.js';
 
-/** What a write is made with. */
+/** What writes need. */
 export interface WriteTools {
   readonly requests: BucketRequests;
   readonly lookup: ObjectLookup;
   readonly support: ConditionSupport;
 }
 
-/** Times that the bytes of one upload are sent where the server stores others. */
+/** Times that an upload is sent while the server stores other bytes. */
 const UPLOADS = 3;
 
-/** Sends a write under a condition, or under none. Throws `SyncError`. */
+/** Sends a write with a condition, or with none. Throws `SyncError`. */
 export function sendWrite(
   tools: WriteTools,
   write: Write,
@@ -51,7 +51,7 @@ async function put(
   return { etag: head.etag };
 }
 
-/** Without a condition: the damaged bytes under the key are what is to be overwritten. */
+/** Sends without a condition, because it has to overwrite the damaged bytes. */
 async function overwriteDamaged(
   requests: BucketRequests,
   { key, content, info }: PutWrite,
@@ -64,12 +64,12 @@ async function overwriteDamaged(
       if (uploads === UPLOADS) throw wrongBytes(key, answer, info.md5);
     }
   } catch (error) {
-    // Whatever this one came to, the upload before it has stored something.
+    // The previous upload stored something, whatever happened to this one.
     throw afterUnanswered(error);
   }
 }
 
-/** Without a condition, succeeds where there is nothing to delete. */
+/** Without a condition, a deletion succeeds where there is no object. */
 async function remove(
   { requests }: WriteTools,
   { key }: DeleteWrite,
@@ -79,7 +79,8 @@ async function remove(
   try {
     await requests.delete({ key, condition }, signal);
   } catch (error) {
-    // S3 answers 204 where there is no object; some servers answer 404. With a condition, 404 may mean that it failed.
+    // S3 answers 204 where there is no object; some servers answer 404. With a condition, 404 may mean that it
+    // failed.
     const isGone = error instanceof SyncError && error.code === 'object-missing';
     if (!isGone || condition.ifMatch !== undefined) throw error;
   }

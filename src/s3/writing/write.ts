@@ -4,13 +4,13 @@ import type { Expected, NewObject, ObjectHead, UploadInfo } from '../../core/por
 import type { WriteKind } from './conditionSupport.js';
 import type { Completion } from './completion.js';
 
-/** The object of one body. */
+/** Stores an object from one body. */
 export interface PutWrite extends NewObject {
   readonly operation: 'put';
   readonly expected: Expected;
 }
 
-/** The object of an upload in parts, which are all on the server. */
+/** Completes a multipart upload whose parts are all on the server. */
 export interface CompleteWrite extends Completion {
   readonly operation: 'complete';
   readonly key: string;
@@ -24,10 +24,10 @@ export interface DeleteWrite {
   readonly expected: { readonly etag: string };
 }
 
-/** A write that goes ahead only where the object under `key` is as expected. */
+/** A write that happens only where the object under `key` is as expected. */
 export type Write = PutWrite | CompleteWrite | DeleteWrite;
 
-/** What a write has left. `etag` is empty after a deletion. */
+/** The object after a write. `etag` is empty after a deletion. */
 export interface Written {
   readonly etag: string;
 }
@@ -37,18 +37,20 @@ export const GONE: Written = { etag: '' };
 export const kindOf = ({ operation, expected }: Write): WriteKind =>
   operation === 'delete' ? 'delete' : expected === 'absent' ? 'create' : 'replace';
 
-/** The result of a write where what stands under its key is what it was to bring about; `undefined`: it is not. */
+/**
+ * The result of a write where the object is in the state that the write was to bring about; otherwise `undefined`.
+ */
 export function resultIn(write: Write, head: ObjectHead | undefined): Written | undefined {
   if (write.operation === 'delete') return head === undefined ? GONE : undefined;
   const isIts = head?.size === write.info.size && isContentOf(write.info, head);
   return isIts ? { etag: head.etag } : undefined;
 }
 
-/** Whether nothing that is said of an object speaks against the bytes of an upload. */
+/** Whether nothing in the head of an object contradicts the bytes of an upload. */
 export const mayHold = ({ info }: PutWrite, head: ObjectHead): boolean =>
   head.size === info.size && !contradicts(info, head);
 
-/** Whether what stands under a key is what a write expects there. */
+/** Whether the object under a key is what a write expects. */
 export function isAsExpected(head: ObjectHead | undefined, expected: Expected): boolean {
   if (expected === 'absent') return head === undefined;
   return head !== undefined && isSameEtag(head.etag, expected.etag);
