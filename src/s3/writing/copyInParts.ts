@@ -7,7 +7,7 @@ import type { ObjectAttributes, StoredPart } from '../requests/bucketRequests.js
 import { completeUpload } from './completion.js';
 import { checkSource, mayBeFalseRefusal, type CopiedObject, type CopyTools } from './copy.js';
 import { beginUpload, endUpload } from './multipart.js';
-import { sendParts, type PartSender, type PartToSend } from './partsUnderWay.js';
+import { sendParts, type PartSender, type PartToSend } from './sendParts.js';
 import type { Written } from './write.js';
 
 type SizedSource = CopiedObject & { readonly size: number };

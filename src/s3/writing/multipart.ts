@@ -12,7 +12,7 @@ import type {
 } from '../requests/bucketRequests.js';
 import { UploadInParts } from './completion.js';
 import type { ConditionalWrites } from './conditionalWrites.js';
-import { sendParts, type PartSender, type PartToSend } from './partsUnderWay.js';
+import { sendParts, type PartSender, type PartToSend } from './sendParts.js';
 import type { Written } from './write.js';
 
 /**
