@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { RelativePath } from '../dataset/trainingImage.js';
 import { SyncError } from '../core/errors.js';
 import { t } from '../host/shown/messages.js';
-import { nameOf, parentOf, pathInside, placeKey } from '../host/style/uris.js';
+import { nameOf, parentOf, pathInside, uriKey } from '../host/style/uris.js';
 import type { Style } from '../host/style/style.js';
 import { localWorkspaceFolders, stylesFolderOf } from '../host/style/styleFolders.js';
 import type { StyleLibrary } from '../host/style/styleLibrary.js';
@@ -128,5 +128,5 @@ class TargetResolver {
 }
 
 function isStylesFolder(uri: vscode.Uri): boolean {
-  return localWorkspaceFolders().some((folder) => placeKey(stylesFolderOf(folder)) === placeKey(uri));
+  return localWorkspaceFolders().some((folder) => uriKey(stylesFolderOf(folder)) === uriKey(uri));
 }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { GALLERY_VIEW_TYPE } from '../host/settings/ids.js';
 import { t } from '../host/shown/messages.js';
-import { placeKey } from '../host/style/uris.js';
+import { uriKey } from '../host/style/uris.js';
 import type { Style } from '../host/style/style.js';
 import { GalleryPanel, pageFolder } from './galleryPanel.js';
 import type { GalleryServices } from './galleryServices.js';
@@ -26,7 +26,7 @@ class GalleryPanels implements Galleries, vscode.WebviewPanelSerializer {
   }
 
   open(style: Style): void {
-    const existing = this.#galleries.get(placeKey(style.folder));
+    const existing = this.#galleries.get(uriKey(style.folder));
     if (existing) {
       existing.panel.reveal();
       return;
@@ -40,7 +40,7 @@ class GalleryPanels implements Galleries, vscode.WebviewPanelSerializer {
   deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
     const stored = folderOfState(state);
     const folder = stored === undefined ? undefined : vscode.Uri.parse(stored, true);
-    if (folder === undefined || this.#galleries.has(placeKey(folder))) {
+    if (folder === undefined || this.#galleries.has(uriKey(folder))) {
       // Closed before its page came up, so that nothing says which style it was; or open again by now.
       panel.dispose();
     } else {
@@ -57,7 +57,7 @@ class GalleryPanels implements Galleries, vscode.WebviewPanelSerializer {
   }
 
   #adopt(style: Style, panel: vscode.WebviewPanel): void {
-    const key = placeKey(style.folder);
+    const key = uriKey(style.folder);
     const gallery = new GalleryPanel(style, panel, this.#services);
     this.#galleries.set(key, gallery);
     panel.onDidDispose(() => {

@@ -4,7 +4,7 @@ import { findImage } from '../dataset/findImage.js';
 import type { CaptionedImage } from '../dataset/trainingImage.js';
 import { t } from '../host/shown/messages.js';
 import type { FinishedRun } from '../host/runs.js';
-import { placeKey } from '../host/style/uris.js';
+import { uriKey } from '../host/style/uris.js';
 import type { Style } from '../host/style/style.js';
 import type { GalleryServices } from './galleryServices.js';
 import { galleryStrings } from './galleryStrings.js';
@@ -57,7 +57,7 @@ export class PageSession implements vscode.Disposable {
       },
       () => setImmediate(),
     );
-    const isThisStyle = (other: Style): boolean => placeKey(other.folder) === placeKey(style.folder);
+    const isThisStyle = (other: Style): boolean => uriKey(other.folder) === uriKey(style.folder);
     const { library, runs, syncDeletes } = services;
     this.#subscriptions = vscode.Disposable.from(
       library.onDidChangeStyle((change) => {

@@ -4,7 +4,7 @@ import type { RelativePath } from '../dataset/trainingImage.js';
 import type { CaptionVersions } from '../operations/protocol/requests.js';
 import { t } from './shown/messages.js';
 import { objectUri } from './objectFiles.js';
-import { fileInside, nameOf, placeKey } from './style/uris.js';
+import { fileInside, nameOf, uriKey } from './style/uris.js';
 import type { Style } from './style/style.js';
 
 /** A merge that somebody is at. */
@@ -29,7 +29,7 @@ export class CaptionMerges implements vscode.Disposable {
   /** `folder`: for the results. */
   constructor(readonly folder: vscode.Uri) {
     this.#subscription = vscode.workspace.onDidSaveTextDocument((document) => {
-      const merge = this.#open.get(placeKey(document.uri));
+      const merge = this.#open.get(uriKey(document.uri));
       const text = document.getText();
       if (merge === undefined || UNDECIDED.test(text) || text.trim() === merge.undecided.trim()) return;
       merge.onText(text);
@@ -50,7 +50,7 @@ export class CaptionMerges implements vscode.Disposable {
     await write(result, versions.merged ?? withMarks(versions));
     // The merge editor begins with what was there before both edits, and may save that by itself.
     const undecided = versions.merged === undefined ? (versions.base ?? '') : '';
-    this.#open.set(placeKey(result), { undecided, onText });
+    this.#open.set(uriKey(result), { undecided, onText });
     const local = fileInside(style.folder, file);
     const name = nameOf(local);
     if (versions.merged !== undefined) {
@@ -71,7 +71,7 @@ export class CaptionMerges implements vscode.Disposable {
 
   /** The results of what has been applied are not needed any more. */
   async forget(style: Style, files: readonly RelativePath[]): Promise<void> {
-    const merged = files.filter((file) => this.#open.delete(placeKey(this.#resultOf(style, file))));
+    const merged = files.filter((file) => this.#open.delete(uriKey(this.#resultOf(style, file))));
     await Promise.all(
       merged.map((file) => vscode.workspace.fs.delete(this.#folderOf(style, file), { recursive: true })),
     );
@@ -86,7 +86,7 @@ export class CaptionMerges implements vscode.Disposable {
   }
 
   #folderOf(style: Style, file: RelativePath): vscode.Uri {
-    const place = placeKey(fileInside(style.folder, file));
+    const place = uriKey(fileInside(style.folder, file));
     return vscode.Uri.joinPath(this.folder, createHash('sha256').update(place).digest('hex').slice(0, 16));
   }
 }

@@ -5,7 +5,7 @@ import { showClosingMessage, withRunProgress, type ProgressReporter } from './ru
 import { checkTrusted } from './settings/trust.js';
 import { logSink, type Log } from './shown/log.js';
 import { showInformation, t } from './shown/messages.js';
-import { placeKey } from './style/uris.js';
+import { uriKey } from './style/uris.js';
 import type { Style } from './style/style.js';
 import type { StyleLibrary } from './style/styleLibrary.js';
 import { errorSentence, showError } from './texts/errorMessages.js';
@@ -100,7 +100,7 @@ export class StyleRuns implements vscode.Disposable {
   }
 
   cancel(style: Style): void {
-    this.#running.get(placeKey(style.folder))?.abort();
+    this.#running.get(uriKey(style.folder))?.abort();
   }
 
   dispose(): void {
@@ -142,11 +142,11 @@ export class StyleRuns implements vscode.Disposable {
   }
 
   #isRunning(style: Style): boolean {
-    return this.#running.has(placeKey(style.folder));
+    return this.#running.has(uriKey(style.folder));
   }
 
   async #whileRunning<R>(style: Style, controller: AbortController, act: () => Promise<R>): Promise<R> {
-    const key = placeKey(style.folder);
+    const key = uriKey(style.folder);
     this.#running.set(key, controller);
     try {
       return await act();

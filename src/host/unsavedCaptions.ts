@@ -4,7 +4,7 @@ import type { UnsavedFiles } from '../engine/engine.js';
 import { SyncError } from '../core/errors.js';
 import type { Log } from './shown/log.js';
 import { ask, t } from './shown/messages.js';
-import { fileInside, placeKey } from './style/uris.js';
+import { fileInside, uriKey } from './style/uris.js';
 import type { Style } from './style/style.js';
 import {
   syncedCaptions,
@@ -72,9 +72,9 @@ function unsavedCaptions(folder: vscode.Uri, images: readonly RelativePath[] | u
 }
 
 async function saveAll(folder: vscode.Uri, captions: readonly RelativePath[]): Promise<void> {
-  const wanted = new Map(captions.map((file) => [placeKey(fileInside(folder, file)), file]));
+  const wanted = new Map(captions.map((file) => [uriKey(fileInside(folder, file)), file]));
   for (const document of vscode.workspace.textDocuments) {
-    const file = wanted.get(placeKey(document.uri));
+    const file = wanted.get(uriKey(document.uri));
     // One that was saved while the question was open has nothing to be saved.
     if (file === undefined || document.uri.scheme !== folder.scheme || !document.isDirty) continue;
     if (!(await document.save())) throw new SyncError('unsaved-changes', { file });

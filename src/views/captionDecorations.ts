@@ -3,7 +3,7 @@ import { ImageExtensions, mayBeCaption, stemOf } from '../dataset/pairing.js';
 import type { FileChanges } from '../host/style/fileChanges.js';
 import { hasCaption } from '../host/style/captionFiles.js';
 import { t } from '../host/shown/messages.js';
-import { pathInside, placeKey } from '../host/style/uris.js';
+import { pathInside, uriKey } from '../host/style/uris.js';
 import { onDidChangeSettings, readSetting } from '../host/settings/settings.js';
 
 /** An image that the editor has asked for. */
@@ -55,7 +55,7 @@ export class CaptionDecorations implements vscode.FileDecorationProvider, vscode
   #remember(image: AskedImage): void {
     const stem = stemKey(image.uri);
     const images = this.#asked.get(stem) ?? new Map<string, AskedImage>();
-    images.set(placeKey(image.uri), image);
+    images.set(uriKey(image.uri), image);
     this.#asked.set(stem, images);
   }
 
@@ -91,5 +91,5 @@ function isImage(uri: vscode.Uri): boolean {
 }
 
 function stemKey(uri: vscode.Uri): string {
-  return stemOf(placeKey(uri));
+  return stemOf(uriKey(uri));
 }

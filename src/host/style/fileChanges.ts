@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { pathInside, placeKey } from './uris.js';
+import { pathInside, uriKey } from './uris.js';
 
 /** Short enough for a badge to follow the disk within a second, long enough to gather what belongs together. */
 const GATHER_MS = 150;
@@ -37,7 +37,7 @@ export class FileChanges implements vscode.Disposable {
       watcher.onDidChange(gather),
       watcher.onDidDelete(gather),
     ];
-    this.#watchers.set(placeKey(folder), vscode.Disposable.from(...subscriptions));
+    this.#watchers.set(uriKey(folder), vscode.Disposable.from(...subscriptions));
   }
 
   #watchWorkspace(): void {
@@ -47,13 +47,13 @@ export class FileChanges implements vscode.Disposable {
   }
 
   #unwatch(folder: vscode.Uri): void {
-    this.#watchers.get(placeKey(folder))?.dispose();
-    this.#watchers.delete(placeKey(folder));
+    this.#watchers.get(uriKey(folder))?.dispose();
+    this.#watchers.delete(uriKey(folder));
   }
 
   /** The first change starts the clock, so that a steady stream of changes is still told of. */
   #gather(uri: vscode.Uri): void {
-    this.#gathered.set(placeKey(uri), uri);
+    this.#gathered.set(uriKey(uri), uri);
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
       const batch = [...this.#gathered.values()];

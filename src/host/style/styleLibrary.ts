@@ -8,7 +8,7 @@ import type { RunState, Style, StyleChange, StyleState } from './style.js';
 import { StyleDiscovery } from './styleDiscovery.js';
 import { StyleEntry } from './styleEntry.js';
 import { stylesFolderOf } from './styleFolders.js';
-import { fileInside, nameOf, pathInside, placeKey } from './uris.js';
+import { fileInside, nameOf, pathInside, uriKey } from './uris.js';
 
 /** The settings on which the result of reading the styles depends. */
 const READ_BY: readonly SettingKey[] = ['stylesFolder', 'imageExtensions', 'bucket', 'prefix', 'endpoint'];
@@ -133,7 +133,7 @@ export class StyleLibrary implements vscode.Disposable {
 
   /** One entry, and so one `Style` object, per folder. */
   #entry(folder: vscode.Uri): StyleEntry {
-    const key = placeKey(folder);
+    const key = uriKey(folder);
     let entry = this.#entries.get(key);
     if (entry === undefined) {
       entry = new StyleEntry(

@@ -1,15 +1,15 @@
 import type * as vscode from 'vscode';
 import type { RelativePath } from '../../dataset/trainingImage.js';
 
-/** Where files are, by their URIs alone. `file:` URIs of one drive may differ in the case of its letter. */
+/** Compares and joins URIs, without access to files. `file:` URIs of one drive may differ in the case of its letter. */
 
 function comparablePath(uri: vscode.Uri): string {
   const path = uri.path.replace(/^\/[A-Z]:/, (drive) => drive.toLowerCase());
   return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
 }
 
-/** One key per place, for maps. */
-export function placeKey(uri: vscode.Uri): string {
+/** The key of a URI in a map: equal for URIs of the same file. */
+export function uriKey(uri: vscode.Uri): string {
   return comparablePath(uri);
 }
 
