@@ -62,24 +62,27 @@ overBothPaths('A server with endless answers', function () {
 
   const listings: readonly (readonly [string, (n: number) => string])[] = [
     [
-      'whose pages hold nothing and go on',
+      'with an endless number of empty pages',
       (n) =>
         page(
           `<KeyCount>0</KeyCount><IsTruncated>true</IsTruncated><NextContinuationToken>${String(n)}</NextContinuationToken>`,
         ),
     ],
     [
-      'whose pages go round in a circle',
+      'whose tokens form a cycle',
       (n) =>
         page(
           `<KeyCount>1</KeyCount><IsTruncated>true</IsTruncated><NextContinuationToken>${String(n % 5)}</NextContinuationToken>${item('a')}`,
         ),
     ],
-    ['that holds a key of more than 1,024 bytes', () => only(item('a'.repeat(1025)))],
-    ['that holds one of three bytes a letter', () => only(item(encodeURIComponent('猫'.repeat(342))))],
-    ['that holds an ETag without end', () => only(item('a', 3, `"${'0'.repeat(5_000)}"`))],
+    ['that has a key of more than 1,024 bytes', () => only(item('a'.repeat(1025)))],
     [
-      'whose token has no end',
+      'that has such a key with three bytes per letter',
+      () => only(item(encodeURIComponent('猫'.repeat(342)))),
+    ],
+    ['that has an endless ETag', () => only(item('a', 3, `"${'0'.repeat(5_000)}"`))],
+    [
+      'that has an endless token',
       () =>
         page(
           `<KeyCount>1</KeyCount><IsTruncated>true</IsTruncated><NextContinuationToken>${'t'.repeat(50_000)}</NextContinuationToken>${item('a')}`,
@@ -164,8 +167,8 @@ overBothPaths('A server with endless answers', function () {
   };
 
   for (const [name, head] of [
-    ['that announces more than was listed', { 'content-length': String(9e14) }],
-    ['that does not say how long it is', {}],
+    ['that announces more bytes than were listed', { 'content-length': String(9e14) }],
+    ['without a length', {}],
   ] as const) {
     it(`causes no more bytes on disk than were listed, from a download ${name}`, async () => {
       await serveObject(head, (size) => Buffer.alloc(size, 'x'));

@@ -75,7 +75,7 @@ overBothPaths('Object store when servers and networks fail', function () {
       ['500 InternalError', fault.internalError],
       ['429', fault.error(429, 'TooManyRequests')],
       ['a reset connection', fault.reset],
-      ['an answer that was lost', fault.lostAnswer],
+      ['a lost answer', fault.lostAnswer],
       ['400 RequestTimeout', fault.error(400, 'RequestTimeout')],
     ];
     for (const [name, then] of passing) {
@@ -335,15 +335,15 @@ overBothPaths('Object store when servers and networks fail', function () {
 
   describe('incomplete listings', () => {
     const incomplete: readonly (readonly [string, Fault])[] = [
-      ['says that more follows, but not where', fault.noToken],
-      ['announces more than it holds', fault.wrongKeyCount],
-      ['is cut off', fault.truncatedXml],
-      ['leads back to itself', fault.repeatedToken],
-      ['holds a key of elsewhere', rewrite((body) => body.replaceAll('<Key>list/', '<Key>other/'))],
-      ['does not say whether more follows', rewrite((body) => body.replace(/<IsTruncated>.*?>/, ''))],
+      ['announces further pages without a token', fault.noToken],
+      ['has a wrong count', fault.wrongKeyCount],
+      ['is truncated', fault.truncatedXml],
+      ['has the token of the first page again', fault.repeatedToken],
+      ['has a key outside the prefix', rewrite((body) => body.replaceAll('<Key>list/', '<Key>other/'))],
+      ['does not say whether it is the last one', rewrite((body) => body.replace(/<IsTruncated>.*?>/, ''))],
       ['is a web page', rewrite(() => '<html><body>Welcome to nginx!</body></html>')],
       ['is empty', rewrite(() => '')],
-      ['is no XML', rewrite(() => 'Bad gateway')],
+      ['is not XML', rewrite(() => 'Bad gateway')],
     ];
     for (const [name, then] of incomplete) {
       it(`are refused if a page ${name}`, async () => {
@@ -363,7 +363,7 @@ overBothPaths('Object store when servers and networks fail', function () {
 
     for (const [name, then] of [
       ['is refused once', fault.slowDown],
-      ['breaks off once', fault.resetBodyAfter(5000)],
+      ['is interrupted once', fault.resetBodyAfter(5000)],
       ['ends too early once', fault.endBodyAfter(5000)],
     ] as const) {
       it(`are completed if the second page ${name}`, async () => {

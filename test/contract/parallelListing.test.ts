@@ -123,7 +123,7 @@ overBothPaths('A listing of mostly known keys', function () {
     for (const [name, code, then] of [
       ['is denied', 'access-denied', fault.error(403, 'AccessDenied')],
       ['is cut off', 'incomplete-listing', fault.truncatedXml],
-      ['announces more than it holds', 'incomplete-listing', fault.wrongKeyCount],
+      ['has a wrong count', 'incomplete-listing', fault.wrongKeyCount],
       ['says that more follows, but not where', 'incomplete-listing', fault.noToken],
     ] as const) {
       it(`when a page ${name}`, async () => {

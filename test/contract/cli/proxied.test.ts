@@ -97,8 +97,8 @@ overBothPaths('the command line behind a proxy', function () {
   });
 
   for (const [name, port, said] of [
-    ['that is not there', 9, 'ECONNREFUSED'],
-    ['that lets nobody through', undefined, '407'],
+    ['that does not exist', 9, 'ECONNREFUSED'],
+    ['that refuses everybody', undefined, '407'],
   ] as const) {
     for (const kind of ['http', 'https'] as const) {
       it(`names a proxy ${name}, and not its password (${kind})`, async () => {

@@ -10,8 +10,8 @@ import { BUCKET, SyncedStyle } from '../../support/syncedStyle.js';
 const FAULTS = [
   ['an exception', `throw new TypeError('torn \\u001b[31m page')`],
   ['a rejection', `void Promise.reject(new TypeError('torn \\u001b[31m page'))`],
-  ['what is no error', `throw Object.assign(Object.create(null), { torn: 'page' })`],
-  ['an abortion', `throw new DOMException('torn page', 'AbortError')`],
+  ['a thrown object that is not an error', `throw Object.assign(Object.create(null), { torn: 'page' })`],
+  ['an abort', `throw new DOMException('torn page', 'AbortError')`],
 ] as const;
 
 /** `dist/cli.js` with a bug in work that it does not await: the fault replaces the socket that sends a request. */

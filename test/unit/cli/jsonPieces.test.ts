@@ -16,7 +16,7 @@ describe('JSON in pieces', () => {
     'names that need quotes': { 'a "b"': ['\u2028'] },
     'more rows than a piece holds': { before: [], plan: rows, after: [1] },
     'as many rows as a piece holds': { plan: rows.slice(0, 1000) },
-    'an array of them': rows,
+    'an array of rows': rows,
   };
 
   for (const [name, value] of Object.entries(values)) {

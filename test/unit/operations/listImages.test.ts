@@ -66,23 +66,15 @@ describe('the sync state of images', () => {
   });
 
   const CHANGES: readonly [string, () => void, Record<string, SyncState>][] = [
-    ['an image that came', () => style.add('c.jpg', 'image c'), { 'c.jpg': 'new' }],
-    [
-      'an image that was renamed',
-      () => renameSync(style.path('b.jpg'), style.path('bb.jpg')),
-      { 'bb.jpg': 'new' },
-    ],
+    ['a new image', () => style.add('c.jpg', 'image c'), { 'c.jpg': 'new' }],
+    ['a renamed image', () => renameSync(style.path('b.jpg'), style.path('bb.jpg')), { 'bb.jpg': 'new' }],
     ['another size', () => style.add('b.jpg', 'image b, edited'), { 'b.jpg': 'changed' }],
     ['another time', () => utimesSync(style.path('b.jpg'), 1, 1), { 'b.jpg': 'changed' }],
     ['another file under the name', () => replace('b.jpg', 'IMAGE B'), { 'b.jpg': 'changed' }],
-    [
-      'a caption that was edited',
-      () => style.add('10_cat/a.txt', 'a longer caption'),
-      { '10_cat/a.jpg': 'changed' },
-    ],
-    ['a caption that was removed', () => rmSync(style.path('10_cat/a.txt')), { '10_cat/a.jpg': 'changed' }],
-    ['a caption that came', () => style.add('b.txt', 'caption b'), { 'b.jpg': 'changed' }],
-    ['a text that is no caption', () => style.add('README.txt', 'read me'), {}],
+    ['an edited caption', () => style.add('10_cat/a.txt', 'a longer caption'), { '10_cat/a.jpg': 'changed' }],
+    ['a removed caption', () => rmSync(style.path('10_cat/a.txt')), { '10_cat/a.jpg': 'changed' }],
+    ['a new caption', () => style.add('b.txt', 'caption b'), { 'b.jpg': 'changed' }],
+    ['nothing for a text that is not a caption', () => style.add('README.txt', 'read me'), {}],
   ];
   for (const [what, change, expected] of CHANGES) {
     it(`reports ${what}`, async () => {
