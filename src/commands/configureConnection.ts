@@ -155,5 +155,5 @@ async function write(
     if (values[key] !== before[key]) await writeSetting(key, values[key], resource);
   }
   await connections.places.add(values);
-  connections.places.tellOfPlainHttp(values.endpoint);
+  connections.places.warnOfPlainHttpOnce(values.endpoint);
 }

@@ -59,7 +59,7 @@ async function newStylesInS3(
   { engine, library, connections, log }: CommandServices,
 ): Promise<Choice[]> {
   if (!vscode.workspace.isTrusted) return [];
-  const connection = await connections.of(folder.uri, 'somebody');
+  const connection = await connections.of(folder.uri, 'user');
   if (connection.bucket === '') return [];
   try {
     const ids = await engine.listStyles(connection, AbortSignal.timeout(LISTING_TIMEOUT_MS));

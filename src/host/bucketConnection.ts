@@ -63,7 +63,7 @@ export function toBucketConnection(
 const PATH_STYLE = { auto: 'auto', on: true, off: false } as const;
 
 /** Who is there to be asked. */
-export type Presence = 'somebody' | 'nobody';
+export type Presence = 'user' | 'nobody';
 
 /** The settings that say where requests go, and whose keys sign them. */
 const PLACE_SETTINGS: readonly SettingKey[] = ['bucket', 'endpoint', 'profile'];
@@ -84,7 +84,7 @@ export class BucketConnections {
   async of(resource: vscode.Uri | undefined, presence: Presence): Promise<ConnectionCheck> {
     const values = await readConnectionValues(resource, this.secrets);
     if (!this.#isConfirmed(values, resource)) await this.#confirm(values, presence);
-    if (presence === 'somebody') this.places.tellOfPlainHttp(values.endpoint);
+    if (presence === 'user') this.places.warnOfPlainHttpOnce(values.endpoint);
     return toBucketConnection(values, resource);
   }
 

@@ -59,7 +59,7 @@ export class StyleRuns implements vscode.Disposable {
    * Does what the user has asked for on a style. `undefined` where the user was told why it cannot be done: something
    * runs on the style already, or `act` failed.
    */
-  async inSight<T>(style: Style, act: () => Promise<T | undefined>): Promise<T | undefined> {
+  async interactively<T>(style: Style, act: () => Promise<T | undefined>): Promise<T | undefined> {
     try {
       if (this.#isRunning(style)) {
         void showInformation(t('{0} is being synced already.', style.id));

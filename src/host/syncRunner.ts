@@ -59,9 +59,9 @@ export class SyncRunner {
 
   /** `undefined` where the user declined (no bucket given, plan not approved), or is shown the plan first. */
   async run(style: Style, direction: SyncDirection, options: SyncOptions): Promise<SyncResult | undefined> {
-    if (!options.interactive) return this.#runAlone(style, direction, options);
+    if (!options.interactive) return this.#runForScript(style, direction, options);
     if (readSetting('confirm', style.folder) !== 'always') {
-      return this.#inSight(style, () => this.#runInSight(style, direction, options));
+      return this.#interactively(style, () => this.#runInteractive(style, direction, options));
     }
     const planned = await this.preview(style, direction, options);
     if (planned !== undefined) await this.#services.review(planned);
@@ -70,27 +70,27 @@ export class SyncRunner {
 
   /** Changes nothing. `undefined` where there is nothing to do, which is said, or the user declined. */
   preview(style: Style, direction: SyncDirection, choices: SyncChoices): Promise<PlannedSync | undefined> {
-    return this.#inSight(style, () => this.#plan(style, direction, choices));
+    return this.#interactively(style, () => this.#plan(style, direction, choices));
   }
 
   /** Carries out these rows of a plan. `undefined` where nothing was done. */
   apply(planned: PlannedSync, approved: readonly ApprovedRow[]): Promise<SyncResult | undefined> {
     const { style, direction } = planned;
-    return this.#inSight(style, () => this.#runInSight(style, direction, planned, approved));
+    return this.#interactively(style, () => this.#runInteractive(style, direction, planned, approved));
   }
 
-  #inSight<T>(style: Style, act: () => Promise<T | undefined>): Promise<T | undefined> {
+  #interactively<T>(style: Style, act: () => Promise<T | undefined>): Promise<T | undefined> {
     const { runs, connections } = this.#services;
-    return runs.inSight(style, async () => ((await connections.hasBucket(style)) ? act() : undefined));
+    return runs.interactively(style, async () => ((await connections.hasBucket(style)) ? act() : undefined));
   }
 
   /** Nobody watches, and nobody is asked: a script is told by its result. */
-  async #runAlone(style: Style, direction: SyncDirection, options: SyncOptions): Promise<SyncResult> {
+  async #runForScript(style: Style, direction: SyncDirection, options: SyncOptions): Promise<SyncResult> {
     const { runs, engine, log } = this.#services;
     try {
       runs.checkMayRun(style);
       if (direction === 'to-s3') logUnsaved(style, options.images, log);
-      const { force = false, syncDeletes = this.#deletesUnasked(style) } = options;
+      const { force = false, syncDeletes = this.#syncDeletesForScript(style) } = options;
       const request = await this.#request(style, direction, { ...options, syncDeletes }, 'nobody');
       return await runs.run({
         ...this.#runOf(style, direction),
@@ -104,7 +104,7 @@ export class SyncRunner {
   }
 
   /** `approved`: of a plan that somebody has looked at, and is asked about again only for what it deletes. */
-  async #runInSight(
+  async #runInteractive(
     style: Style,
     direction: SyncDirection,
     choices: SyncChoices & Pick<SyncOptions, 'alwaysAsk'>,
@@ -121,7 +121,7 @@ export class SyncRunner {
       !syncDeletes.isConfirmed(style);
     const confirm = isAsked ? 'deletes' : 'never';
     const request = {
-      ...(await this.#request(style, direction, choices, 'somebody')),
+      ...(await this.#request(style, direction, choices, 'user')),
       confirm,
       ...(isPreviewed && { approved }),
     } as const;
@@ -155,7 +155,7 @@ export class SyncRunner {
   ): Promise<PlannedSync | undefined> {
     const { runs, engine } = this.#services;
     if (!(await isSaved(style, direction, choices))) return undefined;
-    const request = await this.#request(style, direction, choices, 'somebody');
+    const request = await this.#request(style, direction, choices, 'user');
     const result = await runs.compare({
       style,
       kind: direction,
@@ -172,7 +172,7 @@ export class SyncRunner {
   }
 
   /** The setting, where it is somebody's word on this machine. */
-  #deletesUnasked(style: Style): boolean {
+  #syncDeletesForScript(style: Style): boolean {
     const { syncDeletes, log } = this.#services;
     if (!syncDeletes.get(style)) return false;
     if (!syncDeletes.isConfirmed(style)) {

@@ -36,7 +36,7 @@ export class UndoRunner {
 
   /** Asks, and takes the last sync back that was not undone. Says so where there is none. */
   async undoLast(style: Style): Promise<void> {
-    await this.services.runs.inSight(style, async () => {
+    await this.services.runs.interactively(style, async () => {
       const run = (await this.history(style)).find(({ next_undo }) => next_undo);
       if (run === undefined)
         void showInformation(t('There is no sync of {0} that could be undone.', style.id));
@@ -46,7 +46,7 @@ export class UndoRunner {
 
   /** Asks, and takes a run back. `files`: relative paths, only these; left out: all of the run. */
   async undo(style: Style, run: RunSummary, files?: readonly string[]): Promise<void> {
-    await this.services.runs.inSight(style, () => this.#askAndUndo(style, run, files));
+    await this.services.runs.interactively(style, () => this.#askAndUndo(style, run, files));
   }
 
   async #askAndUndo(style: Style, run: RunSummary, files: readonly string[] | undefined): Promise<void> {

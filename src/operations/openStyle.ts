@@ -6,9 +6,9 @@ import type { RecoveryStore } from '../core/ports/journal.js';
 import type { ObjectStore } from '../core/ports/objectStore.js';
 import type { ManifestStore } from '../core/ports/stores.js';
 import type { LogSink } from '../core/progress.js';
-import { goOnWithLess } from './affordable.js';
+import { useFewerConnectionsWhenShort } from './descriptorLimits.js';
 import type { StyleAdapters } from './protocol/adapters.js';
-import { logStoreElsewhere } from './runWarnings.js';
+import { warnOfStoreElsewhere } from './runWarnings.js';
 
 /** Both sides of a style, and what is kept beside it. */
 export interface StyleEnds {
@@ -55,7 +55,7 @@ export async function withBucket<T>(
     ...target,
     serverFacts: adapters.serverFactsOf(root),
   });
-  const hasEnded = goOnWithLess(store, adapters, log);
+  const hasEnded = useFewerConnectionsWhenShort(store, adapters, log);
   try {
     return await use(store, endpoint);
   } finally {
@@ -72,7 +72,7 @@ export async function underLock<T>(
 ): Promise<T> {
   const lock = await adapters.lockOf(root).acquire(holder);
   try {
-    logStoreElsewhere(root, adapters, log);
+    warnOfStoreElsewhere(root, adapters, log);
     return await act();
   } finally {
     await tidyUp(() => lock.release(), log);

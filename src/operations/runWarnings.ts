@@ -5,7 +5,7 @@ import type { StyleAdapters } from './protocol/adapters.js';
 /** Warnings that a run logs at its beginning; the run continues. The command line prints them on standard error. */
 
 /** Warns that a later undo will not know who made this run, where that is so. */
-export function logSecretProblem(
+export function warnOfUnprovenRun(
   { secretProblem }: Pick<StyleAdapters, 'secretProblem'>,
   log: LogSink,
 ): void {
@@ -15,7 +15,7 @@ export function logSecretProblem(
 }
 
 /** Warns that history and lock of the style are in a folder where other users do not look, where that is so. */
-export function logStoreElsewhere(
+export function warnOfStoreElsewhere(
   root: string,
   { storeElsewhereOf }: Pick<StyleAdapters, 'storeElsewhereOf'>,
   log: LogSink,

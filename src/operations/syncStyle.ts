@@ -8,14 +8,14 @@ import type { FileStore } from '../core/ports/fileStore.js';
 import { protectionLine } from '../sync/apply/protection.js';
 import { unlessAborted } from '../core/concurrency/unlessAborted.js';
 import type { StyleAdapters } from './protocol/adapters.js';
-import { affordable } from './affordable.js';
+import { limitConcurrency } from './descriptorLimits.js';
 import { warnOfPlainHttp } from './texts/endpointTexts.js';
 import { DEFAULT_RECOVERY, type SyncRequest } from './protocol/requests.js';
 import { resultOf, resultOfPlan, type ReviewedPlan } from './resultOf.js';
 import type { SyncResult } from './protocol/results.js';
 import { folderNameOf, locationOf, tidyUp, underLock, withBucket, type StyleEnds } from './openStyle.js';
 import { approvePlan, reviewPlan } from './reviewPlan.js';
-import { logSecretProblem, warnOfLinkedFolder } from './runWarnings.js';
+import { warnOfUnprovenRun, warnOfLinkedFolder } from './runWarnings.js';
 import type { SyncStyleHandlers } from './protocol/syncHandlers.js';
 
 /**
@@ -39,7 +39,7 @@ export async function syncStyle(
     onWrite,
   });
   try {
-    return await syncFolder(files, affordable(request, adapters, handlers.log), adapters, handlers);
+    return await syncFolder(files, limitConcurrency(request, adapters, handlers.log), adapters, handlers);
   } finally {
     await tidyUp(() => files.removeIfUnused(), log);
   }
@@ -81,7 +81,7 @@ async function run(
   await unlessAborted(hurry, clearAbandonedParts({ ...ends, log }, signal));
   const now = (): number => adapters.now();
   const wallClock = (): number => adapters.wallClock();
-  logSecretProblem(adapters, log);
+  warnOfUnprovenRun(adapters, log);
   const newestId = await ends.recovery.newestId();
   const header = newRun({ kind: 'sync', undoes: null, direction, location, holder }, wallClock(), newestId);
   const { plan } = reviewed;

@@ -13,12 +13,12 @@ import { unlessAborted } from '../core/concurrency/unlessAborted.js';
 import type { FileStore } from '../core/ports/fileStore.js';
 import type { ObjectStore } from '../core/ports/objectStore.js';
 import type { LogSink, SyncProgress } from '../core/progress.js';
-import { affordable } from './affordable.js';
+import { limitConcurrency } from './descriptorLimits.js';
 import type { StyleAdapters } from './protocol/adapters.js';
 import { warnOfPlainHttp } from './texts/endpointTexts.js';
 import { checkLosesNothing, linkedFolderOf } from './linkedFolder.js';
 import { folderNameOf, underLock, withBucket } from './openStyle.js';
-import { logSecretProblem, warnOfLinkedFolder } from './runWarnings.js';
+import { warnOfUnprovenRun, warnOfLinkedFolder } from './runWarnings.js';
 import type { UndoRequest } from './protocol/requests.js';
 import { failedFile, stopOf } from './resultOf.js';
 import type { UndoResult } from './protocol/results.js';
@@ -51,7 +51,7 @@ export async function undoSync(
   return underLock({ root, holder: request.holder, log }, adapters, async () => {
     const { newerId, ...chosen } = await chooseRun(request, files, adapters.recoveryOf(root), log);
     const { location } = chosen.run.header;
-    const allowed = affordable(request, adapters, log);
+    const allowed = limitConcurrency(request, adapters, log);
     const { connection, concurrency } = allowed;
     const target = { root, bucket: location.bucket, connection, concurrency, onWrite, log };
     const result = await withBucket(target, adapters, (objects, endpoint) => {
@@ -157,7 +157,7 @@ async function undo(
     adapters.wallClock(),
     await recovery.newestId(),
   );
-  logSecretProblem(adapters, log);
+  warnOfUnprovenRun(adapters, log);
   const context = createRunContext({
     files,
     objects,

@@ -33,7 +33,7 @@ export class ConfirmedPlaces {
   }
 
   /** Says of an endpoint without encryption that it has none, once on this machine. */
-  tellOfPlainHttp(endpoint: string): void {
+  warnOfPlainHttpOnce(endpoint: string): void {
     const sentence = plainHttpSentence(endpoint, t);
     if (sentence === undefined || this.#list(TOLD_OF).includes(endpoint)) return;
     void this.#remember(TOLD_OF, endpoint);

@@ -8,7 +8,7 @@ const PER_PLACE = 9;
 const BESIDE = 12;
 
 /** The request with as many transfers at once as this process can open files and connections for. */
-export function affordable<R extends { readonly concurrency: number }>(
+export function limitConcurrency<R extends { readonly concurrency: number }>(
   request: R,
   { descriptorsLeft }: Pick<StyleAdapters, 'descriptorsLeft'>,
   log: LogSink,
@@ -29,7 +29,7 @@ export function affordable<R extends { readonly concurrency: number }>(
  * Until the returned function is called: where no descriptor is left in the middle of a run, because others of the process
  * have taken them, it goes on with fewer requests at once.
  */
-export function goOnWithLess(
+export function useFewerConnectionsWhenShort(
   objects: ObjectStore,
   { whenNoDescriptorIsLeft }: Pick<StyleAdapters, 'whenNoDescriptorIsLeft'>,
   log: LogSink,
