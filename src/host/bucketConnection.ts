@@ -15,18 +15,18 @@ import { enterLine } from './shown/quickInput.js';
 import type { Style } from './style/style.js';
 import { bucketNameProblem } from './texts/placeProblems.js';
 
-/** How to reach a bucket, in the words of the settings: what is empty is for the AWS chain to say. */
+/** How to reach a bucket, as the settings say. The AWS chain supplies what is empty. */
 export interface ConnectionValues {
   readonly bucket: string;
   readonly prefix: string;
   readonly region: string;
   readonly endpoint: string;
   readonly profile: string;
-  /** `undefined`: the AWS chain finds them. */
+  /** `undefined`: the AWS chain supplies them. */
   readonly credentials: Credentials | undefined;
 }
 
-/** The settings of a resource, and the keys from the key store. */
+/** Reads the settings of a resource, and the keys from the key store. */
 export async function readConnectionValues(
   resource: vscode.Uri | undefined,
   secrets: ConnectionSecrets,
@@ -43,7 +43,7 @@ export async function readConnectionValues(
   };
 }
 
-/** The same in the engine's words. */
+/** The same as the engine takes it. */
 export function toBucketConnection(
   { bucket, prefix, region, endpoint, profile, credentials }: ConnectionValues,
   resource: vscode.Uri | undefined,
@@ -62,13 +62,13 @@ export function toBucketConnection(
 
 const PATH_STYLE = { auto: 'auto', on: true, off: false } as const;
 
-/** Who is there to be asked. */
+/** Who can answer a question. */
 export type Presence = 'user' | 'nobody';
 
-/** The settings that say where requests go, and whose keys sign them. */
+/** The settings that say where requests go and whose keys sign them. */
 const PLACE_SETTINGS: readonly SettingKey[] = ['bucket', 'endpoint', 'profile'];
 
-/** Which bucket a resource is synced with, and how to reach it: none without the user's word for it. */
+/** The buckets of the settings. A bucket that only the workspace names is not used before the user has confirmed it. */
 export class BucketConnections {
   readonly #asking = new Map<string, Promise<boolean>>();
 
@@ -78,8 +78,9 @@ export class BucketConnections {
   ) {}
 
   /**
-   * Asks once on this machine about a bucket that the workspace's settings name, unless the user gave keys for it. Throws
-   * `bad-argument` where nobody is there to be asked, and a `CancellationError` where the answer is no.
+   * The bucket that a resource is synced with, and how to reach it. Asks once per machine about a bucket that the
+   * settings of the workspace name, unless the user gave keys for it. Throws `bad-argument` where nobody can be asked,
+   * and `CancellationError` where the answer is no.
    */
   async of(resource: vscode.Uri | undefined, presence: Presence): Promise<ConnectionCheck> {
     const values = await readConnectionValues(resource, this.secrets);
@@ -88,7 +89,9 @@ export class BucketConnections {
     return toBucketConnection(values, resource);
   }
 
-  /** Asks for the bucket where none is set, and writes the answer to the workspace. `false`: none was given. */
+  /**
+   * Asks for the bucket where none is set, and writes it to the settings of the workspace. `false`: the user gave none.
+   */
   async hasBucket({ id, folder }: Style): Promise<boolean> {
     if (readSetting('bucket', folder).trim() !== '') return true;
     const answer = await enterLine({
@@ -120,7 +123,7 @@ export class BucketConnections {
     if (!(await this.#ask(values))) throw new vscode.CancellationError();
   }
 
-  /** Several who ask about one place at the same time get one answer. */
+  /** Concurrent questions about one place share one answer. */
   #ask(values: ConnectionValues): Promise<boolean> {
     const question = placeQuestion(values, t);
     let answer = this.#asking.get(question.detail);
@@ -139,8 +142,8 @@ export class BucketConnections {
 }
 
 /**
- * How to reach the place of a run of the history: with the keys of that place, and never with those of another server.
- * Where none are known, as the settings say: the engine refuses what leads elsewhere.
+ * How to reach the place of a run in the history. Keys go only to the server that they were given for. Where none are
+ * known for that place, the connection of the settings is returned, and the engine refuses it if it leads elsewhere.
  */
 export async function connectionOfRun(
   resource: vscode.Uri | undefined,
@@ -157,7 +160,7 @@ export async function connectionOfRun(
   return { forcePathStyle: connection.forcePathStyle, credentials, ...(endpoint !== '' && { endpoint }) };
 }
 
-/** The endpoint may have been given with a slash at its end. */
+/** The user may have given the endpoint with a slash at its end. */
 const keysOf = async (
   endpoint: string,
   bucket: string,

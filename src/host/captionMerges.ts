@@ -7,26 +7,26 @@ import { objectUri } from './objectFiles.js';
 import { fileInside, nameOf, uriKey } from './style/uris.js';
 import type { Style } from './style/style.js';
 
-/** A merge that somebody is at. */
+/** A merge that is open in an editor. */
 interface OpenMerge {
-  /** What the result holds as long as nothing is decided. */
+  /** The text of the result before the user has decided anything. */
   readonly undecided: string;
   readonly onText: (text: string) => void;
 }
 
-/** What begins a part that nobody has decided about yet. */
+/** The mark at the start of an undecided part. */
 const UNDECIDED = /^<{7} /m;
 
 /**
- * Captions that are merged by hand. The result is a file of its own, beside neither version: until the plan is applied
- * both sides stay as they are, and what somebody has typed stays even if the plan goes.
+ * Captions that the user merges by hand. The result is a file of its own: both versions stay as they are until the plan
+ * is applied, and the typed text stays even when the plan is discarded.
  */
 export class CaptionMerges implements vscode.Disposable {
-  /** By the result's place. */
+  /** By the URI of the result. */
   readonly #open = new Map<string, OpenMerge>();
   readonly #subscription: vscode.Disposable;
 
-  /** `folder`: for the results. */
+  /** `folder`: holds the results. */
   constructor(readonly folder: vscode.Uri) {
     this.#subscription = vscode.workspace.onDidSaveTextDocument((document) => {
       const merge = this.#open.get(uriKey(document.uri));
@@ -37,8 +37,8 @@ export class CaptionMerges implements vscode.Disposable {
   }
 
   /**
-   * Opens a merge: a clean one as a comparison with the caption here, the other in the merge editor. `onText` is told
-   * of every saved result in which nothing is left undecided.
+   * Opens a merge: a clean one as a comparison with the local caption, any other in the merge editor. Calls `onText`
+   * with each saved result that has no undecided part.
    */
   async open(
     style: Style,
@@ -48,7 +48,7 @@ export class CaptionMerges implements vscode.Disposable {
   ): Promise<void> {
     const result = this.#resultOf(style, file);
     await write(result, versions.merged ?? withMarks(versions));
-    // The merge editor begins with what was there before both edits, and may save that by itself.
+    // The merge editor starts with the base text, and may save it by itself.
     const undecided = versions.merged === undefined ? (versions.base ?? '') : '';
     this.#open.set(uriKey(result), { undecided, onText });
     const local = fileInside(style.folder, file);
@@ -60,7 +60,7 @@ export class CaptionMerges implements vscode.Disposable {
     }
     const base = vscode.Uri.joinPath(this.#folderOf(style, file), 'base', name);
     await write(base, versions.base ?? '');
-    // As the Git extension opens it; the editor has no other way in.
+    // The Git extension opens it the same way; the editor has no public API for it.
     await vscode.commands.executeCommand('_open.mergeEditor', {
       base,
       input1: { uri: local, title: t('Local') },
@@ -69,7 +69,7 @@ export class CaptionMerges implements vscode.Disposable {
     });
   }
 
-  /** The results of what has been applied are not needed any more. */
+  /** Deletes the results of files that have been applied. */
   async forget(style: Style, files: readonly RelativePath[]): Promise<void> {
     const merged = files.filter((file) => this.#open.delete(uriKey(this.#resultOf(style, file))));
     await Promise.all(
@@ -91,7 +91,7 @@ export class CaptionMerges implements vscode.Disposable {
   }
 }
 
-/** Both texts between the marks by which the merge editor knows that nothing is decided. */
+/** Both texts between conflict marks, by which the merge editor finds undecided parts. */
 function withMarks({ local, s3 }: CaptionVersions): string {
   const whole = (text: string): string => (text.endsWith('\n') ? text : `${text}\n`);
   return `<<<<<<< Local\n${whole(local)}=======\n${whole(s3)}>>>>>>> S3\n`;

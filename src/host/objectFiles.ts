@@ -12,36 +12,36 @@ import { readSetting } from './settings/settings.js';
 import type { Style } from './style/style.js';
 import { checkTrusted } from './settings/trust.js';
 
-/** What an editor shows of a file: what S3 has, or nothing, for the side on which there is none. */
+/** The file that an editor shows: its content in S3, or nothing for a side that does not have it. */
 interface Subject {
-  /** Of the style. */
+  /** URI of the style's folder. */
   readonly folder: string;
   readonly file: RelativePath;
   readonly isNothing?: boolean;
 }
 
-/** A file as S3 has it. */
+/** The URI of a file's content in S3. */
 export const objectUri = (style: Style, file: RelativePath): vscode.Uri =>
   uriOf(style, { folder: style.folder.toString(), file });
 
-/** An empty file, to be compared with one that is on one side only. */
+/** The URI of an empty file, for comparing a file that only one side has. */
 export const nothingUri = (style: Style, file: RelativePath): vscode.Uri =>
   uriOf(style, { folder: style.folder.toString(), file, isNothing: true });
 
-/** The path is what the editor's tab shows; the query says what is meant. */
+/** The path is the text of the editor's tab; the query identifies the file. */
 function uriOf(style: Style, subject: Subject): vscode.Uri {
   const dot = subject.file.lastIndexOf('.');
   const path = visible(`/${style.id}/${subject.file.slice(0, dot)} (S3)${subject.file.slice(dot)}`);
   return vscode.Uri.from({ scheme: OBJECT_SCHEME, path, query: JSON.stringify(subject) });
 }
 
-/** How to ask for a file of a style in S3. */
+/** The request for a file of a style in S3. Throws as `BucketConnections.of`. */
 export async function objectRequest(
   style: Style,
   file: RelativePath,
   connections: BucketConnections,
 ): Promise<ObjectRequest> {
-  // No question: an editor that comes back with the window asks for its file before anybody has done anything.
+  // No question is asked: an editor restored with the window requests its file before the user has done anything.
   const bucket = await connections.of(style.folder, 'nobody');
   const followLinks = readSetting('followLinks', style.folder);
   return { ...bucket, folder: style.folder.fsPath, styleId: style.id, file, followLinks };
@@ -53,10 +53,10 @@ interface ReadObject {
   readonly readAt: number;
 }
 
-/** An editor asks for a file's state before it reads it: for so long both are answered by one request. */
+/** The editor asks for a file's state before it reads the file: one request within this time answers both. */
 const KEPT_MS = 10_000;
 
-/** Files in S3 as files of the editor, to be looked at and nothing else. */
+/** Shows files in S3 as read-only files of the editor. */
 export class ObjectFiles implements vscode.FileSystemProvider, vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
   readonly onDidChangeFile = this.#changed.event;
@@ -117,7 +117,7 @@ export class ObjectFiles implements vscode.FileSystemProvider, vscode.Disposable
     return { bytes, readAt: Date.now() };
   }
 
-  // What follows is never called, as the file system is registered to be read-only.
+  // The editor never calls the methods below, because the file system is registered as read-only.
 
   readDirectory(uri: vscode.Uri): [string, vscode.FileType][] {
     throw vscode.FileSystemError.FileNotFound(uri);
@@ -140,13 +140,13 @@ export class ObjectFiles implements vscode.FileSystemProvider, vscode.Disposable
   }
 }
 
-/** Throws `FileNotFound` for what is no file of ours. */
+/** Throws `FileNotFound` for a URI that is not of this scheme. */
 function subjectOf(uri: vscode.Uri): Subject {
   try {
     const subject: unknown = JSON.parse(uri.query);
     if (isSubject(subject)) return subject;
   } catch {
-    // Nobody's address: said below.
+    // Not a URI of this extension: thrown below.
   }
   throw vscode.FileSystemError.FileNotFound(uri);
 }

@@ -8,24 +8,24 @@ import { localWorkspaceFolders } from './style/styleFolders.js';
 import type { StyleLibrary } from './style/styleLibrary.js';
 import type { SyncRunner } from './syncRunner.js';
 
-/** What a script or another extension asks of a sync; the two sync commands take it as well, without `force`. */
+/** The options of a sync for a script or another extension. The two sync commands take them as well, except `force`. */
 export interface SyncByIdOptions {
   readonly styleId: string;
   /** Relative paths of the selected images; left out: all. */
   readonly images?: readonly string[];
   /** Left out: the setting. */
   readonly syncDeletes?: boolean;
-  /** Accept an empty source and a mass change, which are refused otherwise: nobody is there to be asked. */
+  /** Accepts an empty source and a mass change, which are refused otherwise because nobody can be asked. */
   readonly force?: boolean;
 }
 
 /**
- * What `activate` returns. Nothing is asked and nothing shown: with deletes on, what is gone from the source is
- * deleted without a question, unless it is a mass change. Rejects with an error whose `code` says what went wrong.
+ * What `activate` returns. It asks nothing and shows nothing. With deletes on, files that are missing in the source are
+ * deleted without a question, unless that is a mass change. Rejects with an error whose `code` says what went wrong.
  */
 export interface TrainingDataApi {
   readonly upload: (options: SyncByIdOptions) => Promise<UploadResult>;
-  /** Makes the style's folder if it is not here yet. */
+  /** Makes the style's folder if it does not exist. */
   readonly download: (options: SyncByIdOptions) => Promise<DownloadResult>;
   /** In natural order. */
   readonly trainingImages: (options: { readonly styleId: string }) => Promise<TrainingImage[]>;
@@ -52,7 +52,7 @@ export function createApi(services: ApiServices): TrainingDataApi {
   };
 }
 
-/** Syncs the style of an id without a word to the user. */
+/** Syncs the style with an id, and shows the user nothing. */
 async function syncById(
   direction: SyncDirection,
   options: SyncByIdOptions,
@@ -71,7 +71,7 @@ async function syncById(
 }
 
 /**
- * The same for a command, which a link in any text can reach as well as a script: it forces nothing, and asks before it
+ * The same for a command. A link in any text can call it as well as a script, so it forces nothing and asks before it
  * deletes or overwrites, whatever the settings say. `undefined` where the user declined, or was told why it failed.
  */
 export async function syncByCommand(
@@ -91,12 +91,12 @@ export async function syncByCommand(
 const styleFor = (direction: SyncDirection, styleId: string, library: StyleLibrary): Promise<Style> =>
   direction === 'to-s3' ? styleById(styleId, library) : styleToFetch(styleId, library);
 
-/** Whether a command was given the options of a script, rather than what a menu passes. */
+/** Whether the argument of a command is the options of a script, rather than what a menu passes. */
 export function isSyncByIdOptions(argument: unknown): argument is SyncByIdOptions {
   return typeof argument === 'object' && argument !== null && 'styleId' in argument;
 }
 
-/** Scripts are not type-checked: throws `bad-argument` where the options are not what they should be. */
+/** Checks the options, as scripts are not type-checked. Throws `bad-argument`. */
 function readSyncByIdOptions(options: SyncByIdOptions): SyncByIdOptions {
   const { styleId, images, syncDeletes, force }: Record<keyof SyncByIdOptions, unknown> = {
     images: undefined,
@@ -122,7 +122,7 @@ function readSyncByIdOptions(options: SyncByIdOptions): SyncByIdOptions {
 
 async function trainingImages(styleId: string, library: StyleLibrary): Promise<TrainingImage[]> {
   const style = await styleById(styleId, library);
-  // What was read before may be older than the disk by the moment that it takes to be told of a change.
+  // The library may lag behind the disk until the file watcher reports a change.
   await library.refresh(style);
   const { images, error } = library.stateOf(style);
   if (images === undefined) throw new SyncError('internal', { cause: error ?? 'the style was not read' });
@@ -136,14 +136,14 @@ async function trainingImages(styleId: string, library: StyleLibrary): Promise<T
   }));
 }
 
-/** A style that is here, or one to come. Throws `bad-argument` where it is not known which, or where to put it. */
+/** A style of the workspace, or one that a sync will create. Throws `bad-argument` where the id is ambiguous. */
 async function styleToFetch(styleId: string, library: StyleLibrary): Promise<Style> {
   const [workspaceFolder] = localWorkspaceFolders();
   if (workspaceFolder === undefined) return styleById(styleId, library);
   return (await findStyle(styleId, library)) ?? library.styleToCome(styleId, workspaceFolder);
 }
 
-/** Throws `bad-argument` where the id names no style, or more than one. */
+/** Throws `bad-argument` where no style, or more than one, has the id. */
 async function styleById(styleId: string, library: StyleLibrary): Promise<Style> {
   const style = await findStyle(styleId, library);
   if (style !== undefined) return style;

@@ -8,7 +8,7 @@ import type { RunEnd } from './texts/runEnds.js';
 
 export type ProgressReporter = (progress: SyncProgress) => void;
 
-/** Runs something under the one progress notification of a run, whose Cancel aborts `controller`. */
+/** Runs a task under the progress notification of a run. The notification's Cancel aborts `controller`. */
 export function withRunProgress<T>(
   title: string,
   kind: RunKind,
@@ -21,7 +21,7 @@ export function withRunProgress<T>(
   });
 }
 
-/** Turns the engine's totals into what a notification takes: a text, and the percentage added since the last one. */
+/** Translates the engine's totals for a notification: a text, and the percentage added since the last report. */
 function notificationReporter(report: ProgressReport, kind: RunKind): ProgressReporter {
   let shown = 0;
   return (progress) => {

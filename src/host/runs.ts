@@ -12,20 +12,23 @@ import { errorSentence, showError } from './texts/errorMessages.js';
 import type { RunKind } from './texts/progressText.js';
 import type { RunEnd, RunOutcome } from './texts/runEnds.js';
 
-/** What the engine needs to be watched and cancelled. */
+/** How the engine reports on a run and learns of a cancel. */
 export interface RunHandlers {
   readonly signal: AbortSignal;
   readonly onProgress: (progress: SyncProgress) => void;
   readonly onLog: LogSink;
 }
 
-/** Something that runs on a style: a sync or an undo. */
+/** A sync or an undo of a style. */
 export interface StyleRun<R> {
   readonly style: Style;
   readonly kind: RunKind;
-  /** Of the progress notification; left out: no notification is shown, neither for progress nor at the end. */
+  /**
+   * The title of the progress notification. Left out: the run shows no notification, neither for its progress nor at
+   * its end.
+   */
   readonly title?: string;
-  /** Said where the run is cancelled before it has changed anything. */
+  /** The message of a run that is cancelled before it changes anything. */
   readonly nothingChanged: string;
   start(handlers: RunHandlers): Promise<R>;
   endOf(result: R): RunEnd;
@@ -39,8 +42,8 @@ export interface FinishedRun {
 }
 
 /**
- * The one way in which anything runs on a style: one run at a time, shown by the tree, the gallery and a progress
- * notification, cancelled from any of them, and ended with one closing message.
+ * Runs syncs and undos. A style has one run at a time. The tree, the gallery and a progress notification show the run
+ * and can cancel it, and one closing message ends it.
  */
 export class StyleRuns implements vscode.Disposable {
   readonly #finished = new vscode.EventEmitter<FinishedRun>();
@@ -56,8 +59,8 @@ export class StyleRuns implements vscode.Disposable {
   }
 
   /**
-   * Does what the user has asked for on a style. `undefined` where the user was told why it cannot be done: something
-   * runs on the style already, or `act` failed.
+   * Does what the user asked for on a style. `undefined` where the user was told why that is impossible: the style has
+   * a run already, or `act` failed.
    */
   async interactively<T>(style: Style, act: () => Promise<T | undefined>): Promise<T | undefined> {
     try {
@@ -73,13 +76,13 @@ export class StyleRuns implements vscode.Disposable {
     }
   }
 
-  /** Throws `locked` where something runs on the style already, and `bad-argument` in Restricted Mode. */
+  /** Throws `locked` where the style has a run already, and `bad-argument` in Restricted Mode. */
   checkMayRun(style: Style): void {
     checkTrusted();
     if (this.#isRunning(style)) throw new SyncError('locked', { holder: t('this window') });
   }
 
-  /** Throws as `checkMayRun`, and what `start` throws. */
+  /** Carries out a run. Throws as `checkMayRun` and `start` do. */
   async run<R>(run: StyleRun<R>): Promise<R> {
     const controller = new AbortController();
     if (run.title === undefined) return this.#runShown(run, controller, () => undefined);
@@ -90,7 +93,7 @@ export class StyleRuns implements vscode.Disposable {
     return result;
   }
 
-  /** The same for a comparison, which changes nothing: only the progress notification shows it. */
+  /** Carries out a comparison. It changes nothing, so only the progress notification shows it. */
   async compare<R>({ style, kind, title, start }: Comparison<R>): Promise<R> {
     this.checkMayRun(style);
     const controller = new AbortController();
@@ -108,7 +111,7 @@ export class StyleRuns implements vscode.Disposable {
     this.#finished.dispose();
   }
 
-  /** Runs while tree and gallery show it. */
+  /** Carries out a run while the tree and the gallery show it. */
   async #runShown<R>(run: StyleRun<R>, controller: AbortController, report: ProgressReporter): Promise<R> {
     const { style, kind } = run;
     this.checkMayRun(style);

@@ -23,19 +23,19 @@ export interface SyncChoices {
 }
 
 export interface SyncOptions extends SyncChoices {
-  /** With questions, progress and a closing message; without: for scripts, rejects with what went wrong. */
+  /** `true`: with questions, progress and a closing message. `false`: for scripts; rejects with the error. */
   readonly interactive: boolean;
-  /** Accept an empty source and a mass change. */
+  /** Accepts an empty source and a mass change. */
   readonly force?: boolean;
-  /** Ask about what is lost whatever the settings say: whoever asks for the sync need not be the user. */
+  /** Asks about losses whatever the settings say, because the caller may not be the user. */
   readonly alwaysAsk?: boolean;
 }
 
-/** What a sync would do, and what it was asked for. */
+/** A planned sync and its options. */
 export interface PlannedSync extends SyncChoices {
   readonly style: Style;
   readonly direction: SyncDirection;
-  /** Of a dry run. */
+  /** The result of a dry run. */
   readonly result: SyncResult;
 }
 
@@ -45,11 +45,11 @@ interface SyncServices {
   readonly connections: BucketConnections;
   readonly syncDeletes: SyncDeletesSwitch;
   readonly log: Log;
-  /** Shows a plan to be looked at; resolves when it is not shown any more. */
+  /** Shows a plan to the user; resolves when the plan is closed. */
   readonly review: (planned: PlannedSync) => Promise<void>;
 }
 
-/** Runs syncs with everything that an editor adds to them: questions before what can lose something, and previews. */
+/** Runs syncs for the editor: with previews, and with questions before files are lost. */
 export class SyncRunner {
   readonly #services: SyncServices;
 
@@ -57,7 +57,7 @@ export class SyncRunner {
     this.#services = services;
   }
 
-  /** `undefined` where the user declined (no bucket given, plan not approved), or is shown the plan first. */
+  /** `undefined` where the user declined (gave no bucket, did not approve the plan) or is shown the plan first. */
   async run(style: Style, direction: SyncDirection, options: SyncOptions): Promise<SyncResult | undefined> {
     if (!options.interactive) return this.#runForScript(style, direction, options);
     if (readSetting('confirm', style.folder) !== 'always') {
@@ -68,7 +68,10 @@ export class SyncRunner {
     return undefined;
   }
 
-  /** Changes nothing. `undefined` where there is nothing to do, which is said, or the user declined. */
+  /**
+   * Compares both sides and changes nothing. `undefined` where nothing is to do, which the user is told, or the user
+   * declined.
+   */
   preview(style: Style, direction: SyncDirection, choices: SyncChoices): Promise<PlannedSync | undefined> {
     return this.#interactively(style, () => this.#plan(style, direction, choices));
   }
@@ -84,7 +87,7 @@ export class SyncRunner {
     return runs.interactively(style, async () => ((await connections.hasBucket(style)) ? act() : undefined));
   }
 
-  /** Nobody watches, and nobody is asked: a script is told by its result. */
+  /** Shows and asks nothing. The script learns the end from the result or the error. */
   async #runForScript(style: Style, direction: SyncDirection, options: SyncOptions): Promise<SyncResult> {
     const { runs, engine, log } = this.#services;
     try {
@@ -103,7 +106,7 @@ export class SyncRunner {
     }
   }
 
-  /** `approved`: of a plan that somebody has looked at, and is asked about again only for what it deletes. */
+  /** `approved`: rows of a plan that the user has previewed; only its deletions are asked about again. */
   async #runInteractive(
     style: Style,
     direction: SyncDirection,
@@ -111,7 +114,7 @@ export class SyncRunner {
     approved?: readonly ApprovedRow[],
   ): Promise<SyncResult | undefined> {
     const { runs, engine, syncDeletes } = this.#services;
-    // What is saved now would no longer be what was looked at.
+    // Saving now would change files after the user has previewed them.
     if (approved === undefined && !(await isSaved(style, direction, choices))) return undefined;
     const isPreviewed = approved !== undefined;
     const isAsked =
@@ -147,7 +150,7 @@ export class SyncRunner {
     };
   }
 
-  /** Compares both sides. Says so, and gives nothing, where there is nothing to do. */
+  /** Compares both sides. Where nothing is to do, it tells the user and returns `undefined`. */
   async #plan(
     style: Style,
     direction: SyncDirection,
@@ -164,14 +167,14 @@ export class SyncRunner {
         engine.sync({ ...request, dryRun: true }, { ...handlers, unsaved: unsavedBelow(style.folder) }),
     });
     if (result.plan?.some(({ action }) => action !== 'skip') === true) {
-      // Whatever the settings say by the time it is applied, this is what was looked at.
+      // The plan is applied with the setting that it was previewed with.
       return { ...choices, syncDeletes: request.syncDeletes, style, direction, result };
     }
     void showInformation(t('{0} is up to date.', style.id));
     return undefined;
   }
 
-  /** The setting, where it is somebody's word on this machine. */
+  /** The setting, as far as the user of this machine has confirmed it. */
   #syncDeletesForScript(style: Style): boolean {
     const { syncDeletes, log } = this.#services;
     if (!syncDeletes.get(style)) return false;
@@ -209,7 +212,7 @@ export class SyncRunner {
     };
   }
 
-  /** A question that could not be put is not a yes. Whoever wants to see the plan first has not said yes either. */
+  /** A question that cannot be shown counts as a no, and so does the choice to preview the plan first. */
   async #approve(planned: PlannedSync, how: Parameters<typeof askAboutPlan>[1]): Promise<boolean> {
     const { review, syncDeletes, log } = this.#services;
     try {
@@ -225,7 +228,7 @@ export class SyncRunner {
   }
 }
 
-/** Saves what is being edited before it is synced to S3, asked once. `false`: the user wants none of it. */
+/** Saves unsaved captions before a sync to S3, after one question. `false`: the user cancelled. */
 async function isSaved(style: Style, direction: SyncDirection, { images }: SyncChoices): Promise<boolean> {
   return direction === 'from-s3' || saveCaptionsBefore('sync', style, images);
 }

@@ -20,7 +20,7 @@ interface UndoServices {
   readonly log: Log;
 }
 
-/** Takes runs back: reads the history, asks, and runs the undo. */
+/** Undoes runs: reads the history, asks, and runs the undo. */
 export class UndoRunner {
   constructor(private readonly services: UndoServices) {}
 
@@ -29,12 +29,12 @@ export class UndoRunner {
     return this.services.engine.history({ folder: folder.fsPath }, new AbortController().signal);
   }
 
-  /** What a run took away and made. */
+  /** The files that a run replaced, deleted and created. */
   filesOf({ folder }: Style, { run_id: runId }: RunSummary): Promise<RunFiles> {
     return this.services.engine.runFiles({ folder: folder.fsPath, runId }, new AbortController().signal);
   }
 
-  /** Asks, and takes the last sync back that was not undone. Says so where there is none. */
+  /** Asks, and undoes the last sync that is not undone yet. Tells the user where there is none. */
   async undoLast(style: Style): Promise<void> {
     await this.services.runs.interactively(style, async () => {
       const run = (await this.history(style)).find(({ next_undo }) => next_undo);
@@ -44,7 +44,7 @@ export class UndoRunner {
     });
   }
 
-  /** Asks, and takes a run back. `files`: relative paths, only these; left out: all of the run. */
+  /** Asks, and undoes a run. `files`: relative paths to restore; left out: the whole run. */
   async undo(style: Style, run: RunSummary, files?: readonly string[]): Promise<void> {
     await this.services.runs.interactively(style, () => this.#askAndUndo(style, run, files));
   }
@@ -68,8 +68,8 @@ export class UndoRunner {
   }
 
   /**
-   * Names what an undo of the run would do, and asks. A user who has picked the files himself is asked only where the
-   * run is not known to be his, or the folder is reached through a link.
+   * Asks, and names what the undo would do. A user who has picked the files is asked only where the run is not proven
+   * to be the user's, or the folder is reached through a link.
    */
   async #isWanted(style: Style, run: RunSummary, files: readonly string[] | undefined): Promise<boolean> {
     const isElsewhere = run.folder !== style.folder.fsPath;
@@ -92,7 +92,7 @@ export class UndoRunner {
       ...workspaceFolderOf({ folder }),
       holder: 'VS Code',
       runId: run.run_id,
-      // The question has named its place and its files.
+      // The question has named the place and the files.
       trustHistory: !run.proven,
       force: true,
       ...(files && { files }),
@@ -108,7 +108,7 @@ function onlyOf({ restorable, created }: RunFiles, files: readonly string[]): Ru
   };
 }
 
-/** Names the files in the log; the engine has named those that failed. */
+/** Logs the files by their outcome. The engine has logged those that failed. */
 function logFiles(result: UndoResult, log: Log): void {
   for (const file of result.restored_files) log.info(`Restored: ${file}`);
   for (const file of result.removed_files) log.info(`Removed: ${file}`);

@@ -13,9 +13,9 @@ import {
   type UnsavedAct,
 } from './questions/unsavedQuestion.js';
 
-/** Captions that are open in an editor with edits that are not on disk. */
+/** Captions with edits in an editor that are not on disk. */
 
-/** The files of a style that are being edited, from now on: a sync from S3 leaves them alone. */
+/** The files of a style with unsaved edits, kept up to date: a sync from S3 leaves them alone. */
 export function unsavedBelow(folder: vscode.Uri): UnsavedFiles {
   const now = (): RelativePath[] => unsavedFiles(vscode.workspace.textDocuments, folder);
   return {
@@ -43,8 +43,8 @@ export function unsavedBelow(folder: vscode.Uri): UnsavedFiles {
 }
 
 /**
- * Asks once whether to save what is being edited, and saves it. `images`: only the captions of these. `false`: the
- * user wants none of it. Throws `unsaved-changes` where a caption could not be saved.
+ * Asks once whether to save the unsaved captions, and saves them. `images`: only the captions of these images. `false`:
+ * the user cancelled. Throws `unsaved-changes` where a caption could not be saved.
  */
 export async function saveCaptionsBefore(
   act: UnsavedAct,
@@ -60,7 +60,7 @@ export async function saveCaptionsBefore(
   return answer !== undefined;
 }
 
-/** Says in the log what a sync to S3 that asks nobody leaves in the editors. */
+/** Logs which unsaved captions a sync to S3 leaves out, for a sync that asks nobody. */
 export function logUnsaved({ folder }: Style, images: readonly RelativePath[] | undefined, log: Log): void {
   for (const file of unsavedCaptions(folder, images)) {
     log.warn(`Unsaved edits are not synced, the file on disk is: ${file}`);
@@ -75,7 +75,7 @@ async function saveAll(folder: vscode.Uri, captions: readonly RelativePath[]): P
   const wanted = new Map(captions.map((file) => [uriKey(fileInside(folder, file)), file]));
   for (const document of vscode.workspace.textDocuments) {
     const file = wanted.get(uriKey(document.uri));
-    // One that was saved while the question was open has nothing to be saved.
+    // A caption that was saved while the question was open is clean by now.
     if (file === undefined || document.uri.scheme !== folder.scheme || !document.isDirty) continue;
     if (!(await document.save())) throw new SyncError('unsaved-changes', { file });
   }

@@ -6,9 +6,9 @@ import { guardQuestion, lossQuestion, type PlanQuestion } from './planQuestion.j
 export type PlanAnswer = 'yes' | 'no' | 'preview';
 
 /**
- * Asks about the plan that the engine is about to carry out: about what it deletes or overwrites without history where
- * `confirm` says so, and once more where a guard has tripped, whatever else was answered. Each yes is to the plan at
- * hand only. `isPreviewed`: it was looked at just now, so that is not offered again, and one question is enough.
+ * Asks about a plan before the engine carries it out: about deletions and about overwrites without history where
+ * `confirm` says so, and once more where a guard has tripped, whatever the first answer was. A yes holds for this plan
+ * only. `isPreviewed`: the user has just seen the plan, so a preview is not offered and one question is enough.
  */
 export async function askAboutPlan(
   plan: SyncResult,

@@ -1,15 +1,15 @@
 import type { Translate } from '../../operations/texts/translate.js';
 import type { ConfirmedPlace } from '../settings/confirmedPlaces.js';
 
-/** What is asked before the first request to a place that a workspace's settings name. */
+/** The question before the first request to a place that the settings of a workspace name. */
 export interface PlaceQuestion {
   readonly title: string;
   readonly detail: string;
-  /** The button says the act. */
+  /** The label of the button: a verb and its object. */
   readonly button: string;
 }
 
-/** Names bucket, server and sign-in. `keyId`: of the keys that were given for the place on this machine. */
+/** Names bucket, server and sign-in. */
 export function placeQuestion({ bucket, endpoint, profile }: ConfirmedPlace, t: Translate): PlaceQuestion {
   return {
     title: t('Use the bucket {0} of this workspace’s settings?', bucket),

@@ -3,15 +3,15 @@ import { firstLines } from '../../operations/texts/firstNames.js';
 import type { Translate } from '../../operations/texts/translate.js';
 import { reasonText } from '../texts/planReasons.js';
 
-/** What is asked before a sync takes anything away. */
+/** The question before a sync deletes or overwrites files. */
 export interface PlanQuestion {
   readonly title: string;
   readonly detail: string;
-  /** The button says the act. */
+  /** The label of the button: a verb and its object. */
   readonly button: string;
 }
 
-/** About files that would be deleted, or overwritten without history. `undefined`: there are none. */
+/** The question about deletions and overwrites without history. `undefined`: the plan has none. */
 export function lossQuestion(plan: SyncResult, t: Translate): PlanQuestion | undefined {
   const rows = plan.plan ?? [];
   const overwritten = rows.filter(({ reason }) => reason === 'differs, no history');
@@ -29,7 +29,7 @@ export function lossQuestion(plan: SyncResult, t: Translate): PlanQuestion | und
   };
 }
 
-/** Once more, about a plan that looks like an accident: with the numbers, and only of this plan. `undefined`: it does not. */
+/** The second question, about a plan that looks like an accident. `undefined`: no guard has tripped. */
 export function guardQuestion(plan: SyncResult, t: Translate): PlanQuestion | undefined {
   const guards = plan.guards ?? [];
   if (guards.length === 0) return undefined;
@@ -72,7 +72,7 @@ function guardReasons(
   ];
 }
 
-/** A style whose folder was reached through a link is named by where it really is. */
+/** Names the real folder of a style that was reached through a link. */
 const linkLines = ({ style_id, folder }: SyncResult, t: Translate): string[] =>
   folder === undefined ? [] : [t('{0} is a link. Its folder is {1}', style_id, folder), ''];
 
@@ -128,7 +128,10 @@ const seenInTarget = ({ seen }: PlannedAction, { direction }: SyncResult): boole
 const isReplaced = (row: PlannedAction, plan: SyncResult): boolean =>
   (row.action === 'upload' || row.action === 'download') && seenInTarget(row, plan);
 
-/** Files of the target that the plan knows of: what it would do something about, and what is the same on both sides. */
+/**
+ * The number of files in the target that the plan knows: those that it changes, and those that are the same on both
+ * sides.
+ */
 function targetFiles(plan: SyncResult): number {
   const rows = (plan.plan ?? []).filter(({ action }) => action !== 'skip');
   return plan.skipped + rows.filter((row) => seenInTarget(row, plan)).length;

@@ -4,15 +4,15 @@ import type { Translate } from '../../operations/texts/translate.js';
 import { runCounts, timeText } from '../../operations/texts/undoTexts.js';
 import { shownWord } from '../shown/shownWords.js';
 
-/** What is asked before a run is taken back. */
+/** The question before a run is undone. */
 export interface UndoQuestion {
   readonly title: string;
   readonly detail: string;
-  /** The button says the act. */
+  /** The label of the button: a verb and its object. */
   readonly button: string;
 }
 
-/** Names the run, where it was, whose it is not known to be, and what an undo would restore and remove. */
+/** Names the run, its place, whether it is not proven to be the user's, and what an undo would restore and remove. */
 export function undoQuestion(run: RunSummary, files: RunFiles, nowMs: number, t: Translate): UndoQuestion {
   const time = timeText(run.started_at, nowMs);
   const detail = [
@@ -56,7 +56,7 @@ function removedLines({ created }: RunFiles, t: Translate): string[] {
 const named = (files: readonly ChangedFile[], t: Translate): string[] =>
   firstLines(namesOf(files), shownWord, t);
 
-/** One that is on both sides is one file. */
+/** A file that changed on both sides counts once. */
 const namesOf = (files: readonly ChangedFile[]): readonly string[] =>
   [...new Set(files.map(({ file }) => file))].sort();
 

@@ -6,9 +6,9 @@ import type { Translate } from '../../operations/texts/translate.js';
 import { pathInside } from '../style/uris.js';
 import { shownWord } from '../shown/shownWords.js';
 
-/** Which files are being edited, and what is asked about them. */
+/** Files with unsaved edits, and the question about them. */
 
-/** The files below a folder that have unsaved edits, in the order of their names. */
+/** The files below a folder that have unsaved edits, sorted by path. */
 export function unsavedFiles(
   documents: readonly Pick<vscode.TextDocument, 'isDirty' | 'uri'>[],
   folder: vscode.Uri,
@@ -19,7 +19,10 @@ export function unsavedFiles(
     .sort();
 }
 
-/** Those that a sync would carry. `images`: the selected ones, whose captions go with them; left out: all. */
+/**
+ * The captions among the files that a sync would transfer. `images`: the selected images, whose captions go with them;
+ * left out: all.
+ */
 export function syncedCaptions(
   files: readonly RelativePath[],
   images: readonly RelativePath[] | undefined,
@@ -28,15 +31,15 @@ export function syncedCaptions(
   return files.filter((file) => mayBeCaption(file) && !isHidden(file) && (stems?.has(stemOf(file)) ?? true));
 }
 
-/** What the unsaved captions are asked about before. */
+/** The operation before which the question is asked. */
 export type UnsavedAct = 'sync' | 'undo';
 
 export interface UnsavedQuestion {
   readonly title: string;
   readonly detail: string;
-  /** The buttons say the act. */
+  /** The labels of the buttons: a verb and its object. */
   readonly save: string;
-  /** `undefined`: there is no going on without. */
+  /** `undefined`: the operation needs the captions to be saved. */
   readonly leave: string | undefined;
 }
 

@@ -3,12 +3,12 @@ import { plainHttpSentence } from '../../operations/texts/endpointTexts.js';
 import { isLoopback } from '../../core/endpointSafety.js';
 import { showWarning, t } from '../shown/messages.js';
 
-/** Where requests go and who signs them, as a question names it. */
+/** Where requests go and who signs them. */
 export interface ConfirmedPlace {
   readonly bucket: string;
-  /** Empty: AWS, or what the AWS configuration says. */
+  /** Empty: the AWS configuration decides; without one, AWS. */
   readonly endpoint: string;
-  /** Empty: what the AWS configuration says. */
+  /** Empty: the AWS configuration decides. */
   readonly profile: string;
 }
 
@@ -16,15 +16,16 @@ const CONFIRMED = 'confirmedPlaces';
 const TOLD_OF = 'plainHttpToldOf';
 
 /**
- * Places in S3 that the user of this machine has said yes to, and what was said of them. A repository can name any: its settings alone are no
- * reason to send it data and signed requests. What the user set, or gave keys for, needs no question.
+ * The places in S3 that the user of this machine has confirmed. A repository can name any place in its settings, and
+ * that is no reason to send data and signed requests there. A place that the user set, or gave keys for, needs no
+ * question.
  */
 export class ConfirmedPlaces {
   /** `state`: of this machine, for all workspaces. */
   constructor(private readonly state: vscode.Memento) {}
 
   has(place: ConfirmedPlace): boolean {
-    // What is reached on this machine leaves it by nobody but a server of its own.
+    // Requests to a loopback address stay on this machine.
     return isLoopback(place.endpoint) || this.#list(CONFIRMED).includes(keyOf(place));
   }
 
@@ -32,7 +33,7 @@ export class ConfirmedPlaces {
     await this.#remember(CONFIRMED, keyOf(place));
   }
 
-  /** Says of an endpoint without encryption that it has none, once on this machine. */
+  /** Warns of an endpoint without encryption, once on this machine. */
   warnOfPlainHttpOnce(endpoint: string): void {
     const sentence = plainHttpSentence(endpoint, t);
     if (sentence === undefined || this.#list(TOLD_OF).includes(endpoint)) return;

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Connection } from '../../core/connection.js';
 
-/** The proxy of the editor's own settings; `undefined` where it has none, or none is to be used by extensions. */
+/** The proxy of the editor's own settings; `undefined` where none is set, or extensions must not use it. */
 export function editorProxy(): Connection['proxy'] {
   const http = vscode.workspace.getConfiguration('http');
   const url = http.get<unknown>('proxy');

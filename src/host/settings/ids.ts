@@ -1,6 +1,6 @@
 /**
- * Every id that the code shares with the manifest. `test/unit/host/settings/ids.test.ts` keeps this file, `package.json` and
- * `package.nls.json` in step, in both directions.
+ * Every id that the code shares with the manifest. `test/unit/host/settings/ids.test.ts` keeps this file,
+ * `package.json` and `package.nls.json` consistent, in both directions.
  */
 
 export const COMMANDS = {
@@ -39,13 +39,13 @@ export const VIEWS = {
 /** The manifest's `onWebviewPanel:` event with this type activates the extension when a window reopens with a gallery. */
 export const GALLERY_VIEW_TYPE = 's3TrainingData.gallery';
 
-/** What the manifest's `when` clauses ask of the extension. */
+/** The context keys of the manifest's `when` clauses. */
 export const CONTEXT_KEYS = { hasPlan: 's3TrainingData.hasPlan' } as const;
 
-/** Files as S3 has them, to be looked at. */
+/** The URI scheme of read-only files in S3. */
 export const OBJECT_SCHEME = 's3-training-data';
 
-/** `viewItem` in the manifest's `when` clauses: what kind of tree item a menu belongs to. */
+/** `viewItem` in the manifest's `when` clauses: the kind of tree item that a menu is for. */
 export const CONTEXT_VALUES = {
   workspaceFolder: 'workspaceFolder',
   style: 'style',
@@ -58,7 +58,7 @@ export const CONTEXT_VALUES = {
   plannedDeletionConflict: 'plannedDeletionConflict',
 } as const;
 
-/** In front of every setting. */
+/** The prefix of every setting. */
 export const SETTINGS_SECTION = 's3TrainingData';
 
 /** The type of each setting's value. */
@@ -81,7 +81,7 @@ export interface SettingValues {
 
 export type SettingKey = keyof SettingValues;
 
-/** The manifest's defaults, for values of the wrong type in a hand-written `settings.json`. */
+/** The manifest's defaults. They replace values of the wrong type in a hand-written `settings.json`. */
 export const SETTING_DEFAULTS: Readonly<SettingValues> = {
   bucket: '',
   prefix: 'styles/',

@@ -3,11 +3,11 @@ import type { Connection } from '../../core/connection.js';
 
 export type Credentials = NonNullable<Connection['credentials']>;
 
-/** The access keys that the user gave for a bucket, in the system's key store: never in settings. */
+/** The access keys that the user gave for a bucket. They are in the system's key store, never in settings. */
 export class ConnectionSecrets {
   constructor(private readonly storage: vscode.SecretStorage) {}
 
-  /** `undefined`: the AWS chain finds the credentials. */
+  /** `undefined`: the AWS chain supplies the credentials. */
   async get(endpoint: string, bucket: string): Promise<Credentials | undefined> {
     const stored = await this.storage.get(keyOf(endpoint, bucket));
     return stored === undefined ? undefined : parseCredentials(stored);
@@ -24,7 +24,7 @@ function keyOf(endpoint: string, bucket: string): string {
   return `credentials:${endpoint === '' ? 'aws' : endpoint}/${bucket}`;
 }
 
-/** What an older or a foreign version left is as good as nothing. */
+/** Entries of another format count as absent. */
 function parseCredentials(stored: string): Credentials | undefined {
   let value: unknown;
   try {

@@ -2,17 +2,18 @@ import type { SettingKey, SettingValues } from './ids.js';
 import { SETTING_DEFAULTS } from './ids.js';
 
 /**
- * Settings of a workspace come with a repository: anybody may have written them. They say how this data is synced, but
- * they make nothing less careful than the user's own settings, and lead nowhere outside of the workspace.
+ * The values of a setting by where they are set. The settings of a workspace come with a repository, so anybody may
+ * have written them. They may configure the sync of this data, but they must not make it less careful than the user's
+ * own settings, nor lead outside of the workspace.
  */
 export interface SettingLayers {
-  /** Of the user on this machine; `undefined`: not set. */
+  /** The user's own value; `undefined`: not set. */
   readonly user: unknown;
-  /** Of the workspace or one of its folders; `undefined`: not set. */
+  /** The value of the workspace or of one of its folders; `undefined`: not set. */
   readonly workspace: unknown;
 }
 
-/** What holds. A value of the wrong type counts as not set. */
+/** The effective value. A value of the wrong type counts as not set. */
 export function safeSetting<K extends SettingKey>(
   key: K,
   { user, workspace }: SettingLayers,
@@ -39,16 +40,19 @@ const RESTRICTIONS: { readonly [K in SettingKey]?: Restriction<K> } = {
   },
 };
 
-/** The more careful, the later. */
+/** Sorted: the last is the most careful. */
 const CAREFUL: readonly SettingValues['confirm'][] = ['never', 'deletes', 'always'];
 
-/** A relative path that stays below the folder that it is relative to, on every platform. */
+/** Whether the path is relative and stays inside its base folder, on every platform. */
 function isInside(folder: string): boolean {
   if (/^(?:[/\\~]|[A-Za-z]:)/.test(folder)) return false;
   return !folder.split(/[/\\]/).includes('..');
 }
 
-/** What a repository may call an image: otherwise it could have keys and notes sent to its bucket by their extension. */
+/**
+ * The extensions that a repository may declare to be images. With others it could have keys and notes sent to its
+ * bucket.
+ */
 const IMAGE_FORMATS: ReadonlySet<string> = new Set([
   ...SETTING_DEFAULTS.imageExtensions,
   ...['jfif', 'jpe', 'jp2', 'j2k', 'apng', 'heic', 'heif', 'hif', 'avifs', 'svg', 'ico', 'tga', 'dds', 'qoi'],

@@ -4,10 +4,10 @@ import type { SettingKey, SettingValues } from './ids.js';
 import { SETTINGS_SECTION } from './ids.js';
 import { safeSetting } from './settingSafety.js';
 
-/** A place that a setting is read for: a style's folder, or nothing in particular. */
+/** What a setting is read for: a style's folder; `undefined`: no folder. */
 type Resource = vscode.Uri | undefined;
 
-/** The setting's value for a resource, as far as a repository may set it. */
+/** The setting's value for a resource, as far as a repository is allowed to set it. */
 export function readSetting<K extends SettingKey>(key: K, resource: Resource): SettingValues[K] {
   const values = vscode.workspace.getConfiguration(SETTINGS_SECTION, resource).inspect<unknown>(key);
   return safeSetting(key, {
@@ -16,7 +16,7 @@ export function readSetting<K extends SettingKey>(key: K, resource: Resource): S
   });
 }
 
-/** How much is kept for undoing the syncs of a style. */
+/** The limits of what is kept for undoing the syncs of a style. */
 export function recoverySettings(folder: vscode.Uri): RecoverySettings {
   return {
     keepDays: readSetting('history.keepDays', folder),
@@ -24,15 +24,15 @@ export function recoverySettings(folder: vscode.Uri): RecoverySettings {
   };
 }
 
-/** Whether the value comes from the workspace, and so perhaps from a repository, rather than from the user. */
+/** Whether the workspace, and so perhaps a repository, sets the value rather than the user. */
 export function isSetByWorkspace(key: SettingKey, resource: Resource): boolean {
   const values = vscode.workspace.getConfiguration(SETTINGS_SECTION, resource).inspect<unknown>(key);
   return (values?.workspaceFolderValue ?? values?.workspaceValue) !== undefined;
 }
 
 /**
- * Writes a setting where it belongs to the workspace: its folder's settings in a multi-root workspace, the
- * workspace's otherwise, the user's where no workspace is open.
+ * Writes a setting to the folder's settings in a multi-root workspace, to the workspace's in another, and to the user's
+ * where no workspace is open.
  */
 export async function writeSetting<K extends SettingKey>(
   key: K,
@@ -53,7 +53,7 @@ function settingTarget(resource: Resource): vscode.ConfigurationTarget {
     : vscode.ConfigurationTarget.Workspace;
 }
 
-/** Calls back when one of the settings changes, with the question whether it changed for a resource. */
+/** Calls the listener when one of the settings changes. `affects` tells whether it changed for a resource. */
 export function onDidChangeSettings(
   keys: readonly SettingKey[],
   listener: (affects: (resource: vscode.Uri) => boolean) => void,

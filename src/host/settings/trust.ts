@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { SyncError } from '../../core/errors.js';
 import { t } from '../shown/messages.js';
 
-/** Throws `bad-argument` in Restricted Mode: an unknown folder must not point a sync at a bucket of its own. */
+/** Throws `bad-argument` in Restricted Mode: an unknown folder must not direct a sync to a bucket of its own. */
 export function checkTrusted(): void {
   if (vscode.workspace.isTrusted) return;
   throw new SyncError('bad-argument', {

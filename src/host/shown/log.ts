@@ -2,9 +2,9 @@ import * as vscode from 'vscode';
 import { visible, visibleLines } from '../../operations/texts/outsideWords.js';
 import type { LogLevel, LogSink } from '../../core/progress.js';
 
-/** The extension's log, in the Output panel. One line of ours is one line there, whatever a file is called. */
+/** The extension's log, in the Output panel. Each entry is one line, whatever characters a file name has. */
 export interface Log extends Readonly<Record<LogLevel, (line: string) => void>> {
-  /** With its trace. */
+  /** Logs the error with its stack trace. */
   fault(error: Error): void;
   show(): void;
   dispose(): void;

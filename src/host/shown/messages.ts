@@ -4,11 +4,11 @@ import type { Translate } from '../../operations/texts/translate.js';
 import { isFolded, shownWord, withoutIcons, withoutLinks } from './shownWords.js';
 
 /**
- * The one way to a notification, a modal question and a progress (lint forbids every other): what a file is called or a
- * server says becomes no link there, and turns no text around.
+ * The only functions that show notifications, modal questions and progress; lint forbids the editor's own. Names of
+ * files and messages of servers must not become links there, nor change the direction of the text.
  */
 
-/** Translates a sentence of ours. Its arguments are words from outside. */
+/** Translates a sentence of the extension. The arguments are text from outside. */
 export const t: Translate = (message, ...args) =>
   vscode.l10n.t(message, ...args.map((arg) => (typeof arg === 'string' ? shownWord(arg) : arg)));
 
@@ -29,17 +29,17 @@ export const showWarning = (message: string, ...buttons: string[]): Thenable<str
 export const showFailure = (message: string, ...buttons: string[]): Thenable<string | undefined> =>
   vscode.window.showErrorMessage(notification(message), ...buttonsOf(message, buttons));
 
-/** Asks before anything else can be done. `detail` may have several lines. Resolves to the button that was pressed. */
+/** Asks a modal question. `detail` may have several lines. Resolves to the button that was pressed. */
 export const ask = (
   { title, detail }: { readonly title: string; readonly detail: string },
   ...buttons: string[]
 ): Thenable<string | undefined> =>
   vscode.window.showWarningMessage(visible(title), { modal: true, detail: visibleLines(detail) }, ...buttons);
 
-/** What a progress is told of: a text, and how much more of 100 than the last time. */
+/** Reports a step of a progress: a text, and the percentage added since the last step. */
 export type ProgressReport = (step: { readonly message?: string; readonly increment?: number }) => void;
 
-/** Runs something under a notification with its progress and a button that cancels it. */
+/** Runs a task under a notification that shows its progress and has a Cancel button. */
 export const withProgress = <T>(
   title: string,
   task: (report: ProgressReport, token: vscode.CancellationToken) => Thenable<T>,
@@ -54,7 +54,7 @@ export const withProgress = <T>(
       ),
   );
 
-/** Runs something that is short: said in the status bar, or not at all. */
+/** Runs a short task, with a title in the status bar if one is given. */
 export const withQuietProgress = <T>(task: () => Thenable<T>, title?: string): Thenable<T> =>
   vscode.window.withProgress(
     {

@@ -2,9 +2,11 @@ import * as vscode from 'vscode';
 import { visible } from '../../operations/texts/outsideWords.js';
 import { withoutIcons } from './shownWords.js';
 
-/** The one way to what is picked from and typed into (lint forbids every other): no name there becomes an icon. */
+/**
+ * The only functions that show lists and input boxes; lint forbids the editor's own. Names must not become icons there.
+ */
 
-/** A row as it is shown, and the row that is meant by it. */
+/** A row with its text made safe, and the original row. */
 export interface ShownRow<T extends vscode.QuickPickItem> extends vscode.QuickPickItem {
   readonly meant: T;
 }
@@ -24,7 +26,7 @@ type PickOptions = Pick<
   'title' | 'placeHolder' | 'matchOnDescription' | 'matchOnDetail'
 >;
 
-/** `undefined`: none was picked. */
+/** `undefined`: the user picked none. */
 export async function pickOne<T extends vscode.QuickPickItem>(
   items: readonly T[] | Thenable<readonly T[]>,
   options: PickOptions,
@@ -33,7 +35,7 @@ export async function pickOne<T extends vscode.QuickPickItem>(
   return picked?.meant;
 }
 
-/** `undefined`: the list was closed. */
+/** `undefined`: the user closed the list. */
 export async function pickSome<T extends vscode.QuickPickItem>(
   items: readonly T[],
   options: PickOptions,
@@ -55,7 +57,7 @@ const shownOptions = ({ title, placeHolder, ...options }: PickOptions): vscode.Q
   ...(placeHolder !== undefined && { placeHolder: visible(placeHolder) }),
 });
 
-/** A list whose rows have buttons, or that stands among other questions. `active`: the row that Enter takes. */
+/** A list whose rows have buttons, or that is a step of several questions. `active`: the row that Enter picks. */
 export function createPicker<T extends vscode.QuickPickItem>({
   title,
   placeholder,
@@ -79,11 +81,11 @@ export interface LineQuestion {
   readonly title: string;
   readonly prompt: string;
   readonly placeholder?: string;
-  /** What is wrong with a text, in one sentence. */
+  /** The problem of a text, in one sentence; `undefined`: it is valid. */
   readonly problemOf: (text: string) => string | undefined;
 }
 
-/** Asks for a line of text that stays open when the window loses the focus. */
+/** Asks for a line of text. The box stays open when the window loses the focus. */
 export const enterLine = ({
   title,
   prompt,
@@ -98,7 +100,7 @@ export const enterLine = ({
     validateInput: problemOf,
   });
 
-/** An input box that stands among other questions. */
+/** An input box that is a step of several questions. */
 export function createLineInput({
   title,
   prompt,
@@ -111,6 +113,6 @@ export function createLineInput({
   return input;
 }
 
-/** `undefined`: none was picked. */
+/** `undefined`: the user picked none. */
 export const pickWorkspaceFolder = (placeHolder: string): Thenable<vscode.WorkspaceFolder | undefined> =>
   vscode.window.showWorkspaceFolderPick({ placeHolder: visible(placeHolder) });

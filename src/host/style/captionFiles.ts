@@ -8,7 +8,7 @@ export function captionOf(image: vscode.Uri): vscode.Uri {
   return image.with({ path: captionPathOf(image.path) });
 }
 
-/** Whether an image has a caption. A caption that cannot be looked at counts as absent. */
+/** Whether an image has a caption. A caption whose state cannot be read counts as absent. */
 export async function hasCaption(image: vscode.Uri): Promise<boolean> {
   try {
     const { type } = await vscode.workspace.fs.stat(captionOf(image));
@@ -19,7 +19,7 @@ export async function hasCaption(image: vscode.Uri): Promise<boolean> {
   }
 }
 
-/** Makes an empty caption. A caption that exists by now stays as it is. Throws `unwritable-file`. */
+/** Makes an empty caption; a caption that exists meanwhile stays as it is. Throws `unwritable-file`. */
 export async function makeCaption(caption: vscode.Uri): Promise<void> {
   const edit = new vscode.WorkspaceEdit();
   edit.createFile(caption, { ignoreIfExists: true });

@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
 import { pathInside, uriKey } from './uris.js';
 
-/** Short enough for a badge to follow the disk within a second, long enough to gather what belongs together. */
+/** Short enough for a badge to follow the disk within a second, long enough to collect changes that belong together. */
 const GATHER_MS = 150;
 
-/** What changes on disk in the workspace folders (and in folders beyond them that were asked for), in batches. */
+/** Reports changes on disk in batches: in the workspace folders, and in the folders passed to `watch`. */
 export class FileChanges implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<readonly vscode.Uri[]>();
-  /** Files and folders that were made, changed or removed: each once per batch. */
+  /** Files and folders that were created, changed or removed, each once per batch. */
   readonly onDidChange = this.#changed.event;
 
   readonly #gathered = new Map<string, vscode.Uri>();
@@ -23,7 +23,7 @@ export class FileChanges implements vscode.Disposable {
     });
   }
 
-  /** Watches a folder that may be outside of every workspace folder. */
+  /** Watches a folder, which may be outside of every workspace folder. */
   watch(folder: vscode.Uri): void {
     const isWatched = [...this.#watchers.keys()].some(
       (watched) => pathInside(folder.with({ path: watched }), folder) !== undefined,
@@ -51,7 +51,7 @@ export class FileChanges implements vscode.Disposable {
     this.#watchers.delete(uriKey(folder));
   }
 
-  /** The first change starts the clock, so that a steady stream of changes is still told of. */
+  /** The first change starts the timer, so that a steady stream of changes is reported as well. */
   #gather(uri: vscode.Uri): void {
     this.#gathered.set(uriKey(uri), uri);
     this.#timer ??= setTimeout(() => {

@@ -11,33 +11,33 @@ export interface Style {
   readonly folder: vscode.Uri;
 }
 
-/** The beginning of a style's images, and how many there are. */
+/** The first images of a style that is still being read, and how many it has. */
 export interface ArrivingImages extends ImageCounts {
-  /** In natural order; grows. */
+  /** In natural order; grows while the style is read. */
   readonly first: readonly CaptionedImage[];
 }
 
 /** A run under way. */
 export interface RunState {
   readonly kind: RunKind;
-  /** `undefined` until something is known. */
+  /** `undefined` before the first report. */
   readonly progress: SyncProgress | undefined;
 }
 
-/** What is known of a style at this moment. */
+/** The state of a style in the library. */
 export interface StyleState {
   readonly style: Style;
-  /** In natural order; `undefined` until they have been read once. */
+  /** In natural order; `undefined` before the first reading ends. */
   readonly images: readonly CaptionedImage[] | undefined;
-  /** While they are read for the first time: what is known already. */
+  /** Set during the first reading. */
   readonly arriving?: ArrivingImages;
-  /** One sentence, where reading them failed. */
+  /** One sentence; set where reading the images failed. */
   readonly error: string | undefined;
-  /** Set while something runs on the style. */
+  /** Set while a sync or an undo of the style runs. */
   readonly run: RunState | undefined;
 }
 
-/** Something in the state of a style has changed. */
+/** The state of a style has changed. */
 export interface StyleChange {
   readonly style: Style;
 }

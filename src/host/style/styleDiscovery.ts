@@ -11,7 +11,7 @@ interface DiscoveryServices {
   readonly styleOf: (folder: vscode.Uri) => Style;
   /** Called before the first look at the disk. */
   readonly onBegin: () => void;
-  /** Called when a later look has found other styles or another error, and when the first one has failed. */
+  /** Called when a later look finds other styles or another error, and when the first look fails. */
   readonly onChange: () => void;
   readonly changes: FileChanges;
   readonly log: Log;
@@ -26,13 +26,13 @@ export class StyleDiscovery {
 
   constructor(private readonly services: DiscoveryServices) {}
 
-  /** In the order of the workspace folders; without those of the workspace until `discover` was called. */
+  /** In the order of the workspace folders. Before `discover` was called, only opened styles. */
   get styles(): readonly Style[] {
     const opened = [...this.#opened].filter((style) => !this.#discovered.includes(style));
     return [...this.#discovered, ...opened];
   }
 
-  /** One sentence, where a folder that should hold styles could not be read. */
+  /** One sentence; set where a folder of styles could not be read. */
   get error(): string | undefined {
     return this.#error;
   }
@@ -49,7 +49,7 @@ export class StyleDiscovery {
     return this.styles;
   }
 
-  /** Looks again. Before the first `discover` nobody has asked for styles, and nothing is done. */
+  /** Looks again. Does nothing before the first `discover`, because nobody has asked for styles yet. */
   discoverAgain(): Promise<void> {
     if (this.#discovery === undefined) return Promise.resolve();
     this.#discovery = this.#discovery.then(async () => {
@@ -61,7 +61,10 @@ export class StyleDiscovery {
     return this.#discovery;
   }
 
-  /** Takes in a style that was opened from anywhere; it goes when its folder is discovered and then removed. */
+  /**
+   * Adds a style that was opened from anywhere. Once its folder is discovered, the style goes when the folder is
+   * removed.
+   */
   open(style: Style): void {
     this.#opened.add(style);
   }

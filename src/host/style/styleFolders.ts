@@ -6,18 +6,18 @@ import { fileInside } from './uris.js';
 import { readSetting } from '../settings/settings.js';
 import type { Style } from './style.js';
 
-/** The workspace folders whose files are where the extension runs. */
+/** The workspace folders on the machine where the extension runs. */
 export function localWorkspaceFolders(): readonly vscode.WorkspaceFolder[] {
   return (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
 }
 
-/** The folder that the user has opened and that a style lies in, as the engine is told of it. */
+/** The workspace folder that contains a style, as the engine takes it. */
 export function workspaceFolderOf({ folder }: Pick<Style, 'folder'>): Pick<LinkRule, 'workspaceFolder'> {
   const opened = vscode.workspace.getWorkspaceFolder(folder);
   return opened === undefined ? {} : { workspaceFolder: opened.uri.fsPath };
 }
 
-/** The folder whose sub-folders are the styles of a workspace folder, whether it exists or not. */
+/** The folder whose sub-folders are the styles of a workspace folder. It need not exist. */
 export function stylesFolderOf(workspaceFolder: vscode.WorkspaceFolder): vscode.Uri {
   const setting = readSetting('stylesFolder', workspaceFolder.uri);
   const isAbsolute = /^(?:[/\\]|[A-Za-z]:)/.test(setting);
@@ -25,9 +25,8 @@ export function stylesFolderOf(workspaceFolder: vscode.WorkspaceFolder): vscode.
 }
 
 /**
- * The folders of a workspace folder's styles (README.md, “Styles”): every sub-folder of the styles
- * folder; where that is absent, the workspace folder itself if it holds images.
- * Reads one folder, or two: never what is below them.
+ * The folders of a workspace folder's styles (README.md, “Styles”): every sub-folder of the styles folder; without a
+ * styles folder, the workspace folder itself if it holds images. Reads one or two folders, never their sub-folders.
  */
 export async function discoverStyleFolders(workspaceFolder: vscode.WorkspaceFolder): Promise<vscode.Uri[]> {
   const stylesFolder = stylesFolderOf(workspaceFolder);

@@ -56,7 +56,7 @@ export class StyleLibrary implements vscode.Disposable {
     return this.#discovery.styles;
   }
 
-  /** One sentence, where a folder that should hold styles could not be read. */
+  /** One sentence; set where a folder of styles could not be read. */
   get discoveryError(): string | undefined {
     return this.#discovery.error;
   }
@@ -88,7 +88,7 @@ export class StyleLibrary implements vscode.Disposable {
     await Promise.all(read.map((entry) => entry.readAnew()));
   }
 
-  /** The style of a folder, which becomes one of the styles if it was not. */
+  /** The style of a folder. The folder becomes one of the styles if it was not. */
   styleAt(folder: vscode.Uri): Style {
     const { style } = this.#entry(folder);
     if (!this.styles.includes(style)) {
@@ -99,7 +99,7 @@ export class StyleLibrary implements vscode.Disposable {
     return style;
   }
 
-  /** A style that is in S3 and not here yet. The sync that fills it makes its folder, and then it is one of the styles. */
+  /** A style that is in S3 and not on disk yet. The sync that fills it makes its folder. */
   styleToCome(styleId: string, workspaceFolder: vscode.WorkspaceFolder): Style {
     return this.#entry(fileInside(stylesFolderOf(workspaceFolder), styleId)).style;
   }
@@ -109,13 +109,13 @@ export class StyleLibrary implements vscode.Disposable {
     return this.#discovery.find((styles) => styles.filter((style) => style.id === id));
   }
 
-  /** The style that a file or folder is in, with its path there; the innermost where one style holds another. */
+  /** The style that contains a file or folder, and the path inside it; the innermost of nested styles. */
   async styleAround(uri: vscode.Uri): Promise<{ style: Style; path: string } | undefined> {
     const [innermost] = await this.#discovery.find((styles) => stylesAround(uri, styles));
     return innermost;
   }
 
-  /** Tells tree and galleries of a run under way; `undefined`: it has ended, and the disk is read again. */
+  /** Shows a run in the tree and the galleries; `undefined`: the run has ended, and the style is read again. */
   setRun({ folder }: Style, run: RunState | undefined): void {
     const entry = this.#entry(folder);
     entry.setRun(run);
@@ -158,7 +158,7 @@ export class StyleLibrary implements vscode.Disposable {
   }
 }
 
-/** The styles that a file or folder is in, the innermost first. */
+/** The styles that contain a file or folder, the innermost first. */
 function stylesAround(uri: vscode.Uri, styles: readonly Style[]): { style: Style; path: string }[] {
   return styles
     .flatMap((style) => {

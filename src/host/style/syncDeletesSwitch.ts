@@ -4,7 +4,7 @@ import type { Style } from './style.js';
 
 const CONFIRMED = 'syncDeletes.confirmed';
 
-/** The setting `s3TrainingData.syncDeletes`, as a checkbox reads and writes it. */
+/** The setting `s3TrainingData.syncDeletes`, for a checkbox. */
 export class SyncDeletesSwitch implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.#changed.event;
@@ -23,14 +23,14 @@ export class SyncDeletesSwitch implements vscode.Disposable {
   }
 
   /**
-   * Whether it is somebody's word on this machine: a repository may bring it switched on, and then it is asked about
-   * once before anything is deleted, whatever `confirm` says.
+   * Whether the user of this machine has confirmed the setting. A repository may bring it switched on; then the user is
+   * asked once before the first deletion, whatever `confirm` says.
    */
   isConfirmed({ folder }: Pick<Style, 'folder'>): boolean {
     return !isSetByWorkspace('syncDeletes', folder) || this.state.get(CONFIRMED) === true;
   }
 
-  /** Somebody has switched it on in this workspace, or said yes to what it deletes. */
+  /** Called when the user switches the setting on in this workspace, or approves its deletions. */
   async confirm(): Promise<void> {
     if (this.state.get(CONFIRMED) !== true) await this.state.update(CONFIRMED, true);
   }

@@ -6,7 +6,7 @@ import { COMMANDS, SETTINGS_SECTION } from '../settings/ids.js';
 import type { Log } from '../shown/log.js';
 import { showFailure, t } from '../shown/messages.js';
 
-/** What the user can do about an error, beside reading the log. */
+/** The dialog that helps against an error, beside the log. */
 const REMEDIES: Partial<Record<ErrorCode, 'connection' | 'settings'>> = {
   'bucket-not-set': 'connection',
   'missing-bucket': 'connection',
@@ -23,14 +23,14 @@ const REMEDIES: Partial<Record<ErrorCode, 'connection' | 'settings'>> = {
   'empty-source': 'settings',
 };
 
-/** What went wrong, in one sentence. `undefined` for a cancel, which is no error. */
+/** The sentence for an error; `undefined` for a cancel, which is no error. */
 export function errorSentence(error: unknown): string | undefined {
   if (error instanceof vscode.CancellationError) return undefined;
   const { code, data } = asSyncError(error);
   return code === 'cancelled' ? undefined : describeError(code, data, t);
 }
 
-/** Logs an error with its cause. */
+/** Logs an error, with the stack trace of a bug. */
 export function logError(error: unknown, log: Log): void {
   if (errorSentence(error) === undefined) return;
   const syncError = asSyncError(error);
@@ -39,8 +39,8 @@ export function logError(error: unknown, log: Log): void {
 }
 
 /**
- * Logs an error and tells the user: one sentence, and a button for what can be done. Does not wait for the answer.
- * `message`: what is said in place of the sentence, where there is more to say.
+ * Logs an error and shows it, with a button for the remedy. Does not wait for the answer. `message`: shown in place of
+ * the error's sentence.
  */
 export function showError(error: unknown, log: Log, message = errorSentence(error)): void {
   if (message === undefined) return;

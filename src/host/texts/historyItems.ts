@@ -3,7 +3,7 @@ import type { Translate } from '../../operations/texts/translate.js';
 import { runCounts, runTitle, timeText } from '../../operations/texts/undoTexts.js';
 import { bytesText } from './progressText.js';
 
-/** The rows of the history, and of what can be restored from one of its runs. */
+/** The rows of the history, and of the files that can be restored from a run. */
 
 export interface ItemTexts {
   readonly label: string;
@@ -12,11 +12,11 @@ export interface ItemTexts {
 }
 
 export interface RunTexts extends ItemTexts {
-  /** The name of one of the editor's icons. */
+  /** The name of a codicon. */
   readonly icon: string;
 }
 
-/** `Sync to S3`, `5 minutes ago`, and below `34 new, 2 replaced · 14:32 · by VS Code · undone`. */
+/** `Sync to S3`, `5 minutes ago`; detail: `34 new, 2 replaced · 14:32 · by VS Code · undone`. */
 export function runItem(run: RunSummary, nowMs: number, locale: string, t: Translate): RunTexts {
   const details = [
     runCounts(run, t),
@@ -39,7 +39,7 @@ function iconOf({ kind, direction }: RunSummary): string {
   return direction === 'to-s3' ? 'cloud-upload' : 'cloud-download';
 }
 
-/** Whether there is anything left of a run that could be taken back. */
+/** Whether the run is a sync that has not been undone. */
 export const canBeUndone = ({ kind, undone }: RunSummary): boolean => kind === 'sync' && !undone;
 
 export interface RestorableItem extends ItemTexts {
@@ -47,7 +47,7 @@ export interface RestorableItem extends ItemTexts {
   readonly file: string;
 }
 
-/** What a run took away, each file once, be it on one side or on both. */
+/** The files that a run replaced or deleted. A file that changed on both sides is one row. */
 export function restorableItems(
   { restorable }: Pick<RunFiles, 'restorable'>,
   t: Translate,
@@ -77,6 +77,6 @@ export function relativeTime(iso: string, nowMs: number, locale: string): string
   const ago = nowMs - Date.parse(iso);
   const format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   const [unit, length] = UNITS.find(([, unitMs]) => ago >= unitMs) ?? (['second', 1000] as const);
-  // A clock that was put back since is no reason to speak of the future.
+  // The clock may have been put back since: a time in the future is shown as now.
   return unit === 'second' ? format.format(0, unit) : format.format(-Math.floor(ago / length), unit);
 }

@@ -8,7 +8,7 @@ import {
   type WrongPlace,
 } from '../../core/place.js';
 
-/** What is wrong with each answer about a place in S3, in a sentence; `undefined` where nothing is. */
+/** The problem of each answer about a place in S3, in a sentence; `undefined`: the answer is valid. */
 
 const inWords = (wrong: WrongPlace | undefined, t: Translate): string | undefined =>
   wrong && describePlace(wrong, t);

@@ -2,7 +2,7 @@ import type { PlannedAction } from '../../operations/protocol/results.js';
 import type { Translate } from '../../operations/texts/translate.js';
 import type { SyncDirection } from '../../core/progress.js';
 
-/** What the engine's reasons say, in which “here” is the side that is synced from, to somebody who sits at the folder. */
+/** The engine's reasons for a user in front of the folder. In the engine's words “here” is the source of the sync. */
 export function reasonText(
   { reason }: Pick<PlannedAction, 'reason'>,
   direction: SyncDirection,

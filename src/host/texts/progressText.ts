@@ -2,7 +2,7 @@ import type { Translate } from '../../operations/texts/translate.js';
 import type { SyncDirection, SyncProgress } from '../../core/progress.js';
 import { shownWord } from '../shown/shownWords.js';
 
-/** What runs on a style: a sync, by its direction; an undo of a whole run; an undo of some of its files. */
+/** The kind of a run: a sync with its direction, an undo of a whole run, or an undo of some of its files. */
 export type RunKind = SyncDirection | 'undo' | 'restore';
 
 /** A run under way in one line: `Uploading 212 of 340 · 41 of 66 MB · cat 07.jpg`. */
@@ -38,19 +38,19 @@ function transferText(kind: RunKind, { filesDone, filesTotal }: SyncProgress, t:
   }
 }
 
-/** Texts beside each other in one line, empty ones left out: `2 of 5 · cat 07.jpg`. */
+/** Joins texts in one line and leaves out empty ones: `2 of 5 · cat 07.jpg`. */
 export const joinedByDot = (...parts: readonly string[]): string =>
   parts.filter((part) => part !== '').join(' · ');
 
 const UNITS = ['B', 'KB', 'MB', 'GB', 'TB'];
 
-/** Decimal, as file managers count: `1.2 MB`, `340 KB`. */
+/** In decimal units, as file managers count: `1.2 MB`, `340 KB`. */
 export function bytesText(bytes: number): string {
   const unit = unitFor(bytes);
   return `${unit.format(bytes)} ${unit.name}`;
 }
 
-/** Both numbers in the unit of the larger one, so that they can be compared: `41 of 66 MB`. */
+/** Both numbers in the unit of the larger one, for comparison: `41 of 66 MB`. */
 function bytesOf(done: number, total: number, t: Translate): string {
   const unit = unitFor(total);
   return t('{0} of {1} {2}', unit.format(done), unit.format(total), unit.name);
@@ -62,11 +62,11 @@ function unitFor(bytes: number): { name: string; format: (bytes: number) => stri
   return { name: UNITS[power] ?? '', format: (value) => (value / 1000 ** power).toFixed(digits) };
 }
 
-/** How much of a run is done, 0 to 1; `undefined` while that cannot be said. */
+/** The share of a run that is done, 0 to 1; `undefined` while it is unknown. */
 export function progressFraction(progress: SyncProgress): number | undefined {
   const { phase, filesDone, filesTotal, bytesDone, bytesTotal } = progress;
   if (phase === 'listing') return undefined;
-  // By bytes while there are some: a thousand captions weigh as much as one image.
+  // Counted by bytes where there are any: a thousand captions weigh as much as one image.
   if (phase === 'transferring' && bytesTotal > 0) return Math.min(1, bytesDone / bytesTotal);
   return filesTotal > 0 ? Math.min(1, filesDone / filesTotal) : undefined;
 }

@@ -11,11 +11,11 @@ export type RunOutcome = 'done' | 'failed' | 'cancelled';
 export interface RunEnd {
   /** `Synced 16 to S3: 34 uploaded, 2 deleted.` */
   readonly message: string;
-  /** A run that the user stopped has not failed, however far it came. */
+  /** `cancelled` where the user stopped the run, however far it came. */
   readonly outcome: RunOutcome;
-  /** Whether the user should look into something; that can be so after a cancelled run as well. */
+  /** Whether the user should look into something. A cancelled run can need attention as well. */
   readonly needsAttention: boolean;
-  /** What ended the run early; `message` says it already. */
+  /** The error that ended the run early; `message` contains its sentence. */
   readonly stoppedBy: FailedFile | undefined;
 }
 
@@ -25,12 +25,12 @@ export function endOfSync(result: SyncResult, t: Translate): RunEnd {
   return endOf(summarySentence(result, t), result, troubles, t);
 }
 
-/** `isPart`: only some files of the run were taken back. `nowMs`: milliseconds since the epoch. */
+/** `isPart`: only some files of the run were restored. `nowMs`: milliseconds since the epoch. */
 export function endOfUndo(result: UndoResult, isPart: boolean, nowMs: number, t: Translate): RunEnd {
   return endOf(undoSentence(result, isPart, nowMs, t), result, result.failed + result.unconfirmed, t);
 }
 
-/** `troubles`: how many files the user should look into. */
+/** `troubles`: the number of files that the user should look into. */
 function endOf(
   summary: string,
   { cancelled, stopped_by: stop }: SyncResult | UndoResult,
