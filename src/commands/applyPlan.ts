@@ -4,10 +4,10 @@ import type { CommandServices } from './commandServices.js';
 
 /**
  * Apply (of the view “Sync Plan”).
- * 1. Carries out the rows that are checked and those that were decided about, each only if it still is what was shown.
- *    Asks only where the plan looks like an accident.
+ * 1. Carries out the checked rows and the resolved ones, each only if it is unchanged since it was shown. Asks only
+ *    where the plan deletes files or looks like an accident.
  * 2. Shows the progress, with cancel, and closes with the numbers.
- * 3. Takes the plan away; where rows were left alone because they had changed, or were not reached, shows those anew.
+ * 3. Closes the plan. Where rows were left alone because they had changed, or were not reached, shows those again.
  */
 export async function applyShownPlan({ review, syncs, merges, log }: CommandServices): Promise<void> {
   const plan = review.current;
@@ -19,7 +19,7 @@ export async function applyShownPlan({ review, syncs, merges, log }: CommandServ
     return;
   }
   const result = await syncs.apply(planned, approved);
-  // Declined, or failed before anything was done: the plan is still to be looked at.
+  // The user declined, or the run failed before it changed anything: the plan stays open.
   if (result === undefined) return;
   for (const file of result.drifted_files) log.warn(`Changed since the preview, left alone: ${file}`);
   if (review.current !== plan) return;
@@ -38,7 +38,7 @@ export async function applyShownPlan({ review, syncs, merges, log }: CommandServ
   else void review.show({ ...rest, result: { ...rest.result, plan: rows } });
 }
 
-/** Approved rows may be left to be done. */
+/** Whether approved rows may not have been carried out. */
 function isUnfinished(result: SyncResult): boolean {
   const { drifted, failed, not_attempted, deletions_skipped, cancelled, stopped_by } = result;
   return cancelled || stopped_by !== undefined || drifted + failed + not_attempted + deletions_skipped > 0;

@@ -9,22 +9,22 @@ import type { SyncRunner } from '../host/syncRunner.js';
 import type { UndoRunner } from '../host/undoRunner.js';
 import type { PlanReview } from '../views/syncPlan/planReview.js';
 
-/** What the commands act on. */
+/** The parts of the extension that the commands use. */
 export interface CommandServices {
   readonly engine: Engine;
   readonly library: StyleLibrary;
   readonly syncs: SyncRunner;
   readonly undos: UndoRunner;
-  /** The plan that is looked at. */
+  /** Holds the plan that is shown. */
   readonly review: PlanReview;
   readonly merges: CaptionMerges;
   readonly connections: BucketConnections;
   readonly syncDeletes: SyncDeletesSwitch;
   readonly log: Log;
   readonly openGallery: (style: Style) => void;
-  /** Looks again for the captions of what is on the screen. */
+  /** Looks again for the captions of the images on the screen. */
   readonly refreshDecorations: () => void;
 }
 
-/** A command: what it is called with depends on the menu, and from the palette it is nothing. */
+/** A command. Its arguments depend on the menu; from the palette there are none. */
 export type Command = (services: CommandServices, args: readonly unknown[]) => unknown;

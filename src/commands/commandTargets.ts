@@ -9,14 +9,14 @@ import type { StyleLibrary } from '../host/style/styleLibrary.js';
 import type { TrainingNode } from '../views/trainingNodes.js';
 import { isTrainingNode } from '../views/trainingNodes.js';
 
-/** What a command is about: the subjects that it was called on, and the styles and images that they stand for. */
+/** The arguments of a command: the subjects that it was called on, and the styles and images that they stand for. */
 
-/** What a command was called on: a file or folder of the Explorer, or an item of the tree. */
+/** A subject of a command: a file or folder of the Explorer, or an item of the tree. */
 export type Subject = vscode.Uri | TrainingNode;
 
 /**
- * The subjects of a command. Menus pass the item under the pointer first and the whole selection second; the editor's
- * title, a keybinding or the palette pass nothing, or something that is no subject of ours.
+ * The subjects of a command. Menus pass the clicked item first and the whole selection second. The editor title, a
+ * keybinding and the palette pass nothing, or something that is not a subject.
  */
 export function subjectsOf(args: readonly unknown[]): readonly Subject[] {
   const [first, selection] = args;
@@ -29,29 +29,37 @@ function isSubject(argument: unknown): argument is Subject {
   return (argument instanceof vscode.Uri && argument.scheme === 'file') || isTrainingNode(argument);
 }
 
-/** Menus offer no other place; a link in any text may name one. Throws `bad-argument`. */
+/**
+ * Throws `bad-argument` for a file outside of the workspace. No menu offers one, but a link in any text can name it.
+ */
 export function checkIsInWorkspace(uri: vscode.Uri): void {
   if (vscode.workspace.getWorkspaceFolder(uri) !== undefined) return;
   throw new SyncError('bad-argument', { cause: t('“{0}” is in no folder of this workspace', uri.fsPath) });
 }
 
-/** Menus pass the very items of the tree; a link may pass what looks like one. Throws `bad-argument`. */
+/**
+ * Throws `bad-argument` for an item that is not one of the tree. Menus pass the tree's own objects, but a link can pass
+ * a copy.
+ */
 export function checkIsOurs(node: TrainingNode, { styles }: Pick<StyleLibrary, 'styles'>): void {
   if (node.kind === 'workspaceFolder' || styles.includes(node.style)) return;
   throw new SyncError('bad-argument', { cause: t('This is no style of the workspace') });
 }
 
-/** A style, and which of its images; without `images` all of it. */
+/** A style and some of its images; without `images` all of them. */
 export interface SyncTarget {
   readonly style: Style;
   readonly images?: readonly RelativePath[];
 }
 
-/** What a folder inside a style stands for. From S3 it is the whole style: what S3 has need not be here yet. */
+/**
+ * What a folder inside a style stands for. From S3 it is the whole style, as the folder's files in S3 need not exist
+ * locally.
+ */
 export type FolderMeaning = 'its images' | 'its style';
 
 /**
- * Which styles a command's subjects belong to, in their order, each once.
+ * The styles of a command's subjects, in their order, each once.
  * - A folder is a style of its own, unless it is inside one.
  * - An image belongs to the style around it; without one, to its folder as a style.
  * - A folder that holds the styles of the workspace stands for all of them.

@@ -11,8 +11,8 @@ import { plannedFiles } from './planArguments.js';
 
 /**
  * Compare Local with S3 (of a row of the view “Sync Plan”).
- * - A caption opens in the diff editor, on the left what the sync would replace.
- * - An image opens beside itself; where it is on one side only, alone.
+ * - A caption opens in the diff editor; the version that the sync would replace is on the left.
+ * - Both versions of an image open beside each other; where only one side has it, that version opens alone.
  */
 export async function comparePlanned({ review }: CommandServices, args: readonly unknown[]): Promise<void> {
   const [file] = plannedFiles(args);

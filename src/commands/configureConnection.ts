@@ -16,11 +16,11 @@ import { askChoice, BACK } from './inputSteps.js';
 
 /**
  * Configure S3 Connection…
- * 1. In a workspace of several folders: asks for which.
- * 2. Asks for the bucket, prefix, endpoint, region, and how to sign in, each with the present value.
- * 3. Tests the connection. Where that fails: says why, and lets any of the answers be mended.
- * 4. Writes the settings to the workspace and the keys to the key store: only now.
- * 5. Says that all is well.
+ * 1. In a workspace of several folders: asks for the folder.
+ * 2. Asks for the bucket, prefix, endpoint, region, and how to sign in, each with its present value.
+ * 3. Tests the connection. Where that fails: shows the error, and lets the user change any of the answers.
+ * 4. Only then writes the settings to the workspace and the keys to the key store.
+ * 5. Confirms that the connection works.
  */
 export async function configureConnection(services: CommandServices): Promise<void> {
   checkTrusted();
@@ -33,7 +33,10 @@ export async function configureConnection(services: CommandServices): Promise<vo
   void showInformation(t('Connected to the bucket {0}. You can sync now.', values.bucket));
 }
 
-/** The folder that the settings are for; `undefined` where no folder is open: then they are the user's. */
+/**
+ * The folder that the settings are for; `undefined` where no folder is open: then they are written to the user's
+ * settings.
+ */
 async function askForFolder(): Promise<vscode.Uri | 'none picked' | undefined> {
   const folders = vscode.workspace.workspaceFolders ?? [];
   if (folders.length < 2) return folders[0]?.uri;
@@ -41,7 +44,7 @@ async function askForFolder(): Promise<vscode.Uri | 'none picked' | undefined> {
   return picked === undefined ? 'none picked' : picked.uri;
 }
 
-/** `undefined` where the user gave up. */
+/** `undefined` where the user cancelled. */
 async function askUntilConnected(
   before: ConnectionValues,
   resource: vscode.Uri | undefined,
@@ -57,7 +60,7 @@ async function askUntilConnected(
   return undefined;
 }
 
-/** One question after the other, with the way back. */
+/** Asks one question after the other; each can go back to the one before. */
 async function askAll(
   questions: readonly ConnectionQuestion[],
   before: ConnectionValues,
@@ -81,7 +84,7 @@ async function askAll(
   }
 }
 
-/** What is wrong with the connection; `undefined` where it works. Throws where the user cancelled. */
+/** The error of the connection; `undefined` where it works. Throws where the user cancelled. */
 async function connectionError(
   values: ConnectionValues,
   resource: vscode.Uri | undefined,
@@ -103,8 +106,8 @@ async function connectionError(
 }
 
 /**
- * Says what is wrong, where a sentence of any length can be read, and offers every answer for mending, the likely one
- * first. `undefined`: the user gave up.
+ * Shows the error in a notification, which has room for it, and lists every answer, the likely cause first.
+ * `undefined`: the user cancelled.
  */
 async function mend(
   values: ConnectionValues,
@@ -114,7 +117,7 @@ async function mend(
   const byLikelihood = [...questions].sort(
     (a, b) => Number(b.mends.includes(error.code)) - Number(a.mends.includes(error.code)),
   );
-  // The title of a list is one line, and is cut.
+  // The title of a list is one line, and the editor cuts it.
   void showFailure(describeError(error.code, error.data, t));
   for (;;) {
     const picked = await askChoice({
@@ -143,7 +146,7 @@ function titleFor({ name }: ConnectionQuestion): string {
   return t('Configure S3 Connection: {0}', name);
 }
 
-/** Only what is new is written: what comes from the user's own settings stays there. */
+/** Writes only the values that changed: the others may come from the user's own settings. */
 async function write(
   values: ConnectionValues,
   before: ConnectionValues,

@@ -12,14 +12,14 @@ import type { ErrorCode } from '../core/errors.js';
 import type { StepAnswer, Question } from './inputSteps.js';
 import { askChoice, askText, BACK } from './inputSteps.js';
 
-/** One step of “Configure S3 Connection”: what it is called, what it holds now, and how it is asked. */
+/** A question of “Configure S3 Connection”: its name, its present value, and how it is asked. */
 export interface ConnectionQuestion {
   readonly name: string;
-  /** The errors that a wrong answer to this question leads to. */
+  /** The errors that a wrong answer causes. */
   readonly mends: readonly ErrorCode[];
-  /** In one line, never a secret. */
+  /** The present answer in one line, without secrets. */
   valueText(values: ConnectionValues): string;
-  /** The values with this one answered. */
+  /** Returns the values with the new answer. */
   ask(values: ConnectionValues, question: Question): Promise<StepAnswer<ConnectionValues>>;
 }
 
@@ -69,7 +69,7 @@ function endpointQuestion(): ConnectionQuestion {
   return {
     name: t('Endpoint'),
     mends: ['no-network', 'untrusted-certificate', 'wrong-endpoint', 'redirected'],
-    // One with a password in it is not used, and not shown either.
+    // An endpoint with a password in it is neither used nor shown.
     valueText: ({ endpoint }) => endpointTextProblem(endpoint, t) ?? (endpoint || t('AWS')),
     ask: async (values, question) =>
       answered(

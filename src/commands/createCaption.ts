@@ -6,8 +6,8 @@ import { imageOfCommand } from './imageOfCommand.js';
 
 /**
  * Create Caption.
- * 1. On an image, on the one in the active editor, or on one that the user picks.
- * 2. Makes an empty caption; one that is there already stays as it is.
+ * 1. For an image, for the one in the active editor, or for one that the user picks.
+ * 2. Makes an empty caption; an existing one stays as it is.
  * 3. Opens it beside the image.
  */
 export async function createCaption(services: CommandServices, args: readonly unknown[]): Promise<void> {

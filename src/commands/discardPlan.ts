@@ -1,6 +1,6 @@
 import type { CommandServices } from './commandServices.js';
 
-/** Discard (of the view “Sync Plan”): takes the plan away. Nothing has been changed. */
+/** Discard (of the view “Sync Plan”): closes the plan and changes nothing. */
 export function discardPlan({ review }: CommandServices): void {
   review.close();
 }

@@ -9,8 +9,8 @@ import type { CommandServices } from './commandServices.js';
 import { pickStyle } from './pickStyle.js';
 
 /**
- * The image that a caption command is about: the one it was called on, else the one that the active editor shows, else
- * the one that the user picks. `undefined` where the user picks none.
+ * The image of a caption command: the one that it was called on, else the one in the active editor, else the one that
+ * the user picks. `undefined` where the user picks none.
  */
 export async function imageOfCommand(
   { library }: CommandServices,
@@ -44,7 +44,7 @@ export async function imageOfCommand(
   return picked && fileInside(style.folder, picked.label);
 }
 
-/** An image's preview is a custom editor: it is no text editor, but its tab knows its file. */
+/** The preview of an image is a custom editor, not a text editor; its tab knows the file. */
 function shownImage(): vscode.Uri | undefined {
   const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
   return input instanceof vscode.TabInputCustom && isImage(input.uri) ? input.uri : undefined;

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import { createLineInput, createPicker } from '../host/shown/quickInput.js';
 
-/** The user wants the question before this one. */
+/** The user went back to the question before. */
 export const BACK = Symbol('back');
 
-/** An answer, the way back, or nothing: the user closed the question. */
+/** An answer, or `BACK`; `undefined`: the user closed the question. */
 export type StepAnswer<T> = T | typeof BACK | undefined;
 
 export interface Question {
@@ -18,11 +18,11 @@ export interface TextQuestion extends Question {
   readonly value: string;
   readonly placeholder?: string;
   readonly password?: boolean;
-  /** What is wrong with a text, in one sentence. */
+  /** The problem of a text, in one sentence; `undefined`: it is valid. */
   readonly problemOf?: (text: string) => string | undefined;
 }
 
-/** Asks for a line of text; surrounding spaces are not part of the answer. */
+/** Asks for a line of text; the answer has no surrounding spaces. */
 export function askText(question: TextQuestion): Promise<StepAnswer<string>> {
   const input = createLineInput(question);
   input.value = question.value;
@@ -41,7 +41,7 @@ export interface ChoiceQuestion<T extends vscode.QuickPickItem> extends Question
   readonly active?: T | undefined;
 }
 
-/** Asks for one of several. */
+/** Asks for one of several items. */
 export function askChoice<T extends vscode.QuickPickItem>(
   question: ChoiceQuestion<T>,
 ): Promise<StepAnswer<T>> {

@@ -6,9 +6,9 @@ import { plannedFiles } from './planArguments.js';
 
 /**
  * Merge (of a caption that changed on both sides).
- * 1. Puts both edits into one text, by what the last sync left.
- * 2. Where they do not contradict each other: the row says “merged”, and the text opens to be looked at and edited.
- *    Where they do: the merge editor opens, and the row says “merged” when its result is saved.
+ * 1. Merges both edits into one text, with the text of the last sync as the base.
+ * 2. Where the edits do not contradict each other: the row says “merged”, and the text opens for a look and for edits.
+ *    Where they do: the merge editor opens, and the row says “merged” once its result is saved.
  */
 export async function mergePlanned(services: CommandServices, args: readonly unknown[]): Promise<void> {
   const { engine, review, merges, connections } = services;
@@ -25,7 +25,7 @@ export async function mergePlanned(services: CommandServices, args: readonly unk
     t('Merging {0}', file),
   );
   const resolve = (merged: string): void => {
-    // The plan may have been followed by another since: then this text is for nothing in it.
+    // Another plan may have replaced this one meanwhile; the text does not belong to it.
     if (review.current === plan) review.resolve([caption], { merged });
   };
   if (versions.merged !== undefined) resolve(versions.merged);

@@ -9,7 +9,7 @@ import { imageOfCommand } from './imageOfCommand.js';
 /**
  * Open Caption.
  * 1. Of an image, of the one in the active editor, or of one that the user picks.
- * 2. Opens the caption; where there is none, says so and offers to create it.
+ * 2. Opens the caption. Where there is none, offers to create it.
  */
 export async function openCaption(services: CommandServices, args: readonly unknown[]): Promise<void> {
   const image = await imageOfCommand(services, args, t('Open Caption'));

@@ -5,8 +5,8 @@ import { subjectsOf, syncTargets } from './commandTargets.js';
 
 /**
  * Open Gallery.
- * 1. From the palette: asks which style, or takes the only one. From a menu: the styles around what is selected.
- * 2. Opens a gallery for each, or shows it where it is open already.
+ * 1. From the palette: asks which style, or takes the only one. From a menu: the styles that contain the selection.
+ * 2. Opens a gallery for each, or reveals it where it is open already.
  */
 export async function openGallery(services: CommandServices, args: readonly unknown[]): Promise<void> {
   const { library } = services;

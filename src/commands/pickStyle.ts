@@ -12,8 +12,8 @@ export interface StyleItem extends vscode.QuickPickItem {
 }
 
 /**
- * Which style a command without an argument is about: the only one, or the one that the user picks.
- * `undefined` where the user picks none; throws where there is none to pick.
+ * The style of a command without arguments: the only one, or the one that the user picks. `undefined` where the user
+ * picks none. Throws `bad-argument` where there is none to pick.
  */
 export async function pickStyle(library: StyleLibrary, title: string): Promise<Style | undefined> {
   const styles = await library.discover();
@@ -31,7 +31,7 @@ export async function pickStyle(library: StyleLibrary, title: string): Promise<S
   return picked?.style;
 }
 
-/** The styles by id; in a workspace of several folders with the folder that each is in. */
+/** The styles by id, each with its folder relative to the workspace. */
 export function styleItems(styles: readonly Style[]): StyleItem[] {
   return styles.map((style) => ({
     label: style.id,
@@ -41,8 +41,8 @@ export function styleItems(styles: readonly Style[]): StyleItem[] {
 }
 
 /**
- * The one style that a command is about: that of what it was called on, the only one, or the one that the user picks.
- * `undefined` where the user picks none; throws where there is none to pick.
+ * The one style of a command: the style of its subject, the only one, or the one that the user picks. `undefined` where
+ * the user picks none. Throws `bad-argument` where there is none to pick.
  */
 export async function styleOfCommand(
   { library }: CommandServices,

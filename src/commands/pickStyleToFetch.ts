@@ -9,12 +9,14 @@ import { isStyleId } from '../core/location.js';
 import type { CommandServices } from './commandServices.js';
 import { styleItems } from './pickStyle.js';
 
-/** A row of the list: a style that is here, one that is only in S3, or the row that asks for an id. */
+/** A row of the list: a local style, a style that is only in S3, or the row that asks for an id. */
 interface Choice extends vscode.QuickPickItem {
   readonly pick?: () => Promise<Style | undefined>;
 }
 
-/** Asks which style to sync from S3; takes the only one, if S3 has no other. `undefined`: the user picked none. */
+/**
+ * Asks which style to sync from S3. Takes the only local one where S3 has no other. `undefined`: the user picked none.
+ */
 export async function pickStyleToFetch(services: CommandServices): Promise<Style | undefined> {
   const { library } = services;
   const workspaceFolders = localWorkspaceFolders();
@@ -52,7 +54,7 @@ export async function pickStyleToFetch(services: CommandServices): Promise<Style
   return picked?.pick?.();
 }
 
-/** A list that cannot be had is no reason to stop: the sync itself will say what is wrong. */
+/** A failed listing is logged and gives no rows: the sync itself will report the error. */
 async function newStylesInS3(
   folder: vscode.WorkspaceFolder,
   here: readonly Style[],
@@ -76,7 +78,7 @@ async function newStylesInS3(
   }
 }
 
-/** A list that takes longer than this is not waited for. */
+/** The picker does not wait longer for a listing. Milliseconds. */
 const LISTING_TIMEOUT_MS = 10_000;
 
 function separated(label: string, choices: readonly Choice[]): Choice[] {

@@ -1,8 +1,8 @@
 import { filesBelow, type PlannedFile, type PlanNode } from '../views/syncPlan/syncPlanModel.js';
 
 /**
- * The files of a plan that a command was called on. A click passes the item alone, a menu also the whole selection
- * where the item is part of it.
+ * The planned files that a command was called on. A click passes the item alone; a menu passes the whole selection as
+ * well where the item is part of it.
  */
 export function plannedFiles(args: readonly unknown[]): PlannedFile[] {
   const [first, selection] = args;

@@ -8,13 +8,13 @@ import { pickStyleToFetch } from './pickStyleToFetch.js';
 import { subjectsOf, syncTargets, type SyncTarget } from './commandTargets.js';
 
 /**
- * Preview Sync….
+ * Preview Sync…
  * 1. Asks for the direction.
- * 2. From the palette: asks which style, or takes the only one. From a menu: the style or the images that are selected;
- *    where they belong to several styles, asks which.
+ * 2. From the palette: asks which style, or takes the only one. From a menu: the selected style or images; where they
+ *    belong to several styles, asks which.
  * 3. Asks for the bucket where none is set.
  * 4. Compares both sides, with progress and cancel, and changes nothing.
- * 5. Shows the plan in the view “Sync Plan”, or says that the style is up to date.
+ * 5. Shows the plan in the view “Sync Plan”, or tells that the style is up to date.
  */
 export async function previewSync(services: CommandServices, args: readonly unknown[]): Promise<void> {
   const direction = await pickDirection();
@@ -23,7 +23,7 @@ export async function previewSync(services: CommandServices, args: readonly unkn
   if (target !== undefined) await preview(target, direction, services);
 }
 
-/** The same for what is known already: steps 1 and 3 to 5. */
+/** The same for a known target: steps 1 and 3 to 5. */
 export async function previewTarget(target: SyncTarget, services: PreviewServices): Promise<void> {
   const direction = await pickDirection();
   if (direction !== undefined) await preview(target, direction, services);
@@ -37,7 +37,7 @@ async function preview(
   { syncs, review }: PreviewServices,
 ): Promise<void> {
   const planned = await syncs.preview(style, direction, { ...(images && { images }) });
-  // Not awaited: the command has done its work when the plan is there to be looked at.
+  // Not awaited: the command ends when the plan is shown.
   if (planned !== undefined) void review.show(planned);
 }
 

@@ -1,6 +1,6 @@
 import type { CommandServices } from './commandServices.js';
 
-/** Refresh: reads again from disk what the tree, the galleries and the caption marks show. */
+/** Refresh: reads the styles of the tree and the galleries, and the caption marks, from disk again. */
 export async function refresh({ library, refreshDecorations }: CommandServices): Promise<void> {
   refreshDecorations();
   await library.refresh();

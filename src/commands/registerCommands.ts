@@ -54,7 +54,7 @@ export function registerCommands(services: CommandServices): vscode.Disposable {
   );
 }
 
-/** The one place where a command's errors end: told to the user, or to the script that called with options. */
+/** Runs a command. Its error is shown to the user, or thrown to the script that called it with options. */
 async function run(command: Command, services: CommandServices, args: readonly unknown[]): Promise<unknown> {
   try {
     return await command(services, args);

@@ -3,8 +3,8 @@ import type { Command } from './commandServices.js';
 import { plannedFiles } from './planArguments.js';
 
 /**
- * Keep, Overwrite, Keep Both (of rows under “Changed in the target” and “Conflicts”): notes what is to be done about the
- * selected rows when the plan is applied.
+ * Keep, Overwrite, Keep Both (of rows under “Changed in the target” and “Conflicts”): records how the selected rows are
+ * resolved when the plan is applied.
  */
 const resolveWith =
   (resolution: Resolution): Command =>
@@ -12,11 +12,11 @@ const resolveWith =
     review.resolve(plannedFiles(args), resolution);
   };
 
-/** What is in the target stays. */
+/** The target's file stays. */
 export const keepPlanned = resolveWith('keep');
 
-/** The source wins. */
+/** The source's file replaces the target's. */
 export const overwritePlanned = resolveWith('overwrite');
 
-/** The source wins, and the target's goes on under another name. */
+/** The source's file replaces the target's, which is kept on both sides under another name. */
 export const keepBothPlanned = resolveWith('keep-both');

@@ -6,8 +6,8 @@ import type { CommandServices } from './commandServices.js';
 /**
  * Save Plan as JSON… (of the view “Sync Plan”).
  * 1. Asks where.
- * 2. Writes what the command line's `--dry-run --json` prints, without the rows that are left out and with what was
- *    decided, for its `--apply`.
+ * 2. Writes the output of the command line's `--dry-run --json`, without the unchecked rows and with the resolutions,
+ *    for its `--apply`.
  */
 export async function savePlan({ review }: CommandServices): Promise<void> {
   const plan = review.current;

@@ -12,9 +12,9 @@ import { styleOfCommand } from './pickStyle.js';
 /**
  * Show Sync History.
  * 1. From the palette: asks which style, or takes the only one. From a menu: the style.
- * 2. Lists its runs, newest first: when, which way, with what numbers, by whom, whether undone.
+ * 2. Lists its runs, newest first: time, direction, numbers, program, whether undone.
  * 3. The button of a run undoes it, after the question of Undo Last Sync.
- * 4. Picking a run lists what it replaced and deleted; what is ticked there is restored.
+ * 4. Picking a run lists the files that it replaced and deleted; the checked ones are restored.
  * 5. Closes with the numbers.
  */
 export async function showSyncHistory(services: CommandServices, args: readonly unknown[]): Promise<void> {

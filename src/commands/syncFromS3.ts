@@ -5,16 +5,16 @@ import { subjectsOf, syncTargets } from './commandTargets.js';
 
 /**
  * Sync from S3.
- * 1. From the palette: asks which style, those that are in S3 and not here yet included, or takes the only one.
- *    From a menu: the styles, or the selected images. A sub-folder stands for its whole style, because what S3 has
- *    for it need not be here yet.
+ * 1. From the palette: asks which style, including those that are only in S3, or takes the only one. From a menu: the
+ *    styles, or the selected images. A sub-folder stands for its whole style, as its files in S3 need not exist
+ *    locally.
  * 2. Asks for the bucket where none is set.
  * 3. Shows the progress, with cancel.
- * 4. With Sync Deletes on: names the local files that are to be deleted, and asks.
+ * 4. With Sync Deletes on: names the local files that would be deleted, and asks.
  * 5. Closes with the numbers; with “Show Log” when something failed.
  *
- * With `{styleId, syncDeletes?}` it is the same for the style of that id, and returns the result. A link can call it so:
- * it asks before it deletes or overwrites, whatever the settings say.
+ * With `{styleId, syncDeletes?}` it does the same for the style with that id, and returns the result. A link can call
+ * it so: it asks before it deletes or overwrites, whatever the settings say.
  */
 export async function syncFromS3(services: CommandServices, args: readonly unknown[]): Promise<unknown> {
   const [options] = args;

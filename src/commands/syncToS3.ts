@@ -9,11 +9,11 @@ import { subjectsOf, syncTargets } from './commandTargets.js';
  * 1. From the palette: asks which style, or takes the only one. From a menu: the styles, or the selected images.
  * 2. Asks for the bucket where none is set.
  * 3. Shows the progress, with cancel.
- * 4. With Sync Deletes on: names what is to be deleted from S3, and asks.
+ * 4. With Sync Deletes on: names the files that would be deleted from S3, and asks.
  * 5. Closes with the numbers; with “Show Log” when something failed.
  *
- * With `{styleId, images?, syncDeletes?}` it is the same for the style of that id, and returns the result. A link can call it so:
- * it asks before it deletes or overwrites, whatever the settings say.
+ * With `{styleId, images?, syncDeletes?}` it does the same for the style with that id, and returns the result. A link
+ * can call it so: it asks before it deletes or overwrites, whatever the settings say.
  */
 export async function syncToS3(services: CommandServices, args: readonly unknown[]): Promise<unknown> {
   const [options] = args;

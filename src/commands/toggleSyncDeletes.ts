@@ -7,10 +7,10 @@ import { subjectsOf, syncTargets } from './commandTargets.js';
 
 /**
  * Toggle Sync Deletes.
- * 1. In a workspace of several folders: asks for which, unless called on a style.
- * 2. Before it is turned on: asks.
+ * 1. In a workspace of several folders: asks for the folder, unless called on a style.
+ * 2. Asks before it turns the setting on.
  * 3. Turns the setting `s3TrainingData.syncDeletes` on or off there.
- * 4. Says what that means.
+ * 4. Tells what that means.
  */
 export async function toggleSyncDeletes(
   { library, syncDeletes }: CommandServices,
@@ -31,7 +31,7 @@ export async function toggleSyncDeletes(
   );
 }
 
-/** A link can call the command as well as the user. */
+/** A link can call the command as well as the user, so turning on is confirmed. */
 async function isWanted(): Promise<boolean> {
   const turnOn = t('Turn On');
   const question = {
@@ -41,7 +41,7 @@ async function isWanted(): Promise<boolean> {
   return (await ask(question, turnOn)) === turnOn;
 }
 
-/** The folder whose setting is meant; `undefined` where no folder is open. */
+/** The folder whose setting is toggled; `undefined` where no folder is open. */
 async function workspaceFolder(): Promise<vscode.Uri | 'none picked' | undefined> {
   const folders = vscode.workspace.workspaceFolders ?? [];
   if (folders.length < 2) return folders[0]?.uri;

@@ -6,17 +6,16 @@ import { t } from '../host/shown/messages.js';
 import { pathInside, uriKey } from '../host/style/uris.js';
 import { onDidChangeSettings, readSetting } from '../host/settings/settings.js';
 
-/** An image that the editor has asked for. */
+/** An image whose decoration the editor has requested. */
 interface AskedImage {
   readonly uri: vscode.Uri;
   hasCaption: boolean;
 }
 
 /**
- * Marks every image that has a caption: in the tree and, as images are files, in the Explorer.
- *
- * Looks beside the image, and only beside those that the editor asks for: the ones that are on the screen. What was
- * seen is remembered, so that only images whose mark changes are announced.
+ * Marks images that have a caption: in the tree and, as images are files, in the Explorer.  Looks for the captions of
+ * those images only that the editor requests, which are the ones on the screen. Remembers what it found, so that it
+ * announces only images whose mark changes.
  */
 export class CaptionDecorations implements vscode.FileDecorationProvider, vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<vscode.Uri[] | undefined>();
@@ -41,7 +40,7 @@ export class CaptionDecorations implements vscode.FileDecorationProvider, vscode
     return new vscode.FileDecoration('📝', t('Has caption file'));
   }
 
-  /** Looks again at everything that is on the screen. */
+  /** Looks again for the captions of all images on the screen. */
   refresh(): void {
     this.#asked.clear();
     this.#changed.fire(undefined);
@@ -74,7 +73,7 @@ export class CaptionDecorations implements vscode.FileDecorationProvider, vscode
     if (changed.length > 0) this.#changed.fire(changed.map(({ image }) => image.uri));
   }
 
-  /** A folder that was moved or removed says nothing of the files in it. */
+  /** The requested images below a folder: its move or removal comes without events for its files. */
   *#askedBelow(folder: vscode.Uri): Iterable<AskedImage> {
     for (const images of this.#asked.values()) {
       for (const image of images.values()) {
@@ -85,7 +84,7 @@ export class CaptionDecorations implements vscode.FileDecorationProvider, vscode
 }
 
 function isImage(uri: vscode.Uri): boolean {
-  // By its name alone: hidden folders above the workspace are no reason to leave an image without its mark.
+  // Judged by the name alone: an image keeps its mark in a workspace below a hidden folder.
   const name = uri.path.slice(uri.path.lastIndexOf('/') + 1);
   return uri.scheme === 'file' && new ImageExtensions(readSetting('imageExtensions', uri)).isImage(name);
 }

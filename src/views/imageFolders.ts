@@ -1,12 +1,12 @@
 import type { CaptionedImage, RelativePath } from '../dataset/trainingImage.js';
 
-/** What one folder of a style shows. */
+/** The content of one folder of a style. */
 export interface FolderContent {
-  /** Paths of its sub-folders, in the images' order. */
+  /** Paths of its sub-folders, in the order of the images. */
   readonly folders: readonly RelativePath[];
-  /** Its own images, in the given order. */
+  /** The images directly in it, in the given order. */
   readonly images: readonly CaptionedImage[];
-  /** With those of all folders below. */
+  /** Images in it and in all folders below it. */
   readonly total: number;
   readonly captioned: number;
 }
@@ -20,7 +20,7 @@ interface GrowingContent {
 
 const EMPTY: FolderContent = { folders: [], images: [], total: 0, captioned: 0 };
 
-/** A flat list of images as the folders that they are in. The style's own folder has the empty path. */
+/** A flat list of images, grouped by folder. The style's own folder has the empty path. */
 export class ImageFolders {
   readonly #contents = new Map<RelativePath, GrowingContent>();
 
@@ -29,7 +29,7 @@ export class ImageFolders {
     let around: readonly GrowingContent[] = [];
     for (const image of images) {
       const parent = parentOf(image.relativePath);
-      // The images of a folder come one after the other: looked up once, not for each of a hundred thousand.
+      // The images of a folder are consecutive: one lookup per folder, not one for each of 100,000 images.
       if (parent !== path) around = this.#contentsAround(parent);
       path = parent;
       around[0]?.images.push(image);
@@ -44,13 +44,13 @@ export class ImageFolders {
     return this.#contents.get(path) ?? EMPTY;
   }
 
-  /** The content of a folder and of those above it, in this order. */
+  /** The content of a folder and of its ancestors, the folder first. */
   #contentsAround(path: RelativePath): GrowingContent[] {
     const own = this.#content(path);
     return path === '' ? [own] : [own, ...this.#contentsAround(parentOf(path))];
   }
 
-  /** A folder that is met for the first time is made known to the one above it. */
+  /** The content of a folder. A new folder is added to its parent's sub-folders. */
   #content(path: RelativePath): GrowingContent {
     let content = this.#contents.get(path);
     if (content === undefined) {

@@ -1,14 +1,14 @@
 import type { CaptionedImage } from '../dataset/trainingImage.js';
 
 /**
- * More images than this are not shown in one folder of the tree, but in ranges that unfold: the editor makes an item of
- * every one, also of those that nobody scrolls to, and is held up for a minute by a hundred thousand.
+ * A folder with more images shows them in ranges that unfold. The editor makes an item of every image, also of those
+ * that nobody scrolls to: 100,000 block it for a minute.
  */
 export const MOST_IMAGES_IN_FOLDER = 2000;
 
 const IMAGES_PER_RANGE = 1000;
 
-/** Images in their order, cut into ranges. */
+/** Splits images into ranges, in their order. */
 export function rangesOf(images: readonly CaptionedImage[]): (readonly CaptionedImage[])[] {
   const ranges: (readonly CaptionedImage[])[] = [];
   for (let start = 0; start < images.length; start += IMAGES_PER_RANGE) {

@@ -7,7 +7,7 @@ import type { Style } from '../host/style/style.js';
 import type { ThumbnailSource } from '../thumbnails/thumbnailSource.js';
 import { plainMarkdown } from './plainMarkdown.js';
 
-/** What the workbench itself can show. */
+/** The formats that the workbench can show. */
 const SHOWN_IN_TOOLTIP = /\.(?:jpe?g|png|webp|gif|bmp|avif)$/i;
 const WIDTH = 280;
 const HEIGHT = 280;
@@ -38,7 +38,7 @@ export async function imageTooltip(
   return tooltip;
 }
 
-/** An image in Markdown, fitted into a tooltip; `undefined` for what cannot be shown there. */
+/** An image in Markdown, fitted into a tooltip; `undefined` for a format that cannot be shown there. */
 export function picture(
   file: vscode.Uri,
   pixels: { readonly width: number; readonly height: number } | undefined,
@@ -47,7 +47,7 @@ export function picture(
   return `![](${file.toString()}${fittedSize(pixels)})`;
 }
 
-/** The suffix by which the editor scales a Markdown image: fitted into the tooltip, never enlarged. */
+/** The suffix that makes the editor scale a Markdown image: fitted into the tooltip, never enlarged. */
 function fittedSize({ width, height }: { readonly width: number; readonly height: number }): string {
   const scale = Math.min(1, WIDTH / width, HEIGHT / height);
   return `|width=${Math.max(1, Math.round(width * scale))},height=${Math.max(1, Math.round(height * scale))}`;

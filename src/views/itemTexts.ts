@@ -6,7 +6,7 @@ import type { FolderContent } from './imageFolders.js';
 
 /** The dimmed text beside an item of the tree. */
 
-/** Longer than any side bar is wide: the editor cuts it at its edge. */
+/** Characters; longer than any side bar is wide, as the editor cuts the text at its edge. */
 const CAPTION_START = 120;
 
 /** `1,280 images · 1,160 captioned`; `language`: BCP 47, for the numbers. */
@@ -21,13 +21,13 @@ export function countsText(
   return `${images} · ${t('{0} captioned', number.format(captioned))}`;
 }
 
-/** `cat 1 … cat 1000`: without their extensions two names fit beside each other into a side bar. */
+/** `cat 1 … cat 1000`: without their extensions, two names fit into a side bar. */
 export function rangeText(first: Pick<CaptionedImage, 'name'>, last: Pick<CaptionedImage, 'name'>): string {
   const [from, to] = [stemOf(first.name), stemOf(last.name)];
   return from === to ? from : `${from} … ${to}`;
 }
 
-/** What a style is doing, or else what it holds; empty until that is known. */
+/** The run of a style, or else what it holds; empty while that is unknown. */
 export function styleText(state: StyleState, content: FolderContent, t: Translate, language: string): string {
   const { run, images, arriving, error } = state;
   if (run !== undefined) return runText(run, t);
@@ -36,7 +36,7 @@ export function styleText(state: StyleState, content: FolderContent, t: Translat
   return arriving === undefined ? '' : countsText(arriving, t, language);
 }
 
-/** How far a run is; what it is, until that is known. */
+/** The progress of a run; its kind while the progress is unknown. */
 function runText({ kind, progress }: RunState, t: Translate): string {
   if (progress !== undefined && progress.filesTotal > 0) {
     return t('{0} of {1}', progress.filesDone, progress.filesTotal);

@@ -23,8 +23,9 @@ import type {
 import { treeItem } from './treeItem.js';
 
 /**
- * An open style is drawn anew with all its images: the first change at once, those that follow not more often than this,
- * and less often the more there are, as far as that matters: very many are in ranges, of which few are unfolded.
+ * The editor redraws an open style with all its images. The first change is shown at once, later ones at intervals of
+ * this length, which grows with the number of images up to a limit: very large folders show ranges, of which few are
+ * unfolded.
  */
 const REFRESH_MS = 250;
 const REFRESH_MS_PER_IMAGE = 0.1;
@@ -48,14 +49,14 @@ export function registerTrainingImagesTree(
   return vscode.Disposable.from(view, tree, showDiscoveryError);
 }
 
-/** Styles, their sub-folders and their images. */
+/** The items of the tree: styles, their sub-folders and their images. */
 export class TrainingImagesTree implements vscode.TreeDataProvider<TrainingNode>, vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<TrainingNode | undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
 
   readonly #library: StyleLibrary;
   readonly #thumbnails: Pick<ThumbnailSource, 'dimensions'>;
-  /** The editor knows a node by its identity: one per style. */
+  /** The editor identifies a node by the object: one per style. */
   readonly #styleNodes = new WeakMap<Style, StyleNode>();
   readonly #folders = new WeakMap<readonly CaptionedImage[], ImageFolders>();
   readonly #refreshes = new Map<Style, { readonly timer: NodeJS.Timeout; isWanted: boolean }>();
@@ -102,7 +103,7 @@ export class TrainingImagesTree implements vscode.TreeDataProvider<TrainingNode>
     }
   }
 
-  /** The editor asks when the pointer rests on an item: only then is the image's header read. */
+  /** The editor calls this when the pointer rests on an item: only then is the image's header read. */
   async resolveTreeItem(item: vscode.TreeItem, node: TrainingNode): Promise<vscode.TreeItem> {
     if (node.kind === 'image') item.tooltip = await imageTooltip(node.style, node.image, this.#thumbnails);
     return item;
@@ -154,7 +155,7 @@ export class TrainingImagesTree implements vscode.TreeDataProvider<TrainingNode>
   #styleItem(node: StyleNode): vscode.TreeItem {
     const { style } = node;
     const state = this.#library.stateOf(style);
-    // The numbers come a moment later, by the library's event.
+    // The numbers follow with the library's event.
     if (state.images === undefined && state.error === undefined) void this.#library.load(style);
     const isOnlyStyle = this.#library.styles.length === 1;
     const item = treeItem(style.id, isOnlyStyle ? Expanded : Collapsed, {
@@ -200,7 +201,7 @@ export class TrainingImagesTree implements vscode.TreeDataProvider<TrainingNode>
     return folders;
   }
 
-  /** The time between two drawings of a style runs from each; what changes meanwhile is drawn at its end. */
+  /** Redraws at once, or at the end of the interval since the last redraw. */
   #scheduleRefresh({ style }: StyleChange): void {
     const running = this.#refreshes.get(style);
     if (running === undefined) this.#refresh(style);
@@ -262,7 +263,7 @@ function imageItem({ style, image }: ImageNode): vscode.TreeItem {
       : t('{0}, no caption', image.name),
   });
   item.id = `${style.folder.toString()}#${image.relativePath}`;
-  // By its URI it has the file's icon, the caption mark and what other decorations there are.
+  // The URI gives the item the file's icon, the caption mark and other decorations.
   item.resourceUri = file;
   item.contextValue = image.hasCaption ? CONTEXT_VALUES.captionedImage : CONTEXT_VALUES.uncaptionedImage;
   item.command = { command: 'vscode.open', title: t('Open'), arguments: [file] };

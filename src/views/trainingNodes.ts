@@ -2,7 +2,7 @@ import type * as vscode from 'vscode';
 import type { CaptionedImage, RelativePath } from '../dataset/trainingImage.js';
 import type { Style } from '../host/style/style.js';
 
-/** The items of the tree, as commands get them from its menus. */
+/** The items of the tree, which its menus pass to commands. */
 export type TrainingNode = WorkspaceFolderNode | StyleNode | FolderNode | RangeNode | ImageNode;
 
 /** Only in workspaces of several folders. */
@@ -23,13 +23,13 @@ export interface FolderNode {
   readonly path: RelativePath;
 }
 
-/** Some of the images of a folder that holds very many, one after the other. */
+/** Consecutive images of a very large folder. */
 export interface RangeNode {
   readonly kind: 'range';
   readonly style: Style;
-  /** Of the folder. */
+  /** The path of the folder. */
   readonly path: RelativePath;
-  /** Which of the folder's ranges. */
+  /** The index among the folder's ranges. */
   readonly index: number;
   /** At least one. */
   readonly images: readonly CaptionedImage[];

@@ -1,18 +1,18 @@
 import * as vscode from 'vscode';
 import { visible, visibleLines } from '../operations/texts/outsideWords.js';
 
-/** What an item of a tree says beside its label. */
+/** The texts of a tree item beside its label. */
 export interface ItemWords {
   readonly description?: string;
   /** May have several lines. */
   readonly tooltip?: string;
-  /** What is read out. */
+  /** The text for screen readers. */
   readonly accessibleLabel?: string;
 }
 
 /**
- * The one way to an item of a tree (lint forbids every other). Trees show text as it is, links and icons are none there;
- * but nothing of a name may turn the text around that stands beside it.
+ * The only function that makes tree items; lint forbids the editor's class. Trees show text without links and icons,
+ * but a name must not change the direction of the text beside it.
  */
 export function treeItem(
   label: string,

@@ -4,19 +4,19 @@ import type { PlannedSync } from '../../host/syncRunner.js';
 import type { Resolution } from '../../operations/protocol/requests.js';
 import { SyncPlanModel, type GroupKind, type PlannedFile, type PlannedRow } from './syncPlanModel.js';
 
-/** A plan that somebody looks at. */
+/** A plan that is shown to the user. */
 export interface ShownPlan {
   readonly planned: PlannedSync;
   readonly model: SyncPlanModel;
 }
 
-/** The one plan that is looked at, until it is applied, discarded or followed by another. */
+/** The one plan that is shown, until it is applied, discarded or replaced by another. */
 export class PlanReview implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
-  /** Another plan is looked at, or none. */
+  /** Fired when another plan is shown, or none. */
   readonly onDidChange = this.#changed.event;
   readonly #decided = new vscode.EventEmitter<ReadonlySet<GroupKind>>();
-  /** Something has been decided about the plan; the rows of these groups say so. */
+  /** Fired when the user has decided about rows, with the groups whose rows must be redrawn. */
   readonly onDidDecide = this.#decided.event;
   #current: ShownPlan | undefined;
   #close: (() => void) | undefined;
@@ -25,7 +25,7 @@ export class PlanReview implements vscode.Disposable {
     return this.#current;
   }
 
-  /** Shows a plan in the view “Sync Plan”; resolves when it is not shown any more. */
+  /** Shows a plan in the view “Sync Plan”; resolves when it is closed or replaced. */
   async show(planned: PlannedSync): Promise<void> {
     this.#close?.();
     const closed = new Promise<void>((resolve) => (this.#close = resolve));
@@ -43,13 +43,15 @@ export class PlanReview implements vscode.Disposable {
     this.#close?.();
   }
 
-  /** Leaves rows out, or takes them in again. The view knows: it is where that is done. */
+  /**
+   * Leaves rows out, or includes them again. No group needs to be redrawn: the view has changed the checkboxes itself.
+   */
   leaveOut(rows: Iterable<PlannedRow>, leaveOut: boolean): void {
     this.#current?.model.leaveOut(rows, leaveOut);
     this.#decided.fire(new Set());
   }
 
-  /** Decides about files where that can be; returns for how many it could. */
+  /** Resolves the files that can be resolved; returns how many. */
   resolve(files: readonly PlannedFile[], resolution: Resolution): number {
     const { model } = this.#current ?? {};
     const resolved = model === undefined ? [] : files.filter((file) => model.resolve(file, resolution));

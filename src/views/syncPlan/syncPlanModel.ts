@@ -3,7 +3,7 @@ import type { ApprovedRow, Resolution } from '../../operations/protocol/requests
 import type { PlannedAction, PlanTotals, SyncResult } from '../../operations/protocol/results.js';
 import { totalsOf } from '../../sync/plan/planTotals.js';
 
-/** The groups of a plan, in the order in which they are shown. */
+/** The groups of a plan, in their order in the view. */
 const GROUP_KINDS = [
   'upload',
   'download',
@@ -23,7 +23,7 @@ export interface PlanGroup {
   readonly rows: readonly PlannedRow[];
 }
 
-/** What would happen to the files of one stem: mostly an image and its caption, also a lone caption. */
+/** What would happen to the files of one stem: usually an image and its caption, sometimes a lone caption. */
 export interface PlannedRow {
   readonly kind: 'planRow';
   readonly group: GroupKind;
@@ -37,29 +37,29 @@ export interface PlannedFile {
   readonly planned: PlannedAction;
 }
 
-/** The items of the view “Sync Plan”, as commands get them from its menus. */
+/** The items of the view “Sync Plan”, which its menus pass to commands. */
 export type PlanNode = PlanGroup | PlannedRow | PlannedFile;
 
-/** What would be done of a plan, and what not. */
+/** How much of a plan is chosen, and how much is not. */
 export interface PlanChoice extends PlanTotals {
-  /** Files of rows that were unchecked. */
+  /** Files of unchecked rows. */
   readonly leftOut: number;
   /** Files that changed in the target or on both sides and stay as they are. */
   readonly kept: number;
 }
 
-/** A plan somebody looks at: its rows by groups, and what has been decided about them. */
+/** A plan that is shown: its rows by groups, and the user's decisions about them. */
 export class SyncPlanModel {
-  /** Those that have rows. */
+  /** The groups that have rows. */
   readonly groups: readonly PlanGroup[];
-  /** The editor may still speak of rows of the plan before. */
+  /** The rows and files of this plan; the editor may still send events for those of the plan before. */
   readonly #nodes: ReadonlySet<PlanNode>;
   readonly #leftOut = new Set<PlannedRow>();
   readonly #resolutions = new Map<PlannedFile, Resolution>();
-  /** Files that stay as they are unless somebody decides otherwise, by their stem. */
+  /** Files that stay as they are unless the user resolves them, by their stem. */
   readonly #undecided = new Map<string, readonly PlannedFile[]>();
 
-  /** `result`: of a dry run, or what the engine asks to approve. */
+  /** `result`: of a dry run, or the plan that the engine asks to approve. */
   constructor(readonly result: SyncResult) {
     this.groups = groupsOf(result.plan ?? []);
     this.#nodes = new Set(this.groups.flatMap(({ rows }) => rows.flatMap((row) => [row, ...row.files])));
@@ -73,7 +73,7 @@ export class SyncPlanModel {
     return this.#leftOut.has(row);
   }
 
-  /** Rows without a checkbox stay as they are. */
+  /** Ignores rows without a checkbox. */
   leaveOut(rows: Iterable<PlannedRow>, leaveOut: boolean): void {
     for (const row of rows) {
       if (!hasCheckbox(row.group) || !this.#nodes.has(row)) continue;
@@ -86,7 +86,7 @@ export class SyncPlanModel {
     return this.#resolutions.get(file) ?? 'keep';
   }
 
-  /** Decides about a file where that can be; returns whether it can. */
+  /** Resolves a file; returns whether the file can be resolved so. */
   resolve(file: PlannedFile, resolution: Resolution): boolean {
     if (!this.#nodes.has(file) || !possibleResolutions(file).includes(nameOfResolution(resolution)))
       return false;
@@ -96,7 +96,7 @@ export class SyncPlanModel {
     return true;
   }
 
-  /** Keep Both is of whole pairs: what only the target has of one goes on under the other name as well. */
+  /** Keep Both applies to whole pairs: a file that only the target has is kept under the other name as well. */
   #carryAlong(stem: string): void {
     const pair = this.#undecided.get(stem) ?? [];
     const keepsBoth = pair.some((file) => !isOneSided(file) && this.resolutionOf(file) === 'keep-both');
@@ -106,7 +106,7 @@ export class SyncPlanModel {
     }
   }
 
-  /** The rows that are to be carried out, as the engine takes them. */
+  /** The chosen rows, as the engine takes them. */
   approved(): ApprovedRow[] {
     return this.#chosen().map((file) => {
       const { action, file: path, seen } = file.planned;
@@ -128,7 +128,7 @@ export class SyncPlanModel {
     };
   }
 
-  /** The plan as `--dry-run --json` prints it, without the rows that are left out, and with what was decided. */
+  /** The plan as `--dry-run --json` prints it, without the unchecked rows and with the resolutions. */
   toResult(): SyncResult {
     const leftOut = new Set(filesOf(this.#leftOut).map(({ planned }) => planned));
     const resolutions = new Map(
@@ -144,7 +144,7 @@ export class SyncPlanModel {
     return { ...this.result, totals: { files, bytes, requests }, plan };
   }
 
-  /** What a run does about a chosen file: a resolution makes a transfer or a deletion of a row that was kept. */
+  /** What a run does with a chosen file: a resolution turns a kept row into a transfer or a deletion. */
   #carriedOut(file: PlannedFile): PlannedAction {
     const { planned } = file;
     if (!hasResolutions(file.group)) return planned;
@@ -163,10 +163,10 @@ export class SyncPlanModel {
   }
 }
 
-/** Rows that can be left out. */
+/** Whether the rows of the group can be left out. */
 export const hasCheckbox = (group: GroupKind): boolean => !hasResolutions(group) && group !== 'problem';
 
-/** Rows that stay as they are unless somebody decides otherwise. */
+/** Whether the rows of the group stay as they are unless the user resolves them. */
 export const hasResolutions = (group: GroupKind): boolean => group === 'keep' || group === 'conflict';
 
 export type ResolutionName = 'keep' | 'overwrite' | 'keep-both' | 'merge';
@@ -174,7 +174,7 @@ export type ResolutionName = 'keep' | 'overwrite' | 'keep-both' | 'merge';
 export const nameOfResolution = (resolution: Resolution): ResolutionName =>
   typeof resolution === 'object' ? 'merge' : resolution;
 
-/** What can be done about a file: where one side is empty there is nothing to keep both of, or to merge. */
+/** The possible resolutions of a file. Where one side has no file, there is nothing to keep both of or to merge. */
 export function possibleResolutions(file: PlannedFile): readonly ResolutionName[] {
   const { group, planned } = file;
   if (!hasResolutions(group)) return [];
@@ -186,7 +186,7 @@ export function possibleResolutions(file: PlannedFile): readonly ResolutionName[
 
 const isOneSided = ({ planned: { seen } }: PlannedFile): boolean => seen.local === null || seen.s3 === null;
 
-/** Every file below some of the view's items, each once. */
+/** The files below some items of the view, each once. */
 export function filesBelow(nodes: readonly PlanNode[]): PlannedFile[] {
   const files = nodes.flatMap((node) => {
     if (node.kind === 'planFile') return [node];
@@ -233,7 +233,7 @@ const ordered = ({ planned }: PlannedFile): { readonly relativePath: string } =>
   relativePath: planned.file,
 });
 
-/** `undefined`: nothing happens to the file and nothing needs to. */
+/** `undefined`: a file that stays as it is and needs no decision. */
 function groupOf({ action, reason }: PlannedAction): GroupKind | undefined {
   switch (action) {
     case 'upload':

@@ -15,7 +15,7 @@ import {
   type SyncPlanModel,
 } from './syncPlanModel.js';
 
-/** What the view “Sync Plan” says. */
+/** The texts of the view “Sync Plan”. */
 
 export function groupLabel(group: GroupKind, direction: SyncDirection, t: Translate): string {
   const isUpload = direction === 'to-s3';
@@ -45,7 +45,7 @@ export function groupText({ rows }: PlanGroup, t: Translate): string {
   return `${filesText(files.length, t)} · ${bytesText(sizeOf(files))}`;
 }
 
-/** What has been decided, why, how much, and what else the row holds: `keep both · changed here · 12 KB · with caption`. */
+/** Resolution, reason, size, and the other files of the row: `keep both · changed here · 12 KB · with caption`. */
 export function rowText(row: PlannedRow, model: SyncPlanModel, t: Translate): string {
   const { direction } = model.result;
   const reasons = new Set(row.files.map((file) => ownReason(file, direction, t)));
@@ -68,7 +68,7 @@ export function fileText(file: PlannedFile, model: SyncPlanModel, t: Translate):
   );
 }
 
-/** Why, unless the heading above says it: a side bar has little room. */
+/** The reason, unless the heading of the group says it: a side bar has little room. */
 function ownReason({ group, planned }: PlannedFile, direction: SyncDirection, t: Translate): string {
   return planned.reason === REASONS_IN_HEADINGS[group] ? '' : reasonText(planned, direction, t);
 }
@@ -79,7 +79,7 @@ const REASONS_IN_HEADINGS: Partial<Readonly<Record<GroupKind, string>>> = {
   deleteUnknown: 'never seen here',
 };
 
-/** The whole choice in one line above the rows. */
+/** The totals of the chosen rows in one line above the rows. */
 export function choiceText({ files, bytes, requests, leftOut, kept }: PlanChoice, t: Translate): string {
   const sum =
     files === 0
@@ -92,7 +92,7 @@ export function choiceText({ files, bytes, requests, leftOut, kept }: PlanChoice
   );
 }
 
-/** From where to where. */
+/** The style, the direction, and the real folder of a linked style. */
 export function directionText(
   styleId: string,
   { direction, folder = '' }: Pick<SyncResult, 'direction' | 'folder'>,
@@ -101,7 +101,7 @@ export function directionText(
   return joinedByDot(direction === 'to-s3' ? t('{0} to S3', styleId) : t('{0} from S3', styleId), folder);
 }
 
-/** What a resolution does, in the words of a row. */
+/** The resolution in the words of a row. */
 function resolutionText(resolution: ResolutionName, direction: SyncDirection, t: Translate): string {
   const isUpload = direction === 'to-s3';
   switch (resolution) {
@@ -116,7 +116,7 @@ function resolutionText(resolution: ResolutionName, direction: SyncDirection, t:
   }
 }
 
-/** One word for a row whose files share it; otherwise one for the images and one for the caption. */
+/** One text where all files of the row share a resolution; otherwise each text once. */
 function resolutionsText({ files }: PlannedRow, model: SyncPlanModel, t: Translate): string {
   const { direction } = model.result;
   const texts = new Set(
@@ -125,7 +125,7 @@ function resolutionsText({ files }: PlannedRow, model: SyncPlanModel, t: Transla
   return [...texts].join(', ');
 }
 
-/** The files of the row beside the one it is named after. */
+/** The files of the row besides the first, which names it. */
 function restText({ files }: PlannedRow, t: Translate): string {
   if (files.length === 1) return '';
   const last = files.at(-1)?.planned.file ?? '';

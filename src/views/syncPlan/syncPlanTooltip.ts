@@ -9,7 +9,7 @@ import { plainMarkdown } from '../plainMarkdown.js';
 import type { ShownPlan } from './planReview.js';
 import type { PlannedFile } from './syncPlanModel.js';
 
-/** The picture as it is here, and what is planned for each file. */
+/** The local picture, and what is planned for each file. */
 export async function plannedTooltip(
   files: readonly PlannedFile[],
   { planned: { style, direction } }: ShownPlan,

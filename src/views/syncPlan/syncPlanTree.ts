@@ -20,7 +20,10 @@ import { choiceText, directionText, fileText, groupLabel, groupText, rowText } f
 import { plannedTooltip } from './syncPlanTooltip.js';
 import { treeItem } from '../treeItem.js';
 
-/** Above so many rows a group is closed at first: an open one is drawn row by row, closed ones cost nothing. */
+/**
+ * A group with more rows is collapsed at first: the editor draws an open group row by row, and collapsed ones cost
+ * nothing.
+ */
 const OPEN_ROWS = 200;
 
 const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
@@ -36,8 +39,8 @@ const GROUP_ICONS: Readonly<Record<GroupKind, string>> = {
 };
 
 /**
- * Shows each plan that is looked at in the view “Sync Plan”. Every plan has a tree of its own: the rows of the plan
- * before are not on the screen for a moment longer.
+ * Shows each reviewed plan in the view “Sync Plan”. Every plan has a tree of its own, so that the rows of the plan
+ * before disappear at once.
  */
 export function registerSyncPlanTree(
   review: PlanReview,
@@ -79,8 +82,8 @@ function showPlan(
 }
 
 /**
- * The editor checks what is below a group that is checked, and says so of each row that it knows. Of the rows of a group
- * that was never open it knows none: then the group stands for them.
+ * Takes the checkboxes that the user has changed. The editor checks all rows below a checked group, and reports each
+ * row that it knows. It knows none of a group that was never open; then the group stands for its rows.
  */
 function takeCheckboxes(
   review: PlanReview,
@@ -98,7 +101,7 @@ function takeCheckboxes(
   review.leaveOut(rowsNow(false), false);
 }
 
-/** Groups, their rows, and the files of rows that have more than one. */
+/** The items of the tree: groups, their rows, and the files of rows that have more than one. */
 class SyncPlanTree implements vscode.TreeDataProvider<PlanNode>, vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<PlanNode | undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
@@ -132,7 +135,7 @@ class SyncPlanTree implements vscode.TreeDataProvider<PlanNode>, vscode.Disposab
     }
   }
 
-  /** The editor asks when the pointer rests on an item: only then is the picture's header read. */
+  /** The editor calls this when the pointer rests on an item: only then is the picture's header read. */
   async resolveTreeItem(item: vscode.TreeItem, node: PlanNode): Promise<vscode.TreeItem> {
     if (node.kind === 'planGroup') return item;
     const files = node.kind === 'planRow' ? node.files : [node];
@@ -140,7 +143,7 @@ class SyncPlanTree implements vscode.TreeDataProvider<PlanNode>, vscode.Disposab
     return item;
   }
 
-  /** Shows what has been decided about the rows of these groups. */
+  /** Redraws the rows of these groups. */
   redraw(groups: ReadonlySet<GroupKind>): void {
     for (const group of this.plan.model.groups) {
       if (groups.has(group.is)) this.#changed.fire(group);
@@ -181,12 +184,12 @@ function fileItem(file: PlannedFile, { planned, model }: ShownPlan): vscode.Tree
   return item;
 }
 
-/** By its address an item has the file's icon, and what marks the editor puts on it. */
+/** The URI gives the item the file's icon and decorations. */
 function plannedItem(file: PlannedFile, style: Style, node: PlanNode, description: string): vscode.TreeItem {
   const { file: path, seen } = file.planned;
   const item = treeItem(path, None, { description });
   item.resourceUri = seen.local === null ? objectUri(style, path) : fileInside(style.folder, path);
-  // A row that opens into its files is no folder.
+  // An expandable row would get the icon of a folder.
   item.iconPath = vscode.ThemeIcon.File;
   const kind = contextValue(node.kind === 'planRow' ? node.files : [file]);
   if (kind !== undefined) item.contextValue = kind;
@@ -198,7 +201,7 @@ function plannedItem(file: PlannedFile, style: Style, node: PlanNode, descriptio
   return item;
 }
 
-/** Which actions an item has; `undefined`: none. */
+/** The context value that selects the actions of an item; `undefined`: none. */
 function contextValue(files: readonly PlannedFile[]): string | undefined {
   const possible = new Set(files.flatMap(possibleResolutions));
   if (possible.has('merge')) return CONTEXT_VALUES.plannedCaptionConflict;
