@@ -13,7 +13,7 @@ export function uriKey(uri: vscode.Uri): string {
   return comparablePath(uri);
 }
 
-/** The path of a file below a folder; empty for the folder itself, `undefined` outside of it. */
+/** The path of a file inside a folder; empty for the folder itself, `undefined` outside of it. */
 export function pathInside(folder: vscode.Uri, uri: vscode.Uri): RelativePath | undefined {
   if (uri.scheme !== folder.scheme || uri.authority !== folder.authority) return undefined;
   const outer = comparablePath(folder);
@@ -23,13 +23,13 @@ export function pathInside(folder: vscode.Uri, uri: vscode.Uri): RelativePath | 
   return inner.startsWith(start) ? inner.slice(start.length) : undefined;
 }
 
-/** The file at a path below a folder. */
+/** The URI of a path inside a folder. */
 export function fileInside(folder: vscode.Uri, path: RelativePath): vscode.Uri {
   const start = folder.path.endsWith('/') ? folder.path : `${folder.path}/`;
   return folder.with({ path: start + path });
 }
 
-/** The last segment of a path: a style's id is its folder's. */
+/** The last segment of the path. For a style's folder it is the style's id. */
 export function nameOf(uri: vscode.Uri): string {
   const path = comparablePath(uri);
   return path.slice(path.lastIndexOf('/') + 1);
