@@ -180,6 +180,10 @@ export class SyncError extends Error {
   }
 }
 
+/** Whether it is the product's error with this code. */
+export const hasCode = (error: unknown, code: ErrorCode): error is SyncError =>
+  error instanceof SyncError && error.code === code;
+
 /** The same error, for every file instead of the one that it names. */
 export function ofAllFiles({ code, data, cause }: SyncError): SyncError {
   const others: ErrorData = Object.fromEntries(Object.entries(data).filter(([name]) => name !== 'file'));

@@ -4,7 +4,7 @@ import type { RelativePath } from '../dataset/trainingImage.js';
 export type Platform = 'posix' | 'win32';
 
 /** S3's limit for a key, in UTF-8 bytes. */
-const MAX_KEY_BYTES = 1024;
+export const MAX_KEY_BYTES = 1024;
 /** The limit of every common file system for one path segment, in UTF-8 bytes. */
 const MAX_SEGMENT_BYTES = 255;
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { SyncError } from '../core/errors.js';
+import { hasCode } from '../core/errors.js';
 import type { ContentHashes } from '../core/ports/fileStore.js';
 import type { ObjectDownload, ObjectStore } from '../core/ports/objectStore.js';
 import { retryBody } from '../core/content/retryBody.js';
@@ -48,7 +48,7 @@ async function contentOf(
       return { etag: head.etag, size, sha256: sha256.digest('hex'), md5: md5.digest('hex') };
     });
   } catch (error) {
-    if (error instanceof SyncError && error.code === 'object-missing') return undefined;
+    if (hasCode(error, 'object-missing')) return undefined;
     throw error;
   }
 }

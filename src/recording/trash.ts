@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { RelativePath } from '../dataset/trainingImage.js';
 import type { Location } from '../core/location.js';
-
-/** The longest key that S3 servers accept. Bytes of UTF-8. */
-const MAX_KEY_BYTES = 1024;
+import { MAX_KEY_BYTES } from '../core/names.js';
 
 /**
  * The key of an object's backup copy, in a bucket without versions: beside the styles and not in one, so that no

@@ -1,4 +1,4 @@
-import { SyncError } from '../core/errors.js';
+import { hasCode, SyncError } from '../core/errors.js';
 import type {
   Expected,
   NewLargeObject,
@@ -82,7 +82,7 @@ export class S3ObjectStore implements ObjectStore {
     try {
       return objectHeadOf(key, await this.requests.head({ key, versionId }, signal));
     } catch (error) {
-      if (error instanceof SyncError && error.code === 'object-missing') return undefined;
+      if (hasCode(error, 'object-missing')) return undefined;
       throw error;
     }
   }

@@ -2,7 +2,7 @@ import type { RelativePath } from '../dataset/trainingImage.js';
 import { onTarget } from '../sync/apply/onTarget.js';
 import type { RunContext } from '../sync/apply/runContext.js';
 import { notRecoverable } from '../core/commonErrors.js';
-import { SyncError } from '../core/errors.js';
+import { hasCode, SyncError } from '../core/errors.js';
 import { isSameEtag } from '../core/content/etag.js';
 import type {
   FileStore,
@@ -43,7 +43,7 @@ export async function revertAct(
       act.side === 's3' ? revertObject(act, context, texts, restorations) : revertFile(act, context),
     );
   } catch (error) {
-    if (error instanceof SyncError && error.code === 'target-changed') return { end: 'changed-since' };
+    if (hasCode(error, 'target-changed')) return { end: 'changed-since' };
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-import { SyncError } from '../errors.js';
+import { hasCode, SyncError } from '../errors.js';
 import type { ObjectStore } from '../ports/objectStore.js';
 import { retryBody } from './retryBody.js';
 
@@ -28,7 +28,7 @@ export async function readWhole(
       },
     );
   } catch (error) {
-    if (error instanceof SyncError && error.code === 'object-missing') return undefined;
+    if (hasCode(error, 'object-missing')) return undefined;
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 import { closeSync, readSync } from 'node:fs';
 import type { RelativePath } from '../../dataset/trainingImage.js';
-import { SyncError } from '../../core/errors.js';
+import { hasCode } from '../../core/errors.js';
 import { readError } from './errno.js';
 import { openRegular, type OpenedRegular } from './openRegular.js';
 import type { OpeningRule } from './openingRule.js';
@@ -27,7 +27,7 @@ export function withOpenFile<T>(
   try {
     file = openRegular(absolute, path, rule);
   } catch (error) {
-    if (error instanceof SyncError && error.code === 'missing-file') return undefined;
+    if (hasCode(error, 'missing-file')) return undefined;
     throw error;
   }
   try {

@@ -1,6 +1,6 @@
 import { constants } from 'node:buffer';
 import { readSync, type Stats } from 'node:fs';
-import { SyncError } from '../../core/errors.js';
+import { hasCode } from '../../core/errors.js';
 import { OpenFile } from './openFile.js';
 import { withOpenFile } from './readBeginning.js';
 
@@ -51,7 +51,7 @@ function openIfThere(absolute: string, atMost: number): OpenFile | undefined {
   try {
     return OpenFile.open(absolute, absolute, { atMost });
   } catch (error) {
-    if (error instanceof SyncError && error.code === 'missing-file') return undefined;
+    if (hasCode(error, 'missing-file')) return undefined;
     throw error;
   }
 }

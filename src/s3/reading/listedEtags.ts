@@ -1,5 +1,5 @@
 import { md5OfEtag } from '../../core/content/sameContent.js';
-import { SyncError } from '../../core/errors.js';
+import { hasCode } from '../../core/errors.js';
 import { isOfParts, isSameEtag } from '../../core/content/etag.js';
 import type { ObjectHead, ObjectInfo } from '../../core/ports/objectStore.js';
 import type { ObjectLookup } from './objectLookup.js';
@@ -42,7 +42,7 @@ export class ListedEtags {
     error: unknown,
     signal: AbortSignal,
   ): Promise<string> {
-    const isChanged = error instanceof SyncError && error.code === 'changed-during-sync';
+    const isChanged = hasCode(error, 'changed-during-sync');
     if (!isChanged || tried !== listed.etag || md5OfEtag(tried) === undefined) throw error;
     const head = await this.lookup.head(key, signal);
     if (head === undefined || !(await this.#areOne(head, listed, signal))) throw error;

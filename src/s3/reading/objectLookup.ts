@@ -1,6 +1,6 @@
 import { mapLimited } from '../../core/concurrency/limited.js';
 import { isSameEtag } from '../../core/content/etag.js';
-import { SyncError } from '../../core/errors.js';
+import { hasCode } from '../../core/errors.js';
 import type { ObjectHead, ObjectInfo } from '../../core/ports/objectStore.js';
 import type { ObjectRequests } from '../requests/bucketRequests.js';
 import type { ObjectAnswer } from '../requests/objectAnswer.js';
@@ -24,7 +24,7 @@ export class ObjectLookup {
       const answer = await this.requests.head({ key }, signal);
       return await this.completed(key, answer, undefined, signal);
     } catch (error) {
-      if (error instanceof SyncError && error.code === 'object-missing') return undefined;
+      if (hasCode(error, 'object-missing')) return undefined;
       if (await this.isAbsent(key, error, signal)) return undefined;
       throw error;
     }
@@ -70,11 +70,11 @@ export class ObjectLookup {
    * right to list is bound to a prefix, because its check of the key ignores the prefix; a listing of the key tells.
    */
   async isAbsent(key: string, refusal: unknown, signal: AbortSignal): Promise<boolean> {
-    if (!(refusal instanceof SyncError) || refusal.code !== 'access-denied') return false;
+    if (!hasCode(refusal, 'access-denied')) return false;
     try {
       return (await this.listed(key, signal)) === undefined;
     } catch (error) {
-      if (error instanceof SyncError && error.code === 'cancelled') throw error;
+      if (hasCode(error, 'cancelled')) throw error;
       return false;
     }
   }
@@ -84,7 +84,7 @@ export class ObjectLookup {
       const answer = await this.requests.head({ key }, signal);
       return objectHeadOf(key, answer, { ...(size !== undefined && { size }), etag });
     } catch (error) {
-      if (error instanceof SyncError && error.code === 'object-missing') return undefined;
+      if (hasCode(error, 'object-missing')) return undefined;
       throw error;
     }
   }

@@ -1,4 +1,4 @@
-import { SyncError } from '../../core/errors.js';
+import { hasCode, type SyncError } from '../../core/errors.js';
 import { failureOf } from '../wire/requestFailure.js';
 import type { ObjectRequests } from './bucketRequests.js';
 
@@ -108,4 +108,4 @@ async function isGranted(
 
 /** Whether a failure may concern one object or all. */
 export const isDenial = (error: unknown): error is SyncError =>
-  error instanceof SyncError && (error.code === 'access-denied' || error.code === 'key-service');
+  hasCode(error, 'access-denied') || hasCode(error, 'key-service');

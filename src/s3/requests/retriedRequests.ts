@@ -2,11 +2,12 @@ import { setMaxListeners } from 'node:events';
 import {
   afterUnanswered,
   asSyncError,
+  type ErrorCode,
+  type ErrorData,
+  hasCode,
   ofAllFiles,
   SyncError,
   throwIfCancelled,
-  type ErrorCode,
-  type ErrorData,
 } from '../../core/errors.js';
 import { suspectedProblemOf } from '../client/keysProblem.js';
 import {
@@ -234,7 +235,7 @@ export class RetriedRequests implements BucketRequests {
 
   /** The final error of a request, with what more is known of its cause. */
   async #explained(error: unknown, { purpose, signal, successesBefore }: Course): Promise<unknown> {
-    if (error instanceof SyncError && error.code === 'wrong-credentials') return this.#doubted(error);
+    if (hasCode(error, 'wrong-credentials')) return this.#doubted(error);
     const { requests } = this.regions.current;
     if (isDenial(error) && (await this.#denials.concernAll(purpose, requests, signal)))
       return ofAllFiles(error);

@@ -1,5 +1,5 @@
 import { bareEtag } from '../../core/content/etag.js';
-import { SyncError } from '../../core/errors.js';
+import { hasCode, SyncError } from '../../core/errors.js';
 import type { ObjectHead } from '../../core/ports/objectStore.js';
 import { changedInS3 } from '../../core/commonErrors.js';
 import type { ObjectLookup } from '../reading/objectLookup.js';
@@ -47,7 +47,7 @@ export async function completeUpload(
     }
   } catch (error) {
     // A try whose answer was lost may have completed the upload; the next try then finds no such upload.
-    if (!(error instanceof SyncError) || error.code !== 'upload-missing') throw error;
+    if (!hasCode(error, 'upload-missing')) throw error;
     const stored = await lookup.head(upload.key, signal);
     if (stored?.sha256 === info.sha256 && stored?.size === info.size) {
       upload.isComplete = true;

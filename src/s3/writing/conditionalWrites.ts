@@ -1,5 +1,5 @@
 import { bareEtag } from '../../core/content/etag.js';
-import { afterUnanswered, SyncError } from '../../core/errors.js';
+import { afterUnanswered, hasCode, SyncError } from '../../core/errors.js';
 import type { Expected, ObjectHead, Protection } from '../../core/ports/objectStore.js';
 import { changedInS3 } from '../../core/commonErrors.js';
 import type { ListedEtags } from '../reading/listedEtags.js';
@@ -240,4 +240,4 @@ function conditionOf(expected: Expected, quotes: Protection['etagQuotes']): Cond
 
 /** Whether a condition did not hold. With an ETag and without an object, some servers answer “no such key”. */
 const isUnmet = (error: unknown): boolean =>
-  error instanceof SyncError && (error.code === 'changed-during-sync' || error.code === 'object-missing');
+  hasCode(error, 'changed-during-sync') || hasCode(error, 'object-missing');

@@ -1,4 +1,4 @@
-import { SyncError } from '../../core/errors.js';
+import { hasCode } from '../../core/errors.js';
 import { bareEtag, isSameEtag } from '../../core/content/etag.js';
 import type { ObjectStore } from '../../core/ports/objectStore.js';
 import { changedInS3 } from '../../core/commonErrors.js';
@@ -59,7 +59,7 @@ export async function checkSource(
 
 /** Whether a copy may have been refused for a condition that holds. */
 export const mayBeFalseRefusal = (error: unknown): boolean =>
-  (error instanceof SyncError && error.code === 'changed-during-sync') || refusesConditions(error);
+  hasCode(error, 'changed-during-sync') || refusesConditions(error);
 
 /** The ETag in quotes; `undefined` where there is none. */
 function quoted(etag = ''): string | undefined {

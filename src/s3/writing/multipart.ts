@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { bareEtag } from '../../core/content/etag.js';
 import { PARTS_IN_MEMORY } from '../../core/content/partSize.js';
-import { SyncError } from '../../core/errors.js';
+import { hasCode, SyncError } from '../../core/errors.js';
 import type { Expected, NewLargeObject, PartsWatch } from '../../core/ports/objectStore.js';
 import { REQUESTS_PER_TRANSFER } from '../client/client.js';
 import type {
@@ -111,7 +111,7 @@ export async function abandonParts(
       if (parts.length === 0) return;
     }
   } catch (error) {
-    if (error instanceof SyncError && error.code === 'upload-missing') return;
+    if (hasCode(error, 'upload-missing')) return;
     throw error;
   }
   throw new SyncError('server-error', {

@@ -1,4 +1,4 @@
-import { afterUnanswered, SyncError } from '../../core/errors.js';
+import { afterUnanswered, hasCode } from '../../core/errors.js';
 import { changedInS3 } from '../../core/commonErrors.js';
 import type { ObjectLookup } from '../reading/objectLookup.js';
 import type { BucketRequests, Condition } from '../requests/bucketRequests.js';
@@ -81,7 +81,7 @@ async function remove(
   } catch (error) {
     // S3 answers 204 where there is no object; some servers answer 404. With a condition, 404 may mean that it
     // failed.
-    const isGone = error instanceof SyncError && error.code === 'object-missing';
+    const isGone = hasCode(error, 'object-missing');
     if (!isGone || condition.ifMatch !== undefined) throw error;
   }
   return GONE;

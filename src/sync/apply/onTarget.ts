@@ -1,5 +1,5 @@
 import type { RelativePath } from '../../dataset/trainingImage.js';
-import { SyncError } from '../../core/errors.js';
+import { hasCode, SyncError } from '../../core/errors.js';
 
 /**
  * Runs an act on the target. A target that changed meanwhile is not a failure of the run: `changed-during-sync` becomes
@@ -9,7 +9,7 @@ export async function onTarget<T>(path: RelativePath, act: () => Promise<T>): Pr
   try {
     return await act();
   } catch (error) {
-    if (!(error instanceof SyncError) || error.code !== 'changed-during-sync') throw error;
+    if (!hasCode(error, 'changed-during-sync')) throw error;
     throw new SyncError('target-changed', { ...error.data, file: path }, { cause: error });
   }
 }

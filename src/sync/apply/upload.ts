@@ -3,7 +3,7 @@ import { isMergeBase } from './mergeBase.js';
 import type { RunContext } from './runContext.js';
 import { isContentOf } from '../../core/content/sameContent.js';
 import { changedInS3 } from '../../core/commonErrors.js';
-import { afterUnanswered, SyncError } from '../../core/errors.js';
+import { afterUnanswered, hasCode, SyncError } from '../../core/errors.js';
 import { isSameEtag } from '../../core/content/etag.js';
 import type { ManifestEntry } from '../../core/ports/manifest.js';
 import { entryOf } from '../../core/manifest/manifestDraft.js';
@@ -109,9 +109,7 @@ async function replacedObject(
 
 /** A file that changed while it was read ends with the same code, but with its path instead of the key. */
 const isConflictAt = (key: string, error: unknown): error is SyncError =>
-  error instanceof SyncError &&
-  (error.code === 'changed-during-sync' || error.code === 'object-missing') &&
-  error.data.file === key;
+  (hasCode(error, 'changed-during-sync') || hasCode(error, 'object-missing')) && error.data.file === key;
 
 const expectedOf = ({ replaces }: Upload): Expected => replaces ?? 'absent';
 
