@@ -13,7 +13,7 @@ const SETTINGS = [
   'AWS_AUTH_SCHEME_PREFERENCE',
 ] as const;
 
-describe('What can be known without the SDK', () => {
+describe('The settings that are known without the SDK', () => {
   let former: NodeJS.ProcessEnv;
   let folder: string;
 
@@ -40,11 +40,11 @@ describe('What can be known without the SDK', () => {
     rmSync(folder, { recursive: true });
   });
 
-  describe('are keys, the same that the chain comes to', () => {
+  describe('include keys, the same that the chain finds', () => {
     const plain: readonly (readonly [string, Record<string, string>, Partial<Connection>])[] = [
       ['of the connection', KEYS, { credentials: { accessKeyId: 'C', secretAccessKey: 'u' } }],
       ['of the environment', KEYS, {}],
-      ['of the environment, lent by a token', { ...KEYS, AWS_SESSION_TOKEN: 'lent' }, { profile: '' }],
+      ['of the environment, with a token', { ...KEYS, AWS_SESSION_TOKEN: 'lent' }, { profile: '' }],
     ];
     for (const [name, variables, connection] of plain) {
       it(name, async () => {
@@ -57,11 +57,11 @@ describe('What can be known without the SDK', () => {
     }
 
     const others: readonly (readonly [string, Record<string, string>, Partial<Connection>])[] = [
-      ['where there are none', {}, {}],
-      ['where half of them is missing', { AWS_ACCESS_KEY_ID: 'A' }, {}],
-      ['where a profile is chosen', KEYS, { profile: 'other' }],
-      ['where the environment chooses a profile', { ...KEYS, AWS_PROFILE: 'other' }, {}],
-      ['where they expire', { ...KEYS, AWS_CREDENTIAL_EXPIRATION: '2100-01-01T00:00:00Z' }, {}],
+      ['if there are none', {}, {}],
+      ['if half of them is missing', { AWS_ACCESS_KEY_ID: 'A' }, {}],
+      ['if a profile is chosen', KEYS, { profile: 'other' }],
+      ['if the environment chooses a profile', { ...KEYS, AWS_PROFILE: 'other' }, {}],
+      ['if they expire', { ...KEYS, AWS_CREDENTIAL_EXPIRATION: '2100-01-01T00:00:00Z' }, {}],
     ];
     for (const [name, variables, connection] of others) {
       it(`but not ${name}`, () => {
@@ -71,18 +71,18 @@ describe('What can be known without the SDK', () => {
     }
   });
 
-  describe('is whether addresses and signatures are unusual', () => {
-    it('by default they are not', async () => {
+  describe('tell whether addresses and signatures are unusual', () => {
+    it('which by default they are not', async () => {
       assert.equal(await isUnusuallyConfigured(), false);
     });
 
     for (const name of SETTINGS) {
-      it(`with ${name} they are`, async () => {
+      it(`which with ${name} they are`, async () => {
         process.env[name] = 'true';
         assert.equal(await isUnusuallyConfigured(), true);
       });
 
-      it(`with the same in the profile as well`, async () => {
+      it(`which with the same settings in the profile they are`, async () => {
         const setting = name.replace('AWS_', '').toLowerCase();
         writeFileSync(path.join(folder, 'config'), `[default]\n${setting} = true\n`);
         assert.equal(await isUnusuallyConfigured(), true);

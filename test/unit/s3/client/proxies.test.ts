@@ -15,22 +15,22 @@ const PROXY = 'http://proxy.example:3128';
 
 describe('The proxy of a server', () => {
   for (const [name, server, environment, expected] of [
-    ['https_proxy, of https', 'https://s3.example', { https_proxy: PROXY }, [PROXY, 'https_proxy']],
-    ['HTTPS_PROXY, of https', 'https://s3.example', { HTTPS_PROXY: PROXY }, [PROXY, 'HTTPS_PROXY']],
+    ['https_proxy for https', 'https://s3.example', { https_proxy: PROXY }, [PROXY, 'https_proxy']],
+    ['HTTPS_PROXY for https', 'https://s3.example', { HTTPS_PROXY: PROXY }, [PROXY, 'HTTPS_PROXY']],
     [
-      'the one in small letters before the other',
+      'http_proxy before HTTP_PROXY',
       'http://s3.example',
       { http_proxy: PROXY, HTTP_PROXY: 'x' },
       [PROXY, 'http_proxy'],
     ],
-    ['not HTTP_PROXY, of https', 'https://s3.example', { HTTP_PROXY: PROXY }, undefined],
+    ['not HTTP_PROXY for https', 'https://s3.example', { HTTP_PROXY: PROXY }, undefined],
     [
       'an address without a scheme',
       'http://s3.example',
       { http_proxy: 'proxy.example:3128' },
       [PROXY, 'http_proxy'],
     ],
-    ['none where it is empty', 'http://s3.example', { http_proxy: '' }, undefined],
+    ['none if the variable is empty', 'http://s3.example', { http_proxy: '' }, undefined],
   ] as const) {
     it(`is ${name}`, () => {
       const proxy = proxyFor(originOf(server), undefined, environment);
@@ -60,7 +60,7 @@ describe('The proxy of a server', () => {
     ['fd00::1', 'http://[fd00::1]', true],
     ['10.0.0.0/99', 'http://10.1.2.3', false],
   ] as const) {
-    it(`is ${isExcepted ? 'none' : 'there'} for ${server} where no_proxy is “${entry}”`, () => {
+    it(`is ${isExcepted ? 'none' : 'there'} for ${server} if no_proxy is “${entry}”`, () => {
       for (const name of ['no_proxy', 'NO_PROXY']) {
         const proxy = proxyFor(originOf(server), undefined, { http_proxy: PROXY, [name]: entry });
         assert.equal(proxy === undefined, isExcepted);
@@ -75,7 +75,7 @@ describe('The proxy of a server', () => {
     });
   }
 
-  it('is that of the editor before that of the environment, and so are its exceptions', () => {
+  it('is that of the editor before that of the environment, with the exceptions of the editor', () => {
     const editor = { url: 'http://editor.example:1', except: ['a.example'] };
     const environment = { http_proxy: PROXY, no_proxy: 'b.example' };
     const [a, b] = ['a', 'b'].map((name) =>
@@ -85,7 +85,7 @@ describe('The proxy of a server', () => {
     assert.equal(proxyFor(originOf('http://b.example'), { ...editor, except: [] }, environment), undefined);
   });
 
-  it('is told name and password, and its address has neither', () => {
+  it('gets name and password, which its shown address lacks', () => {
     const proxy = proxyFor(originOf('http://s3.example'), undefined, {
       http_proxy: 'http://me%40x:p%3Aq@proxy.example',
     });
@@ -99,7 +99,7 @@ describe('The proxy of a server', () => {
     'ftp://proxy.example',
     'http://a b',
   ]) {
-    it(`is refused where it is ${url}, whose password is not told`, () => {
+    it(`is refused if it is ${url}, without showing the password`, () => {
       assert.throws(
         () => proxyFor(originOf('http://s3.example'), undefined, { HTTP_PROXY: url }),
         (error) =>

@@ -3,9 +3,9 @@ import { ArrivingBody } from '../../../../src/s3/http/arrivingBody.js';
 
 const PART = 256 * 1024;
 
-describe('A body that arrives', () => {
+describe('An arriving body', () => {
   const source = { pause: () => undefined, resume: () => undefined, destroy: () => undefined };
-  /** A body of so many full parts and ten bytes, each part filled with its number, from 1 on. */
+  /** A body of so many full buffers and ten bytes. Each buffer is filled with its number, from 1. */
   const arrived = (parts: number): ArrivingBody => {
     const body = new ArrivingBody(parts * PART + 10, source);
     for (let part = 1; part <= parts; part++) body.add(Buffer.alloc(PART, part));
@@ -20,10 +20,10 @@ describe('A body that arrives', () => {
     return Buffer.concat(parts);
   }
 
-  it('comes in large parts, each whole until the next is asked for', async () => {
+  it('comes in large buffers, each valid until the next one is requested', async () => {
     const seen: [size: number, first: number | undefined, isEven: boolean][] = [];
     for await (const part of arrived(3)) {
-      // Others arrive meanwhile, and are read.
+      // Other bodies arrive and are read meanwhile.
       for await (const other of arrived(2)) assert.ok(other.length > 0);
       seen.push([part.length, part[0], part.every((byte) => byte === part[0])]);
     }
@@ -35,7 +35,7 @@ describe('A body that arrives', () => {
     ]);
   });
 
-  it('fills the memory of a part anew once its reader is done with it', async () => {
+  it('fills a buffer again after its reader has finished', async () => {
     const memories = new Set<ArrayBufferLike>();
     for (let i = 0; i < 50; i++) {
       for await (const part of arrived(1)) if (part.length === PART) memories.add(part.buffer);
@@ -43,7 +43,7 @@ describe('A body that arrives', () => {
     assert.ok(memories.size < 5, `${String(memories.size)} memories for 50 parts`);
   });
 
-  it('arrives in its own memory where it can, and in no other order or length for that', async () => {
+  it('arrives in its own buffer where possible, in the same order and length', async () => {
     const bytes = Uint8Array.from({ length: 3 * PART + 10 }, (_, i) => (i * 7) % 251);
     const sizes = [1000, PART - 1000, 1, PART - 1, 70_000, PART, PART];
     for (const everyOther of [0, 1]) {
@@ -67,7 +67,7 @@ describe('A body that arrives', () => {
     }
   });
 
-  it('has no room for more than is still to come, nor while parts wait for their reader', async () => {
+  it('offers no buffer beyond its end, nor while filled buffers wait for the reader', async () => {
     const body = new ArrivingBody(2 * PART + 20_000, source);
     assert.equal(body.nextBuffer()?.length, PART);
     body.add(Buffer.alloc(2 * PART));
@@ -81,12 +81,12 @@ describe('A body that arrives', () => {
     assert.equal((await reading).length, 2 * PART + 20_000);
   });
 
-  it('has no room of its own where it is small, or of a length that is not known', () => {
+  it('offers no buffer if it is small, or of unknown length', () => {
     assert.equal(new ArrivingBody(200, source).nextBuffer(), undefined);
     assert.equal(new ArrivingBody(undefined, source).nextBuffer(), undefined);
   });
 
-  it('leaves a part to a reader that stops with it', async () => {
+  it('leaves the last buffer to a reader that stops', async () => {
     const reading = arrived(2)[Symbol.asyncIterator]();
     const first = (await reading.next()) as IteratorYieldResult<Uint8Array>;
     await reading.return(undefined);

@@ -24,7 +24,7 @@ async function bytesOf({ body }: Answer): Promise<Buffer> {
 describe('Connections', () => {
   let connections: Connections;
   let server: Server | HttpServer;
-  /** All that the server has accepted. */
+  /** All connections that the server accepted. */
   let accepted: Socket[];
 
   beforeEach(() => {
@@ -45,7 +45,7 @@ describe('Connections', () => {
     await once(server, 'listening');
   }
   const serve = (listener: RequestListener) => listen(createHttpServer(listener));
-  /** A server of raw bytes: `answer` is asked for each piece that arrives. */
+  /** A server of raw bytes. It calls `answer` for each piece that arrives. */
   const serveBytes = (answer: (socket: Socket, count: number) => void) => {
     let count = 0;
     return listen(createServer((socket) => socket.on('data', () => answer(socket, ++count))));
@@ -61,7 +61,7 @@ describe('Connections', () => {
   const send = (more: Partial<HttpRequest> = {}, signal = NEVER): Promise<Answer> =>
     connections.send(requestOf(more), signal);
 
-  it('carry a request as it is, and its body', async () => {
+  it('send a request and its body unchanged', async () => {
     await serve((request, response) => {
       const parts: Buffer[] = [];
       request.on('data', (part: Buffer) => parts.push(part));
@@ -78,7 +78,7 @@ describe('Connections', () => {
     assert.equal((await bytesOf(answer)).toString(), 'done');
   });
 
-  it('are used again, the last one first, and no more of them than requests at once', async () => {
+  it('are used again, the most recent one first, and are no more than the concurrent requests', async () => {
     await serve((_, response) => response.end('a cat'));
     for (let i = 0; i < 5; i++) await bytesOf(await send());
     assert.equal(accepted.length, 1);
@@ -86,21 +86,21 @@ describe('Connections', () => {
     assert.equal(accepted.length, 3);
   });
 
-  it('carry the next request though nobody has read the answer before', async () => {
+  it('carry the next request even if nobody has read the previous answer', async () => {
     await serve((_, response) => response.end(Buffer.alloc(LARGE / 16)));
     await send();
     await delay(50);
     assert.equal((await bytesOf(await send())).length, LARGE / 16);
   });
 
-  it('are not used again where the server says so', async () => {
+  it('are not used again if the server announces their end', async () => {
     await serve((_, response) => response.setHeader('connection', 'close').end('a cat'));
     await bytesOf(await send());
     await bytesOf(await send());
     assert.equal(accepted.length, 2);
   });
 
-  it('are not used again when the server is about to close them', async () => {
+  it('are not used again shortly before the server closes them', async () => {
     await serveBytes((socket) =>
       socket.write('HTTP/1.1 200 OK\r\nkeep-alive: timeout=1\r\ncontent-length: 0\r\n\r\n'),
     );
@@ -109,16 +109,16 @@ describe('Connections', () => {
     assert.equal(accepted.length, 2);
   });
 
-  it('are not used again when the server has closed its end', async () => {
+  it('are not used again after the server has closed its end', async () => {
     await serveBytes((socket) => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n'));
     for (let i = 0; i < 200; i++) {
-      // Where the end arrives only now, the request is lost: that it is worth another try is all that can be known.
+      // If the end arrives only now, the request is lost: only another try can tell.
       await send().catch((error: unknown) => assert.notEqual(failureOf(error, {}).patience, 'none'));
       for (let turn = 0; turn < i % 8; turn++) await new Promise(setImmediate);
     }
   });
 
-  it('are not used again once an answer came before its request was sent', async () => {
+  it('are not used again if an answer arrived before its request was sent', async () => {
     const body = Buffer.alloc(4 * LARGE);
     await serveBytes((socket, count) => {
       socket.pause();
@@ -130,7 +130,7 @@ describe('Connections', () => {
     assert.equal(accepted.length, 2);
   });
 
-  it('wait for who reads slowly', async () => {
+  it('wait for a slow reader', async () => {
     const content = Buffer.alloc(4 * LARGE, 'abcdefg');
     await serve((_, response) => response.end(content));
     const answer = await send();
@@ -141,7 +141,7 @@ describe('Connections', () => {
     assert.equal(accepted.length, 1);
   });
 
-  it('end where nobody wants the rest of an answer', async () => {
+  it('close if the rest of an answer is discarded', async () => {
     await serve((_, response) => response.end(Buffer.alloc(LARGE)));
     (await send()).body.destroy();
     for await (const part of (await send()).body) {
@@ -155,9 +155,9 @@ describe('Connections', () => {
   for (const [name, answer, code] of [
     ['before the answer', '', 'server-error'],
     ['in the head of the answer', 'HTTP/1.1 200 OK\r\ncontent-', 'server-error'],
-    ['with something else', '220 mail.example ESMTP\r\n\r\n', 'no-network'],
+    ['with another protocol', '220 mail.example ESMTP\r\n\r\n', 'no-network'],
   ] as const) {
-    it(`that end ${name} fail their request, and no other`, async () => {
+    it(`that close ${name} fail their own request only`, async () => {
       await serveBytes((socket, count) => {
         if (count === 1) socket.end(answer);
         else socket.write('HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n');
@@ -167,13 +167,13 @@ describe('Connections', () => {
     });
   }
 
-  it('that break in the middle of an answer fail who reads it', async () => {
+  it('that break in the middle of an answer fail its reader', async () => {
     await serveBytes((socket) => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\na cat'));
     const answer = await send();
     await assert.rejects(bytesOf(answer), (error) => failureOf(error, {}).error.code === 'server-error');
   });
 
-  it('that cannot be made say that there is no network', async () => {
+  it('that cannot be established report that there is no network', async () => {
     await serve((_, response) => response.end());
     const request = requestOf();
     server.close();
@@ -193,10 +193,13 @@ describe('Connections', () => {
   for (const [name, head] of [
     ['of a known length', 'HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\n'],
     ['in chunks', 'HTTP/1.1 404 Not Found\r\ntransfer-encoding: chunked\r\n\r\n5\r\n'],
-    ['as long as the connection', 'HTTP/1.1 500 Internal Server Error\r\n\r\n'],
-    ['that has come but for its trailer', 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n0\r\na: '],
+    ['that ends with the connection', 'HTTP/1.1 500 Internal Server Error\r\n\r\n'],
+    [
+      'that is complete except for its trailer',
+      'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n0\r\na: ',
+    ],
   ] as const) {
-    it(`heed their signal to the last byte of a body ${name}`, async () => {
+    it(`observe their signal to the last byte of a body ${name}`, async () => {
       await serveBytes((socket) => socket.write(`${head}a`));
       const cancel = new AbortController();
       const reading = bytesOf(await send({}, cancel.signal));
@@ -205,7 +208,7 @@ describe('Connections', () => {
     });
   }
 
-  it('have their signal’s ear no longer than an answer takes', async () => {
+  it('remove their listener from the signal after the answer', async () => {
     await serve((_, response) => response.end('a cat'));
     const { signal } = new AbortController();
     for (let i = 0; i < 3; i++) await bytesOf(await send({}, signal));
@@ -213,11 +216,11 @@ describe('Connections', () => {
   });
 
   for (const [name, piece] of [
-    ['interim answers', 'HTTP/1.1 102 Processing\r\n\r\n'],
-    ['one header after the other', 'x-a: 1\r\n'],
-    ['nothing at all', ''],
+    ['interim answers arrive', 'HTTP/1.1 102 Processing\r\n\r\n'],
+    ['one header after the other arrives', 'x-a: 1\r\n'],
+    ['nothing arrives', ''],
   ] as const) {
-    it(`are given up where ${name} and no head comes for a minute`, async () => {
+    it(`time out if ${name} but no complete head for a minute`, async () => {
       await serveBytes((socket) => socket.write(piece === 'x-a: 1\r\n' ? 'HTTP/1.1 200 OK\r\n' : piece));
       mock.timers.enable({ apis: ['setInterval'] });
       try {
@@ -237,7 +240,7 @@ describe('Connections', () => {
     });
   }
 
-  it('heed their signal before, and until the answer begins', async () => {
+  it('observe their signal before the request, and until the answer begins', async () => {
     await serveBytes(() => undefined);
     await assert.rejects(send({}, AbortSignal.abort()), isCancelled);
     const cancel = new AbortController();
@@ -246,7 +249,7 @@ describe('Connections', () => {
     await assert.rejects(waiting, isCancelled);
   });
 
-  it('do not carry what would be read as another request', async () => {
+  it('refuse to send what a server would read as another request', async () => {
     await serve((_, response) => response.end());
     await assert.rejects(send({ headers: { host: 'b', etag: '"a"\r\nx: y' } }), /cannot be the value/);
     await assert.rejects(send({ headers: { host: 'b', name: '猫' } }), /cannot be the value/);
@@ -254,7 +257,7 @@ describe('Connections', () => {
     assert.equal(accepted.length, 0);
   });
 
-  it('fail what is under way when all are ended', async () => {
+  it('fail the current requests when all are closed', async () => {
     await serveBytes(() => undefined);
     const waiting = send();
     await delay(50);

@@ -9,7 +9,7 @@ import { listInParallel, type PagesFrom } from '../../../../src/s3/reading/paral
 const { signal } = new AbortController();
 const RUNS = { numRuns: 2000, seed: Number(process.env['PROPERTY_SEED'] ?? 20261122) };
 
-/** What UTF-8 and UTF-16 order differently, what a query encodes, and names that begin others. */
+/** Characters that UTF-8 and UTF-16 order differently or a query encodes, and names that begin other names. */
 const PIECES = [
   'a',
   'b',
@@ -34,9 +34,9 @@ const names = fc.uniqueArray(name, { maxLength: 40 });
 type Order = (a: string, b: string) => number;
 const byUnits: Order = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
 
-/** A server in a nutshell: its keys in an order of its own. */
+/** A minimal server with its own order of keys. */
 class Server {
-  /** What each page that was asked for began with. */
+  /** Where each requested page began. */
   readonly asked: ListingStart[] = [];
 
   constructor(
@@ -74,17 +74,17 @@ class Server {
     return found;
   }
 
-  /** As many requests as one page after the other takes. */
+  /** The requests of a sequential listing. */
   get fewest(): number {
     return Math.max(1, Math.ceil(this.keys.length / this.pageSize));
   }
 }
 
-describe('A listing whose pages are asked for side by side', () => {
+describe('A listing whose pages are requested in parallel', () => {
   const numbered = (count: number): string[] =>
     Array.from({ length: count }, (_, i) => `k${String(i).padStart(4, '0')}`);
 
-  it('holds what one page after the other holds, whatever is there and whatever was known', async () => {
+  it('equals a sequential listing, whatever exists and whatever was known', async () => {
     const anyServer = fc.record({
       there: names,
       known: names,
@@ -106,7 +106,7 @@ describe('A listing whose pages are asked for side by side', () => {
     );
   });
 
-  it('never lacks a key that is known, though the server passes over what begins like the key before', async () => {
+  it('contains every known key, even if the server skips names that begin like the previous key', async () => {
     const anyKeys = fc.record({ keys: names, pageSize: fc.integer({ min: 1, max: 4 }) });
     await fc.assert(
       fc.asyncProperty(anyKeys, async ({ keys, pageSize }) => {
@@ -119,7 +119,7 @@ describe('A listing whose pages are asked for side by side', () => {
     );
   });
 
-  it('costs no request more where nothing changed, in any order of what is known', async () => {
+  it('takes no extra request if nothing changed, in any order of the known keys', async () => {
     await fc.assert(
       fc.asyncProperty(names, fc.integer({ min: 1, max: 5 }), async (keys, pageSize) => {
         const server = new Server(keys, pageSize);
@@ -130,7 +130,7 @@ describe('A listing whose pages are asked for side by side', () => {
     );
   });
 
-  it('asks for all pages but the first by their place', async () => {
+  it('requests all pages except the first by their place', async () => {
     const server = new Server(numbered(100), 10);
     await server.list(numbered(100));
     assert.deepEqual(
@@ -141,20 +141,20 @@ describe('A listing whose pages are asked for side by side', () => {
     );
   });
 
-  it('costs no request more where only the first page holds something new', async () => {
+  it('takes no extra request if only the first page has a new key', async () => {
     const server = new Server(['a', ...numbered(100)], 10);
     assert.equal((await server.list(numbered(100))).length, 101);
     assert.equal(server.asked.length, server.fewest);
     assert.equal(server.asked.filter(({ startAfter }) => startAfter !== undefined).length, 9);
   });
 
-  it('costs no request more where every page holds what is foreign', async () => {
+  it('takes no extra request if every page has foreign keys', async () => {
     const server = new Server([...numbered(100), ...numbered(100).map((key) => `${key}.npz`)], 10);
     assert.equal((await server.list(numbered(100))).length, 200);
     assert.equal(server.asked.length, server.fewest);
   });
 
-  it('costs one request more for a page that holds something new', async () => {
+  it('takes one extra request for a page with a new key', async () => {
     const server = new Server([...numbered(100), 'k0055.npz'], 10);
     assert.equal((await server.list(numbered(100))).length, 101);
     assert.equal(server.asked.length, server.fewest);
@@ -163,7 +163,7 @@ describe('A listing whose pages are asked for side by side', () => {
     assert.equal(full.asked.length, full.fewest + 1);
   });
 
-  it('goes on by tokens from before a page that lacks what is known, and wastes what was under way', async () => {
+  it('continues by tokens before a page that lacks a known key, and discards the parallel requests', async () => {
     const server = new Server(
       numbered(1000).filter((key) => key !== 'k0055'),
       10,
@@ -178,7 +178,7 @@ describe('A listing whose pages are asked for side by side', () => {
     assert.ok(places.length < 5 + PAGES_AT_ONCE);
   });
 
-  it('stops at the first page of a server that does not begin where it is told to', async () => {
+  it('discards the parallel pages of a server that ignores where to begin', async () => {
     const server = new Server(numbered(1000), 10, compareKeys, () => '');
     assert.deepEqual(await server.list(numbered(1000)), numbered(1000));
     assert.ok(server.asked.length <= server.fewest + PAGES_AT_ONCE);

@@ -4,10 +4,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { AdaptiveLimit } from '../../../../src/s3/requests/adaptiveLimit.js';
 
 const { signal } = new AbortController();
-// As of a run: many wait with it at once.
+// As in a run, many requests wait with the same signal.
 setMaxListeners(0, signal);
 
-/** Runs a request at a pace; a failure is one of too many requests unless `isTooMuch` is false. */
+/** Runs a request within a limit. A failure asks for fewer requests unless `isTooMuch` is false. */
 async function runAt<T>(
   pace: AdaptiveLimit,
   request: () => Promise<T>,
@@ -25,8 +25,8 @@ async function runAt<T>(
   }
 }
 
-describe('The pace of requests', () => {
-  /** The most that were under way of `count` requests, each of which takes a moment. */
+describe('The limit of concurrent requests', () => {
+  /** The most concurrent ones of `count` requests, each of which takes a moment. */
   async function mostOf(pace: AdaptiveLimit, count: number, fails = false): Promise<number> {
     let [underWay, most] = [0, 0];
     const request = async (): Promise<void> => {
@@ -39,11 +39,11 @@ describe('The pace of requests', () => {
     return most;
   }
 
-  it('is nothing that anybody waits for until the server asks for less', async () => {
+  it('holds up no request until the server asks for fewer', async () => {
     assert.equal(await mostOf(new AdaptiveLimit(), 64), 64);
   });
 
-  it('is halved where the server asks for less, once for what was refused together', async () => {
+  it('is halved if the server asks for fewer, once for requests that were refused together', async () => {
     const pace = new AdaptiveLimit();
     await mostOf(pace, 32, true);
     assert.equal(pace.most, 16);
@@ -52,7 +52,7 @@ describe('The pace of requests', () => {
     assert.equal(pace.most, 8);
   });
 
-  it('grows again, one by one, where the server takes what comes, and never stands still', async () => {
+  it('grows again by one while requests succeed, and never falls to zero', async () => {
     const pace = new AdaptiveLimit();
     for (let i = 0; i < 8; i++) await mostOf(pace, 4, true);
     assert.equal(pace.most, 2);
@@ -60,14 +60,14 @@ describe('The pace of requests', () => {
     assert.equal(pace.most, 3);
   });
 
-  it('is left to other failures', async () => {
+  it('ignores other failures', async () => {
     const pace = new AdaptiveLimit();
     const broken = () => Promise.reject(new Error('ECONNRESET'));
     await assert.rejects(runAt(pace, broken, { isTooMuch: false }));
     assert.equal(pace.most, Number.POSITIVE_INFINITY);
   });
 
-  it('holds up nothing that is cancelled', async () => {
+  it('does not hold up a cancelled request', async () => {
     const pace = new AdaptiveLimit();
     await mostOf(pace, 4, true);
     const blocked = new AbortController();

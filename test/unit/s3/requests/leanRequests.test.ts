@@ -10,7 +10,7 @@ import type { ObjectRequests } from '../../../../src/s3/requests/bucketRequests.
 import { RegionClient } from '../../../../src/s3/client/regionClient.js';
 import { SdkRequests } from '../../../../src/s3/requests/sdkRequests.js';
 
-/** A request as the SDK hands it on to be sent; ours are brought into that form. */
+/** A request as the SDK passes it to its handler; our own are converted to that form. */
 type Sent = Pick<SdkHttpRequest, 'method' | 'protocol' | 'hostname' | 'path' | 'query' | 'headers'> & {
   readonly port?: number | undefined;
   readonly body?: unknown;
@@ -20,7 +20,7 @@ const { signal } = new AbortController();
 const SHA256 = 'a'.repeat(64);
 const MD5_ETAG = `"${'b'.repeat(32)}"`;
 
-describe('Requests that are put together here', () => {
+describe('Requests that are built here', () => {
   describe('go where the SDK would send them', () => {
     const configurations: readonly (readonly [string, string, S3ClientConfig])[] = [
       ['to AWS', 'training', {}],
@@ -54,7 +54,7 @@ describe('Requests that are put together here', () => {
     }
   });
 
-  it('carry what the SDK would send of an upload', async () => {
+  it('have the headers and the body that the SDK would send for an upload', async () => {
     const { client, sent } = clientOf({ endpoint: 'http://127.0.0.1:9000', forcePathStyle: true }, {});
     const content = Buffer.from('a cat');
     const info = { contentType: 'text/plain; charset=utf-8', size: 5, md5: 'd0'.repeat(16), sha256: SHA256 };
@@ -77,7 +77,7 @@ describe('Requests that are put together here', () => {
     assert.deepEqual(said.slice(2), said.slice(0, 2));
   });
 
-  it('prove keys that are lent for a while by their token', async () => {
+  it('carry the token of temporary keys', async () => {
     const credentials = { accessKeyId: 'A', secretAccessKey: 's', sessionToken: 'lent' };
     const { client, sent } = clientOf({ credentials }, {});
     await new LeanRequests('training', client, refusing).delete({ key: 'a.png', condition: {} }, signal);
@@ -85,7 +85,7 @@ describe('Requests that are put together here', () => {
     assert.match(sent[0].headers['authorization'] ?? '', /SignedHeaders=[^,]*x-amz-security-token/);
   });
 
-  it('are signed with the time of the server, which the SDK learns of as well', async () => {
+  it('are signed with the time of the server, which the SDK then uses too', async () => {
     const hour = 60 * 60 * 1000;
     const { client, sdk, sent } = clientOf({}, { date: new Date(Date.now() + 3 * hour).toUTCString() });
     const requests = new LeanRequests('training', client, refusing);
@@ -96,7 +96,7 @@ describe('Requests that are put together here', () => {
     assert.ok(sdk.config.systemClockOffset > 2.9 * hour);
   });
 
-  it('need no SDK where keys and address are plain', async () => {
+  it('need no SDK if keys and address are plain', async () => {
     const { connections, sent } = clientOf({}, {});
     const client = new RegionClient(connections, never, {
       keys: { accessKeyId: 'A', secretAccessKey: 's' },
@@ -109,7 +109,7 @@ describe('Requests that are put together here', () => {
     assert.equal(sent.length, 3);
   });
 
-  describe('are left to the SDK', () => {
+  describe('are made by the SDK', () => {
     const everything = async (client: RegionClient, bucket: string): Promise<readonly string[]> => {
       const asked: string[] = [];
       const requests = new LeanRequests(bucket, client, recording(asked));
@@ -123,9 +123,9 @@ describe('Requests that are put together here', () => {
     };
     const unusual: readonly (readonly [string, string, S3ClientConfig])[] = [
       ['in a directory bucket', 'training--use1-az4--x-s3', {}],
-      ['where another kind of signature is preferred', 'training', { authSchemePreference: ['sigv4a'] }],
+      ['if another kind of signature is preferred', 'training', { authSchemePreference: ['sigv4a'] }],
       [
-        'where the configuration is at odds',
+        'if the configuration contradicts itself',
         'arn:aws:s3:us-east-1:123456789012:accesspoint/training',
         { forcePathStyle: true, endpoint: 'http://127.0.0.1:9000' },
       ],
@@ -147,7 +147,7 @@ describe('Requests that are put together here', () => {
     ];
     for (const [name, headers, expected] of downloads) {
       const verb = expected.length > 0 ? 'by their checksum at AWS' : 'never';
-      it(`${verb} where a download ${name}`, async () => {
+      it(`${verb} if a download ${name}`, async () => {
         const { client, bodies } = clientOf({}, headers);
         const asked: string[] = [];
         await new LeanRequests('training', client, recording(asked)).get({ key: 'a.png' }, signal);
@@ -156,14 +156,14 @@ describe('Requests that are put together here', () => {
       });
     }
 
-    it('never for their checksum where the server is not known to keep any', async () => {
+    it('never for their checksum if the server is not known to store one', async () => {
       const { client } = clientOf({ responseChecksumValidation: 'WHEN_REQUIRED' }, { etag: '"0123-2"' });
       await new LeanRequests('training', client, refusing).get({ key: 'a.png' }, signal);
     });
   });
 });
 
-/** A client whose requests get no further than `sent`, each answered with success and these headers. */
+/** A client whose requests end in `sent`. Each is answered with success and these headers. */
 function clientOf(
   configuration: S3ClientConfig,
   headers: Record<string, string>,
@@ -200,7 +200,7 @@ function clientOf(
   return { client, connections, sdk, sent, bodies };
 }
 
-/** The SDK keeps a query apart from its path; on the wire they are one. */
+/** The SDK keeps the query apart from the path; on the wire they are one. */
 function addressed(path: string, query: Partial<SdkHttpRequest['query']>) {
   const [name = '', inPath = ''] = path.split('?');
   const parameters = [...new URLSearchParams(inPath)].concat(

@@ -71,7 +71,7 @@ describe('Requests that are retried', () => {
     assert.deepEqual(counts, { puts: 3, writes: 3 });
   });
 
-  it('fail at once with what cannot pass, and say what they were for', async () => {
+  it('fail at once if the failure cannot pass, and report what they were for', async () => {
     const { retried, counts } = answering(refused(403, 'AccessDenied'));
     const { code, data } = await failure(retried.put(PUT, signal));
     assert.equal(code, 'access-denied');
@@ -81,7 +81,7 @@ describe('Requests that are retried', () => {
     assert.equal(counts.puts, 1);
   });
 
-  it('say that a write may have been carried out where one of its tries had no answer', async () => {
+  it('report that a write may have happened if one of its tries got no answer', async () => {
     for (const first of [broken(), refused(500, 'InternalError')]) {
       const { retried } = answering(first, refused(412, 'PreconditionFailed'));
       const { code, data } = await failure(retried.put(PUT, signal));
@@ -90,14 +90,14 @@ describe('Requests that are retried', () => {
     }
   });
 
-  it('say nothing of the kind where each try was refused', async () => {
+  it('do not report it if every try was refused', async () => {
     const { retried } = answering(refused(429, 'TooManyRequests'), refused(412, 'PreconditionFailed'));
     const { code, data } = await failure(retried.put(PUT, signal));
     assert.equal(code, 'changed-during-sync');
     assert.equal(data.unanswered, undefined);
   });
 
-  it('end as cancelled where the signal aborts while they wait for the next try', async () => {
+  it('are cancelled if the signal aborts while they wait for the next try', async () => {
     const cancelling = new AbortController();
     const { retried, counts } = answering(refused(503, 'SlowDown'));
     const put = retried.put(PUT, cancelling.signal);

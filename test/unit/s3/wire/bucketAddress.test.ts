@@ -35,9 +35,9 @@ const OTHER_BUCKETS = [
   '..',
 ];
 
-describe('The address of a bucket, where no rules of the SDK are needed', () => {
+describe('The address of a bucket that needs no rules of the SDK', () => {
   for (const endpoint of ENDPOINTS) {
-    it(`is the one that the SDK comes to: ${endpoint}`, async () => {
+    it(`equals the address of the SDK: ${endpoint}`, async () => {
       for (const region of PLAIN_REGIONS) {
         const client = new S3Client({ endpoint, region, forcePathStyle: true });
         for (const bucket of PLAIN_BUCKETS) {
@@ -49,7 +49,7 @@ describe('The address of a bucket, where no rules of the SDK are needed', () => 
     });
   }
 
-  it('is for the SDK to say where the bucket or the region may mean more', () => {
+  it('is left to the SDK if the bucket or the region may have a special meaning', () => {
     for (const bucket of OTHER_BUCKETS)
       assert.equal(plainAddressOf('http://h', 'us-east-1', bucket), undefined, bucket);
     for (const region of OTHER_REGIONS)

@@ -13,8 +13,8 @@ async function refused(
   return new HttpError(answer, await documentOf(answer));
 }
 
-describe('Refusals', () => {
-  it('have the code, the message and the region of their document', async () => {
+describe('Error answers', () => {
+  it('carry the code, the message and the region of their document', async () => {
     const document =
       '<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>AuthorizationHeaderMalformed</Code>' +
       '<Message>expecting &apos;eu-west-1&apos; &amp; not &lt;this&gt; &#x1F431; &nosuch; &#xFFFFFF;</Message><Region>eu-west-1</Region></Error>';
@@ -25,20 +25,20 @@ describe('Refusals', () => {
     assert.deepEqual([error.code, region], ['wrong-region', 'eu-west-1']);
   });
 
-  it('are not the only documents: the ETag of a copy, however its quotes are written', () => {
+  it('share their reader with copies, whose ETag may have its quotes in any notation', () => {
     for (const quote of ['"', '&quot;', '&#34;', '&#x22;']) {
       const document = `<CopyObjectResult><ETag>${quote}abc${quote}</ETag></CopyObjectResult>`;
       assert.equal(textOf(document, 'ETag'), '"abc"');
     }
   });
 
-  it('are understood by their status where there is no document', async () => {
+  it('are classified by their status if there is no document', async () => {
     assert.equal(failureOf(await refused(404, ''), {}).error.code, 'object-missing');
     assert.equal(failureOf(await refused(412, ''), {}).error.code, 'changed-during-sync');
     assert.equal(failureOf(await refused(503, ''), {}).patience, 'long');
   });
 
-  it('are understood by their status where a proxy answers with a page of its own', async () => {
+  it('are classified by their status if a proxy answers with a page of its own', async () => {
     const page = '<html><body><h1>502 Bad Gateway</h1>nginx</body></html>';
     const { error, patience } = failureOf(await refused(502, page), {});
     assert.deepEqual([error.code, error.data.cause, patience], ['server-error', 'HTTP 502', 'long']);
@@ -49,7 +49,7 @@ describe('Refusals', () => {
     assert.equal(region, 'eu-west-3');
   });
 
-  it('are read only as far as an error goes, and cut off there, with their connection', async () => {
+  it('are read up to the limit of an error document, and their connection is closed there', async () => {
     const body = Readable.from(
       (function* () {
         yield Buffer.from('<Error><Code>AccessDenied</Code></Error>');

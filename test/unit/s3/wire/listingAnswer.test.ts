@@ -5,7 +5,7 @@ const page = (inside: string): string =>
   `<?xml version="1.0" encoding="UTF-8"?><ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${inside}</ListBucketResult>`;
 
 describe('A page of a listing', () => {
-  it('is what its document says', () => {
+  it('has the content of its document', () => {
     const document = page(
       '<Name>b</Name><Prefix>s/</Prefix><KeyCount>3</KeyCount><EncodingType>url</EncodingType>' +
         '<IsTruncated>true</IsTruncated><NextContinuationToken>a&amp;b=</NextContinuationToken>' +
@@ -27,7 +27,7 @@ describe('A page of a listing', () => {
     });
   });
 
-  it('does not say what its document leaves out', () => {
+  it('lacks what its document leaves out', () => {
     assert.deepEqual(readListing('<html><body>Welcome</body></html>'), { objects: [], folders: [] });
     assert.deepEqual(readListing(page('<KeyCount/><Contents><Key>a</Key><Size/></Contents>')), {
       objects: [{ key: 'a' }],
@@ -35,7 +35,7 @@ describe('A page of a listing', () => {
     });
   });
 
-  it('says true and false in whatever case', () => {
+  it('reads true and false in any case', () => {
     for (const word of ['true', 'True', 'TRUE'])
       assert.equal(readListing(page(`<IsTruncated>${word}</IsTruncated>`)).isTruncated, true);
     assert.equal(readListing(page('<IsTruncated>False</IsTruncated>')).isTruncated, false);
@@ -47,7 +47,7 @@ describe('A page of a listing', () => {
     '<KeyCount>1e3</KeyCount>',
     '<Contents><Size>-1</Size></Contents>',
   ]) {
-    it(`cannot be read where it says ${inside}`, () => {
+    it(`cannot be read if it contains ${inside}`, () => {
       assert.throws(() => readListing(page(inside)));
     });
   }

@@ -9,8 +9,8 @@ const refused = (status: number, name: string, message = '', headers: Record<str
     $response: { statusCode: status, headers },
   });
 
-describe('a refusal', () => {
-  it('is not judged by the names in its message', () => {
+describe('A refusal', () => {
+  it('is not classified by the names in its message', () => {
     const message = 'not authorized to perform s3:GetObject on arn:aws:s3:::kms/retention/quota.jpg';
     const about = { file: 'styles/archived suspended account.jpg' };
     const codeOf = (text: string): string => failureOf(refused(403, 'AccessDenied', text), about).error.code;
@@ -21,7 +21,7 @@ describe('a refusal', () => {
     );
   });
 
-  it('of a listing that is a missing object, or that comes of the bucket in the endpoint, is the endpoint’s', () => {
+  it('of a listing blames the endpoint if it names a missing object, or if the endpoint contains the bucket', () => {
     const about = { action: 's3:ListBucket', bucket: 'b' };
     const { error } = failureOf(refused(404, 'NoSuchKey'), { ...about, endpoint: 'http://h:1' });
     assert.deepEqual([error.code, error.data.right], ['wrong-endpoint', undefined]);
@@ -37,13 +37,13 @@ describe('a refusal', () => {
     assert.equal(code, 'missing-bucket');
   });
 
-  it('of a connection for which no descriptor was left says nothing of the network, and passes', () => {
+  it('for want of descriptors does not blame the network, and is retried', () => {
     const thrown = Object.assign(new Error('connect EMFILE'), { code: 'EMFILE', syscall: 'connect' });
     const { error, patience } = failureOf(thrown, { endpoint: 'http://h:1' });
     assert.deepEqual([error.code, patience], ['too-few-descriptors', 'long']);
   });
 
-  it('leads to no region that is no name, and to no other host', () => {
+  it('never leads to an invalid region, nor to another host', () => {
     const learntFrom = (headers: Record<string, string>) =>
       failureOf(refused(301, 'PermanentRedirect', '', headers), {}).region;
     assert.equal(learntFrom({ 'x-amz-bucket-region': 'eu-west-1' }), 'eu-west-1');
@@ -61,12 +61,12 @@ describe('a refusal', () => {
     assert.deepEqual([code, data.right], ['redirected', 'https://evil.example.com']);
   });
 
-  it('that is no error and points nowhere concerns the file alone', () => {
+  it('that is neither an error nor a redirect concerns its file only', () => {
     const { error, patience } = failureOf(refused(304, ''), { endpoint: 'http://h', file: 'a.jpg' });
     assert.deepEqual([error.code, patience, error.data.right], ['server-error', 'none', undefined]);
   });
 
-  it('without a document is the clock’s where the server’s date says so, but not one that cannot be', () => {
+  it('without a document blames the clock if the date of the server does, unless that date is impossible', () => {
     const codeAt = (date: Date | string): string =>
       failureOf(refused(403, '', '', { date: typeof date === 'string' ? date : date.toUTCString() }), {})
         .error.code;
@@ -77,8 +77,8 @@ describe('a refusal', () => {
   });
 });
 
-describe('what a server said', () => {
-  it('is one line, cut, without what could be a secret', () => {
+describe('The words of a server', () => {
+  it('are one line, cut, without secrets', () => {
     assert.equal(serverWords(' a\n\u001b[31mb\u202e '), 'a [31mb');
     assert.equal(serverWords('x'.repeat(500))?.length, 201);
     assert.equal(serverWords('see https://user:pw@host/x'), 'see https://host/x');
@@ -88,7 +88,7 @@ describe('what a server said', () => {
     );
   });
 
-  it('is nothing where it says no more than its code', () => {
+  it('are left out if they say no more than the code', () => {
     assert.equal(serverWords('Access Denied.', 'AccessDenied'), undefined);
     assert.equal(serverWords(''), undefined);
     assert.equal(serverWords('UnknownError'), undefined);
@@ -96,8 +96,8 @@ describe('what a server said', () => {
   });
 });
 
-describe('an error of a secure connection', () => {
-  it('says what is wrong with a certificate', () => {
+describe('An error of a TLS connection', () => {
+  it('names the problem of a certificate', () => {
     const kindOf = (code: string): string | undefined =>
       failureOf(Object.assign(new Error('no'), { code }), {}).error.data.certificate;
     assert.equal(kindOf('CERT_HAS_EXPIRED'), 'out-of-date');
@@ -106,7 +106,7 @@ describe('an error of a secure connection', () => {
     assert.equal(kindOf('DEPTH_ZERO_SELF_SIGNED_CERT'), undefined);
   });
 
-  it('says it in words for the user, without the code and without how to start Node', () => {
+  it('uses words for the user, without the code and without advice on how to start Node', () => {
     const causeOf = (message: string): string | undefined =>
       failureOf(Object.assign(new Error(message), { code: 'DEPTH_ZERO_SELF_SIGNED_CERT' }), {}).error.data
         .cause;
@@ -134,7 +134,7 @@ describe('an error of a secure connection', () => {
   };
   for (const [expected, codes] of Object.entries(cases)) {
     for (const code of codes) {
-      it(`is ${expected} where it is ${code}, and is not tried again`, () => {
+      it(`is ${expected} for ${code}, and is not retried`, () => {
         const { error, patience } = failureOf(Object.assign(new Error('no'), { code }), {});
         assert.deepEqual([error.code, patience], [expected, 'none']);
       });

@@ -51,7 +51,7 @@ const AWKWARD_KEYS = [
 
 describe('Signatures', () => {
   for (const { signature, ...request } of PUBLISHED) {
-    it(`of a ${request.method} are those that AWS publishes`, () => {
+    it(`of a ${request.method} equal the examples of AWS`, () => {
       const signer = new RequestSigner('us-east-1', 's3');
       const signed = signer.sign(request, KEYS, new Date('2013-05-24'));
       assert.equal(signatureIn(signed), signature);
@@ -59,12 +59,12 @@ describe('Signatures', () => {
   }
 
   for (const key of AWKWARD_KEYS) {
-    it(`and paths are those of the SDK for ${JSON.stringify(key)}`, async () => {
+    it(`and paths equal those of the SDK for ${JSON.stringify(key)}`, async () => {
       await isAsTheSdks({ Bucket: 'training', Key: key });
     });
   }
 
-  it('are those of the SDK with a condition and keys that are lent for a while', async () => {
+  it('equal those of the SDK with a condition and temporary keys', async () => {
     const condition = { IfMatch: '"0123"', IfNoneMatch: '*' };
     await isAsTheSdks({ Bucket: 'a.bucket', Key: 'a.png', ...condition }, { sessionToken: 'a/token+of==' });
   });
@@ -88,7 +88,7 @@ describe('Signatures', () => {
 const signatureIn = (headers: Readonly<Record<string, string>>): string | undefined =>
   headers['authorization']?.split('Signature=')[1];
 
-/** Signs what the SDK has signed once more. */
+/** Signs again what the SDK has signed. */
 async function isAsTheSdks(input: HeadObjectCommandInput, more: Partial<SigningKeys> = {}): Promise<void> {
   const keys = { ...KEYS, ...more };
   let sent: HttpRequest | undefined;

@@ -11,7 +11,7 @@ function endsOf(document: string): string[] {
 }
 
 describe('The XML of S3', () => {
-  it('is elements and what they say', () => {
+  it('consists of elements with text', () => {
     assert.deepEqual(endsOf('<?xml version="1.0"?>\n<a>\n <b>1</b>\n <c><d> x </d></c>\n</a>\n'), [
       'a/b@1=1',
       'c/d@2= x ',
@@ -26,12 +26,12 @@ describe('The XML of S3', () => {
     assert.deepEqual(endsOf(document), ['a/b@1=', 'a/c@1=', 'a/d@1=12<&amp;>', '/a@0=']);
   });
 
-  it('writes characters as entities', () => {
+  it('contains entities', () => {
     assert.equal(decoded('&quot;&#34;&#x22;&lt;&amp;lt;&nosuch;&'), '"""<&lt;&nosuch;&');
     assert.equal(decoded('&constructor;&toString;&__proto__;'), '&constructor;&toString;&__proto__;');
   });
 
-  it('is not whole wherever it is cut off', () => {
+  it('is incomplete wherever it is cut off', () => {
     const whole = '<?xml version="1.0"?><a x="1"><b>1</b><!-- c --><c/></a>';
     for (let length = 0; length < whole.length; length++) {
       assert.throws(() => endsOf(whole.slice(0, length)), XmlError, `after ${String(length)} characters`);
@@ -55,7 +55,7 @@ describe('The XML of S3', () => {
     '<a>&amp;',
     '<a><b><bc',
   ]) {
-    it(`is not: ${document}`, () => {
+    it(`is refused: ${document}`, () => {
       assert.throws(() => endsOf(document), XmlError);
     });
   }

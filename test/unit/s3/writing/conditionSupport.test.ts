@@ -7,7 +7,7 @@ const HOUR_MS = 60 * 60 * 1000;
 const DAY_MS = 24 * HOUR_MS;
 const UNKNOWN = { create: 'unknown', replace: 'unknown', delete: 'unknown', etagQuotes: 'with' };
 
-/** Keeps what a file would: JSON. */
+/** Stores JSON, as a file would. */
 class JsonMemory implements ServerFacts {
   text: string | undefined;
   load(): Promise<unknown> {
@@ -19,7 +19,7 @@ class JsonMemory implements ServerFacts {
   }
 }
 
-describe('What is known of how a server checks conditions', () => {
+describe('The knowledge of how a server checks conditions', () => {
   let memory: JsonMemory;
   let nowMs: number;
   beforeEach(() => {
@@ -27,14 +27,14 @@ describe('What is known of how a server checks conditions', () => {
     nowMs = Date.parse('2026-01-01T00:00:00Z');
   });
 
-  /** As a process that has just been started knows it. */
+  /** The knowledge of a process that has just started. */
   async function begin(bucket = 'training', endpoint = ENDPOINT): Promise<ConditionSupport> {
     const knowledge = new ConditionSupport(endpoint, bucket, () => nowMs);
     await knowledge.rememberIn(memory);
     return knowledge;
   }
 
-  it('is nothing to begin with, and everything of AWS', async () => {
+  it('is empty at first, and complete for AWS', async () => {
     assert.deepEqual((await begin()).protection, UNKNOWN);
     const aws = await begin('training', '');
     const everything = { create: 'server', replace: 'server', delete: 'server', etagQuotes: 'with' };
@@ -43,7 +43,7 @@ describe('What is known of how a server checks conditions', () => {
     assert.deepEqual(aws.protection, everything, 'a lost race there teaches nothing');
   });
 
-  it('outlives the process for a day', async () => {
+  it('outlives the process by a day', async () => {
     const first = await begin();
     await first.learn('create', 'server');
     await first.learn('replace', 'server', 'without');
@@ -55,7 +55,7 @@ describe('What is known of how a server checks conditions', () => {
     assert.deepEqual((await begin()).protection, UNKNOWN);
   });
 
-  it('is found out anew after a day in a process that goes on', async () => {
+  it('expires after a day in a process that keeps running', async () => {
     const knowledge = await begin();
     await knowledge.learn('create', 'server');
     await knowledge.noticeVersion('1');
@@ -70,7 +70,7 @@ describe('What is known of how a server checks conditions', () => {
     assert.deepEqual(knowledge.protection, UNKNOWN);
   });
 
-  it('is put into a second memory with its age', async () => {
+  it('is saved to a second memory with its age', async () => {
     const knowledge = await begin();
     await knowledge.learn('create', 'server');
     nowMs += 20 * HOUR_MS;
@@ -81,7 +81,7 @@ describe('What is known of how a server checks conditions', () => {
     assert.deepEqual((await begin()).protection, UNKNOWN);
   });
 
-  it('is of one bucket at one endpoint', async () => {
+  it('belongs to one bucket at one endpoint', async () => {
     await (await begin('one')).learn('create', 'server');
     await (await begin('two')).learn('create', 're-check');
     assert.equal((await begin('one')).protection.create, 'server');
@@ -89,7 +89,7 @@ describe('What is known of how a server checks conditions', () => {
     assert.equal((await begin('one', 'http://127.0.0.1:9001')).protection.create, 'unknown');
   });
 
-  it('is void once the bucket begins to keep versions, or ends to', async () => {
+  it('is discarded when the versioning of the bucket changes', async () => {
     for (const [before, after] of [
       [undefined, 'v1'],
       ['v1', undefined],
@@ -107,13 +107,13 @@ describe('What is known of how a server checks conditions', () => {
   });
 
   for (const text of ['null', '[]', '"x"', '{}', `{"${ENDPOINT}/training":{"create":"yes"}}`]) {
-    it(`takes ${text} for nothing`, async () => {
+    it(`ignores ${text} in the memory`, async () => {
       memory.text = text;
       assert.deepEqual((await begin()).protection, UNKNOWN);
     });
   }
 
-  it('does without a memory that fails', async () => {
+  it('survives a memory that fails', async () => {
     const failing: ServerFacts = {
       load: () => Promise.reject(new Error('unreadable')),
       save: () => Promise.reject(new Error('disk full')),
@@ -124,7 +124,7 @@ describe('What is known of how a server checks conditions', () => {
     assert.equal(knowledge.protection.create, 'server');
   });
 
-  it('is found out by one probe of a kind at a time, which the other writes wait for', async () => {
+  it('comes from one probe of each kind at a time, for which the other writes wait', async () => {
     const knowledge = await begin();
     const happened: string[] = [];
     const told = (what: string) => () => Promise.resolve(void happened.push(what));
@@ -139,7 +139,7 @@ describe('What is known of how a server checks conditions', () => {
     assert.deepEqual(happened, ['probed another kind', 'probed', 'went by it', 'went by it']);
   });
 
-  it('is found out by the next write where a probe has failed', async () => {
+  it('comes from the next write if a probe has failed', async () => {
     const knowledge = await begin();
     const never = () => Promise.reject(new Error('a second probe'));
     const probing = knowledge.probe('delete', () => Promise.reject(new Error('no network')), never);
@@ -148,7 +148,7 @@ describe('What is known of how a server checks conditions', () => {
     assert.equal(await next, 'its turn');
   });
 
-  it('is old where it was learnt in the future: a clock was wrong', async () => {
+  it('has expired if its time is in the future: a clock was wrong', async () => {
     await (await begin()).learn('create', 'server');
     nowMs -= 10 * 60 * 1000;
     assert.deepEqual((await begin()).protection, UNKNOWN);
