@@ -11,7 +11,7 @@ import type {
   SyncRequest,
   UndoRequest,
 } from '../operations/protocol/requests.js';
-import type { ConnectionCheck } from './protocol.js';
+import type { ConnectionCheck } from './workerMessages.js';
 
 export interface SyncHandlers {
   readonly signal: AbortSignal;

@@ -8,7 +8,7 @@ import { syncStyle } from '../operations/syncStyle.js';
 import { undoSync } from '../operations/undoSync.js';
 import { asSyncError } from '../core/errors.js';
 import { adapters, openBucket } from '../wiring/adapters.js';
-import type { EngineCall, EngineCalls, FromEngine, ToEngine } from './protocol.js';
+import type { EngineCall, EngineCalls, FromEngine, ToEngine } from './workerMessages.js';
 import { packImages } from './packedImages.js';
 import { ProgressThrottle } from './progressThrottle.js';
 import type { SyncResult } from '../operations/protocol/results.js';

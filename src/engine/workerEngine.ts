@@ -14,7 +14,7 @@ import { SyncError } from '../core/errors.js';
 import type { LogSink, SyncProgress } from '../core/progress.js';
 import type { Engine, ListHandlers, SyncHandlers, UnsavedFiles } from './engine.js';
 import { unpackImages } from './packedImages.js';
-import type { ConnectionCheck, EngineCall, EngineCalls, FromEngine, ToEngine } from './protocol.js';
+import type { ConnectionCheck, EngineCall, EngineCalls, FromEngine, ToEngine } from './workerMessages.js';
 
 /** After this long without a call, the worker is ended; the next call starts it again. */
 const IDLE_MS = 60_000;

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ConnectionCheck } from '../engine/protocol.js';
+import type { ConnectionCheck } from '../engine/workerMessages.js';
 import type { RunSummary } from '../operations/protocol/results.js';
 import type { Connection } from '../core/connection.js';
 import { SyncError } from '../core/errors.js';

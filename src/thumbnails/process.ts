@@ -1,6 +1,6 @@
 import { constants, setPriority } from 'node:os';
 import { imagesAtOnce } from './forkThumbnailProcess.js';
-import type { ToThumbnailProcess } from './protocol.js';
+import type { ToThumbnailProcess } from './processMessages.js';
 import { ThumbnailWorker } from './thumbnailWorker.js';
 
 /** Entry of the thumbnail process: `thumbnails.js <cache folder>`, forked with an IPC channel. */

@@ -1,5 +1,5 @@
 import type { MadeThumbnail } from './making/makeThumbnail.js';
-import type { NumberedRequest, NumberedThumbnail } from './protocol.js';
+import type { NumberedRequest, NumberedThumbnail } from './processMessages.js';
 import type { Thumbnail, ThumbnailRequest } from './thumbnailSource.js';
 
 type Receiver = (batch: readonly Thumbnail[]) => void;

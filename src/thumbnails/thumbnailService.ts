@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { forkThumbnailProcess } from './forkThumbnailProcess.js';
-import type { FromThumbnailProcess, ToThumbnailProcess } from './protocol.js';
+import type { FromThumbnailProcess, ToThumbnailProcess } from './processMessages.js';
 import { readImageHeader } from './making/readImageHeader.js';
 import { ThumbnailQueue } from './thumbnailQueue.js';
 import type { Thumbnail, ThumbnailRequest, ThumbnailSource } from './thumbnailSource.js';

@@ -6,7 +6,7 @@ import type {
   NumberedRequest,
   NumberedThumbnail,
   ToThumbnailProcess,
-} from './protocol.js';
+} from './processMessages.js';
 import { decodingMemory } from './making/decodingMemory.js';
 import { loadSharp, type Sharp } from './making/sharpLoader.js';
 import { thumbnailKey } from './thumbnailKey.js';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { ThumbnailQueue } from '../../../src/thumbnails/thumbnailQueue.js';
-import type { NumberedRequest } from '../../../src/thumbnails/protocol.js';
+import type { NumberedRequest } from '../../../src/thumbnails/processMessages.js';
 import type { Thumbnail } from '../../../src/thumbnails/thumbnailSource.js';
 
 const image = (file: string, mtimeMs = 1) => ({ file, size: 10, mtimeMs });
