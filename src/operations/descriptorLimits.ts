@@ -2,12 +2,18 @@ import type { ObjectStore } from '../core/ports/objectStore.js';
 import type { LogSink } from '../core/progress.js';
 import type { StyleAdapters } from './protocol/adapters.js';
 
-/** Four small files share a place, each with a connection and a file that is open; and the flush of a folder. */
+/**
+ * Descriptors per transfer slot: four small files share a slot, each with a connection and an open file, and the flush
+ * of a folder takes one.
+ */
 const PER_PLACE = 9;
-/** For what is open now and then, whatever the concurrency: the journal, the manifest, pages of a listing. */
+/**
+ * Descriptors that are open at times, whatever the concurrency: of the journal, the manifest and the pages of a
+ * listing.
+ */
 const BESIDE = 12;
 
-/** The request with as many transfers at once as this process can open files and connections for. */
+/** Lowers the concurrency of a request to what the free file descriptors of this process allow. */
 export function limitConcurrency<R extends { readonly concurrency: number }>(
   request: R,
   { descriptorsLeft }: Pick<StyleAdapters, 'descriptorsLeft'>,
@@ -26,8 +32,8 @@ export function limitConcurrency<R extends { readonly concurrency: number }>(
 }
 
 /**
- * Until the returned function is called: where no descriptor is left in the middle of a run, because others of the process
- * have taken them, it goes on with fewer requests at once.
+ * Handles a lack of descriptors in the middle of a run, when other parts of the process have taken them: the run
+ * continues with fewer requests at once. The returned function ends the handling.
  */
 export function useFewerConnectionsWhenShort(
   objects: ObjectStore,

@@ -25,7 +25,7 @@ export async function listRuns({ folder }: StyleRequest, adapters: Adapters): Pr
   }));
 }
 
-/** The same with their files, of which there may be very many. Throws `missing-folder`. */
+/** The same with their files, which may be very many. Throws `missing-folder`. */
 export async function listHistory(request: StyleRequest, adapters: Adapters): Promise<readonly HistoryRun[]> {
   const history: HistoryRun[] = [];
   for (const run of await listRuns(request, adapters)) {
@@ -35,7 +35,7 @@ export async function listHistory(request: StyleRequest, adapters: Adapters): Pr
   return history;
 }
 
-/** What an undo of a run would bring back and take away. Throws `missing-folder`, `nothing-to-undo`. */
+/** The files that an undo of a run would restore and remove. Throws `missing-folder`, `nothing-to-undo`. */
 export async function runFiles({ folder, runId }: RunRequest, adapters: Adapters): Promise<RunFiles> {
   const files = await adapters.openFolder(folder);
   return filesOf(runId, adapters.recoveryOf(files.root));
@@ -60,7 +60,7 @@ function summaryOf(
     kind: header.kind,
     direction: header.direction,
     location: describeLocation(header.location),
-    // Whoever wrote it may have put a password there.
+    // The endpoint of a history may contain a password.
     endpoint: withoutSecrets(header.location.endpoint),
     bucket: header.location.bucket,
     proven: isProven,

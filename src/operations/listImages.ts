@@ -15,13 +15,13 @@ import type { StyleAdapters } from './protocol/adapters.js';
 import type { ListedFolder } from './listedFolder.js';
 import type { ListRequest, PlaceInS3 } from './protocol/requests.js';
 
-/** Images per batch of `listCaptionedImages`: small enough that whoever receives one does not stutter. */
+/** Images per batch of `listCaptionedImages`: small enough for the receiving thread to stay responsive. */
 const BATCH = 500;
-/** Of the first one: a gallery can begin with it. */
+/** Images of the first batch: a gallery can start with it. */
 const FIRST_BATCH = 100;
-/** Images that are looked at in one go: a few milliseconds. */
+/** Images that are read without a pause: a few milliseconds. */
 const IMAGES_PER_PAUSE = 50;
-/** Of a caption, so much is shown and searched. Bytes. */
+/** The part of a caption that is shown and searched. Bytes. */
 const CAPTION_LIMIT = 64 * 1024;
 
 /** The training images of a style, in natural order. Throws `missing-folder`, `incomplete-listing`, `cancelled`. */
@@ -39,7 +39,10 @@ export async function listImages(
 export interface CaptionedListAdapters {
   /** Throws `missing-folder`, `bad-argument`, `incomplete-listing`. */
   openListedFolder(folder: string, options: { followLinks?: boolean | undefined }): Promise<ListedFolder>;
-  /** Of a folder (`root` as of `FileStore`) and the locations that are meant; `undefined` where there is none. */
+  /**
+   * The newest manifest of a folder (`root` as of `FileStore`) whose location satisfies `isMeant`; `undefined`: there
+   * is none.
+   */
   newestManifestOf(root: string, isMeant: (location: Location) => boolean): Promise<Manifest | undefined>;
 }
 
@@ -49,17 +52,17 @@ export interface ImageCounts {
   readonly captioned: number;
 }
 
-/** The images of a style on their way. */
+/** The images of a style, in batches. */
 export interface CaptionedListing {
-  /** Known by the names, before any image is looked at; images that vanish meanwhile do not come. */
+  /** Counted by file names, before any image is read. Images that vanish meanwhile are missing in the batches. */
   readonly counts: ImageCounts;
   /** In natural order. Throws `incomplete-listing`, `cancelled`. */
   readonly batches: AsyncIterable<readonly CaptionedImage[]>;
 }
 
 /**
- * The same with their captions' texts and what has become of them since the last sync: first how many, then each. Throws
- * as `listImages`.
+ * The images of a style with the texts of their captions and their states since the last sync: first the counts, then
+ * the images. Throws as `listImages`.
  */
 export async function listCaptionedImages(
   request: ListRequest,
@@ -97,7 +100,7 @@ async function* lookAt(
   if (batch.length > 0) yield batch;
 }
 
-/** `undefined`: it has vanished since its name was read, or cannot be looked at. */
+/** `undefined`: the image has vanished since its name was read, or its state cannot be read. */
 function lookAtImage(
   pair: ImagePair,
   folder: ListedFolder,
@@ -135,7 +138,7 @@ const canonical = (endpoint: string): string =>
 
 const UTF8 = new TextDecoder('utf-8');
 
-/** For display: undecodable bytes are replaced; a caption that vanished meanwhile is none, an unreadable one empty. */
+/** For display: undecodable bytes are replaced. `null`: the caption has vanished meanwhile; empty: it is unreadable. */
 function captionText(captionFile: RelativePath | null, folder: ListedFolder): string | null {
   if (captionFile === null) return null;
   try {

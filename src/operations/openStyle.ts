@@ -10,7 +10,7 @@ import { useFewerConnectionsWhenShort } from './descriptorLimits.js';
 import type { StyleAdapters } from './protocol/adapters.js';
 import { warnOfStoreElsewhere } from './runWarnings.js';
 
-/** Both sides of a style, and what is kept beside it. */
+/** Both sides of a style, and its stores. */
 export interface StyleEnds {
   readonly files: FileStore;
   readonly objects: ObjectStore;
@@ -19,7 +19,7 @@ export interface StyleEnds {
   readonly location: Location;
 }
 
-/** Where a style lives. Throws `bad-argument` where its id cannot be a segment of a key, `bucket-not-set`. */
+/** The location of a style. Throws `bad-argument` where its id cannot be a segment of a key, and `bucket-not-set`. */
 export function locationOf(
   { bucket, prefix }: { readonly bucket: string; readonly prefix: string },
   styleId: string,
@@ -30,7 +30,7 @@ export function locationOf(
   return location;
 }
 
-/** The name of a folder: the id of its style unless another is given. */
+/** The name of a folder, which is the id of its style unless another is given. */
 export const folderNameOf = (root: string): string =>
   root.split(/[/\\]/).findLast((segment) => segment !== '') ?? '';
 
@@ -45,7 +45,7 @@ interface RunTarget {
   readonly log: LogSink;
 }
 
-/** Opens the bucket of a run, and closes it when `use` has ended. `endpoint`: empty for AWS itself. */
+/** Opens the bucket of a run, and closes it after `use`. `endpoint`: empty for AWS itself. */
 export async function withBucket<T>(
   { root, log, ...target }: RunTarget,
   adapters: StyleAdapters,

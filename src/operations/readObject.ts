@@ -8,12 +8,15 @@ import type { StyleAdapters } from './protocol/adapters.js';
 import type { CaptionVersions, ObjectRequest } from './protocol/requests.js';
 import { folderNameOf, locationOf } from './openStyle.js';
 
-/** Of a file that an editor shows, in memory. Bytes. */
+/** The largest file that an editor shows; it is held in memory. Bytes. */
 const SHOWN_LIMIT = 256 * 1024 * 1024;
-/** Of a caption that is merged. Bytes. */
+/** The largest caption that is merged. Bytes. */
 const MERGED_LIMIT = 64 * 1024 * 1024;
 
-/** One file of a style as S3 has it; `undefined` where it is not there. Throws `unreadable-file` where it is too large. */
+/**
+ * The content of a style's file in S3; `undefined` where it does not exist. Throws `unreadable-file` where it is too
+ * large.
+ */
 export async function readObject(
   request: ObjectRequest,
   adapters: StyleAdapters,
@@ -25,8 +28,8 @@ export async function readObject(
 }
 
 /**
- * A caption as it is on both sides, with the text that both had at the last sync, and all edits in one text where they
- * do not contradict each other. Throws `object-missing`, `missing-file`.
+ * A caption of both sides, the text that both had at the last sync, and one text with all edits where they do not
+ * contradict each other. Throws `object-missing`, `missing-file`.
  */
 export async function readCaptionVersions(
   request: ObjectRequest,
@@ -76,7 +79,7 @@ async function lastSyncedText(
   return entry === undefined || entry.claimed ? undefined : adapters.recoveryOf(root).caption(entry.sha256);
 }
 
-/** Throws `unreadable-file` where the bytes are no UTF-8: merged as if they were, they would be lost. */
+/** Throws `unreadable-file` where the bytes are not UTF-8: a merge would lose them. */
 function textOf(bytes: Uint8Array, file: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);

@@ -10,19 +10,19 @@ import type { FailedFile, PlannedAction, SyncResult, SyncResultBase } from './pr
 import { describeError } from './texts/errorTexts.js';
 import { plainText } from './texts/translate.js';
 
-/** A plan as it may be carried out. */
+/** A plan that is ready to be approved and carried out. */
 export interface ReviewedPlan {
   readonly plan: Plan;
-  /** Relative paths of approved rows that are not what they were. */
+  /** Relative paths of approved rows that have changed since their approval. */
   readonly drifted: readonly string[];
   readonly guards: readonly Guard[];
-  /** The real path of the style's folder, where it was reached through a link to elsewhere. */
+  /** The real path of a style's folder that was reached through a link to elsewhere. */
   readonly linkedFolder: string | undefined;
 }
 
 /** The result of a run. */
 export function resultOf(reviewed: ReviewedPlan, outcome: Outcome): SyncResult {
-  // What changed in the target under us is as much the user's to decide as what had changed before.
+  // A change in the target during the run is a conflict for the user to decide, like an earlier change.
   const conflicts = outcome.failed.filter(({ code }) => code === 'target-changed').flatMap(withHeldBack);
   const failed = outcome.failed.filter(({ code }) => code !== 'target-changed').map(failedFile);
   const found = foundBy(reviewed);
@@ -51,7 +51,7 @@ export function resultOf(reviewed: ReviewedPlan, outcome: Outcome): SyncResult {
   return inDirection(base, outcome.transferred);
 }
 
-/** The result of a dry run: nothing done, and the plan. */
+/** The result of a dry run: the plan, and nothing done. */
 export function resultOfPlan(reviewed: ReviewedPlan): SyncResult {
   const { plan, guards } = reviewed;
   const failed = plan.failed.map(({ path, code, cause, data }) =>
@@ -82,7 +82,7 @@ export function resultOfPlan(reviewed: ReviewedPlan): SyncResult {
   return inDirection(base, []);
 }
 
-/** In one literal: there are hundreds of thousands of them. */
+/** One object literal, for speed: there are hundreds of thousands of rows. */
 const plannedAction = ({ action, reason, size, seen, path: file }: PlanRow): PlannedAction => ({
   action,
   reason,
@@ -91,7 +91,7 @@ const plannedAction = ({ action, reason, size, seen, path: file }: PlanRow): Pla
   file,
 });
 
-/** An image that was held back because of its caption is in conflict with it. */
+/** A caption in conflict, with the image that was held back because of it. */
 const withHeldBack = ({ path, data: { partner } }: Failure): string[] =>
   partner !== undefined && mayBeCaption(path) ? [path, partner] : [path];
 
@@ -101,7 +101,7 @@ function inDirection(base: SyncResultBase, files: readonly string[]): SyncResult
     : { ...base, direction: 'from-s3', downloaded: files.length, downloaded_files: files };
 }
 
-/** What the comparison alone says. */
+/** The fields of a result that the comparison alone determines. */
 function foundBy({ plan, drifted, linkedFolder }: ReviewedPlan) {
   return {
     style_id: plan.location.styleId,
@@ -127,7 +127,7 @@ export function failedFile({ path, code, data }: Failure): FailedFile {
   return { file: path, code, message: describeError(code, data, plainText), data };
 }
 
-/** What ended a run early, with its sentence. */
+/** The error that ended a run early, with its sentence. */
 export function stopOf({ code, data }: { code: ErrorCode; data: ErrorData }): FailedFile {
   return { file: data.file ?? '', code, message: describeError(code, data, plainText), data };
 }

@@ -19,8 +19,8 @@ import { resultOfPlan, type ReviewedPlan } from './resultOf.js';
 import { describeGuards } from './texts/guardTexts.js';
 
 /**
- * Lists both sides of a style, compares them, and keeps of the plan what was approved, where something was. Changes
- * nothing. Throws `empty-source`, `incomplete-listing`, `missing-folder`, and what S3 answers.
+ * Lists and compares both sides of a style, and restricts the plan to the approved rows where there are any. Changes
+ * nothing. Throws `empty-source`, `incomplete-listing`, `missing-folder`, and the errors of S3.
  */
 export async function reviewPlan(
   request: SyncRequest,
@@ -77,8 +77,8 @@ export async function reviewPlan(
 }
 
 /**
- * Gets the yes that a plan needs, where it needs one: for what would be lost, and for what looks like an accident.
- * Throws `cancelled` where the answer is no, `mass-change` where nobody can be asked.
+ * Asks for approval of a plan that would lose files or that looks like an accident. Throws `cancelled` where the answer
+ * is no, and `mass-change` where nobody can be asked.
  */
 export async function approvePlan(
   reviewed: ReviewedPlan,
@@ -92,7 +92,7 @@ export async function approvePlan(
     if (tripped.length === 0) return;
     throw new SyncError('mass-change', { cause: describeGuards(plan, tripped, files) });
   }
-  // Who has looked at the rows one by one knows what they overwrite; what deletes is asked about in any case.
+  // A user who has reviewed the rows knows what they overwrite; deletions are asked about in any case.
   const overwritten = approved === undefined ? overwritesWithoutHistory(plan) : 0;
   const asks = confirm === 'deletes' && plan.deletions.length + overwritten > 0;
   if (!asks && tripped.length === 0) return;
@@ -107,7 +107,10 @@ const extensionsOf = ({ imageExtensions }: SyncRequest): ImageExtensions =>
 const sourceOf = (sides: ListedSides, { direction }: SyncRequest): ReadonlyMap<string, unknown> =>
   direction === 'to-s3' ? sides.local : sides.s3;
 
-/** A source without one is a missing disk or a mistyped prefix until the user says otherwise (docs/sync-contract.md §3.4). */
+/**
+ * A source without an image means a missing disk or a mistyped prefix, until the user says otherwise
+ * (docs/sync-contract.md §3.4).
+ */
 function hasImage(source: ReadonlyMap<string, unknown>, extensions: ImageExtensions): boolean {
   for (const path of source.keys()) if (extensions.isImage(path)) return true;
   return false;

@@ -2,9 +2,9 @@ import type { FileStore } from '../core/ports/fileStore.js';
 import type { LogSink } from '../core/progress.js';
 import type { StyleAdapters } from './protocol/adapters.js';
 
-/** Warnings that a run logs at its beginning; the run continues. The command line prints them on standard error. */
+/** Warnings that a run logs when it starts. The command line prints them on standard error. */
 
-/** Warns that a later undo will not know who made this run, where that is so. */
+/** Warns where a later undo will not be able to prove that this user made the run. */
 export function warnOfUnprovenRun(
   { secretProblem }: Pick<StyleAdapters, 'secretProblem'>,
   log: LogSink,
@@ -14,7 +14,7 @@ export function warnOfUnprovenRun(
   log('warn', `This run will not be known to be yours, and an undo of it will ask for a yes: ${problem}`);
 }
 
-/** Warns that history and lock of the style are in a folder where other users do not look, where that is so. */
+/** Warns where history and lock of the style are in a folder that other users do not use. */
 export function warnOfStoreElsewhere(
   root: string,
   { storeElsewhereOf }: Pick<StyleAdapters, 'storeElsewhereOf'>,
@@ -25,7 +25,7 @@ export function warnOfStoreElsewhere(
   log('warn', `History and lock of this style are yours alone, in ${store.folder}: ${store.why}`);
 }
 
-/** Warns that the style's folder was reached through a link, and names both. */
+/** Warns where the style's folder was reached through a link, and names both. */
 export function warnOfLinkedFolder(
   { root, linkedFrom }: Pick<FileStore, 'root' | 'linkedFrom'>,
   log: LogSink,

@@ -19,8 +19,8 @@ import { warnOfUnprovenRun, warnOfLinkedFolder } from './runWarnings.js';
 import type { SyncStyleHandlers } from './protocol/syncHandlers.js';
 
 /**
- * One sync of one style, from listing to manifest: what every front end calls.
- * Throws `SyncError` where nothing was done; what went wrong with single files is in the result.
+ * Syncs one style, from listing to manifest; every front end calls this function. Throws `SyncError` where nothing was
+ * done; failures of single files are in the result.
  */
 export async function syncStyle(
   request: SyncRequest,
@@ -28,7 +28,7 @@ export async function syncStyle(
   handlers: SyncStyleHandlers,
 ): Promise<SyncResult> {
   const fromS3 = request.direction === 'from-s3';
-  // Whatever is wrong with the request is said before a folder is made for it.
+  // A wrong request is refused before a folder is made for it.
   locationOf(request, request.styleId ?? 'style', '');
   const { onWrite, log } = handlers;
   const { followLinks, workspaceFolder } = request;
@@ -98,7 +98,7 @@ async function run(
   return resultOf(reviewed, outcome);
 }
 
-/** What a run knows before it changes anything. */
+/** The steps of a run before it changes a file. */
 async function review(
   request: SyncRequest,
   ends: StyleEnds,

@@ -33,9 +33,8 @@ export interface UndoHandlers {
 }
 
 /**
- * Takes a sync back, on both sides: the last one that has not been undone, or the one that is named. Throws
- * `SyncError` where nothing was done (`nothing-to-undo`, `locked`, …); what went wrong with single files is in the
- * result.
+ * Undoes a sync on both sides: the last one that is not undone yet, or the one that is named. Throws `SyncError` where
+ * nothing was done (`nothing-to-undo`, `locked`, …); failures of single files are in the result.
  */
 export async function undoSync(
   request: UndoRequest,
@@ -64,7 +63,7 @@ export async function undoSync(
 }
 
 /**
- * The run that the request means, and the history since then. Throws `nothing-to-undo`, `unproven-run`, `bad-argument`,
+ * The requested run and the undos since then. Throws `nothing-to-undo`, `unproven-run`, `bad-argument`,
  * `linked-folder`.
  */
 async function chooseRun(
@@ -99,16 +98,19 @@ const localFilesOf = ({ acts }: RecordedRun, { files }: UndoRequest): string[] =
   return [...new Set(local.map(({ path }) => path))].sort();
 };
 
-/** What is taken back. */
+/** The run to undo. */
 interface ChosenRun {
   readonly run: RecordedRun;
   /** The undos since then, newest first, and the run. */
   readonly history: readonly RecordedRun[];
-  /** Whether the next undo that is not told what would take back the same. */
+  /** Whether an undo without a run id would choose the same run. */
   readonly isNext: boolean;
 }
 
-/** Of all other runs, of which there may be hundreds of thousands of acts, nothing is needed. */
+/**
+ * The undos after the run, newest first, and the run. The acts of other runs, possibly hundreds of thousands, are not
+ * read.
+ */
 async function withUndosSince(
   run: RecordedRun,
   runs: readonly RunOutline[],
@@ -124,9 +126,9 @@ async function withUndosSince(
 }
 
 /**
- * Keys are for the endpoint to which the settings, the environment or the profile of today lead, not for one that a history
- * names: also one that this user has synced with may have been reached with other keys then. Opening a bucket makes no
- * request. Throws `other-endpoint`.
+ * Checks that the history names the endpoint that the settings, the environment or the profile lead to now. Keys must
+ * not go to another endpoint: even one that this user has synced with may have been reached with other keys then.
+ * Opening a bucket makes no request. Throws `other-endpoint`.
  */
 function checkLeadsTo({ bucket, endpoint }: Location, inUse: string): void {
   if (inUse === endpoint) return;
@@ -146,7 +148,7 @@ async function undo(
   const recovery = adapters.recoveryOf(files.root);
   const manifest = new ManifestDraft((await manifests.load())?.manifest, files, location);
   const undoing = newRun(
-    // A part of a run that is restored does not undo the whole.
+    // Restoring some files of a run does not undo the run.
     {
       kind: 'undo',
       undoes: request.files === undefined ? run.header.id : null,
@@ -173,7 +175,8 @@ async function undo(
   const { recorder } = context;
   await files.clearTemporaryFiles();
   await unlessAborted(hurry, clearAbandonedParts({ recovery, objects, location, log }, signal));
-  // That this is what the next one takes back must be known however this one ends.
+  // The history must show which run this undo is for, even if the undo ends early: the next undo would choose another
+  // run.
   if (undoing.undoes !== null && !isNext) await recorder.begin();
   const outcome: UndoOutcome = { restored: [], removed: [], kept: [], failed: [] };
   const undone = errorOf(() =>
@@ -211,7 +214,7 @@ async function undo(
   return { ...result, ...(folder !== undefined && { folder }) };
 }
 
-/** What has been done is told whatever comes after it. */
+/** Returns the error instead of throwing it, so that the result of the finished work is not lost. */
 async function errorOf(work: () => Promise<void>): Promise<SyncError | undefined> {
   try {
     await work();

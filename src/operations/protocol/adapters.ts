@@ -5,7 +5,7 @@ import type { FileStore } from '../../core/ports/fileStore.js';
 import type { ObjectStore } from '../../core/ports/objectStore.js';
 import type { LockStore, ManifestStore, ServerFacts } from '../../core/ports/stores.js';
 
-/** What a style is made of on the outside: bound to real folders and servers by `engine/adapters.ts`. */
+/** The adapters that an operation needs; `src/wiring/adapters.ts` implements them with real folders and servers. */
 export interface StyleAdapters {
   /** Throws `missing-folder`; with `create`, makes the folder. `onWrite` is called before each change of a file. */
   openFolder(
@@ -17,12 +17,12 @@ export interface StyleAdapters {
       readonly onWrite?: (() => void) | undefined;
     },
   ): Promise<FileStore>;
-  /** `endpoint` is what the connection and the AWS chain come to; empty: AWS itself. */
+  /** `endpoint`: the effective one after connection and AWS chain; empty: AWS itself. */
   openBucket(target: {
     bucket: string;
     connection: Connection;
     concurrency: number;
-    /** Left out: what is found out about the server is known as long as the process lives. */
+    /** Left out: facts about the server are remembered as long as the process lives. */
     serverFacts?: ServerFacts;
     /** Called before each request that writes. */
     onWrite?: (() => void) | undefined;
@@ -31,17 +31,20 @@ export interface StyleAdapters {
   lockOf(root: string): LockStore;
   recoveryOf(root: string): RecoveryStore;
   serverFactsOf(root: string): ServerFacts;
-  /** Why what is written now will not be known later to be this user's, as a phrase; `undefined`: it will be. */
+  /** A phrase that says why this run cannot be proven later to be this user's; `undefined`: it can. */
   readonly secretProblem: () => string | undefined;
-  /** Where what is kept of a style is, where that is not beside it, and why not; `undefined`: it is. */
+  /**
+   * The folder of the style's store where that is not beside the style, and the reason; `undefined`: it is beside the
+   * style.
+   */
   storeElsewhereOf(root: string): { readonly folder: string; readonly why: string } | undefined;
-  /** Files and connections that this process can still open; `undefined`: nobody can tell. */
+  /** Files and connections that this process can still open; `undefined`: unknown. */
   readonly descriptorsLeft: () => number | undefined;
-  /** Calls `letGo` each time that none is left, until the returned function is called. */
+  /** Calls `letGo` each time that no descriptor is left, until the returned function is called. */
   readonly whenNoDescriptorIsLeft: (letGo: () => void) => () => void;
   readonly platform: 'posix' | 'win32';
   /** Milliseconds of a clock that only goes forward. */
   now(): number;
-  /** Milliseconds since the epoch: for people, never for decisions. */
+  /** Milliseconds since the epoch: for display, never for decisions. */
   wallClock(): number;
 }

@@ -3,15 +3,18 @@ import type { Resolution } from '../../sync/plan/approval.js';
 import type { SyncDirection } from '../../core/progress.js';
 import type { PlannedAction } from './results.js';
 
-/** What a front end asks of a style: plain data, so that it can go to a worker thread. */
+/** The requests of the front ends: plain data, so that they can go to a worker thread. */
 
-/** How a style's folder and its files are looked at. */
+/** Which links in and above a style's folder are followed. */
 export interface LinkRule {
-  /** Reads what links in the folder lead to outside of it: only this user can want that. Left out: they are not read. */
+  /**
+   * Follows links in the folder that lead outside of it; only the user's own settings can allow that. Left out: they
+   * are ignored.
+   */
   readonly followLinks?: boolean;
   /**
-   * Absolute path of the folder that the user has opened and that the style lies in: links below it may have come with
-   * it, and where they lead is named. Left out: only the style's own name is looked at.
+   * Absolute path of the opened workspace folder that contains the style. Links below it may have come with it, so a
+   * run names their target. Left out: only the style's own name is checked for a link.
    */
   readonly workspaceFolder?: string;
 }
@@ -20,15 +23,15 @@ export interface ListRequest extends LinkRule {
   /** Absolute path of the style's folder. */
   readonly folder: string;
   readonly imageExtensions: readonly string[];
-  /** Where the style is synced with: what has changed is told by that. Left out: by the sync that was last, wherever. */
+  /** The place that the images' states refer to. Left out: the place of the last sync. */
   readonly syncedWith?: PlaceInS3;
 }
 
-/** What the settings say of the place of a style in S3. */
+/** The place of a style in S3, as the settings say. */
 export interface PlaceInS3 {
   readonly bucket: string;
   readonly prefix: string;
-  /** Empty: what the AWS chain says, which is any. */
+  /** Empty: any, as the AWS chain decides. */
   readonly endpoint: string;
 }
 
@@ -39,7 +42,7 @@ export interface SyncRequest extends LinkRule {
   readonly imageExtensions: readonly string[];
   readonly bucket: string;
   readonly prefix: string;
-  /** The folder's name unless given. */
+  /** Left out: the folder's name. */
   readonly styleId?: string;
   readonly connection: Connection;
   readonly syncDeletes: boolean;
@@ -48,36 +51,36 @@ export interface SyncRequest extends LinkRule {
   /** Relative paths of the selected images; left out: all. */
   readonly images?: readonly string[];
   readonly onConflict: 'skip' | 'overwrite';
-  /** Accept an empty source and a mass change. */
+  /** Accepts an empty source and a mass change. */
   readonly force: boolean;
   readonly dryRun: boolean;
-  /** Who holds the lock, for the message that refuses a second sync: `VS Code`, `command line`. */
+  /** The holder of the lock, for the message that refuses a second sync: `VS Code`, `command line`. */
   readonly holder: string;
-  /** Only these rows of the plan, each as it was when it was approved; left out: all of it. */
+  /** The rows to carry out, each as it was when it was approved; left out: the whole plan. */
   readonly approved?: readonly ApprovedRow[];
-  /** What whoever approves plans is asked about, beside what guards are there for; left out: `deletes`. */
+  /** Whether deletions and overwrites need approval, beside tripped guards; left out: `deletes`. */
   readonly confirm?: 'deletes' | 'never';
   readonly recovery?: RecoverySettings;
 }
 
 export type { Resolution };
 
-/** A row of a plan that is to be carried out. */
+/** An approved row of a plan. */
 export interface ApprovedRow extends Pick<PlannedAction, 'action' | 'file' | 'seen'> {
-  /** Of the actions `keep` and `conflict`; left out: `keep`. */
+  /** For the actions `keep` and `conflict`; left out: `keep`. */
   readonly resolution?: Resolution;
 }
 
-/** How much is kept for undoing; the newest run always is. */
+/** The limits of what is kept for undoing; the newest run is always kept. */
 export interface RecoverySettings {
   readonly keepDays: number;
   readonly keepMegabytes: number;
 }
 
-/** Where nobody has said otherwise. */
+/** The limits of a request without its own. */
 export const DEFAULT_RECOVERY: RecoverySettings = { keepDays: 30, keepMegabytes: 2048 };
 
-/** Says which style. */
+/** Identifies a style. */
 export interface StyleRequest extends LinkRule {
   /** Absolute path of the style's folder. */
   readonly folder: string;
@@ -89,24 +92,27 @@ export interface RunRequest extends StyleRequest {
 }
 
 export interface UndoRequest extends StyleRequest {
-  /** Where the run was is in its journal; this is how to get in. */
+  /** How to connect; the bucket and its endpoint are those of the run's journal. */
   readonly connection: Connection;
   readonly concurrency: number;
   readonly holder: string;
-  /** Left out: the last sync that has not been undone. */
+  /** Left out: the last sync that is not undone yet. */
   readonly runId?: string;
-  /** Relative paths; left out: all that the run did. */
+  /** Relative paths to restore; left out: the whole run. */
   readonly files?: readonly string[];
   /**
-   * The user was shown where the run was and what an undo of it brings back and takes away, and takes it for his own
-   * although it is not proven to be (docs/sync-contract.md §8). Left out: such a run is refused.
+   * The user has seen the place of the run and what an undo restores and removes, and accepts the run as their own
+   * although it is not proven to be (docs/sync-contract.md §8). Left out: an unproven run is refused.
    */
   readonly trustHistory?: boolean;
-  /** The user knows that the style is a link, and what is lost where it leads. Left out: nothing is lost there. */
+  /**
+   * The user knows that the style is a link, and which files are lost at its target. Left out: an undo that loses files
+   * there is refused.
+   */
   readonly force?: boolean;
 }
 
-/** One file of a style as S3 has it, to look at. */
+/** A file of a style in S3, for display. */
 export interface ObjectRequest extends StyleRequest {
   readonly bucket: string;
   readonly prefix: string;
@@ -118,10 +124,10 @@ export interface ObjectRequest extends StyleRequest {
 
 /** The texts of a caption that was edited on both sides. */
 export interface CaptionVersions {
-  /** As of the last sync; `undefined` where it is not known. */
+  /** The text of the last sync; `undefined`: unknown. */
   readonly base: string | undefined;
   readonly local: string;
   readonly s3: string;
-  /** Both edits in one text; `undefined` where they contradict each other. */
+  /** One text with both edits; `undefined` where they contradict each other. */
   readonly merged: string | undefined;
 }

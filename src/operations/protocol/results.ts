@@ -12,49 +12,49 @@ export interface FailedFile {
   readonly code: ErrorCode;
   /** One plain sentence. */
   readonly message: string;
-  /** What the sentence is made of, for those who say it in another language. */
+  /** The data of the sentence, for a translation. */
   readonly data: ErrorData;
 }
 
-/** A row of a plan: of `--dry-run`, of the preview, and of what is approved to be applied. */
+/** A row of a plan: in a dry run, in the preview, and among the approved rows. */
 export interface PlannedAction {
   readonly action: RowAction;
   readonly file: string;
   readonly reason: string;
   readonly size: number;
-  /** What each side held when the row was planned, as opaque tokens; `null`: nothing. */
+  /** Opaque tokens of what each side held when the row was planned; `null`: nothing. */
   readonly seen: SeenTokens;
 }
 
-/** The fields that both directions share. Snake case: they are read by scripts (README.md, “For scripts and other extensions”). */
+/** The fields that both directions share, in snake case for scripts (README.md, “For scripts and other extensions”). */
 export interface SyncResultBase {
   readonly style_id: string;
   readonly direction: SyncDirection;
   /** `s3://bucket/prefix/id/` */
   readonly location: string;
-  /** The real path of the style's folder, where that was reached through a link to elsewhere. */
+  /** The real path of a style's folder that was reached through a link to elsewhere. */
   readonly folder?: string;
-  /** Numbers of files, not of pairs. */
+  /** Counts are of files, not of pairs. */
   readonly failed: number;
   readonly deleted: number;
   readonly skipped: number;
-  /** Changed in the target only: left as they are. */
+  /** Changed in the target only, and left as they are. */
   readonly kept: number;
   readonly conflicts: number;
-  /** Names that cannot be synced safely. */
+  /** Files whose names cannot be synced safely. */
   readonly refused: number;
   readonly deletions_skipped: number;
-  /** Transfers that were not begun, or changed nothing, because the run was cancelled or stopped early. */
+  /** Transfers that were not started, or changed nothing, because the run was cancelled or stopped early. */
   readonly not_attempted: number;
-  /** Captions that were transferred, while their image was not: they are not counted as `uploaded` or `downloaded`. */
+  /** Captions that were transferred without their image. They are not counted as `uploaded` or `downloaded`. */
   readonly captions_without_image: number;
   readonly captions_without_image_files: readonly string[];
-  /** What the target had, and has now on both sides under these new names (`keep-both`). */
+  /** Files of the target that are now on both sides under these new names (`keep-both`). */
   readonly copies: number;
   readonly copy_files: readonly string[];
   /**
-   * Work on them was under way when the run ended, and what became of it is not known: as they were, or changed on one
-   * side or both. The next sync finds out.
+   * Files whose transfer was under way when the run ended. They are as they were, or changed on one side or both; the
+   * next sync finds out.
    */
   readonly unconfirmed: number;
   readonly unconfirmed_files: readonly string[];
@@ -65,15 +65,15 @@ export interface SyncResultBase {
   readonly refused_files: readonly FailedFile[];
   readonly bytes: number;
   readonly cancelled: boolean;
-  /** What ended the run early, or went wrong at its end. It stands beside what was done, never in its place. */
+  /** The error that ended the run early or at its end. The fields above still say what was done. */
   readonly stopped_by?: FailedFile;
   readonly dry_run: boolean;
-  /** Rows that were approved and are not what they were any more: left alone. */
+  /** Approved rows that have changed since their approval, and were left alone. */
   readonly drifted: number;
   readonly drifted_files: readonly string[];
   /** The run in the history, for `undo`; left out where nothing was changed. */
   readonly run_id?: string;
-  /** With a dry run. */
+  /** Set in a dry run. */
   readonly plan?: readonly PlannedAction[];
   readonly totals?: PlanTotals;
   readonly guards?: readonly Guard[];
@@ -99,12 +99,14 @@ export interface RunSummary {
   readonly kind: 'sync' | 'undo';
   readonly direction: SyncDirection;
   readonly location: string;
-  /** The style's, symbolic links resolved. */
+  /** The style's folder, symbolic links resolved. */
   readonly folder: string;
   /** The URL of the server; empty for AWS itself. */
   readonly endpoint: string;
   readonly bucket: string;
-  /** Whether this user made it on this machine for this folder. Any other is only undone where the user says yes. */
+  /**
+   * Whether this user provably made the run on this machine for this folder. Any other run is undone only after a yes.
+   */
   readonly proven: boolean;
   /** ISO 8601, UTC. */
   readonly started_at: string;
@@ -112,26 +114,26 @@ export interface RunSummary {
   readonly ended_at: string | null;
   /** `VS Code`, `the command line`. */
   readonly by: string;
-  /** Numbers of files on both sides. */
+  /** Counts of files on both sides. */
   readonly created: number;
   readonly replaced: number;
   readonly deleted: number;
-  /** A later undo has taken it back. */
+  /** Whether a later undo has undone it. */
   readonly undone: boolean;
-  /** What an undo takes back that is not told what. */
+  /** Whether an undo without a run id would undo this run. */
   readonly next_undo: boolean;
-  /** Of the next undo: as of `UndoResult`. */
+  /** Set on the next undo; as in `UndoResult`. */
   readonly newer_untrusted_run_id?: string;
 }
 
 export interface HistoryRun extends RunSummary {
-  /** What the run took away and can be had again. */
+  /** The files that the run replaced or deleted and that can be restored. */
   readonly restorable: readonly RestorableFile[];
 }
 
-/** What an undo of a run is about. */
+/** The files that an undo of a run would change. */
 export interface RunFiles extends Pick<HistoryRun, 'restorable'> {
-  /** What the run made, and an undo takes away. */
+  /** The files that the run created, and that an undo removes. */
   readonly created: readonly ChangedFile[];
 }
 
@@ -146,34 +148,34 @@ export interface RestorableFile extends ChangedFile {
   readonly size: number;
 }
 
-/** What an undo did. */
+/** The result of an undo. */
 export interface UndoResult {
   readonly style_id: string;
   readonly location: string;
-  /** As of a sync. */
+  /** As in the result of a sync. */
   readonly folder?: string;
-  /** The run that was taken back. */
+  /** The run that was undone. */
   readonly undone_run_id: string;
-  /** A sync since then that is not known to be this user's, and was passed over for that. Left out: there is none. */
+  /** A newer sync that is not proven to be this user's, and was therefore passed over. Left out: there is none. */
   readonly newer_untrusted_run_id?: string;
   readonly direction: SyncDirection;
   readonly started_at: string;
-  /** Files that hold their former bytes again. */
+  /** Files that have their former bytes again. */
   readonly restored: number;
   readonly restored_files: readonly string[];
-  /** Files that the run had created, and that are gone again. */
+  /** Files that the run had created, and that no longer exist. */
   readonly removed: number;
   readonly removed_files: readonly string[];
-  /** Changed since the run: left as they are. */
+  /** Files that changed since the run, and were left as they are. */
   readonly kept: number;
   readonly kept_files: readonly string[];
   readonly failed: number;
   readonly failed_files: readonly FailedFile[];
-  /** Work on them was under way when the undo ended, and what became of it is not known. Another undo finds out. */
+  /** Files that were being restored when the undo ended; another undo finds out their state. */
   readonly unconfirmed: number;
   readonly unconfirmed_files: readonly string[];
   readonly cancelled: boolean;
-  /** What ended the undo early: what is left is what the next one takes back. */
+  /** The error that ended the undo early. The next undo takes back the rest. */
   readonly stopped_by?: FailedFile;
   readonly run_id?: string;
 }

@@ -2,7 +2,7 @@ import { plainHttp } from '../../core/endpointSafety.js';
 import type { LogSink } from '../../core/progress.js';
 import { plainText, type Translate } from './translate.js';
 
-/** What is said once of an endpoint whose requests travel without encryption; `undefined`: nothing is to be said. */
+/** The warning about an endpoint without encryption; `undefined`: no warning is due. */
 export function plainHttpSentence(endpoint: string, t: Translate): string | undefined {
   switch (plainHttp(endpoint)) {
     case 'internet':
@@ -17,7 +17,7 @@ export function plainHttpSentence(endpoint: string, t: Translate): string | unde
   }
 }
 
-/** The same in the log of a run: on standard error of the command line. */
+/** Logs the same warning in a run. The command line prints it on standard error. */
 export function warnOfPlainHttp(endpoint: string, log: LogSink): void {
   const sentence = plainHttpSentence(endpoint, plainText);
   if (sentence !== undefined) log('warn', sentence);

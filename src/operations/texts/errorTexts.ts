@@ -12,7 +12,7 @@ const cause = (data: ErrorData): string => data.cause ?? '?';
 /** `endpoint`: empty for AWS itself. */
 const placeOf = (endpoint: string | undefined, t: Translate): string => endpoint || t('AWS S3');
 
-/** By what is wrong with a certificate. */
+/** The sentences of certificate errors. */
 const CERTIFICATES: Record<NonNullable<ErrorData['certificate']> | 'unknown', Sentence> = {
   'out-of-date': (data, t) =>
     t(
@@ -34,7 +34,7 @@ const CERTIFICATES: Record<NonNullable<ErrorData['certificate']> | 'unknown', Se
     ),
 };
 
-/** One plain sentence or two per code: what happened, to which file, what to do. */
+/** One or two plain sentences per code: what happened, to which file, what to do. */
 const SENTENCES: Record<ErrorCode, Sentence> = {
   'bad-argument': ({ place, endpointFrom, cause: words }, t) => {
     if (place === undefined) return t('{0}.', words ?? t('An argument is wrong'));
@@ -242,7 +242,7 @@ const SENTENCES: Record<ErrorCode, Sentence> = {
   internal: (data, t) => t('Something unexpected went wrong: {0}. Please report it.', cause(data)),
 };
 
-/** What went wrong, in one plain sentence or two, for the user. */
+/** Describes an error to the user in one or two plain sentences. */
 export function describeError(code: ErrorCode, data: ErrorData, t: Translate): string {
   return SENTENCES[code](data, t);
 }

@@ -1,6 +1,6 @@
 import type { Translate } from './translate.js';
 
-/** A question or an error names so many files; of the others it says how many there are. */
+/** Questions and errors name this many files, and give the number of the others. */
 const NAMED = 5;
 
 /** In one line, in English: `a.jpg, b.jpg, c.jpg, d.jpg, e.jpg, 3 more`. */

@@ -3,7 +3,7 @@ import type { Plan } from '../../sync/plan/plan.js';
 import type { FileStore } from '../../core/ports/fileStore.js';
 import { firstNames } from './firstNames.js';
 
-/** Why a plan is held up, in a sentence or two, for those who cannot be asked. */
+/** The reasons why guards hold up a plan, in a sentence or two, where nobody can be asked. */
 export function describeGuards(
   plan: Plan,
   guards: readonly Guard[],

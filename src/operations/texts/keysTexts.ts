@@ -2,7 +2,7 @@ import type { ErrorData } from '../../core/errors.js';
 import { said, server } from './errorWords.js';
 import type { Translate } from './translate.js';
 
-/** Why there are no keys, and what to do. */
+/** Says why there are no keys, and what to do. */
 export function noCredentials(data: ErrorData, t: Translate): string {
   const { keys, profile = '' } = data;
   switch (keys) {
@@ -35,9 +35,9 @@ export function noCredentials(data: ErrorData, t: Translate): string {
   }
 }
 
-/** What may be wrong with keys that were refused. */
+/** Says what may be wrong with refused keys. */
 export function wrongCredentials(data: ErrorData, t: Translate): string {
-  // An endpoint that was set elsewhere may be another server than the keys are for.
+  // An endpoint that was set elsewhere may not be the server that the keys are for.
   const who = data.endpointFrom === undefined ? t('S3') : server(data, t);
   switch (data.keys) {
     case 'swapped':

@@ -1,7 +1,7 @@
 import type { PlaceProblem, WrongPlace } from '../../core/place.js';
 import type { Translate } from './translate.js';
 
-/** What is wrong with a part of a place in S3, in a sentence or two: for a question, and for what was configured. */
+/** Describes what is wrong with a part of a place in S3, in one or two sentences, for a question or for a setting. */
 export function describePlace(place: WrongPlace, t: Translate): string {
   return SENTENCES[place.problem](place, t);
 }

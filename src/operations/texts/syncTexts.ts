@@ -2,7 +2,10 @@ import type { SyncResult } from '../protocol/results.js';
 import { countTexts, type CountText } from './countTexts.js';
 import type { Translate } from './translate.js';
 
-/** The closing message of a sync: `Synced 16 to S3: 34 uploaded, 2 deleted.` What stopped it is another sentence. */
+/**
+ * The closing message of a sync: `Synced 16 to S3: 34 uploaded, 2 deleted.` The reason of an early end is a sentence of
+ * its own.
+ */
 export function summarySentence(result: SyncResult, t: Translate): string {
   const parts = countsOf(result, t);
   if (result.cancelled) {

@@ -2,7 +2,7 @@ import type { RunSummary, UndoResult } from '../protocol/results.js';
 import { countTexts } from './countTexts.js';
 import type { Translate } from './translate.js';
 
-/** What undo and the history say, for every front end. */
+/** The texts of undo and history, for every front end. */
 
 /** `14:32` of today, `2026-11-21 14:32` of another day, in this machine's time. */
 export function timeText(iso: string, nowMs: number): string {
@@ -19,8 +19,8 @@ const dayText = (time: Date): string =>
 const twoDigits = (number: number): string => String(number).padStart(2, '0');
 
 /**
- * The closing message: `Undid the sync of 14:32: 5 restored, 2 removed, 1 kept (changed since).` `isPart`: only of
- * some files of the run.
+ * The closing message: `Undid the sync of 14:32: 5 restored, 2 removed, 1 kept (changed since).` `isPart`: only some
+ * files of the run were restored.
  */
 export function undoSentence(result: UndoResult, isPart: boolean, nowMs: number, t: Translate): string {
   const time = timeText(result.started_at, nowMs);
@@ -52,7 +52,7 @@ function undoCounts({ restored, removed, kept, failed, unconfirmed }: UndoResult
   ]).join(', ');
 }
 
-/** What a run was: `Sync to S3`, `Undo of a sync from S3`. */
+/** The title of a run: `Sync to S3`, `Undo of a sync from S3`. */
 export function runTitle({ kind, direction }: Pick<RunSummary, 'kind' | 'direction'>, t: Translate): string {
   if (kind === 'undo') {
     return direction === 'to-s3' ? t('Undo of a sync to S3') : t('Undo of a sync from S3');
@@ -60,7 +60,7 @@ export function runTitle({ kind, direction }: Pick<RunSummary, 'kind' | 'directi
   return direction === 'to-s3' ? t('Sync to S3') : t('Sync from S3');
 }
 
-/** What a run did: `34 new, 2 replaced, 3 deleted`. */
+/** The counts of a run: `34 new, 2 replaced, 3 deleted`. */
 export function runCounts(run: Pick<RunSummary, 'created' | 'replaced' | 'deleted'>, t: Translate): string {
   const counts = countTexts([
     [run.created, t('{0} new', run.created)],
