@@ -1,14 +1,16 @@
 export interface GalleryPage {
   readonly script: string;
   readonly style: string;
-  /** What the webview calls its own origin: `webview.cspSource`. */
+  /** The webview's name for its own origin: `webview.cspSource`. */
   readonly cspSource: string;
   readonly nonce: string;
   readonly language: string;
   readonly title: string;
 }
 
-/** The page's frame: everything visible is built by its script. Nothing may be loaded that is not named here. */
+/**
+ * The frame of the page; the script builds everything visible. The page can load nothing that the policy does not name.
+ */
 export function galleryHtml(page: GalleryPage): string {
   const policy = [
     `default-src 'none'`,

@@ -5,7 +5,7 @@ import { galleryHtml } from './galleryHtml.js';
 import type { GalleryServices } from './galleryServices.js';
 import { PageSession } from './pageSession.js';
 
-/** Where the bundles of the page are, inside the extension. */
+/** The folder of the page's bundles inside the extension. */
 export function pageFolder(extensionUri: vscode.Uri): vscode.Uri {
   return vscode.Uri.joinPath(extensionUri, 'dist');
 }

@@ -8,12 +8,12 @@ import type { GalleryServices } from './galleryServices.js';
 import { folderOfState } from './messages/pageMessages.js';
 
 export interface Galleries {
-  /** Opens the gallery of a style, or shows the one that is open. */
+  /** Opens the gallery of a style, or reveals the open one. */
   open(style: Style): void;
   dispose(): void;
 }
 
-/** The galleries of a window: one panel per style, shown again when it is open already, restored after a reload. */
+/** The galleries of a window: one panel per style, revealed when it is open already, and restored after a reload. */
 class GalleryPanels implements Galleries, vscode.WebviewPanelSerializer {
   readonly #services: GalleryServices;
   readonly #serializer: vscode.Disposable;
@@ -41,7 +41,8 @@ class GalleryPanels implements Galleries, vscode.WebviewPanelSerializer {
     const stored = folderOfState(state);
     const folder = stored === undefined ? undefined : vscode.Uri.parse(stored, true);
     if (folder === undefined || this.#galleries.has(uriKey(folder))) {
-      // Closed before its page came up, so that nothing says which style it was; or open again by now.
+      // The panel was closed before its page was loaded, so its style is unknown; or the gallery is open again by
+      // now.
       panel.dispose();
     } else {
       panel.webview.options = this.#webviewOptions();
@@ -50,7 +51,7 @@ class GalleryPanels implements Galleries, vscode.WebviewPanelSerializer {
     return Promise.resolve();
   }
 
-  /** The panels stay: a window that reloads hands them to the serializer of its next extension host. */
+  /** Leaves the panels open: a reloading window passes them to the serializer of its next extension host. */
   dispose(): void {
     this.#serializer.dispose();
     for (const gallery of this.#galleries.values()) gallery.dispose();

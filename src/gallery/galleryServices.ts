@@ -16,9 +16,9 @@ export interface GalleryServices {
   readonly undos: Pick<UndoRunner, 'undoLast'>;
   readonly thumbnails: ThumbnailSource;
   readonly syncDeletes: SyncDeletesSwitch;
-  /** Remembers the thumbnail size from one gallery to the next. */
+  /** Remembers the thumbnail size for the next gallery. */
   readonly workspaceState: vscode.Memento;
-  /** Asks for the direction, and shows what a sync would do. `images`: of these only; left out: all. */
+  /** Asks for the direction, and shows the plan of a sync. `images`: only these; left out: all. */
   preview(target: { readonly style: Style; readonly images?: readonly string[] }): Promise<void>;
   showLog(): void;
   /** Logs an error and shows it to the user. */

@@ -1,7 +1,7 @@
 import type { Translate } from '../operations/texts/translate.js';
 import type { GalleryStrings } from './messages/protocol.js';
 
-/** Every string that the page shows. `folder`: the style's folder as the user knows it, `styles/16`. */
+/** The strings of the page. `folder`: the style's folder in the workspace, `styles/16`. */
 export function galleryStrings(folder: string, t: Translate): GalleryStrings {
   return {
     syncToS3: t('Sync to S3'),

@@ -2,30 +2,30 @@ import type { CaptionedImage } from '../dataset/trainingImage.js';
 import { imageMessages } from './imageUpdates.js';
 import type { ImagesChangedMessage, ImagesMessage } from './messages/protocol.js';
 
-/** Keeps a page's list of images in step with the style's, without holding up the thread that it runs on. */
+/** Keeps a page's list of images equal to the style's, without blocking the thread. */
 export class ImageFeed {
   readonly #post: (message: ImagesMessage | ImagesChangedMessage) => void;
   readonly #pause: () => Promise<void>;
   #wanted: readonly CaptionedImage[] | undefined;
-  /** What the page has; `undefined`: nothing. */
+  /** The list that the page has; `undefined`: none. */
   #sent: readonly CaptionedImage[] | undefined;
-  /** Counts pages: what was begun for an earlier one is not finished. */
+  /** Counts pages: messages for an earlier page are abandoned. */
   #page = 0;
   #sending = false;
 
-  /** `pause` is awaited between messages: it lets other work of the thread go first. */
+  /** `pause` is awaited between messages, so that other work of the thread runs first. */
   constructor(post: (message: ImagesMessage | ImagesChangedMessage) => void, pause: () => Promise<void>) {
     this.#post = post;
     this.#pause = pause;
   }
 
-  /** A new page has come up: it has nothing yet. */
+  /** A new page is ready, and has no list yet. */
   restart(): void {
     this.#page++;
     this.#sent = undefined;
   }
 
-  /** Brings the page to this list; resolves when it has been sent. Lists that are overtaken are left out. */
+  /** Updates the page to this list; resolves when it has been sent. Skips lists that a later call replaces. */
   async show(images: readonly CaptionedImage[]): Promise<void> {
     this.#wanted = images;
     if (this.#sending) return;

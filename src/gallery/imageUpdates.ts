@@ -10,10 +10,10 @@ import {
   type ImagesMessage,
 } from './messages/protocol.js';
 
-/** More than these are told of by the whole list, in its small messages. */
+/** Beyond this number of changes, the whole list is sent in its small messages. */
 const MAX_CHANGES = 1000;
 
-/** What a thumbnail of this state of the file is known by. */
+/** The version of an image's thumbnail: changes with the file. */
 export function versionOf(image: CaptionedImage): string {
   return `${image.size}-${image.modifiedTime}`;
 }
@@ -30,8 +30,8 @@ function galleryImage(image: CaptionedImage): GalleryImage {
 }
 
 /**
- * The messages that bring a page from the list `before` (`undefined`: from nothing) to `after`: the changes where
- * they are few, otherwise the whole list in parts. A generator, so that the sender can pause between parts.
+ * The messages that turn the list `before` (`undefined`: none) of a page into `after`: the changes where they are few,
+ * otherwise the whole list in parts. A generator, so that the sender can pause between parts.
  */
 export function* imageMessages(
   before: readonly CaptionedImage[] | undefined,
@@ -45,7 +45,7 @@ export function* imageMessages(
   }
 }
 
-/** The first message of the whole list: what a page can begin with, before the rest of it. */
+/** The first message of the whole list: enough for a page to start with. */
 export function firstImages(
   images: readonly CaptionedImage[],
   counts: ImageCounts = countsOf(images),
@@ -59,7 +59,7 @@ const countsOf = (images: readonly CaptionedImage[]): ImageCounts => ({
 });
 
 function* wholeList(images: readonly CaptionedImage[]): Generator<ImagesMessage> {
-  // Once: for each part anew, it would cost more than the part.
+  // Counted once: counting for each part would cost more than the part.
   const counts = countsOf(images);
   yield firstImages(images, counts);
   for (let offset = FIRST_IMAGES; offset < images.length; offset += IMAGES_PER_MESSAGE) {
@@ -82,7 +82,10 @@ function partOfList(
   };
 }
 
-/** `undefined` where the whole list is the better message: there are many changes. Both lists in natural order. */
+/**
+ * `undefined` where there are so many changes that the whole list is the better message. Both lists are in natural
+ * order.
+ */
 function changesBetween(
   before: readonly CaptionedImage[],
   after: readonly CaptionedImage[],
@@ -104,11 +107,11 @@ function changesBetween(
   }
 }
 
-/** Where one of two lists has ended, the other goes on. */
+/** Compares two images; `undefined`, the end of a list, comes last. */
 function orderOf(was: CaptionedImage | undefined, is: CaptionedImage | undefined): number {
   if (was === undefined) return 1;
   if (is === undefined) return -1;
-  // Most stay, and to compare by the rules of a language takes a hundred times as long.
+  // Most images are unchanged, and a comparison by the rules of a language takes a hundred times as long.
   if (was.relativePath === is.relativePath) return 0;
   return compareNaturally(was.relativePath, is.relativePath);
 }

@@ -9,7 +9,7 @@ export async function openImage(style: Style, image: TrainingImage): Promise<voi
   await vscode.commands.executeCommand('vscode.open', fileInside(style.folder, image.relativePath));
 }
 
-/** Opens the caption beside the gallery; an image that has none gets an empty one. */
+/** Opens the caption beside the gallery, and makes an empty one where the image has none. */
 export async function openCaptionBeside(style: Style, image: TrainingImage): Promise<void> {
   const caption = fileInside(style.folder, image.captionFile ?? captionPathOf(image.relativePath));
   if (image.captionFile === null) await makeCaption(caption);

@@ -7,7 +7,7 @@ import type { FromPage } from './messages/protocol.js';
 
 export const THUMBNAIL_SIZE_KEY = 'gallery.thumbnailSize';
 
-/** What a request of the page changes on the page itself. */
+/** The parts of the session that requests of the page use. */
 interface Session {
   readonly style: Style;
   pageIsReady(): Promise<void>;
@@ -17,7 +17,7 @@ interface Session {
   image(path: string): CaptionedImage | undefined;
 }
 
-/** Does what the page asks for. */
+/** Carries out a request of the page. */
 export async function carryOutRequest(
   request: FromPage,
   session: Session,
@@ -48,7 +48,8 @@ export async function carryOutRequest(
       try {
         await syncDeletes.set(style, request.value);
       } finally {
-        // The page has ticked its box already: it is told what holds, also when the setting could not be written.
+        // The page has changed its checkbox already: it needs the true value, also when the setting could not be
+        // written.
         session.showSyncDeletes();
       }
       return;

@@ -24,26 +24,26 @@ import {
 import { syncStatus } from './syncStatus.js';
 import { thumbnailMessage, thumbnailRequests } from './thumbnailBatch.js';
 
-/** Changes of a style that come faster than this are shown together. */
+/** Changes of a style within this interval are shown together. */
 const UPDATE_INTERVAL_MS = 50;
 
-/** The conversation with a gallery's page: tells the page what the library knows, and takes what the page asks for. */
+/** The session of a gallery's page: shows the state of the library on the page, and carries out the page's requests. */
 export class PageSession implements vscode.Disposable {
   readonly #post: (message: ToPage | PackedMessage) => Thenable<unknown>;
   readonly #services: GalleryServices;
   readonly #subscriptions: vscode.Disposable;
   readonly #feed: ImageFeed;
-  /** A page lives as long as its tab is visible. It says when it is `ready`, and listens from then on. */
+  /** A page exists while its tab is visible. It is `ready` when it says so, and listens from then on. */
   #page: 'gone' | 'coming' | 'ready' = 'gone';
   #updateTimer: NodeJS.Timeout | undefined;
-  /** Something ran on the style at the last change: the next run that begins takes the old summary away. */
+  /** Whether the style had a run at the last change: the start of a run removes the old summary. */
   #wasRunning = false;
-  /** The page that is coming has been sent its first images. */
+  /** Whether the loading page has been sent its first images. */
   #hasHeadStart = false;
-  /** How the last run ended; kept for a page that was hidden at that moment. */
+  /** The end of the last run, kept for a page that was hidden at that moment. */
   #summary: SyncSummary | null = null;
 
-  /** `post` rejects when the panel was closed. */
+  /** `post` rejects when the panel has been closed. */
   constructor(
     readonly style: Style,
     post: (message: ToPage | PackedMessage) => Thenable<unknown>,
@@ -75,7 +75,7 @@ export class PageSession implements vscode.Disposable {
     this.#subscriptions.dispose();
   }
 
-  /** The panel is visible: its page is being loaded, unless it is there already. */
+  /** The panel is visible, so its page is being loaded unless it exists already. */
   pageComes(): void {
     if (this.#page !== 'gone') return;
     this.#page = 'coming';
@@ -84,7 +84,7 @@ export class PageSession implements vscode.Disposable {
     this.#giveHeadStart();
   }
 
-  /** The panel is hidden or closed: its page is gone. */
+  /** The panel is hidden or closed, so its page is gone. */
   pageGoes(): void {
     this.#page = 'gone';
     clearTimeout(this.#updateTimer);
@@ -101,7 +101,7 @@ export class PageSession implements vscode.Disposable {
     }
   }
 
-  /** The page listens. */
+  /** The page listens from now on. */
   async pageIsReady(): Promise<void> {
     this.#page = 'ready';
     this.#feed.restart();
@@ -120,7 +120,7 @@ export class PageSession implements vscode.Disposable {
     this.#tell({ type: 'syncDeletes', value: this.#services.syncDeletes.get(this.style) });
   }
 
-  /** Requests thumbnails in the order of need, in place of those that were requested before. */
+  /** Requests thumbnails in the order of need. They replace the ones that were requested before. */
   showThumbnails(paths: readonly string[]): void {
     const images = paths.map((path) => this.image(path)).filter((image) => image !== undefined);
     const { requests, targets } = thumbnailRequests(images, this.style);
@@ -129,7 +129,10 @@ export class PageSession implements vscode.Disposable {
     );
   }
 
-  /** Looked up in the library's present list: a path that the page made up, or that is gone, is not found. */
+  /**
+   * Looks an image up in the library's present list: a path that the page made up, or that no longer exists, is not
+   * found.
+   */
   image(path: string): CaptionedImage | undefined {
     const { images, arriving } = this.#services.library.stateOf(this.style);
     return findImage(images ?? arriving?.first ?? [], path);
@@ -137,13 +140,14 @@ export class PageSession implements vscode.Disposable {
 
   #tell(message: ToPage | PackedMessage): void {
     if (this.#page === 'gone') return;
-    // Rejects only when the panel was closed meanwhile; then no page is left to be told.
+    // Rejects only when the panel was closed meanwhile; then there is no page.
     this.#post(message).then(undefined, () => this.pageGoes());
   }
 
   /**
-   * Sends the page what it can begin with while it comes up: VS Code keeps it until the page is there, which by itself
-   * would ask, wait, and ask again for its thumbnails. Should it be lost, it all comes once more when the page is ready.
+   * Sends the loading page its first content: VS Code keeps the messages until the page is there. Without them the page
+   * would ask, wait, and ask again for its thumbnails. Lost messages do no harm, as everything is sent again when the
+   * page is ready.
    */
   #giveHeadStart(): void {
     const first = this.#beginning();
@@ -154,7 +158,7 @@ export class PageSession implements vscode.Disposable {
     this.showThumbnails(first.images.map((image) => image.path));
   }
 
-  /** The first images, once so many are known. */
+  /** The first images, once enough of them are known. */
   #beginning(): ImagesMessage | undefined {
     const { images, arriving } = this.#services.library.stateOf(this.style);
     if (images !== undefined) return firstImages(images);

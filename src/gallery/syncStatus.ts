@@ -3,7 +3,7 @@ import type { RunState } from '../host/style/style.js';
 import type { Translate } from '../operations/texts/translate.js';
 import type { SyncStatus } from './messages/protocol.js';
 
-/** A run under way in one line and one number; `null` where nothing runs. */
+/** A run as one line and one number; `null`: nothing runs. */
 export function syncStatus(run: RunState | undefined, t: Translate): SyncStatus | null {
   if (run === undefined) return null;
   const { kind, progress } = run;

@@ -5,13 +5,13 @@ import type { Thumbnail, ThumbnailRequest } from '../thumbnails/thumbnailSource.
 import { versionOf } from './imageUpdates.js';
 import type { ThumbnailItem, ToPage } from './messages/protocol.js';
 
-/** What the page knows the image of a thumbnail by. */
+/** How the page identifies the image of a thumbnail. */
 export interface ThumbnailTarget {
   readonly path: string;
   readonly version: string;
 }
 
-/** The requests for the thumbnails of images, and what the page knows each image by: the keys are files. */
+/** The requests for thumbnails, and the image on the page for each file. */
 export function thumbnailRequests(
   images: readonly CaptionedImage[],
   style: Style,
@@ -28,7 +28,7 @@ export function thumbnailRequests(
   return { requests, targets };
 }
 
-/** A batch as one message with one buffer: many small buffers cost the channel more than their bytes. */
+/** A batch as one message with one buffer: many small buffers cost the message channel more than their bytes. */
 export function thumbnailMessage(
   batch: readonly Thumbnail[],
   targets: ReadonlyMap<string, ThumbnailTarget>,

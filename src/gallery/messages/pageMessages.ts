@@ -1,11 +1,11 @@
 import { THUMBNAIL_SIZE, type FromPage } from './protocol.js';
 
-/** More thumbnails than a page may want at once: it shows fewer than 500 cards. */
+/** The largest number of thumbnails in one request: a page shows fewer than 500 cards. */
 const MAX_WANTED_THUMBNAILS = 1000;
 
 /**
- * A message as it came from the page, judged field by field: the page shows names and captions that anybody may
- * have written. Throws `TypeError` on everything that is not a `FromPage`.
+ * Checks a message from the page field by field: the page shows names and captions that anybody may have written.
+ * Throws `TypeError` for everything that is not a `FromPage`.
  */
 export function readPageMessage(message: unknown): FromPage {
   if (!isRecord(message)) throw unexpected(message);
@@ -48,7 +48,7 @@ export function readPageMessage(message: unknown): FromPage {
   throw unexpected(message);
 }
 
-/** The folder's URI out of the state that a page left behind; `undefined` where it left none. */
+/** The folder's URI from the saved state of a page; `undefined`: it has none. */
 export function folderOfState(state: unknown): string | undefined {
   return isRecord(state) && typeof state['folder'] === 'string' ? state['folder'] : undefined;
 }

@@ -2,61 +2,61 @@ import type { SyncState } from '../../dataset/trainingImage.js';
 import type { ThumbnailStatus } from '../../thumbnails/making/thumbnailStatus.js';
 
 /**
- * Between a gallery's panel (extension host) and its page (browser). Everything here survives the webview's
- * message channel: JSON, and ArrayBuffers as they are.
+ * The messages between a gallery's panel (extension host) and its page (browser). Everything here survives the
+ * webview's message channel, which carries JSON and ArrayBuffers.
  */
 
-/** A training image as its card shows it. */
+/** A training image as a card shows it. */
 export interface GalleryImage {
-  /** Relative path inside the style: the image's identity on the page. */
+  /** Relative path inside the style; identifies the image on the page. */
   readonly path: string;
   readonly name: string;
   readonly hasCaption: boolean;
   /** For display and search: at most `CAPTION_LIMIT` characters; `null` where there is none. */
   readonly caption: string | null;
-  /** Changes with the file's size or modified time: its thumbnail is then another one. */
+  /** Changes with the file's size or modified time, and so identifies the thumbnail. */
   readonly version: string;
-  /** What has become of it since the last sync; `null`: nothing, or there was none. */
+  /** The change since the last sync; `null`: none, or the style was never synced. */
   readonly syncState: SyncState | null;
 }
 
-/** Characters of a caption that are sent to the page: longer than any real one, shorter than a stray log file. */
+/** Characters of a caption that are sent to the page: more than any real caption has, fewer than a stray log file. */
 export const CAPTION_LIMIT = 4000;
 
-/** Images per message: a batch of this size is serialised in a few milliseconds, on a busy machine too. */
+/** Images per message: the editor serialises so many in a few milliseconds, on a busy machine too. */
 export const IMAGES_PER_MESSAGE = 250;
 
-/** Images of the first message of a list: what a window shows at once, and little to wait for. */
+/** Images in the first message of a list: what a window shows at once, and quick to send. */
 export const FIRST_IMAGES = 48;
 
-/** Side of a thumbnail's box, pixels. */
+/** The side of a thumbnail's box. Pixels. */
 export const THUMBNAIL_SIZE = { min: 96, max: 320, step: 16, default: 176 } as const;
 
-/** A part of the whole list: offset 0 begins it anew, `offset + images.length === total` ends it. */
+/** A part of the whole list: offset 0 starts a new list, `offset + images.length === total` completes it. */
 export interface ImagesMessage {
   readonly type: 'images';
   readonly offset: number;
   readonly total: number;
-  /** How many images of the whole list have a caption: known before they have all come. */
+  /** How many images of the whole list have a caption, known before all images have come. */
   readonly captioned: number;
   readonly images: readonly GalleryImage[];
 }
 
-/** What differs from the list that the page has: first `removed` goes, then `put` lands, in the order given. */
+/** The differences from the page's list: first `removed` is removed, then `put` is inserted in the given order. */
 export interface ImagesChangedMessage {
   readonly type: 'imagesChanged';
   readonly removed: readonly string[];
-  /** `index` is the place in the new list; an image that is there already (by path) is replaced. */
+  /** `index`: the position in the new list. An image with the same path is replaced. */
   readonly put: readonly { readonly index: number; readonly image: GalleryImage }[];
 }
 
-/** One of the two, as the UTF-8 of its JSON (`packedMessage.ts`). */
+/** One of the two messages above as the UTF-8 of its JSON (`packedMessage.ts`). */
 export interface PackedMessage {
   readonly type: 'packed';
   readonly bytes: ArrayBuffer;
 }
 
-/** One thumbnail of a batch; its WebP is `bytes.slice(start, end)`, empty where nothing could be decoded. */
+/** A thumbnail of a batch. Its WebP is `bytes.slice(start, end)`, empty where nothing could be decoded. */
 export interface ThumbnailItem {
   readonly path: string;
   readonly version: string;
@@ -83,9 +83,9 @@ export type ToPage =
       readonly strings: GalleryStrings;
       /** BCP 47, for numbers. */
       readonly language: string;
-      /** URI of the style's folder: kept in the page's state, so that a reload finds its style. */
+      /** URI of the style's folder. The page keeps it in its state, so that a reloaded window finds the style. */
       readonly folder: string;
-      /** The size last chosen in this workspace. */
+      /** The size that was last chosen in this workspace. */
       readonly thumbnailSize: number;
     }
   | { readonly type: 'status'; readonly loading: boolean; readonly error: string | null }
@@ -100,9 +100,9 @@ export type FromPage =
   /** `images`: the selected ones; `null`: all. */
   | { readonly type: 'syncToS3'; readonly images: readonly string[] | null }
   | { readonly type: 'syncFromS3' }
-  /** As `syncToS3`; the direction is asked for. */
+  /** As `syncToS3`; the extension asks for the direction. */
   | { readonly type: 'previewSync'; readonly images: readonly string[] | null }
-  /** It asks before it does anything. */
+  /** The extension asks before it undoes anything. */
   | { readonly type: 'undoLastSync' }
   | { readonly type: 'cancelSync' }
   | { readonly type: 'dismissSummary' }
@@ -112,12 +112,12 @@ export type FromPage =
   | { readonly type: 'showLog' }
   | { readonly type: 'openImage'; readonly path: string }
   | { readonly type: 'openCaption'; readonly path: string }
-  /** In the order of need; replaces what was wanted before. */
+  /** In the order of need. Replaces the request before. */
   | { readonly type: 'wantThumbnails'; readonly paths: readonly string[] }
-  /** An error on the page that nothing caught. */
+  /** An uncaught error of the page. */
   | { readonly type: 'failed'; readonly message: string };
 
-/** Every visible string of the page, translated; `{0}`, `{1}` are filled in there. */
+/** The translated strings of the page, which fills in `{0}` and `{1}`. */
 export interface GalleryStrings {
   readonly syncToS3: string;
   /** `Sync {0} to S3` */
@@ -154,7 +154,7 @@ export interface GalleryStrings {
   /** `{0} of {1} images shown` */
   readonly shown: string;
   readonly hasCaption: string;
-  /** Of the sync states. */
+  /** A sync state, as is `isChanged`. */
   readonly isNew: string;
   readonly isChanged: string;
   readonly noCaption: string;
@@ -168,7 +168,7 @@ export interface GalleryStrings {
   readonly dismiss: string;
   readonly syncProgress: string;
   readonly reading: string;
-  /** `No images in {folder}.`, with the folder in it. */
+  /** `No images in {folder}.`, with the folder filled in. */
   readonly noImages: string;
   readonly noMatches: string;
   readonly showAll: string;
