@@ -5,8 +5,8 @@ const SMALL_FILE_BYTES = 256 * 1024;
 const SMALL_FILES_PER_SLOT = 4;
 
 /**
- * The slots for files that are sent or received at once, `concurrency` of them. Four small files share one: a server that
- * answers them one by one is idle most of the time.
+ * The slots for files that are sent or received at once, `concurrency` of them. Four small files share one: a server
+ * that answers them one by one is idle most of the time.
  */
 export class TransferSlots {
   readonly #slots: WeightedSemaphore;

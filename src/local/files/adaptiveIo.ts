@@ -4,9 +4,9 @@ const MIN_BYTES_PER_US = 2000;
 const ASYNC_AFTER_SLOW = 31;
 
 /**
- * Runs the operations of one kind synchronously while the page cache answers them, and in the thread pool while the disk
- * has to be waited for. A synchronous call costs a tenth of an asynchronous one, but where it waits (the first sync of a
- * day, a network drive) it blocks everything else on this thread. So each synchronous call is timed.
+ * Runs the operations of one kind synchronously while the page cache answers them, and in the thread pool while the
+ * disk has to be waited for. A synchronous call costs a tenth of an asynchronous one, but where it waits (the first
+ * sync of a day, a network drive) it blocks everything else on this thread. So each synchronous call is timed.
  */
 export class AdaptiveIo {
   #asyncLeft = 0;

@@ -6,8 +6,8 @@ import type { OpeningRule } from './openingRule.js';
 import { safePath } from './safePath.js';
 
 /**
- * The absolute path of a file below `root`, looked at just before an act. Throws `changed-during-sync` where its state is
- * not `expected`, and as `safePath` and `statFile` do.
+ * The absolute path of a file below `root`, looked at just before an act. Throws `changed-during-sync` where its state
+ * is not `expected`, and as `safePath` and `statFile` do.
  */
 export function unchangedPath(
   root: string,

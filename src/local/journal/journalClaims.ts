@@ -22,24 +22,24 @@ export interface JournalClaims {
 }
 
 /**
- * The claims of all journals of a folder that belong to the style's folder `of`, oldest first. Throws
+ * The claims of all journals of a folder that belong to the style's folder with `mark`, oldest first. Throws
  * `unreadable-file`.
  */
-export async function readClaims(folder: string, of: FolderMark): Promise<JournalClaims[]> {
+export async function readClaims(folder: string, mark: FolderMark): Promise<JournalClaims[]> {
   const all: JournalClaims[] = [];
   for (const { path, id } of journalFiles(folder)) {
-    const claims = await claimsOf(path, id, of);
+    const claims = await claimsOf(path, id, mark);
     if (claims !== undefined) all.push(claims);
   }
   return all;
 }
 
 /** `undefined` where another process has just pruned it. */
-async function claimsOf(path: string, id: string, of: FolderMark): Promise<JournalClaims | undefined> {
+async function claimsOf(path: string, id: string, mark: FolderMark): Promise<JournalClaims | undefined> {
   const found = await readText(path, MAX_BYTES.text);
   if (found === undefined) return undefined;
   const writtenAtMs = found.stats.mtimeMs;
-  const { header, isProven = false } = originIn(found.text, of) ?? {};
+  const { header, isProven = false } = originIn(found.text, mark) ?? {};
   // A journal under another name is a copy and says nothing: its run has a journal of its own.
   if (header?.id !== id) {
     return {

@@ -15,11 +15,11 @@ import { actKindOf, RunTally } from './runTally.js';
 export const JOURNAL_EXTENSION = '.jsonl';
 
 /**
- * Opens the journal of a new run on the style's folder `of`, in an existing folder. The header is flushed with the
- * file's name, so that a later flushed intent cannot lose its file. Throws `bad-argument` where the id cannot be a file
- * name, `disk-full`, `unwritable-file` (also where the run already has a journal).
+ * Opens the journal of a new run on the style's folder with `mark`, in an existing folder. The header is flushed with
+ * the file's name, so that a later flushed intent cannot lose its file. Throws `bad-argument` where the id cannot be a
+ * file name, `disk-full`, `unwritable-file` (also where the run already has a journal).
  */
-export async function beginJournal(folder: string, header: RunHeader, of: FolderMark): Promise<Journal> {
+export async function beginJournal(folder: string, header: RunHeader, mark: FolderMark): Promise<Journal> {
   if (!isRunId(header.id)) {
     throw new SyncError('bad-argument', { cause: `“${header.id}” cannot be the id of a run` });
   }
@@ -28,7 +28,7 @@ export async function beginJournal(folder: string, header: RunHeader, of: Folder
     const handle = await withDescriptorRetry(() => open(path, 'ax'));
     try {
       const journal = new JournalFile(path, handle);
-      await journal.writeHeader(header, of);
+      await journal.writeHeader(header, mark);
       await flushFolder(folder);
       return journal;
     } catch (error) {

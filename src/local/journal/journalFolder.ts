@@ -17,18 +17,18 @@ export interface FoundJournal {
 }
 
 /**
- * All `wanted` journals of a folder that belong to the style's folder `of`, oldest first; files of other names are
- * ignored. Throws `unreadable-file`.
+ * All `wanted` journals of a folder that belong to the style's folder with `mark`, oldest first; files of other names
+ * are ignored. Throws `unreadable-file`.
  */
 export async function readJournals(
   folder: string,
-  of: FolderMark,
+  mark: FolderMark,
   extension = JOURNAL_EXTENSION,
   wanted: (path: string) => boolean = () => true,
 ): Promise<FoundJournal[]> {
   const journals: FoundJournal[] = [];
   for (const { path, id } of journalFiles(folder, extension)) {
-    const journal = wanted(path) ? await readJournal(path, id, of) : undefined;
+    const journal = wanted(path) ? await readJournal(path, id, mark) : undefined;
     if (journal !== undefined) journals.push(journal);
   }
   return journals;
@@ -63,11 +63,11 @@ export function journalFiles(folder: string, extension = JOURNAL_EXTENSION): { p
 export async function readJournal(
   path: string,
   id: string,
-  of: FolderMark,
+  mark: FolderMark,
 ): Promise<FoundJournal | undefined> {
   const found = await readText(path, MAX_BYTES.text);
   if (found === undefined) return undefined;
-  const run = parseJournal(found.text, of);
+  const run = parseJournal(found.text, mark);
   // A journal under another name is a copy and says nothing: its run has a journal of its own.
   return { path, run: run?.header.id === id ? run : undefined };
 }

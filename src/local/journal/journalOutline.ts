@@ -16,14 +16,18 @@ import { sealIn } from '../store/seal.js';
 /** Outlines of runs: there are hundreds of journals, and as little as possible of each is read. */
 
 /**
- * The outline in the journal of that name, for the style's folder `of`; `undefined` where it has no readable header.
- * Throws `unreadable-file`.
+ * The outline in the journal of that name, for the style's folder with `mark`; `undefined` where it has no readable
+ * header. Throws `unreadable-file`.
  */
-export async function readOutline(path: string, id: string, of: FolderMark): Promise<RunOutline | undefined> {
-  const origin = originIn(beginningOf(path, MAX_HEADER_BYTES), of);
+export async function readOutline(
+  path: string,
+  id: string,
+  mark: FolderMark,
+): Promise<RunOutline | undefined> {
+  const origin = originIn(beginningOf(path, MAX_HEADER_BYTES), mark);
   // A journal under another name is a copy and says nothing: its run has a journal of its own.
   if (origin?.header.id !== id) return undefined;
-  return (origin.isSealed ? sealedEnd(path, origin) : undefined) ?? (await readWhole(path, origin, of));
+  return (origin.isSealed ? sealedEnd(path, origin) : undefined) ?? (await readWhole(path, origin, mark));
 }
 
 /** Reads the outline from the end of a finished run; `undefined` where the end alone does not prove it. */
@@ -38,12 +42,12 @@ function sealedEnd(path: string, { header, isProven }: JournalOrigin): RunOutlin
 async function readWhole(
   path: string,
   { header, isSealed, isProven }: JournalOrigin,
-  of: FolderMark,
+  mark: FolderMark,
 ): Promise<RunOutline | undefined> {
   const found = await readText(path, MAX_BYTES.text);
   if (found === undefined) return undefined;
   if (!isSealed) return unsealedOutline(found.text, header);
-  const run = parseJournal(found.text, of);
+  const run = parseJournal(found.text, mark);
   return (
     run && outlineOf(header, isProven, tallyOf(run).counts, { end: run.endedAtMs, partial: run.isPartial })
   );

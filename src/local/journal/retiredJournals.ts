@@ -31,6 +31,6 @@ export async function retireJournals(
  * The retired journals of this pruning, and of earlier ones that did not finish; oldest first. Throws
  * `unreadable-file`.
  */
-export function readRetiredJournals(folder: string, of: FolderMark): Promise<FoundJournal[]> {
-  return readJournals(folder, of, RETIRED_EXTENSION);
+export function readRetiredJournals(folder: string, mark: FolderMark): Promise<FoundJournal[]> {
+  return readJournals(folder, mark, RETIRED_EXTENSION);
 }

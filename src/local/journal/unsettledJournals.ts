@@ -16,12 +16,12 @@ import {
 import { MAX_BYTES, readTextSync } from '../files/readText.js';
 
 /**
- * The journals of this user's runs on the style's folder `of` that may have left parts of uploads, oldest first; the
- * caller sends a request for each. Of the other journals, which may be hundreds, only the beginning and the end are
+ * The journals of this user's runs on the style's folder with `mark` that may have left parts of uploads, oldest first;
+ * the caller sends a request for each. Of the other journals, which may be hundreds, only the beginning and the end are
  * read. Throws `unreadable-file`.
  */
-export async function readUnsettledJournals(folder: string, of: FolderMark): Promise<FoundJournal[]> {
-  return readJournals(folder, of, JOURNAL_EXTENSION, (path) => !isSettled(path) && isProven(path, of));
+export async function readUnsettledJournals(folder: string, mark: FolderMark): Promise<FoundJournal[]> {
+  return readJournals(folder, mark, JOURNAL_EXTENSION, (path) => !isSettled(path) && isProven(path, mark));
 }
 
 /**
@@ -44,5 +44,5 @@ const isSettled = (path: string): boolean => {
   return end === '' || isSettledEnd(end);
 };
 
-const isProven = (path: string, of: FolderMark): boolean =>
-  originIn(beginningOf(path, MAX_HEADER_BYTES), of)?.isProven === true;
+const isProven = (path: string, mark: FolderMark): boolean =>
+  originIn(beginningOf(path, MAX_HEADER_BYTES), mark)?.isProven === true;

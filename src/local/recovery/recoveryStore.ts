@@ -85,9 +85,9 @@ class FolderRecoveryStore implements RecoveryStore {
 
   async newestId(): Promise<string | undefined> {
     const folder = findStoreSubFolder(this.#root, JOURNALS_FOLDER);
-    const of = this.#folder;
+    const mark = this.#folder;
     return (folder === undefined ? [] : journalFiles(folder)).findLast(({ path, id }) => {
-      const origin = originIn(beginningOf(path, MAX_HEADER_BYTES), of);
+      const origin = originIn(beginningOf(path, MAX_HEADER_BYTES), mark);
       return origin?.isProven === true && origin.header.id === id;
     })?.id;
   }
