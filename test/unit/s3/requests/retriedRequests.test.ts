@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { RegionClient } from '../../../../src/s3/client/regionClient.js';
-import type { RegionRequests } from '../../../../src/s3/requests/bucketRequests.js';
 import type { ObjectAnswer } from '../../../../src/s3/requests/objectAnswer.js';
 import type { Region } from '../../../../src/s3/requests/regions.js';
 import { RetriedRequests } from '../../../../src/s3/requests/retriedRequests.js';
 import { HttpError } from '../../../../src/s3/wire/httpError.js';
 import { SyncError } from '../../../../src/core/errors.js';
+import { unexpectedRequests } from './unexpectedRequests.js';
 
 const { signal } = new AbortController();
 const INFO = { contentType: 'text/plain', size: 5, md5: 'd0'.repeat(16), sha256: 'a'.repeat(64) };
@@ -26,23 +26,7 @@ describe('Requests that are retried', () => {
     const keys = { accessKeyId: 'A', secretAccessKey: 's' };
     const never = (): never => assert.fail('not asked for');
     const client = new RegionClient({ send: never }, never, { keys });
-    const other = () => Promise.reject(new Error('not asked for'));
-    const requests: RegionRequests = {
-      put,
-      list: other,
-      get: other,
-      head: other,
-      copy: other,
-      delete: other,
-      attributes: other,
-      createUpload: other,
-      putPart: other,
-      copyPart: other,
-      listParts: other,
-      completeUpload: other,
-      abortUpload: other,
-      headBucket: () => Promise.resolve(undefined),
-    };
+    const requests = { ...unexpectedRequests, put, headBucket: () => Promise.resolve(undefined) };
     const current: Region = { name: 'us-east-1', client, requests };
     const regions = {
       bucket: 'training',
