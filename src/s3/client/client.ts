@@ -98,7 +98,9 @@ class SdkClients {
     const sdk = await loadSdk();
     const requestHandler = (this.#handler ??= sdk.requestHandlerWith(this.maxSockets, this.routes));
     const credentials = credentialsProvider(this.connection, requestHandler);
-    return new sdk.S3Client({ ...config, requestHandler, credentials });
+    const client = new sdk.S3Client({ ...config, requestHandler, credentials });
+    sdk.translateErrors(client);
+    return client;
   }
 
   close(): void {

@@ -20,6 +20,7 @@ export {
   UploadPartCopyCommand,
 } from '@aws-sdk/client-s3';
 export { bucketAddressOf } from './sdkBucketAddress.js';
+export { translateErrors } from './sdkErrors.js';
 export { requestHandlerWith } from './sdkRequestHandler.js';
 
 /** Loaded apart: explicit keys do not need it. */

@@ -102,10 +102,16 @@ function limited({ body, statusCode }: HttpResponse, ms: number): Readable {
     transform: (chunk: Uint8Array, _, pass) => {
       length += chunk.length;
       if (length <= LISTING_LIMIT) pass(null, chunk);
-      else pass(new UnreadableAnswer(statusCode, 'the document has no end'));
+      else pass(endless(statusCode));
     },
   });
   const late = setTimeout(() => limit.destroy(timedOut('the answer was not complete', ms)), ms);
   // The reader of the body gets the error.
   return pipeline(body as Readable, limit, () => clearTimeout(late));
 }
+
+/** With the field without which the SDK adds words of its own to the message. */
+const endless = (status: number): UnreadableAnswer =>
+  Object.assign(new UnreadableAnswer(status, 'the document has no end'), {
+    $metadata: { httpStatusCode: status },
+  });

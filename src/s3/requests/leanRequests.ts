@@ -5,7 +5,7 @@ import { WORK_TIMEOUT_MS } from '../http/timeouts.js';
 import type { BucketAddress } from '../wire/bucketAddress.js';
 import { base64Of, copySourceOf } from '../wire/headers.js';
 import { LISTING_LIMIT, readListing, type ListingAnswer } from '../wire/listingAnswer.js';
-import { documentOf, HttpError, textOf, UnreadableAnswer } from '../wire/httpError.js';
+import { documentOf, httpErrorIn, textOf, UnreadableAnswer } from '../wire/httpError.js';
 import { serverTimeIn } from '../wire/serverTime.js';
 import { encodedKey, encodedValue, SHA256_OF_NOTHING, type UnsignedRequest } from '../wire/signature.js';
 import type {
@@ -122,7 +122,7 @@ export class LeanRequests extends SdkMultipartRequests implements RegionRequests
     const answer = await this.#send(address, { method: 'PUT', key: to, headers }, signal);
     const document = await documentOf(answer, { timeoutMs: WORK_TIMEOUT_MS });
     // S3 begins to answer before it has copied: a later error comes in an answer of status 200.
-    if (document.includes('<Error>')) throw new HttpError({ ...answer, statusCode: 503 }, document);
+    if (document.includes('<Error>')) throw httpErrorIn({ ...answer, statusCode: 503 }, document);
     return { etag: textOf(document, 'ETag') };
   }
 
@@ -166,7 +166,7 @@ export class LeanRequests extends SdkMultipartRequests implements RegionRequests
     const answer = await client.connections.send(signed, signal);
     this.#learnTime(answer);
     if (answer.statusCode < 200 || answer.statusCode >= 300)
-      throw new HttpError(answer, await documentOf(answer));
+      throw httpErrorIn(answer, await documentOf(answer));
     return answer;
   }
 

@@ -2,33 +2,67 @@ import type { Answer } from '../http/answer.js';
 import { DOCUMENT_TIMEOUT_MS, timedOut } from '../http/timeouts.js';
 import { decoded } from './xml.js';
 
-/** An answer with an error status, with the fields of the errors that the SDK throws: `failureOf` reads both. */
-export class HttpError extends Error {
-  override readonly name: string;
-  readonly $metadata: { readonly httpStatusCode: number };
-  readonly $response: Pick<Answer, 'statusCode' | 'headers'>;
+/** What an answer says of the failure of its request. */
+export interface ErrorAnswer {
+  /** The code in the document: `NoSuchKey`. Without a document it is empty, or a word of the SDK. */
+  readonly name: string;
+  readonly message: string;
+  /** For some services, where the SDK puts the code. */
+  readonly code?: string | undefined;
+  readonly httpStatus: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
   /** The region of the bucket, where the request went to the wrong one. */
-  readonly Region: string | undefined;
+  readonly region?: string | undefined;
   /** The host that the answer points to. */
-  readonly Endpoint: string | undefined;
+  readonly endpoint?: string | undefined;
+}
 
-  constructor({ statusCode, headers }: Pick<Answer, 'statusCode' | 'headers'>, document: string) {
-    super(textOf(document, 'Message') ?? '');
-    this.name = textOf(document, 'Code') ?? '';
-    this.Region = textOf(document, 'Region');
-    this.Endpoint = textOf(document, 'Endpoint');
-    this.$metadata = { httpStatusCode: statusCode };
-    this.$response = { statusCode, headers };
+/** An answer with an error status, or one of the SDK that cannot be read. */
+export class HttpError extends Error implements ErrorAnswer {
+  override readonly name: string;
+  readonly code: string | undefined;
+  readonly httpStatus: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly region: string | undefined;
+  readonly endpoint: string | undefined;
+
+  constructor(
+    { name, message, code, httpStatus, headers, region, endpoint }: ErrorAnswer,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+    this.name = name;
+    this.code = code;
+    this.httpStatus = httpStatus;
+    this.headers = headers;
+    this.region = region;
+    this.endpoint = endpoint;
   }
+}
+
+/** The error that an answer and its document tell of. */
+export function httpErrorIn(
+  { statusCode, headers }: Pick<Answer, 'statusCode' | 'headers'>,
+  document: string,
+): HttpError {
+  return new HttpError({
+    name: textOf(document, 'Code') ?? '',
+    message: textOf(document, 'Message') ?? '',
+    httpStatus: statusCode,
+    headers,
+    region: textOf(document, 'Region'),
+    endpoint: textOf(document, 'Endpoint'),
+  });
 }
 
 /** An answer with a status of success that cannot be read. */
 export class UnreadableAnswer extends Error {
-  readonly $metadata: { readonly httpStatusCode: number };
-
-  constructor(statusCode: number, cause: unknown) {
+  constructor(
+    readonly httpStatus: number,
+    cause: unknown,
+  ) {
     super(cause instanceof Error ? cause.message : String(cause), { cause });
-    this.$metadata = { httpStatusCode: statusCode };
   }
 }
 

@@ -1,6 +1,7 @@
 import { SyncError, type ErrorCode, type ErrorData } from '../../core/errors.js';
 import { endpointWithoutBucket, isRegion } from '../../core/place.js';
 import { serverTimeIn } from './serverTime.js';
+import type { ErrorAnswer } from './httpError.js';
 import { KeysUnavailable } from './keysUnavailable.js';
 import { verdictOn, verdictOnCode, type Patience, type Verdict } from './refusalTable.js';
 import { serverWords } from './serverWords.js';
@@ -20,20 +21,10 @@ export interface RequestFailure {
   readonly retryAfterMs?: number;
 }
 
-/** The fields that are read of an error of the SDK, whose classes differ by operation. */
-interface ServiceError {
-  readonly name?: string;
-  readonly message?: string;
-  /** The code of Node's errors and, for some services, of the server's. */
-  readonly code?: string;
+/** The fields that are read of an error of Node, or of an `HttpError`. */
+interface ThrownError extends Partial<ErrorAnswer> {
   /** Of Node's errors: `connect`, `read`, `getaddrinfo`. */
   readonly syscall?: string;
-  /** Of `AuthorizationHeaderMalformed`. */
-  readonly Region?: string;
-  /** Of `TemporaryRedirect`: the host that the answer points to. */
-  readonly Endpoint?: string;
-  readonly $metadata?: { readonly httpStatusCode?: number };
-  readonly $response?: { readonly statusCode?: number; readonly headers?: Readonly<Record<string, string>> };
 }
 
 /** Codes of Node for certificates that a trusted authority may have issued (https://nodejs.org/api/tls.html). */
@@ -80,8 +71,8 @@ export function failureOf(thrown: unknown, about: ErrorData): RequestFailure {
 }
 
 /** The header is in seconds, or a date (https://www.rfc-editor.org/rfc/rfc9110#field.retry-after). */
-function retryAfterIn(error: ServiceError): number | undefined {
-  const text = error.$response?.headers?.['retry-after']?.trim() ?? '';
+function retryAfterIn(error: ThrownError): number | undefined {
+  const text = error.headers?.['retry-after']?.trim() ?? '';
   const ms = /^\d{1,9}$/.test(text) ? Number(text) * 1000 : Date.parse(text) - Date.now();
   return Number.isNaN(ms) ? undefined : Math.max(0, ms);
 }
@@ -89,7 +80,7 @@ function retryAfterIn(error: ServiceError): number | undefined {
 /** Whether the error is a refusal without a reason: the answer to a HEAD has no document, so it has no code. */
 export function isUnexplained(thrown: unknown): boolean {
   const error = innermost(thrown);
-  const status = statusOf(error) ?? 0;
+  const status = error.httpStatus ?? 0;
   return (
     (status === 400 || status === 403 || (status >= 300 && status < 400)) &&
     verdictOnCode(error.name ?? '') === undefined &&
@@ -105,7 +96,7 @@ const REFUSED_HEADER = new Set(['NotImplemented', 'InvalidArgument', 'InvalidReq
  */
 export function refusesConditions(error: unknown): boolean {
   const cause = causeThrown(error);
-  return statusOf(cause) === 501 || (statusOf(cause) === 400 && REFUSED_HEADER.has(cause.name ?? ''));
+  return cause.httpStatus === 501 || (cause.httpStatus === 400 && REFUSED_HEADER.has(cause.name ?? ''));
 }
 
 /**
@@ -115,7 +106,7 @@ export function refusesConditions(error: unknown): boolean {
 export const refusesStartAfter = refusesConditions;
 
 /** Whether another write to the same key was in progress: either of them may have made the object. */
-export const isUndecidedRace = (error: unknown): boolean => statusOf(causeThrown(error)) === 409;
+export const isUndecidedRace = (error: unknown): boolean => causeThrown(error).httpStatus === 409;
 
 /** Codes of a connection that was established and broke. The SDK gives these errors the name of any timeout. */
 const BROKEN_CONNECTION = new Set(['ECONNRESET', 'EPIPE', 'ERR_STREAM_PREMATURE_CLOSE']);
@@ -123,30 +114,30 @@ const BROKEN_CONNECTION = new Set(['ECONNRESET', 'EPIPE', 'ERR_STREAM_PREMATURE_
 /** Whether the connection broke before the request was answered. */
 export function isBrokenConnection(error: unknown): boolean {
   const cause = causeThrown(error);
-  return statusOf(cause) === undefined && BROKEN_CONNECTION.has(cause.code ?? '');
+  return cause.httpStatus === undefined && BROKEN_CONNECTION.has(cause.code ?? '');
 }
 
 /** Whether a server has answered, with success or an error. */
-export const isAnswer = (thrown: unknown): boolean => statusOf(innermost(thrown)) !== undefined;
+export const isAnswer = (thrown: unknown): boolean => innermost(thrown).httpStatus !== undefined;
 
 /** Whether the server has answered that it did not do it. After a server error it may have done it all the same. */
 export function isRefusal(thrown: unknown): boolean {
-  const status = statusOf(innermost(thrown));
+  const status = innermost(thrown).httpStatus;
   return status !== undefined && status >= 300 && status < 500;
 }
 
-const causeThrown = (error: unknown): ServiceError =>
+const causeThrown = (error: unknown): ThrownError =>
   innermost(error instanceof SyncError ? error.cause : error);
 
 const patienceOf = (error: SyncError): Patience => (error.isTransient ? 'brief' : 'none');
 
 /** Node wraps the errors of several addresses of one host in an AggregateError; the first one is enough. */
-function innermost(thrown: unknown): ServiceError {
-  if (thrown instanceof AggregateError && thrown.errors.length > 0) return thrown.errors[0] as ServiceError;
+function innermost(thrown: unknown): ThrownError {
+  if (thrown instanceof AggregateError && thrown.errors.length > 0) return thrown.errors[0] as ThrownError;
   return typeof thrown === 'object' && thrown !== null ? thrown : { message: String(thrown) };
 }
 
-function classify(error: ServiceError, { action, endpoint, file }: ErrorData): Verdict {
+function classify(error: ThrownError, { action, endpoint, file }: ErrorData): Verdict {
   const { name = '', message = '', code = '' } = error;
   if (name === 'AbortError') return ['cancelled', 'none'];
   // The endpoint rules of the SDK know more cases than we check before.
@@ -156,7 +147,7 @@ function classify(error: ServiceError, { action, endpoint, file }: ErrorData): V
   if (NO_DESCRIPTORS.has(code)) return ['too-few-descriptors', 'long'];
   if (couldNotConnect(error)) return ['no-network', 'brief'];
   if (isRegionOfHead(error)) return ['wrong-region', 'none'];
-  const status = statusOf(error);
+  const status = error.httpStatus;
   if (status === undefined || status < 300) {
     const known = verdictOnCode(name) ?? verdictOnCode(code);
     if (known !== undefined) return known;
@@ -179,7 +170,7 @@ function classify(error: ServiceError, { action, endpoint, file }: ErrorData): V
 }
 
 /** Empty where the answer has no document: the SDK then puts a word of its own in place of the code. */
-const codeOf = ({ name = '', code = '' }: ServiceError): string =>
+const codeOf = ({ name = '', code = '' }: ThrownError): string =>
   /^(Error|UnknownError|Unknown|\d+)$/.test(name) ? code : name;
 
 /** Removes the names of files and resources, which say nothing about the cause: a folder may be called “archive”. */
@@ -195,18 +186,18 @@ const REDIRECTS: ReadonlySet<number> = new Set([300, 301, 302, 303, 307, 308]);
  * Requests never follow a redirect: an answer only tells the region of the bucket, and the host is derived from it
  * here.
  */
-function redirection(error: ServiceError, endpoint: string | undefined): Verdict {
+function redirection(error: ThrownError, endpoint: string | undefined): Verdict {
   if (regionIn(error) !== undefined) return ['wrong-region', 'none'];
   const known = verdictOnCode(error.name ?? '');
   if (known !== undefined) return known;
-  return statusOf(error) === 301 && endpoint === undefined
+  return error.httpStatus === 301 && endpoint === undefined
     ? ['wrong-region', 'none']
     : ['redirected', 'none'];
 }
 
 /** The host that a redirect points to, without the rest of its URL. */
-function redirectedTo(error: ServiceError): string {
-  const place = error.$response?.headers?.['location'] ?? error.Endpoint ?? '';
+function redirectedTo(error: ThrownError): string {
+  const place = error.headers?.['location'] ?? error.endpoint ?? '';
   try {
     return new URL(/^https?:/i.test(place) ? place : `https://${place}`).origin;
   } catch {
@@ -237,11 +228,8 @@ function rightEndpoint({ endpoint = '', bucket = '' }: ErrorData): Pick<ErrorDat
   return right === undefined ? undefined : { right };
 }
 
-const statusOf = (error: ServiceError): number | undefined =>
-  error.$metadata?.httpStatusCode ?? error.$response?.statusCode;
-
 /** Node uses the same codes for a connection that could not be established and for one that broke later. */
-const couldNotConnect = ({ name, message = '', syscall }: ServiceError): boolean =>
+const couldNotConnect = ({ name, message = '', syscall }: ThrownError): boolean =>
   syscall === 'connect' ||
   syscall === 'getaddrinfo' ||
   (name === 'TimeoutError' && message.includes('establish a connection'));
@@ -250,7 +238,7 @@ const couldNotConnect = ({ name, message = '', syscall }: ServiceError): boolean
  * The certificate is not trusted, has expired, or belongs to another server (https://nodejs.org/api/tls.html).
  * `ERR_SSL_…` means that the server does not accept our certificate.
  */
-function isAboutCertificate({ code = '' }: ServiceError): boolean {
+function isAboutCertificate({ code = '' }: ThrownError): boolean {
   return /^(?!ERR_SSL_).*CERT|^UNABLE_TO_|^HOSTNAME_MISMATCH$|^INVALID_CA$/.test(code);
 }
 
@@ -264,57 +252,54 @@ export function withOtherScheme({ endpoint = '' }: ErrorData): Pick<ErrorData, '
 }
 
 /** TLS reads the letters of an http answer as a wrong version; the http parser refuses the first bytes of TLS. */
-const isOtherScheme = ({ code = '', message = '' }: ServiceError, { endpoint = '' }: ErrorData): boolean =>
+const isOtherScheme = ({ code = '', message = '' }: ThrownError, { endpoint = '' }: ErrorData): boolean =>
   endpoint.startsWith('https:') ? /wrong.version.number/i.test(code + message) : code.startsWith('HPE_');
 
 /** Whether https was sent to an http port, or something that is not a web server answered. */
-function isTlsOrProtocol({ code = '' }: ServiceError): boolean {
+function isTlsOrProtocol({ code = '' }: ThrownError): boolean {
   return /^ERR_TLS|^ERR_SSL|^EPROTO$|^HPE_/.test(code);
 }
 
 /** Whether a HEAD went to the wrong region: it is refused with 400 or 301, and a header names the right one. */
-function isRegionOfHead(error: ServiceError): boolean {
-  const status = statusOf(error);
+function isRegionOfHead(error: ThrownError): boolean {
+  const status = error.httpStatus;
   return (status === 400 || status === 301) && regionIn(error) !== undefined;
 }
 
 /** The region becomes part of a host name: anything that is not the name of a region is ignored. */
-function regionIn(error: ServiceError): string | undefined {
+function regionIn(error: ThrownError): string | undefined {
   const region =
-    error.$response?.headers?.['x-amz-bucket-region'] ??
-    error.Region ??
-    /\bs3[.-]([a-z0-9-]+)\.amazonaws\.com(\.cn)?$/.exec(error.Endpoint ?? '')?.[1];
+    error.headers?.['x-amz-bucket-region'] ??
+    error.region ??
+    /\bs3[.-]([a-z0-9-]+)\.amazonaws\.com(\.cn)?$/.exec(error.endpoint ?? '')?.[1];
   return region !== undefined && isRegion(region) ? region : undefined;
 }
 
 /** S3 tolerates 15 minutes; a HEAD that is refused does not give this reason. */
-function isSkewed(error: ServiceError): boolean {
-  return Math.abs(serverTimeIn(error.$response?.headers ?? {}).offsetMs ?? 0) > 15 * 60 * 1000;
+function isSkewed(error: ThrownError): boolean {
+  return Math.abs(serverTimeIn(error.headers ?? {}).offsetMs ?? 0) > 15 * 60 * 1000;
 }
 
 /**
  * The cause for the user. Recent versions of Node add advice on how to start Node, which users of this program cannot
  * follow.
  */
-function certificateData({
-  message = '',
-  code = '',
-}: ServiceError): Pick<ErrorData, 'cause' | 'certificate'> {
+function certificateData({ message = '', code = '' }: ThrownError): Pick<ErrorData, 'cause' | 'certificate'> {
   const certificate = CERTIFICATES[code];
   const cause = message.replace(/; if the root CA is installed locally.*$/s, '') || code;
   return { cause, ...(certificate !== undefined && { certificate }) };
 }
 
 /** The cause for the log, and the words of the server for the user. */
-function saidData(error: ServiceError): Pick<ErrorData, 'cause' | 'said'> {
+function saidData(error: ThrownError): Pick<ErrorData, 'cause' | 'said'> {
   const { name, message } = error;
-  const words = statusOf(error) === undefined ? undefined : serverWords(message, name);
+  const words = error.httpStatus === undefined ? undefined : serverWords(message, name);
   return { cause: causeOf(error), ...(words !== undefined && { said: words }) };
 }
 
 /** Whatever the error says, for the log: errors of Ceph have no message, answers to a HEAD no code. */
-function causeOf(error: ServiceError): string {
-  const status = statusOf(error);
+function causeOf(error: ThrownError): string {
+  const status = error.httpStatus;
   const words = [error.name, error.code, error.message, status === undefined ? '' : `HTTP ${status}`];
   const shown = words.filter((word) => word !== undefined && word !== '' && word !== 'Error');
   return [...new Set(shown)].join(' · ') || 'unknown';

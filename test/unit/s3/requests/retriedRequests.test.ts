@@ -3,7 +3,7 @@ import { RegionClient } from '../../../../src/s3/client/regionClient.js';
 import type { ObjectAnswer } from '../../../../src/s3/requests/objectAnswer.js';
 import type { Region } from '../../../../src/s3/requests/regions.js';
 import { RetriedRequests } from '../../../../src/s3/requests/retriedRequests.js';
-import { HttpError } from '../../../../src/s3/wire/httpError.js';
+import { httpErrorIn, type HttpError } from '../../../../src/s3/wire/httpError.js';
 import { SyncError } from '../../../../src/core/errors.js';
 import { unexpectedRequests } from './unexpectedRequests.js';
 
@@ -12,7 +12,7 @@ const INFO = { contentType: 'text/plain', size: 5, md5: 'd0'.repeat(16), sha256:
 const PUT = { key: 'a.txt', content: Buffer.from('a cat'), info: INFO, condition: {} };
 
 const refused = (statusCode: number, code: string): HttpError =>
-  new HttpError({ statusCode, headers: {} }, `<Error><Code>${code}</Code></Error>`);
+  httpErrorIn({ statusCode, headers: {} }, `<Error><Code>${code}</Code></Error>`);
 const broken = (): Error => Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
 
 describe('Requests that are retried', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { Readable } from 'node:stream';
 import { failureOf } from '../../../../src/s3/wire/requestFailure.js';
-import { documentOf, HttpError, textOf } from '../../../../src/s3/wire/httpError.js';
+import { documentOf, httpErrorIn, textOf, type HttpError } from '../../../../src/s3/wire/httpError.js';
 
 async function refused(
   statusCode: number,
@@ -10,7 +10,7 @@ async function refused(
 ): Promise<HttpError> {
   const readable = typeof body === 'string' ? Readable.from([Buffer.from(body)]) : body;
   const answer = { statusCode, headers, body: readable };
-  return new HttpError(answer, await documentOf(answer));
+  return httpErrorIn(answer, await documentOf(answer));
 }
 
 describe('Error answers', () => {

@@ -1,13 +1,10 @@
 import assert from 'node:assert/strict';
+import { HttpError } from '../../../../src/s3/wire/httpError.js';
 import { failureOf } from '../../../../src/s3/wire/requestFailure.js';
 import { serverWords } from '../../../../src/s3/wire/serverWords.js';
 
 const refused = (status: number, name: string, message = '', headers: Record<string, string> = {}): Error =>
-  Object.assign(new Error(message), {
-    name,
-    $metadata: { httpStatusCode: status },
-    $response: { statusCode: status, headers },
-  });
+  new HttpError({ name, message, httpStatus: status, headers });
 
 describe('A refusal', () => {
   it('is not classified by the names in its message', () => {
@@ -50,7 +47,7 @@ describe('A refusal', () => {
     assert.equal(learntFrom({ 'x-amz-bucket-region': '../evil' }), undefined);
     assert.equal(learntFrom({ 'x-amz-bucket-region': 'evil.example.com#' }), undefined);
     const moved = Object.assign(refused(307, 'TemporaryRedirect'), {
-      Endpoint: 'b.s3.us-west-2.amazonaws.com',
+      endpoint: 'b.s3.us-west-2.amazonaws.com',
     });
     assert.deepEqual(
       [failureOf(moved, {}).error.code, failureOf(moved, {}).region],
