@@ -9,13 +9,14 @@ import { userSecret } from '../local/store/userSecret.js';
 import { openObjectStore } from '../s3/openObjectStore.js';
 import type { StyleAdapters } from '../operations/protocol/adapters.js';
 
-// The SDK's advice about its own future on Node 20 is for us, not for those who sync.
+// The SDK warns that it will drop Node 20: that concerns developers, not users.
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
 
-/** Opens a bucket with all that it can do, which is more than a sync needs. */
+/** Opens a bucket with all its operations, including those that a sync does not need. */
 export const openBucket = openObjectStore;
 
-/** The real disk and real servers: what the command line and the editor's worker thread sync with. */
+/** The adapters of the real disk and of real servers, for the command line and the editor's worker thread. */
+
 export const adapters: StyleAdapters = {
   openFolder,
   openBucket,
