@@ -3,8 +3,8 @@ import { withDescriptorRetry } from './descriptors.js';
 import { errnoOf, isNotSupported } from './errno.js';
 
 /**
- * Waits for a flush. A volume without flushes (some network and FUSE ones) is written to all the same: nothing more can
- * be promised there than that it took the bytes. Rejects with every other error of the system.
+ * Waits for a flush. On a volume without fsync (some network and FUSE ones) the write still counts as done: such a
+ * volume can promise no more than that it accepted the bytes. Rejects with every other error of the system.
  */
 export async function flushed(flush: Promise<void>): Promise<void> {
   try {

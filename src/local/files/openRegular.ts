@@ -12,7 +12,7 @@ export interface OpenedRegular {
 }
 
 const IS_WINDOWS = process.platform === 'win32';
-/** Without O_NONBLOCK, opening a named pipe would block for ever. Windows has neither flag. */
+/** Without O_NONBLOCK, opening a named pipe would block forever. Windows has neither flag. */
 const OPEN_FOLLOWING_LINKS = constants.O_RDONLY | (IS_WINDOWS ? 0 : constants.O_NONBLOCK);
 const OPEN_NOT_FOLLOWING_LINKS = OPEN_FOLLOWING_LINKS | (IS_WINDOWS ? 0 : constants.O_NOFOLLOW);
 

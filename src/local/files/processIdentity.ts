@@ -48,8 +48,8 @@ export function isRunning(pid: number): boolean {
   } catch (error) {
     return errnoOf(error) !== 'ESRCH';
   }
-  // A zombie: dead, but its parent has not waited for it. In a container whose first process never waits, it stays one
-  // for ever.
+  // A zombie is dead, but its parent has not reaped it. In a container whose first process never reaps its children, it
+  // stays a zombie forever.
   return statusFields(pid)[0] !== 'Z';
 }
 

@@ -177,7 +177,8 @@ async function placeNew(temporary: string, target: string, request: WriteRequest
   } catch (error) {
     if (errnoOf(error) !== 'EEXIST' && !isWithoutLinks(error)) throw error;
     checkTarget(target, request);
-    // A file that appeared and is gone again is a change all the same.
+    // A file that appeared and vanished again counts as a change too.
+
     if (!isWithoutLinks(error)) throw changedOnDisk(request.path);
     await rename(temporary, target);
   }
