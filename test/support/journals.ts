@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import path from 'node:path';
-import { sealLine } from '../../src/local/journal/journalFormat.js';
+import { sealLines } from '../../src/local/journal/journalFormat.js';
 import type { JournalLine } from '../../src/local/journal/journalLine.js';
 import { sealPosition } from '../../src/local/store/seal.js';
 import { storeFolderOf } from '../../src/local/store/storePlace.js';
@@ -23,7 +23,7 @@ export function linesOf(file: string): JournalLine[] {
 export function writeSealed(file: string, lines: readonly JournalLine[]): void {
   let follows = '';
   const texts = lines.map((line) => {
-    const { text, seal } = sealLine(line, follows);
+    const { text, seal } = sealLines([JSON.stringify(line)], follows);
     follows = seal;
     return `${text}\n`;
   });

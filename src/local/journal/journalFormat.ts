@@ -6,8 +6,8 @@ import type {
   RunHeader,
 } from '../../core/ports/journal.js';
 import { isSameFolder, type FolderMark } from '../store/folderMark.js';
-import { seal, sealIn } from '../store/seal.js';
-import { parseLine, type JournalLine } from './journalLine.js';
+import { seal, sealIn, sealPosition } from '../store/seal.js';
+import { parseLine } from './journalLine.js';
 
 /** The last line of a run that left no parts of uploads. */
 const SETTLED_END =
@@ -20,9 +20,15 @@ export const MAX_HEADER_BYTES = 16 * 1024;
 /** Whether a journal's last `MAX_END_BYTES` bytes show that its run left no parts of uploads. */
 export const isSettledEnd = (text: string): boolean => SETTLED_END.test(text);
 
-/** The text of a line, without its newline. `follows`: the seal of the line before. */
-export function sealLine(line: JournalLine, follows: string): ReturnType<typeof seal> {
-  return seal('journal', JSON.stringify(line), follows);
+/** Separates the remains of a write that a full disk cut off from the next lines: no seal covers lines before it. */
+export const GAP = '\n\n';
+
+/**
+ * The text of lines that are written together under one seal, without the last newline. `lines`: each the JSON of a
+ * `JournalLine`. `follows`: the seal before them.
+ */
+export function sealLines(lines: readonly string[], follows: string): ReturnType<typeof seal> {
+  return seal('journal', lines.join('\n'), follows);
 }
 
 /**
@@ -97,14 +103,28 @@ export function lastSealIn(text: string): string | undefined {
 
 const firstLineOf = (text: string): string => text.split('\n', 1)[0] ?? '';
 
-/** The lines whose seals follow one another, and the last of these seals. */
+/**
+ * The lines whose seals follow one another, and the last of these seals. A line that somebody added before a line with
+ * a seal of its own is left out; an added line among lines that share a seal breaks that seal.
+ */
 function sealedLines(lines: readonly string[], headerSeal: string): { texts: string[]; last: string } {
   let last = headerSeal;
-  const texts = lines.filter((line) => {
-    const found = sealIn('journal', line, last);
-    last = found ?? last;
-    return found !== undefined;
-  });
+  let unsealed: string[] = [];
+  const texts: string[] = [];
+  for (const line of lines) {
+    if (line === '') unsealed = [];
+    else unsealed.push(line);
+    if (sealPosition(line) === undefined) continue;
+    const together = unsealed;
+    unsealed = [];
+    for (const covered of together.length === 1 ? [together] : [together, [line]]) {
+      const found = sealIn('journal', covered.join('\n'), last);
+      if (found === undefined) continue;
+      for (const text of covered) texts.push(text);
+      last = found;
+      break;
+    }
+  }
   return { texts, last };
 }
 

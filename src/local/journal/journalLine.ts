@@ -25,8 +25,9 @@ import {
 import type { FolderMark } from '../store/folderMark.js';
 
 /**
- * The lines of a journal: one JSON object per line, the header first. Each line is sealed, and its seal follows that of
- * the line before, so that others cannot change, remove, move or add a line (docs/sync-contract.md §8).
+ * The lines of a journal: one JSON object per line, the header first. A seal at the end of a line covers that line and
+ * the lines without a seal before it, and follows the seal before those, so that others cannot change, remove, move or
+ * add a line (docs/sync-contract.md §8). Header and end have seals of their own: each can be read alone.
  */
 export type JournalLine =
   | { readonly run: RunHeader; readonly folder: FolderMark }

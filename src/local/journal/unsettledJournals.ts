@@ -6,11 +6,12 @@ import { beginningOf, endOf } from './journalEnds.js';
 import { JOURNAL_EXTENSION } from './journalFile.js';
 import { readJournals, type FoundJournal } from './journalFolder.js';
 import {
+  GAP,
   MAX_HEADER_BYTES,
   isSettledEnd,
   lastSealIn,
   originIn,
-  sealLine,
+  sealLines,
   MAX_END_BYTES,
 } from './journalFormat.js';
 import { MAX_BYTES, readTextSync } from '../files/readText.js';
@@ -32,7 +33,12 @@ export function settleJournal(folder: string, runId: string): void {
   const path = join(folder, runId + JOURNAL_EXTENSION);
   try {
     const follows = lastSealIn(readTextSync(path, MAX_BYTES.text) ?? '') ?? '';
-    appendFileSync(path, `\n${sealLine({ settled: true }, follows).text}\n`);
+    const { text } = sealLines([JSON.stringify({ settled: true })], follows);
+    appendFileSync(
+      path,
+      `${GAP}${text}
+`,
+    );
   } catch (error) {
     throw writeError(error, path);
   }
