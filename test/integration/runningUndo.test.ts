@@ -26,7 +26,7 @@ import { extension, makeStyle, workspaceFolder, type OwnStyle } from './workspac
 
 const IMAGES = Array.from({ length: 6 }, (_, index) => `boat ${String(index + 1)}.jpg`);
 
-/** Concurrency of the runs: few at a time, so that there is something left to be cancelled. */
+/** The concurrency of the runs: low, so that files are left when the undo is cancelled. */
 const AT_ONCE = 2;
 
 const PATIENCE_MS = 15_000;
@@ -54,7 +54,7 @@ describe('an undo that is running', () => {
   let modals: Modals;
   let session: PageSession;
   let toPage: ToPage[];
-  /** Lets the requests go on that are held up. */
+  /** Lets the delayed requests continue. */
   let release: () => void;
 
   before(async () => {
@@ -90,7 +90,7 @@ describe('an undo that is running', () => {
     toPage = [];
     session = openSession();
     const released = new Promise<void>((resolve) => (release = resolve));
-    // Of the copies those that restore a file; before each, its present bytes are copied away.
+    // Delays the copies that restore a file; before each of them, its present bytes are copied away.
     const key = new RegExp(`^styles/${style.id}/boat`);
     s3.faults.add({ operation: 'CopyObject', key, after: AT_ONCE, then: fault.call(() => released) });
   });
@@ -141,7 +141,7 @@ describe('an undo that is running', () => {
     return opened;
   }
 
-  /** The last that the gallery's page was told of what runs, once it is this. */
+  /** The last message about runs that the gallery's page received, once it is as expected. */
   async function pageShows(
     isExpected: (shown: Extract<ToPage, { type: 'sync' }>) => boolean,
   ): Promise<Extract<ToPage, { type: 'sync' }>> {
@@ -154,7 +154,7 @@ describe('an undo that is running', () => {
     }
   }
 
-  /** Starts an undo in the gallery; resolves when it has restored as many files as are let through. */
+  /** Starts an undo in the gallery; resolves when it has restored the files that are not delayed. */
   async function undoHalfway(): Promise<{ readonly undoing: Promise<void> }> {
     await session.receive({ type: 'ready' });
     const undoing = session.receive({ type: 'undoLastSync' });
@@ -168,7 +168,7 @@ describe('an undo that is running', () => {
   const inS3 = (name: string): string | undefined =>
     s3.bucket(SAMPLE_BUCKET).objects.get(`styles/${style.id}/${name}`)?.bytes.toString();
 
-  it('is shown by the tree and the gallery, with its progress, until it has ended', async () => {
+  it('is shown by the tree and the gallery, with its progress, until it ends', async () => {
     const { undoing } = await undoHalfway();
     const { sync } = await pageShows(() => true);
     assert.match(sync?.text ?? '', /^Undoing 2 of 6 · boat \d\.jpg$/);
@@ -186,7 +186,7 @@ describe('an undo that is running', () => {
     for (const name of IMAGES) assert.equal(inS3(name), `${name} before`);
   });
 
-  it('is cancelled by the gallery, which then says how far it came', async () => {
+  it('can be cancelled in the gallery, which then shows what was undone', async () => {
     const { undoing } = await undoHalfway();
     await session.receive({ type: 'cancelSync' });
     await undoing;
@@ -197,7 +197,7 @@ describe('an undo that is running', () => {
     release();
   });
 
-  it('lets no other run begin on its style, and refuses it in the words of a second sync', async () => {
+  it('refuses another run on its style with the message of a second sync', async () => {
     const { undoing } = await undoHalfway();
     const known = library.styleAt(style.folder);
     assert.equal(await syncs.run(known, 'to-s3', { interactive: true }), undefined);

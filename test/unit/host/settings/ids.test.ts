@@ -44,7 +44,7 @@ const matches = (text: string, pattern: RegExp): string[] =>
   [...text.matchAll(pattern)].map((match) => match[1] ?? '');
 
 describe('the ids of the manifest and of the code', () => {
-  it('lets an untrusted workspace set nothing but what cannot lead or lose anything', () => {
+  it('restricts in an untrusted workspace every setting that could redirect requests or lose files', () => {
     const harmless = {
       concurrency: 'how many transfers run at once, and without trust none does',
     };
@@ -65,7 +65,7 @@ describe('the ids of the manifest and of the code', () => {
     );
   });
 
-  it('puts only its own commands into menus, and each of them into the palette or a menu', () => {
+  it('has only its own commands in its menus, and each of them in the palette or a menu', () => {
     assert.deepEqual(
       sorted([...menuItems.map(({ command }) => command), COMMANDS.refresh, COMMANDS.showLog]),
       sorted(Object.values(COMMANDS)),
@@ -87,23 +87,23 @@ describe('the ids of the manifest and of the code', () => {
       contributes.views[VIEW_CONTAINER]?.map(({ id }) => id),
       views,
     );
-    // A plan that is empty is not shown: only the images may be missing.
+    // Only the view of images can be empty: the view of the plan is hidden without a plan.
     assert.deepEqual(sorted(contributes.viewsWelcome.map(({ view }) => view)), [VIEWS.trainingImages]);
     const whens = menuItems.map(({ when = '' }) => when).join('\n');
     assert.deepEqual(sorted(matches(whens, /\bview == ([\w.]+)/g)), sorted(views));
   });
 
-  it('asks for its own context keys only, and for each of them', () => {
+  it('uses exactly the context keys of the code in its “when” clauses', () => {
     const whens = [...menuItems, ...Object.values(contributes.views).flat()].map(({ when = '' }) => when);
     const keys = matches(whens.join('\n'), /(?<![.\w])(?<!view == )(s3TrainingData\.\w+)/g);
     assert.deepEqual(sorted(keys), sorted(Object.values(CONTEXT_KEYS)));
   });
 
-  it('starts for a file of S3 that the editor opens again', () => {
+  it('activates the extension when the editor restores a file of S3', () => {
     assert.ok(manifest.activationEvents.includes(`onFileSystem:${OBJECT_SCHEME}`));
   });
 
-  it('asks in its menus for no other kinds of items than the tree has', () => {
+  it('has menus only for kinds of items that the trees have', () => {
     const whens = menuItems.map(({ when = '' }) => when).join('\n');
     const kinds = [
       ...matches(whens, /viewItem [!=]= (\w+)/g),
@@ -125,7 +125,7 @@ describe('the ids of the manifest and of the code', () => {
     assert.deepEqual(SETTING_DEFAULTS.imageExtensions, DEFAULT_IMAGE_EXTENSIONS);
   });
 
-  it('gives each setting the scope that lets it be set where it belongs', () => {
+  it('gives each setting the scope in which it can be set', () => {
     const scopes = Object.entries(contributes.configuration.properties).map(([key, { scope }]) => [
       key.slice(SETTINGS_SECTION.length + 1),
       scope,
@@ -153,7 +153,7 @@ describe('the ids of the manifest and of the code', () => {
     for (const { when = '' } of syncs) assert.match(when, /isWorkspaceTrusted/);
   });
 
-  it('takes every string from package.nls.json, and has none there that nothing shows', () => {
+  it('takes every string from package.nls.json, which has no unused string', () => {
     const used = matches(manifestText, /"%([\w.]+)%"/g);
     assert.deepEqual(sorted(used), sorted(Object.keys(strings)));
     for (const { title, category } of contributes.commands) {
