@@ -259,7 +259,7 @@ describe('Connection', () => {
 
     it('reports characters that no key has', async () => {
       const credentials = { ...server.credentials, accessKeyId: 'AKIA\nX' };
-      assert.match((await wordsOf({ ...to, credentials }))[1], /holds a character/);
+      assert.match((await wordsOf({ ...to, credentials }))[1], /has a character that no key has/);
     });
 
     it('detects swapped keys, and temporary keys without their token', async () => {
@@ -311,7 +311,7 @@ describe('Connection', () => {
       setKeys();
       const [code, sentence] = await wordsOf({ endpoint: server.endpoint, region: '../evil' });
       assert.equal(code, 'bad-argument');
-      assert.match(sentence, /“\.\.\/evil” is no name of a region/);
+      assert.match(sentence, /“\.\.\/evil” is not a region name/);
       process.env['AWS_REGION'] = 'eu west';
       assert.equal(await codeOf({ endpoint: server.endpoint }), 'bad-argument');
     });

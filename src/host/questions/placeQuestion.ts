@@ -21,7 +21,7 @@ export function placeQuestion({ bucket, endpoint, profile }: ConfirmedPlace, t: 
         : t('Sign-in: the AWS profile {0}', profile),
       '',
       t(
-        'The settings of a workspace may come with it from anybody. Images, captions and signed requests go to this server. Asked once on this machine.',
+        'Anybody may have written the settings of a workspace. Images, captions and signed requests go to this server. Asked once on this machine.',
       ),
     ].join('\n'),
     button: t('Use Bucket'),

@@ -94,7 +94,7 @@ const SENTENCES: Record<ErrorCode, Sentence> = {
         ),
   redirected: (data, t) =>
     t(
-      '{0} sends requests for the bucket “{1}” on to {2}, where your keys are not sent. Check the endpoint and the region; of a bucket that is new, wait some minutes.',
+      '{0} sends requests for the bucket “{1}” on to {2}, where your keys are not sent. Check the endpoint and the region; if the bucket is new, wait some minutes.',
       server(data, t),
       bucket(data),
       data.right ?? '?',
@@ -209,7 +209,7 @@ const SENTENCES: Record<ErrorCode, Sentence> = {
     t('“{0}” was deleted from S3 while it was being synced. Sync again.', file(data)),
   'upload-missing': (data, t) =>
     t(
-      'The upload of “{0}” in parts was ended by somebody else, or by a rule of the bucket. Sync again.',
+      'The multipart upload of “{0}” was ended by somebody else, or by a rule of the bucket. Sync again.',
       file(data),
     ),
   archived: (data, t) =>
@@ -236,7 +236,7 @@ const SENTENCES: Record<ErrorCode, Sentence> = {
       data.partner ?? '?',
     ),
   'not-recoverable': (data, t) =>
-    t('The former bytes of “{0}” are not there any more ({1}).', file(data), cause(data)),
+    t('The former bytes of “{0}” no longer exist ({1}).', file(data), cause(data)),
   'unsaved-changes': (data, t) =>
     t('“{0}” has unsaved changes in the editor. Save or revert them, then sync again.', file(data)),
   internal: (data, t) => t('Something unexpected went wrong: {0}. Please report it.', cause(data)),

@@ -16,14 +16,14 @@ export function noCredentials(data: ErrorData, t: Translate): string {
     case 'program':
       return t('The program that gives the keys of the profile “{0}” failed{1}.', profile, said(data));
     case 'unreadable-file':
-      return t('A file that the keys are made from cannot be read{0}. Check where it is.', said(data));
+      return t('A file that the keys come from cannot be read{0}. Check its path.', said(data));
     case 'role':
       return t(
         'The role that gives the keys was refused{0}. Check the role, and who may take it.',
         said(data),
       );
     case 'unreachable':
-      return t('Whatever gives the keys cannot be reached{0}. Check the network.', said(data));
+      return t('The source of the keys cannot be reached{0}. Check the network.', said(data));
     default:
       return profile === ''
         ? t('No AWS credentials were found{0}. Configure a profile or keys.', said(data))
@@ -51,7 +51,7 @@ export function wrongCredentials(data: ErrorData, t: Translate): string {
         who,
       );
     case 'characters':
-      return t('The access key or the session token holds a character that none has. Copy it once more.');
+      return t('The access key or the session token has a character that no key has. Copy it again.');
     default:
       return t('{0} does not accept these keys. Check the access key and the secret key.', who);
   }
