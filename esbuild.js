@@ -2,6 +2,7 @@
 /* Builds everything into dist/: node esbuild.js [--watch] [--development] */
 const esbuild = require('esbuild');
 const fs = require('node:fs');
+const { version } = require('./package.json');
 
 const watch = process.argv.includes('--watch');
 const development = watch || process.argv.includes('--development');
@@ -39,7 +40,12 @@ const builds = [
   { ...syncing, entryPoints: { engine: 'src/engine/worker.ts' } },
   { ...node, entryPoints: { sdk: 'src/s3/client/sdk.ts' } },
   { ...node, entryPoints: { thumbnails: 'src/thumbnails/process.ts' } },
-  { ...syncing, entryPoints: { cli: 'src/cli.ts' }, banner: { js: '#!/usr/bin/env node' } },
+  {
+    ...syncing,
+    entryPoints: { cli: 'src/cli.ts' },
+    banner: { js: '#!/usr/bin/env node' },
+    define: { PACKAGE_VERSION: JSON.stringify(version) },
+  },
   {
     ...shared,
     platform: 'browser',
