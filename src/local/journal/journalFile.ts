@@ -103,8 +103,8 @@ class JournalFile implements Journal {
   async close(endedAtMs: number | undefined, isPartial = false): Promise<void> {
     try {
       if (endedAtMs === undefined) return;
-      // A failure of this write is thrown to the callers whose lines it holds.
-      await this.#written?.catch(() => undefined);
+      // The end has a seal of its own. A failure of this write is thrown to the callers whose lines it holds.
+      while (this.#written !== undefined) await this.#written.catch(() => undefined);
       const leavesParts = this.#inParts.size > 0 ? true : undefined;
       const partial = isPartial ? true : undefined;
       const outline = { counts: this.#tally.counts, run: this.#runId, follows: this.#seal };

@@ -115,17 +115,23 @@ function sealedLines(lines: readonly string[], headerSeal: string): { texts: str
     if (line === '') unsealed = [];
     else unsealed.push(line);
     if (sealPosition(line) === undefined) continue;
-    const together = unsealed;
+    const covered = linesUnderSeal(unsealed, last);
     unsealed = [];
-    for (const covered of together.length === 1 ? [together] : [together, [line]]) {
-      const found = sealIn('journal', covered.join('\n'), last);
-      if (found === undefined) continue;
-      for (const text of covered) texts.push(text);
-      last = found;
-      break;
-    }
+    if (covered === undefined) continue;
+    for (const text of covered.texts) texts.push(text);
+    last = covered.seal;
   }
   return { texts, last };
+}
+
+/** The lines that the seal of the last one covers: all of them, or that one alone; `undefined`: neither. */
+function linesUnderSeal(
+  texts: readonly string[],
+  follows: string,
+): { readonly texts: readonly string[]; readonly seal: string } | undefined {
+  const found = sealIn('journal', texts.join('\n'), follows);
+  if (found !== undefined) return { texts, seal: found };
+  return texts.length > 1 ? linesUnderSeal(texts.slice(-1), follows) : undefined;
 }
 
 /**

@@ -327,6 +327,19 @@ describe('the journal of a run', () => {
       }
     });
 
+    it('gives its end a seal of its own, also while other lines wait to be written', async () => {
+      const journal = await store().begin(headerOf('2024-a'));
+      const late = [0, 1].map((seq) => journal.intend(creationOf(seq)));
+      await journal.close(1);
+      await Promise.all(late);
+      const seals = readFileSync(file('2024-a'), 'utf8')
+        .trimEnd()
+        .split('\n')
+        .map((line) => line.includes('"seal"'));
+      assert.deepEqual(seals, [true, false, true, true]);
+      assert.deepEqual(seqs(await onlyRun()), [0, 1]);
+    });
+
     it('proves nothing of a run under another header, or for another folder', async () => {
       const [header = '', ...rest] = await written();
       const moved = header.replace('"bucket":"training"', '"bucket":"other"');
