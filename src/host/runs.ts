@@ -85,11 +85,11 @@ export class StyleRuns implements vscode.Disposable {
   /** Carries out a run. Throws as `checkMayRun` and `start` do. */
   async run<R>(run: StyleRun<R>): Promise<R> {
     const controller = new AbortController();
-    if (run.title === undefined) return this.#runShown(run, controller, () => undefined);
-    const result = await withRunProgress(run.title, run.kind, controller, (report) =>
+    if (run.title === undefined) return (await this.#runShown(run, controller, () => undefined)).result;
+    const { result, end } = await withRunProgress(run.title, run.kind, controller, (report) =>
       this.#runShown(run, controller, report),
     );
-    showClosingMessage(run.endOf(result), this.#log);
+    showClosingMessage(end, this.#log);
     return result;
   }
 
@@ -112,7 +112,11 @@ export class StyleRuns implements vscode.Disposable {
   }
 
   /** Carries out a run while the tree and the gallery show it. */
-  async #runShown<R>(run: StyleRun<R>, controller: AbortController, report: ProgressReporter): Promise<R> {
+  async #runShown<R>(
+    run: StyleRun<R>,
+    controller: AbortController,
+    report: ProgressReporter,
+  ): Promise<{ readonly result: R; readonly end: RunEnd }> {
     const { style, kind } = run;
     this.checkMayRun(style);
     const show = (progress: SyncProgress | undefined): void =>
@@ -126,8 +130,9 @@ export class StyleRuns implements vscode.Disposable {
         show(undefined);
         return run.start(handlers);
       });
-      this.#ended(style, run.endOf(result));
-      return result;
+      const end = run.endOf(result);
+      this.#ended(style, end);
+      return { result, end };
     } catch (error) {
       const sentence = errorSentence(error);
       this.#ended(
