@@ -4,6 +4,7 @@ import { SyncError } from '../../core/errors.js';
 import type { PartsWatch } from '../../core/ports/objectStore.js';
 import { changedInS3 } from '../../core/commonErrors.js';
 import type { ObjectAttributes, StoredPart } from '../requests/bucketRequests.js';
+import type { ObjectAnswer } from '../requests/objectAnswer.js';
 import { completeUpload } from './completion.js';
 import { checkSource, mayBeFalseRefusal, type CopiedObject, type CopyTools } from './copy.js';
 import { beginUpload, endUpload } from './multipart.js';
@@ -41,8 +42,9 @@ export async function copyInParts(
   watch: PartsWatch | undefined,
 ): Promise<Written> {
   const { requests, lookup, copyLimits } = tools;
-  const { sha256, ...attributes } = await attributesOf(tools, from, signal);
-  const upload = await beginUpload(requests, to, attributes, signal);
+  const source = await attributesOf(tools, from, signal);
+  const { sha256 } = source;
+  const upload = await beginUpload(requests, to, source, signal);
   let copied: Written;
   try {
     await watch?.begun(upload.id);
@@ -61,27 +63,10 @@ async function attributesOf(
   { requests }: CopyTools,
   { key, versionId, etag }: SizedSource,
   signal: AbortSignal,
-): Promise<ObjectAttributes & { readonly sha256: string | undefined }> {
+): Promise<ObjectAnswer & ObjectAttributes> {
   const source = await requests.attributes({ key, versionId }, signal);
   if (!isSameEtag(source.etag, etag)) throw changedInS3(key);
-  const {
-    sha256,
-    contentType,
-    contentEncoding,
-    contentDisposition,
-    contentLanguage,
-    cacheControl,
-    metadata,
-  } = source;
-  return {
-    sha256,
-    contentType,
-    contentEncoding,
-    contentDisposition,
-    contentLanguage,
-    cacheControl,
-    metadata,
-  };
+  return source;
 }
 
 function* rangesOf({ key, size, etag }: SizedSource, limits: CopyLimits): Generator<Range> {
