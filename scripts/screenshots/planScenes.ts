@@ -29,6 +29,7 @@ import {
   EDITED_STYLE,
   fileOf,
   resetEdited,
+  slowCopies,
 } from './stage.js';
 
 /**
@@ -96,13 +97,26 @@ export const planScenes = (): readonly Scene[] => [
     },
   },
   {
-    name: 'undo-kept',
-    show: async (page, { s3 }) => {
-      const bucket = s3.bucket(SAMPLE_BUCKET);
+    name: 'undo-running',
+    show: async (page, sample) => {
+      const bucket = sample.s3.bucket(SAMPLE_BUCKET);
       for (const key of bucket.keys.filter((name) => name.includes('lighthouse'))) {
         bucket.put(key, 'changed since');
       }
+      slowCopies(sample);
       await pressModalButton(page, 'Undo Sync');
+      await galleryFrame(page)
+        .locator('#sync-progress .sync-text', { hasText: /Undoing [1-9]\d* of/ })
+        .waitFor();
+    },
+    leave: (_page, { s3 }) => {
+      s3.faults.clear();
+      return Promise.resolve();
+    },
+  },
+  {
+    name: 'undo-kept',
+    show: async (page) => {
       await galleryFrame(page).locator('#sync-summary', { hasText: 'kept' }).waitFor();
       await awaitNotification(page, 'kept');
       await progressToLeave(page);

@@ -45,6 +45,10 @@ export async function setStage(folder: string): Promise<SampleWorkspace> {
 export const slowUploads = ({ s3 }: SampleWorkspace): void =>
   s3.faults.add({ operation: 'PutObject', then: { kind: 'delay', ms: 4000 } });
 
+/** Makes copies on the server take long, as a running undo does on a slow link. */
+export const slowCopies = ({ s3 }: SampleWorkspace): void =>
+  s3.faults.add({ operation: 'CopyObject', then: { kind: 'delay', ms: 4000 } });
+
 /** Makes the upload of some images fail. */
 export const failSomeUploads = ({ s3 }: SampleWorkspace): void =>
   s3.faults.add({
