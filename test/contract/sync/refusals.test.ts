@@ -215,8 +215,15 @@ describe('A refusal', () => {
         assert.equal(code, row[3]);
         assert.match(message, row[4]);
         assert.doesNotMatch(message, /report it/);
-        const tries = style.server.requests.all.filter(({ operation }) => operation === 'PutObject').length;
-        assert.ok(tries <= (row[3] === 'clock-skew' ? 3 : 2), `${String(tries)} tries`);
+        const keys = style.server.requests.all.flatMap(({ operation, key }) =>
+          operation === 'PutObject' ? [key] : [],
+        );
+        // Four small files share the one slot. Where another server had this port before, in this process, what it can
+        // do is taken for known, and the first file is not sent alone.
+        assert.ok(new Set(keys).size <= 4, keys.join());
+        const triesOfOne = row[3] === 'clock-skew' ? 3 : 2;
+        for (const key of keys)
+          assert.ok(keys.filter((other) => other === key).length <= triesOfOne, keys.join());
       });
     }
 
