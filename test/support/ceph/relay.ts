@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
+import { listenOnFreshPort } from '../freshPort.js';
 import { tieSockets } from '../tiedSockets.js';
 
 /**
@@ -34,10 +35,9 @@ export async function startRelay(target: string): Promise<Relay> {
     client.pipe(upstream).pipe(client);
     tieSockets(client, upstream, sockets);
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
+  const ownPort = await listenOnFreshPort(server);
   return {
-    endpoint: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`,
+    endpoint: `http://127.0.0.1:${String(ownPort)}`,
     onAnswer: (next) => {
       listener = next;
       count = 0;

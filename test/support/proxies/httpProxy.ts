@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http';
-import { connect, type AddressInfo, type Socket } from 'node:net';
+import { connect, type Socket } from 'node:net';
+import { listenOnFreshPort } from '../freshPort.js';
 import { tieSockets } from '../tiedSockets.js';
 
 /** An HTTP proxy on loopback, for requests to other hosts. */
@@ -61,10 +62,9 @@ export async function startHttpProxy({ names, credentials }: HttpProxyOptions): 
     });
     tieSockets(client, upstream, sockets);
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
+  const ownPort = await listenOnFreshPort(server);
   return {
-    port: (server.address() as AddressInfo).port,
+    port: ownPort,
     asked,
     close: async () => {
       for (const socket of sockets) socket.destroy();

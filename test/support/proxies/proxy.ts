@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { connect, type AddressInfo, type Server, type Socket } from 'node:net';
+import { connect, type Server, type Socket } from 'node:net';
+import { listenOnFreshPort } from '../freshPort.js';
 import { tieSockets } from '../tiedSockets.js';
 
 /** A proxy in front of a server on this machine. */
@@ -25,10 +26,9 @@ export async function startProxy(targetPort: number, { listen, link }: ProxyPart
     link(upstream, client, true);
     tieSockets(client, upstream, sockets);
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
+  const port = await listenOnFreshPort(server);
   return {
-    port: (server.address() as AddressInfo).port,
+    port,
     close: async () => {
       for (const socket of sockets) socket.destroy();
       server.close();

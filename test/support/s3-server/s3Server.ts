@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import * as fs from 'node:fs';
+import { listenOnFreshPort } from '../freshPort.js';
 import { answer } from './answer.js';
 import { Bucket } from './store/bucket.js';
 import { BucketView } from './bucketView.js';
@@ -124,7 +124,7 @@ export async function startS3Server(options: S3ServerOptions = {}): Promise<S3Se
     });
   });
   server.keepAliveTimeout = 60_000;
-  const port = await listenOn(server, options.port);
+  const port = await listenOnFreshPort(server, options.port);
 
   return {
     endpoint: `http://127.0.0.1:${port}`,
@@ -155,26 +155,4 @@ function bucketsIn(folder: string | undefined): string[] {
     .readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
     .map((entry) => entry.name);
-}
-
-/** The ports of all servers of this process. */
-const usedPorts = new Set<number>();
-
-/**
- * Resolves to the port. A port chosen by the system is never one of an earlier server of this process: the product
- * remembers the capabilities of a server by its address, and this server may have others.
- */
-async function listenOn(server: Server, wanted = 0): Promise<number> {
-  for (;;) {
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject);
-      server.listen(wanted, '127.0.0.1', resolve);
-    });
-    const { port } = server.address() as AddressInfo;
-    if (wanted !== 0 || !usedPorts.has(port)) {
-      usedPorts.add(port);
-      return port;
-    }
-    await new Promise((resolve) => server.close(resolve));
-  }
 }
