@@ -10,6 +10,7 @@ const development = watch || process.argv.includes('--development');
 const shared = {
   bundle: true,
   minify: !development,
+  charset: 'utf8',
   sourcemap: development,
   logLevel: 'info',
   outdir: 'dist',
