@@ -49,7 +49,7 @@ export const ARROWS = {
   'thumbnails/header': [],
   'thumbnails/making': ['core/concurrency', 'thumbnails/header'],
   'thumbnails/cache': ['thumbnails/making'],
-  thumbnails: ['thumbnails/making', 'thumbnails/cache'],
+  thumbnails: ['thumbnails/header', 'thumbnails/making', 'thumbnails/cache'],
 
   'host/shown': ['core', 'operations/texts'],
   'host/settings': ['core', ...WORDS, 'host/shown'],

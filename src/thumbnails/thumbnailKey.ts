@@ -3,7 +3,7 @@ import { THUMBNAIL_PIXELS } from './making/makeThumbnail.js';
 import type { ThumbnailRequest } from './thumbnailSource.js';
 
 /** Incremented when the same image gives a different thumbnail than before, so that old ones are not used. */
-const THUMBNAIL_VERSION = 1;
+const THUMBNAIL_VERSION = 2;
 
 /**
  * The cache key of an image's thumbnail: 20 bytes in hexadecimal. A file with another size or time gets another key.

@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { forkThumbnailProcess } from './forkThumbnailProcess.js';
 import type { FromThumbnailProcess, ToThumbnailProcess } from './processMessages.js';
 import { readImageHeader } from './making/readImageHeader.js';
+import { type PictureFacts, pictureFacts } from './pictureFacts.js';
 import { ThumbnailQueue } from './thumbnailQueue.js';
 import type { Thumbnail, ThumbnailRequest, ThumbnailSource } from './thumbnailSource.js';
 
@@ -63,10 +64,10 @@ export class ThumbnailService implements ThumbnailSource {
     this.#work();
   }
 
-  async dimensions(file: string): Promise<{ readonly width: number; readonly height: number } | undefined> {
+  async dimensions(file: string): Promise<PictureFacts | undefined> {
     try {
       const header = await readImageHeader(file);
-      return header && { width: header.width, height: header.height };
+      return header && pictureFacts(file, header);
     } catch {
       return undefined; // The file is gone or unreadable: the contract of `dimensions` is `undefined`.
     }

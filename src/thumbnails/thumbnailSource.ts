@@ -1,4 +1,5 @@
 import type { ThumbnailStatus } from './making/thumbnailStatus.js';
+import type { PictureFacts } from './pictureFacts.js';
 
 /** An image that needs a thumbnail, with everything that its cache key depends on. */
 export interface ThumbnailRequest {
@@ -35,7 +36,7 @@ export interface ThumbnailSource {
   ): void;
   /** Drops all requests of the owner. */
   release(owner: object): void;
-  /** Reads the size in pixels from the file's header alone; `undefined` if the header cannot be read. */
-  dimensions(file: string): Promise<{ readonly width: number; readonly height: number } | undefined>;
+  /** Reads size, format and what a browser shows from the file's header; `undefined` if it cannot be read. */
+  dimensions(file: string): Promise<PictureFacts | undefined>;
   dispose(): void;
 }

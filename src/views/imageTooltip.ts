@@ -4,13 +4,10 @@ import { t } from '../host/shown/messages.js';
 import { fileInside } from '../host/style/uris.js';
 import { bytesText } from '../host/texts/progressText.js';
 import type { Style } from '../host/style/style.js';
+import type { PictureFacts } from '../thumbnails/pictureFacts.js';
 import type { ThumbnailSource } from '../thumbnails/thumbnailSource.js';
+import { pictureLines, pictureMarkdown } from './pictureTexts.js';
 import { plainMarkdown } from './plainMarkdown.js';
-
-/** The formats that the workbench can show. */
-const SHOWN_IN_TOOLTIP = /\.(?:jpe?g|png|webp|gif|bmp|avif)$/i;
-const WIDTH = 280;
-const HEIGHT = 280;
 
 /** An image's picture, its size in pixels and bytes, and its whole caption. */
 export async function imageTooltip(
@@ -19,18 +16,11 @@ export async function imageTooltip(
   thumbnails: Pick<ThumbnailSource, 'dimensions'>,
 ): Promise<vscode.MarkdownString> {
   const file = fileInside(style.folder, image.relativePath);
-  const pixels = await thumbnails.dimensions(file.fsPath);
+  const facts = await thumbnails.dimensions(file.fsPath);
   const parts = [`**${plainMarkdown(image.name)}**`];
-  const shown = picture(file, pixels);
+  const shown = picture(file, facts);
   if (shown !== undefined) parts.push(shown);
-  const size = bytesText(image.size);
-  parts.push(
-    plainMarkdown(
-      pixels === undefined
-        ? t('{0} · not a readable image', size)
-        : `${pixels.width} × ${pixels.height} · ${size}`,
-    ),
-  );
+  parts.push(plainMarkdown(pictureLines(facts, bytesText(image.size), t).join('\n')));
   parts.push(image.caption === null ? `*${t('No caption')}*` : plainMarkdown(image.caption.trim()));
   const tooltip = new vscode.MarkdownString(parts.filter((part) => part !== '').join('\n\n'));
   tooltip.isTrusted = false;
@@ -38,17 +28,12 @@ export async function imageTooltip(
   return tooltip;
 }
 
-/** An image in Markdown, fitted into a tooltip; `undefined` for a format that cannot be shown there. */
-export function picture(
-  file: vscode.Uri,
-  pixels: { readonly width: number; readonly height: number } | undefined,
-): string | undefined {
-  if (pixels === undefined || !SHOWN_IN_TOOLTIP.test(file.path)) return undefined;
-  return `![](${file.toString()}${fittedSize(pixels)})`;
-}
+/** What the window of a desktop loads from its own disk goes by the name: the rest is refused. A remote one loads all. */
+const LOADED_BY_DESKTOP = /\.(?:jpe?g|png|webp|gif|bmp)$/i;
 
-/** The suffix that makes the editor scale a Markdown image: fitted into the tooltip, never enlarged. */
-function fittedSize({ width, height }: { readonly width: number; readonly height: number }): string {
-  const scale = Math.min(1, WIDTH / width, HEIGHT / height);
-  return `|width=${Math.max(1, Math.round(width * scale))},height=${Math.max(1, Math.round(height * scale))}`;
+/** An image in Markdown, fitted into a tooltip; `undefined` for a file that the window does not show. */
+export function picture(file: vscode.Uri, facts: PictureFacts | undefined): string | undefined {
+  const isDesktop = vscode.env.remoteName === undefined && vscode.env.uiKind === vscode.UIKind.Desktop;
+  if (isDesktop && !LOADED_BY_DESKTOP.test(file.path)) return undefined;
+  return pictureMarkdown(file.toString(), facts);
 }

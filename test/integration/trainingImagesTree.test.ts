@@ -30,7 +30,8 @@ describe('the tree of training images', () => {
     const changes = new FileChanges();
     library = new StyleLibrary(engine, changes, log);
     tree = new TrainingImagesTree(library, {
-      dimensions: () => Promise.resolve({ width: 640, height: 480 }),
+      dimensions: () =>
+        Promise.resolve({ width: 640, height: 480, format: 'JPEG', inBrowser: { width: 640, height: 480 } }),
     });
     parts = vscode.Disposable.from(log, changes, library, tree, { dispose: () => void engine.dispose() });
   });

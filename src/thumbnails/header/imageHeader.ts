@@ -37,6 +37,8 @@ export function* parseImageHeader(): HeaderParser<ImageHeader | undefined> {
     height: onItsSide ? size.width : size.height,
     orientation: size.orientation,
     pixelBytes: size.pixelBytes,
+    ...(size.oddity !== undefined && { oddity: size.oddity }),
+    ...(size.frame !== undefined && { frame: size.frame }),
   };
 }
 

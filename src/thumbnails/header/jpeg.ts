@@ -1,6 +1,6 @@
 import { type HeaderParser, textAt } from './byteRange.js';
 import { exifOrientation } from './exif.js';
-import type { Orientation, StoredSize } from './storedSize.js';
+import type { Oddity, Orientation, StoredSize } from './storedSize.js';
 
 const EXIF_SIGNATURE = 'Exif\0\0';
 /** A decoder that needs all scans of an image keeps its coefficients in memory, each in this many bytes. */
@@ -17,10 +17,10 @@ interface Frame {
   readonly width: number;
   readonly height: number;
   readonly components: number;
-  /** Bytes of one decoded sample of one component. */
-  readonly sampleBytes: number;
-  /** Whether a decoder needs all scans before it has a picture. */
-  readonly isProgressive: boolean;
+  /** Bits per sample. */
+  readonly precision: number;
+  /** The marker that started it: it names the process (T.81, table B.1). */
+  readonly marker: number;
 }
 
 /** Walks the segments up to the first scan (ITU T.81, annex B). */
@@ -64,13 +64,26 @@ const frameOf = (head: DataView, marker: number): Frame => ({
   height: head.getUint16(5),
   width: head.getUint16(7),
   components: head.getUint8(9),
-  sampleBytes: Math.ceil(head.getUint8(4) / 8),
-  isProgressive: (marker & 3) === 2,
+  precision: head.getUint8(4),
+  marker,
 });
 
 /** `isWhole`: the first scan has all components, so a frame that is not progressive can be decoded row by row. */
 function sizeOf(frame: Frame, orientation: Orientation | undefined, isWhole: boolean): StoredSize {
-  const { width, height, components, sampleBytes, isProgressive } = frame;
-  const bytes = isWhole && !isProgressive ? sampleBytes : COEFFICIENT_BYTES;
-  return { width, height, orientation: orientation ?? 1, pixelBytes: components * bytes };
+  const { width, height, components, precision, marker } = frame;
+  // A decoder of a progressive image needs all scans before it has a picture.
+  const isProgressive = (marker & 3) === 2;
+  const bytes = isWhole && !isProgressive ? Math.ceil(precision / 8) : COEFFICIENT_BYTES;
+  const oddity = oddityOf(frame);
+  return {
+    ...{ width, height, orientation: orientation ?? 1, pixelBytes: components * bytes },
+    ...(oddity !== undefined && { oddity }),
+  };
+}
+
+/** libjpeg decodes 8 bits by the discrete cosine transform, in one frame: no lossless and no hierarchical processes. */
+function oddityOf({ components, precision, marker }: Frame): Oddity | undefined {
+  const isKnown = precision === 8 && (marker & 3) !== 3 && (marker & 7) < 5;
+  if (!isKnown) return 'undecodable';
+  return components === 4 ? 'cmyk' : undefined;
 }

@@ -44,7 +44,7 @@ export async function makeThumbnail(
   // Only the formats that we detected by content go to sharp: a file's name cannot start an SVG or PDF renderer.
   if (header === undefined) return { status: 'damaged' };
   const size = { width: header.width, height: header.height };
-  if (header.format === 'jxl' || header.format === 'heic') return { status: 'unsupported', ...size };
+  if (!isDecodable(header, sharp)) return { status: 'unsupported', ...size };
   if (isTooLarge(header)) return { status: 'too-large', ...size };
   const release = await acquire(decodedBytes(header));
   if (release === undefined) return undefined;
@@ -57,6 +57,12 @@ export async function makeThumbnail(
   } finally {
     release();
   }
+}
+
+/** By the header alone: of some kinds libvips says nothing and gives a black picture, or one in wrong colours. */
+function isDecodable({ format, oddity }: ImageHeader, { versions }: Sharp): boolean {
+  if (format === 'jxl' || format === 'heic' || oddity === 'undecodable') return false;
+  return oddity !== 'native-only' || !('emscripten' in versions);
 }
 
 async function thumbnailOfFile(

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import sharp, { type Sharp, type TiffOptions } from 'sharp';
 import { type ImageHeader, imageHeaderOf } from '../../../src/thumbnails/header/imageHeader.js';
 import { readImageHeader } from '../../../src/thumbnails/making/readImageHeader.js';
+import { oddPictureBytes } from '../../support/pictures/oddPictures.js';
 import { bmp, bombPng, box, jxlCodestream, os2Bmp } from './oddImages.js';
 
 const stored = (width = 61, height = 40) =>
@@ -40,7 +41,10 @@ describe('header of an image', function () {
       await isOf(await stored().jpeg().toBuffer(), 'jpeg', 61, 40);
       await isOf(await stored().jpeg({ progressive: true }).toBuffer(), 'jpeg', 61, 40);
       await isOf(await stored().greyscale().jpeg().toBuffer(), 'jpeg', 61, 40);
-      await isOf(await stored().toColourspace('cmyk').jpeg().toBuffer(), 'jpeg', 61, 40);
+      const { oddity, ...cmyk } =
+        (await headerOf(await stored().toColourspace('cmyk').jpeg().toBuffer())) ?? {};
+      assert.deepEqual(cmyk, { format: 'jpeg', width: 61, height: 40, orientation: 1, pixelBytes: 4 });
+      assert.equal(oddity, 'cmyk');
     });
 
     it('JPEG whose frame follows megabytes of metadata and fill bytes', async () => {
@@ -74,6 +78,17 @@ describe('header of an image', function () {
     it('GIF, still and animated', async () => {
       await isOf(await stored().gif().toBuffer(), 'gif', 61, 40);
       await isOf(await animated().gif().toBuffer(), 'gif', 8, 6);
+    });
+
+    it('GIF whose first frame covers a part of the screen, and one without a screen', async () => {
+      const header = await headerOf(oddPictureBytes('small-first-frame.gif'));
+      assert.deepEqual([header?.width, header?.height], [300, 200]);
+      assert.deepEqual(header?.frame, { left: 50, top: 60, width: 100, height: 60 });
+      await isOf(oddPictureBytes('no-screen.gif'), 'gif', 300, 200);
+      const endless = Buffer.alloc(200_000, 1);
+      endless.write('GIF89a');
+      endless.set([8, 0, 6, 0, 0, 0, 0, 0x21, 0xfe], 6);
+      await isOf(endless, 'gif', 8, 6);
     });
 
     it('AVIF', async () => {

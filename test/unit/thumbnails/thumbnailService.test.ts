@@ -309,7 +309,12 @@ describe('thumbnail service', function () {
   });
 
   it('reads an image’s size from its header, and returns nothing for other files', async () => {
-    assert.deepEqual(await service.dimensions(write('a.jpg').file), { width: 600, height: 400 });
+    const size = { width: 600, height: 400 };
+    assert.deepEqual(await service.dimensions(write('a.jpg').file), {
+      ...size,
+      format: 'JPEG',
+      inBrowser: size,
+    });
     assert.equal(await service.dimensions(write('text.jpg', Buffer.from('no image')).file), undefined);
     assert.equal(await service.dimensions(join(images, 'absent.jpg')), undefined);
     assert.equal(processes.length, 0);
