@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { RelativePath } from '../dataset/trainingImage.js';
 import { SyncError } from '../core/errors.js';
+import { GALLERY_VIEW_TYPE } from '../host/settings/ids.js';
 import { t } from '../host/shown/messages.js';
 import { nameOf, parentOf, pathInside, uriKey } from '../host/style/uris.js';
 import type { Style } from '../host/style/style.js';
@@ -11,8 +12,17 @@ import { isTrainingNode } from '../views/trainingNodes.js';
 
 /** The arguments of a command: the subjects that it was called on, and the styles and images that they stand for. */
 
-/** A subject of a command: a file or folder of the Explorer, or an item of the tree. */
-export type Subject = vscode.Uri | TrainingNode;
+/** A subject of a command: a file or folder of the Explorer, an item of the tree, or cards of a gallery. */
+export type Subject = vscode.Uri | TrainingNode | GallerySubject;
+
+/** What the menu of a gallery was opened on. */
+export interface GallerySubject {
+  readonly kind: 'gallery';
+  /** The style's folder. */
+  readonly folder: vscode.Uri;
+  /** The images of the cards; `null`: the whole style. */
+  readonly images: readonly RelativePath[] | null;
+}
 
 /**
  * The subjects of a command. Menus pass the clicked item first and the whole selection second. The editor title, a
@@ -20,6 +30,8 @@ export type Subject = vscode.Uri | TrainingNode;
  */
 export function subjectsOf(args: readonly unknown[]): readonly Subject[] {
   const [first, selection] = args;
+  const gallery = gallerySubject(first);
+  if (gallery !== undefined) return [gallery];
   const selected = Array.isArray(selection) ? selection.filter(isSubject) : [];
   if (selected.length > 0) return selected;
   return isSubject(first) ? [first] : [];
@@ -27,6 +39,25 @@ export function subjectsOf(args: readonly unknown[]): readonly Subject[] {
 
 function isSubject(argument: unknown): argument is Subject {
   return (argument instanceof vscode.Uri && argument.scheme === 'file') || isTrainingNode(argument);
+}
+
+/** Reads what VS Code passes from the menus of a gallery: the page's `data-vscode-context`, with the type of webview. */
+function gallerySubject(argument: unknown): GallerySubject | undefined {
+  if (typeof argument !== 'object' || argument === null) return undefined;
+  const { webview, folder, images } = argument as Readonly<Record<string, unknown>>;
+  if (webview !== GALLERY_VIEW_TYPE || typeof folder !== 'string') return undefined;
+  const arePaths = Array.isArray(images) && images.every((path) => typeof path === 'string');
+  return { kind: 'gallery', folder: vscode.Uri.parse(folder), images: arePaths ? images : null };
+}
+
+/**
+ * The style of a gallery. Throws `bad-argument` where the folder is no style of the workspace: no menu passes such a
+ * folder, but a link in any text can.
+ */
+export function styleOfGallery({ folder }: GallerySubject, { styles }: Pick<StyleLibrary, 'styles'>): Style {
+  const style = styles.find((known) => uriKey(known.folder) === uriKey(folder));
+  if (style !== undefined) return style;
+  throw new SyncError('bad-argument', { cause: t('This is no style of the workspace') });
 }
 
 /**
@@ -91,6 +122,7 @@ class TargetResolver {
 
   async targetsOf(subject: Subject): Promise<readonly SyncTarget[]> {
     if (subject instanceof vscode.Uri) return this.#targetsOfUri(subject);
+    if (subject.kind === 'gallery') return [await this.#cards(subject)];
     checkIsOurs(subject, this.library);
     switch (subject.kind) {
       case 'workspaceFolder':
@@ -118,6 +150,14 @@ class TargetResolver {
     checkIsInWorkspace(uri);
     if (!isFolder) return [{ style: this.library.styleAt(parentOf(uri)), images: [nameOf(uri)] }];
     return isStylesFolder(uri) ? this.#stylesBelow(uri) : [{ style: this.library.styleAt(uri) }];
+  }
+
+  async #cards(subject: GallerySubject): Promise<SyncTarget> {
+    const style = styleOfGallery(subject, this.library);
+    if (subject.images === null || this.folderMeaning === 'its style') return { style };
+    const { images = [] } = await this.library.load(style);
+    const known = new Set(images.map(({ relativePath }) => relativePath));
+    return { style, images: subject.images.filter((path) => known.has(path)) };
   }
 
   async #stylesBelow(folder: vscode.Uri): Promise<SyncTarget[]> {

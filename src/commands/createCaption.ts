@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { t } from '../host/shown/messages.js';
 import { captionOf, makeCaption } from '../host/style/captionFiles.js';
 import type { CommandServices } from './commandServices.js';
-import { imageOfCommand } from './imageOfCommand.js';
+import { imageOfCommand, placeOf } from './imageOfCommand.js';
 
 /**
  * Create Caption.
@@ -12,12 +12,15 @@ import { imageOfCommand } from './imageOfCommand.js';
  */
 export async function createCaption(services: CommandServices, args: readonly unknown[]): Promise<void> {
   const image = await imageOfCommand(services, args, t('Create Caption'));
-  if (image !== undefined) await createCaptionOf(image);
+  if (image !== undefined) await createCaptionOf(image, placeOf(args));
 }
 
 /** Throws `unwritable-file`. */
-export async function createCaptionOf(image: vscode.Uri): Promise<void> {
+export async function createCaptionOf(
+  image: vscode.Uri,
+  place: vscode.TextDocumentShowOptions,
+): Promise<void> {
   const caption = captionOf(image);
   await makeCaption(caption);
-  await vscode.window.showTextDocument(caption);
+  await vscode.window.showTextDocument(caption, place);
 }

@@ -1,10 +1,18 @@
 import * as vscode from 'vscode';
+import { SyncError } from '../core/errors.js';
+import { findImage } from '../dataset/findImage.js';
 import { ImageExtensions } from '../dataset/pairing.js';
 import { t } from '../host/shown/messages.js';
 import { fileInside, nameOf } from '../host/style/uris.js';
 import { pickOne } from '../host/shown/quickInput.js';
 import { readSetting } from '../host/settings/settings.js';
-import { checkIsInWorkspace, checkIsOurs, subjectsOf } from './commandTargets.js';
+import {
+  checkIsInWorkspace,
+  checkIsOurs,
+  styleOfGallery,
+  subjectsOf,
+  type GallerySubject,
+} from './commandTargets.js';
 import type { CommandServices } from './commandServices.js';
 import { pickStyle } from './pickStyle.js';
 
@@ -22,9 +30,10 @@ export async function imageOfCommand(
     checkIsInWorkspace(subject);
     return subject;
   }
-  if (subject !== undefined && !(subject instanceof vscode.Uri) && subject.kind === 'image') {
+  if (subject !== undefined && !(subject instanceof vscode.Uri)) {
+    if (subject.kind === 'gallery') return imageOfCard(subject, library);
     checkIsOurs(subject, library);
-    return fileInside(subject.style.folder, subject.image.relativePath);
+    if (subject.kind === 'image') return fileInside(subject.style.folder, subject.image.relativePath);
   }
   const shown = shownImage();
   if (shown !== undefined) return shown;
@@ -44,6 +53,19 @@ export async function imageOfCommand(
   return picked && fileInside(style.folder, picked.label);
 }
 
+/** The first image of a gallery's menu. Throws `missing-file` where it no longer exists. */
+async function imageOfCard(
+  subject: GallerySubject,
+  library: CommandServices['library'],
+): Promise<vscode.Uri | undefined> {
+  const style = styleOfGallery(subject, library);
+  const [path] = subject.images ?? [];
+  if (path === undefined) return undefined;
+  const { images = [] } = await library.load(style);
+  if (findImage(images, path) === undefined) throw new SyncError('missing-file', { file: path });
+  return fileInside(style.folder, path);
+}
+
 /** The preview of an image is a custom editor, not a text editor; its tab knows the file. */
 function shownImage(): vscode.Uri | undefined {
   const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
@@ -52,4 +74,11 @@ function shownImage(): vscode.Uri | undefined {
 
 function isImage(uri: vscode.Uri): boolean {
   return new ImageExtensions(readSetting('imageExtensions', uri)).isImage(nameOf(uri));
+}
+
+/** Where a caption opens: beside the gallery if the command was called there, so that both are seen. */
+export function placeOf(args: readonly unknown[]): vscode.TextDocumentShowOptions {
+  const [subject] = subjectsOf(args);
+  const isInGallery = subject !== undefined && !(subject instanceof vscode.Uri) && subject.kind === 'gallery';
+  return isInGallery ? { viewColumn: vscode.ViewColumn.Beside, preview: true } : {};
 }

@@ -12,6 +12,7 @@ import { discardPlan } from './discardPlan.js';
 import { mergePlanned } from './mergePlanned.js';
 import { openCaption } from './openCaption.js';
 import { openGallery } from './openGallery.js';
+import { showImageOfCard } from './openImage.js';
 import { previewSync } from './previewSync.js';
 import { refresh } from './refresh.js';
 import { keepBothPlanned, keepPlanned, overwritePlanned } from './resolvePlanned.js';
@@ -36,6 +37,7 @@ const HANDLERS: Record<CommandId, Command> = {
   [COMMANDS.keepBothPlanned]: keepBothPlanned,
   [COMMANDS.mergePlanned]: mergePlanned,
   [COMMANDS.openGallery]: openGallery,
+  [COMMANDS.openImage]: showImageOfCard,
   [COMMANDS.undoLastSync]: undoLastSync,
   [COMMANDS.showSyncHistory]: showSyncHistory,
   [COMMANDS.toggleSyncDeletes]: toggleSyncDeletes,

@@ -17,6 +17,8 @@ export function galleryStrings(folder: string, t: Translate): GalleryStrings {
     filterCaptioned: t('Captioned {0}'),
     filterUncaptioned: t('Without caption {0}'),
     searchPlaceholder: t('name or caption'),
+    searchLabel: t('Search names and captions'),
+    hitCount: t('{0} of {1}'),
     clearSearch: t('Clear Search'),
     thumbnailSize: t('Thumbnail size'),
     smaller: t('Smaller Thumbnails'),

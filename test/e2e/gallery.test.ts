@@ -1,5 +1,11 @@
 import assert from 'node:assert/strict';
-import { treeRow } from '../support/vscode/workbench.js';
+import {
+  chooseFromContextMenu,
+  chooseFromMenu,
+  menuEntry,
+  pressModalButton,
+  treeRow,
+} from '../support/vscode/workbench.js';
 import { eventually } from './eventually.js';
 import type { Gallery } from './gallery.js';
 import { Stage, type Pairs } from './stage.js';
@@ -19,7 +25,7 @@ describe('The gallery in the window', () => {
 
   before(async () => {
     stage = await Stage.open({
-      styles: { select: PAIRS, selected: PAIRS, filter: PAIRS, files: PAIRS, marks: PAIRS },
+      styles: { select: PAIRS, menu: PAIRS, selected: PAIRS, filter: PAIRS, files: PAIRS, marks: PAIRS },
     });
   });
   after(() => stage.close());
@@ -79,6 +85,33 @@ describe('The gallery in the window', () => {
     await gallery.toS3.click();
     await stage.says('Synced selected to S3: 7 uploaded.');
     stage.assertInStep('selected');
+  });
+
+  it('offers its acts in a menu, to the mouse and to the keyboard', async () => {
+    const { page } = stage;
+    const gallery = await stage.openGallery('menu');
+    await gallery.picturesOf(ALL);
+    await gallery.card('boat 01.jpg').click();
+    await gallery.card('fish 04.png').click({ modifiers: ['Control'] });
+    await gallery.card('fish 04.png').click({ button: 'right' });
+    await menuEntry(page, 'Sync to S3').waitFor();
+    await stage.picture('gallery-menu');
+    assert.equal(await menuEntry(page, 'Open Caption').count(), 0);
+    assert.equal(await menuEntry(page, 'Copy').count(), 0);
+    await chooseFromMenu(page, 'Sync to S3');
+    await stage.says('Synced menu to S3: 3 uploaded.');
+    assert.deepEqual([...stage.remoteFiles('menu').keys()], ['boat 01.jpg', 'boat 01.txt', 'fish 04.png']);
+
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Home');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Shift+F10');
+    await chooseFromMenu(page, 'Open Caption');
+    await page.locator('.editor-group-container .view-line', { hasText: /a.yellow.boat/ }).waitFor();
+    await gallery.grid.waitFor();
+    await chooseFromContextMenu(page, gallery.selectionCount, 'Undo Last Sync');
+    await pressModalButton(page, 'Undo Sync');
+    await eventually(() => assert.equal(stage.remoteFiles('menu').size, 0));
   });
 
   it('filters by caption, and searches in names and captions', async () => {

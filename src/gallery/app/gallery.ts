@@ -1,10 +1,12 @@
-import type { GalleryStrings, SyncStatus, SyncSummary, ToPage } from '../messages/protocol.js';
+import type { GalleryImage, GalleryStrings, SyncStatus, SyncSummary, ToPage } from '../messages/protocol.js';
 import { element } from './elements/element.js';
 import { Grid } from './grid/grid.js';
+import { CardMenu } from './grid/cardMenu.js';
 import { GridInput } from './grid/gridInput.js';
 import { filterImages, type Filter } from './images/imageFilter.js';
 import { ImageList } from './images/imageList.js';
 import { Notice } from './controls/notice.js';
+import { PageFocus } from './pageFocus.js';
 import type { PanelChannel } from './panelChannel.js';
 import { CardSelection } from './images/cardSelection.js';
 import { SelectionBar } from './controls/selectionBar.js';
@@ -32,6 +34,7 @@ export class Gallery {
   readonly #grid: Grid;
   readonly #notice = new Notice();
   readonly #syncBar: SyncBar;
+  readonly #focus = new PageFocus(() => this.#takeFocus());
   readonly #announcement = element('div', { class: 'only-read-out', role: 'status' });
   #filter: Filter;
   #search: string;
@@ -74,7 +77,7 @@ export class Gallery {
       this.#syncBar.element,
       this.#announcement,
     );
-    this.#listenToWindow();
+    this.#listenToWindow(init.folder);
     this.#showNotice();
     this.#showSelection();
     this.#store();
@@ -104,6 +107,7 @@ export class Gallery {
         this.#selectionBar.showSyncDeletes(message.value);
         break;
     }
+    this.#focus.checkSoon();
   }
 
   #makeToolbar(): Toolbar {
@@ -135,20 +139,35 @@ export class Gallery {
       drawn: this.#thumbnails.want.bind(this.#thumbnails),
     };
     const grid = new Grid(this.#strings, source, this.#thumbnailSize);
+    const menu = new CardMenu(grid, this.#folder, (image) => this.#imagesOf(image));
     new GridInput(grid, this.#selection, {
       selectionChanged: () => this.#selectionChanged(),
       moved: () => this.#storeSoon(),
       openImage: ({ path }) => this.#channel.post({ type: 'openImage', path }),
       openCaption: ({ path }) => this.#channel.post({ type: 'openCaption', path }),
+      openMenu: () => menu.open(),
     });
     grid.element.addEventListener('scroll', () => this.#storeSoon(), { passive: true });
     return grid;
   }
 
-  #listenToWindow(): void {
-    // The arrow keys work as soon as the panel has the focus, without a first Tab or click.
-    window.addEventListener('focus', () => {
-      if (document.activeElement === document.body) this.#grid.element.focus({ preventScroll: true });
+  /** What a menu acts on: the shown selected images where the card is one of them, otherwise its own image. */
+  #imagesOf(image: GalleryImage): readonly GalleryImage[] {
+    if (!this.#selection.has(image.path)) return [image];
+    return this.#grid.shown.images.filter(({ path }) => this.#selection.has(path));
+  }
+
+  #takeFocus(): void {
+    if (this.#grid.element.hidden) this.#notice.focus();
+    else this.#grid.element.focus({ preventScroll: true });
+  }
+
+  #listenToWindow(folder: string): void {
+    // The menu of everything that is no card and no text field.
+    document.body.dataset['vscodeContext'] = JSON.stringify({
+      webviewSection: 'gallery',
+      preventDefaultContextMenuItems: true,
+      folder,
     });
     document.addEventListener('keydown', (event) => {
       if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'f') return;
@@ -185,6 +204,13 @@ export class Gallery {
     // The notice first: it may show the grid again, and a hidden grid cannot be laid out.
     this.#showNotice(shown.count);
     this.#grid.show(shown, keepPlace);
+    this.#showHits(shown.count);
+  }
+
+  /** While anything is filtered: how many images match. */
+  #showHits(shown: number): void {
+    const isFiltered = this.#filter !== 'all' || this.#search.trim() !== '';
+    this.#toolbar.showHits(isFiltered ? { shown, all: this.#list.counts.all } : null);
   }
 
   #restore(): void {
@@ -220,12 +246,9 @@ export class Gallery {
   }
 
   #showSync(sync: SyncStatus | null, summary: SyncSummary | null): void {
-    const cancelHadFocus = this.#sync !== null && this.#syncBar.element.contains(document.activeElement);
     this.#sync = sync;
     this.#syncBar.show(sync, summary);
     this.#toolbar.showSync(this.#selection.size, sync !== null);
-    // The focused Cancel button disappears: the focus returns to the grid instead of getting lost.
-    if (cancelHadFocus && sync === null) this.#grid.element.focus({ preventScroll: true });
   }
 
   #showNotice(shownCount = this.#grid.shown.count): void {

@@ -135,6 +135,10 @@ export interface GalleryStrings {
   readonly filterCaptioned: string;
   readonly filterUncaptioned: string;
   readonly searchPlaceholder: string;
+  /** The accessible name of the search field. */
+  readonly searchLabel: string;
+  /** `{0} of {1}`: the matches, and all images. */
+  readonly hitCount: string;
   readonly clearSearch: string;
   readonly thumbnailSize: string;
   readonly smaller: string;

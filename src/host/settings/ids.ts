@@ -16,6 +16,7 @@ export const COMMANDS = {
   keepBothPlanned: 's3TrainingData.keepBothPlanned',
   mergePlanned: 's3TrainingData.mergePlanned',
   openGallery: 's3TrainingData.openGallery',
+  openImage: 's3TrainingData.openImage',
   undoLastSync: 's3TrainingData.undoLastSync',
   showSyncHistory: 's3TrainingData.showSyncHistory',
   toggleSyncDeletes: 's3TrainingData.toggleSyncDeletes',

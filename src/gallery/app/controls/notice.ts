@@ -28,6 +28,11 @@ export class Notice {
     );
   }
 
+  /** Focuses the first action, if there is one. */
+  focus(): void {
+    this.element.querySelector('button')?.focus();
+  }
+
   hide(): void {
     this.element.hidden = true;
     this.element.replaceChildren();

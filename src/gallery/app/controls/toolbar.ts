@@ -1,5 +1,6 @@
 import { THUMBNAIL_SIZE, type GalleryStrings } from '../../messages/protocol.js';
 import { element, icon, iconButton } from '../elements/element.js';
+import { keepEditingKeys } from '../elements/fieldKeys.js';
 import { FILTERS, type Filter } from '../images/imageFilter.js';
 import type { TextFormat } from './textFormat.js';
 
@@ -37,6 +38,7 @@ export class Toolbar {
   readonly #options: Readonly<Record<Filter, HTMLOptionElement>>;
   readonly #filter: HTMLSelectElement;
   readonly #search: HTMLInputElement;
+  readonly #hits = element('span', { id: 'hit-count', 'aria-hidden': 'true' });
   readonly #clearSearch: HTMLButtonElement;
   readonly #size: HTMLInputElement;
 
@@ -74,11 +76,12 @@ export class Toolbar {
       id: 'search',
       type: 'text',
       placeholder: strings.searchPlaceholder,
-      'aria-label': strings.searchPlaceholder,
+      'aria-label': strings.searchLabel,
       spellcheck: 'false',
       autocomplete: 'off',
       value: settings.search,
     });
+    keepEditingKeys(this.#search);
     this.#clearSearch = iconButton('clear-search', 'close', strings.clearSearch);
     this.#size = element('input', {
       id: 'thumbnail-size',
@@ -114,6 +117,14 @@ export class Toolbar {
     this.#options.uncaptioned.textContent = this.#format.fill(filterUncaptioned, counts.uncaptioned);
   }
 
+  /** Shows in the search field how many images match; `null`: nothing is filtered. */
+  showHits(hits: { readonly shown: number; readonly all: number } | null): void {
+    this.#hits.hidden = hits === null;
+    if (hits === null) return;
+    this.#hits.textContent = this.#format.fill(this.#strings.hitCount, hits.shown, hits.all);
+    this.#hits.title = this.#format.fill(this.#strings.shown, hits.shown, hits.all);
+  }
+
   /** Resets the controls so that they filter nothing. */
   clearFilter(): void {
     this.#filter.value = 'all';
@@ -144,7 +155,7 @@ export class Toolbar {
         { class: 'group find' },
         element('label', { for: 'filter' }, `${filter}:`),
         element('span', { class: 'select' }, this.#filter, icon('chevron-down')),
-        element('span', { class: 'search' }, icon('search'), this.#search, this.#clearSearch),
+        element('span', { class: 'search' }, icon('search'), this.#search, this.#hits, this.#clearSearch),
       ),
       element(
         'div',

@@ -111,6 +111,22 @@ export class Grid {
     this.#draw();
   }
 
+  /** Scrolls the active card into view, and returns its element; `undefined`: there is none. */
+  revealActive(): HTMLElement | undefined {
+    if (this.#shown.count === 0) return undefined;
+    this.activate(this.#active);
+    return this.#cards.get(this.#active)?.element;
+  }
+
+  /** Shows the ring of the active card, which otherwise only the keyboard shows, until the next key or click. */
+  pointToActive(): void {
+    this.element.classList.add('pointing');
+    const stop = (): void => this.element.classList.remove('pointing');
+    for (const type of ['keydown', 'pointerdown'] as const) {
+      window.addEventListener(type, stop, { once: true, capture: true });
+    }
+  }
+
   /** Scrolls so that the card's row is at the top. */
   scrollTo(index: number): void {
     this.element.scrollTop = scrollTopFor(this.#layout, cardPosition(this.#layout, index).y - GRID_PADDING);
@@ -187,7 +203,7 @@ export class Grid {
     const shift = scrollTop - contentTop(this.#layout, scrollTop);
     for (let index = range.first; index < range.last; index++) this.#drawCard(index, shift);
     for (const card of this.#spareCards) card.element.remove();
-    this.#pointToActive();
+    this.#nameActive();
     this.#tellDrawn(range.first, range.last, scrollTop);
   }
 
@@ -211,7 +227,7 @@ export class Grid {
     });
   }
 
-  #pointToActive(): void {
+  #nameActive(): void {
     const card = this.#cards.get(this.#active);
     if (card) this.element.setAttribute('aria-activedescendant', card.element.id);
     else this.element.removeAttribute('aria-activedescendant');

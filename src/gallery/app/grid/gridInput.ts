@@ -1,6 +1,7 @@
 import type { GalleryImage } from '../../messages/protocol.js';
 import type { Grid } from './grid.js';
 import { cardAfterKey } from './gridKeys.js';
+import { TypeToFind } from './typeToFind.js';
 import type { CardSelection } from '../images/cardSelection.js';
 
 export interface GridActions {
@@ -9,13 +10,16 @@ export interface GridActions {
   moved(): void;
   openImage(image: GalleryImage): void;
   openCaption(image: GalleryImage): void;
+  /** Opens the context menu of the active card; returns whether there is one. */
+  openMenu(): boolean;
 }
 
-/** Mouse and keyboard input of the grid, by the rules of VS Code's own lists. */
+/** Mouse and keyboard input of the grid, by the rules of VS Code's own lists. The README lists the keys. */
 export class GridInput {
   readonly #grid: Grid;
   readonly #selection: CardSelection;
   readonly #actions: GridActions;
+  readonly #typeToFind = new TypeToFind();
 
   constructor(grid: Grid, selection: CardSelection, actions: GridActions) {
     this.#grid = grid;
@@ -44,6 +48,8 @@ export class GridInput {
     this.#grid.activate(this.#grid.shown.indexOf(image.path));
     this.#actions.moved();
     this.#actions.selectionChanged();
+    const isPlain = !event.shiftKey && !keep;
+    if (isPlain && opensCaption(event.target)) this.#actions.openCaption(image);
   }
 
   #doubleClick(event: MouseEvent): void {
@@ -56,9 +62,13 @@ export class GridInput {
     const { shown, active } = this.#grid;
     const image = shown.at(active);
     const command = event.ctrlKey || event.metaKey;
-    if (event.altKey) return false;
+    if (event.isComposing) return false;
+    if (opensMenu(event)) return this.#actions.openMenu();
+    if (event.altKey) return this.#step(event);
     if (command && !event.shiftKey && event.key.toLowerCase() === 'a') {
       this.#selection.all(shown);
+    } else if (command && !event.shiftKey && event.key.toLowerCase() === 'i') {
+      this.#selection.invert(shown);
     } else if (command && event.key !== ' ' && !isMovement(event.key)) {
       return false;
     } else if (event.key === 'Escape') {
@@ -85,11 +95,34 @@ export class GridInput {
         return true;
       case 'c':
       case 'C':
+        // Within a word, C is a letter like the others.
+        if (this.#typeToFind.continues(event.timeStamp)) return this.#find(event);
         this.#actions.openCaption(image);
         return true;
       default:
-        return this.#move(event, image);
+        return event.key.length === 1 ? this.#find(event) : this.#move(event, image);
     }
+  }
+
+  /** A letter moves to the next card whose name begins so. */
+  #find(event: KeyboardEvent): boolean {
+    const { shown, active } = this.#grid;
+    const found = this.#typeToFind.find(event.key, event.timeStamp, shown.images, active);
+    if (found >= 0) {
+      this.#grid.activate(found);
+      this.#actions.moved();
+    }
+    return true;
+  }
+
+  /** Alt+PageUp and Alt+PageDown move to the card before and after, also where the grid has many columns. */
+  #step({ key, ctrlKey, metaKey, shiftKey }: KeyboardEvent): boolean {
+    if (ctrlKey || metaKey || shiftKey || (key !== 'PageUp' && key !== 'PageDown')) return false;
+    const next = this.#grid.active + (key === 'PageUp' ? -1 : 1);
+    if (this.#grid.shown.at(next) === undefined) return true;
+    this.#grid.activate(next);
+    this.#actions.moved();
+    return true;
   }
 
   #move(event: KeyboardEvent, from: GalleryImage): boolean {
@@ -104,6 +137,15 @@ export class GridInput {
     this.#actions.moved();
     return true;
   }
+}
+
+/** The mark of a caption, or the words that there is none. */
+function opensCaption(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('.s3-caption-indicator, .card-caption.missing') !== null;
+}
+
+function opensMenu({ key, shiftKey, ctrlKey, altKey, metaKey }: KeyboardEvent): boolean {
+  return !ctrlKey && !altKey && !metaKey && (shiftKey ? key === 'F10' : key === 'ContextMenu');
 }
 
 function isMovement(key: string): boolean {

@@ -49,6 +49,11 @@ export class CardSelection {
     this.#paths = new Set(shown.images.map((image) => image.path));
   }
 
+  /** Selects the shown images that are not selected, and deselects the others. Hidden ones stay as they are. */
+  invert(shown: ShownImages): void {
+    for (const { path } of shown.images) if (!this.#paths.delete(path)) this.#paths.add(path);
+  }
+
   clear(): void {
     this.#paths.clear();
     this.#anchor = undefined;

@@ -44,6 +44,8 @@ describe('gallery page in Chromium', function () {
     }
     assert.deepEqual(await selectedPaths(), paths);
   };
+  const activePath = (): Promise<string> =>
+    gallery.page.evaluate(`document.querySelector('.gallery-card.active').dataset.path`);
   const selectionCount = (): Promise<string | null> => gallery.page.textContent('#selection-count');
   /** Polls until the expression is true. (Playwright's own waiting needs `eval`, which the page's policy forbids.) */
   const until = async (expression: string): Promise<void> => {
@@ -304,6 +306,96 @@ describe('gallery page in Chromium', function () {
       assert.equal((await gallery.take('openImage')).path, 'dog 1.jpg');
     });
 
+    it('opens the caption with a click on its mark, or on the words that there is none', async () => {
+      await gallery.open(SIX);
+      await card('cat 3.jpg').locator('.s3-caption-indicator').click();
+      assert.equal((await gallery.take('openCaption')).path, 'cat 3.jpg');
+      await card('cat 2.jpg').getByText('no caption').click();
+      assert.equal((await gallery.take('openCaption')).path, 'cat 2.jpg');
+      await card('cat 1.jpg').getByText('a black cat').click();
+      await selects(['cat 1.jpg']);
+      assert.equal(gallery.messages.filter(({ type }) => type === 'openCaption').length, 0);
+    });
+
+    it('inverts the selection with Ctrl+I', async () => {
+      await gallery.open(SIX);
+      await card('cat 2.jpg').click();
+      await gallery.page.keyboard.press('Control+i');
+      assert.equal(await selectionCount(), '5 of 6 selected');
+      assert.ok(!(await selectedPaths()).includes('cat 2.jpg'));
+    });
+
+    it('finds names as they are typed; C is a letter within a word, and Space always selects', async () => {
+      await gallery.open(SIX);
+      await gallery.page.focus('#grid');
+      await gallery.page.keyboard.press('d');
+      assert.equal(await activePath(), 'dog 1.jpg');
+      await gallery.page.keyboard.press('d');
+      assert.equal(await activePath(), 'dog 2.jpg');
+      await gallery.page.waitForTimeout(1100);
+      await gallery.page.keyboard.type('dog1');
+      assert.equal(await activePath(), 'dog 1.jpg');
+      await gallery.page.waitForTimeout(1100);
+      await gallery.page.keyboard.type('<b');
+      assert.equal(await activePath(), SIX[5]?.relativePath);
+      await gallery.page.keyboard.press('Space');
+      await selects([SIX[5]?.relativePath ?? '']);
+      await gallery.page.keyboard.press('c');
+      assert.equal(gallery.messages.filter(({ type }) => type === 'openCaption').length, 0);
+      await gallery.page.waitForTimeout(1100);
+      await gallery.page.keyboard.press('c');
+      assert.equal((await gallery.take('openCaption')).path, SIX[5]?.relativePath);
+    });
+
+    it('goes to the card before and after with Alt+PageUp and Alt+PageDown', async () => {
+      await gallery.open(SIX);
+      await gallery.page.focus('#grid');
+      await gallery.page.keyboard.press('Alt+PageDown');
+      await gallery.page.keyboard.press('Alt+PageDown');
+      assert.equal(await activePath(), 'cat 3.jpg');
+      await gallery.page.keyboard.press('Alt+PageUp');
+      assert.equal(await activePath(), 'cat 2.jpg');
+    });
+
+    it('keeps editing keys of the search field from VS Code, and lets the others through', async () => {
+      await gallery.open(SIX);
+      await gallery.page.evaluate(`
+        globalThis.seen = [];
+        window.addEventListener('keydown', ({ key }) => seen.push(key))`);
+      await gallery.page.focus('#search');
+      for (const key of ['x', 'Space', 'Delete', 'F2', 'Control+a', 'F1', 'Control+s']) {
+        await gallery.page.keyboard.press(key);
+      }
+      assert.deepEqual(await gallery.page.evaluate('seen'), ['Control', 'F1', 'Control', 's']);
+    });
+
+    it('never loses the focus: a control that is disabled or removed gives it to the cards', async () => {
+      const focused = `document.activeElement.id`;
+      await gallery.open(SIX);
+      await gallery.page.focus('#sync-to-s3');
+      await gallery.send({ type: 'sync', sync: { text: 'Uploading', fraction: null }, summary: null });
+      await until(`${focused} === 'grid'`);
+      await gallery.page.focus('#cancel-sync');
+      await gallery.send({ type: 'sync', sync: null, summary: { message: 'Done', outcome: 'done' } });
+      await until(`${focused} === 'grid'`);
+      await gallery.page.focus('#dismiss-summary');
+      await gallery.send({ type: 'sync', sync: null, summary: null });
+      await until(`${focused} === 'grid'`);
+      await gallery.send({ type: 'status', loading: false, error: 'The folder cannot be read.' });
+      await until(`${focused} === 'notice-refresh'`);
+      await gallery.send({ type: 'status', loading: false, error: null });
+      await until(`${focused} === 'grid'`);
+      await gallery.page.focus('#search');
+      await gallery.page.click('#toolbar', { position: { x: 2, y: 2 } });
+      await until(`${focused} === 'grid'`);
+    });
+
+    it('gives the cards the focus as soon as they are there', async () => {
+      await gallery.open([]);
+      await gallery.show(SIX);
+      await until(`document.activeElement.id === 'grid'`);
+    });
+
     it('reaches every control with Tab; the grid is one stop', async () => {
       await gallery.open(SIX);
       await gallery.page.click('#select-all');
@@ -333,6 +425,75 @@ describe('gallery page in Chromium', function () {
     });
   });
 
+  describe('context menu', () => {
+    /** What VS Code would pass to the commands of its menu. */
+    const menus = `
+      globalThis.menus = [];
+      window.addEventListener('contextmenu', (event) => {
+        event.preventDefault();
+        let context = {};
+        for (let at = event.target; at; at = at.parentElement) {
+          context = { ...JSON.parse(at.dataset.vscodeContext ?? '{}'), ...context };
+        }
+        menus.push(context);
+      })`;
+    const folder = 'file:///work/styles/16';
+    const takeMenu = async (): Promise<unknown> => {
+      await until('menus.length === 1');
+      return gallery.page.evaluate('menus.pop()');
+    };
+
+    beforeEach(async () => {
+      await gallery.open(SIX);
+      await gallery.page.evaluate(menus);
+    });
+
+    it('of a card is for its image, and for all selected images that are shown if it is one of them', async () => {
+      await card('cat 2.jpg').click({ button: 'right' });
+      const one = { webviewSection: 'card', hasCaption: false, folder, preventDefaultContextMenuItems: true };
+      assert.deepEqual(await takeMenu(), { ...one, images: ['cat 2.jpg'] });
+      assert.equal(await activePath(), 'cat 2.jpg');
+      assert.deepEqual(await selectedPaths(), []);
+
+      await gallery.page.click('#select-all');
+      await gallery.page.fill('#search', 'cat');
+      await card('cat 1.jpg').click({ button: 'right' });
+      assert.deepEqual(await takeMenu(), {
+        ...one,
+        webviewSection: 'cards',
+        hasCaption: true,
+        images: ['cat 1.jpg', 'cat 2.jpg', 'cat 3.jpg'],
+      });
+    });
+
+    for (const key of ['Shift+F10', 'ContextMenu']) {
+      it(`opens with ${key} on the active card, once, and the focus stays`, async () => {
+        await gallery.page.focus('#grid');
+        await gallery.page.keyboard.press('End');
+        await gallery.page.keyboard.press('ArrowLeft');
+        await gallery.page.keyboard.press(key);
+        const { images } = (await takeMenu()) as { images: string[] };
+        assert.deepEqual(images, ['dog 2.jpg']);
+        await gallery.page.waitForTimeout(100);
+        assert.equal(await gallery.page.evaluate('menus.length'), 0);
+        assert.equal(await gallery.page.evaluate('document.activeElement.id'), 'grid');
+      });
+    }
+
+    it('of the rest of the page is for the style; a text field has its own', async () => {
+      await gallery.page.click('#toolbar', { button: 'right', position: { x: 2, y: 2 } });
+      assert.deepEqual(await takeMenu(), {
+        webviewSection: 'gallery',
+        preventDefaultContextMenuItems: true,
+        folder,
+      });
+      await gallery.page.click('#search', { button: 'right' });
+      const field = (await takeMenu()) as Record<string, unknown>;
+      assert.equal(field['webviewSection'], 'field');
+      assert.equal(field['preventDefaultContextMenuItems'], false);
+    });
+  });
+
   describe('toolbar', () => {
     it('filters, with the count of each choice', async () => {
       await gallery.open(SIX);
@@ -351,6 +512,20 @@ describe('gallery page in Chromium', function () {
       await gallery.page.click('#notice-show-all');
       assert.equal(await count(CARDS), 6);
       assert.equal(await gallery.page.inputValue('#search'), '');
+    });
+
+    it('shows in the search field how many images match', async () => {
+      await gallery.open(SIX);
+      const search = gallery.page.getByRole('textbox', { name: 'Search names and captions', exact: true });
+      assert.equal(await gallery.page.isVisible('#hit-count'), false);
+      await search.fill('cat');
+      assert.equal(await gallery.page.textContent('#hit-count'), '3 of 6');
+      await gallery.page.selectOption('#filter', 'uncaptioned');
+      assert.equal(await gallery.page.textContent('#hit-count'), '1 of 6');
+      await gallery.show(SIX.slice(0, 1));
+      await until(`document.querySelector('#hit-count').textContent === '0 of 1'`);
+      await gallery.page.click('#notice-show-all');
+      assert.equal(await gallery.page.isVisible('#hit-count'), false);
     });
 
     it('resizes the thumbnails and remembers the size', async () => {
@@ -373,10 +548,10 @@ describe('gallery page in Chromium', function () {
         await gallery.page.setViewportSize({ width, height: 700 });
         await gallery.page.click('#select-all');
         const cut = await gallery.page.evaluate<string[]>(`
-          [...document.querySelectorAll('button, input, select, label, #selection-count')].filter((control) => {
+          [...document.querySelectorAll('button, input, select, label, .search, #selection-count')].filter((control) => {
             const box = control.getBoundingClientRect();
             const covers = control.scrollWidth > control.clientWidth + 1 && control.matches('button');
-            const isCramped = control.matches('#search') && box.width < 120;
+            const isCramped = control.matches('.search') && box.width < 120;
             return box.width > 0 && (box.left < 0 || box.right > ${String(width)} || covers || isCramped);
           }).map((control) => control.id || control.className)`);
         await gallery.page.setViewportSize({ width: 1000, height: 700 });

@@ -95,8 +95,18 @@ describe('the ids of the manifest and of the code', () => {
 
   it('uses exactly the context keys of the code in its “when” clauses', () => {
     const whens = [...menuItems, ...Object.values(contributes.views).flat()].map(({ when = '' }) => when);
-    const keys = matches(whens.join('\n'), /(?<![.\w])(?<!view == )(s3TrainingData\.\w+)/g);
+    const keys = matches(whens.join('\n'), /(?<![.\w'])(?<!view == )(s3TrainingData\.\w+)/g);
     assert.deepEqual(sorted(keys), sorted(Object.values(CONTEXT_KEYS)));
+  });
+
+  it('has its webview menus only in the gallery, with all that its page calls a section', () => {
+    const whens = (contributes.menus['webview/context'] ?? []).map(({ when = '' }) => when);
+    for (const when of whens) assert.ok(when.startsWith(`webviewId == '${GALLERY_VIEW_TYPE}' && `), when);
+    assert.deepEqual(sorted(matches(whens.join('\n'), /webviewSection (== '\w+'|=~ \S+)/g)), [
+      "== 'card'",
+      "== 'gallery'",
+      '=~ /^cards?$/',
+    ]);
   });
 
   it('activates the extension when the editor restores a file of S3', () => {

@@ -49,6 +49,12 @@ describe('selection', () => {
     assert.deepEqual(pathsOf(selection), ['a', 'b', 'c', 'd', 'e']);
   });
 
+  it('inverts what is shown, and leaves what is hidden', () => {
+    const selection = new CardSelection(['a', 'b', 'z']);
+    selection.invert(LETTERS);
+    assert.deepEqual(pathsOf(selection), ['c', 'd', 'e', 'z']);
+  });
+
   it('survives updates, except for images that vanished', () => {
     const selection = new CardSelection(['a', 'b']);
     assert.equal(selection.keepOnly(LETTERS.images), false);
