@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { THUMBNAIL_PIXELS } from './making/makeThumbnail.js';
+import { THUMBNAIL_PIXELS } from './making/decodedWebp.js';
 import type { ThumbnailRequest } from './thumbnailSource.js';
 
 /** Incremented when the same image gives a different thumbnail than before, so that old ones are not used. */

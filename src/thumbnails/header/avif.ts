@@ -1,5 +1,6 @@
+import { type Box, boxesIn, boxHeader, contentOf } from './boxes.js';
 import { type HeaderParser, subrange, textAt } from './byteRange.js';
-import type { StoredSize } from './storedSize.js';
+import type { Orientation, StoredSize } from './storedSize.js';
 
 /** Measured: the AV1 planes, decoded by frames, plus the colours made of them; for 8 bits a channel, and for more. */
 const PIXEL_BYTES = 20;
@@ -9,14 +10,9 @@ const HIGH_BIT_DEPTH = 0x40;
 /** More than any still image needs; it stops a corrupt length from making us read the whole file. */
 const MAX_META_BYTES = 1 << 20;
 
-interface Box {
-  readonly type: string;
-  /** The bytes after the box's header. */
-  readonly content: DataView;
-}
-
 /** Reads size, rotation and depth of the primary item of a HEIF file, be it AVIF or HEIC (ISO/IEC 23008-12). */
 export function* parseAvif(): HeaderParser<StoredSize | undefined> {
+  const isSequence = textAt(yield { offset: 0, length: 12 }, 8, 4) === 'avis';
   let offset = 0;
   for (;;) {
     const head = yield { offset, length: 16 };
@@ -24,16 +20,30 @@ export function* parseAvif(): HeaderParser<StoredSize | undefined> {
     if (type === 'meta') {
       // A full box: 4 bytes of version and flags precede the content.
       const start = offset + headerLength + 4;
-      return primaryItemSize(
-        yield { offset: start, length: Math.min(length - headerLength - 4, MAX_META_BYTES) },
-      );
+      const meta = yield { offset: start, length: Math.min(length - headerLength - 4, MAX_META_BYTES) };
+      return sizeOf(primaryItem(meta), isSequence);
     }
     if (length < 8) return undefined;
     offset += length;
   }
 }
 
-function primaryItemSize(meta: DataView): StoredSize | undefined {
+/** What the boxes say of the item that is the picture. */
+export interface PrimaryItem {
+  readonly width: number;
+  readonly height: number;
+  readonly orientation: Orientation;
+  readonly isDeep: boolean;
+  /** Whether it is put together from tiles and turned by a quarter. */
+  readonly isTurnedGrid: boolean;
+  readonly irot: DataView | undefined;
+  readonly imir: DataView | undefined;
+  /** The clean aperture, which libheif crops to, and browsers and Pillow do not. */
+  readonly clap: DataView | undefined;
+}
+
+/** `meta`: the content of the box, behind version and flags. Throws `RangeError` if it is cut off. */
+export function primaryItem(meta: DataView): PrimaryItem | undefined {
   const boxes = boxesIn(meta);
   const pitm = contentOf(boxes, 'pitm');
   const iprp = contentOf(boxes, 'iprp');
@@ -47,17 +57,42 @@ function primaryItemSize(meta: DataView): StoredSize | undefined {
   const own = propertiesOfItem(ipma, item).flatMap((index) => properties[index - 1] ?? []);
   const ispe = contentOf(own, 'ispe');
   if (ispe === undefined) return undefined;
-  const turns = (contentOf(own, 'irot')?.getUint8(0) ?? 0) & 3;
-  // `irot` counts quarter turns anti-clockwise; EXIF calls the same three turns 8, 3 and 6.
-  const orientation = ([1, 8, 3, 6] as const)[turns as 0 | 1 | 2 | 3];
-  // The `av1C` of any item counts: the tiles of a grid, and the alpha, have boxes of their own.
-  const isDeep = properties.some(({ type, content }) => type === 'av1C' && isHighBitDepth(content));
+  const irot = contentOf(own, 'irot');
+  const turns = (irot?.getUint8(0) ?? 0) & 3;
   return {
     width: ispe.getUint32(4),
     height: ispe.getUint32(8),
-    orientation,
-    pixelBytes: isDeep ? DEEP_PIXEL_BYTES : PIXEL_BYTES,
+    // `irot` counts quarter turns anti-clockwise; EXIF calls the same three turns 8, 3 and 6.
+    orientation: ([1, 8, 3, 6] as const)[turns as 0 | 1 | 2 | 3],
+    // The `av1C` of any item counts: the tiles of a grid, and the alpha, have boxes of their own.
+    isDeep: properties.some(({ type, content }) => type === 'av1C' && isHighBitDepth(content)),
+    isTurnedGrid: turns % 2 === 1 && typeOfItem(boxes, item) === 'grid',
+    ...{ irot, imir: contentOf(own, 'imir'), clap: contentOf(own, 'clap') },
   };
+}
+
+function sizeOf(item: PrimaryItem | undefined, isSequence: boolean): StoredSize | undefined {
+  if (item === undefined) return undefined;
+  const { width, height, orientation, isDeep, isTurnedGrid, clap } = item;
+  return {
+    ...{ width, height, orientation, pixelBytes: isDeep ? DEEP_PIXEL_BYTES : PIXEL_BYTES },
+    ...((isSequence || isTurnedGrid || clap !== undefined) && { oddity: 'boxes' }),
+  };
+}
+
+/** The type of an item by its entry in `iinf`: `av01`, `grid`. The entries before version 2 have none. */
+function typeOfItem(meta: readonly Box[], item: number): string | undefined {
+  const iinf = contentOf(meta, 'iinf');
+  if (iinf === undefined) return undefined;
+  const entries = subrange(iinf, { offset: iinf.getUint8(0) === 0 ? 6 : 8, length: iinf.byteLength });
+  for (const { type, content } of boxesIn(entries)) {
+    const version = type === 'infe' ? content.getUint8(0) : 0;
+    if (version < 2) continue;
+    const wide = version >= 3;
+    const id = wide ? content.getUint32(4) : content.getUint16(4);
+    if (id === item) return textAt(content, wide ? 10 : 8, 4);
+  }
+  return undefined;
 }
 
 const isHighBitDepth = (av1C: DataView): boolean => (av1C.getUint8(2) & HIGH_BIT_DEPTH) !== 0;
@@ -80,33 +115,4 @@ function propertiesOfItem(ipma: DataView, item: number): number[] {
     if (id === item) return indices;
   }
   return [];
-}
-
-function boxesIn(view: DataView): Box[] {
-  const boxes: Box[] = [];
-  for (let at = 0; at + 8 <= view.byteLength;) {
-    const { type, headerLength, length } = boxHeader(view, at);
-    if (length < headerLength) break;
-    boxes.push({
-      type,
-      content: subrange(view, { offset: at + headerLength, length: length - headerLength }),
-    });
-    at += length;
-  }
-  return boxes;
-}
-
-/** A length of 1 means that a 64-bit length follows the type; 0 means that the box extends to the end of the file. */
-export function boxHeader(
-  view: DataView,
-  at: number,
-): { readonly type: string; readonly headerLength: number; readonly length: number } {
-  const type = textAt(view, at + 4, 4);
-  const short = view.getUint32(at);
-  if (short === 1) return { type, headerLength: 16, length: Number(view.getBigUint64(at + 8)) };
-  return { type, headerLength: 8, length: short === 0 ? Number.MAX_SAFE_INTEGER : short };
-}
-
-function contentOf(boxes: readonly Box[], type: string): DataView | undefined {
-  return boxes.find((box) => box.type === type)?.content;
 }

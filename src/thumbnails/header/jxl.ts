@@ -1,4 +1,4 @@
-import { boxHeader } from './avif.js';
+import { boxHeader } from './boxes.js';
 import type { HeaderParser } from './byteRange.js';
 import type { Orientation, StoredSize } from './storedSize.js';
 

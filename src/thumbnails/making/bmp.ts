@@ -1,3 +1,6 @@
+import { decodeRuns } from './bmpRuns.js';
+import type { ReadRange } from './openPicture.js';
+
 /** A decoded bitmap: 4 bytes per pixel (red, green, blue, alpha), top row first. */
 export interface Bitmap {
   readonly width: number;
@@ -7,9 +10,6 @@ export interface Bitmap {
   readonly isTruncated: boolean;
 }
 
-/** Reads `length` bytes of the file, or fewer at its end. */
-export type ReadRange = (offset: number, length: number) => Promise<Uint8Array>;
-
 /** A longer side is sampled down to this many pixels or up to twice as many: more than a thumbnail has. */
 const MIN_SAMPLED_SIDE = 1024;
 /** The longest row that is decoded: 256 KiB of the file at 4 bytes per pixel. */
@@ -17,6 +17,8 @@ const MAX_ROW_PIXELS = 0xffff;
 /** Covers the longest header with masks and palette: 14 + 124 + 256 × 4 bytes. */
 const MAX_HEAD_BYTES = 2048;
 const UNCOMPRESSED = 0;
+const RUNS_OF_8_BITS = 1;
+const RUNS_OF_4_BITS = 2;
 const BITFIELDS = 3;
 const ALPHA_BITFIELDS = 6;
 
@@ -26,6 +28,8 @@ interface Layout {
   readonly topFirst: boolean;
   readonly bitsPerPixel: number;
   readonly stride: number;
+  /** Whether the pixels are run-length coded: 4 or 8 bits each. */
+  readonly inRuns: boolean;
   readonly pixels: number;
   readonly palette: { readonly offset: number; readonly entryLength: number; readonly count: number };
   /** Red, green, blue, alpha; set for 16 and 32 bits per pixel. */
@@ -33,10 +37,10 @@ interface Layout {
 }
 
 /**
- * Decodes a BMP file, which libvips cannot read: 1, 4, 8, 16, 24 and 32 bits per pixel, with palette or bit masks. Of a
- * large one it reads only every n-th row and column, so that neither the file nor its pixels are ever in memory as a
- * whole. Resolves to `unsupported` for run-length coding and embedded JPEG or PNG, and to `too-large` for rows longer
- * than any picture has. Rejects with a `RangeError` if the header is truncated, and with the errors of `read`.
+ * Decodes a BMP file, which libvips cannot read: 1, 4, 8, 16, 24 and 32 bits per pixel, with palette, run-length coding
+ * or bit masks. Of a large one it keeps only every n-th row and column, so that neither the file nor its pixels are ever in
+ * memory as a whole. Resolves to `unsupported` for embedded JPEG or PNG, and to `too-large` for rows longer than any
+ * picture has. Rejects with a `RangeError` if the header is truncated, and with the errors of `read`.
  */
 export async function decodeBmp(
   read: ReadRange,
@@ -48,19 +52,48 @@ export async function decodeBmp(
   const { rows, stride, topFirst } = layout;
   if (layout.width < 1 || rows < 1) throw new RangeError('size of bitmap');
   if (layout.width > MAX_ROW_PIXELS) return 'too-large';
-  const rowsThere = Math.min(rows, Math.floor((fileSize - layout.pixels) / stride));
-  if (rowsThere < 1) throw new RangeError('no pixels');
   const step = Math.max(1, Math.floor(Math.max(layout.width, rows) / MIN_SAMPLED_SIDE));
-  const [width, height] = [Math.ceil(layout.width / step), Math.ceil(rowsThere / step)];
-  const colourAt = colourReader(head, layout);
-  const rgba = new Uint8Array(width * height * 4);
-  const out = new DataView(rgba.buffer);
-  for (let line = 0; line < height; line++) {
-    const row = viewOf(await read(layout.pixels + line * step * stride, stride));
-    let target = (topFirst ? line : height - 1 - line) * width * 4;
-    for (let x = 0; x < width; x++, target += 4) out.setUint32(target, colourAt(row, x * step));
+  const sampled = new SampledRows(Math.ceil(layout.width / step), colourReader(head, layout), step);
+  if (layout.inRuns) {
+    const bitsPerPixel = layout.bitsPerPixel === 4 ? 4 : 8;
+    const runs = { ...layout, start: layout.pixels, end: fileSize, bitsPerPixel, step } as const;
+    // A row of runs comes as a byte per pixel, whatever the file has.
+    const rowsThere = await decodeRuns(read, runs, (row) => sampled.add(viewOf(row)));
+    return sampled.bitmap(topFirst, rowsThere < rows);
   }
-  return { width, height, rgba, isTruncated: rowsThere < rows };
+  const rowsThere = Math.min(rows, Math.floor((fileSize - layout.pixels) / stride));
+  for (let row = 0; row < rowsThere; row += step)
+    sampled.add(viewOf(await read(layout.pixels + row * stride, stride)));
+  return sampled.bitmap(topFirst, rowsThere < rows);
+}
+
+/** Collects the pixels of every n-th row and column, in the order of the file. */
+class SampledRows {
+  readonly #rows: Uint8Array[] = [];
+
+  /** `width`: of what is kept. */
+  constructor(
+    private readonly width: number,
+    private readonly colourAt: (row: DataView, x: number) => number,
+    private readonly step: number,
+  ) {}
+
+  add(row: DataView): void {
+    const rgba = new Uint8Array(this.width * 4);
+    const out = viewOf(rgba);
+    for (let x = 0; x < this.width; x++) out.setUint32(x * 4, this.colourAt(row, x * this.step));
+    this.#rows.push(rgba);
+  }
+
+  /** Throws `RangeError` if there is no row. */
+  bitmap(topFirst: boolean, isTruncated: boolean): Bitmap {
+    const { width } = this;
+    const height = this.#rows.length;
+    if (height < 1) throw new RangeError('no pixels');
+    const rgba = new Uint8Array(width * height * 4);
+    this.#rows.forEach((row, line) => rgba.set(row, (topFirst ? line : height - 1 - line) * width * 4));
+    return { width, height, rgba, isTruncated };
+  }
 }
 
 const viewOf = (bytes: Uint8Array): DataView =>
@@ -75,7 +108,10 @@ function layoutOf(view: DataView): Layout | 'unsupported' {
   const compression = old ? UNCOMPRESSED : view.getUint32(30, true);
   if (![1, 4, 8, 16, 24, 32].includes(bitsPerPixel)) return 'unsupported';
   const masked = compression === BITFIELDS || compression === ALPHA_BITFIELDS;
-  if (compression !== UNCOMPRESSED && !(masked && (bitsPerPixel === 16 || bitsPerPixel === 32)))
+  const inRuns =
+    (compression === RUNS_OF_8_BITS && bitsPerPixel === 8) ||
+    (compression === RUNS_OF_4_BITS && bitsPerPixel === 4);
+  if (compression !== UNCOMPRESSED && !inRuns && !(masked && (bitsPerPixel === 16 || bitsPerPixel === 32)))
     return 'unsupported';
   const coloursUsed = old ? 0 : view.getUint32(46, true);
   return {
@@ -84,6 +120,7 @@ function layoutOf(view: DataView): Layout | 'unsupported' {
     topFirst: height < 0,
     bitsPerPixel,
     stride: Math.ceil((width * bitsPerPixel) / 32) * 4,
+    inRuns,
     pixels: view.getUint32(10, true),
     palette: {
       offset: 14 + headerLength,
@@ -94,8 +131,12 @@ function layoutOf(view: DataView): Layout | 'unsupported' {
   };
 }
 
-/** The masks follow the 40-byte header or are part of a longer one: their offset is the same. */
+/**
+ * The masks follow the 40-byte header or are part of a longer one: their offset is the same. Throws `RangeError` if the
+ * pixels begin where they should stand: a writer that has left them out has written no picture.
+ */
 function masksOf(view: DataView, headerLength: number, compression: number): Layout['masks'] {
+  if (view.getUint32(10, true) < 54 + 3 * 4) throw new RangeError('no masks');
   const mask = (index: number) => view.getUint32(54 + index * 4, true);
   const hasAlpha = headerLength >= 56 || compression === ALPHA_BITFIELDS;
   return [mask(0), mask(1), mask(2), hasAlpha ? mask(3) : 0];
@@ -112,6 +153,10 @@ function standardMasks(bitsPerPixel: number): Layout['masks'] {
  */
 function colourReader(head: DataView, layout: Layout): (row: DataView, x: number) => number {
   const { bitsPerPixel } = layout;
+  if (layout.inRuns) {
+    const palette = paletteOf(head, layout);
+    return (row, x) => palette[row.getUint8(x)] ?? 0xff;
+  }
   if (bitsPerPixel <= 8) {
     const palette = paletteOf(head, layout);
     const mask = 2 ** bitsPerPixel - 1;

@@ -1,13 +1,12 @@
-import { decodeBmp, type ReadRange } from './bmp.js';
+import { decodeBmp } from './bmp.js';
+import { decodedWebp, encodedWebp } from './decodedWebp.js';
+import { decoderInput, withKnownRevision } from './decoderInput.js';
 import { decodedBytes, isTooLarge } from './decodingMemory.js';
 import type { ImageHeader } from '../header/imageHeader.js';
-import { openPicture } from './openPicture.js';
+import { openPicture, type ReadRange } from './openPicture.js';
 import { readImageHeader } from './readImageHeader.js';
 import type { Sharp } from './sharpLoader.js';
 import type { ThumbnailStatus } from './thumbnailStatus.js';
-
-/** Longest side of a thumbnail in pixels. */
-export const THUMBNAIL_PIXELS = 256;
 
 /** The result for one image, without its name. */
 export interface MadeThumbnail {
@@ -19,16 +18,12 @@ export interface MadeThumbnail {
   readonly height?: number;
 }
 
-/** Only an image that was crafted to be slow takes longer. */
-const TIMEOUT_SECONDS = 30;
-/** Two thirds of JPEG's bytes at the same quality. Higher efforts save little and cost more than the decoding. */
-const WEBP_OPTIONS = { quality: 75, effort: 2 };
-/** An image may have this many pixels whatever its header says: a GIF's frames can be larger than its screen. */
-const MIN_PIXEL_LIMIT = 2 ** 24;
 /** The message of sharp if a decoder finds more pixels than the header says. */
 const TOO_MANY_PIXELS = /exceeds pixel limit/;
 /** Messages of libvips for intact files of a kind that this build cannot decode. */
-const NOT_DECODABLE = /unsupported|not supported|unimplemented|not implemented|no decod/i;
+const NOT_DECODABLE = /unsupported|not supported|unimplemented|not implemented|not configured|no decod/i;
+/** The warning of libjpeg for a number in a whole file. */
+const UNKNOWN_REVISION = /unknown JFIF revision/;
 
 /**
  * Makes the thumbnail of one image file. It resolves whatever the file contains, and rejects only with the system's
@@ -65,34 +60,41 @@ function isDecodable({ format, oddity }: ImageHeader, { versions }: Sharp): bool
   return oddity !== 'native-only' || !('emscripten' in versions);
 }
 
-async function thumbnailOfFile(
-  sharp: Sharp,
-  file: string,
-  { format, width, height }: ImageHeader,
-): Promise<MadeThumbnail> {
-  const limitInputPixels = Math.max(width * height, MIN_PIXEL_LIMIT);
-  const decode = (failOn: 'warning' | 'none') =>
-    encode(sharp(file, { failOn, autoOrient: true, limitInputPixels }));
+async function thumbnailOfFile(sharp: Sharp, file: string, header: ImageHeader): Promise<MadeThumbnail> {
+  const input = await decoderInput(file, header);
+  if (input === undefined) return { status: 'unsupported' };
+  const decode = (failOn: 'warning' | 'none', from = input) => decodedWebp(sharp, from, { header, failOn });
   try {
     return { status: 'ready', webp: await decode('warning') };
-  } catch (reason) {
+  } catch (error) {
+    let reason = String(error);
+    if (TOO_MANY_PIXELS.test(reason)) return { status: 'too-large' };
+    if (isKindUnknown(header, reason)) return { status: 'unsupported' };
+    const changed = UNKNOWN_REVISION.test(reason) ? await withKnownRevision(file) : undefined;
+    try {
+      if (changed !== undefined) return { status: 'ready', webp: await decode('warning', changed) };
+    } catch (another) {
+      reason = String(another);
+    }
     try {
       return { status: 'damaged', webp: await decode('none') };
-    } catch {
-      // The first error counts: it describes the file under strict decoding.
-      if (TOO_MANY_PIXELS.test(String(reason))) return { status: 'too-large' };
-      const kindUnknown = (format === 'avif' || format === 'tiff') && NOT_DECODABLE.test(String(reason));
-      return { status: kindUnknown ? 'unsupported' : 'damaged' };
+    } catch (last) {
+      // A GIF can turn out to be too large only here.
+      return { status: TOO_MANY_PIXELS.test(String(last)) ? 'too-large' : 'damaged' };
     }
   }
 }
+
+/** The first error counts: it describes the file under strict decoding. Without errors, some give a black picture. */
+const isKindUnknown = ({ format }: ImageHeader, reason: string): boolean =>
+  (format === 'avif' || format === 'tiff') && NOT_DECODABLE.test(reason);
 
 async function thumbnailOfBmp(sharp: Sharp, file: string): Promise<MadeThumbnail> {
   try {
     const bitmap = await bitmapOf(file);
     if (typeof bitmap === 'string') return { status: bitmap };
     const { width, height, rgba, isTruncated } = bitmap;
-    const webp = await encode(sharp(rgba, { raw: { width, height, channels: 4 } }));
+    const webp = await encodedWebp(sharp(rgba, { raw: { width, height, channels: 4 } }));
     return { status: isTruncated ? 'damaged' : 'ready', webp };
   } catch (error) {
     if (error instanceof RangeError) return { status: 'damaged' };
@@ -111,12 +113,4 @@ async function bitmapOf(file: string): ReturnType<typeof decodeBmp> {
   } finally {
     await handle.close();
   }
-}
-
-function encode(image: ReturnType<Sharp>): Promise<Buffer> {
-  return image
-    .resize({ width: THUMBNAIL_PIXELS, height: THUMBNAIL_PIXELS, fit: 'inside', withoutEnlargement: true })
-    .timeout({ seconds: TIMEOUT_SECONDS })
-    .webp(WEBP_OPTIONS)
-    .toBuffer();
 }

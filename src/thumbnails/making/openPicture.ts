@@ -15,3 +15,6 @@ export async function openPicture(file: string): Promise<FileHandle> {
   await handle.close();
   throw new Error('it is not a regular file');
 }
+
+/** Reads `length` bytes of a file, or fewer at its end. */
+export type ReadRange = (offset: number, length: number) => Promise<Uint8Array>;

@@ -225,9 +225,57 @@ describe('thumbnail of', function () {
       assert.equal((await thumbnailOf(file)).status, 'too-large');
     });
 
-    it('run-length coded: unsupported', async () => {
-      const file = bmp({ width: 300, height: 200, bitsPerPixel: 8, compression: 1, pixel: () => 0 });
-      assert.equal((await thumbnailOf(file)).status, 'unsupported');
+    /** 8 × 4 pixels in runs, the last row first; colour 0 is blue, 1 red, 2 green. */
+    const inRuns = (bitsPerPixel: 4 | 8, runs: readonly number[]) => {
+      const palette = [0x0000ff, 0xff0000, 0x00ff00];
+      const compression = bitsPerPixel === 8 ? 1 : 2;
+      const file = bmp({ width: 8, height: 4, bitsPerPixel, palette, compression, pixel: () => 0 });
+      return Buffer.concat([file.subarray(0, file.readUInt32LE(10)), Buffer.from(runs)]);
+    };
+
+    it('run-length coded: runs, literals, moves, rows that end early', async () => {
+      for (const [bitsPerPixel, run] of [
+        [8, 1],
+        [4, 0x11],
+      ] as const) {
+        const literal = bitsPerPixel === 8 ? [0, 3, 2, 2, 2, 0] : [0, 3, 0x22, 0x20];
+        // Below: four red. Above: three green behind two that are left out. Then a row is passed over, and the end.
+        const rows = [4, run, 0, 0, 0, 2, 2, 0, ...literal, 0, 2, 0, 1, 0, 1];
+        const file = inRuns(bitsPerPixel, rows);
+        assert.equal((await thumbnailOf(file)).status, 'ready');
+        const read = (offset: number, length: number) =>
+          Promise.resolve(file.subarray(offset, offset + length));
+        const bitmap = await decodeBmp(read, file.length);
+        assert.ok(typeof bitmap === 'object');
+        const colours = Array.from({ length: 32 }, (_, at) =>
+          bitmap.rgba[at * 4] === 255 ? 'r' : bitmap.rgba[at * 4 + 1] === 255 ? 'g' : 'b',
+        );
+        assert.deepEqual(colours.join('').match(/.{8}/g), ['bbbbbbbb', 'bbbbbbbb', 'bbgggbbb', 'rrrrbbbb']);
+      }
+    });
+
+    it('run-length coded, cut off in a row: damaged, with the rows in the file', async () => {
+      const thumbnail = await thumbnailOf(inRuns(8, [8, 1, 0, 0, 8, 1, 0, 0, 3, 1]));
+      assert.equal(thumbnail.status, 'damaged');
+      await assertColour(pictureOf(thumbnail), 0.2, 0.5, RED);
+      assert.deepEqual((await thumbnailOf(inRuns(8, []))).status, 'damaged');
+    });
+
+    it('run-length coded beyond its rows, or in nothing but moves: ends', async () => {
+      const beyond = Array.from({ length: 300 }, () => [255, 1, 0, 0]).flat();
+      assert.equal((await thumbnailOf(inRuns(8, beyond))).status, 'ready');
+      const moves = Array.from({ length: 200_000 }, () => [0, 2, 0, 0]).flat();
+      const thumbnail = await thumbnailOf(inRuns(8, moves));
+      assert.deepEqual([thumbnail.status, thumbnail.webp], ['damaged', undefined]);
+    });
+
+    it('with bit masks that were left out: damaged, as every reader says', async () => {
+      const masks = [0xf800, 0x07e0, 0x001f, 0] as const;
+      const file = bmp({ width: 300, height: 200, bitsPerPixel: 16, masks, pixel: () => 0xf800 });
+      file.writeUInt32LE(54, 10);
+      file.writeUInt32LE(40, 14);
+      const { status, webp } = await thumbnailOf(file);
+      assert.deepEqual([status, webp], ['damaged', undefined]);
     });
   });
 
