@@ -6,7 +6,13 @@
 const CORE = ['core', 'core/ports', 'core/concurrency', 'core/content', 'core/manifest'];
 const WIRED = ['core', 'core/ports', 'core/concurrency', 'core/content'];
 const WORDS = ['operations/protocol', 'operations/texts'];
-const PAGE = ['gallery/app/elements', 'gallery/app/images', 'gallery/app/controls', 'gallery/app/grid'];
+const PAGE = [
+  'gallery/app/elements',
+  'gallery/app/images',
+  'gallery/app/controls',
+  'gallery/app/grid',
+  'gallery/app/details',
+];
 const HOST = ['host/shown', 'host/settings', 'host/style', 'host/texts'];
 
 export const ARROWS = {
@@ -64,9 +70,21 @@ export const ARROWS = {
   'views/syncPlan': ['core', 'dataset', 'sync/plan', ...WORDS, 'thumbnails', 'host', ...HOST, 'views'],
   commands: ['core', 'dataset', ...WORDS, 'engine', 'host', ...HOST, 'views', 'views/syncPlan'],
   'gallery/messages': ['dataset', 'thumbnails/making'],
+  'gallery/details': [
+    ...['core', 'core/ports', 'dataset', 'merge', 'operations/texts', 'engine'],
+    ...['host/shown', 'host/settings', 'host/style', 'gallery/messages'],
+  ],
   gallery: [
     ...['core', 'dataset', 'operations', 'operations/texts', 'thumbnails'],
-    ...['host', 'host/shown', 'host/settings', 'host/style', 'host/texts', 'gallery/messages'],
+    ...[
+      'host',
+      'host/shown',
+      'host/settings',
+      'host/style',
+      'host/texts',
+      'gallery/messages',
+      'gallery/details',
+    ],
   ],
   'gallery/app/elements': [],
   'gallery/app/images': ['gallery/messages'],
@@ -74,6 +92,10 @@ export const ARROWS = {
   'gallery/app/grid': [
     ...['operations/texts', 'thumbnails/making'],
     ...['gallery/messages', 'gallery/app/elements', 'gallery/app/images'],
+  ],
+  'gallery/app/details': [
+    ...['operations/texts', 'gallery/messages'],
+    ...['gallery/app/elements', 'gallery/app/controls'],
   ],
   'gallery/app': ['gallery/messages', ...PAGE],
 };

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { previewTarget } from './commands/previewSync.js';
 import { registerCommands } from './commands/registerCommands.js';
 import { WorkerEngine } from './engine/workerEngine.js';
+import { CaptionDrafts } from './gallery/details/captionDrafts.js';
 import { registerGallery } from './gallery/galleryPanels.js';
 import { BucketConnections } from './host/bucketConnection.js';
 import { CaptionMerges } from './host/captionMerges.js';
@@ -79,6 +80,10 @@ function register(context: vscode.ExtensionContext, log: Log): TrainingDataApi {
     onProblem: (message) => log.warn(message),
   });
   const decorations = new CaptionDecorations(changes);
+  const drafts = new CaptionDrafts(
+    vscode.Uri.joinPath(context.storageUri ?? globalStorageUri, 'unsavedCaptions.json').fsPath,
+    (message) => log.warn(message),
+  );
   const gallery = registerGallery({
     extensionUri,
     library,
@@ -86,6 +91,8 @@ function register(context: vscode.ExtensionContext, log: Log): TrainingDataApi {
     syncs,
     undos,
     thumbnails,
+    engine,
+    drafts,
     workspaceState,
     syncDeletes,
     preview: (target) => previewTarget(target, { syncs, review }),
@@ -105,6 +112,7 @@ function register(context: vscode.ExtensionContext, log: Log): TrainingDataApi {
     decorations,
     vscode.window.registerFileDecorationProvider(decorations),
     gallery,
+    drafts,
     registerTrainingImagesTree(library, thumbnails),
     registerSyncPlanTree(review, thumbnails),
     registerCommands({

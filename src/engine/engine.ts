@@ -1,9 +1,17 @@
 import type { CaptionedImage } from '../dataset/trainingImage.js';
 import type { ImageCounts } from '../operations/listImages.js';
-import type { RunFiles, RunSummary, SyncResult, UndoResult } from '../operations/protocol/results.js';
+import type {
+  CaptionFile,
+  RunFiles,
+  RunSummary,
+  SyncResult,
+  UndoResult,
+} from '../operations/protocol/results.js';
 import type { LogSink, SyncProgress } from '../core/progress.js';
 import type {
+  CaptionFileRequest,
   CaptionVersions,
+  CaptionWrite,
   ListRequest,
   ObjectRequest,
   RunRequest,
@@ -56,6 +64,10 @@ export interface Engine {
   readObject(request: ObjectRequest, signal: AbortSignal): Promise<Uint8Array | undefined>;
   /** Reads a caption on both sides, and merges it if possible. Rejects with `object-missing`, `missing-file`. */
   captionVersions(request: ObjectRequest, signal: AbortSignal): Promise<CaptionVersions>;
+  /** Reads one caption from the disk; `undefined` if it does not exist. */
+  readCaptionFile(request: CaptionFileRequest, signal: AbortSignal): Promise<CaptionFile | undefined>;
+  /** Writes one caption whole. Rejects with `changed-during-sync` if it is not as the request says any more. */
+  writeCaptionFile(request: CaptionWrite, signal: AbortSignal): Promise<CaptionFile['file']>;
   /** Lists one page below the prefix; resolves to the bucket's region. */
   checkConnection(request: ConnectionCheck, signal: AbortSignal): Promise<{ readonly region: string }>;
   /** The ids of the styles in S3: the names of the folders below the prefix. */

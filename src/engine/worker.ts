@@ -4,6 +4,7 @@ import { openListedFolder } from '../local/style/localImages.js';
 import { listCaptionedImages } from '../operations/listImages.js';
 import { listRuns, runFiles } from '../operations/listHistory.js';
 import { readCaptionVersions, readObject } from '../operations/readObject.js';
+import { readCaptionFile, writeCaptionFile } from '../operations/captionFile.js';
 import { syncStyle } from '../operations/syncStyle.js';
 import { undoSync } from '../operations/undoSync.js';
 import { asSyncError } from '../core/errors.js';
@@ -85,6 +86,10 @@ const handlers: {
   readObject: (request, _id, signal) => readObject(request, adapters, signal),
 
   captionVersions: (request, _id, signal) => readCaptionVersions(request, adapters, signal),
+
+  readCaptionFile: (request, _id, signal) => readCaptionFile(request, adapters, signal),
+
+  writeCaptionFile: (request, _id, signal) => writeCaptionFile(request, adapters, signal),
 
   async checkConnection({ bucket, prefix, connection }, _id, signal) {
     const opened = await openBucket({ bucket, connection, concurrency: 1 });

@@ -1,7 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type {
+  CaptionFileRequest,
   CaptionVersions,
+  CaptionWrite,
   ListRequest,
   ObjectRequest,
   RunRequest,
@@ -9,7 +11,13 @@ import type {
   SyncRequest,
   UndoRequest,
 } from '../operations/protocol/requests.js';
-import type { RunFiles, RunSummary, SyncResult, UndoResult } from '../operations/protocol/results.js';
+import type {
+  CaptionFile,
+  RunFiles,
+  RunSummary,
+  SyncResult,
+  UndoResult,
+} from '../operations/protocol/results.js';
 import { SyncError } from '../core/errors.js';
 import type { LogSink, SyncProgress } from '../core/progress.js';
 import type { Engine, ListHandlers, SyncHandlers, UnsavedFiles } from './engine.js';
@@ -87,6 +95,14 @@ export class WorkerEngine implements Engine {
 
   async captionVersions(request: ObjectRequest, signal: AbortSignal): Promise<CaptionVersions> {
     return this.#call('captionVersions', request, signal, {});
+  }
+
+  async readCaptionFile(request: CaptionFileRequest, signal: AbortSignal): Promise<CaptionFile | undefined> {
+    return this.#call('readCaptionFile', request, signal, {});
+  }
+
+  async writeCaptionFile(request: CaptionWrite, signal: AbortSignal): Promise<CaptionFile['file']> {
+    return this.#call('writeCaptionFile', request, signal, {});
   }
 
   async checkConnection(request: ConnectionCheck, signal: AbortSignal): Promise<{ readonly region: string }> {

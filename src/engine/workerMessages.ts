@@ -1,6 +1,8 @@
 import type { ImageCounts } from '../operations/listImages.js';
 import type {
+  CaptionFileRequest,
   CaptionVersions,
+  CaptionWrite,
   ListRequest,
   ObjectRequest,
   RunRequest,
@@ -8,7 +10,13 @@ import type {
   SyncRequest,
   UndoRequest,
 } from '../operations/protocol/requests.js';
-import type { RunFiles, RunSummary, SyncResult, UndoResult } from '../operations/protocol/results.js';
+import type {
+  CaptionFile,
+  RunFiles,
+  RunSummary,
+  SyncResult,
+  UndoResult,
+} from '../operations/protocol/results.js';
 import type { Connection } from '../core/connection.js';
 import type { ErrorCode, ErrorData } from '../core/errors.js';
 import type { LogLevel, SyncProgress } from '../core/progress.js';
@@ -37,6 +45,8 @@ export interface EngineCalls {
   runFiles: { request: RunRequest; response: RunFiles };
   readObject: { request: ObjectRequest; response: Uint8Array | undefined };
   captionVersions: { request: ObjectRequest; response: CaptionVersions };
+  readCaptionFile: { request: CaptionFileRequest; response: CaptionFile | undefined };
+  writeCaptionFile: { request: CaptionWrite; response: CaptionFile['file'] };
   checkConnection: { request: ConnectionCheck; response: { readonly region: string } };
   /** Responds with the style ids below the prefix. */
   listStyles: { request: ConnectionCheck; response: readonly string[] };

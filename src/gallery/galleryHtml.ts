@@ -14,7 +14,7 @@ export interface GalleryPage {
 export function galleryHtml(page: GalleryPage): string {
   const policy = [
     `default-src 'none'`,
-    `img-src blob:`,
+    `img-src blob: ${page.cspSource}`,
     `style-src ${page.cspSource}`,
     `font-src ${page.cspSource}`,
     `script-src 'nonce-${page.nonce}'`,

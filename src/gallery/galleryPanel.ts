@@ -20,7 +20,14 @@ export class GalleryPanel implements vscode.Disposable {
     services: GalleryServices,
   ) {
     const { webview } = panel;
-    const session = new PageSession(style, (message) => webview.postMessage(message), services);
+    const session = new PageSession(
+      style,
+      {
+        post: (message) => webview.postMessage(message),
+        addressOf: (file) => webview.asWebviewUri(file).toString(),
+      },
+      services,
+    );
     this.#subscriptions = vscode.Disposable.from(
       session,
       webview.onDidReceiveMessage((message: unknown) => void session.receive(message)),

@@ -32,7 +32,7 @@ class GalleryPanels implements Galleries, vscode.WebviewPanelSerializer {
       return;
     }
     const title = t('{0} – Training Images', style.id);
-    const options = this.#webviewOptions();
+    const options = this.#webviewOptions(style.folder);
     const column = vscode.ViewColumn.Active;
     this.#adopt(style, vscode.window.createWebviewPanel(GALLERY_VIEW_TYPE, title, column, options));
   }
@@ -45,7 +45,7 @@ class GalleryPanels implements Galleries, vscode.WebviewPanelSerializer {
       // now.
       panel.dispose();
     } else {
-      panel.webview.options = this.#webviewOptions();
+      panel.webview.options = this.#webviewOptions(folder);
       this.#adopt(this.#services.library.styleAt(folder), panel);
     }
     return Promise.resolve();
@@ -67,8 +67,9 @@ class GalleryPanels implements Galleries, vscode.WebviewPanelSerializer {
     });
   }
 
-  #webviewOptions(): vscode.WebviewOptions {
-    return { enableScripts: true, localResourceRoots: [pageFolder(this.#services.extensionUri)] };
+  /** The page loads its own files, and the pictures of its style. */
+  #webviewOptions(folder: vscode.Uri): vscode.WebviewOptions {
+    return { enableScripts: true, localResourceRoots: [pageFolder(this.#services.extensionUri), folder] };
   }
 }
 

@@ -5,6 +5,8 @@ import type { StyleLibrary } from '../host/style/styleLibrary.js';
 import type { SyncDeletesSwitch } from '../host/style/syncDeletesSwitch.js';
 import type { SyncRunner } from '../host/syncRunner.js';
 import type { UndoRunner } from '../host/undoRunner.js';
+import type { CaptionDrafts } from './details/captionDrafts.js';
+import type { CaptionFiles } from './details/captionDisk.js';
 import type { ThumbnailSource } from '../thumbnails/thumbnailSource.js';
 
 /** The parts of the extension that a gallery uses. */
@@ -15,6 +17,8 @@ export interface GalleryServices {
   readonly syncs: Pick<SyncRunner, 'run'>;
   readonly undos: Pick<UndoRunner, 'undoLast'>;
   readonly thumbnails: ThumbnailSource;
+  readonly engine: CaptionFiles;
+  readonly drafts: CaptionDrafts;
   readonly syncDeletes: SyncDeletesSwitch;
   /** Remembers the thumbnail size for the next gallery. */
   readonly workspaceState: vscode.Memento;

@@ -1,3 +1,4 @@
+import { detailsStrings } from './details/detailsStrings.js';
 import type { Translate } from '../operations/texts/translate.js';
 import type { GalleryStrings } from './messages/protocol.js';
 
@@ -51,5 +52,6 @@ export function galleryStrings(folder: string, t: Translate): GalleryStrings {
     noImages: t('No images in {0}.', folder),
     noMatches: t('No images match the filter.'),
     showAll: t('Show All'),
+    details: detailsStrings(t),
   };
 }

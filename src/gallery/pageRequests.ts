@@ -3,6 +3,7 @@ import type { CaptionedImage } from '../dataset/trainingImage.js';
 import type { Style } from '../host/style/style.js';
 import type { GalleryServices } from './galleryServices.js';
 import { openCaptionBeside, openImage } from './openFiles.js';
+import type { DetailsSession } from './details/detailsSession.js';
 import type { FromPage } from './messages/protocol.js';
 
 export const THUMBNAIL_SIZE_KEY = 'gallery.thumbnailSize';
@@ -10,6 +11,7 @@ export const THUMBNAIL_SIZE_KEY = 'gallery.thumbnailSize';
 /** The parts of the session that requests of the page use. */
 interface Session {
   readonly style: Style;
+  readonly details: DetailsSession;
   pageIsReady(): Promise<void>;
   dismissSummary(): void;
   showSyncDeletes(): void;
@@ -67,6 +69,11 @@ export async function carryOutRequest(
     case 'wantThumbnails':
       session.showThumbnails(request.paths);
       return;
+    case 'showDetails':
+    case 'editCaption':
+    case 'saveCaption':
+    case 'resolveCaption':
+      return session.details.receive(request);
     case 'failed':
       throw new Error(request.message);
   }

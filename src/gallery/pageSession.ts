@@ -9,7 +9,8 @@ import type { Style } from '../host/style/style.js';
 import type { GalleryServices } from './galleryServices.js';
 import { galleryStrings } from './galleryStrings.js';
 import { ImageFeed } from './imageFeed.js';
-import { firstImages } from './imageUpdates.js';
+import { DetailsSession } from './details/detailsSession.js';
+import { firstImages, versionOf } from './imageUpdates.js';
 import { packMessage } from './messages/packedMessage.js';
 import { isThumbnailSize, readPageMessage } from './messages/pageMessages.js';
 import { carryOutRequest, THUMBNAIL_SIZE_KEY } from './pageRequests.js';
@@ -27,6 +28,14 @@ import { thumbnailMessage, thumbnailRequests } from './thumbnailBatch.js';
 /** Changes of a style within this interval are shown together. */
 const UPDATE_INTERVAL_MS = 50;
 
+/** What a session knows of its panel. */
+export interface PagePort {
+  /** Rejects when the panel has been closed. */
+  readonly post: (message: ToPage | PackedMessage) => Thenable<unknown>;
+  /** The address from which the page loads a file of the style. */
+  readonly addressOf: (file: vscode.Uri) => string;
+}
+
 /** The session of a gallery's page: shows the state of the library on the page, and carries out the page's requests. */
 export class PageSession implements vscode.Disposable {
   readonly #post: (message: ToPage | PackedMessage) => Thenable<unknown>;
@@ -43,13 +52,14 @@ export class PageSession implements vscode.Disposable {
   /** The end of the last run, kept for a page that was hidden at that moment. */
   #summary: SyncSummary | null = null;
 
-  /** `post` rejects when the panel has been closed. */
+  readonly details: DetailsSession;
+
   constructor(
     readonly style: Style,
-    post: (message: ToPage | PackedMessage) => Thenable<unknown>,
+    page: PagePort,
     services: GalleryServices,
   ) {
-    this.#post = post;
+    this.#post = page.post;
     this.#services = services;
     this.#feed = new ImageFeed(
       (message) => {
@@ -57,6 +67,17 @@ export class PageSession implements vscode.Disposable {
       },
       () => setImmediate(),
     );
+    const { engine, drafts, thumbnails } = services;
+    this.details = new DetailsSession({
+      style,
+      engine,
+      drafts,
+      addressOf: page.addressOf,
+      image: (path) => this.image(path),
+      versionOf,
+      dimensions: (file) => thumbnails.dimensions(file),
+      post: (message) => this.#tell(message),
+    });
     const isThisStyle = (other: Style): boolean => uriKey(other.folder) === uriKey(style.folder);
     const { library, runs, syncDeletes } = services;
     this.#subscriptions = vscode.Disposable.from(
@@ -72,6 +93,7 @@ export class PageSession implements vscode.Disposable {
 
   dispose(): void {
     this.pageGoes();
+    this.details.dispose();
     this.#subscriptions.dispose();
   }
 
@@ -90,6 +112,7 @@ export class PageSession implements vscode.Disposable {
     clearTimeout(this.#updateTimer);
     this.#updateTimer = undefined;
     this.#services.thumbnails.release(this);
+    this.details.pageGoes();
   }
 
   /** Takes a message from the page. Never rejects: errors are reported to the user. */
@@ -186,6 +209,7 @@ export class PageSession implements vscode.Disposable {
     this.#wasRunning = isRunning;
     this.#giveHeadStart();
     this.#scheduleUpdate();
+    this.details.styleChanged();
   }
 
   #runFinished({ message, outcome }: FinishedRun): void {

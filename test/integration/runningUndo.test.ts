@@ -4,6 +4,7 @@ import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { WorkerEngine } from '../../src/engine/workerEngine.js';
+import { CaptionDrafts } from '../../src/gallery/details/captionDrafts.js';
 import { PageSession } from '../../src/gallery/pageSession.js';
 import type { PackedMessage, ToPage } from '../../src/gallery/messages/protocol.js';
 import { BucketConnections } from '../../src/host/bucketConnection.js';
@@ -118,25 +119,31 @@ describe('an undo that is running', () => {
       if (message.type !== 'packed') toPage.push(message);
       return Promise.resolve();
     };
-    const opened = new PageSession(library.styleAt(style.folder), post, {
-      extensionUri: extension().extensionUri,
-      library,
-      runs,
-      syncs,
-      undos,
-      thumbnails: {
-        prepare: () => undefined,
-        request: () => undefined,
-        release: () => undefined,
-        dimensions: () => Promise.resolve(undefined),
-        dispose: () => undefined,
+    const opened = new PageSession(
+      library.styleAt(style.folder),
+      { post, addressOf: String },
+      {
+        engine,
+        drafts: new CaptionDrafts('unused', (message) => assert.fail(message)),
+        extensionUri: extension().extensionUri,
+        library,
+        runs,
+        syncs,
+        undos,
+        thumbnails: {
+          prepare: () => undefined,
+          request: () => undefined,
+          release: () => undefined,
+          dimensions: () => Promise.resolve(undefined),
+          dispose: () => undefined,
+        },
+        syncDeletes: new SyncDeletesSwitch(NO_STATE),
+        workspaceState: NO_STATE,
+        preview: () => assert.fail('nothing is previewed'),
+        showLog: () => undefined,
+        report: (error) => assert.fail(String(error)),
       },
-      syncDeletes: new SyncDeletesSwitch(NO_STATE),
-      workspaceState: NO_STATE,
-      preview: () => assert.fail('nothing is previewed'),
-      showLog: () => undefined,
-      report: (error) => assert.fail(String(error)),
-    });
+    );
     opened.pageComes();
     return opened;
   }

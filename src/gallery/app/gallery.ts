@@ -1,5 +1,7 @@
 import type { GalleryImage, GalleryStrings, SyncStatus, SyncSummary, ToPage } from '../messages/protocol.js';
 import { element } from './elements/element.js';
+import { Details } from './details/details.js';
+import { DetailsArea } from './details/detailsArea.js';
 import { Grid } from './grid/grid.js';
 import { CardMenu } from './grid/cardMenu.js';
 import { GridInput } from './grid/gridInput.js';
@@ -33,6 +35,8 @@ export class Gallery {
   readonly #selectionBar: SelectionBar;
   readonly #grid: Grid;
   readonly #notice = new Notice();
+  readonly #details: Details;
+  readonly #area: DetailsArea;
   readonly #syncBar: SyncBar;
   readonly #focus = new PageFocus(() => this.#takeFocus());
   readonly #announcement = element('div', { class: 'only-read-out', role: 'status' });
@@ -70,14 +74,23 @@ export class Gallery {
       showLog: () => channel.post({ type: 'showLog' }),
       dismiss: () => channel.post({ type: 'dismissSummary' }),
     });
+    this.#details = this.#makeDetails();
+    this.#area = new DetailsArea(
+      {
+        grid: element('div', { class: 'grid-area' }, this.#grid.element, this.#notice.element),
+        details: this.#details.element,
+      },
+      { resize: init.strings.details.resize, size: state.detailsSize, onResize: () => this.#storeSoon() },
+    );
     parent.replaceChildren(
       this.#toolbar.element,
       this.#selectionBar.element,
-      element('main', {}, this.#grid.element, this.#notice.element),
+      this.#area.element,
       this.#syncBar.element,
       this.#announcement,
     );
     this.#listenToWindow(init.folder);
+    this.#openDetails(state.detailsOpen);
     this.#showNotice();
     this.#showSelection();
     this.#store();
@@ -99,6 +112,10 @@ export class Gallery {
       case 'thumbnails':
         this.#thumbnails.receive(message.bytes, message.items);
         this.#grid.requestDraw();
+        break;
+      case 'picture':
+      case 'caption':
+        this.#details.receive(message);
         break;
       case 'sync':
         this.#showSync(message.sync, message.summary);
@@ -128,6 +145,7 @@ export class Gallery {
       resized: (size: number): void => this.#channel.post({ type: 'setThumbnailSize', size }),
       refresh: (): void => this.#channel.post({ type: 'refresh' }),
       toGrid: (): void => this.#grid.element.focus(),
+      toggleDetails: (): void => this.#openDetails(!this.#area.isOpen),
     };
     return new Toolbar(this.#strings, this.#format, actions, settings);
   }
@@ -142,13 +160,72 @@ export class Gallery {
     const menu = new CardMenu(grid, this.#folder, (image) => this.#imagesOf(image));
     new GridInput(grid, this.#selection, {
       selectionChanged: () => this.#selectionChanged(),
-      moved: () => this.#storeSoon(),
+      moved: () => this.#moved(),
       openImage: ({ path }) => this.#channel.post({ type: 'openImage', path }),
       openCaption: ({ path }) => this.#channel.post({ type: 'openCaption', path }),
       openMenu: () => menu.open(),
+      showDetails: () => {
+        if (this.#area.isOpen) this.#details.focusCaption();
+        else this.#openDetails(true);
+      },
     });
     grid.element.addEventListener('scroll', () => this.#storeSoon(), { passive: true });
     return grid;
+  }
+
+  #makeDetails(): Details {
+    return new Details(this.#strings, this.#format, {
+      post: (message) => this.#channel.post(message),
+      step: (by) => this.#step(by),
+      openImage: (path) => this.#channel.post({ type: 'openImage', path }),
+      openCaption: (path) => this.#channel.post({ type: 'openCaption', path }),
+      close: () => {
+        this.#openDetails(false);
+        this.#grid.element.focus();
+      },
+      toGrid: () => this.#grid.element.focus(),
+    });
+  }
+
+  #openDetails(open: boolean): void {
+    this.#area.isOpen = open;
+    this.#toolbar.showDetails(open);
+    if (open) this.#showDetails();
+    else this.#details.close();
+    this.#storeSoon();
+  }
+
+  #moved(): void {
+    this.#showDetails(true);
+    this.#storeSoon();
+  }
+
+  /** The details follow the active card. `anyway`: the user has moved. */
+  #showDetails(anyway = false): void {
+    // An earlier page's card becomes the active one when all images have come.
+    if (!this.#area.isOpen || this.#toRestore?.active !== undefined) return;
+    const { shown, active } = this.#grid;
+    if (!anyway && this.#isEditedOutOfSight) return;
+    const image = shown.at(active);
+    const thumbnail = image && this.#thumbnails.get(image)?.url;
+    this.#details.show(image, { index: active, count: shown.count }, thumbnail);
+  }
+
+  /** Whether the filter hides the image whose caption has the focus: a new caption hides it from “Without caption”. */
+  get #isEditedOutOfSight(): boolean {
+    const { path, hasFocus } = this.#details;
+    if (!hasFocus || path === undefined || this.#grid.shown.indexOf(path) >= 0) return false;
+    return this.#list.images.some((image) => image.path === path);
+  }
+
+  /** Goes to the previous or the next shown image. */
+  #step(by: 1 | -1): void {
+    // The active card has taken the place of one that is out of sight, so it is the next one.
+    const next = this.#isEditedOutOfSight && by === 1 ? this.#grid.active : this.#grid.active + by;
+    if (this.#grid.shown.at(next) === undefined) return;
+    this.#grid.activate(next);
+    this.#showDetails(true);
+    this.#storeSoon();
   }
 
   /** What a menu acts on: the shown selected images where the card is one of them, otherwise its own image. */
@@ -170,6 +247,13 @@ export class Gallery {
       folder,
     });
     document.addEventListener('keydown', (event) => {
+      const by = { PageUp: -1, PageDown: 1 }[event.key];
+      if (!event.altKey || by === undefined || event.isComposing) return;
+      event.preventDefault();
+      event.stopPropagation();
+      this.#step(by < 0 ? -1 : 1);
+    });
+    document.addEventListener('keydown', (event) => {
       if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'f') return;
       event.preventDefault();
       this.#toolbar.focusSearch();
@@ -181,6 +265,7 @@ export class Gallery {
     this.#toolbar.showCounts(this.#list.counts);
     this.#showFiltered(true);
     if (this.#list.isComplete) this.#restore();
+    this.#showDetails();
     this.#showSelection();
     this.#storeSoon();
   }
@@ -189,6 +274,7 @@ export class Gallery {
     this.#filter = filter;
     this.#search = search;
     this.#showFiltered(false);
+    this.#showDetails();
     this.#showSelection();
     this.#announcement.textContent = this.#format.fill(
       this.#strings.shown,
@@ -299,6 +385,8 @@ export class Gallery {
       selected: [...this.#selection.paths],
       active: earlier ? earlier.active : this.#grid.shown.at(this.#grid.active)?.path,
       top: earlier ? earlier.top : this.#grid.topPath,
+      detailsOpen: this.#area.isOpen,
+      detailsSize: this.#area.size,
     };
     this.#channel.store(state);
   }

@@ -1,6 +1,9 @@
 import { THUMBNAIL_SIZE } from '../messages/protocol.js';
 import { FILTERS, type Filter } from './images/imageFilter.js';
 
+/** The share of the details until the user moves their edge. */
+const DETAILS_SIZE = 0.4;
+
 /** The state that outlives hiding the page and reloading the window. */
 export interface ViewState {
   /** URI of the style's folder; empty until the panel has sent it. */
@@ -14,12 +17,15 @@ export interface ViewState {
   readonly active: string | undefined;
   /** Path of the first visible card. */
   readonly top: string | undefined;
+  readonly detailsOpen: boolean;
+  /** The share of the page that the details have, 0 to 1. */
+  readonly detailsSize: number;
 }
 
 /** Reads a state that this or another version stored. Invalid fields get their defaults. */
 export function readViewState(stored: unknown): ViewState {
   const state = typeof stored === 'object' && stored !== null ? (stored as Record<string, unknown>) : {};
-  const { folder, thumbnailSize, filter, search, selected, active, top } = state;
+  const { folder, thumbnailSize, filter, search, selected, active, top, detailsOpen, detailsSize } = state;
   return {
     folder: typeof folder === 'string' ? folder : '',
     thumbnailSize: typeof thumbnailSize === 'number' ? withinLimits(thumbnailSize) : undefined,
@@ -28,7 +34,13 @@ export function readViewState(stored: unknown): ViewState {
     selected: Array.isArray(selected) ? selected.filter((path) => typeof path === 'string') : [],
     active: typeof active === 'string' ? active : undefined,
     top: typeof top === 'string' ? top : undefined,
+    detailsOpen: detailsOpen === true,
+    detailsSize: isShare(detailsSize) ? detailsSize : DETAILS_SIZE,
   };
+}
+
+function isShare(value: unknown): value is number {
+  return typeof value === 'number' && value > 0 && value < 1;
 }
 
 function withinLimits(size: number): number {

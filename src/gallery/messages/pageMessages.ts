@@ -1,3 +1,4 @@
+import { readDetailsMessage } from './detailsMessages.js';
 import { THUMBNAIL_SIZE, type FromPage } from './protocol.js';
 
 /** The largest number of thumbnails in one request: a page shows fewer than 500 cards. */
@@ -44,6 +45,10 @@ export function readPageMessage(message: unknown): FromPage {
     case 'failed':
       if (typeof message['message'] === 'string') return { type, message: message['message'] };
       break;
+    default: {
+      const details = readDetailsMessage(message);
+      if (details !== undefined) return details;
+    }
   }
   throw unexpected(message);
 }

@@ -1,5 +1,6 @@
 import type { SyncState } from '../../dataset/trainingImage.js';
 import type { ThumbnailStatus } from '../../thumbnails/making/thumbnailStatus.js';
+import type { DetailsFromPage, DetailsStrings, DetailsToPage } from './detailsMessages.js';
 
 /**
  * The messages between a gallery's panel (extension host) and its page (browser). Everything here survives the
@@ -93,7 +94,8 @@ export type ToPage =
   | ImagesChangedMessage
   | { readonly type: 'thumbnails'; readonly bytes: ArrayBuffer; readonly items: readonly ThumbnailItem[] }
   | { readonly type: 'sync'; readonly sync: SyncStatus | null; readonly summary: SyncSummary | null }
-  | { readonly type: 'syncDeletes'; readonly value: boolean };
+  | { readonly type: 'syncDeletes'; readonly value: boolean }
+  | DetailsToPage;
 
 export type FromPage =
   | { readonly type: 'ready' }
@@ -114,6 +116,7 @@ export type FromPage =
   | { readonly type: 'openCaption'; readonly path: string }
   /** In the order of need. Replaces the request before. */
   | { readonly type: 'wantThumbnails'; readonly paths: readonly string[] }
+  | DetailsFromPage
   /** An uncaught error of the page. */
   | { readonly type: 'failed'; readonly message: string };
 
@@ -176,4 +179,5 @@ export interface GalleryStrings {
   readonly noImages: string;
   readonly noMatches: string;
   readonly showAll: string;
+  readonly details: DetailsStrings;
 }

@@ -1,3 +1,4 @@
+import type { LocalFile } from '../../core/ports/fileStore.js';
 import type { Connection } from '../../core/connection.js';
 import type { Resolution } from '../../sync/plan/approval.js';
 import type { SyncDirection } from '../../core/progress.js';
@@ -120,6 +121,19 @@ export interface ObjectRequest extends StyleRequest {
   readonly connection: Connection;
   /** Relative path. */
   readonly file: string;
+}
+
+/** One caption file of a style. */
+export interface CaptionFileRequest extends StyleRequest {
+  /** Relative path. */
+  readonly file: string;
+}
+
+/** The new bytes of a caption file. */
+export interface CaptionWrite extends CaptionFileRequest {
+  readonly bytes: Uint8Array;
+  /** The state that the file must still have; `undefined`: absent. */
+  readonly before: LocalFile | undefined;
 }
 
 /** The texts of a caption that was edited on both sides. */

@@ -1,4 +1,5 @@
 import type { ErrorCode, ErrorData } from '../../core/errors.js';
+import type { LocalFile } from '../../core/ports/fileStore.js';
 import type { Guard } from '../../sync/plan/guards.js';
 import type { RowAction, SeenTokens } from '../../sync/plan/planRows.js';
 import type { PlanTotals } from '../../sync/plan/planTotals.js';
@@ -14,6 +15,13 @@ export interface FailedFile {
   readonly message: string;
   /** The data of the sentence, for a translation. */
   readonly data: ErrorData;
+}
+
+/** A caption file as it was read from the disk. */
+export interface CaptionFile {
+  readonly file: LocalFile;
+  /** `undefined`: it is larger than a caption that is edited. */
+  readonly bytes: Uint8Array | undefined;
 }
 
 /** A row of a plan: in a dry run, in the preview, and among the approved rows. */

@@ -15,6 +15,7 @@ export interface ToolbarActions {
   /** Called with the final size, when the user releases the slider or clicks a button. */
   resized(thumbnailSize: number): void;
   refresh(): void;
+  toggleDetails(): void;
   toGrid(): void;
 }
 
@@ -41,6 +42,7 @@ export class Toolbar {
   readonly #hits = element('span', { id: 'hit-count', 'aria-hidden': 'true' });
   readonly #clearSearch: HTMLButtonElement;
   readonly #size: HTMLInputElement;
+  readonly #details: HTMLButtonElement;
 
   constructor(
     strings: GalleryStrings,
@@ -65,6 +67,7 @@ export class Toolbar {
     );
     this.#preview = iconButton('preview-sync', 'list-selection', strings.previewSync);
     this.#undo = iconButton('undo-last-sync', 'discard', strings.undoLastSync);
+    this.#details = iconButton('toggle-details', 'layout-sidebar-right', strings.details.showDetails);
     this.#options = {
       all: element('option', { value: 'all' }),
       captioned: element('option', { value: 'captioned' }),
@@ -132,6 +135,10 @@ export class Toolbar {
     this.#showSearch();
   }
 
+  showDetails(open: boolean): void {
+    this.#details.ariaPressed = String(open);
+  }
+
   focusSearch(): void {
     this.#search.focus();
     this.#search.select();
@@ -164,6 +171,7 @@ export class Toolbar {
         this.#size,
         step('larger', 'zoom-in', larger, 2 * THUMBNAIL_SIZE.step),
         refreshButton,
+        this.#details,
       ),
     );
   }
@@ -173,6 +181,7 @@ export class Toolbar {
     this.#fromS3.addEventListener('click', () => this.#actions.syncFromS3());
     this.#preview.addEventListener('click', () => this.#actions.previewSync());
     this.#undo.addEventListener('click', () => this.#actions.undoLastSync());
+    this.#details.addEventListener('click', () => this.#actions.toggleDetails());
     this.#filter.addEventListener('change', () => this.#actions.filter(this.#filter.value as Filter));
     this.#search.addEventListener('input', () => this.#searchFor(this.#search.value));
     this.#search.addEventListener('keydown', (event) => {

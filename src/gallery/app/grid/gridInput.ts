@@ -12,6 +12,7 @@ export interface GridActions {
   openCaption(image: GalleryImage): void;
   /** Opens the context menu of the active card; returns whether there is one. */
   openMenu(): boolean;
+  showDetails(): void;
 }
 
 /** Mouse and keyboard input of the grid, by the rules of VS Code's own lists. The README lists the keys. */
@@ -91,7 +92,7 @@ export class GridInput {
         this.#actions.selectionChanged();
         return true;
       case 'Enter':
-        this.#actions.openImage(image);
+        this.#actions.showDetails();
         return true;
       case 'c':
       case 'C':

@@ -49,6 +49,7 @@ export class GalleryInBrowser {
     private readonly browser: LocalBrowser,
     private readonly server: Server,
     private readonly address: string,
+    private readonly files: Map<string, Uint8Array>,
   ) {
     this.#feed = new ImageFeed(
       (message) => this.#later(this.send(packMessage(message))),
@@ -73,7 +74,7 @@ export class GalleryInBrowser {
     const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     const browser = await startBrowser({ viewport });
     const page = await browser.context.newPage();
-    const gallery = new GalleryInBrowser(page, browser, server, address);
+    const gallery = new GalleryInBrowser(page, browser, server, address, files);
     page.on('pageerror', (error) => gallery.errors.push(error.message));
     page.on('console', (line) => {
       if (line.type() === 'error') gallery.errors.push(line.text());
@@ -99,6 +100,12 @@ export class GalleryInBrowser {
     this.messages.length = 0;
     await this.page.goto(this.address + path);
     await this.page.locator('#grid:not([hidden]) .gallery-card, #notice button').first().waitFor();
+  }
+
+  /** The address of a picture that the page can load. */
+  serve(name: string, bytes: Uint8Array): string {
+    this.files.set(name, bytes);
+    return `${this.address}/${name}`;
   }
 
   async show(images: readonly CaptionedImage[]): Promise<void> {
@@ -201,6 +208,7 @@ function pageAt(address: string): string {
 function contentType(name: string): string {
   if (name.endsWith('.js')) return 'text/javascript; charset=utf-8';
   if (name.endsWith('.css')) return 'text/css; charset=utf-8';
+  if (name.endsWith('.png')) return 'image/png';
   return name === '' ? 'text/html; charset=utf-8' : 'font/ttf';
 }
 

@@ -294,12 +294,12 @@ describe('gallery page in Chromium', function () {
   });
 
   describe('keyboard', () => {
-    it('opens the image with Enter and double click, its caption with C', async () => {
+    it('opens the details with Enter, the image with a double click, its caption with C', async () => {
       await gallery.open(SIX);
       await gallery.page.focus('#grid');
       await gallery.page.keyboard.press('ArrowRight');
       await gallery.page.keyboard.press('Enter');
-      assert.equal((await gallery.take('openImage')).path, 'cat 2.jpg');
+      assert.equal((await gallery.take('showDetails')).path, 'cat 2.jpg');
       await gallery.page.keyboard.press('c');
       assert.equal((await gallery.take('openCaption')).path, 'cat 2.jpg');
       await card('dog 1.jpg').dblclick();
@@ -401,11 +401,11 @@ describe('gallery page in Chromium', function () {
       await gallery.page.click('#select-all');
       await gallery.page.focus('#sync-to-s3');
       const reached: string[] = [];
-      for (let stop = 0; stop < 16; stop++) {
+      for (let stop = 0; stop < 17; stop++) {
         reached.push(await gallery.page.evaluate('document.activeElement.id'));
         await gallery.page.keyboard.press('Tab');
       }
-      assert.deepEqual(reached.slice(0, 13), [
+      assert.deepEqual(reached.slice(0, 14), [
         'sync-to-s3',
         'sync-from-s3',
         'preview-sync',
@@ -416,12 +416,13 @@ describe('gallery page in Chromium', function () {
         'thumbnail-size',
         'larger',
         'refresh',
+        'toggle-details',
         'select-all',
         'clear-selection',
         'sync-deletes',
       ]);
-      assert.equal(reached[13], 'grid');
-      assert.notEqual(reached[14], 'grid');
+      assert.equal(reached[14], 'grid');
+      assert.notEqual(reached[15], 'grid');
     });
   });
 

@@ -18,7 +18,10 @@ describe('the state that the gallery stores', () => {
       selected: ['a'],
       active: undefined,
       top: undefined,
+      detailsOpen: false,
+      detailsSize: 0.4,
     });
+    assert.equal(readViewState({ detailsSize: 7 }).detailsSize, 0.4);
     assert.equal(readViewState(undefined).filter, 'all');
     assert.equal(readViewState({ filter: 'constructor' }).filter, 'all');
   });

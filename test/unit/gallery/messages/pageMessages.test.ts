@@ -59,11 +59,11 @@ describe('gallery page', () => {
     title: '<b>"16"</b>',
   });
 
-  it('allows only its own script, style, font and blobs', () => {
+  it('allows only its own script, style and font, blobs, and pictures of its own origin', () => {
     const policy = /Content-Security-Policy" content="([^"]*)"/.exec(html)?.[1]?.replaceAll('&#39;', "'");
     assert.equal(
       policy,
-      "default-src 'none'; img-src blob:; style-src https://x; font-src https://x; script-src 'nonce-abc'",
+      "default-src 'none'; img-src blob: https://x; style-src https://x; font-src https://x; script-src 'nonce-abc'",
     );
   });
 
