@@ -17,17 +17,20 @@ export interface TrainingImage {
 }
 
 /**
- * How an image differs from the last sync: `new`, that sync did not know it; `changed`, the image or its caption is no
- * longer as that sync left it.
+ * What a sync to S3 would do with an image and its caption, as far as the disk and the last sync tell: `new`, S3 does not
+ * have the image yet; `changed`, the image or its caption goes up again. `failed` and `conflict`: the last sync left the
+ * pair, and no sync has settled it since.
  */
-export type SyncState = 'new' | 'changed';
+export type SyncState = 'new' | 'changed' | 'failed' | 'conflict';
 
 /** A training image with the text of its caption, for the views that show and search it. */
 export interface CaptionedImage extends TrainingImage {
   /** The caption as text (UTF-8, undecodable bytes replaced; for display only); `null` if there is none. */
   readonly caption: string | null;
-  /** Absent if the image is as the last sync left it, or if the style has never been synced. */
+  /** Absent if a sync to S3 would do nothing with the pair, or if the style was never synced with the place. */
   readonly syncState?: SyncState;
+  /** One sentence, why the last sync left the pair. */
+  readonly stateReason?: string;
 }
 
 /** Lower case, without the dot. A setting can replace the list. */

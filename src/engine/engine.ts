@@ -1,5 +1,6 @@
 import type { CaptionedImage } from '../dataset/trainingImage.js';
 import type { ImageCounts } from '../operations/listImages.js';
+import type { StyleStanding } from '../operations/standing.js';
 import type {
   CaptionFile,
   RunFiles,
@@ -47,12 +48,19 @@ export interface ListHandlers {
   readonly onImages: (batch: readonly CaptionedImage[]) => void;
 }
 
+/** What is known when all images of a style have been listed. */
+export interface ListedStyle {
+  /** Of its images. */
+  readonly count: number;
+  readonly standing: StyleStanding;
+}
+
 /** The engine as the extension host sees it. All methods reject with `SyncError` only. */
 export interface Engine {
   /** Call it when a request is about to come: it starts whatever takes time to start. */
   prepare(): void;
-  /** Lists the training images of a folder in natural order, in batches as they are read; resolves to their number. */
-  listImages(request: ListRequest, handlers: ListHandlers, signal: AbortSignal): Promise<number>;
+  /** Lists the training images of a folder in natural order, in batches as they are read. */
+  listImages(request: ListRequest, handlers: ListHandlers, signal: AbortSignal): Promise<ListedStyle>;
   sync(request: SyncRequest, handlers: SyncHandlers): Promise<SyncResult>;
   /** Undoes a run on both sides. Rejects with `nothing-to-undo`. */
   undo(request: UndoRequest, handlers: Omit<SyncHandlers, 'approve' | 'unsaved'>): Promise<UndoResult>;

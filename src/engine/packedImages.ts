@@ -13,6 +13,8 @@ export interface PackedImages {
   readonly captions: readonly (string | null)[];
   /** By index; images without a state are absent. */
   readonly syncStates: ReadonlyMap<number, SyncState>;
+  /** By index; images without a reason are absent. */
+  readonly stateReasons: ReadonlyMap<number, string>;
 }
 
 export function packImages(images: readonly CaptionedImage[]): PackedImages {
@@ -26,15 +28,22 @@ export function packImages(images: readonly CaptionedImage[]): PackedImages {
         syncState === undefined ? [] : [[index, syncState]],
       ),
     ),
+    stateReasons: new Map(
+      images.flatMap(({ stateReason }, index): [number, string][] =>
+        stateReason === undefined ? [] : [[index, stateReason]],
+      ),
+    ),
   };
 }
 
 export function unpackImages(packed: PackedImages): CaptionedImage[] {
-  const { paths, sizes, modifiedTimes, captions, syncStates } = packed;
+  const { paths, sizes, modifiedTimes, captions, syncStates, stateReasons } = packed;
   return paths.map((path, index) => {
     const file = { path, size: sizes[index] ?? 0, mtimeMs: modifiedTimes[index] ?? 0 };
     const image = captionedImage(file, captions[index] ?? null);
     const syncState = syncStates.get(index);
-    return syncState === undefined ? image : { ...image, syncState };
+    const stateReason = stateReasons.get(index);
+    if (syncState === undefined) return image;
+    return stateReason === undefined ? { ...image, syncState } : { ...image, syncState, stateReason };
   });
 }

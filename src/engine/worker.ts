@@ -1,4 +1,5 @@
 import { parentPort } from 'node:worker_threads';
+import { isLocked } from '../local/store/lockFile.js';
 import { newestManifestOf } from '../local/store/storedManifests.js';
 import { openListedFolder } from '../local/style/localImages.js';
 import { listCaptionedImages } from '../operations/listImages.js';
@@ -13,7 +14,7 @@ import type { EngineCall, EngineCalls, FromEngine, ToEngine } from './workerMess
 import { packImages } from './packedImages.js';
 import { ProgressThrottle } from './progressThrottle.js';
 import type { SyncResult } from '../operations/protocol/results.js';
-import { normalizePrefix } from '../core/location.js';
+import { normalizePrefix, type Location } from '../core/location.js';
 
 /** Entry of the extension's worker thread: heavy work runs here, off the extension host's event loop. */
 
@@ -21,6 +22,16 @@ const port = parentPort;
 if (port === null) throw new Error('This file is the entry of a worker thread.');
 
 const send = (message: FromEngine): void => port.postMessage(message);
+
+const listAdapters = {
+  openListedFolder,
+  newestManifestOf,
+  async reportOf(root: string, location: Location) {
+    const report = await adapters.reportOf(root, location).load();
+    return report?.endedAtMs === null && isLocked(root) ? undefined : report;
+  },
+  platform: adapters.platform,
+};
 
 /** The running calls, by id. */
 const running = new Map<number, RunningCall>();
@@ -39,14 +50,14 @@ const handlers: {
   ) => Promise<EngineCalls[C]['response']>;
 } = {
   async listImages(request, id, signal) {
-    const listing = await listCaptionedImages(request, { openListedFolder, newestManifestOf }, signal);
+    const listing = await listCaptionedImages(request, listAdapters, signal);
     send({ type: 'counts', id, counts: listing.counts });
     let count = 0;
     for await (const images of listing.batches) {
       send({ type: 'images', id, images: packImages(images) });
       count += images.length;
     }
-    return { count };
+    return { count, standing: listing.standing() };
   },
 
   async sync(request, id, signal) {

@@ -20,7 +20,7 @@ import type {
 } from '../operations/protocol/results.js';
 import { SyncError } from '../core/errors.js';
 import type { LogSink, SyncProgress } from '../core/progress.js';
-import type { Engine, ListHandlers, SyncHandlers, UnsavedFiles } from './engine.js';
+import type { Engine, ListedStyle, ListHandlers, SyncHandlers, UnsavedFiles } from './engine.js';
 import { unpackImages } from './packedImages.js';
 import type { ConnectionCheck, EngineCall, EngineCalls, FromEngine, ToEngine } from './workerMessages.js';
 
@@ -58,8 +58,8 @@ export class WorkerEngine implements Engine {
     if (this.#calls.size === 0) this.#becomeIdle();
   }
 
-  async listImages(request: ListRequest, handlers: ListHandlers, signal: AbortSignal): Promise<number> {
-    return (await this.#call('listImages', request, signal, handlers)).count;
+  async listImages(request: ListRequest, handlers: ListHandlers, signal: AbortSignal): Promise<ListedStyle> {
+    return this.#call('listImages', request, signal, handlers);
   }
 
   async sync(request: SyncRequest, handlers: SyncHandlers): Promise<SyncResult> {

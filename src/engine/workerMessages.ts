@@ -1,4 +1,5 @@
 import type { ImageCounts } from '../operations/listImages.js';
+import type { StyleStanding } from '../operations/standing.js';
 import type {
   CaptionFileRequest,
   CaptionVersions,
@@ -32,7 +33,10 @@ export interface ConnectionCheck {
 
 /** Request and response of each kind of call. */
 export interface EngineCalls {
-  listImages: { request: ListRequest; response: { readonly count: number } };
+  listImages: {
+    request: ListRequest;
+    response: { readonly count: number; readonly standing: StyleStanding };
+  };
   /**
    * `asks`: whether the host wants to approve the plan. `unsaved`: the relative paths with unsaved edits at the start.
    */

@@ -7,10 +7,12 @@ import {
 } from '../dataset/pairing.js';
 import type { CaptionedImage, RelativePath, TrainingImage } from '../dataset/trainingImage.js';
 import { asSyncError } from '../core/errors.js';
-import { normalizePrefix, type Location } from '../core/location.js';
+import { keyPrefixOf, normalizePrefix, type Location } from '../core/location.js';
 import type { Manifest } from '../core/ports/manifest.js';
-import type { LocalFile } from '../core/ports/fileStore.js';
-import { syncStateOf } from '../sync/plan/syncState.js';
+import { problemWithName, type Platform } from '../core/names.js';
+import type { SyncReport } from '../core/ports/stores.js';
+import { syncStateOf, type ContentOf } from '../sync/plan/syncState.js';
+import { leftUndoneIn, StandingTally, type StyleStanding } from './standing.js';
 import type { StyleAdapters } from './protocol/adapters.js';
 import type { ListedFolder } from './listedFolder.js';
 import type { ListRequest, PlaceInS3 } from './protocol/requests.js';
@@ -44,6 +46,9 @@ export interface CaptionedListAdapters {
    * is none.
    */
   newestManifestOf(root: string, isMeant: (location: Location) => boolean): Promise<Manifest | undefined>;
+  /** The report on the last sync with a location, as of `ReportStore.load`; `undefined` while a sync is under way. */
+  reportOf(root: string, location: Location): Promise<SyncReport | undefined>;
+  readonly platform: Platform;
 }
 
 /** How many images a style has, and how many of them are captioned. */
@@ -58,11 +63,13 @@ export interface CaptionedListing {
   readonly counts: ImageCounts;
   /** In natural order. Throws `incomplete-listing`, `cancelled`. */
   readonly batches: AsyncIterable<readonly CaptionedImage[]>;
+  /** Call after the last batch. */
+  standing(): StyleStanding;
 }
 
 /**
  * The images of a style with the texts of their captions and their states since the last sync: first the counts, then
- * the images. Throws as `listImages`.
+ * the images, then where the style stands with S3. Throws as `listImages`.
  */
 export async function listCaptionedImages(
   request: ListRequest,
@@ -76,51 +83,97 @@ export async function listCaptionedImages(
   const manifest = await adapters.newestManifestOf(folder.root, (location) =>
     isAt(location, request.syncedWith),
   );
+  const report = manifest && (await adapters.reportOf(folder.root, manifest.location));
   const captioned = pairs.reduce((count, { caption }) => count + (caption === null ? 0 : 1), 0);
-  return { counts: { total: pairs.length, captioned }, batches: lookAt(pairs, folder, manifest, signal) };
+  const look = new Look(request, folder, manifest, report, adapters.platform);
+  return {
+    counts: { total: pairs.length, captioned },
+    batches: look.at(pairs, signal),
+    standing: () => look.standing(paths, extensions),
+  };
 }
 
-async function* lookAt(
-  pairs: readonly ImagePair[],
-  folder: ListedFolder,
-  manifest: Manifest | undefined,
-  signal: AbortSignal,
-): AsyncGenerator<readonly CaptionedImage[]> {
-  let batch: CaptionedImage[] = [];
-  let most = FIRST_BATCH;
-  for (const [index, pair] of pairs.entries()) {
-    if (index % IMAGES_PER_PAUSE === 0) await folder.pause(signal);
-    const image = lookAtImage(pair, folder, manifest);
-    if (image !== undefined) batch.push(image);
-    if (batch.length < most) continue;
-    yield batch;
-    batch = [];
-    most = BATCH;
+/** Looks at the images of a style one after the other, and counts where they stand. */
+class Look {
+  readonly #entries: Manifest['entries'];
+  readonly #hasPlace: boolean;
+  readonly #tally: StandingTally;
+  readonly #left: ReturnType<typeof leftUndoneIn>;
+  readonly #keyPrefix: string;
+  readonly #contentOf: ContentOf = (file) => this.folder.contentOf(file);
+
+  constructor(
+    request: ListRequest,
+    readonly folder: ListedFolder,
+    readonly manifest: Manifest | undefined,
+    readonly report: SyncReport | undefined,
+    readonly platform: Platform,
+  ) {
+    this.#entries = manifest?.entries ?? new Map<RelativePath, never>();
+    this.#hasPlace = manifest !== undefined || request.syncedWith !== undefined;
+    this.#tally = new StandingTally({ entries: this.#entries }, this.#contentOf);
+    this.#left = leftUndoneIn(report);
+    this.#keyPrefix = manifest === undefined ? '' : keyPrefixOf(manifest.location);
   }
-  if (batch.length > 0) yield batch;
-}
 
-/** `undefined`: the image has vanished since its name was read, or its state cannot be read. */
-function lookAtImage(
-  pair: ImagePair,
-  folder: ListedFolder,
-  manifest: Manifest | undefined,
-): CaptionedImage | undefined {
-  const file = folder.stat(pair.image);
-  if (file === undefined) return undefined;
-  const caption = captionText(pair.caption, folder);
-  const image = captionedImage(file, caption);
-  const syncState = manifest && syncStateOf(pair.image, statesOf(file, image.captionFile, folder), manifest);
-  return syncState === undefined ? image : { ...image, syncState };
-}
+  standing(paths: readonly RelativePath[], extensions: ImageExtensions): StyleStanding {
+    return this.#tally.finish(paths, {
+      hasPlace: this.#hasPlace,
+      isSynced: this.manifest !== undefined,
+      extensions,
+      report: this.report,
+      statOf: (path) => this.folder.stat(path),
+    });
+  }
 
-function statesOf(
-  image: LocalFile,
-  captionFile: RelativePath | null,
-  folder: ListedFolder,
-): Map<RelativePath, LocalFile> {
-  const caption = captionFile === null ? undefined : folder.stat(captionFile);
-  return new Map([image, ...(caption === undefined ? [] : [caption])].map((file) => [file.path, file]));
+  async *at(pairs: readonly ImagePair[], signal: AbortSignal): AsyncGenerator<readonly CaptionedImage[]> {
+    let batch: CaptionedImage[] = [];
+    let most = FIRST_BATCH;
+    for (const [index, pair] of pairs.entries()) {
+      if (index % IMAGES_PER_PAUSE === 0) await this.folder.pause(signal);
+      const image = this.#lookAt(pair);
+      if (image !== undefined) batch.push(image);
+      if (batch.length < most) continue;
+      yield batch;
+      batch = [];
+      most = BATCH;
+    }
+    if (batch.length > 0) yield batch;
+  }
+
+  /** `undefined`: the image has vanished since its name was read, or its state cannot be read. */
+  #lookAt({ image: path, caption: captionPath }: ImagePair): CaptionedImage | undefined {
+    const { folder } = this;
+    const file = folder.stat(path);
+    if (file === undefined) return undefined;
+    const text = captionText(captionPath, folder);
+    const image = captionedImage(file, text);
+    const caption = image.captionFile === null ? undefined : folder.stat(image.captionFile);
+    if (caption !== undefined) this.#tally.caption(caption, text === '' && caption.size === 0);
+    if (!this.#hasPlace) return image;
+    const refusal = problemWithName(path, this.#keyPrefix, this.platform);
+    if (refusal !== undefined) return this.#leave(image, 'failed', refusal);
+    this.#tally.image(file);
+    const syncState = syncStateOf(
+      { image: file, caption },
+      { entries: this.#entries },
+      this.#left,
+      this.#contentOf,
+    );
+    if (syncState === 'failed' || syncState === 'conflict') {
+      return this.#leave(image, syncState, this.#left.reasonOf(path));
+    }
+    return syncState === undefined ? image : { ...image, syncState };
+  }
+
+  #leave(
+    image: CaptionedImage,
+    syncState: 'failed' | 'conflict',
+    reason: string | undefined,
+  ): CaptionedImage {
+    this.#tally.left(syncState);
+    return { ...image, syncState, ...(reason !== undefined && { stateReason: reason }) };
+  }
 }
 
 function isAt(location: Location, place: PlaceInS3 | undefined): boolean {

@@ -14,6 +14,11 @@ export interface ListedFolder {
    * Throws `unreadable-file`, `unsafe-name`.
    */
   beginningOf(path: RelativePath, limit: number): Uint8Array | undefined;
+  /**
+   * The SHA-256 of a file's bytes, in lower-case hex; `undefined` where it cannot be read, and where this folder has read
+   * so much that the list would come late. What was read once is remembered as long as the file is as it was.
+   */
+  contentOf(file: LocalFile): string | undefined;
   /** Must be called every few files: yields to the event loop when it is time. Throws `cancelled`. */
   pause(signal: AbortSignal): Promise<void>;
 }

@@ -16,6 +16,7 @@ import type { SyncResult } from './protocol/results.js';
 import { folderNameOf, locationOf, tidyUp, underLock, withBucket, type StyleEnds } from './openStyle.js';
 import { approvePlan, reviewPlan } from './reviewPlan.js';
 import { warnOfUnprovenRun, warnOfLinkedFolder } from './runWarnings.js';
+import { ReportedSync } from './syncReports.js';
 import type { SyncStyleHandlers } from './protocol/syncHandlers.js';
 
 /**
@@ -85,17 +86,22 @@ async function run(
   const newestId = await ends.recovery.newestId();
   const header = newRun({ kind: 'sync', undoes: null, direction, location, holder }, wallClock(), newestId);
   const { plan } = reviewed;
+  const reported = new ReportedSync(adapters.reportOf(ends.files.root, location), wallClock, log);
+  await unlessAborted(hurry, reported.begin(plan));
   const outcome = await applyPlan(
     { plan, ...ends, header, concurrency, isUnsaved, onProgress, log, now, wallClock },
     signal,
     hurry,
   );
+  const result = resultOf(reviewed, outcome);
+  const isWhole = request.images === undefined && request.approved === undefined;
+  await unlessAborted(hurry, reported.end(plan, outcome, result, isWhole));
   if (outcome.stoppedBy !== undefined && hasChangedNothing(outcome)) throw outcome.stoppedBy;
   if (outcome.runId !== undefined) {
     log('info', protectionLine(location.endpoint, objects.protection));
     await unlessAborted(hurry, prune(request, ends, wallClock(), handlers));
   }
-  return resultOf(reviewed, outcome);
+  return result;
 }
 
 /** The steps of a run before it changes a file. */

@@ -10,6 +10,7 @@ import { createRunContext } from '../sync/apply/runContext.js';
 import { ManifestDraft } from '../core/manifest/manifestDraft.js';
 import { withoutSecrets } from '../core/place.js';
 import { unlessAborted } from '../core/concurrency/unlessAborted.js';
+import { forgetLeftUndone } from './syncReports.js';
 import type { FileStore } from '../core/ports/fileStore.js';
 import type { ObjectStore } from '../core/ports/objectStore.js';
 import type { LogSink, SyncProgress } from '../core/progress.js';
@@ -197,6 +198,7 @@ async function undo(
   const stop = await unlessAborted(hurry, undone);
   recorder.seal();
   const unsaved = await errorOf(() => manifests.save(manifest.toManifest()));
+  await unlessAborted(hurry, forgetLeftUndone(adapters.reportOf(files.root, location), log));
   const cancelled = stop?.code === 'cancelled' || signal.aborted;
   const isPartial = cancelled || stop !== undefined || unsaved !== undefined || outcome.failed.length > 0;
   const unended = await errorOf(async () => {

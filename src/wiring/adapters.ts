@@ -3,6 +3,7 @@ import { openFolder } from '../local/style/folderStore.js';
 import { lockFileOf } from '../local/store/lockFile.js';
 import { manifestFileOf } from '../local/store/manifestFile.js';
 import { recoveryStoreOf } from '../local/recovery/recoveryStore.js';
+import { reportFileOf } from '../local/store/reportFile.js';
 import { serverFactsOf } from '../local/store/serverFacts.js';
 import { storeElsewhereOf } from '../local/store/storeFolder.js';
 import { userSecret } from '../local/store/userSecret.js';
@@ -21,6 +22,7 @@ export const adapters: StyleAdapters = {
   openFolder,
   openBucket,
   manifestOf: manifestFileOf,
+  reportOf: reportFileOf,
   lockOf: lockFileOf,
   recoveryOf: recoveryStoreOf,
   serverFactsOf,

@@ -47,7 +47,8 @@ export class ManifestDraft {
       old.mtimeMs === entry.mtimeMs &&
       old.ino === entry.ino &&
       isSameEtag(old.etag, entry.etag) &&
-      old.claimed === entry.claimed;
+      old.claimed === entry.claimed &&
+      old.gone === entry.gone;
     if (isSame) return;
     this.#entries.set(path, entry);
     this.#changes += 1;
@@ -61,11 +62,18 @@ export class ManifestDraft {
     const caption = captionPathOf(path);
     if (path !== caption && this.#entries.has(caption)) {
       this.#waiting.set(caption, [...(this.#waiting.get(caption) ?? []), path]);
+      this.noteGone(path);
       return;
     }
     for (const gone of [path, ...(this.#waiting.get(path) ?? [])]) {
       if (this.#entries.delete(gone)) this.#changes += 1;
     }
+  }
+
+  /** Neither side holds the file, which stays known for the sake of its caption. */
+  noteGone(path: RelativePath): void {
+    const entry = this.#entries.get(path);
+    if (entry !== undefined) this.remember(path, { ...entry, gone: true });
   }
 
   /**

@@ -15,6 +15,8 @@ export interface ManifestEntry {
    * out, and is believed in nothing else.
    */
   readonly claimed?: true;
+  /** An image that neither side holds any more. It stays known because its caption is still there. */
+  readonly gone?: true;
 }
 
 /** The base of the next comparison, for images and captions. */

@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import type { CaptionedImage } from '../../dataset/trainingImage.js';
 import type { ImageCounts } from '../../operations/listImages.js';
+import type { StyleStanding } from '../../operations/standing.js';
 import type { SyncProgress } from '../../core/progress.js';
 import type { RunKind } from '../texts/progressText.js';
 
@@ -29,6 +30,8 @@ export interface StyleState {
   readonly style: Style;
   /** In natural order; `undefined` before the first reading ends. */
   readonly images: readonly CaptionedImage[] | undefined;
+  /** Where the style stands with S3; set with `images`. */
+  readonly standing?: StyleStanding;
   /** Set during the first reading. */
   readonly arriving?: ArrivingImages;
   /** One sentence; set where reading the images failed. */

@@ -4,6 +4,7 @@ import type { Engine } from '../../engine/engine.js';
 import type { ListRequest } from '../../operations/protocol/requests.js';
 import { describeError } from '../../operations/texts/errorTexts.js';
 import { asSyncError } from '../../core/errors.js';
+import type { StyleStanding } from '../../operations/standing.js';
 import { readSetting } from '../settings/settings.js';
 import type { Log } from '../shown/log.js';
 import { t } from '../shown/messages.js';
@@ -22,6 +23,7 @@ interface EntryServices {
 /** One style of the library: its images as they were last read from disk, and the run on it. */
 export class StyleEntry {
   #images: readonly CaptionedImage[] | undefined;
+  #standing: StyleStanding | undefined;
   #arriving: ArrivingImages | undefined;
   #error: string | undefined;
   #run: RunState | undefined;
@@ -36,13 +38,14 @@ export class StyleEntry {
   ) {}
 
   get state(): StyleState {
-    const arriving = this.#arriving;
+    const [arriving, standing] = [this.#arriving, this.#standing];
     return {
       style: this.style,
       images: this.#images,
       error: this.#error,
       run: this.#run,
       ...(arriving && { arriving }),
+      ...(standing && { standing }),
     };
   }
 
@@ -97,7 +100,7 @@ export class StyleEntry {
     const images: CaptionedImage[] = [];
     const isFirst = this.#images === undefined;
     try {
-      await engine.listImages(
+      const { standing } = await engine.listImages(
         listRequest(style),
         {
           onCounts: (counts) => {
@@ -114,12 +117,14 @@ export class StyleEntry {
         closing,
       );
       this.#images = images;
+      this.#standing = standing;
       this.#error = undefined;
     } catch (error) {
       if (closing.aborted) return;
       const { code, data, message } = asSyncError(error);
       log.error(`${style.folder.fsPath}: ${message}`);
       this.#images = undefined;
+      this.#standing = undefined;
       this.#error = describeError(code, data, t);
     }
     this.#arriving = undefined;
@@ -143,8 +148,8 @@ function syncedWith(folder: vscode.Uri): Pick<ListRequest, 'syncedWith'> {
   return { syncedWith: { bucket, prefix, endpoint } };
 }
 
-/** Whether a file is the style's manifest. A change of it shows that the command line has synced the style. */
+/** Whether a file is the style's manifest or report. A change of it shows that the command line has synced the style. */
 function isManifestOf(folder: vscode.Uri, file: vscode.Uri): boolean {
   const path = pathInside(vscode.Uri.joinPath(folder, '..', '.s3-training-data', nameOf(folder)), file);
-  return path !== undefined && /^manifest-[^/]*\.json$/.test(path);
+  return path !== undefined && /^(manifest|report)-[^/]*\.json$/.test(path);
 }

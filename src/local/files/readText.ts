@@ -12,6 +12,8 @@ export const MAX_BYTES = {
   lock: 64 * 1024,
   /** About 200 for each server. */
   serverFacts: 1024 * 1024,
+  /** About 300 for each file that is named. */
+  report: 8 * 1024 * 1024,
   /**
    * Manifests, journals and captions have about 300 for each file; Node cannot hold more than a million of these in one
    * string.

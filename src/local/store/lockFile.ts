@@ -14,6 +14,7 @@ import {
 import { isAlive, isThisProcess, THIS_PROCESS } from '../files/processIdentity.js';
 import { makeStoreFolder } from './storeFolder.js';
 import { holdStore, releaseStore } from './storePlace.js';
+import { findStoreSubFolder } from './storeSubFolders.js';
 
 /** A failed attempt means that another process has extended the chain first. */
 const MAX_ATTEMPTS = 20;
@@ -26,6 +27,17 @@ const heldHere = new Set<string>();
 /** The lock of a style's folder; `root` as in `FileStore`. Refuses a second acquisition by the same process, too. */
 export function lockFileOf(root: string): LockStore {
   return { acquire: (holder) => acquire(root, holder) };
+}
+
+/** Whether a sync of the folder is, or may be, under way in any process. For display only. */
+export function isLocked(root: string): boolean {
+  try {
+    const store = findStoreSubFolder(root);
+    const record = store === undefined ? undefined : readChain(store).at(-1)?.record;
+    return record !== undefined && !isAbandoned(record);
+  } catch {
+    return false;
+  }
 }
 
 async function acquire(root: string, holder: string): Promise<{ release(): Promise<void> }> {

@@ -51,7 +51,7 @@ class ManifestFile implements ManifestStore {
 
   /** Computed at each use: until the style's lock is held, the store may move to its other place. */
   get #path(): string {
-    return join(storeFolderOf(this.root), NAME_PREFIX + shortHash(this.location) + NAME_SUFFIX);
+    return join(storeFolderOf(this.root), NAME_PREFIX + hashOfLocation(this.location) + NAME_SUFFIX);
   }
 
   async load(): Promise<{ manifest: Manifest; writtenAtMs: number } | undefined> {
@@ -115,5 +115,6 @@ async function writeManifest(path: string, manifest: Manifest): Promise<void> {
 const identityOf = ({ endpoint, bucket, prefix, styleId }: Location): string =>
   JSON.stringify([endpoint, bucket, prefix, styleId]);
 
-const shortHash = (location: Location): string =>
+/** Stands for a location in the name of a file. */
+export const hashOfLocation = (location: Location): string =>
   createHash('sha256').update(identityOf(location)).digest('hex').slice(0, 16);

@@ -55,7 +55,7 @@ export function parseManifest(text: string, isProven: boolean): Manifest {
 
 function parseEntry(value: unknown, isProven: boolean): [RelativePath, ManifestEntry] {
   if (!isRecord(value)) throw new Error('an entry is no object');
-  const { path, sha256, size, mtimeMs, ino, etag, claimed } = value;
+  const { path, sha256, size, mtimeMs, ino, etag, claimed, gone } = value;
   if (
     typeof path !== 'string' ||
     typeof sha256 !== 'string' ||
@@ -66,6 +66,6 @@ function parseEntry(value: unknown, isProven: boolean): [RelativePath, ManifestE
   ) {
     throw new Error(`the entry of ${JSON.stringify(path)} is damaged`);
   }
-  const entry = { sha256, size, mtimeMs, ino, etag };
+  const entry = { sha256, size, mtimeMs, ino, etag, ...(gone === true ? { gone: true as const } : {}) };
   return [path, isProven && claimed !== true ? entry : { ...entry, claimed: true }];
 }

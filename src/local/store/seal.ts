@@ -7,7 +7,7 @@ import { userSecret } from './userSecret.js';
  */
 
 /** A seal of one kind is not valid for another. */
-export type SealKind = 'journal' | 'manifest' | 'server facts';
+export type SealKind = 'journal' | 'manifest' | 'report' | 'server facts';
 
 const SEAL_LENGTH = 22;
 const SEAL_FIELD = ',"seal":"';

@@ -1,10 +1,11 @@
+import { createHash } from 'node:crypto';
 import { lstatSync, readSync } from 'node:fs';
 import type { RelativePath } from '../../dataset/trainingImage.js';
 import { SyncError } from '../../core/errors.js';
 import type { LocalFile } from '../../core/ports/fileStore.js';
 import { yieldToEventLoop } from '../files/yieldToEventLoop.js';
 import { withCode, isAboutOneEntry } from '../files/errno.js';
-import { localFileOf, notAFile, statOfLink } from '../files/fileState.js';
+import { isSameState, localFileOf, notAFile, statOfLink } from '../files/fileState.js';
 import { checkFolderIsStill, locateFolder, type LocatedFolder, type LocateOptions } from './locateFolder.js';
 import { withOpenFile } from '../files/readBeginning.js';
 import { parentsOf, checkFolder } from '../files/safePath.js';
@@ -19,12 +20,21 @@ export async function openListedFolder(
   return new LocalImages(locateFolder(folder, options));
 }
 
+/** Bytes that one listing reads to compare contents: less than a second on a disk of today. */
+const MOST_HASHED_BYTES = 512 * 1024 * 1024;
+const HASHED_AT_ONCE = 1024 * 1024;
+
+/** The contents that were read in this process, by absolute path: a list is read again after every change. */
+const knownContents = new Map<string, { readonly file: LocalFile; readonly sha256: string }>();
+const MOST_KNOWN = 200_000;
+
 /**
  * `ListedFolder` on the disk. Reads one image after the other with synchronous calls: with a hundred thousand images,
  * each call and each look at a parent folder counts.
  */
 class LocalImages {
   #beginning = Buffer.alloc(0);
+  #bytesLeft = MOST_HASHED_BYTES;
   /** The folder of the last file: no link on its path leads out of the style. */
   #checked = '';
 
@@ -60,6 +70,24 @@ class LocalImages {
     );
   }
 
+  contentOf(file: LocalFile): string | undefined {
+    const absolute = this.#pathOf(file.path);
+    const known = knownContents.get(absolute);
+    if (known !== undefined && isSameState(known.file, file)) return known.sha256;
+    if (file.size > this.#bytesLeft) return undefined;
+    this.#bytesLeft -= file.size;
+    try {
+      const sha256 = withOpenFile(absolute, file.path, this.folder.rule, ({ fd }) => hashOf(fd));
+      if (sha256 === undefined) return undefined;
+      if (knownContents.size >= MOST_KNOWN) knownContents.clear();
+      knownContents.set(absolute, { file, sha256 });
+      return sha256;
+    } catch {
+      // It cannot be read: a sync will say so.
+      return undefined;
+    }
+  }
+
   async pause(signal: AbortSignal): Promise<void> {
     this.#checked = '';
     await yieldToEventLoop(signal);
@@ -75,4 +103,13 @@ class LocalImages {
     // As `join` would do: the path comes from a listing, and that call would be a tenth of the whole work.
     return `${this.root}/${path}`;
   }
+}
+
+function hashOf(fd: number): string {
+  const hash = createHash('sha256');
+  const bytes = Buffer.allocUnsafe(HASHED_AT_ONCE);
+  for (let read = readSync(fd, bytes); read > 0; read = readSync(fd, bytes)) {
+    hash.update(bytes.subarray(0, read));
+  }
+  return hash.digest('hex');
 }

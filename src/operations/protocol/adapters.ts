@@ -3,7 +3,7 @@ import type { Connection } from '../../core/connection.js';
 import type { Location } from '../../core/location.js';
 import type { FileStore } from '../../core/ports/fileStore.js';
 import type { ObjectStore } from '../../core/ports/objectStore.js';
-import type { LockStore, ManifestStore, ServerFacts } from '../../core/ports/stores.js';
+import type { LockStore, ManifestStore, ReportStore, ServerFacts } from '../../core/ports/stores.js';
 
 /** The adapters that an operation needs; `src/wiring/adapters.ts` implements them with real folders and servers. */
 export interface StyleAdapters {
@@ -28,6 +28,7 @@ export interface StyleAdapters {
     onWrite?: (() => void) | undefined;
   }): Promise<{ store: ObjectStore; endpoint: string }>;
   manifestOf(root: string, location: Location): ManifestStore;
+  reportOf(root: string, location: Location): ReportStore;
   lockOf(root: string): LockStore;
   recoveryOf(root: string): RecoveryStore;
   serverFactsOf(root: string): ServerFacts;

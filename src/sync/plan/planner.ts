@@ -254,7 +254,9 @@ class Planner {
     for (const path of [...this.#draft.paths]) {
       const wasLookedFor =
         this.request.extensions.isWanted(path) && !refused.has(path) && !this.#unreadable.covers(path);
-      if (wasLookedFor && !isThere(path) && !isThere(captionPathOf(path))) this.#draft.forget(path);
+      if (!wasLookedFor || isThere(path)) continue;
+      if (isThere(captionPathOf(path))) this.#draft.noteGone(path);
+      else this.#draft.forget(path);
     }
   }
 

@@ -50,7 +50,7 @@ describe('engine in a worker thread', () => {
     style.writeLocal({ ...Object.fromEntries(files), 'image 7.txt': 'sieben \u{1F408}' });
     const batches: (readonly CaptionedImage[])[] = [];
     let counts: ImageCounts | undefined;
-    const count = await engine.listImages(
+    const { count } = await engine.listImages(
       { folder: style.folder, imageExtensions: DEFAULT_IMAGE_EXTENSIONS },
       { onCounts: (known) => (counts = known), onImages: (batch) => batches.push(batch) },
       never,

@@ -1,0 +1,185 @@
+import { captionPathOf, mayBeCaption, stemOf, type ImageExtensions } from '../dataset/pairing.js';
+import type { RelativePath } from '../dataset/trainingImage.js';
+import type { LocalFile } from '../core/ports/fileStore.js';
+import type { Manifest } from '../core/ports/manifest.js';
+import type { SyncReport } from '../core/ports/stores.js';
+import type { SyncDirection } from '../core/progress.js';
+import { decisionToS3, type ContentOf } from '../sync/plan/syncState.js';
+
+/** How many files of each kind. */
+export interface FileCounts {
+  readonly images: number;
+  readonly captions: number;
+}
+
+/** A sync that did not get to its end: the window was closed, the network failed, somebody cancelled it. */
+export interface BrokenOffSync {
+  /** Identifies the sync, so that it is told of once. Milliseconds since the epoch. */
+  readonly startedAtMs: number;
+  readonly direction: SyncDirection;
+  /** Files that it had transferred or deleted; `undefined`: unknown. */
+  readonly done: number | undefined;
+  /** Files that it was to transfer or delete. */
+  readonly total: number;
+}
+
+/** Where a style stands with S3, as far as the disk and its store tell. No request is sent for it. */
+export interface StyleStanding {
+  /** Whether there is a place in S3 that it was synced with, or that the settings name. */
+  readonly hasPlace: boolean;
+  /** Whether it was ever synced with that place from this machine. */
+  readonly isSynced: boolean;
+  /** When the last sync ended, where that is known. Milliseconds since the epoch. */
+  readonly syncedAtMs: number | undefined;
+  /** What a sync to S3 would upload. */
+  readonly toUpload: FileCounts;
+  /** Files that were synced and are gone here; S3 has them as far as is known. In the order of the manifest. */
+  readonly deletedHere: readonly RelativePath[];
+  /** All of them: `deletedHere` holds the first `MOST_DELETED` only. */
+  readonly deletedHereCount: number;
+  readonly brokenOff: BrokenOffSync | undefined;
+  /** Images that the last sync left because something failed, or because both sides had changed. */
+  readonly failed: number;
+  readonly conflicts: number;
+  readonly emptyCaptions: number;
+}
+
+/** The paths that are handed on and shown; a style of which more is gone has its folder missing. */
+export const MOST_DELETED = 1000;
+
+/** A style of which nothing is known. */
+export const UNKNOWN_STANDING: StyleStanding = {
+  hasPlace: false,
+  isSynced: false,
+  syncedAtMs: undefined,
+  toUpload: { images: 0, captions: 0 },
+  deletedHere: [],
+  deletedHereCount: 0,
+  brokenOff: undefined,
+  failed: 0,
+  conflicts: 0,
+  emptyCaptions: 0,
+};
+
+/** Counts the files of a style by what a sync to S3 would do with them, while they are read. */
+export class StandingTally {
+  readonly #counted = new Set<RelativePath>();
+  #images = 0;
+  #captions = 0;
+  #failed = 0;
+  #conflicts = 0;
+  #emptyCaptions = 0;
+
+  constructor(
+    private readonly manifest: Pick<Manifest, 'entries'>,
+    private readonly contentOf: ContentOf,
+  ) {}
+
+  /** Counts an image of the style. */
+  image(file: LocalFile): void {
+    if (this.#goesUp(file)) this.#images += 1;
+  }
+
+  /** Counts a caption; images of one stem share it, and it is counted once. */
+  caption(file: LocalFile, isEmpty: boolean): void {
+    if (this.#counted.has(file.path)) return;
+    this.#counted.add(file.path);
+    if (isEmpty) this.#emptyCaptions += 1;
+    if (this.#goesUp(file)) this.#captions += 1;
+  }
+
+  left(state: 'failed' | 'conflict'): void {
+    if (state === 'failed') this.#failed += 1;
+    else this.#conflicts += 1;
+  }
+
+  /** `paths`: all images and texts of the style's folder. */
+  finish(
+    paths: readonly RelativePath[],
+    { hasPlace, isSynced, extensions, report, statOf }: Known,
+  ): StyleStanding {
+    const here = new Set(paths);
+    this.#countLoneCaptions(paths, here, extensions, statOf);
+    const gone = [...this.#goneSince(here, extensions)];
+    return {
+      hasPlace,
+      isSynced,
+      syncedAtMs: report?.endedAtMs ?? undefined,
+      toUpload: { images: this.#images, captions: this.#captions },
+      deletedHere: gone.slice(0, MOST_DELETED),
+      deletedHereCount: gone.length,
+      brokenOff: brokenOffIn(report, this.#images + this.#captions),
+      failed: this.#failed,
+      conflicts: this.#conflicts,
+      emptyCaptions: this.#emptyCaptions,
+    };
+  }
+
+  #goesUp(file: LocalFile): boolean {
+    const entry = this.manifest.entries.get(file.path);
+    return decisionToS3(file, entry, this.contentOf).action === 'transfer';
+  }
+
+  /** A text without an image here is a caption where the last sync knew an image of its stem. */
+  #countLoneCaptions(
+    paths: readonly RelativePath[],
+    here: ReadonlySet<RelativePath>,
+    extensions: ImageExtensions,
+    statOf: Known['statOf'],
+  ): void {
+    const stems = new Set<string>();
+    for (const path of this.manifest.entries.keys()) {
+      if (!here.has(path) && extensions.isImage(path)) stems.add(stemOf(path));
+    }
+    if (stems.size === 0) return;
+    for (const path of paths) {
+      if (!mayBeCaption(path) || this.#counted.has(path) || !stems.has(stemOf(path))) continue;
+      const file = statOf(path);
+      if (file !== undefined) this.caption(file, file.size === 0);
+    }
+  }
+
+  *#goneSince(here: ReadonlySet<RelativePath>, extensions: ImageExtensions): Generator<RelativePath> {
+    for (const [path, entry] of this.manifest.entries) {
+      if (here.has(path) || !extensions.isWanted(path)) continue;
+      if (decisionToS3(undefined, entry, this.contentOf, true).action === 'delete') yield path;
+    }
+  }
+}
+
+/** What is known of a style beside its files. */
+interface Known {
+  readonly hasPlace: boolean;
+  readonly isSynced: boolean;
+  readonly extensions: ImageExtensions;
+  readonly report: SyncReport | undefined;
+  readonly statOf: (path: RelativePath) => LocalFile | undefined;
+}
+
+/**
+ * `left`: files that a sync to S3 would upload now. Of a killed sync nobody has counted what it did; what is no longer to
+ * be uploaded is known to have been.
+ */
+function brokenOffIn(report: SyncReport | undefined, left: number): BrokenOffSync | undefined {
+  if (report === undefined || report.isComplete) return undefined;
+  const { startedAtMs, direction, total } = report;
+  const counted = direction === 'to-s3' ? Math.max(0, total - left) : undefined;
+  const done = report.endedAtMs === null ? counted : report.done;
+  // A sync that did nothing left nothing half done, and where nothing is left to do, it has been continued.
+  if (done === 0 || (direction === 'to-s3' && left === 0)) return undefined;
+  return { startedAtMs, direction, done, total };
+}
+
+/** The paths of a report as a mark asks for them: the image of a caption that failed is marked too. */
+export function leftUndoneIn(report: SyncReport | undefined): {
+  readonly failed: ReadonlySet<RelativePath>;
+  readonly conflicts: ReadonlySet<RelativePath>;
+  reasonOf(image: RelativePath): string | undefined;
+} {
+  const reasons = new Map(report?.failed.map(({ path, reason }) => [path, reason]));
+  return {
+    failed: new Set(reasons.keys()),
+    conflicts: new Set(report?.conflicts),
+    reasonOf: (image) => reasons.get(image) ?? reasons.get(captionPathOf(image)),
+  };
+}
