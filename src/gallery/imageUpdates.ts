@@ -26,6 +26,7 @@ function galleryImage(image: CaptionedImage): GalleryImage {
     caption: image.caption === null ? null : image.caption.slice(0, CAPTION_LIMIT),
     version: versionOf(image),
     syncState: image.syncState ?? null,
+    ...(image.stateReason !== undefined && { stateReason: image.stateReason }),
   };
 }
 
@@ -121,6 +122,7 @@ function looksTheSame(a: CaptionedImage, b: CaptionedImage): boolean {
     a.hasCaption === b.hasCaption &&
     a.caption === b.caption &&
     a.syncState === b.syncState &&
+    a.stateReason === b.stateReason &&
     a.size === b.size &&
     a.modifiedTime === b.modifiedTime
   );

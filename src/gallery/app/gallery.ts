@@ -111,6 +111,7 @@ export class Gallery {
         break;
       case 'thumbnails':
         this.#thumbnails.receive(message.bytes, message.items);
+        if (message.items.some(({ status }) => status === 'damaged')) this.#showCounts();
         this.#grid.requestDraw();
         break;
       case 'picture':
@@ -262,7 +263,7 @@ export class Gallery {
 
   #imagesChanged(): void {
     if (this.#list.isComplete) this.#selection.keepOnly(this.#list.images);
-    this.#toolbar.showCounts(this.#list.counts);
+    this.#showCounts();
     this.#showFiltered(true);
     if (this.#list.isComplete) this.#restore();
     this.#showDetails();
@@ -284,8 +285,16 @@ export class Gallery {
     this.#storeSoon();
   }
 
+  #showCounts(): void {
+    const { images, counts } = this.#list;
+    const damaged = images.reduce((count, image) => count + (this.#thumbnails.isDamaged(image) ? 1 : 0), 0);
+    this.#toolbar.showCounts({ ...counts, damaged });
+  }
+
   #showFiltered(keepPlace: boolean): void {
-    const images = filterImages(this.#list.images, this.#filter, this.#search);
+    const images = filterImages(this.#list.images, this.#filter, this.#search, (image) =>
+      this.#thumbnails.isDamaged(image),
+    );
     const shown = new ShownImages(images);
     // The notice first: it may show the grid again, and a hidden grid cannot be laid out.
     this.#showNotice(shown.count);

@@ -17,8 +17,10 @@ export interface GalleryImage {
   readonly caption: string | null;
   /** Changes with the file's size or modified time, and so identifies the thumbnail. */
   readonly version: string;
-  /** The change since the last sync; `null`: none, or the style was never synced. */
+  /** What a sync to S3 would do, or what the last one left; `null`: nothing. */
   readonly syncState: SyncState | null;
+  /** One sentence, why the last sync left the image. */
+  readonly stateReason?: string;
 }
 
 /** Characters of a caption that are sent to the page: more than any real caption has, fewer than a stray log file. */
@@ -120,6 +122,18 @@ export type FromPage =
   /** An uncaught error of the page. */
   | { readonly type: 'failed'; readonly message: string };
 
+/** What a gallery can be filtered by. */
+export type FilterId =
+  | 'all'
+  | 'captioned'
+  | 'uncaptioned'
+  | 'emptyCaption'
+  | 'notInS3'
+  | 'changed'
+  | 'failed'
+  | 'conflict'
+  | 'damaged';
+
 /** The translated strings of the page, which fills in `{0}` and `{1}`. */
 export interface GalleryStrings {
   readonly syncToS3: string;
@@ -133,10 +147,8 @@ export interface GalleryStrings {
   readonly previewSync: string;
   readonly undoLastSync: string;
   readonly filter: string;
-  /** `All {0}` */
-  readonly filterAll: string;
-  readonly filterCaptioned: string;
-  readonly filterUncaptioned: string;
+  /** By the id of a filter: `All {0}`, `Without caption {0}`. */
+  readonly filters: Readonly<Record<FilterId, string>>;
   readonly searchPlaceholder: string;
   /** The accessible name of the search field. */
   readonly searchLabel: string;
@@ -161,9 +173,7 @@ export interface GalleryStrings {
   /** `{0} of {1} images shown` */
   readonly shown: string;
   readonly hasCaption: string;
-  /** A sync state, as is `isChanged`. */
-  readonly isNew: string;
-  readonly isChanged: string;
+  readonly syncStates: Readonly<Record<SyncState, string>>;
   readonly noCaption: string;
   readonly emptyCaption: string;
   readonly unreadable: string;

@@ -25,6 +25,8 @@ export interface ToolbarSettings {
   readonly thumbnailSize: number;
 }
 
+const ALWAYS_OFFERED: ReadonlySet<Filter> = new Set<Filter>(['all', 'captioned', 'uncaptioned']);
+
 /** The toolbar: sync and undo, filter, search, thumbnail size, refresh. */
 export class Toolbar {
   readonly element: HTMLElement;
@@ -68,11 +70,9 @@ export class Toolbar {
     this.#preview = iconButton('preview-sync', 'list-selection', strings.previewSync);
     this.#undo = iconButton('undo-last-sync', 'discard', strings.undoLastSync);
     this.#details = iconButton('toggle-details', 'layout-sidebar-right', strings.details.showDetails);
-    this.#options = {
-      all: element('option', { value: 'all' }),
-      captioned: element('option', { value: 'captioned' }),
-      uncaptioned: element('option', { value: 'uncaptioned' }),
-    };
+    this.#options = Object.fromEntries(
+      FILTERS.map((filter) => [filter, element('option', { value: filter })]),
+    ) as Record<Filter, HTMLOptionElement>;
     this.#filter = element('select', { id: 'filter' }, ...FILTERS.map((filter) => this.#options[filter]));
     this.#filter.value = settings.filter;
     this.#search = element('input', {
@@ -114,10 +114,12 @@ export class Toolbar {
   }
 
   showCounts(counts: Readonly<Record<Filter, number>>): void {
-    const { filterAll, filterCaptioned, filterUncaptioned } = this.#strings;
-    this.#options.all.textContent = this.#format.fill(filterAll, counts.all);
-    this.#options.captioned.textContent = this.#format.fill(filterCaptioned, counts.captioned);
-    this.#options.uncaptioned.textContent = this.#format.fill(filterUncaptioned, counts.uncaptioned);
+    for (const filter of FILTERS) {
+      const option = this.#options[filter];
+      option.textContent = this.#format.fill(this.#strings.filters[filter], counts[filter]);
+      // What a style has none of would make the list long; the choice that is made stays visible.
+      option.hidden = !ALWAYS_OFFERED.has(filter) && counts[filter] === 0 && this.#filter.value !== filter;
+    }
   }
 
   /** Shows in the search field how many images match; `null`: nothing is filtered. */

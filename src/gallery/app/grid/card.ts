@@ -14,6 +14,13 @@ export interface CardState {
   readonly count: number;
 }
 
+const STATE_ICONS = {
+  new: 'arrow-up',
+  changed: 'arrow-up',
+  failed: 'error',
+  conflict: 'arrow-swap',
+} as const;
+
 /** The DOM nodes of one card. The grid reuses them for other images as it scrolls. */
 export class Card {
   readonly element: HTMLElement;
@@ -22,7 +29,7 @@ export class Card {
   readonly #broken = icon('warning');
   readonly #noPreview = icon('file-media');
   readonly #indicator: HTMLElement;
-  readonly #syncState = element('span', { class: 'sync-state' }, icon('arrow-up'));
+  readonly #syncState = element('span', { class: 'sync-state' });
   readonly #thumbnail: HTMLElement;
   readonly #head = element('span', { class: 'name-head' });
   readonly #tail = element('span', { class: 'name-tail' });
@@ -81,13 +88,15 @@ export class Card {
     this.#name.title = visible(image.path);
     this.#showIf(image.hasCaption, this.#indicator);
     this.#showIf(image.syncState !== null, this.#syncState);
-    this.#syncState.classList.toggle('new', image.syncState === 'new');
+    this.#syncState.dataset['state'] = image.syncState ?? '';
+    this.#syncState.replaceChildren(icon(STATE_ICONS[image.syncState ?? 'changed']));
     this.#syncState.title = this.#syncStateText(image) ?? '';
   }
 
-  #syncStateText({ syncState }: GalleryImage): string | undefined {
+  #syncStateText({ syncState, stateReason }: GalleryImage): string | undefined {
     if (syncState === null) return undefined;
-    return syncState === 'new' ? this.#strings.isNew : this.#strings.isChanged;
+    const text = this.#strings.syncStates[syncState];
+    return stateReason === undefined ? text : `${text}: ${visible(stateReason)}`;
   }
 
   #showThumbnail(image: GalleryImage, thumbnail: PageThumbnail | undefined): void {

@@ -21,6 +21,8 @@ export class PageThumbnails {
   readonly #ask: (paths: readonly string[]) => void;
   /** The least recently shown one first. */
   readonly #thumbnails = new Map<string, PageThumbnail>();
+  /** Of all images that were shown, whether their thumbnails are still kept or not. */
+  readonly #damaged = new Set<string>();
   #wanted: readonly GalleryImage[] = [];
   /** Requested, but not received yet. */
   readonly #awaited = new Set<string>();
@@ -40,6 +42,11 @@ export class PageThumbnails {
     return thumbnail;
   }
 
+  /** Whether the image's picture turned out to be damaged; `false` for an image that was never shown. */
+  isDamaged(image: GalleryImage): boolean {
+    return this.#damaged.has(keyOf(image));
+  }
+
   /** Sets which images are shown now, most urgent first; replaces the previous list. */
   want(images: readonly GalleryImage[]): void {
     this.#wanted = images;
@@ -57,6 +64,7 @@ export class PageThumbnails {
       const webp = new Uint8Array(bytes, item.start, item.end - item.start);
       const url = webp.length > 0 ? URL.createObjectURL(new Blob([webp], { type: 'image/webp' })) : undefined;
       this.#thumbnails.set(key, { status: item.status, url });
+      if (item.status === 'damaged') this.#damaged.add(key);
     }
     for (const key of this.#thumbnails.keys()) {
       if (this.#thumbnails.size <= MAX_THUMBNAILS) break;

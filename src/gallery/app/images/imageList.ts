@@ -41,7 +41,7 @@ export class ImageList {
     const begins = offset === 0 && !this.#complete;
     if (!whole && !begins) return false;
     this.#images = [...this.#arriving];
-    this.#counts = { all: total, captioned, uncaptioned: total - captioned };
+    this.#counts = { ...filterCounts(this.#images), all: total, captioned, uncaptioned: total - captioned };
     if (whole) this.#arriving = [];
     this.#complete ||= whole;
     return true;

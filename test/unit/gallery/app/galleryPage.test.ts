@@ -96,8 +96,17 @@ describe('gallery page in Chromium', function () {
       assert.ok(first && second);
       await gallery.open([{ ...first, syncState: 'changed' }, { ...second, syncState: 'new' }, ...others]);
       await named('cat 1.jpg', 'Changed since the last sync');
-      await named('cat 2.jpg', 'Not synced yet');
+      await named('cat 2.jpg', 'Not in S3 yet');
       assert.equal(await count('.sync-state'), 2);
+      await gallery.show([first, { ...second, syncState: 'changed' }, ...others]);
+      await named('cat 2.jpg', 'Changed since the last sync');
+      await gallery.show([
+        { ...first, syncState: 'conflict' },
+        { ...second, syncState: 'failed', stateReason: 'It is locked.' },
+        ...others,
+      ]);
+      await named('cat 1.jpg', 'Changed here and in S3');
+      await named('cat 2.jpg', 'The last sync failed: It is locked.');
       await gallery.show([first, { ...second, syncState: 'changed' }, ...others]);
       await named('cat 2.jpg', 'Changed since the last sync');
       assert.equal(await count('.sync-state'), 1);
@@ -498,7 +507,7 @@ describe('gallery page in Chromium', function () {
   describe('toolbar', () => {
     it('filters, with the count of each choice', async () => {
       await gallery.open(SIX);
-      assert.deepEqual(await gallery.page.locator('#filter option').allTextContents(), [
+      assert.deepEqual(await gallery.page.locator('#filter option:not([hidden])').allTextContents(), [
         'All 6',
         'Captioned 4',
         'Without caption 2',
