@@ -165,9 +165,13 @@ export class Output {
     const rows = plan.filter(({ action }) => action !== 'skip');
     for (const { action, file, reason } of rows) this.#print(`${action.padEnd(9)} ${file}  (${reason})`);
     const same = plan.length - rows.length;
-    this.#print(
-      `Dry run, nothing was changed: ${String(rows.length)} to do, ${String(same)} the same (${location})`,
-    );
+    const staying = rows.filter(({ action }) => action === 'stay').length;
+    const counts = [
+      `${String(rows.length - staying)} to do`,
+      ...(staying > 0 ? [`${String(staying)} stay as they are`] : []),
+      `${String(same)} the same`,
+    ];
+    this.#print(`Dry run, nothing was changed: ${counts.join(', ')} (${location})`);
   }
 
   /** Writes with backpressure: without it, JSON that the pipe does not take yet would pile up in memory. */

@@ -20,6 +20,7 @@ const ACTIONS: readonly Action[] = [
   'upload',
   'download',
   'delete',
+  'stay',
   'skip',
   'keep',
   'conflict',
@@ -28,7 +29,7 @@ const ACTIONS: readonly Action[] = [
 ];
 
 /** Rows with these actions need no work. */
-const NOTHING_TO_DO: readonly Action[] = ['skip', 'refuse', 'fail'];
+const NOTHING_TO_DO: readonly Action[] = ['stay', 'skip', 'refuse', 'fail'];
 
 /** Rows with these actions are carried out only with a `resolution`. */
 const UNDECIDED_ACTIONS: readonly Action[] = ['keep', 'conflict'];

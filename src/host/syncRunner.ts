@@ -6,6 +6,7 @@ import { askAboutPlan } from './questions/askAboutPlan.js';
 import type { BucketConnections, Presence } from './bucketConnection.js';
 import { logError } from './texts/errorMessages.js';
 import type { Log } from './shown/log.js';
+import { nothingToDo } from '../operations/texts/syncTexts.js';
 import { showInformation, t } from './shown/messages.js';
 import { readSetting, recoverySettings } from './settings/settings.js';
 import type { StyleRun, StyleRuns } from './runs.js';
@@ -170,7 +171,7 @@ export class SyncRunner {
       // The plan is applied with the setting that it was previewed with.
       return { ...choices, syncDeletes: request.syncDeletes, style, direction, result };
     }
-    void showInformation(t('{0} is up to date.', style.id));
+    void showInformation(nothingToDo(result, t));
     return undefined;
   }
 

@@ -109,6 +109,10 @@ function foundBy({ plan, drifted, linkedFolder }: ReviewedPlan) {
     location: describeLocation(plan.location),
     ...(linkedFolder !== undefined && { folder: linkedFolder }),
     skipped: plan.skipped.length,
+    only_in_target: plan.staying.length,
+    only_in_target_files: plan.staying.map(({ path }) => path),
+    deleted_in_source: plan.staying.filter(({ reason }) => reason === 'deleted here since the last sync')
+      .length,
     drifted: drifted.length,
     drifted_files: drifted,
     kept: plan.kept.length,

@@ -46,6 +46,12 @@ export interface SyncResultBase {
   readonly failed: number;
   readonly deleted: number;
   readonly skipped: number;
+  /**
+   * Only the target has them, and they stay there because Sync Deletes is off; 0 for a sync of some images. Of these,
+   * `deleted_in_source` were synced before.
+   */
+  readonly only_in_target: number;
+  readonly deleted_in_source: number;
   /** Changed in the target only, and left as they are. */
   readonly kept: number;
   readonly conflicts: number;
@@ -68,6 +74,7 @@ export interface SyncResultBase {
   readonly unconfirmed_files: readonly string[];
   readonly failed_files: readonly FailedFile[];
   readonly deleted_files: readonly string[];
+  readonly only_in_target_files: readonly string[];
   readonly kept_files: readonly string[];
   readonly conflict_files: readonly string[];
   readonly refused_files: readonly FailedFile[];

@@ -16,11 +16,34 @@ export function summarySentence(result: SyncResult, t: Translate): string {
   if (result.stopped_by !== undefined && parts.length > 0) {
     return t('Sync of {0} stopped early: {1}.', result.style_id, parts.join(', '));
   }
-  if (parts.length === 0) return t('{0} is up to date.', result.style_id);
+  if (parts.length === 0) return nothingToDo(result, t);
   return result.direction === 'to-s3'
     ? t('Synced {0} to S3: {1}.', result.style_id, parts.join(', '))
     : t('Synced {0} from S3: {1}.', result.style_id, parts.join(', '));
 }
+
+/** “Up to date” is said only where both sides are the same, or where only some images were looked at. */
+export function nothingToDo(result: SyncResult, t: Translate): string {
+  const { style_id: style, only_in_target: staying, deleted_in_source: gone, direction } = result;
+  if (staying === 0) return t('{0} is up to date.', style);
+  if (direction === 'from-s3') {
+    if (gone < staying) return t('{0}: nothing to download. Only here: {1}.', style, filesText(staying, t));
+    return t(
+      '{0}: nothing to download. Deleted in S3, still here: {1} (Sync Deletes is off).',
+      style,
+      filesText(gone, t),
+    );
+  }
+  if (gone < staying) {
+    return t('{0}: nothing to upload. Only in S3: {1} (Sync Deletes is off).', style, filesText(staying, t));
+  }
+  return gone === 1
+    ? t('{0}: nothing to upload. 1 file deleted here is still in S3 (Sync Deletes is off).', style)
+    : t('{0}: nothing to upload. {1} files deleted here are still in S3 (Sync Deletes is off).', style, gone);
+}
+
+const filesText = (count: number, t: Translate): string =>
+  count === 1 ? t('1 file') : t('{0} files', count);
 
 function countsOf(result: SyncResult, t: Translate): string[] {
   const counts: CountText[] = [

@@ -89,6 +89,13 @@ export interface Unplannable {
   readonly data?: ErrorData;
 }
 
+/** A file that only the target has, and that stays there because nothing is to be deleted. */
+export interface Staying extends Seen {
+  readonly path: RelativePath;
+  readonly size: number;
+  readonly reason: DeleteReason;
+}
+
 /** A transfer that waits because the other half of its pair could not be read. */
 export interface HeldBack {
   readonly path: RelativePath;
@@ -132,6 +139,8 @@ export interface Plan {
   readonly failed: readonly Unplannable[];
   /** The same on both sides. */
   readonly skipped: readonly Kept[];
+  /** Only the target has them. Without Sync Deletes they stay; with it, this is empty. */
+  readonly staying: readonly Staying[];
   /** Captions that turned out to be the same on both sides; their texts become the base of later merges. */
   readonly adopted: readonly RelativePath[];
   /** Images and captions in the target: the base for the share of a mass change. */

@@ -13,7 +13,7 @@ export interface PlanRow {
 }
 
 export type RowAction =
-  'upload' | 'download' | 'merge' | 'delete' | 'keep' | 'conflict' | 'refuse' | 'fail' | 'skip';
+  'upload' | 'download' | 'merge' | 'delete' | 'keep' | 'conflict' | 'refuse' | 'fail' | 'stay' | 'skip';
 
 /** What each side held, as tokens that change when the file does; `null`: nothing. */
 export interface SeenTokens {
@@ -54,6 +54,7 @@ export function* rowsOf(plan: Plan): Generator<PlanRow> {
     yield row('conflict', conflict.path, conflict.reason, conflict.size, conflict);
   for (const { path, cause, size } of plan.refused) yield row('refuse', path, cause, size, NOTHING_SEEN);
   for (const { path, cause } of plan.failed) yield row('fail', path, cause, 0, NOTHING_SEEN);
+  for (const staying of plan.staying) yield row('stay', staying.path, staying.reason, staying.size, staying);
   for (const skipped of plan.skipped)
     yield row('skip', skipped.path, 'same on both sides', skipped.size, skipped);
 }

@@ -32,6 +32,7 @@ export function totalsOf(rows: Iterable<Pick<PlanRow, 'action' | 'size' | 'seen'
       case 'conflict':
       case 'refuse':
       case 'fail':
+      case 'stay':
       case 'skip':
         continue;
     }

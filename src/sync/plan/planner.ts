@@ -9,7 +9,7 @@ import type { Location } from '../../core/location.js';
 import type { Manifest, ManifestEntry } from '../../core/ports/manifest.js';
 import { entryOf, ManifestDraft } from '../../core/manifest/manifestDraft.js';
 import { applyPairRules, type PlannedPaths } from './pairs.js';
-import type { Plan } from './plan.js';
+import type { Plan, Seen, Staying } from './plan.js';
 import { forEachLimited } from '../../core/concurrency/limited.js';
 import type { FileStore, LocalFile, LocalHashes } from '../../core/ports/fileStore.js';
 import type { ObjectInfo, ObjectStore } from '../../core/ports/objectStore.js';
@@ -66,6 +66,7 @@ class Planner {
     failed: [],
   };
   readonly #adopted: RelativePath[] = [];
+  readonly #staying: Staying[] = [];
   readonly #draft: ManifestDraft;
   readonly #unreadable: UnreadablePaths;
 
@@ -96,7 +97,8 @@ class Planner {
     const s3 = this.sides.s3.get(path);
     const [source, target] = this.request.direction === 'to-s3' ? [local, s3] : [s3, local];
     if (source === undefined) {
-      if (local !== undefined) await this.#onlyInFolder(path, local);
+      if (!this.request.syncDeletes) this.#leave(path, { local, s3 });
+      else if (local !== undefined) await this.#onlyInFolder(path, local);
       else if (s3 !== undefined) this.#onlyInS3(path, await this.#s3Changed(s3, this.#baseOf(path)));
     } else if (!this.request.selection.has(path)) {
       return;
@@ -160,11 +162,17 @@ class Planner {
   }
 
   async #onlyInFolder(path: RelativePath, local: LocalFile): Promise<void> {
-    if (!this.request.syncDeletes) return;
     const base = this.#baseOf(path);
     const hashes = await this.request.contents.take(local).hashes();
     const changed = base === undefined ? 'no-history' : base.sha256 === hashes.sha256 ? 'nothing' : 'target';
     this.#addDecision(path, decide({ source: 'absent', target: 'present', changed }, this.request), hashes);
+  }
+
+  /** Nothing is to be deleted: what only the target has stays. A sync of some images does not look at the others. */
+  #leave(path: RelativePath, seen: Seen): void {
+    if (this.request.selection.images !== undefined) return;
+    const reason = this.#baseOf(path) === undefined ? 'never seen here' : 'deleted here since the last sync';
+    this.#staying.push({ path, reason, size: (seen.local ?? seen.s3)?.size ?? 0, ...seen });
   }
 
   /** Adds a decision to the list of its kind. `hashes`: of the local file, where known. */
@@ -225,7 +233,7 @@ class Planner {
   finish(paths: readonly RelativePath[]): Plan {
     const { direction, location } = this.request;
     const { kept, conflicts, failed } = this.#planned;
-    sortByPaths(paths, [kept, conflicts, failed]);
+    sortByPaths(paths, [kept, conflicts, failed, this.#staying]);
     this.#forgetWhatIsGone();
     this.#planned.failed.push(...this.#unreadable.concerning(this.request, this.sides));
     this.#reportMissingSelection();
@@ -235,6 +243,7 @@ class Planner {
       ...applyPairRules(this.#planned),
       refused: this.sides.refused,
       skipped: this.#planned.skipped,
+      staying: this.#staying,
       adopted: this.#adopted,
       targetSize: (direction === 'to-s3' ? this.sides.s3 : this.sides.local).size,
       manifest: this.#draft.toManifest(),

@@ -11,6 +11,7 @@ const GROUP_KINDS = [
   'conflict',
   'deleteKnown',
   'deleteUnknown',
+  'stay',
   'problem',
 ] as const;
 
@@ -164,7 +165,8 @@ export class SyncPlanModel {
 }
 
 /** Whether the rows of the group can be left out. */
-export const hasCheckbox = (group: GroupKind): boolean => !hasResolutions(group) && group !== 'problem';
+export const hasCheckbox = (group: GroupKind): boolean =>
+  !hasResolutions(group) && group !== 'problem' && group !== 'stay';
 
 /** Whether the rows of the group stay as they are unless the user resolves them. */
 export const hasResolutions = (group: GroupKind): boolean => group === 'keep' || group === 'conflict';
@@ -240,6 +242,7 @@ function groupOf({ action, reason }: PlannedAction): GroupKind | undefined {
     case 'download':
     case 'keep':
     case 'conflict':
+    case 'stay':
       return action;
     case 'delete':
       return reason === 'never seen here' ? 'deleteUnknown' : 'deleteKnown';

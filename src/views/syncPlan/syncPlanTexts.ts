@@ -34,6 +34,8 @@ export function groupLabel(group: GroupKind, direction: SyncDirection, t: Transl
         : t('Delete (deleted in S3 since the last sync)');
     case 'deleteUnknown':
       return isUpload ? t('Delete (never seen here)') : t('Delete (never seen in S3)');
+    case 'stay':
+      return isUpload ? t('Only in S3, stays there') : t('Only here, stays here');
     case 'problem':
       return t('Cannot be synced');
   }

@@ -35,6 +35,7 @@ const GROUP_ICONS: Readonly<Record<GroupKind, string>> = {
   conflict: 'git-compare',
   deleteKnown: 'trash',
   deleteUnknown: 'trash',
+  stay: 'archive',
   problem: 'warning',
 };
 

@@ -11,6 +11,15 @@ describe('the closing sentence of a sync', () => {
     assert.equal(sentence({ uploaded: 34, deleted: 2 }), 'Synced 16 to S3: 34 uploaded, 2 deleted.');
     assert.equal(sentence({ uploaded: 1, failed: 3 }), 'Synced 16 to S3: 1 uploaded, 3 failed.');
     assert.equal(sentence({}), '16 is up to date.');
+    const offText = '(Sync Deletes is off).';
+    assert.equal(
+      sentence({ only_in_target: 3, deleted_in_source: 3 }),
+      `16: nothing to upload. 3 files deleted here are still in S3 ${offText}`,
+    );
+    assert.equal(
+      sentence({ only_in_target: 3, deleted_in_source: 1 }),
+      `16: nothing to upload. Only in S3: 3 files ${offText}`,
+    );
   });
 
   it('is never “up to date” if something is left to do', () => {
