@@ -16,6 +16,7 @@ interface Session {
   dismissSummary(): void;
   showSyncDeletes(): void;
   showThumbnails(paths: readonly string[]): void;
+  sendOriginal(path: string): Promise<void>;
   image(path: string): CaptionedImage | undefined;
 }
 
@@ -74,6 +75,8 @@ export async function carryOutRequest(
     case 'saveCaption':
     case 'resolveCaption':
       return session.details.receive(request);
+    case 'wantOriginal':
+      return session.sendOriginal(request.path);
     case 'failed':
       throw new Error(request.message);
   }

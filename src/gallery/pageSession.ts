@@ -4,7 +4,7 @@ import { findImage } from '../dataset/findImage.js';
 import type { CaptionedImage } from '../dataset/trainingImage.js';
 import { t } from '../host/shown/messages.js';
 import type { FinishedRun } from '../host/runs.js';
-import { uriKey } from '../host/style/uris.js';
+import { fileInside, uriKey } from '../host/style/uris.js';
 import type { Style } from '../host/style/style.js';
 import type { GalleryServices } from './galleryServices.js';
 import { galleryStrings } from './galleryStrings.js';
@@ -150,6 +150,14 @@ export class PageSession implements vscode.Disposable {
     this.#services.thumbnails.request(this, requests, (batch) =>
       this.#tell(thumbnailMessage(batch, targets)),
     );
+  }
+
+  /** Sends the file of an image, which the page decodes itself. No bytes: it is gone, or too large to send. */
+  async sendOriginal(path: string): Promise<void> {
+    const image = this.image(path);
+    const file = image && fileInside(this.style.folder, image.relativePath).fsPath;
+    const bytes = file === undefined ? undefined : await this.#services.thumbnails.original(file);
+    this.#tell({ type: 'original', path, bytes: bytes ?? new ArrayBuffer(0) });
   }
 
   /**

@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { forkThumbnailProcess } from './forkThumbnailProcess.js';
 import type { FromThumbnailProcess, ToThumbnailProcess } from './processMessages.js';
+import { readPicture } from './making/openPicture.js';
 import { readImageHeader } from './making/readImageHeader.js';
 import { type PictureFacts, pictureFacts } from './pictureFacts.js';
 import { ThumbnailQueue } from './thumbnailQueue.js';
@@ -26,6 +27,8 @@ const MAKE_AT_ONCE = 64;
 /** After this many processes in a row that died without an answer, the queued requests are given up. */
 const MAX_FRUITLESS_STARTS = 3;
 const IDLE_MS = 60_000;
+/** The largest file that is sent to a page as it is: a photo in JPEG XL has a few megabytes. */
+const MAX_ORIGINAL_BYTES = 1 << 24;
 
 /**
  * Makes thumbnails in a process of its own. The process starts with the first request (or with `prepare`), ends when it
@@ -70,6 +73,14 @@ export class ThumbnailService implements ThumbnailSource {
       return header && pictureFacts(file, header);
     } catch {
       return undefined; // The file is gone or unreadable: the contract of `dimensions` is `undefined`.
+    }
+  }
+
+  async original(file: string): Promise<ArrayBuffer | undefined> {
+    try {
+      return await readPicture(file, MAX_ORIGINAL_BYTES);
+    } catch {
+      return undefined; // The file is gone or unreadable: the contract of `original` is `undefined`.
     }
   }
 

@@ -38,5 +38,7 @@ export interface ThumbnailSource {
   release(owner: object): void;
   /** Reads size, format and what a browser shows from the file's header; `undefined` if it cannot be read. */
   dimensions(file: string): Promise<PictureFacts | undefined>;
+  /** Reads a whole file; `undefined` if it is larger than 16 MiB or cannot be read. */
+  original(file: string): Promise<ArrayBuffer | undefined>;
   dispose(): void;
 }

@@ -135,6 +135,7 @@ describe('an undo that is running', () => {
           request: () => undefined,
           release: () => undefined,
           dimensions: () => Promise.resolve(undefined),
+          original: () => Promise.resolve(undefined),
           dispose: () => undefined,
         },
         syncDeletes: new SyncDeletesSwitch(NO_STATE),

@@ -61,7 +61,11 @@ export class Gallery {
     this.#thumbnailSize = state.thumbnailSize ?? init.thumbnailSize;
     this.#toRestore = state;
     this.#selection = new CardSelection(state.selected);
-    this.#thumbnails = new PageThumbnails((paths) => channel.post({ type: 'wantThumbnails', paths }));
+    this.#thumbnails = new PageThumbnails({
+      ask: (paths) => channel.post({ type: 'wantThumbnails', paths }),
+      askForOriginal: (path) => channel.post({ type: 'wantOriginal', path }),
+      made: () => this.#grid.requestDraw(),
+    });
     this.#toolbar = this.#makeToolbar();
     this.#selectionBar = new SelectionBar(init.strings, this.#format, {
       selectAll: () => this.#changeSelection(() => this.#selection.all(this.#grid.shown)),
@@ -117,6 +121,9 @@ export class Gallery {
       case 'picture':
       case 'caption':
         this.#details.receive(message);
+        break;
+      case 'original':
+        void this.#thumbnails.receiveOriginal(message.path, message.bytes);
         break;
       case 'sync':
         this.#showSync(message.sync, message.summary);

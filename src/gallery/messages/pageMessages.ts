@@ -35,6 +35,7 @@ export function readPageMessage(message: unknown): FromPage {
       break;
     case 'openImage':
     case 'openCaption':
+    case 'wantOriginal':
       if (typeof message['path'] === 'string') return { type, path: message['path'] };
       break;
     case 'wantThumbnails': {

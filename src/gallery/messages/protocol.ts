@@ -95,6 +95,8 @@ export type ToPage =
   | ImagesMessage
   | ImagesChangedMessage
   | { readonly type: 'thumbnails'; readonly bytes: ArrayBuffer; readonly items: readonly ThumbnailItem[] }
+  /** The answer to `wantOriginal`: the file, or no bytes if it is too large or cannot be read. */
+  | { readonly type: 'original'; readonly path: string; readonly bytes: ArrayBuffer }
   | { readonly type: 'sync'; readonly sync: SyncStatus | null; readonly summary: SyncSummary | null }
   | { readonly type: 'syncDeletes'; readonly value: boolean }
   | DetailsToPage;
@@ -119,6 +121,8 @@ export type FromPage =
   /** In the order of need. Replaces the request before. */
   | { readonly type: 'wantThumbnails'; readonly paths: readonly string[] }
   | DetailsFromPage
+  /** The file itself, of which no thumbnail could be made, for the page to decode. */
+  | { readonly type: 'wantOriginal'; readonly path: string }
   /** An uncaught error of the page. */
   | { readonly type: 'failed'; readonly message: string };
 

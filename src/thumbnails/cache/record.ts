@@ -9,7 +9,7 @@ import type { ThumbnailStatus } from '../making/thumbnailStatus.js';
  */
 export const HEADER_BYTES = 44;
 const MAGIC = 0x314d4854; // "THM1"
-const STATUSES: readonly ThumbnailStatus[] = ['ready', 'damaged', 'unsupported', 'too-large'];
+const STATUSES: readonly ThumbnailStatus[] = ['ready', 'damaged', 'unsupported', 'too-large', 'in-browser'];
 
 export function encodeRecord(key: string, { status, webp, width, height }: MadeThumbnail): Buffer {
   const length = webp?.byteLength ?? 0;

@@ -1,5 +1,5 @@
 import type { ImageHeader } from '../header/imageHeader.js';
-import { openPicture } from './openPicture.js';
+import { readPicture } from './openPicture.js';
 import { plainAvif } from './plainAvif.js';
 
 /** What is handed to sharp: a file, or bytes that it decodes where it would refuse the file. */
@@ -10,7 +10,7 @@ export interface DecoderInput {
 }
 
 /** More than any picture that has to be changed before it is decoded. */
-export const MAX_CHANGED_BYTES = 1 << 26;
+const MAX_CHANGED_BYTES = 1 << 26;
 /** JFIF's block is the first of a file, so it ends within this. */
 const MAX_JFIF_OFFSET = 1 << 16;
 
@@ -37,11 +37,6 @@ export async function withKnownRevision(file: string): Promise<DecoderInput | un
 
 /** `undefined` if the file is too large to be held in memory. */
 async function bytesOf(file: string): Promise<Buffer | undefined> {
-  const handle = await openPicture(file);
-  try {
-    const { size } = await handle.stat();
-    return size > MAX_CHANGED_BYTES ? undefined : await handle.readFile();
-  } finally {
-    await handle.close();
-  }
+  const bytes = await readPicture(file, MAX_CHANGED_BYTES);
+  return bytes && Buffer.from(bytes);
 }

@@ -39,7 +39,7 @@ export async function makeThumbnail(
   // Only the formats that we detected by content go to sharp: a file's name cannot start an SVG or PDF renderer.
   if (header === undefined) return { status: 'damaged' };
   const size = { width: header.width, height: header.height };
-  if (!isDecodable(header, sharp)) return { status: 'unsupported', ...size };
+  if (!isDecodable(header, sharp)) return { status: undecoded(header), ...size };
   if (isTooLarge(header)) return { status: 'too-large', ...size };
   const release = await acquire(decodedBytes(header));
   if (release === undefined) return undefined;
@@ -54,6 +54,10 @@ export async function makeThumbnail(
   }
 }
 
+/** The status of a picture that is not decoded here, by what browsers do with its format. */
+const undecoded = ({ format }: ImageHeader): ThumbnailStatus =>
+  format === 'jxl' || format === 'avif' ? 'in-browser' : 'unsupported';
+
 /** By the header alone: of some kinds libvips says nothing and gives a black picture, or one in wrong colours. */
 function isDecodable({ format, oddity }: ImageHeader, { versions }: Sharp): boolean {
   if (format === 'jxl' || format === 'heic' || oddity === 'undecodable') return false;
@@ -62,14 +66,14 @@ function isDecodable({ format, oddity }: ImageHeader, { versions }: Sharp): bool
 
 async function thumbnailOfFile(sharp: Sharp, file: string, header: ImageHeader): Promise<MadeThumbnail> {
   const input = await decoderInput(file, header);
-  if (input === undefined) return { status: 'unsupported' };
+  if (input === undefined) return { status: undecoded(header) };
   const decode = (failOn: 'warning' | 'none', from = input) => decodedWebp(sharp, from, { header, failOn });
   try {
     return { status: 'ready', webp: await decode('warning') };
   } catch (error) {
     let reason = String(error);
     if (TOO_MANY_PIXELS.test(reason)) return { status: 'too-large' };
-    if (isKindUnknown(header, reason)) return { status: 'unsupported' };
+    if (isKindUnknown(header, reason)) return { status: undecoded(header) };
     const changed = UNKNOWN_REVISION.test(reason) ? await withKnownRevision(file) : undefined;
     try {
       if (changed !== undefined) return { status: 'ready', webp: await decode('warning', changed) };

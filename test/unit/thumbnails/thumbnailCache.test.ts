@@ -61,7 +61,8 @@ describe('thumbnail cache', () => {
       ['/a.jpg', picture(4500)],
       ['/b.jpg', { ...picture(10), status: 'damaged' }],
       ['/c.jpg', { status: 'damaged' }],
-      ['/d.jxl', { status: 'unsupported', width: 3, height: 4 }],
+      ['/d.tif', { status: 'unsupported', width: 3, height: 4 }],
+      ['/e.jxl', { status: 'in-browser', width: 3, height: 4 }],
     ];
     const first = open();
     for (const [file, thumbnail] of kept) first.put(keyOf(file), thumbnail);

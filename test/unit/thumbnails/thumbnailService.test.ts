@@ -320,6 +320,14 @@ describe('thumbnail service', function () {
     assert.equal(processes.length, 0);
   });
 
+  it('reads a whole file, unless it is too large or not there', async () => {
+    const { file, size } = write('a.jpg');
+    assert.equal((await service.original(file))?.byteLength, size);
+    assert.equal(await service.original(write('b.jpg', Buffer.alloc(2 ** 24 + 1)).file), undefined);
+    assert.equal(await service.original(join(images, 'absent.jpg')), undefined);
+    assert.equal(processes.length, 0);
+  });
+
   it('writes nothing next to the images', async () => {
     await thumbnailsOf([write('a.jpg')]);
     assert.deepEqual(readdirSync(images), ['a.jpg']);

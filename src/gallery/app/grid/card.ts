@@ -129,7 +129,9 @@ export class Card {
     this.#caption.classList.toggle('missing', problem === undefined && words === '');
     this.element.ariaLabel = [
       visible(image.path),
-      thumbnail?.status === 'unsupported' ? this.#strings.noPreview : problem,
+      thumbnail?.status === 'unsupported' || thumbnail?.status === 'in-browser'
+        ? this.#strings.noPreview
+        : problem,
       image.hasCaption ? `${hasCaption}: ${words || emptyCaption}` : noCaption,
       this.#syncStateText(image),
     ]

@@ -1,5 +1,6 @@
 import type { ThumbnailStatus } from '../../../thumbnails/making/thumbnailStatus.js';
 import type { GalleryImage, ThumbnailItem } from '../../messages/protocol.js';
+import { OriginalPictures } from './originalPictures.js';
 
 /** More than several screens hold, so that scrolling back a little needs no new request. */
 const MAX_THUMBNAILS = 2000;
@@ -16,9 +17,18 @@ export interface PageThumbnail {
 const keyOf = (image: { readonly path: string; readonly version: string }): string =>
   `${image.version} ${image.path}`;
 
+/** What the thumbnails ask of the panel, and tell the page. */
+export interface ThumbnailActions {
+  readonly ask: (paths: readonly string[]) => void;
+  readonly askForOriginal: (path: string) => void;
+  /** A picture was made of an original. */
+  readonly made: () => void;
+}
+
 /** An LRU cache of thumbnails, which requests the missing ones from the panel. */
 export class PageThumbnails {
   readonly #ask: (paths: readonly string[]) => void;
+  readonly #originals: OriginalPictures;
   /** The least recently shown one first. */
   readonly #thumbnails = new Map<string, PageThumbnail>();
   /** Of all images that were shown, whether their thumbnails are still kept or not. */
@@ -28,8 +38,14 @@ export class PageThumbnails {
   readonly #awaited = new Set<string>();
   #timer: number | undefined;
 
-  constructor(ask: (paths: readonly string[]) => void) {
+  constructor({ ask, askForOriginal, made }: ThumbnailActions) {
     this.#ask = ask;
+    this.#originals = new OriginalPictures(askForOriginal, (image, picture) => {
+      const key = keyOf(image);
+      if (this.#thumbnails.get(key)?.status !== 'in-browser') return; // Dropped, or replaced by another version.
+      this.#thumbnails.set(key, { status: 'ready', url: URL.createObjectURL(picture) });
+      made();
+    });
   }
 
   get(image: GalleryImage): PageThumbnail | undefined {
@@ -61,11 +77,13 @@ export class PageThumbnails {
       const key = keyOf(item);
       this.#awaited.delete(key);
       this.#forget(key);
+      this.#originals.forget(item);
       const webp = new Uint8Array(bytes, item.start, item.end - item.start);
       const url = webp.length > 0 ? URL.createObjectURL(new Blob([webp], { type: 'image/webp' })) : undefined;
       this.#thumbnails.set(key, { status: item.status, url });
       if (item.status === 'damaged') this.#damaged.add(key);
     }
+    this.#makeFromOriginals();
     for (const key of this.#thumbnails.keys()) {
       if (this.#thumbnails.size <= MAX_THUMBNAILS) break;
       this.#forget(key);
@@ -78,7 +96,19 @@ export class PageThumbnails {
     this.#thumbnails.delete(key);
   }
 
+  /** Takes the file of an image, which `askForOriginal` requested. */
+  receiveOriginal(path: string, bytes: ArrayBuffer): Promise<void> {
+    return this.#originals.receive(path, bytes);
+  }
+
+  #makeFromOriginals(): void {
+    this.#originals.want(
+      this.#wanted.filter((image) => this.#thumbnails.get(keyOf(image))?.status === 'in-browser'),
+    );
+  }
+
   #askForMissing(): void {
+    this.#makeFromOriginals();
     const missing = this.#wanted.filter((image) => !this.#thumbnails.has(keyOf(image)));
     if (missing.length === this.#awaited.size && missing.every((image) => this.#awaited.has(keyOf(image)))) {
       return;

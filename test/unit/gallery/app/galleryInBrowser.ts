@@ -39,6 +39,8 @@ export class GalleryInBrowser {
     status: 'ready',
     webp: await picture(image.relativePath),
   });
+  /** Reads the file of an image that the page decodes itself. */
+  originalOf: (path: string) => ArrayBuffer = () => new ArrayBuffer(0);
   #images: readonly CaptionedImage[] = [];
   /** Number of pages opened so far. */
   #pages = 0;
@@ -146,6 +148,10 @@ export class GalleryInBrowser {
     this.messages.push(message);
     if (message.type === 'ready') await this.#greet();
     if (message.type === 'wantThumbnails') await this.#sendThumbnails(message.paths);
+    if (message.type === 'wantOriginal') {
+      const { path } = message;
+      await this.send({ type: 'original', path, bytes: this.originalOf(path) });
+    }
     if (message.type === 'failed') this.errors.push(message.message);
   }
 

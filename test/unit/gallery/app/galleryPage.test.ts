@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { findChromium } from '../../../support/vscode/browser.js';
 import { GalleryInBrowser } from './galleryInBrowser.js';
+import { oddPictureBytes } from '../../../support/pictures/oddPictures.js';
 import { captionedImage, manyImages } from '../images.js';
 
 const CARDS = '.gallery-card';
@@ -146,6 +147,49 @@ describe('gallery page in Chromium', function () {
         (await card('dog 1.jpg').getAttribute('aria-label')) ?? '',
         /unreadable, Has caption file: a dog/,
       );
+    });
+
+    describe('of pictures that the extension does not decode', () => {
+      const JXL = ['a.jxl', 'b.jxl', 'no picture.jxl'].map((name) => captionedImage(name));
+      let restore: () => void;
+      beforeEach(() => {
+        const { thumbnailOf, originalOf } = gallery;
+        restore = () => Object.assign(gallery, { thumbnailOf, originalOf });
+        gallery.thumbnailOf = () => Promise.resolve({ status: 'in-browser' });
+        gallery.originalOf = (path) =>
+          new Uint8Array(oddPictureBytes(path.startsWith('no') ? 'zstd.tif' : 'orientation-6.jxl')).buffer;
+      });
+      afterEach(() => restore());
+
+      it('show them where this browser does, one file at a time, each once', async function () {
+        await gallery.open(JXL);
+        const isSupported = `ImageDecoder.isTypeSupported('image/jxl')`;
+        if (!(await gallery.page.evaluate<boolean>(isSupported))) this.skip();
+        await until(`document.querySelectorAll('img.loaded').length === 2`);
+        const size = `(({ naturalWidth, naturalHeight }) => [naturalWidth, naturalHeight].join())`;
+        assert.equal(await gallery.page.evaluate(`${size}(document.querySelector('img.loaded'))`), '256,171');
+        await until(`document.querySelectorAll('.no-picture').length === 1`);
+        assert.match((await card('no picture.jxl').getAttribute('aria-label')) ?? '', /no preview/i);
+        await gallery.page.waitForTimeout(100);
+        const asked = gallery.messages.filter((message) => message.type === 'wantOriginal');
+        assert.deepEqual(
+          asked.map(({ path }) => path),
+          ['a.jxl', 'b.jxl', 'no picture.jxl'],
+        );
+      });
+
+      it('ask for no file where it does not', async () => {
+        await gallery.page.addInitScript(`ImageDecoder.isTypeSupported = () => Promise.resolve(
+          sessionStorage.getItem('jxl') !== 'no');`);
+        await gallery.page.evaluate(`sessionStorage.setItem('jxl', 'no')`);
+        await gallery.reload();
+        await until(`document.querySelectorAll('.no-picture').length === 3`);
+        await gallery.page.waitForTimeout(100);
+        assert.equal(
+          gallery.messages.some(({ type }) => type === 'wantOriginal'),
+          false,
+        );
+      });
     });
   });
 

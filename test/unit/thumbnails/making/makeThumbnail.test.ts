@@ -345,9 +345,9 @@ describe('thumbnail of', function () {
       assert.equal((await thumbnailOf(gif)).status, 'too-large');
     });
 
-    it('JPEG XL: unsupported, with its size', async () => {
+    it('JPEG XL: for the browser, with its size', async () => {
       const jxl = jxlCodestream([0, 1], [1, 2], [2999, 13], [0, 3], [0, 2], [399, 9], [1, 1]);
-      assert.deepEqual(await thumbnailOf(jxl), { status: 'unsupported', width: 400, height: 3000 });
+      assert.deepEqual(await thumbnailOf(jxl), { status: 'in-browser', width: 400, height: 3000 });
     });
 
     it('a missing file: rejects with the system’s error', async () => {
