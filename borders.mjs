@@ -29,6 +29,7 @@ export const ARROWS = {
   'sync/plan': [...CORE, 'dataset'],
   'sync/apply': [...CORE, 'dataset', 'recording', 'sync/plan'],
   undo: [...CORE, 'dataset', 'recording', 'sync/apply'],
+  pairs: ['core', 'core/ports', 'core/concurrency', 'dataset', 'sync/apply'],
 
   'local/files': ['core', 'core/ports', 'dataset'],
   'local/store': ['core', 'core/ports', 'dataset', 'local/files'],
@@ -46,7 +47,17 @@ export const ARROWS = {
 
   'operations/protocol': ['core', 'core/ports', 'sync/plan'],
   'operations/texts': ['core', 'core/ports', 'sync/plan', 'operations/protocol'],
-  operations: [...CORE, 'dataset', 'merge', 'recording', 'sync/plan', 'sync/apply', 'undo', ...WORDS],
+  operations: [
+    ...CORE,
+    'dataset',
+    'merge',
+    'recording',
+    'sync/plan',
+    'sync/apply',
+    'undo',
+    'pairs',
+    ...WORDS,
+  ],
 
   wiring: ['local/files', 'local/store', 'local/style', 'local/recovery', 's3', 'operations/protocol'],
   cli: ['core', 'dataset', 'operations', ...WORDS, 'wiring'],
@@ -69,6 +80,16 @@ export const ARROWS = {
   views: ['dataset', 'operations/texts', 'thumbnails', ...HOST],
   'views/syncPlan': ['core', 'dataset', 'sync/plan', ...WORDS, 'thumbnails', 'host', ...HOST, 'views'],
   commands: ['core', 'dataset', ...WORDS, 'engine', 'host', ...HOST, 'views', 'views/syncPlan'],
+  'commands/pairs': [
+    'core',
+    'dataset',
+    'host',
+    'host/shown',
+    'host/settings',
+    'host/style',
+    'host/questions',
+    'commands',
+  ],
   'gallery/messages': ['dataset', 'thumbnails/making'],
   'gallery/details': [
     ...['core', 'core/ports', 'dataset', 'merge', 'operations/texts', 'engine'],

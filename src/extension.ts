@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { previewTarget } from './commands/previewSync.js';
+import { PAIR_HANDLERS } from './commands/pairs/pairCommands.js';
 import { registerCommands } from './commands/registerCommands.js';
 import { WorkerEngine } from './engine/workerEngine.js';
 import { CaptionDrafts } from './gallery/details/captionDrafts.js';
@@ -16,6 +17,7 @@ import { ObjectFiles, registerObjectFiles } from './host/objectFiles.js';
 import { ConnectionSecrets } from './host/settings/secrets.js';
 import { StyleLibrary } from './host/style/styleLibrary.js';
 import { SyncDeletesSwitch } from './host/style/syncDeletesSwitch.js';
+import { PairEdits } from './host/pairEdits.js';
 import { StyleRuns } from './host/runs.js';
 import { SyncRunner } from './host/syncRunner.js';
 import { UndoRunner } from './host/undoRunner.js';
@@ -99,6 +101,8 @@ function register(context: vscode.ExtensionContext, log: Log): TrainingDataApi {
     showLog: () => log.show(),
     report: (error) => showError(error, log),
   });
+  const pairs = new PairEdits({ engine, library, runs, undos, log });
+  const tree = registerTrainingImagesTree(library, thumbnails);
   subscriptions.push(
     changes,
     library,
@@ -113,21 +117,26 @@ function register(context: vscode.ExtensionContext, log: Log): TrainingDataApi {
     vscode.window.registerFileDecorationProvider(decorations),
     gallery,
     drafts,
-    registerTrainingImagesTree(library, thumbnails),
+    tree,
     registerSyncPlanTree(review, thumbnails),
-    registerCommands({
-      engine,
-      library,
-      syncs,
-      undos,
-      review,
-      merges,
-      connections,
-      syncDeletes,
-      log,
-      openGallery: (style) => gallery.open(style),
-      refreshDecorations: () => decorations.refresh(),
-    }),
+    registerCommands(
+      {
+        engine,
+        library,
+        syncs,
+        undos,
+        pairs,
+        selectedNodes: () => tree.selectedNodes(),
+        review,
+        merges,
+        connections,
+        syncDeletes,
+        log,
+        openGallery: (style) => gallery.open(style),
+        refreshDecorations: () => decorations.refresh(),
+      },
+      PAIR_HANDLERS,
+    ),
   );
   return createApi({ library, syncs });
 }

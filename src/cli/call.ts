@@ -1,5 +1,5 @@
 import { asSyncError, SyncError } from '../core/errors.js';
-import type { UndoHandlers } from '../operations/undoSync.js';
+import type { UndoHandlers } from '../operations/carryOutUndo.js';
 import type { SyncDirection } from '../core/progress.js';
 import { SOME_FAILED, statusOfError } from './exitStatus.js';
 import { UncaughtError, firstUncaughtError } from './uncaughtError.js';

@@ -67,7 +67,7 @@ async function imageOfCard(
 }
 
 /** The preview of an image is a custom editor, not a text editor; its tab knows the file. */
-function shownImage(): vscode.Uri | undefined {
+export function shownImage(): vscode.Uri | undefined {
   const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
   return input instanceof vscode.TabInputCustom && isImage(input.uri) ? input.uri : undefined;
 }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { showError } from '../host/texts/errorMessages.js';
 import { isSyncByIdOptions } from '../host/publicApi.js';
-import type { CommandId } from '../host/settings/ids.js';
+import type { CommandId, PairCommandId } from '../host/settings/ids.js';
 import { COMMANDS } from '../host/settings/ids.js';
 import type { Command, CommandServices } from './commandServices.js';
 import { applyShownPlan } from './applyPlan.js';
@@ -24,7 +24,7 @@ import { syncToS3 } from './syncToS3.js';
 import { toggleSyncDeletes } from './toggleSyncDeletes.js';
 import { undoLastSync } from './undoLastSync.js';
 
-const HANDLERS: Record<CommandId, Command> = {
+const HANDLERS: Record<Exclude<CommandId, PairCommandId>, Command> = {
   [COMMANDS.syncToS3]: syncToS3,
   [COMMANDS.syncFromS3]: syncFromS3,
   [COMMANDS.previewSync]: previewSync,
@@ -48,9 +48,13 @@ const HANDLERS: Record<CommandId, Command> = {
   [COMMANDS.showLog]: showLog,
 };
 
-export function registerCommands(services: CommandServices): vscode.Disposable {
+/** `pairCommands`: the commands on pairs, which build on this room. */
+export function registerCommands(
+  services: CommandServices,
+  pairCommands: Record<PairCommandId, Command>,
+): vscode.Disposable {
   return vscode.Disposable.from(
-    ...Object.entries(HANDLERS).map(([id, command]) =>
+    ...Object.entries({ ...HANDLERS, ...pairCommands }).map(([id, command]) =>
       vscode.commands.registerCommand(id, (...args: unknown[]) => run(command, services, args)),
     ),
   );

@@ -40,6 +40,8 @@ export type ErrorCode =
   | 'unwritable-file'
   | 'changed-during-sync'
   | 'target-changed'
+  | 'changed-meanwhile'
+  | 'name-taken'
   | 'listing-was-wrong'
   | 'absence-not-confirmed'
   | 'wrong-bytes'

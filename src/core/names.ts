@@ -92,6 +92,32 @@ export function findTwins(paths: Iterable<RelativePath>, foldsCase: boolean): Ma
   return twins;
 }
 
+/** Names that are taken, for checking one new name after the other by the rules of `findTwins`. */
+export class TakenNames {
+  readonly #byIdentity = new Map<string, string>();
+
+  constructor(
+    paths: Iterable<RelativePath>,
+    private readonly foldsCase: boolean,
+  ) {
+    for (const path of paths) this.add(path);
+  }
+
+  add(path: RelativePath): void {
+    for (const entry of entriesOf(path)) this.#byIdentity.set(identityOf(entry, this.foldsCase), entry);
+  }
+
+  /** Why a new file cannot have this path beside the others, as a phrase; `undefined` where it can. */
+  problemWith(path: RelativePath): string | undefined {
+    for (const entry of entriesOf(path)) {
+      const twin = this.#byIdentity.get(identityOf(entry, this.foldsCase));
+      if (twin !== undefined && twin !== entry)
+        return `“${twin}” has the same name${differenceOf(entry, twin)}`;
+    }
+    return undefined;
+  }
+}
+
 /** The folders on the path, each ending with `/`, and the file itself. */
 function entriesOf(path: RelativePath): string[] {
   const entries: string[] = [];

@@ -3,6 +3,7 @@ import type { ImageCounts } from '../operations/listImages.js';
 import type { StyleStanding } from '../operations/standing.js';
 import type {
   CaptionFile,
+  PairsResult,
   RunFiles,
   RunSummary,
   SyncResult,
@@ -15,6 +16,7 @@ import type {
   CaptionWrite,
   ListRequest,
   ObjectRequest,
+  PairsRequest,
   RunRequest,
   StyleRequest,
   SyncRequest,
@@ -64,6 +66,8 @@ export interface Engine {
   sync(request: SyncRequest, handlers: SyncHandlers): Promise<SyncResult>;
   /** Undoes a run on both sides. Rejects with `nothing-to-undo`. */
   undo(request: UndoRequest, handlers: Omit<SyncHandlers, 'approve' | 'unsaved'>): Promise<UndoResult>;
+  /** Edits pairs in the folder of a style; S3 is not asked. */
+  editPairs(request: PairsRequest, handlers: Omit<SyncHandlers, 'approve'>): Promise<PairsResult>;
   /** The runs of a style, newest first. */
   history(request: StyleRequest, signal: AbortSignal): Promise<readonly RunSummary[]>;
   /** The files that an undo of a run would restore and remove. Rejects with `nothing-to-undo`. */

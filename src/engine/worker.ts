@@ -2,6 +2,7 @@ import { parentPort } from 'node:worker_threads';
 import { isLocked } from '../local/store/lockFile.js';
 import { newestManifestOf } from '../local/store/storedManifests.js';
 import { openListedFolder } from '../local/style/localImages.js';
+import { editPairs } from '../operations/editPairs.js';
 import { listCaptionedImages } from '../operations/listImages.js';
 import { listRuns, runFiles } from '../operations/listHistory.js';
 import { readCaptionVersions, readObject } from '../operations/readObject.js';
@@ -84,6 +85,21 @@ const handlers: {
         signal,
         onProgress: (state) => progress.push(state),
         log: (level, line) => send({ type: 'log', id, level, line }),
+      });
+    } finally {
+      progress.flush();
+    }
+  },
+
+  async editPairs(request, id, signal) {
+    const progress = new ProgressThrottle((state) => send({ type: 'progress', id, progress: state }));
+    setUnsaved(id, request.unsaved);
+    try {
+      return await editPairs(request, adapters, {
+        signal,
+        onProgress: (state) => progress.push(state),
+        log: (level, line) => send({ type: 'log', id, level, line }),
+        isUnsaved: (path) => running.get(id)?.unsaved?.has(path) ?? false,
       });
     } finally {
       progress.flush();

@@ -6,6 +6,7 @@ import type {
   CaptionWrite,
   ListRequest,
   ObjectRequest,
+  PairsRequest,
   RunRequest,
   StyleRequest,
   SyncRequest,
@@ -13,6 +14,7 @@ import type {
 } from '../operations/protocol/requests.js';
 import type {
   CaptionFile,
+  PairsResult,
   RunFiles,
   RunSummary,
   SyncResult,
@@ -79,6 +81,14 @@ export class WorkerEngine implements Engine {
     { signal, onProgress, onLog }: Omit<SyncHandlers, 'approve' | 'unsaved'>,
   ): Promise<UndoResult> {
     return this.#call('undo', request, signal, { onProgress, onLog });
+  }
+
+  async editPairs(
+    request: PairsRequest,
+    { signal, onProgress, onLog, unsaved }: Omit<SyncHandlers, 'approve'>,
+  ): Promise<PairsResult> {
+    const call = { ...request, unsaved: unsaved?.now ?? [] };
+    return this.#call('editPairs', call, signal, { onProgress, onLog, ...(unsaved && { unsaved }) });
   }
 
   async history(request: StyleRequest, signal: AbortSignal): Promise<readonly RunSummary[]> {

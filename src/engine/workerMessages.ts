@@ -6,6 +6,7 @@ import type {
   CaptionWrite,
   ListRequest,
   ObjectRequest,
+  PairsRequest,
   RunRequest,
   StyleRequest,
   SyncRequest,
@@ -13,6 +14,7 @@ import type {
 } from '../operations/protocol/requests.js';
 import type {
   CaptionFile,
+  PairsResult,
   RunFiles,
   RunSummary,
   SyncResult,
@@ -45,6 +47,11 @@ export interface EngineCalls {
     response: SyncResult;
   };
   undo: { request: UndoRequest; response: UndoResult };
+  /** `unsaved`: the relative paths with unsaved edits at the start. */
+  editPairs: {
+    request: PairsRequest & { readonly unsaved: readonly string[] };
+    response: PairsResult;
+  };
   history: { request: StyleRequest; response: readonly RunSummary[] };
   runFiles: { request: RunRequest; response: RunFiles };
   readObject: { request: ObjectRequest; response: Uint8Array | undefined };

@@ -1,3 +1,4 @@
+import type { Connection } from '../core/connection.js';
 import type { Engine } from '../engine/engine.js';
 import type { UndoRequest } from '../operations/protocol/requests.js';
 import type { RunFiles, RunSummary, UndoResult } from '../operations/protocol/results.js';
@@ -49,18 +50,30 @@ export class UndoRunner {
     await this.services.runs.interactively(style, () => this.#askAndUndo(style, run, files));
   }
 
+  /** Undoes an edit of pairs that was just made, without a question. `runId`: `undefined` where there is nothing to do. */
+  async undoEdit(style: Style, runId: string | undefined): Promise<void> {
+    if (runId === undefined) return;
+    await this.services.runs.interactively(style, async () => {
+      const run = (await this.history(style)).find(({ run_id }) => run_id === runId);
+      if (run === undefined || run.undone) return;
+      await this.#undo(style, run, undefined);
+    });
+  }
+
   async #askAndUndo(style: Style, run: RunSummary, files: readonly string[] | undefined): Promise<void> {
-    const { runs, engine, log } = this.services;
     if (!(await this.#isWanted(style, run, files))) return;
     if (!(await saveCaptionsBefore('undo', style))) return;
-    const time = timeText(run.started_at, Date.now());
+    await this.#undo(style, run, files);
+  }
+
+  async #undo(style: Style, run: RunSummary, files: readonly string[] | undefined): Promise<void> {
+    const { runs, engine, log } = this.services;
     const isPart = files !== undefined;
     const request = await this.#request(style, run, files);
     const result = await runs.run({
       style,
       kind: isPart ? 'restore' : 'undo',
-      title: isPart ? t('Restoring files of the sync of {0}', time) : t('Undoing the sync of {0}', time),
-      nothingChanged: t('Undo of the sync of {0} cancelled. Nothing was changed.', time),
+      ...titlesOf(run, isPart),
       start: (handlers) => engine.undo(request, handlers),
       endOf: (ended) => endOfUndo(ended, isPart, Date.now(), t),
     });
@@ -79,6 +92,11 @@ export class UndoRunner {
     return (await ask(question, question.button)) === question.button;
   }
 
+  async #connection(folder: Style['folder'], run: RunSummary): Promise<Connection> {
+    if (run.direction === null) return NO_SERVER;
+    return connectionOfRun(folder, run, this.services.connections.secrets);
+  }
+
   async #request(
     { folder }: Style,
     run: RunSummary,
@@ -86,7 +104,7 @@ export class UndoRunner {
   ): Promise<UndoRequest> {
     return {
       folder: folder.fsPath,
-      connection: await connectionOfRun(folder, run, this.services.connections.secrets),
+      connection: await this.#connection(folder, run),
       concurrency: readSetting('concurrency', folder),
       followLinks: readSetting('followLinks', folder),
       ...workspaceFolderOf({ folder }),
@@ -98,6 +116,26 @@ export class UndoRunner {
       ...(files && { files }),
     };
   }
+}
+
+/** The undo of an edit asks no server. */
+const NO_SERVER: Connection = { forcePathStyle: 'auto' };
+
+function titlesOf(
+  { direction, started_at }: RunSummary,
+  isPart: boolean,
+): { readonly title: string; readonly nothingChanged: string } {
+  const time = timeText(started_at, Date.now());
+  if (direction === null) {
+    return {
+      title: isPart ? t('Restoring files of the change of {0}', time) : t('Undoing the change of {0}', time),
+      nothingChanged: t('Undo of the change of {0} cancelled. Nothing was changed.', time),
+    };
+  }
+  return {
+    title: isPart ? t('Restoring files of the sync of {0}', time) : t('Undoing the sync of {0}', time),
+    nothingChanged: t('Undo of the sync of {0} cancelled. Nothing was changed.', time),
+  };
 }
 
 function onlyOf({ restorable, created }: RunFiles, files: readonly string[]): RunFiles {

@@ -15,6 +15,9 @@ import {
 
 /** Captions with edits in an editor that are not on disk. */
 
+/** The documents that the editor has open, shown or not. */
+export const textDocuments = (): readonly vscode.TextDocument[] => vscode.workspace.textDocuments;
+
 /** The files of a style with unsaved edits, kept up to date: a sync from S3 leaves them alone. */
 export function unsavedBelow(folder: vscode.Uri): UnsavedFiles {
   const now = (): RelativePath[] => unsavedFiles(vscode.workspace.textDocuments, folder);
@@ -56,7 +59,7 @@ export async function saveCaptionsBefore(
   const question = unsavedQuestion(captions, act, t);
   const { save, leave } = question;
   const answer = await ask(question, ...(leave === undefined ? [save] : [save, leave]));
-  if (answer === save) await saveAll(folder, captions);
+  if (answer === save) await saveCaptions(folder, captions);
   return answer !== undefined;
 }
 
@@ -71,7 +74,8 @@ function unsavedCaptions(folder: vscode.Uri, images: readonly RelativePath[] | u
   return syncedCaptions(unsavedFiles(vscode.workspace.textDocuments, folder), images);
 }
 
-async function saveAll(folder: vscode.Uri, captions: readonly RelativePath[]): Promise<void> {
+/** Saves those of the captions that have unsaved edits. Throws `unsaved-changes` where one could not be saved. */
+export async function saveCaptions(folder: vscode.Uri, captions: readonly RelativePath[]): Promise<void> {
   const wanted = new Map(captions.map((file) => [uriKey(fileInside(folder, file)), file]));
   for (const document of vscode.workspace.textDocuments) {
     const file = wanted.get(uriKey(document.uri));

@@ -59,7 +59,8 @@ function summaryOf(
     run_id: header.id,
     kind: header.kind,
     direction: header.direction,
-    location: describeLocation(header.location),
+    // An edit has no place in S3.
+    location: header.direction === null ? '' : describeLocation(header.location),
     // The endpoint of a history may contain a password.
     endpoint: withoutSecrets(header.location.endpoint),
     bucket: header.location.bucket,
@@ -71,6 +72,7 @@ function summaryOf(
     replaced,
     deleted,
     undone,
+    ...(header.edit && { edit: header.edit }),
   };
 }
 

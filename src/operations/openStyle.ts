@@ -67,7 +67,7 @@ export async function withBucket<T>(
 /** Holds the lock of a style's folder while `act` runs. Throws `locked`. */
 export async function underLock<T>(
   { root, holder, log }: { readonly root: string; readonly holder: string; readonly log: LogSink },
-  adapters: StyleAdapters,
+  adapters: Pick<StyleAdapters, 'lockOf' | 'storeElsewhereOf'>,
   act: () => Promise<T>,
 ): Promise<T> {
   const lock = await adapters.lockOf(root).acquire(holder);

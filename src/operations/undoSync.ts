@@ -1,11 +1,12 @@
 import { clearAbandonedParts } from '../recording/abandonedParts.js';
-import { newRun } from '../recording/newRun.js';
+import { FolderRecorder } from '../recording/folderRecorder.js';
 import { nextToUndo, passedOver, runToUndo } from '../undo/runToUndo.js';
-import { undoRun, type UndoOutcome } from '../undo/undo.js';
+import { undoRun } from '../undo/undo.js';
+import { undoEdit } from '../undo/undoEdit.js';
 import { checkAreOfRun, checkIsTrusted } from '../undo/undoneFiles.js';
 import type { RecordedRun, RecoveryStore, RunHeader, RunOutline } from '../core/ports/journal.js';
-import { asSyncError, SyncError } from '../core/errors.js';
-import { checkLocation, describeLocation, type Location } from '../core/location.js';
+import { SyncError } from '../core/errors.js';
+import { checkLocation, type Location } from '../core/location.js';
 import { createRunContext } from '../sync/apply/runContext.js';
 import { ManifestDraft } from '../core/manifest/manifestDraft.js';
 import { withoutSecrets } from '../core/place.js';
@@ -13,29 +14,28 @@ import { unlessAborted } from '../core/concurrency/unlessAborted.js';
 import { forgetLeftUndone } from './syncReports.js';
 import type { FileStore } from '../core/ports/fileStore.js';
 import type { ObjectStore } from '../core/ports/objectStore.js';
-import type { LogSink, SyncProgress } from '../core/progress.js';
+import type { LogSink } from '../core/progress.js';
 import { limitConcurrency } from './descriptorLimits.js';
 import type { StyleAdapters } from './protocol/adapters.js';
 import { warnOfPlainHttp } from './texts/endpointTexts.js';
-import { checkLosesNothing, linkedFolderOf } from './linkedFolder.js';
+import { checkLosesNothing } from './linkedFolder.js';
 import { folderNameOf, underLock, withBucket } from './openStyle.js';
-import { warnOfUnprovenRun, warnOfLinkedFolder } from './runWarnings.js';
+import { warnOfLinkedFolder } from './runWarnings.js';
+import {
+  carryOutUndo,
+  headerOfUndo,
+  type ChosenRun,
+  type Undo,
+  type UndoHandlers,
+  type UndoSteps,
+} from './carryOutUndo.js';
 import type { UndoRequest } from './protocol/requests.js';
-import { failedFile, stopOf } from './resultOf.js';
 import type { UndoResult } from './protocol/results.js';
 
-export interface UndoHandlers {
-  readonly signal: AbortSignal;
-  /** As of `SyncStyleHandlers`. */
-  readonly hurry?: AbortSignal;
-  readonly onWrite?: () => void;
-  readonly onProgress: (progress: SyncProgress) => void;
-  readonly log: LogSink;
-}
-
 /**
- * Undoes a sync on both sides: the last one that is not undone yet, or the one that is named. Throws `SyncError` where
- * nothing was done (`nothing-to-undo`, `locked`, …); failures of single files are in the result.
+ * Undoes a sync on both sides, or an edit of pairs in the folder: the last one that is not undone yet, or the one that
+ * is named. Throws `SyncError` where nothing was done (`nothing-to-undo`, `locked`, …); failures of single files are in
+ * the result.
  */
 export async function undoSync(
   request: UndoRequest,
@@ -52,13 +52,16 @@ export async function undoSync(
     const { newerId, ...chosen } = await chooseRun(request, files, adapters.recoveryOf(root), log);
     const { location } = chosen.run.header;
     const allowed = limitConcurrency(request, adapters, log);
+    const undo = { ...chosen, files, request: allowed, adapters, handlers };
     const { connection, concurrency } = allowed;
     const target = { root, bucket: location.bucket, connection, concurrency, onWrite, log };
-    const result = await withBucket(target, adapters, (objects, endpoint) => {
-      checkLeadsTo(location, endpoint);
-      warnOfPlainHttp(endpoint, log);
-      return undo(chosen, files, objects, allowed, adapters, handlers);
-    });
+    const result = isOfFolderAlone(chosen.run.header)
+      ? await carryOutUndo(undo, await stepsOfEdit(undo))
+      : await withBucket(target, adapters, async (objects, endpoint) => {
+          checkLeadsTo(location, endpoint);
+          warnOfPlainHttp(endpoint, log);
+          return carryOutUndo(undo, await stepsWithS3(undo, objects));
+        });
     return { ...result, ...(newerId !== undefined && { newer_untrusted_run_id: newerId }) };
   });
 }
@@ -80,7 +83,7 @@ async function chooseRun(
   const { header } = outline;
   const run = await recovery.run(header.id);
   if (run === undefined) throw new SyncError('nothing-to-undo', { file: styleId });
-  checkLocation(run.header.location);
+  if (!isOfFolderAlone(run.header)) checkLocation(run.header.location);
   checkIsTrusted(run, trustHistory, styleId);
   checkAreOfRun(run, request.files ?? []);
   if (request.force !== true) checkLosesNothing(files, localFilesOf(run, request));
@@ -98,15 +101,6 @@ const localFilesOf = ({ acts }: RecordedRun, { files }: UndoRequest): string[] =
   const local = acts.filter(({ side, path }) => side === 'local' && files?.includes(path) !== false);
   return [...new Set(local.map(({ path }) => path))].sort();
 };
-
-/** The run to undo. */
-interface ChosenRun {
-  readonly run: RecordedRun;
-  /** The undos since then, newest first, and the run. */
-  readonly history: readonly RecordedRun[];
-  /** Whether an undo without a run id would choose the same run. */
-  readonly isNext: boolean;
-}
 
 /**
  * The undos after the run, newest first, and the run. The acts of other runs, possibly hundreds of thousands, are not
@@ -136,121 +130,54 @@ function checkLeadsTo({ bucket, endpoint }: Location, inUse: string): void {
   throw new SyncError('other-endpoint', { bucket, endpoint: withoutSecrets(endpoint), cause: inUse });
 }
 
-async function undo(
-  { run, history, isNext }: ChosenRun,
-  files: FileStore,
-  objects: ObjectStore,
-  request: UndoRequest,
-  adapters: StyleAdapters,
-  { signal, hurry, onProgress, log }: UndoHandlers,
-): Promise<UndoResult> {
-  const { location, direction } = run.header;
+/** Whether a run changed the folder alone: an edit, or the undo of one. */
+const isOfFolderAlone = ({ direction }: RunHeader): boolean => direction === null;
+
+async function stepsWithS3(undo: Undo, objects: ObjectStore): Promise<UndoSteps> {
+  const { run, history, files, request, adapters, handlers } = undo;
+  const { signal, hurry, onProgress, log } = handlers;
+  const { location } = run.header;
+  const { concurrency } = request;
   const manifests = adapters.manifestOf(files.root, location);
   const recovery = adapters.recoveryOf(files.root);
   const manifest = new ManifestDraft((await manifests.load())?.manifest, files, location);
-  const undoing = newRun(
-    // Restoring some files of a run does not undo the run.
-    {
-      kind: 'undo',
-      undoes: request.files === undefined ? run.header.id : null,
-      direction,
-      location,
-      holder: request.holder,
-    },
-    adapters.wallClock(),
-    await recovery.newestId(),
-  );
-  warnOfUnprovenRun(adapters, log);
   const context = createRunContext({
-    files,
-    objects,
-    recovery,
-    location,
-    manifest,
-    signal,
-    log,
-    header: undoing,
-    concurrency: request.concurrency,
+    ...{ files, objects, recovery, location, manifest, signal, log, concurrency },
+    header: await headerOfUndo(undo),
     isUnsaved: () => false,
   });
-  const { recorder } = context;
-  await files.clearTemporaryFiles();
-  await unlessAborted(hurry, clearAbandonedParts({ recovery, objects, location, log }, signal));
-  // The history must show which run this undo is for, even if the undo ends early: the next undo would choose another
-  // run.
-  if (undoing.undoes !== null && !isNext) await recorder.begin();
-  const outcome: UndoOutcome = { restored: [], removed: [], kept: [], failed: [] };
-  const undone = errorOf(() =>
-    undoRun(
-      {
-        run,
-        history,
-        paths: request.files && new Set(request.files),
-        context,
-        manifest,
-        concurrency: request.concurrency,
-        onProgress,
-        log,
-      },
-      outcome,
-    ),
-  );
-  const stop = await unlessAborted(hurry, undone);
-  recorder.seal();
-  const unsaved = await errorOf(() => manifests.save(manifest.toManifest()));
-  await unlessAborted(hurry, forgetLeftUndone(adapters.reportOf(files.root, location), log));
-  const cancelled = stop?.code === 'cancelled' || signal.aborted;
-  const isPartial = cancelled || stop !== undefined || unsaved !== undefined || outcome.failed.length > 0;
-  const unended = await errorOf(async () => {
-    if (!isPartial) await recorder.begin();
-    await recorder.close(adapters.wallClock(), isPartial);
-  });
-  const stoppedBy = cancelled ? undefined : (stop ?? unsaved ?? unended);
-  if (stoppedBy !== undefined && !recorder.hasActed) throw stoppedBy;
-  const runId = recorder.hasActed || !isPartial ? recorder.runId : undefined;
-  const { restored, removed, kept, failed } = outcome;
-  const named = new Set([...restored, ...removed, ...kept, ...failed.map(({ path }) => path)]);
-  const unconfirmed = recorder.changed.without(named);
-  const folder = linkedFolderOf(files);
-  const result = resultOf(run.header, { ...outcome, unconfirmed }, runId, cancelled, stoppedBy);
-  return { ...result, ...(folder !== undefined && { folder }) };
-}
-
-/** Returns the error instead of throwing it, so that the result of the finished work is not lost. */
-async function errorOf(work: () => Promise<void>): Promise<SyncError | undefined> {
-  try {
-    await work();
-    return undefined;
-  } catch (error) {
-    return asSyncError(error);
-  }
-}
-
-function resultOf(
-  { id, location, direction, startedAtMs }: RunHeader,
-  { restored, removed, kept, failed, unconfirmed }: UndoOutcome & { readonly unconfirmed: readonly string[] },
-  runId: string | undefined,
-  cancelled: boolean,
-  stoppedBy: SyncError | undefined,
-): UndoResult {
+  const paths = request.files && new Set(request.files);
   return {
-    style_id: location.styleId,
-    location: describeLocation(location),
-    undone_run_id: id,
-    direction,
-    started_at: new Date(startedAtMs).toISOString(),
-    restored: restored.length,
-    restored_files: restored,
-    removed: removed.length,
-    removed_files: removed,
-    kept: kept.length,
-    kept_files: kept,
-    failed: failed.length,
-    failed_files: failed.map(failedFile),
-    unconfirmed: unconfirmed.length,
-    unconfirmed_files: unconfirmed,
-    cancelled,
-    ...(stoppedBy !== undefined && { stopped_by: stopOf(stoppedBy) }),
-    ...(runId !== undefined && { run_id: runId }),
+    recorder: context.recorder,
+    prepare: async () => {
+      await unlessAborted(hurry, clearAbandonedParts({ recovery, objects, location, log }, signal));
+    },
+    revert: (outcome) =>
+      undoRun({ run, history, paths, context, manifest, concurrency, onProgress, log }, outcome),
+    save: async () => {
+      try {
+        await manifests.save(manifest.toManifest());
+      } finally {
+        await unlessAborted(hurry, forgetLeftUndone(adapters.reportOf(files.root, location), log));
+      }
+    },
+  };
+}
+
+/** S3 knows nothing of an edit, and neither does the manifest. */
+async function stepsOfEdit(undo: Undo): Promise<UndoSteps> {
+  const { run, files, request, adapters, handlers } = undo;
+  const { signal, onProgress, log } = handlers;
+  const recovery = adapters.recoveryOf(files.root);
+  const recorder = new FolderRecorder(await headerOfUndo(undo), recovery);
+  const untouched = { baseOf: () => undefined, isUnsaved: () => false };
+  const context = { files, recovery, recorder, signal, ...untouched };
+  const paths = request.files && new Set(request.files);
+  const { concurrency } = request;
+  return {
+    recorder,
+    prepare: () => Promise.resolve(),
+    revert: (outcome) => undoEdit({ run, paths, context, concurrency, onProgress, log }, outcome),
+    save: () => Promise.resolve(),
   };
 }

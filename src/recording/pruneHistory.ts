@@ -61,6 +61,28 @@ export async function pruneHistory(request: PruneRequest, signal: AbortSignal): 
 }
 
 /**
+ * The same after an edit of the folder, without S3: runs that are too large leave the history where they stored nothing
+ * in S3. Age waits for the next sync, which learns whether the clock is right.
+ */
+export async function pruneFolderHistory({
+  recovery,
+  settings,
+  nowMs,
+  log,
+}: Pick<PruneRequest, 'recovery' | 'settings' | 'nowMs' | 'log'>): Promise<void> {
+  const limits = { maxAgeMs: Number.POSITIVE_INFINITY, maxBytes: settings.keepMegabytes * MEBIBYTE };
+  try {
+    const gone = await recovery.prune(limits, nowMs, {
+      mustStay: (run) => hasTrash(run) || mayHaveParts(run),
+      clear: (run) => Promise.resolve(!hasTrash(run)),
+    });
+    if (gone.length > 0) log('info', `${gone.length} old runs left the history`);
+  } catch (error) {
+    log('warn', `The history could not be pruned: ${asSyncError(error).message}`);
+  }
+}
+
+/**
  * Lists the trash instead of reading the journal: a run that was killed between a copy and its intent recorded no such
  * copy.
  */

@@ -8,7 +8,7 @@ import { uploadInfoOf } from '../core/content/uploadInfo.js';
 import { inParts } from './inParts.js';
 import { copyAndLook, otherBytes, type CopySource } from '../recording/provenCopy.js';
 import { getSource, readContent, readSource, type ReadContent } from '../recording/readContent.js';
-import type { RecordedIntent } from '../recording/recorder.js';
+import type { RecordedIntent } from '../recording/folderRecorder.js';
 
 /**
  * Puts former bytes back under their object's key: by a copy on the server, or, where that copy holds other bytes, by

@@ -1,6 +1,6 @@
 import type { RelativePath } from '../dataset/trainingImage.js';
 import { onTarget } from '../sync/apply/onTarget.js';
-import type { RunContext } from '../sync/apply/runContext.js';
+import type { FolderContext, RunContext } from '../sync/apply/runContext.js';
 import { notRecoverable } from '../core/commonErrors.js';
 import { hasCode, SyncError } from '../core/errors.js';
 import { isSameEtag } from '../core/content/etag.js';
@@ -18,7 +18,7 @@ import { bringBack } from './bringBack.js';
 import type { BundledTexts } from './bundledTexts.js';
 import { formerObject } from '../recording/formerObject.js';
 import type { FormerContent, RecordedAct } from '../core/ports/journal.js';
-import type { RecordedIntent } from '../recording/recorder.js';
+import type { RecordedIntent } from '../recording/folderRecorder.js';
 import type { Restorations } from './restorations.js';
 
 /** How reverting one act ended. */
@@ -32,16 +32,25 @@ export type Reverted =
 const UNDO_REASON = 'undo';
 
 /** Reverts one act where its file is still as the act left it. Throws `not-recoverable`. */
-export async function revertAct(
+export function revertAct(
   act: RecordedAct,
   context: RunContext,
   texts: BundledTexts,
   restorations: Restorations,
 ): Promise<Reverted> {
+  return act.side === 's3'
+    ? unlessChanged(act, () => revertObject(act, context, texts, restorations))
+    : revertLocalAct(act, context);
+}
+
+/** The same for an act on a file of the folder, in a run with or without S3. */
+export function revertLocalAct(act: RecordedAct, context: FolderContext): Promise<Reverted> {
+  return unlessChanged(act, () => revertFile(act, context));
+}
+
+async function unlessChanged(act: RecordedAct, revert: () => Promise<Reverted>): Promise<Reverted> {
   try {
-    return await onTarget(act.path, () =>
-      act.side === 's3' ? revertObject(act, context, texts, restorations) : revertFile(act, context),
-    );
+    return await onTarget(act.path, revert);
   } catch (error) {
     if (hasCode(error, 'target-changed')) return { end: 'changed-since' };
     throw error;
@@ -90,7 +99,7 @@ async function revertObject(
   return { end: 'restored', etag };
 }
 
-async function revertFile(act: RecordedAct, context: RunContext): Promise<Reverted> {
+async function revertFile(act: RecordedAct, context: FolderContext): Promise<Reverted> {
   const { files, recorder, signal, baseOf } = context;
   const { path, before, after } = act;
   const state = await stateOf(path, files);
@@ -133,7 +142,7 @@ function restoreFile(
   path: RelativePath,
   { sha256 = '' }: FormerContent,
   now: LocalHashes | undefined,
-  context: RunContext,
+  context: FolderContext,
 ): Promise<WrittenFile> {
   const verify = (written: WrittenBytes): void => {
     if (written.sha256 === sha256) return;

@@ -29,8 +29,8 @@ export function runToUndo(
 }
 
 /**
- * The newest sync that has not been undone, or the sync that a later undo took back only in part or not at all: that
- * one comes before all earlier syncs. An unproven run counts only where there is nothing else, or the history is
+ * The newest sync or edit that has not been undone, or the one that a later undo took back only in part or not at all:
+ * that one comes before all earlier runs. An unproven run counts only where there is nothing else, or the history is
  * trusted. `runs`: newest first.
  */
 export function nextToUndo(runs: readonly RunOutline[], trustHistory = false): RunOutline | undefined {
@@ -49,7 +49,7 @@ export function passedOver(runs: readonly RunOutline[], chosen: RunOutline): Run
     .slice(0, runs.indexOf(chosen))
     .find(
       ({ header, isProven, counts }) =>
-        !isProven && header.kind === 'sync' && counts.acts > 0 && !undone.has(header.id),
+        !isProven && header.kind !== 'undo' && counts.acts > 0 && !undone.has(header.id),
     );
 }
 
@@ -62,7 +62,7 @@ function nextOf(
   for (const run of runs.filter(isCounted)) {
     const { kind, id, undoes } = run.header;
     if (undone.has(id)) continue;
-    if (kind === 'sync' && run.counts.acts > 0) return run;
+    if (kind !== 'undo' && run.counts.acts > 0) return run;
     const left = undoes === null || undone.has(undoes) ? undefined : byId.get(undoes);
     if (left !== undefined) return left;
   }

@@ -1,17 +1,14 @@
 import type { RelativePath } from '../dataset/trainingImage.js';
-import { asSyncError } from '../core/errors.js';
 import { isSameEtag } from '../core/content/etag.js';
-import type { Failure } from '../core/outcome.js';
-import { forEachLimited } from '../core/concurrency/limited.js';
 import type { LogSink, SyncProgress } from '../core/progress.js';
 import type { ManifestEntry } from '../core/ports/manifest.js';
 import type { ManifestDraft } from '../core/manifest/manifestDraft.js';
 import type { RunContext } from '../sync/apply/runContext.js';
 import { BundledTexts } from './bundledTexts.js';
 import type { RecordedAct, RecordedRun } from '../core/ports/journal.js';
-import { checkIsInReach } from '../recording/reach.js';
 import { Restorations } from './restorations.js';
 import { revertAct, type Reverted } from './revertAct.js';
+import { revertEachFile, type UndoOutcome } from './revertEachFile.js';
 
 export interface UndoRunRequest {
   readonly run: RecordedRun;
@@ -26,16 +23,6 @@ export interface UndoRunRequest {
   readonly log: LogSink;
 }
 
-export interface UndoOutcome {
-  /** Files that hold their former bytes again. */
-  readonly restored: RelativePath[];
-  /** Files that the run created, now removed. */
-  readonly removed: RelativePath[];
-  /** Files that changed since the run, left as they are. */
-  readonly kept: RelativePath[];
-  readonly failed: Failure[];
-}
-
 /**
  * Takes a run back, file by file, the last act first. A file that changed since the run is kept, because it holds later
  * work. The manifest gets back the entries that it had before the run, so that the next sync sees the same differences
@@ -43,47 +30,12 @@ export interface UndoOutcome {
  * valid when this throws (`cancelled`, or an error that stops a run).
  */
 export async function undoRun(request: UndoRunRequest, outcome: UndoOutcome): Promise<void> {
-  const { context, concurrency, onProgress, log } = request;
-  const files = [...actsByPath(request)];
+  const { run, paths, context, concurrency, onProgress, log } = request;
   const texts = new BundledTexts(context.objects);
-  const restorations = new Restorations(request.run, request.history);
-  let done = 0;
-  const stop = new AbortController();
-  const until = AbortSignal.any([context.signal, stop.signal]);
-  await forEachLimited(files, concurrency, until, async ([path, acts]) => {
-    try {
-      checkIsInReach(path, acts, request.run.header);
-      tally(outcome, path, await revertFile(path, acts, request, texts, restorations));
-    } catch (error) {
-      const failure = asSyncError(error, { file: path });
-      const { code, data, message, stopsTheRun } = failure;
-      context.recorder.changed.failed(path, failure);
-      if (code === 'cancelled' || stopsTheRun) {
-        stop.abort();
-        throw error;
-      }
-      log('error', `${path}: ${message}`);
-      outcome.failed.push({ path, code, data: { ...data, file: path } });
-    }
-    done += 1;
-    const progress = { filesDone: done, filesTotal: files.length, bytesDone: 0, bytesTotal: 0 };
-    onProgress({ phase: 'transferring', ...progress, current: path });
-  });
-}
-
-/** The acts that may have happened, by file, the last act first. */
-function actsByPath({ run, paths }: UndoRunRequest): Map<RelativePath, RecordedAct[]> {
-  const byPath = new Map<RelativePath, RecordedAct[]>();
-  const wasKilled = run.endedAtMs === undefined;
-  for (const act of run.acts.toReversed()) {
-    if (paths?.has(act.path) === false) continue;
-    // In a run that ended in order, an act that failed left nothing new; but what it was to take away may be gone.
-    if (!act.isDone && !wasKilled && act.before === null) continue;
-    const acts = byPath.get(act.path);
-    if (acts === undefined) byPath.set(act.path, [act]);
-    else acts.push(act);
-  }
-  return byPath;
+  const restorations = new Restorations(run, request.history);
+  const revert = (path: RelativePath, acts: readonly RecordedAct[]): Promise<readonly Reverted[]> =>
+    revertFile(path, acts, request, texts, restorations);
+  await revertEachFile({ run, paths, context, concurrency, onProgress, log, revert }, outcome);
 }
 
 async function revertFile(
@@ -129,11 +81,4 @@ function restoreEntry(
     }
   });
   manifest.remember(path, entry);
-}
-
-function tally(outcome: UndoOutcome, path: RelativePath, reverted: readonly Reverted[]): void {
-  const ends = new Set(reverted.map(({ end }) => end));
-  if (ends.has('changed-since')) outcome.kept.push(path);
-  else if (ends.has('restored')) outcome.restored.push(path);
-  else if (ends.has('removed')) outcome.removed.push(path);
 }

@@ -42,6 +42,7 @@ function runText({ kind, progress }: RunState, t: Translate): string {
     return t('{0} of {1}', progress.filesDone, progress.filesTotal);
   }
   if (kind === 'undo') return t('undoing…');
+  if (kind === 'edit') return t('changing…');
   return kind === 'restore' ? t('restoring…') : t('syncing…');
 }
 

@@ -33,11 +33,17 @@ const MOST_REFRESH_MS = 1250;
 
 const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
 
+/** The view “Training Images” on the screen. */
+export interface TrainingImagesView {
+  selectedNodes(): readonly TrainingNode[];
+  dispose(): void;
+}
+
 /** Shows the view “Training Images”. */
 export function registerTrainingImagesTree(
   library: StyleLibrary,
   thumbnails: Pick<ThumbnailSource, 'dimensions'>,
-): vscode.Disposable {
+): TrainingImagesView {
   const tree = new TrainingImagesTree(library, thumbnails);
   const view = vscode.window.createTreeView(VIEWS.trainingImages, {
     treeDataProvider: tree,
@@ -46,7 +52,8 @@ export function registerTrainingImagesTree(
   const showDiscoveryError = library.onDidChangeStyles(() => {
     view.message = library.discoveryError ?? '';
   });
-  return vscode.Disposable.from(view, tree, showDiscoveryError);
+  const parts = vscode.Disposable.from(view, tree, showDiscoveryError);
+  return { dispose: () => void parts.dispose(), selectedNodes: () => view.selection };
 }
 
 /** The items of the tree: styles, their sub-folders and their images. */

@@ -1,3 +1,4 @@
+import { partsOf } from '../local/files/openFile.js';
 import { descriptorsLeft, onDescriptorShortage } from '../local/files/descriptors.js';
 import { openFolder } from '../local/style/folderStore.js';
 import { lockFileOf } from '../local/store/lockFile.js';
@@ -25,6 +26,7 @@ export const adapters: StyleAdapters = {
   reportOf: reportFileOf,
   lockOf: lockFileOf,
   recoveryOf: recoveryStoreOf,
+  readOutside: (path) => partsOf(path, path),
   serverFactsOf,
   secretProblem: () => userSecret().problem,
   storeElsewhereOf,

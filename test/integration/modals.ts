@@ -10,10 +10,11 @@ export interface Asked {
 /** Records the extension's messages, and answers its modal questions, which tests never show; `undefined`: Cancel. */
 export class Modals {
   readonly asked: Asked[] = [];
-  /** Warnings and information without a question. */
+  /** Errors, warnings and information without a question. */
   readonly said: string[] = [];
   readonly #showWarning = vscode.window.showWarningMessage;
   readonly #showInformation = vscode.window.showInformationMessage;
+  readonly #showError = vscode.window.showErrorMessage;
 
   constructor(public answer: string | undefined) {
     const show = (message: string, ...rest: readonly unknown[]): Thenable<unknown> => {
@@ -25,13 +26,18 @@ export class Modals {
       this.asked.push({ title: message, detail: options.detail ?? '', buttons: buttons.map(String) });
       return Promise.resolve(this.answer);
     };
-    Object.assign(vscode.window, { showWarningMessage: show, showInformationMessage: show });
+    Object.assign(vscode.window, {
+      showWarningMessage: show,
+      showInformationMessage: show,
+      showErrorMessage: show,
+    });
   }
 
   dispose(): void {
     Object.assign(vscode.window, {
       showWarningMessage: this.#showWarning,
       showInformationMessage: this.#showInformation,
+      showErrorMessage: this.#showError,
     });
   }
 }

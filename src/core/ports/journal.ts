@@ -80,15 +80,33 @@ export interface RecordedAct extends Intent {
   readonly parts?: PartsUpload;
 }
 
+/** What a user did to pairs in the folder of a style; S3 learns of it by the next sync. */
+export type PairAct = 'delete' | 'rename' | 'duplicate' | 'add' | 'move-in' | 'move-out';
+
+/** An edit of pairs, as it was begun. */
+export interface RecordedEdit {
+  readonly act: PairAct;
+  /** Numbers of files. */
+  readonly images: number;
+  readonly captions: number;
+  /** The name of the other style that pairs were moved to or from. */
+  readonly other?: string;
+}
+
 export interface RunHeader {
   readonly version: 1;
   /** Sorts by start time; valid as a file name and as a segment of a key. */
   readonly id: string;
-  readonly kind: 'sync' | 'undo';
-  /** The run that this undo takes back; `null` for a sync. */
+  /** `edit`: the user changed pairs in the folder, and nothing in S3. Programs before 0.2 leave such a run out. */
+  readonly kind: 'sync' | 'undo' | 'edit';
+  /** The run that this undo takes back; `null` for a sync and an edit. */
   readonly undoes: string | null;
-  readonly direction: SyncDirection;
+  /** `null`: an edit, or the undo of one. */
+  readonly direction: SyncDirection | null;
+  /** Of an edit, and of the undo of one, only the style id is set: they have no place in S3. */
   readonly location: Location;
+  /** Set for an edit. */
+  readonly edit?: RecordedEdit;
   /** Milliseconds since the epoch, by this machine's clock. */
   readonly startedAtMs: number;
   /** The program that ran it: `VS Code`, `the command line`. */

@@ -1,7 +1,7 @@
 import type { ChangedFile, RunFiles, RunSummary } from '../../operations/protocol/results.js';
 import { firstLines } from '../../operations/texts/firstNames.js';
 import type { Translate } from '../../operations/texts/translate.js';
-import { runCounts, timeText } from '../../operations/texts/undoTexts.js';
+import { runCounts, runTitle, timeText } from '../../operations/texts/undoTexts.js';
 import { shownWord } from '../shown/shownWords.js';
 
 /** The question before a run is undone. */
@@ -15,14 +15,18 @@ export interface UndoQuestion {
 /** Names the run, its place, whether it is not proven to be the user's, and what an undo would restore and remove. */
 export function undoQuestion(run: RunSummary, files: RunFiles, nowMs: number, t: Translate): UndoQuestion {
   const time = timeText(run.started_at, nowMs);
+  const isEdit = run.direction === null;
+  const place = isEdit
+    ? [t('{0} – in the folder alone', runTitle(run, t))]
+    : [
+        t('{0} – {1}', runCounts(run, t), run.location),
+        t('Server: {0}', run.endpoint === '' ? t('AWS S3') : run.endpoint),
+      ];
   const detail = [
-    t('{0} – {1}', runCounts(run, t), run.location),
-    t('Server: {0}', run.endpoint === '' ? t('AWS S3') : run.endpoint),
+    ...place,
     t('Folder: {0}', run.folder),
     '',
-    ...(run.proven
-      ? []
-      : [t('This sync is not known to be yours: it was made elsewhere, or by somebody else.'), '']),
+    ...(run.proven ? [] : [notYours(isEdit, t), '']),
     ...(run.newer_untrusted_run_id === undefined
       ? []
       : [
@@ -33,17 +37,28 @@ export function undoQuestion(run: RunSummary, files: RunFiles, nowMs: number, t:
         ]),
     ...restoredLines(files, t),
     ...removedLines(files, t),
-    t('What has changed since the sync is kept as it is.'),
+    isEdit
+      ? t('What has changed since then is kept as it is.')
+      : t('What has changed since the sync is kept as it is.'),
   ];
   return {
-    title:
-      run.direction === 'to-s3'
-        ? t('Undo the sync to S3 of {0}?', time)
-        : t('Undo the sync from S3 of {0}?', time),
+    title: titleOf(run, time, t),
     detail: detail.join('\n'),
-    button: t('Undo Sync'),
+    button: isEdit ? t('Undo Change') : t('Undo Sync'),
   };
 }
+
+function titleOf({ direction }: RunSummary, time: string, t: Translate): string {
+  if (direction === null) return t('Undo the change of {0}?', time);
+  return direction === 'to-s3'
+    ? t('Undo the sync to S3 of {0}?', time)
+    : t('Undo the sync from S3 of {0}?', time);
+}
+
+const notYours = (isEdit: boolean, t: Translate): string =>
+  isEdit
+    ? t('This change is not known to be yours: it was made elsewhere, or by somebody else.')
+    : t('This sync is not known to be yours: it was made elsewhere, or by somebody else.');
 
 function restoredLines({ restorable }: RunFiles, t: Translate): string[] {
   return restorable.length === 0 ? [] : [restoredHeading(restorable, t), ...named(restorable, t), ''];

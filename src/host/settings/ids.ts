@@ -3,7 +3,15 @@
  * `package.json` and `package.nls.json` consistent, in both directions.
  */
 
+/** The commands on pairs: images with their captions. */
+export const PAIR_COMMANDS = {
+  deletePairs: 's3TrainingData.deletePairs',
+} as const;
+
+export type PairCommandId = (typeof PAIR_COMMANDS)[keyof typeof PAIR_COMMANDS];
+
 export const COMMANDS = {
+  ...PAIR_COMMANDS,
   syncToS3: 's3TrainingData.syncToS3',
   syncFromS3: 's3TrainingData.syncFromS3',
   previewSync: 's3TrainingData.previewSync',

@@ -1,4 +1,4 @@
-import type { RunFiles, RunSummary } from '../../operations/protocol/results.js';
+import type { PairAct, RunFiles, RunSummary } from '../../operations/protocol/results.js';
 import type { Translate } from '../../operations/texts/translate.js';
 import { runCounts, runTitle, timeText } from '../../operations/texts/undoTexts.js';
 import { bytesText } from './progressText.js';
@@ -34,13 +34,24 @@ export function runItem(run: RunSummary, nowMs: number, locale: string, t: Trans
   };
 }
 
-function iconOf({ kind, direction }: RunSummary): string {
+function iconOf({ kind, direction, edit }: RunSummary): string {
+  if (edit !== undefined) return EDIT_ICONS[edit.act];
   if (kind === 'undo') return 'discard';
   return direction === 'to-s3' ? 'cloud-upload' : 'cloud-download';
 }
 
-/** Whether the run is a sync that has not been undone. */
-export const canBeUndone = ({ kind, undone }: RunSummary): boolean => kind === 'sync' && !undone;
+/** The names of codicons. */
+const EDIT_ICONS: Readonly<Record<PairAct, string>> = {
+  delete: 'trash',
+  rename: 'edit',
+  duplicate: 'copy',
+  add: 'new-file',
+  'move-in': 'sign-in',
+  'move-out': 'sign-out',
+};
+
+/** Whether the run is a sync or an edit that has not been undone. */
+export const canBeUndone = ({ kind, undone }: RunSummary): boolean => kind !== 'undo' && !undone;
 
 export interface RestorableItem extends ItemTexts {
   /** Relative path. */

@@ -2,8 +2,8 @@ import type { Translate } from '../../operations/texts/translate.js';
 import type { SyncDirection, SyncProgress } from '../../core/progress.js';
 import { shownWord } from '../shown/shownWords.js';
 
-/** The kind of a run: a sync with its direction, an undo of a whole run, or an undo of some of its files. */
-export type RunKind = SyncDirection | 'undo' | 'restore';
+/** The kind of a run: a sync with its direction, an undo of a whole run, an undo of some of its files, an edit of pairs. */
+export type RunKind = SyncDirection | 'undo' | 'restore' | 'edit';
 
 /** A run under way in one line: `Uploading 212 of 340 · 41 of 66 MB · cat 07.jpg`. */
 export function progressText(kind: RunKind, progress: SyncProgress, t: Translate): string {
@@ -35,6 +35,8 @@ function transferText(kind: RunKind, { filesDone, filesTotal }: SyncProgress, t:
       return t('Undoing {0} of {1}', filesDone, filesTotal);
     case 'restore':
       return t('Restoring {0} of {1}', filesDone, filesTotal);
+    case 'edit':
+      return t('Changing {0} of {1}', filesDone, filesTotal);
   }
 }
 

@@ -1,5 +1,6 @@
-import type { FailedFile, SyncResult, UndoResult } from '../../operations/protocol/results.js';
+import type { FailedFile, PairsResult, SyncResult, UndoResult } from '../../operations/protocol/results.js';
 import { describeError } from '../../operations/texts/errorTexts.js';
+import { editSentence } from '../../operations/texts/pairsTexts.js';
 import { summarySentence } from '../../operations/texts/syncTexts.js';
 import type { Translate } from '../../operations/texts/translate.js';
 import { undoSentence } from '../../operations/texts/undoTexts.js';
@@ -30,10 +31,14 @@ export function endOfUndo(result: UndoResult, isPart: boolean, nowMs: number, t:
   return endOf(undoSentence(result, isPart, nowMs, t), result, result.failed + result.unconfirmed, t);
 }
 
+export function endOfEdit(result: PairsResult, other: string | undefined, t: Translate): RunEnd {
+  return endOf(editSentence(result, other, t), result, result.failed, t);
+}
+
 /** `troubles`: the number of files that the user should look into. */
 function endOf(
   summary: string,
-  { cancelled, stopped_by: stop }: SyncResult | UndoResult,
+  { cancelled, stopped_by: stop }: SyncResult | UndoResult | PairsResult,
   troubles: number,
   t: Translate,
 ): RunEnd {

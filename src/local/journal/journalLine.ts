@@ -5,6 +5,7 @@ import type {
   Intent,
   NewContent,
   PartsUpload,
+  RecordedEdit,
   RunCounts,
   RunHeader,
 } from '../../core/ports/journal.js';
@@ -117,17 +118,30 @@ function unprovenOf(value: unknown): { readonly seq: number; readonly etag: stri
 }
 
 function runHeaderOf(value: unknown): RunHeader {
-  const { version, id, kind, undoes, direction, location, startedAtMs, holder } = recordOf(value);
+  const { version, id, kind, undoes, direction, location, startedAtMs, holder, edit } = recordOf(value);
   if (version !== 1 || !isLocation(location)) throw malformed(value);
-  return {
+  const header = {
     version,
     id: stringLike(RUN_ID, id),
-    kind: oneOf(['sync', 'undo'], kind),
+    kind: oneOf(['sync', 'undo', 'edit'], kind),
     undoes: nullable(undoes, stringOf),
-    direction: oneOf(['to-s3', 'from-s3'], direction),
+    direction: nullable(direction, (text) => oneOf(['to-s3', 'from-s3'] as const, text)),
     location,
     startedAtMs: dateOf(startedAtMs),
     holder: stringOf(holder),
+  } as const;
+  // Without a direction nothing is done in S3, so a sync must have one.
+  if (header.kind === 'sync' && header.direction === null) throw malformed(value);
+  return header.kind === 'edit' ? { ...header, direction: null, edit: recordedEditOf(edit) } : header;
+}
+
+function recordedEditOf(value: unknown): RecordedEdit {
+  const { act, images, captions, other } = recordOf(value);
+  return {
+    act: oneOf(['delete', 'rename', 'duplicate', 'add', 'move-in', 'move-out'], act),
+    images: countOf(images),
+    captions: countOf(captions),
+    ...(typeof other === 'string' && { other }),
   };
 }
 

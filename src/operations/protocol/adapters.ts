@@ -31,6 +31,8 @@ export interface StyleAdapters {
   reportOf(root: string, location: Location): ReportStore;
   lockOf(root: string): LockStore;
   recoveryOf(root: string): RecoveryStore;
+  /** The bytes of any file of this machine, by its absolute path. Throws `missing-file`, `unreadable-file`. */
+  readOutside(path: string): AsyncIterable<Uint8Array>;
   serverFactsOf(root: string): ServerFacts;
   /** A phrase that says why this run cannot be proven later to be this user's; `undefined`: it can. */
   readonly secretProblem: () => string | undefined;

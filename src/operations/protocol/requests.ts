@@ -113,6 +113,34 @@ export interface UndoRequest extends StyleRequest {
   readonly force?: boolean;
 }
 
+/** An edit of pairs in the folder of a style. Paths are relative to it. */
+export type PairsEdit =
+  /** Images, each with its captions; and captions, each alone. */
+  | { readonly act: 'delete'; readonly files: readonly string[] }
+  /** Images with their captions, or captions without an image. */
+  | { readonly act: 'rename'; readonly renamings: readonly RenamedFile[] }
+  | { readonly act: 'duplicate'; readonly images: readonly string[] }
+  /** To the same paths in another style. `to`: its folder. */
+  | { readonly act: 'move'; readonly images: readonly string[]; readonly to: StyleRequest }
+  /** Copies files of this machine into the style; `from` are their absolute paths. */
+  | { readonly act: 'add'; readonly files: readonly RenamedFile[] };
+
+export interface RenamedFile {
+  readonly from: string;
+  readonly to: string;
+}
+
+export interface PairsRequest extends StyleRequest {
+  readonly edit: PairsEdit;
+  readonly imageExtensions: readonly string[];
+  /** The prefix of the style in S3, for the length of its keys; left out: none. */
+  readonly prefix?: string;
+  readonly holder: string;
+  /** As of `UndoRequest`. */
+  readonly force?: boolean;
+  readonly recovery?: RecoverySettings;
+}
+
 /** A file of a style in S3, for display. */
 export interface ObjectRequest extends StyleRequest {
   readonly bucket: string;

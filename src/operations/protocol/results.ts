@@ -3,9 +3,10 @@ import type { LocalFile } from '../../core/ports/fileStore.js';
 import type { Guard } from '../../sync/plan/guards.js';
 import type { RowAction, SeenTokens } from '../../sync/plan/planRows.js';
 import type { PlanTotals } from '../../sync/plan/planTotals.js';
+import type { PairAct, RecordedEdit } from '../../core/ports/journal.js';
 import type { SyncDirection } from '../../core/progress.js';
 
-export type { Guard, PlanTotals };
+export type { Guard, PairAct, PlanTotals, RecordedEdit };
 
 /** A file that was not synced, and why. */
 export interface FailedFile {
@@ -111,9 +112,13 @@ export type SyncResult = UploadResult | DownloadResult;
 /** A run of the history. Snake case, as above. */
 export interface RunSummary {
   readonly run_id: string;
-  readonly kind: 'sync' | 'undo';
-  readonly direction: SyncDirection;
+  readonly kind: 'sync' | 'undo' | 'edit';
+  /** `null`: an edit of pairs in the folder, or the undo of one. */
+  readonly direction: SyncDirection | null;
+  /** `s3://bucket/prefix/id/`; empty where the direction is `null`. */
   readonly location: string;
+  /** Set for an edit. */
+  readonly edit?: RecordedEdit;
   /** The style's folder, symbolic links resolved. */
   readonly folder: string;
   /** The URL of the server; empty for AWS itself. */
@@ -173,7 +178,8 @@ export interface UndoResult {
   readonly undone_run_id: string;
   /** A newer sync that is not proven to be this user's, and was therefore passed over. Left out: there is none. */
   readonly newer_untrusted_run_id?: string;
-  readonly direction: SyncDirection;
+  /** As in the history. */
+  readonly direction: SyncDirection | null;
   readonly started_at: string;
   /** Files that have their former bytes again. */
   readonly restored: number;
@@ -193,4 +199,27 @@ export interface UndoResult {
   /** The error that ended the undo early. The next undo takes back the rest. */
   readonly stopped_by?: FailedFile;
   readonly run_id?: string;
+}
+
+/** The result of an edit of pairs. Snake case, as above. */
+export interface PairsResult {
+  readonly style_id: string;
+  readonly act: PairAct;
+  /** As in the result of a sync. */
+  readonly folder?: string;
+  /** Numbers of files that were deleted, renamed, moved, copied or added. */
+  readonly images: number;
+  readonly captions: number;
+  /** Relative paths. */
+  readonly created_files: readonly string[];
+  readonly deleted_files: readonly string[];
+  readonly failed: number;
+  readonly failed_files: readonly FailedFile[];
+  readonly cancelled: boolean;
+  /** The error that ended the edit early. The fields above still say what was done. */
+  readonly stopped_by?: FailedFile;
+  /** The run in the history, for `undo`; left out where nothing was changed. */
+  readonly run_id?: string;
+  /** The run in the history of the style that the pairs were moved to. */
+  readonly moved_in_run_id?: string;
 }

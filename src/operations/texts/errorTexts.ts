@@ -190,6 +190,9 @@ const SENTENCES: Record<ErrorCode, Sentence> = {
       '“{0}” was changed in the target while it was being synced, so it was left alone. Sync again to compare both.',
       file(data),
     ),
+  'changed-meanwhile': (data, t) =>
+    t('“{0}” was changed in the meantime, so it was left as it is.', file(data)),
+  'name-taken': (data, t) => t('“{0}” exists already, and nothing is overwritten.', file(data)),
   'listing-was-wrong': (data, t) =>
     t(
       '“{0}” was not deleted: the source has it after all, so its listing was wrong. Sync again.',

@@ -1,5 +1,6 @@
 import type { RunSummary, UndoResult } from '../protocol/results.js';
 import { countTexts } from './countTexts.js';
+import { editTitle } from './pairsTexts.js';
 import type { Translate } from './translate.js';
 
 /** The texts of undo and history, for every front end. */
@@ -25,6 +26,7 @@ const twoDigits = (number: number): string => String(number).padStart(2, '0');
 export function undoSentence(result: UndoResult, isPart: boolean, nowMs: number, t: Translate): string {
   const time = timeText(result.started_at, nowMs);
   const counts = undoCounts(result, t);
+  if (result.direction === null) return undoOfEditSentence(result, time, counts, t);
   if (result.cancelled) {
     return counts === ''
       ? t('Undo of the sync of {0} cancelled. Nothing was changed.', time)
@@ -42,6 +44,23 @@ export function undoSentence(result: UndoResult, isPart: boolean, nowMs: number,
     : t('Undid the sync of {0}: {1}.', time, counts);
 }
 
+function undoOfEditSentence(
+  { cancelled, stopped_by: stop, restored, removed }: UndoResult,
+  time: string,
+  counts: string,
+  t: Translate,
+): string {
+  if (cancelled || stop !== undefined) {
+    return counts === ''
+      ? t('The change of {0} was not undone. Nothing was changed.', time)
+      : t('The change of {0} was undone in part: {1}. Undo again to take back the rest.', time, counts);
+  }
+  if (counts === '') return t('The change of {0} left nothing that could be undone.', time);
+  return restored + removed === 0
+    ? t('Nothing of the change of {0} was undone: {1}.', time, counts)
+    : t('Undid the change of {0}: {1}.', time, counts);
+}
+
 function undoCounts({ restored, removed, kept, failed, unconfirmed }: UndoResult, t: Translate): string {
   return countTexts([
     [restored, t('{0} restored', restored)],
@@ -53,7 +72,12 @@ function undoCounts({ restored, removed, kept, failed, unconfirmed }: UndoResult
 }
 
 /** The title of a run: `Sync to S3`, `Undo of a sync from S3`. */
-export function runTitle({ kind, direction }: Pick<RunSummary, 'kind' | 'direction'>, t: Translate): string {
+export function runTitle(
+  { kind, direction, edit }: Pick<RunSummary, 'kind' | 'direction' | 'edit'>,
+  t: Translate,
+): string {
+  if (edit !== undefined) return editTitle(edit, t);
+  if (direction === null) return t('Undo of a change in the folder');
   if (kind === 'undo') {
     return direction === 'to-s3' ? t('Undo of a sync to S3') : t('Undo of a sync from S3');
   }

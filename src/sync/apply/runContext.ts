@@ -1,6 +1,7 @@
 import type { RelativePath } from '../../dataset/trainingImage.js';
 import type { RecoveryStore, RunHeader } from '../../core/ports/journal.js';
 import type { CaptionBackups } from '../../recording/captionBackups.js';
+import type { FolderRecorder } from '../../recording/folderRecorder.js';
 import { Recorder } from '../../recording/recorder.js';
 import { VersionProof } from '../../recording/versionProof.js';
 import { WeightedSemaphore } from '../../core/concurrency/weightedSemaphore.js';
@@ -27,6 +28,14 @@ export interface RunContext {
   readonly baseOf: (path: RelativePath) => ManifestEntry | undefined;
   /** Whether the file has unsaved edits in an open editor. */
   readonly isUnsaved: (path: RelativePath) => boolean;
+}
+
+/** What an act on a file of the folder works with, in a run with or without S3. */
+export interface FolderContext extends Pick<
+  RunContext,
+  'files' | 'recovery' | 'signal' | 'baseOf' | 'isUnsaved'
+> {
+  readonly recorder: FolderRecorder;
 }
 
 /** What the context of a run is made from. */

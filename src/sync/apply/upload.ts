@@ -1,4 +1,5 @@
-import type { RecordedIntent, ReplacedObject } from '../../recording/recorder.js';
+import type { RecordedIntent } from '../../recording/folderRecorder.js';
+import type { ReplacedObject } from '../../recording/recorder.js';
 import { isMergeBase } from './mergeBase.js';
 import type { RunContext } from './runContext.js';
 import { isContentOf } from '../../core/content/sameContent.js';

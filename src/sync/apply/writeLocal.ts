@@ -1,6 +1,6 @@
 import type { RelativePath } from '../../dataset/trainingImage.js';
-import type { RecordedIntent } from '../../recording/recorder.js';
-import type { RunContext } from './runContext.js';
+import type { RecordedIntent } from '../../recording/folderRecorder.js';
+import type { FolderContext } from './runContext.js';
 import { changedOnDisk, unsavedChanges } from '../../core/commonErrors.js';
 import type { LocalFile, LocalHashes, WrittenBytes, WrittenFile } from '../../core/ports/fileStore.js';
 
@@ -21,7 +21,7 @@ export interface LocalWrite {
  */
 export async function writeLocal(
   { path, body, replaces, verify, reason }: LocalWrite,
-  { files, recorder, signal, baseOf, isUnsaved }: RunContext,
+  { files, recorder, signal, baseOf, isUnsaved }: Omit<FolderContext, 'recovery'>,
 ): Promise<WrittenFile> {
   let intent: RecordedIntent | undefined;
   const prepare = async (written: WrittenBytes): Promise<void> => {
