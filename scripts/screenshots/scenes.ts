@@ -60,6 +60,17 @@ function untrustedCertificate(): Scene {
   };
 }
 
+/** A gallery with a selection in a small window. */
+const narrow = (name: string, size: { readonly width: number; readonly height: number }): Scene => ({
+  name,
+  show: async (page) => {
+    await page.setViewportSize(size);
+    await showGallery(page, '16');
+    await select(page, 2);
+  },
+  leave: (page) => page.setViewportSize(VIEWPORT),
+});
+
 /** All scenes, in an order in which each one leaves the window ready for the next. */
 export const allScenes = (): readonly Scene[] => [
   {
@@ -125,13 +136,42 @@ export const allScenes = (): readonly Scene[] => [
     },
   },
   {
-    name: 'gallery-narrow',
+    name: 'gallery-menu',
     show: async (page) => {
-      await page.setViewportSize({ width: 640, height: 800 });
       await showGallery(page, '16');
+      await select(page, 1);
+      await openContextMenu(page, galleryFrame(page).locator('.gallery-card').nth(0));
     },
-    leave: (page) => page.setViewportSize(VIEWPORT),
+    leave: pressEscape,
   },
+  {
+    name: 'gallery-more',
+    show: async (page) => {
+      await showGallery(page, '16');
+      await galleryFrame(page).locator('#more').click();
+      await page.locator('.monaco-menu .action-label').first().waitFor();
+    },
+    leave: pressEscape,
+  },
+  {
+    name: 'gallery-sorted',
+    show: async (page) => {
+      await showGallery(page, '16');
+      const frame = galleryFrame(page);
+      await frame.locator('#sort').selectOption('longestCaption');
+      await frame.locator('#filter').selectOption('captioned');
+      await frame.locator('#search').fill('cat');
+    },
+    leave: async (page) => {
+      const frame = galleryFrame(page);
+      await frame.locator('#sort').selectOption('name');
+      await frame.locator('#filter').selectOption('all');
+      await frame.locator('#search').fill('');
+    },
+  },
+  // A window of 640 px has a panel of 342 px; one of half the height is what zooming to 200 % leaves.
+  narrow('gallery-400', { width: 698, height: 800 }),
+  narrow('gallery-narrow', { width: 640, height: 480 }),
   { name: 'gallery-10000', show: (page) => showGallery(page, LARGE_STYLE) },
   ...planScenes(),
   ...trustScenes(),

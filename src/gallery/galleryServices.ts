@@ -20,7 +20,7 @@ export interface GalleryServices {
   readonly engine: CaptionFiles;
   readonly drafts: CaptionDrafts;
   readonly syncDeletes: SyncDeletesSwitch;
-  /** Remembers the thumbnail size for the next gallery. */
+  /** Remembers the thumbnail size and the order for the next gallery. */
   readonly workspaceState: vscode.Memento;
   /** Asks for the direction, and shows the plan of a sync. `images`: only these; left out: all. */
   preview(target: { readonly style: Style; readonly images?: readonly string[] }): Promise<void>;

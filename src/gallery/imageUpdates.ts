@@ -1,6 +1,7 @@
 import { compareNaturally } from '../dataset/pairing.js';
 import type { CaptionedImage } from '../dataset/trainingImage.js';
 import type { ImageCounts } from '../operations/listImages.js';
+import { writeVersion } from './messages/imageVersion.js';
 import {
   CAPTION_LIMIT,
   FIRST_IMAGES,
@@ -15,7 +16,7 @@ const MAX_CHANGES = 1000;
 
 /** The version of an image's thumbnail: changes with the file. */
 export function versionOf(image: CaptionedImage): string {
-  return `${image.size}-${image.modifiedTime}`;
+  return writeVersion(image);
 }
 
 function galleryImage(image: CaptionedImage): GalleryImage {

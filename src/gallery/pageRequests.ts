@@ -6,7 +6,9 @@ import { openCaptionBeside, openImage } from './openFiles.js';
 import type { DetailsSession } from './details/detailsSession.js';
 import type { FromPage } from './messages/protocol.js';
 
+/** What the next gallery begins with. */
 export const THUMBNAIL_SIZE_KEY = 'gallery.thumbnailSize';
+export const SORT_KEY = 'gallery.sort';
 
 /** The parts of the session that requests of the page use. */
 interface Session {
@@ -58,6 +60,8 @@ export async function carryOutRequest(
       return;
     case 'setThumbnailSize':
       return workspaceState.update(THUMBNAIL_SIZE_KEY, request.size);
+    case 'setSort':
+      return workspaceState.update(SORT_KEY, request.sort);
     case 'refresh':
       return library.refresh(style);
     case 'showLog':

@@ -13,7 +13,7 @@ import { DetailsSession } from './details/detailsSession.js';
 import { firstImages, versionOf } from './imageUpdates.js';
 import { packMessage } from './messages/packedMessage.js';
 import { isThumbnailSize, readPageMessage } from './messages/pageMessages.js';
-import { carryOutRequest, THUMBNAIL_SIZE_KEY } from './pageRequests.js';
+import { carryOutRequest, SORT_KEY, THUMBNAIL_SIZE_KEY } from './pageRequests.js';
 import {
   FIRST_IMAGES,
   THUMBNAIL_SIZE,
@@ -22,6 +22,7 @@ import {
   type SyncSummary,
   type ToPage,
 } from './messages/protocol.js';
+import { isSort } from './messages/sorts.js';
 import { syncStatus } from './syncStatus.js';
 import { thumbnailMessage, thumbnailRequests } from './thumbnailBatch.js';
 
@@ -199,13 +200,16 @@ export class PageSession implements vscode.Disposable {
   }
 
   #greet(): void {
-    const size = this.#services.workspaceState.get(THUMBNAIL_SIZE_KEY);
+    const { workspaceState } = this.#services;
+    const size = workspaceState.get(THUMBNAIL_SIZE_KEY);
+    const sort = workspaceState.get(SORT_KEY);
     this.#tell({
       type: 'init',
       strings: galleryStrings(vscode.workspace.asRelativePath(this.style.folder), t),
       language: vscode.env.language,
       folder: this.style.folder.toString(),
       thumbnailSize: isThumbnailSize(size) ? size : THUMBNAIL_SIZE.default,
+      sort: isSort(sort) ? sort : 'name',
     });
     this.showSyncDeletes();
     this.#showSync();

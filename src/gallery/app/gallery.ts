@@ -1,4 +1,5 @@
 import type { GalleryImage, GalleryStrings, SyncStatus, SyncSummary, ToPage } from '../messages/protocol.js';
+import type { Sort } from '../messages/sorts.js';
 import { element } from './elements/element.js';
 import { Details } from './details/details.js';
 import { DetailsArea } from './details/detailsArea.js';
@@ -6,6 +7,7 @@ import { Grid } from './grid/grid.js';
 import { CardMenu } from './grid/cardMenu.js';
 import { GridInput } from './grid/gridInput.js';
 import { filterImages, type Filter } from './images/imageFilter.js';
+import { sortImages } from './images/imageOrder.js';
 import { ImageList } from './images/imageList.js';
 import { Notice } from './controls/notice.js';
 import { PageFocus } from './pageFocus.js';
@@ -16,6 +18,7 @@ import { ShownImages } from './images/shownImages.js';
 import { SyncBar } from './controls/syncBar.js';
 import { TextFormat } from './controls/textFormat.js';
 import { PageThumbnails } from './grid/pageThumbnails.js';
+import { ThumbnailSize } from './controls/thumbnailSize.js';
 import { Toolbar } from './controls/toolbar.js';
 import { readViewState, type ViewState } from './viewState.js';
 
@@ -41,6 +44,7 @@ export class Gallery {
   readonly #focus = new PageFocus(() => this.#takeFocus());
   readonly #announcement = element('div', { class: 'only-read-out', role: 'status' });
   #filter: Filter;
+  #sort: Sort;
   #search: string;
   #thumbnailSize: number;
   #sync: SyncStatus | null = null;
@@ -57,6 +61,7 @@ export class Gallery {
     this.#format = new TextFormat(init.language);
     this.#folder = init.folder;
     this.#filter = state.filter;
+    this.#sort = state.sort ?? init.sort;
     this.#search = state.search;
     this.#thumbnailSize = state.thumbnailSize ?? init.thumbnailSize;
     this.#toRestore = state;
@@ -67,11 +72,7 @@ export class Gallery {
       made: () => this.#grid.requestDraw(),
     });
     this.#toolbar = this.#makeToolbar();
-    this.#selectionBar = new SelectionBar(init.strings, this.#format, {
-      selectAll: () => this.#changeSelection(() => this.#selection.all(this.#grid.shown)),
-      clear: () => this.#changeSelection(() => this.#selection.clear()),
-      setSyncDeletes: (value) => channel.post({ type: 'setSyncDeletes', value }),
-    });
+    this.#selectionBar = this.#makeSelectionBar();
     this.#grid = this.#makeGrid();
     this.#syncBar = new SyncBar(init.strings, {
       cancel: () => channel.post({ type: 'cancelSync' }),
@@ -136,7 +137,7 @@ export class Gallery {
   }
 
   #makeToolbar(): Toolbar {
-    const settings = { filter: this.#filter, search: this.#search, thumbnailSize: this.#thumbnailSize };
+    const settings = { filter: this.#filter, sort: this.#sort, search: this.#search };
     const selected = (): string[] | null => (this.#selection.size > 0 ? [...this.#selection.paths] : null);
     const actions = {
       syncToS3: (): void => this.#channel.post({ type: 'syncToS3', images: selected() }),
@@ -144,18 +145,33 @@ export class Gallery {
       previewSync: (): void => this.#channel.post({ type: 'previewSync', images: selected() }),
       undoLastSync: (): void => this.#channel.post({ type: 'undoLastSync' }),
       filter: (filter: Filter): void => this.#filterBy(filter, this.#search),
+      sort: (sort: Sort): void => this.#sortBy(sort),
       search: (text: string): void => this.#filterBy(this.#filter, text),
-      resize: (size: number): void => {
-        this.#thumbnailSize = size;
-        this.#grid.setThumbnailSize(size);
-        this.#storeSoon();
-      },
-      resized: (size: number): void => this.#channel.post({ type: 'setThumbnailSize', size }),
-      refresh: (): void => this.#channel.post({ type: 'refresh' }),
       toGrid: (): void => this.#grid.element.focus(),
-      toggleDetails: (): void => this.#openDetails(!this.#area.isOpen),
     };
     return new Toolbar(this.#strings, this.#format, actions, settings);
+  }
+
+  #makeSelectionBar(): SelectionBar {
+    const sizes = new ThumbnailSize(
+      this.#strings,
+      {
+        resize: (size) => {
+          this.#thumbnailSize = size;
+          this.#grid.setThumbnailSize(size);
+          this.#storeSoon();
+        },
+        resized: (size) => this.#channel.post({ type: 'setThumbnailSize', size }),
+      },
+      this.#thumbnailSize,
+    );
+    const actions = {
+      selectAll: (): void => this.#changeSelection(() => this.#selection.all(this.#grid.shown)),
+      clear: (): void => this.#changeSelection(() => this.#selection.clear()),
+      setSyncDeletes: (value: boolean): void => this.#channel.post({ type: 'setSyncDeletes', value }),
+      toggleDetails: (): void => this.#openDetails(!this.#area.isOpen),
+    };
+    return new SelectionBar(this.#strings, this.#format, actions, sizes.element);
   }
 
   #makeGrid(): Grid {
@@ -197,7 +213,7 @@ export class Gallery {
 
   #openDetails(open: boolean): void {
     this.#area.isOpen = open;
-    this.#toolbar.showDetails(open);
+    this.#selectionBar.showDetails(open);
     if (open) this.#showDetails();
     else this.#details.close();
     this.#storeSoon();
@@ -298,11 +314,18 @@ export class Gallery {
     this.#toolbar.showCounts({ ...counts, damaged });
   }
 
+  #sortBy(sort: Sort): void {
+    this.#sort = sort;
+    this.#showFiltered(false);
+    this.#channel.post({ type: 'setSort', sort });
+    this.#storeSoon();
+  }
+
   #showFiltered(keepPlace: boolean): void {
     const images = filterImages(this.#list.images, this.#filter, this.#search, (image) =>
       this.#thumbnails.isDamaged(image),
     );
-    const shown = new ShownImages(images);
+    const shown = new ShownImages(sortImages(images, this.#sort));
     // The notice first: it may show the grid again, and a hidden grid cannot be laid out.
     this.#showNotice(shown.count);
     this.#grid.show(shown, keepPlace);
@@ -397,6 +420,7 @@ export class Gallery {
       folder: this.#folder,
       thumbnailSize: this.#thumbnailSize,
       filter: this.#filter,
+      sort: this.#sort,
       search: this.#search,
       selected: [...this.#selection.paths],
       active: earlier ? earlier.active : this.#grid.shown.at(this.#grid.active)?.path,

@@ -1,4 +1,5 @@
 import { THUMBNAIL_SIZE } from '../messages/protocol.js';
+import { isSort, type Sort } from '../messages/sorts.js';
 import { FILTERS, type Filter } from './images/imageFilter.js';
 
 /** The share of the details until the user moves their edge. */
@@ -11,6 +12,8 @@ export interface ViewState {
   /** `undefined`: the size last chosen in the workspace. */
   readonly thumbnailSize: number | undefined;
   readonly filter: Filter;
+  /** `undefined`: the order last chosen in the workspace. */
+  readonly sort: Sort | undefined;
   readonly search: string;
   readonly selected: readonly string[];
   /** Path of the card that has the keyboard focus. */
@@ -25,11 +28,13 @@ export interface ViewState {
 /** Reads a state that this or another version stored. Invalid fields get their defaults. */
 export function readViewState(stored: unknown): ViewState {
   const state = typeof stored === 'object' && stored !== null ? (stored as Record<string, unknown>) : {};
-  const { folder, thumbnailSize, filter, search, selected, active, top, detailsOpen, detailsSize } = state;
+  const { folder, thumbnailSize, filter, sort, search, selected, active, top, detailsOpen, detailsSize } =
+    state;
   return {
     folder: typeof folder === 'string' ? folder : '',
     thumbnailSize: typeof thumbnailSize === 'number' ? withinLimits(thumbnailSize) : undefined,
     filter: FILTERS.find((known) => known === filter) ?? 'all',
+    sort: isSort(sort) ? sort : undefined,
     search: typeof search === 'string' ? search : '',
     selected: Array.isArray(selected) ? selected.filter((path) => typeof path === 'string') : [],
     active: typeof active === 'string' ? active : undefined,

@@ -1,5 +1,6 @@
 import { readDetailsMessage } from './detailsMessages.js';
 import { THUMBNAIL_SIZE, type FromPage } from './protocol.js';
+import { isSort } from './sorts.js';
 
 /** The largest number of thumbnails in one request: a page shows fewer than 500 cards. */
 const MAX_WANTED_THUMBNAILS = 1000;
@@ -32,6 +33,9 @@ export function readPageMessage(message: unknown): FromPage {
       break;
     case 'setThumbnailSize':
       if (isThumbnailSize(message['size'])) return { type, size: message['size'] };
+      break;
+    case 'setSort':
+      if (isSort(message['sort'])) return { type, sort: message['sort'] };
       break;
     case 'openImage':
     case 'openCaption':

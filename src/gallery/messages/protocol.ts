@@ -1,4 +1,5 @@
 import type { SyncState } from '../../dataset/trainingImage.js';
+import type { Sort } from './sorts.js';
 import type { ThumbnailStatus } from '../../thumbnails/making/thumbnailStatus.js';
 import type { DetailsFromPage, DetailsStrings, DetailsToPage } from './detailsMessages.js';
 
@@ -90,6 +91,8 @@ export type ToPage =
       readonly folder: string;
       /** The size that was last chosen in this workspace. */
       readonly thumbnailSize: number;
+      /** The order that was last chosen in this workspace. */
+      readonly sort: Sort;
     }
   | { readonly type: 'status'; readonly loading: boolean; readonly error: string | null }
   | ImagesMessage
@@ -114,6 +117,7 @@ export type FromPage =
   | { readonly type: 'dismissSummary' }
   | { readonly type: 'setSyncDeletes'; readonly value: boolean }
   | { readonly type: 'setThumbnailSize'; readonly size: number }
+  | { readonly type: 'setSort'; readonly sort: Sort }
   | { readonly type: 'refresh' }
   | { readonly type: 'showLog' }
   | { readonly type: 'openImage'; readonly path: string }
@@ -150,14 +154,18 @@ export interface GalleryStrings {
   readonly syncFromS3Tooltip: string;
   readonly previewSync: string;
   readonly undoLastSync: string;
+  readonly more: string;
   readonly filter: string;
   /** By the id of a filter: `All {0}`, `Without caption {0}`. */
   readonly filters: Readonly<Record<FilterId, string>>;
+  readonly sort: string;
+  readonly sorts: Readonly<Record<Sort, string>>;
   readonly searchPlaceholder: string;
   /** The accessible name of the search field. */
   readonly searchLabel: string;
-  /** `{0} of {1}`: the matches, and all images. */
-  readonly hitCount: string;
+  readonly searchTooltip: string;
+  /** ` of {0}`, after the number of matches: all images. */
+  readonly ofAll: string;
   readonly clearSearch: string;
   readonly thumbnailSize: string;
   readonly smaller: string;

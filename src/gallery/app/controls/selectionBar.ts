@@ -1,11 +1,13 @@
 import type { GalleryStrings } from '../../messages/protocol.js';
-import { element, icon, linkButton } from '../elements/element.js';
+import { element, icon, iconButton, linkButton } from '../elements/element.js';
+import { OneTabStop } from '../elements/oneTabStop.js';
 import type { TextFormat } from './textFormat.js';
 
 export interface SelectionActions {
   selectAll(): void;
   clear(): void;
   setSyncDeletes(value: boolean): void;
+  toggleDetails(): void;
 }
 
 export interface SelectionNumbers {
@@ -17,7 +19,8 @@ export interface SelectionNumbers {
 }
 
 /**
- * Shows how many images are selected, with the actions on the selection and the checkbox of the Sync Deletes setting.
+ * Shows how many images are selected, with the actions on the selection, the checkbox of the Sync Deletes setting, the
+ * size of the thumbnails, and the button of the details.
  */
 export class SelectionBar {
   readonly element: HTMLElement;
@@ -27,13 +30,14 @@ export class SelectionBar {
   readonly #selectAll: HTMLButtonElement;
   readonly #clear: HTMLButtonElement;
   readonly #syncDeletes: HTMLInputElement;
+  readonly #details: HTMLButtonElement;
 
-  constructor(strings: GalleryStrings, format: TextFormat, actions: SelectionActions) {
+  constructor(strings: GalleryStrings, format: TextFormat, actions: SelectionActions, sizes: HTMLElement) {
     this.#strings = strings;
     this.#format = format;
-    this.#selectAll = linkButton('select-all', strings.selectAll);
+    this.#selectAll = linkButton('select-all', strings.selectAll, 'check-all');
     this.#selectAll.addEventListener('click', () => actions.selectAll());
-    this.#clear = linkButton('clear-selection', strings.clear);
+    this.#clear = linkButton('clear-selection', strings.clear, 'clear-all');
     this.#clear.addEventListener('click', () => actions.clear());
     this.#syncDeletes = element('input', {
       id: 'sync-deletes',
@@ -42,9 +46,11 @@ export class SelectionBar {
       'aria-description': strings.syncDeletesTooltip,
     });
     this.#syncDeletes.addEventListener('change', () => actions.setSyncDeletes(this.#syncDeletes.checked));
+    this.#details = iconButton('toggle-details', 'layout-sidebar-right', strings.details.showDetails);
+    this.#details.addEventListener('click', () => actions.toggleDetails());
     this.element = element(
       'div',
-      { id: 'selection-actions', role: 'group', 'aria-label': strings.selectionActions },
+      { id: 'selection-actions', class: 'bar', role: 'toolbar', 'aria-label': strings.selectionActions },
       this.#count,
       this.#selectAll,
       this.#clear,
@@ -55,7 +61,10 @@ export class SelectionBar {
         strings.syncDeletes,
         icon('info'),
       ),
+      sizes,
+      this.#details,
     );
+    new OneTabStop(this.element);
   }
 
   show({ selected, total, hidden, shown }: SelectionNumbers): void {
@@ -65,12 +74,19 @@ export class SelectionBar {
         ? this.#format.fill(selectedSomeHidden, selected, total, hidden)
         : this.#format.fill(some, selected, total);
     // In a live region, setting the same text again would be read out again.
-    if (text !== this.#count.textContent) this.#count.textContent = text;
+    if (text !== this.#count.textContent) {
+      this.#count.textContent = text;
+      this.#count.title = text;
+    }
     this.#selectAll.disabled = shown === 0;
     this.#clear.disabled = selected === 0;
   }
 
   showSyncDeletes(value: boolean): void {
     this.#syncDeletes.checked = value;
+  }
+
+  showDetails(open: boolean): void {
+    this.#details.ariaPressed = String(open);
   }
 }

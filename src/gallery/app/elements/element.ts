@@ -29,7 +29,13 @@ export function iconButton(id: string, iconName: string, name: string): HTMLButt
   );
 }
 
-/** A button that looks like a link. */
-export function linkButton(id: string, text: string): HTMLButtonElement {
-  return element('button', { id, type: 'button', class: 'link-button' }, text);
+/** A button that looks like a link. `iconName`: what it is reduced to where the page is narrow; left out: nothing. */
+export function linkButton(id: string, text: string, iconName?: string): HTMLButtonElement {
+  if (iconName === undefined) return element('button', { id, type: 'button', class: 'link-button' }, text);
+  return element(
+    'button',
+    { id, type: 'button', class: 'link-button', title: text, 'aria-label': text },
+    icon(iconName),
+    element('span', { class: 'label' }, text),
+  );
 }

@@ -9,6 +9,9 @@ export const CARD_PADDING = 4;
 /** The document never holds more cards than this: the visible ones and the look-ahead. */
 export const MAX_CARDS = 480;
 
+/** Thumbnails are not made smaller than this so that a whole card fits into a low panel. */
+const SMALLEST_THUMBNAIL = 96;
+
 /** Rows that are rendered above and below the visible ones. */
 const LOOK_AHEAD_ROWS = 2;
 
@@ -46,6 +49,12 @@ export interface GridLayout {
 
 export function layOut(space: GridSpace): GridLayout {
   let layout = layOutAt(space, space.thumbnail);
+  // A low panel shows at least one whole card, if the cards need not be tiny for that.
+  const isTooLow = ({ cardHeight, viewHeight }: GridLayout): boolean =>
+    viewHeight > 0 && cardHeight + 2 * GRID_PADDING > viewHeight;
+  for (let size = space.thumbnail; isTooLow(layout) && size > SMALLEST_THUMBNAIL; size -= 8) {
+    layout = layOutAt(space, size);
+  }
   // In a very large panel, very small thumbnails would need more nodes than scroll smoothly: they are enlarged.
   for (let size = space.thumbnail; cardsInSight(layout) > MAX_CARDS; size += 8) {
     layout = layOutAt(space, size);

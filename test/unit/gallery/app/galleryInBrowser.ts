@@ -163,6 +163,7 @@ export class GalleryInBrowser {
       language: 'en',
       folder: 'file:///work/styles/16',
       thumbnailSize: 176,
+      sort: 'name',
     });
     await this.send({ type: 'status', loading: false, error: null });
     await this.#feed.show(this.#images);

@@ -449,33 +449,59 @@ describe('gallery page in Chromium', function () {
       await until(`document.activeElement.id === 'grid'`);
     });
 
-    it('reaches every control with Tab; the grid is one stop', async () => {
+    it('reaches each bar and the cards with one Tab, and every control of a bar with the arrows', async () => {
+      const focused = (): Promise<string> => gallery.page.evaluate('document.activeElement.id');
+      const walk = async (key: string, steps: number): Promise<string[]> => {
+        const reached: string[] = [];
+        for (let step = 0; step < steps; step++) {
+          reached.push(await focused());
+          await gallery.page.keyboard.press(key);
+        }
+        return reached;
+      };
       await gallery.open(SIX);
       await gallery.page.click('#select-all');
       await gallery.page.focus('#sync-to-s3');
-      const reached: string[] = [];
-      for (let stop = 0; stop < 17; stop++) {
-        reached.push(await gallery.page.evaluate('document.activeElement.id'));
-        await gallery.page.keyboard.press('Tab');
-      }
-      assert.deepEqual(reached.slice(0, 14), [
-        'sync-to-s3',
-        'sync-from-s3',
-        'preview-sync',
-        'undo-last-sync',
-        'filter',
-        'search',
-        'smaller',
-        'thumbnail-size',
-        'larger',
-        'refresh',
-        'toggle-details',
-        'select-all',
-        'clear-selection',
-        'sync-deletes',
+      assert.deepEqual(await walk('Tab', 3), ['sync-to-s3', 'select-all', 'grid']);
+      await gallery.page.focus('#search');
+      assert.deepEqual(await walk('ArrowLeft', 8), [
+        ...[
+          'search',
+          'sort',
+          'filter',
+          'more',
+          'undo-last-sync',
+          'preview-sync',
+          'sync-from-s3',
+          'sync-to-s3',
+        ],
       ]);
-      assert.equal(reached[14], 'grid');
-      assert.notEqual(reached[15], 'grid');
+      await gallery.page.focus('#select-all');
+      assert.deepEqual(await walk('ArrowRight', 7), [
+        ...['select-all', 'clear-selection', 'sync-deletes', 'smaller', 'thumbnail-size', 'larger'],
+        'toggle-details',
+      ]);
+      await gallery.page.focus('#clear-selection');
+      await gallery.page.keyboard.press('Shift+Tab');
+      assert.equal(await focused(), 'sync-to-s3');
+    });
+
+    it('leaves the arrows to the text of the search, and the slider its keys', async () => {
+      await gallery.open(SIX);
+      await gallery.page.fill('#search', 'cat');
+      await gallery.page.keyboard.press('ArrowLeft');
+      await gallery.page.keyboard.type('x');
+      assert.equal(await gallery.page.inputValue('#search'), 'caxt');
+      await gallery.page.keyboard.press('Home');
+      await gallery.page.keyboard.press('ArrowLeft');
+      assert.equal(await gallery.page.evaluate('document.activeElement.id'), 'sort');
+    });
+
+    it('moves the Tab stop of a bar from a control that is disabled', async () => {
+      await gallery.open(SIX);
+      await gallery.send({ type: 'sync', sync: { text: 'Uploading', fraction: null }, summary: null });
+      await until(`document.querySelector('#more').tabIndex === 0`);
+      assert.equal(await count('#toolbar [tabindex="0"]'), 1);
     });
   });
 
@@ -596,27 +622,118 @@ describe('gallery page in Chromium', function () {
       assert.ok((await width()) > 250);
     });
 
-    for (const width of [400, 280]) {
-      it(`cuts nothing off at ${String(width)} px`, async () => {
-        await gallery.open(SIX);
-        await gallery.page.setViewportSize({ width, height: 700 });
-        await gallery.page.click('#select-all');
-        const cut = await gallery.page.evaluate<string[]>(`
-          [...document.querySelectorAll('button, input, select, label, .search, #selection-count')].filter((control) => {
-            const box = control.getBoundingClientRect();
-            const covers = control.scrollWidth > control.clientWidth + 1 && control.matches('button');
-            const isCramped = control.matches('.search') && box.width < 120;
-            return box.width > 0 && (box.left < 0 || box.right > ${String(width)} || covers || isCramped);
-          }).map((control) => control.id || control.className)`);
+    it('sorts, keeps the active card, and remembers the order', async () => {
+      const [first, second, third, ...others] = SIX;
+      assert.ok(first && second && third);
+      const odd = captionedImage('a 10.jpg', 'the longest caption of all of them', {
+        size: 9000,
+        modifiedTime: 1_800_000_000_000.5,
+      });
+      const old = { ...second, size: 10, modifiedTime: 1000, syncState: 'new' } as const;
+      await gallery.open([odd, first, old, third, ...others]);
+      const order = (): Promise<string[]> =>
+        gallery.page.evaluate(
+          `[...document.querySelectorAll('.gallery-card')].sort((a, b) => a.ariaPosInSet - b.ariaPosInSet).map((card) => card.dataset.path)`,
+        );
+      assert.equal((await order())[0], 'a 10.jpg');
+      await card('cat 3.jpg').click();
+      const sorted = async (sort: string, begins: readonly string[]): Promise<void> => {
+        await gallery.page.selectOption('#sort', sort);
+        assert.equal((await gallery.take('setSort')).sort, sort);
+        assert.deepEqual((await order()).slice(0, begins.length), begins);
+      };
+      await sorted('nameBackwards', [SIX[5]?.relativePath ?? '', 'dog 2.jpg']);
+      await sorted('newest', ['a 10.jpg', 'cat 1.jpg', 'cat 3.jpg']);
+      await sorted('oldest', ['cat 2.jpg', 'cat 1.jpg', 'cat 3.jpg']);
+      await sorted('largest', ['a 10.jpg', 'cat 1.jpg', 'cat 3.jpg']);
+      await sorted('smallest', ['cat 2.jpg', 'cat 1.jpg']);
+      await sorted('longestCaption', ['a 10.jpg', SIX[5]?.relativePath ?? '']);
+      await sorted('shortestCaption', ['cat 2.jpg', 'dog 2.jpg', 'dog 1.jpg']);
+      await sorted('notSynced', ['cat 2.jpg', 'a 10.jpg']);
+      assert.equal(await activePath(), 'cat 3.jpg');
+      await until(`JSON.parse(sessionStorage.getItem('state')).sort === 'notSynced'`);
+      await gallery.reload();
+      assert.equal(await gallery.page.inputValue('#sort'), 'notSynced');
+      assert.deepEqual((await order()).slice(0, 2), ['cat 2.jpg', 'a 10.jpg']);
+    });
+
+    for (const [width, height] of [
+      [1000, 700],
+      [800, 700],
+      [560, 700],
+      [400, 700],
+      [342, 480],
+    ] as const) {
+      it(`has its controls in two rows at ${width} × ${height}, all in sight, and whole cards`, async () => {
+        await gallery.open(manyImages(10_000));
+        await gallery.page.setViewportSize({ width, height });
+        await gallery.page.fill('#search', 'number');
+        await gallery.page.focus('#grid');
+        await gallery.page.keyboard.press('Control+a');
+        await gallery.page.locator('#thumbnail-size').evaluate((slider: unknown) => {
+          (slider as { value: string }).value = '320';
+          (slider as { dispatchEvent(event: unknown): void }).dispatchEvent(new Event('input'));
+        });
+        const { outside, rows, isSideways, wholeCards } = await gallery.page.evaluate<{
+          outside: string[];
+          rows: number[];
+          isSideways: boolean;
+          wholeCards: number;
+        }>(`(async () => {
+          await new Promise(requestAnimationFrame);
+          await new Promise(requestAnimationFrame);
+          const boxOf = (element) => element.getBoundingClientRect();
+          const controls = [...document.querySelectorAll('.bar :is(button, select, input, label, .search, .picker)')]
+            .filter((control) => control.getClientRects().length > 0);
+          const isCut = (control) => {
+            const { left, right, width } = boxOf(control);
+            const covers = control.matches('button') && control.scrollWidth > control.clientWidth + 1;
+            return left < 0 || right > ${width} || covers || (control.matches('.search') && width < 120);
+          };
+          const grid = boxOf(document.querySelector('#grid'));
+          return {
+            outside: controls.filter(isCut).map((control) => control.id || control.className),
+            rows: [...document.querySelectorAll('.bar')].map((bar) => boxOf(bar).height),
+            isSideways: document.documentElement.scrollWidth > ${width} || document.body.scrollHeight > ${height},
+            wholeCards: [...document.querySelectorAll('.gallery-card')].map(boxOf)
+              .filter(({ top, bottom, right }) => top >= grid.top && bottom <= grid.bottom && right <= ${width}).length,
+          };
+        })()`);
         await gallery.page.setViewportSize({ width: 1000, height: 700 });
-        assert.deepEqual(cut, []);
+        assert.deepEqual(outside, []);
+        assert.ok(rows.length === 2 && rows.every((row) => row <= 40), JSON.stringify(rows));
+        assert.equal(isSideways, false);
+        assert.ok(wholeCards >= 1, String(wholeCards));
       });
     }
 
-    it('asks for a refresh', async () => {
+    it('names every control where only its icon is left', async () => {
       await gallery.open(SIX);
-      await gallery.page.click('#refresh');
-      await gallery.take('refresh');
+      await card('cat 2.jpg').click();
+      await gallery.page.setViewportSize({ width: 342, height: 480 });
+      const names = [
+        ...['Sync 1 to S3', 'Sync from S3', 'More Actions…', 'Filter', 'Sort', 'Search names and captions'],
+        ...['Select All', 'Clear', 'Sync Deletes', 'Smaller Thumbnails', 'Larger Thumbnails', 'Show Details'],
+      ];
+      for (const name of names) {
+        const control = gallery.page.locator('.bar').getByLabel(name, { exact: true });
+        assert.equal(await control.isVisible(), true, name);
+      }
+      await gallery.page.setViewportSize({ width: 1000, height: 700 });
+    });
+
+    it('opens the menu of the gallery with its button, below it', async () => {
+      await gallery.open(SIX);
+      await gallery.page.evaluate(`
+        window.addEventListener('contextmenu', (event) => {
+          event.preventDefault();
+          globalThis.menu = { y: event.clientY, context: event.target.closest('[data-vscode-context]').dataset.vscodeContext };
+        })`);
+      const box = await gallery.page.locator('#more').boundingBox();
+      await gallery.page.getByRole('button', { name: 'More Actions…' }).press('Enter');
+      const menu = await gallery.page.evaluate<{ y: number; context: string }>('menu');
+      assert.equal(menu.y, (box?.y ?? 0) + (box?.height ?? 0));
+      assert.equal((JSON.parse(menu.context) as { webviewSection: string }).webviewSection, 'gallery');
     });
   });
 
