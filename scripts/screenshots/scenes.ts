@@ -169,9 +169,9 @@ export const allScenes = (): readonly Scene[] => [
       await frame.locator('#search').fill('');
     },
   },
-  // A window of 640 px has a panel of 342 px; one of half the height is what zooming to 200 % leaves.
-  narrow('gallery-400', { width: 698, height: 800 }),
-  narrow('gallery-narrow', { width: 640, height: 480 }),
+  // The side bar and the edges take 358 px: the panels are 400 and 342 px wide; one of half the height is what zooming to 200 % leaves.
+  narrow('gallery-400', { width: 758, height: 800 }),
+  narrow('gallery-narrow', { width: 700, height: 560 }),
   { name: 'gallery-10000', show: (page) => showGallery(page, LARGE_STYLE) },
   ...planScenes(),
   ...trustScenes(),

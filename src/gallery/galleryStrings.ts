@@ -47,6 +47,7 @@ export function galleryStrings(folder: string, t: Translate): GalleryStrings {
     smaller: t('Smaller Thumbnails'),
     larger: t('Larger Thumbnails'),
     refresh: t('Refresh'),
+    selectedAlone: t('{0} selected'),
     selected: t('{0} of {1} selected'),
     selectedSomeHidden: t('{0} of {1} selected, {2} hidden by the filter'),
     selectAll: t('Select All'),

@@ -171,6 +171,8 @@ export interface GalleryStrings {
   readonly smaller: string;
   readonly larger: string;
   readonly refresh: string;
+  /** `{0} selected` */
+  readonly selectedAlone: string;
   /** `{0} of {1} selected` */
   readonly selected: string;
   /** `{0} of {1} selected, {2} hidden by the filter` */

@@ -26,7 +26,8 @@ export class SelectionBar {
   readonly element: HTMLElement;
   readonly #strings: GalleryStrings;
   readonly #format: TextFormat;
-  readonly #count = element('span', { id: 'selection-count', role: 'status' });
+  readonly #countText = element('span', { class: 'label' });
+  readonly #count = element('span', { id: 'selection-count', role: 'status' }, this.#countText);
   readonly #selectAll: HTMLButtonElement;
   readonly #clear: HTMLButtonElement;
   readonly #syncDeletes: HTMLInputElement;
@@ -74,9 +75,11 @@ export class SelectionBar {
         ? this.#format.fill(selectedSomeHidden, selected, total, hidden)
         : this.#format.fill(some, selected, total);
     // In a live region, setting the same text again would be read out again.
-    if (text !== this.#count.textContent) {
-      this.#count.textContent = text;
+    if (text !== this.#countText.textContent) {
+      this.#countText.textContent = text;
       this.#count.title = text;
+      // What remains of the text in a narrow page.
+      this.#count.dataset['count'] = this.#format.fill(this.#strings.selectedAlone, selected);
     }
     this.#selectAll.disabled = shown === 0;
     this.#clear.disabled = selected === 0;

@@ -7,6 +7,7 @@ describe('the state that the gallery stores', () => {
       folder: 'file:///s/16',
       thumbnailSize: 9000,
       filter: 'captioned',
+      sort: 'oldest',
       search: 'x',
       selected: ['a', 1],
     };
@@ -14,6 +15,7 @@ describe('the state that the gallery stores', () => {
       folder: 'file:///s/16',
       thumbnailSize: 320,
       filter: 'captioned',
+      sort: 'oldest',
       search: 'x',
       selected: ['a'],
       active: undefined,
@@ -24,5 +26,6 @@ describe('the state that the gallery stores', () => {
     assert.equal(readViewState({ detailsSize: 7 }).detailsSize, 0.4);
     assert.equal(readViewState(undefined).filter, 'all');
     assert.equal(readViewState({ filter: 'constructor' }).filter, 'all');
+    assert.equal(readViewState({ sort: 'upwards' }).sort, undefined);
   });
 });
