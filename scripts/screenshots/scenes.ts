@@ -160,7 +160,7 @@ export const allScenes = (): readonly Scene[] => [
       const frame = galleryFrame(page);
       await frame.locator('#sort').selectOption('longestCaption');
       await frame.locator('#filter').selectOption('captioned');
-      await frame.locator('#search').fill('cat');
+      await frame.locator('#search').fill('fish');
     },
     leave: async (page) => {
       const frame = galleryFrame(page);

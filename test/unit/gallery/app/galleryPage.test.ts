@@ -688,7 +688,7 @@ describe('gallery page in Chromium', function () {
           const isCut = (control) => {
             const { left, right, width } = boxOf(control);
             const covers = control.matches('button') && control.scrollWidth > control.clientWidth + 1;
-            return left < 0 || right > ${width} || covers || (control.matches('.search') && width < 120);
+            return left < 0 || right > ${width} || covers || (control.matches('.search') && width < 108);
           };
           const grid = boxOf(document.querySelector('#grid'));
           return {
