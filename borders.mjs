@@ -46,7 +46,7 @@ export const ARROWS = {
   s3: ['core', 'core/ports', 's3/client', 's3/requests', 's3/reading', 's3/writing'],
 
   'operations/protocol': ['core', 'core/ports', 'sync/plan'],
-  'operations/texts': ['core', 'core/ports', 'sync/plan', 'operations/protocol'],
+  'operations/texts': ['core', 'core/ports', 'dataset', 'sync/plan', 'operations/protocol'],
   operations: [
     ...CORE,
     'dataset',
@@ -75,7 +75,7 @@ export const ARROWS = {
     ...['core', 'dataset', 'operations', ...WORDS, 'engine'],
     ...['host/shown', 'host/settings', 'host/texts'],
   ],
-  'host/questions': ['dataset', ...WORDS, ...HOST],
+  'host/questions': ['dataset', ...WORDS, 'host/shown', 'host/settings', 'host/style'],
   host: ['core', 'dataset', ...WORDS, 'engine', ...HOST, 'host/questions'],
   views: ['dataset', 'operations/texts', 'thumbnails', ...HOST],
   'views/syncPlan': ['core', 'dataset', 'sync/plan', ...WORDS, 'thumbnails', 'host', ...HOST, 'views'],

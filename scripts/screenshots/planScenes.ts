@@ -76,7 +76,7 @@ export const planScenes = (): readonly Scene[] => [
       await writeFile(fileOf(sample, `${first}.txt`), 'edited while the plan was looked at\n');
       const header = plan(page).locator('.pane-header');
       await pressHoverButton(header, header.locator('.action-label[aria-label^="Apply Plan"]'));
-      await pressModalButton(page, 'Delete 4 Files');
+      await pressModalButton(page, 'Delete from S3');
       await awaitNotification(page, 'left alone');
       await plan(page).getByText('Conflicts').waitFor({ state: 'detached' });
       await progressToLeave(page);
@@ -148,7 +148,7 @@ export const planScenes = (): readonly Scene[] => [
   {
     name: 'mass-change-question',
     show: async (page) => {
-      await pressModalButton(page, 'Delete 12 Files');
+      await pressModalButton(page, 'Delete from S3');
       await modal(page).getByText('Replace or delete 12 of 16').waitFor();
     },
     leave: async (page, sample) => {

@@ -1,8 +1,16 @@
 import { once } from 'node:events';
 import type { TrainingImage } from '../dataset/trainingImage.js';
-import type { HistoryRun, RunSummary, SyncResult, UndoResult } from '../operations/protocol/results.js';
+import type {
+  HistoryRun,
+  PlannedAction,
+  RunSummary,
+  SyncResult,
+  UndoResult,
+} from '../operations/protocol/results.js';
 import { visible, visibleJson, visibleLines } from '../operations/texts/outsideWords.js';
 import { describeError } from '../operations/texts/errorTexts.js';
+import { filesInWords } from '../operations/texts/fileNumbers.js';
+import { reasonText } from '../operations/texts/planReasons.js';
 import { summarySentence } from '../operations/texts/syncTexts.js';
 import { plainText } from '../operations/texts/translate.js';
 import { runCounts, runTitle, timeText, undoSentence } from '../operations/texts/undoTexts.js';
@@ -12,9 +20,9 @@ import { jsonPieces } from './jsonPieces.js';
 
 const SHOWN_FILES = 20;
 
-/** Printed after a sync that left changed files in the target as they are. */
-const TO_DECIDE =
-  'To decide file by file: --dry-run --json, then --apply. To let the source win: --on-conflict overwrite.';
+/** Printed after a sync that left files as they are because they changed on the side that it would change. */
+const toDecide = (isUpload: boolean): string =>
+  `To decide file by file: --dry-run --json, then --apply. To overwrite what changed ${isUpload ? 'in S3' : 'here'}: --on-conflict overwrite.`;
 
 /** Printed after an internal error. */
 const NOTHING_WAS_CHANGED = 'Nothing was changed.';
@@ -95,8 +103,9 @@ export class Output {
     this.#names('Caption without its image, which is still to come', result.captions_without_image_files);
     this.#names('Not known whether it was changed', result.unconfirmed_files);
     this.#names('Conflict, left alone on both sides', result.conflict_files);
-    this.#names('Changed in the target, kept', result.kept_files);
-    if (result.plan === undefined && result.conflicts + result.kept > 0) this.#say(TO_DECIDE);
+    const isUpload = result.direction === 'to-s3';
+    this.#names(isUpload ? 'Changed in S3, kept' : 'Changed here, kept', result.kept_files);
+    if (result.plan === undefined && result.conflicts + result.kept > 0) this.#say(toDecide(isUpload));
     this.#names('Not what it was in the plan any more, left alone', result.drifted_files);
     // Failures come last, so that they are still visible after a long list.
     for (const { message } of [...result.failed_files, ...result.refused_files]) this.#say(message);
@@ -161,15 +170,20 @@ export class Output {
     if (isDebugging && cause instanceof Error) this.stderr.write(`${visibleLines(cause.stack ?? '')}\n`);
   }
 
-  #plan({ plan = [], location }: SyncResult): void {
+  #plan({ plan = [], location, direction }: SyncResult): void {
     const rows = plan.filter(({ action }) => action !== 'skip');
-    for (const { action, file, reason } of rows) this.#print(`${action.padEnd(9)} ${file}  (${reason})`);
-    const same = plan.length - rows.length;
-    const staying = rows.filter(({ action }) => action === 'stay').length;
+    for (const row of rows)
+      this.#print(`${row.action.padEnd(9)} ${row.file}  (${reasonText(row, direction, plainText)})`);
+    const filesOf = (isWanted: (action: PlannedAction['action']) => boolean): string =>
+      filesInWords(
+        plan.filter(({ action }) => isWanted(action)).map(({ file }) => file),
+        plainText,
+      );
+    const staying = filesOf((action) => action === 'stay');
     const counts = [
-      `${String(rows.length - staying)} to do`,
-      ...(staying > 0 ? [`${String(staying)} stay as they are`] : []),
-      `${String(same)} the same`,
+      `${filesOf((action) => action !== 'skip' && action !== 'stay') || 'nothing'} to do`,
+      ...(staying === '' ? [] : [`${staying} stay as they are`]),
+      `${filesOf((action) => action === 'skip') || 'nothing'} the same`,
     ];
     this.#print(`Dry run, nothing was changed: ${counts.join(', ')} (${location})`);
   }
@@ -236,7 +250,7 @@ function progressLine({
   bytesTotal,
   current,
 }: SyncProgress): string {
-  const files = `${String(filesDone)} of ${String(filesTotal)}`;
+  const files = `${String(filesDone)} of ${String(filesTotal)} images and captions`;
   const megabytes = (bytes: number): string => (bytes / MEBIBYTE).toFixed(1);
   switch (phase) {
     case 'listing':

@@ -24,15 +24,17 @@ How to reach it (for undo as well, which knows from the run where it was):
   --concurrency N        transfers under way at once (default 32); four of up to 256 KiB count as one
 
 What a sync does:
-  --sync-deletes         delete in the target what is gone from the source: images and captions only
-  --on-conflict WHAT     skip (default): leave what changed in the target; overwrite: the source wins
+  --sync-deletes         also delete: to-s3 in S3 what is gone here, from-s3 here what is gone in S3;
+                         images and captions only
+  --on-conflict WHAT     skip (default): leave what changed on the side to be changed, or on both;
+                         overwrite: to-s3 takes what is here, from-s3 what is in S3
   --follow-links         read what links in the folder lead to outside of it: else they are named and left alone
   --dry-run              show what would be done, and do nothing
   --apply plan.json      do what --dry-run --json has printed, as far as it is still true; give the same
                          options as then. A row of the action keep or conflict may be given a
                          "resolution": "overwrite", "keep-both", or {"merged": "text"} for a caption
-  --force                accept a source without a single image, a sync that replaces or deletes more than
-                         10 files and a fifth of the target, and losses in a folder that is a link
+  --force                accept a folder or a place in S3 without a single image, a sync that replaces or deletes
+                         more than 10 files and a fifth of a style, and losses in a folder that is a link
                          (an undo: only the last of these)
 
 What an undo does:

@@ -55,7 +55,7 @@ function prefixQuestion(): ConnectionQuestion {
       answered(
         await askText({
           ...question,
-          prompt: t('What stands in front of a style’s id in the bucket; may be empty'),
+          prompt: t('The folder in the bucket that holds the styles; may be empty'),
           value: values.prefix,
           placeholder: 'styles/',
           problemOf: (text) => prefixTextProblem(text, t),

@@ -21,7 +21,7 @@ import { showLog } from './showLog.js';
 import { showSyncHistory } from './showSyncHistory.js';
 import { syncFromS3 } from './syncFromS3.js';
 import { syncToS3 } from './syncToS3.js';
-import { toggleSyncDeletes } from './toggleSyncDeletes.js';
+import { toggleSyncDeletes, turnOffSyncDeletes, turnOnSyncDeletes } from './toggleSyncDeletes.js';
 import { undoLastSync } from './undoLastSync.js';
 
 const HANDLERS: Record<Exclude<CommandId, PairCommandId>, Command> = {
@@ -34,6 +34,7 @@ const HANDLERS: Record<Exclude<CommandId, PairCommandId>, Command> = {
   [COMMANDS.comparePlanned]: comparePlanned,
   [COMMANDS.keepPlanned]: keepPlanned,
   [COMMANDS.overwritePlanned]: overwritePlanned,
+  [COMMANDS.overwritePlannedHere]: overwritePlanned,
   [COMMANDS.keepBothPlanned]: keepBothPlanned,
   [COMMANDS.mergePlanned]: mergePlanned,
   [COMMANDS.openGallery]: openGallery,
@@ -41,6 +42,8 @@ const HANDLERS: Record<Exclude<CommandId, PairCommandId>, Command> = {
   [COMMANDS.undoLastSync]: undoLastSync,
   [COMMANDS.showSyncHistory]: showSyncHistory,
   [COMMANDS.toggleSyncDeletes]: toggleSyncDeletes,
+  [COMMANDS.turnOnSyncDeletes]: turnOnSyncDeletes,
+  [COMMANDS.turnOffSyncDeletes]: turnOffSyncDeletes,
   [COMMANDS.refresh]: refresh,
   [COMMANDS.openCaption]: openCaption,
   [COMMANDS.createCaption]: createCaption,

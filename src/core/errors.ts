@@ -82,8 +82,10 @@ export interface ErrorData {
   readonly profile?: string;
   /** The S3 action that was refused: `s3:PutObject`. */
   readonly action?: string;
-  /** The holder of a lock: `command line on gpu-1, process 4711, since 12:03`. */
+  /** Who holds a lock: `VS Code`, `the command line`. Left out: unknown. The log has the process as well (`cause`). */
   readonly holder?: string;
+  /** The machine of that holder, where it is another one, and may be out of reach. */
+  readonly host?: string;
   /** The words of the system or the server, for the log. */
   readonly cause?: string;
   /** The server's own words for the user: one line, shortened. Left out where they say no more than the code. */

@@ -8,6 +8,9 @@ export interface Failure {
   readonly data: ErrorData;
 }
 
+/** Logs an error of a run in the words of the user, and in those of the program for whoever looks for its cause. */
+export type FailureSink = (error: SyncError) => void;
+
 /** What a run did. Every file that it changed, or may have changed, is in one of the lists. */
 export interface Outcome {
   /** Files whose whole pair is done: half a pair never counts. */
@@ -25,7 +28,7 @@ export interface Outcome {
   /** Planned deletions that were not carried out because something before them failed. */
   readonly deletionsSkipped: number;
   /** Planned transfers that were not begun, or ended before they changed anything. */
-  readonly notAttempted: number;
+  readonly notAttempted: readonly RelativePath[];
   /** The error that ended the run early or occurred at its end. */
   readonly stoppedBy: SyncError | undefined;
   readonly cancelled: boolean;

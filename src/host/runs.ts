@@ -79,7 +79,7 @@ export class StyleRuns implements vscode.Disposable {
   /** Throws `locked` where the style has a run already, and `bad-argument` in Restricted Mode. */
   checkMayRun(style: Style): void {
     checkTrusted();
-    if (this.#isRunning(style)) throw new SyncError('locked', { holder: t('this window') });
+    if (this.#isRunning(style)) throw new SyncError('locked', { holder: 'this window' });
   }
 
   /** Carries out a run. Throws as `checkMayRun` and `start` do. */

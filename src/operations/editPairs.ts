@@ -14,6 +14,7 @@ import { newRun } from '../recording/newRun.js';
 import { pruneFolderHistory } from '../recording/pruneHistory.js';
 import { checkLosesNothing, linkedFolderOf } from './linkedFolder.js';
 import { folderNameOf, underLock } from './openStyle.js';
+import { failureLog } from './failureLog.js';
 import type { StyleAdapters } from './protocol/adapters.js';
 import { DEFAULT_RECOVERY, type PairsRequest, type StyleRequest } from './protocol/requests.js';
 import type { PairsResult } from './protocol/results.js';
@@ -191,7 +192,16 @@ async function carryOut(
   await files.clearTemporaryFiles();
   let stop: SyncError | undefined;
   try {
-    const run = { stems, context, source, reason: act, concurrency: CONCURRENCY, onProgress, log };
+    const run = {
+      stems,
+      context,
+      source,
+      reason: act,
+      concurrency: CONCURRENCY,
+      onProgress,
+      log,
+      onFailure: failureLog(log),
+    };
     await applyEdit(run, outcome);
   } catch (error) {
     stop = asSyncError(error);

@@ -50,7 +50,7 @@ export class ReportedSync {
       isComplete:
         !outcome.cancelled &&
         outcome.stoppedBy === undefined &&
-        notAttempted === 0 &&
+        notAttempted.length === 0 &&
         unconfirmed.length === 0,
       done: transferred.length + captionsWithoutImage.length + deleted.length,
       ...(runId !== undefined && { runId }),

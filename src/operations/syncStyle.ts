@@ -8,6 +8,7 @@ import type { FileStore } from '../core/ports/fileStore.js';
 import { protectionLine } from '../sync/apply/protection.js';
 import { unlessAborted } from '../core/concurrency/unlessAborted.js';
 import type { StyleAdapters } from './protocol/adapters.js';
+import { failureLog } from './failureLog.js';
 import { limitConcurrency } from './descriptorLimits.js';
 import { warnOfPlainHttp } from './texts/endpointTexts.js';
 import { DEFAULT_RECOVERY, type SyncRequest } from './protocol/requests.js';
@@ -89,7 +90,18 @@ async function run(
   const reported = new ReportedSync(adapters.reportOf(ends.files.root, location), wallClock, log);
   await unlessAborted(hurry, reported.begin(plan));
   const outcome = await applyPlan(
-    { plan, ...ends, header, concurrency, isUnsaved, onProgress, log, now, wallClock },
+    {
+      plan,
+      ...ends,
+      header,
+      concurrency,
+      isUnsaved,
+      onProgress,
+      log,
+      onFailure: failureLog(log),
+      now,
+      wallClock,
+    },
     signal,
     hurry,
   );

@@ -16,6 +16,7 @@ import type { FileStore } from '../core/ports/fileStore.js';
 import type { ObjectStore } from '../core/ports/objectStore.js';
 import type { LogSink } from '../core/progress.js';
 import { limitConcurrency } from './descriptorLimits.js';
+import { failureLog } from './failureLog.js';
 import type { StyleAdapters } from './protocol/adapters.js';
 import { warnOfPlainHttp } from './texts/endpointTexts.js';
 import { checkLosesNothing } from './linkedFolder.js';
@@ -153,7 +154,10 @@ async function stepsWithS3(undo: Undo, objects: ObjectStore): Promise<UndoSteps>
       await unlessAborted(hurry, clearAbandonedParts({ recovery, objects, location, log }, signal));
     },
     revert: (outcome) =>
-      undoRun({ run, history, paths, context, manifest, concurrency, onProgress, log }, outcome),
+      undoRun(
+        { run, history, paths, context, manifest, concurrency, onProgress, onFailure: failureLog(log) },
+        outcome,
+      ),
     save: async () => {
       try {
         await manifests.save(manifest.toManifest());
@@ -177,7 +181,8 @@ async function stepsOfEdit(undo: Undo): Promise<UndoSteps> {
   return {
     recorder,
     prepare: () => Promise.resolve(),
-    revert: (outcome) => undoEdit({ run, paths, context, concurrency, onProgress, log }, outcome),
+    revert: (outcome) =>
+      undoEdit({ run, paths, context, concurrency, onProgress, onFailure: failureLog(log) }, outcome),
     save: () => Promise.resolve(),
   };
 }

@@ -2,7 +2,7 @@ import type { RelativePath } from '../dataset/trainingImage.js';
 import { asSyncError, hasCode, SyncError } from '../core/errors.js';
 import { unsavedChanges } from '../core/commonErrors.js';
 import { forEachLimited } from '../core/concurrency/limited.js';
-import type { Failure } from '../core/outcome.js';
+import type { Failure, FailureSink } from '../core/outcome.js';
 import type { LocalHashes } from '../core/ports/fileStore.js';
 import type { LogSink, SyncProgress } from '../core/progress.js';
 import type { FolderContext } from '../sync/apply/runContext.js';
@@ -27,6 +27,7 @@ export interface EditRun {
   readonly concurrency: number;
   readonly onProgress: (progress: SyncProgress) => void;
   readonly log: LogSink;
+  readonly onFailure: FailureSink;
 }
 
 export interface EditOutcome {
@@ -43,7 +44,7 @@ export interface EditOutcome {
  * (`cancelled`, or an error that stops a run).
  */
 export async function applyEdit(run: EditRun, outcome: EditOutcome): Promise<void> {
-  const { stems, context, concurrency, onProgress, log } = run;
+  const { stems, context, concurrency, onProgress, onFailure } = run;
   const filesTotal = stems.reduce(
     (sum, { copies, deletions }) => sum + Math.max(copies.length, deletions.length),
     0,
@@ -63,8 +64,9 @@ export async function applyEdit(run: EditRun, outcome: EditOutcome): Promise<voi
         stop.abort();
         throw error;
       }
-      log('error', `${path}: ${failure.message}`);
-      outcome.failed.push({ path, code: failure.code, data: { ...failure.data, file: path } });
+      const data = { ...failure.data, file: path };
+      onFailure(new SyncError(failure.code, data));
+      outcome.failed.push({ path, code: failure.code, data });
     }
     filesDone += Math.max(stem.copies.length, stem.deletions.length);
     onProgress({

@@ -1,8 +1,8 @@
 import type { RelativePath } from '../dataset/trainingImage.js';
-import { asSyncError } from '../core/errors.js';
-import type { Failure } from '../core/outcome.js';
+import { asSyncError, SyncError } from '../core/errors.js';
+import type { Failure, FailureSink } from '../core/outcome.js';
 import { forEachLimited } from '../core/concurrency/limited.js';
-import type { LogSink, SyncProgress } from '../core/progress.js';
+import type { SyncProgress } from '../core/progress.js';
 import type { RecordedAct, RecordedRun } from '../core/ports/journal.js';
 import { checkIsInReach } from '../recording/reach.js';
 import type { FolderContext } from '../sync/apply/runContext.js';
@@ -15,7 +15,7 @@ export interface RevertRequest {
   readonly context: Pick<FolderContext, 'recorder' | 'signal'>;
   readonly concurrency: number;
   readonly onProgress: (progress: SyncProgress) => void;
-  readonly log: LogSink;
+  readonly onFailure: FailureSink;
   /** Reverts the acts on one file, the last one first. */
   readonly revert: (path: RelativePath, acts: readonly RecordedAct[]) => Promise<readonly Reverted[]>;
 }
@@ -35,7 +35,7 @@ export interface UndoOutcome {
  * (`cancelled`, or an error that stops a run).
  */
 export async function revertEachFile(request: RevertRequest, outcome: UndoOutcome): Promise<void> {
-  const { context, concurrency, onProgress, log, revert } = request;
+  const { context, concurrency, onProgress, onFailure, revert } = request;
   const files = [...actsByPath(request)];
   let done = 0;
   const stop = new AbortController();
@@ -46,14 +46,15 @@ export async function revertEachFile(request: RevertRequest, outcome: UndoOutcom
       tally(outcome, path, await revert(path, acts));
     } catch (error) {
       const failure = asSyncError(error, { file: path });
-      const { code, data, message, stopsTheRun } = failure;
+      const { code, stopsTheRun } = failure;
       context.recorder.changed.failed(path, failure);
       if (code === 'cancelled' || stopsTheRun) {
         stop.abort();
         throw error;
       }
-      log('error', `${path}: ${message}`);
-      outcome.failed.push({ path, code, data: { ...data, file: path } });
+      const data = { ...failure.data, file: path };
+      onFailure(new SyncError(code, data));
+      outcome.failed.push({ path, code, data });
     }
     done += 1;
     const progress = { filesDone: done, filesTotal: files.length, bytesDone: 0, bytesTotal: 0 };

@@ -1,6 +1,7 @@
 import type { RelativePath } from '../dataset/trainingImage.js';
 import { isSameEtag } from '../core/content/etag.js';
-import type { LogSink, SyncProgress } from '../core/progress.js';
+import type { FailureSink } from '../core/outcome.js';
+import type { SyncProgress } from '../core/progress.js';
 import type { ManifestEntry } from '../core/ports/manifest.js';
 import type { ManifestDraft } from '../core/manifest/manifestDraft.js';
 import type { RunContext } from '../sync/apply/runContext.js';
@@ -20,7 +21,7 @@ export interface UndoRunRequest {
   readonly manifest: ManifestDraft;
   readonly concurrency: number;
   readonly onProgress: (progress: SyncProgress) => void;
-  readonly log: LogSink;
+  readonly onFailure: FailureSink;
 }
 
 /**
@@ -30,12 +31,12 @@ export interface UndoRunRequest {
  * valid when this throws (`cancelled`, or an error that stops a run).
  */
 export async function undoRun(request: UndoRunRequest, outcome: UndoOutcome): Promise<void> {
-  const { run, paths, context, concurrency, onProgress, log } = request;
+  const { run, paths, context, concurrency, onProgress, onFailure } = request;
   const texts = new BundledTexts(context.objects);
   const restorations = new Restorations(run, request.history);
   const revert = (path: RelativePath, acts: readonly RecordedAct[]): Promise<readonly Reverted[]> =>
     revertFile(path, acts, request, texts, restorations);
-  await revertEachFile({ run, paths, context, concurrency, onProgress, log, revert }, outcome);
+  await revertEachFile({ run, paths, context, concurrency, onProgress, onFailure, revert }, outcome);
 }
 
 async function revertFile(

@@ -39,7 +39,7 @@ export function styleText(state: StyleState, content: FolderContent, t: Translat
 /** The progress of a run; its kind while the progress is unknown. */
 function runText({ kind, progress }: RunState, t: Translate): string {
   if (progress !== undefined && progress.filesTotal > 0) {
-    return t('{0} of {1}', progress.filesDone, progress.filesTotal);
+    return t('{0} of {1} images and captions', progress.filesDone, progress.filesTotal);
   }
   if (kind === 'undo') return t('undoing…');
   if (kind === 'edit') return t('changing…');

@@ -26,7 +26,7 @@ describe('Sync Deletes in the window', () => {
     const gallery = await stage.openGallery('off');
     assert.equal(await gallery.syncDeletes.isChecked(), false);
     await gallery.toS3.click();
-    await stage.says('Synced off to S3: 5 uploaded.');
+    await stage.says('Synced off to S3: 3 images and 2 captions uploaded.');
 
     await stage.remove('off', 'boat 01.jpg', 'boat 01.txt');
     const here = stage.localFiles('off');
@@ -69,13 +69,13 @@ describe('Sync Deletes in the window', () => {
       const gallery = await stage.openGallery('on');
       await eventually(async () => assert.equal(await gallery.syncDeletes.isChecked(), true));
       await gallery.toS3.click();
-      await stage.says('Synced on to S3: 5 uploaded.');
+      await stage.says('Synced on to S3: 3 images and 2 captions uploaded.');
       stage.put('on', 'boat 01.npz', 'latents of a trainer');
 
       await stage.remove('on', 'boat 01.jpg', 'boat 01.txt');
       const before = stage.remoteFiles('on');
       await gallery.toS3.click();
-      await modal(stage.page).getByText('Delete 2 files from S3?').waitFor();
+      await modal(stage.page).getByText('Delete 1 image and 1 caption from S3?').waitFor();
       const detail = await modal(stage.page).innerText();
       for (const name of ['boat 01.jpg', 'boat 01.txt', '“Undo Last Sync” brings everything back'])
         assert.ok(detail.includes(name));
@@ -86,8 +86,8 @@ describe('Sync Deletes in the window', () => {
       assert.equal(stage.s3.requests.count('DeleteObject', 'DeleteObjects'), 0);
 
       await gallery.toS3.click();
-      await pressModalButton(stage.page, 'Delete 2 Files');
-      await stage.says('Synced on to S3: 2 deleted.');
+      await pressModalButton(stage.page, 'Delete from S3');
+      await stage.says('Synced on to S3: 1 image and 1 caption deleted in S3.');
       assert.deepEqual(
         [...stage.remoteFiles('on').keys()],
         ['boat 01.npz', 'fish 02.png', 'fish 02.txt', 'house 03.webp'],
@@ -102,15 +102,15 @@ describe('Sync Deletes in the window', () => {
       stage.removeRemote('on', 'fish 02.png', 'fish 02.txt');
       const before = stage.localFiles('on');
       await gallery.fromS3.click();
-      await modal(stage.page).getByText('Delete 2 local files?').waitFor();
+      await modal(stage.page).getByText('Delete 1 image and 1 caption here?').waitFor();
       await stage.picture('delete-question-local');
       await pressModalButton(stage.page, 'Cancel');
       await gallery.progress.waitFor({ state: 'hidden' });
       assert.deepEqual(stage.localFiles('on'), before);
 
       await gallery.fromS3.click();
-      await pressModalButton(stage.page, 'Delete 2 Files');
-      await stage.says('Synced on from S3: 2 deleted.');
+      await pressModalButton(stage.page, 'Delete Here');
+      await stage.says('Synced on from S3: 1 image and 1 caption deleted here.');
       await stage.picture('deleted-local');
       assert.deepEqual([...stage.localFiles('on').keys()], ['README.txt', 'house 03.webp']);
       await eventually(async () => assert.deepEqual(await gallery.images(), ['house 03.webp']));

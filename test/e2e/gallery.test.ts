@@ -75,7 +75,7 @@ describe('The gallery in the window', () => {
     await gallery.card('fish 04.png').click({ modifiers: ['Control'] });
     await gallery.toS3.getByText('Sync 2 to S3').waitFor();
     await gallery.toS3.click();
-    await stage.says('Synced selected to S3: 3 uploaded.');
+    await stage.says('Synced selected to S3: 2 images and 1 caption uploaded.');
     assert.deepEqual(
       [...stage.remoteFiles('selected').keys()],
       ['boat 01.jpg', 'boat 01.txt', 'fish 04.png'],
@@ -83,7 +83,7 @@ describe('The gallery in the window', () => {
 
     await gallery.frame.locator('#clear-selection').click();
     await gallery.toS3.click();
-    await stage.says('Synced selected to S3: 7 uploaded.');
+    await stage.says('Synced selected to S3: 4 images and 3 captions uploaded.');
     stage.assertInStep('selected');
   });
 
@@ -99,7 +99,7 @@ describe('The gallery in the window', () => {
     assert.equal(await menuEntry(page, 'Open Caption').count(), 0);
     assert.equal(await menuEntry(page, 'Copy').count(), 0);
     await chooseFromMenu(page, 'Sync to S3');
-    await stage.says('Synced menu to S3: 3 uploaded.');
+    await stage.says('Synced menu to S3: 2 images and 1 caption uploaded.');
     assert.deepEqual([...stage.remoteFiles('menu').keys()], ['boat 01.jpg', 'boat 01.txt', 'fish 04.png']);
 
     await page.keyboard.press('Escape');
@@ -166,7 +166,7 @@ describe('The gallery in the window', () => {
       eventually(async () => assert.deepEqual(await gallery.syncStates(), expected));
     await marks({});
     await gallery.toS3.click();
-    await stage.says('Synced marks to S3: 10 uploaded.');
+    await stage.says('Synced marks to S3: 6 images and 4 captions uploaded.');
     await stage.writeFile('marks', 'boat 01.txt', 'a boat on a grey sea');
     await stage.remove('marks', 'boat 02.txt');
     await stage.write('marks', { 'tree 07.jpg': 'a tree' });
@@ -177,7 +177,7 @@ describe('The gallery in the window', () => {
 
     await stage.writeFile('marks', 'boat 02.txt', 'a yellow boat');
     await gallery.toS3.click();
-    await stage.says('Synced marks to S3: 4 uploaded.');
+    await stage.says('Synced marks to S3: 1 image and 3 captions uploaded.');
     await marks({});
   });
 

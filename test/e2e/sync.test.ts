@@ -46,7 +46,7 @@ describe('A sync in the window', function () {
   it('is started from the palette, in both directions: captions go with their images', async () => {
     const { page } = stage;
     await runCommandAndPick(page, `${CATEGORY}: Sync to S3`, 'palette');
-    await stage.says('Synced palette to S3: 5 uploaded.');
+    await stage.says('Synced palette to S3: 3 images and 2 captions uploaded.');
     await stage.picture('sync-palette');
     stage.assertInStep('palette');
     assert.deepEqual(
@@ -57,7 +57,7 @@ describe('A sync in the window', function () {
     stage.put('palette', 'colleague 04.jpg', 'a picture');
     stage.put('palette', 'colleague 04.txt', 'from a colleague');
     await runCommandAndPick(page, `${CATEGORY}: Sync from S3`, 'palette');
-    await stage.says('Synced palette from S3: 2 downloaded.');
+    await stage.says('Synced palette from S3: 1 image and 1 caption downloaded.');
     stage.assertInStep('palette');
 
     await runCommandAndPick(page, `${CATEGORY}: Sync to S3`, 'palette');
@@ -70,7 +70,7 @@ describe('A sync in the window', function () {
     stage.put('remote', 'boat 01.txt', 'a boat');
     await openContainer(page, 'Training Data');
     await runCommandAndPick(page, `${CATEGORY}: Sync from S3`, 'remote');
-    await stage.says('Synced remote from S3: 2 downloaded.');
+    await stage.says('Synced remote from S3: 1 image and 1 caption downloaded.');
     stage.assertInStep('remote');
     await treeRow(page, 'remote').getByText('1 image · 1 captioned').waitFor();
   });
@@ -81,38 +81,41 @@ describe('A sync in the window', function () {
     await menuEntry(page, 'Sync from S3').waitFor();
     await stage.picture('explorer-menu-folder');
     await chooseFromMenu(page, 'Sync to S3');
-    await stage.says('Synced explorer to S3: 5 uploaded.');
+    await stage.says('Synced explorer to S3: 3 images and 2 captions uploaded.');
     stage.assertInStep('explorer');
 
     await stage.remove('explorer', 'fish 02.png', 'fish 02.txt');
     await explorerContextMenu(page, 'styles/explorer', 'Sync from S3');
-    await stage.says('Synced explorer from S3: 2 downloaded.');
+    await stage.says('Synced explorer from S3: 1 image and 1 caption downloaded.');
     stage.assertInStep('explorer');
   });
 
   it('syncs only the pair of an image, from the Explorer’s menu on it', async () => {
     await explorerContextMenu(stage.page, 'styles/pair/fish 02.png', 'Sync to S3');
-    await stage.says('Synced pair to S3: 2 uploaded.');
+    await stage.says('Synced pair to S3: 1 image and 1 caption uploaded.');
     assert.deepEqual([...stage.remoteFiles('pair').keys()], ['fish 02.png', 'fish 02.txt']);
   });
 
   it('is started from the buttons of a style in the tree', async () => {
     await stage.pressInline('tree', 'Sync to S3');
-    await stage.says('Synced tree to S3: 5 uploaded.');
+    await stage.says('Synced tree to S3: 3 images and 2 captions uploaded.');
     stage.assertInStep('tree');
 
     await stage.remove('tree', 'boat 01.txt');
     await stage.pressInline('tree', 'Sync from S3');
-    await stage.says('Synced tree from S3: 1 downloaded.');
+    await stage.says('Synced tree from S3: 1 caption downloaded.');
     stage.assertInStep('tree');
   });
 
   it('is started from the gallery, which shows its result and the new images', async () => {
     const gallery = await stage.openGallery('gallery');
     await gallery.toS3.click();
-    await stage.says('Synced gallery to S3: 5 uploaded.');
+    await stage.says('Synced gallery to S3: 3 images and 2 captions uploaded.');
     await eventually(async () =>
-      assert.equal(await gallery.summary.innerText(), 'Synced gallery to S3: 5 uploaded.'),
+      assert.equal(
+        await gallery.summary.innerText(),
+        'Synced gallery to S3: 3 images and 2 captions uploaded.',
+      ),
     );
     await stage.picture('sync-gallery');
     stage.assertInStep('gallery');
@@ -120,7 +123,7 @@ describe('A sync in the window', function () {
     stage.put('gallery', 'night 04.txt', 'a night sky');
     stage.put('gallery', 'night 04.jpg', 'not a picture at all');
     await gallery.fromS3.click();
-    await stage.says('Synced gallery from S3: 2 downloaded.');
+    await stage.says('Synced gallery from S3: 1 image and 1 caption downloaded.');
     await gallery.indicator('night 04.jpg').waitFor();
     await gallery.card('night 04.jpg').locator('.broken').waitFor();
     await stage.picture('sync-gallery-damaged');
@@ -137,14 +140,14 @@ describe('A sync in the window', function () {
     await stage.picture('odd-names');
 
     await gallery.toS3.click();
-    await stage.says('Synced odd to S3: 16 uploaded.');
+    await stage.says('Synced odd to S3: 8 images and 8 captions uploaded.');
     stage.assertInStep('odd');
 
     const whole = stage.localFiles('odd');
     await stage.remove('odd', ...whole.keys());
     await eventually(async () => assert.deepEqual(await gallery.images(), []));
     await gallery.fromS3.click();
-    await stage.says('Synced odd from S3: 16 downloaded.');
+    await stage.says('Synced odd from S3: 8 images and 8 captions downloaded.');
     assert.deepEqual(stage.localFiles('odd'), whole);
 
     for (const name of [`it's "quoted".jpg`, '#1 & 100%25.jpg', 'emoji 🐈‍⬛.png']) {

@@ -48,27 +48,27 @@ describe('The plan of a sync, before it happens', () => {
   });
 
   /** Syncs the style, so that both sides are the same. */
-  const sync = async (style: string, files: number): Promise<void> => {
+  const sync = async (style: string, pairs: string): Promise<void> => {
     await stage.pressInline(style, 'Sync to S3');
-    await stage.says(`Synced ${style} to S3: ${files} uploaded.`);
+    await stage.says(`Synced ${style} to S3: ${pairs} uploaded.`);
   };
 
   it('shows pairs as rows, and carries out the rows that are not excluded', async () => {
     await plan.preview('Sync to S3', 'apply');
     await plan.shows([
-      'Upload | 5 files · 8.4 KB',
+      'Upload | 3 images and 2 captions · 8.4 KB',
       'boat 01.jpg | new · 3.3 KB · with caption',
       'fish 02.png | new · 3.3 KB · with caption',
       'house 03.webp | new · 1.8 KB',
     ]);
-    await plan.says('5 files · 8.4 KB · about 5 requests');
+    await plan.says('3 images and 2 captions · 8.4 KB');
     assert.equal(stage.s3.requests.count('PutObject'), 0);
 
     await plan.check('boat 01.jpg');
-    await plan.says('3 files · 5.2 KB · about 3 requests · 2 left out');
+    await plan.says('2 images and 1 caption · 5.2 KB · 1 image and 1 caption left out');
     await stage.picture('plan-left-out');
     await plan.press('Apply Plan');
-    await stage.says('Synced apply to S3: 3 uploaded.');
+    await stage.says('Synced apply to S3: 2 images and 1 caption uploaded.');
     assert.deepEqual([...stage.remoteFiles('apply').keys()], ['fish 02.png', 'fish 02.txt', 'house 03.webp']);
     await plan.view.waitFor({ state: 'hidden' });
   });
@@ -77,9 +77,9 @@ describe('The plan of a sync, before it happens', () => {
     await plan.preview('Sync to S3', 'look');
     await plan.row('house 03.webp').waitFor();
     await plan.check('Upload');
-    await plan.says('Nothing is chosen · 5 left out');
+    await plan.says('Nothing is chosen · 3 images and 2 captions left out');
     await plan.check('fish 02.png');
-    await plan.says(/^2 files · .* · 3 left out$/);
+    await plan.says(/^1 image and 1 caption · .* · 2 images and 1 caption left out$/);
 
     const file = path.join(stage.folder, 'look.plan.json');
     await runCommand(stage.page, `${CATEGORY}: Save Plan as JSON…`);
@@ -97,13 +97,15 @@ describe('The plan of a sync, before it happens', () => {
     await plan.row('fish 02.png').waitFor();
     await stage.writeFile('drift', 'fish 02.txt', 'a very red fish');
     await plan.press('Apply Plan');
-    await stage.says('Synced drift to S3: 4 uploaded, 1 changed since the preview, left alone.');
+    await stage.says(
+      'Synced drift to S3: 3 images and 1 caption uploaded, 1 caption changed since the preview, left alone.',
+    );
     await stage.logs('Changed since the preview, left alone: fish 02.txt');
     assert.equal(stage.remoteFiles('drift').has('fish 02.txt'), false);
-    await plan.shows(['Upload | 1 file · 15 B', 'fish 02.txt | new · 15 B']);
+    await plan.shows(['Upload | 1 caption · 15 B', 'fish 02.txt | new · 15 B']);
     await stage.picture('plan-drifted');
     await plan.press('Apply Plan');
-    await stage.says('Synced drift to S3: 1 uploaded.');
+    await stage.says('Synced drift to S3: 1 caption uploaded.');
     stage.assertInStep('drift');
   });
 
@@ -120,7 +122,10 @@ describe('The plan of a sync, before it happens', () => {
     await gallery.card('boat 01.jpg').click();
     await gallery.preview.click();
     await pick(stage.page, 'Sync to S3');
-    await plan.shows(['Upload | 2 files · 3.3 KB', 'boat 01.jpg | new · 3.3 KB · with caption']);
+    await plan.shows([
+      'Upload | 1 image and 1 caption · 3.3 KB',
+      'boat 01.jpg | new · 3.3 KB · with caption',
+    ]);
     await stage.picture('plan-of-selection');
   });
 
@@ -136,27 +141,27 @@ describe('The plan of a sync, before it happens', () => {
     assert.deepEqual(stage.localFiles('apply'), before);
     // With deletes on, a file that only exists locally is a deletion; an excluded row keeps it.
     await eventually(async () =>
-      assert.match((await plan.rows()).join('\n'), /^Delete \(never seen in S3\) \| 2 files/m),
+      assert.match((await plan.rows()).join('\n'), /^Delete \(never seen in S3\) \| 1 image and 1 caption/m),
     );
     await plan.check('boat 01.jpg');
-    await plan.says(/2 left out$/);
+    await plan.says(/1 image and 1 caption left out$/);
     await plan.press('Apply Plan');
-    await stage.says('Synced apply from S3: 2 downloaded.');
+    await stage.says('Synced apply from S3: 1 image and 1 caption downloaded.');
     assert.equal(stage.localFiles('apply').get('night 04.jpg'), picture.toString('base64'));
     assert.ok(stage.localFiles('apply').has('boat 01.jpg'));
   });
 
   it('opens captions as differences and images side by side', async () => {
-    await sync('look', 5);
+    await sync('look', '3 images and 2 captions');
     await stage.writeFile('look', 'fish 02.txt', 'a blue fish');
     await stage.writeFile('look', 'house 03.txt', 'a house');
     stage.put('look', 'boat 01.jpg', await samplePicture('another boat.jpg'));
     await plan.preview('Sync to S3', 'look');
     await plan.shows([
-      'Upload | 2 files · 18 B',
+      'Upload | 2 captions · 18 B',
       'fish 02.txt | changed here · 11 B',
       'house 03.txt | new · 7 B',
-      'Changed in the target | 1 file · 3.3 KB',
+      'Changed in S3 | 1 image · 3.3 KB',
       'boat 01.jpg | stays in S3 · 3.3 KB',
     ]);
     await plan.row('fish 02.txt').click();
@@ -182,7 +187,7 @@ describe('The plan of a sync, before it happens', () => {
       await stage.writeFile('conflicts', 'fish 02.txt', 'fish, red, water');
       await stage.pressInline('conflicts', 'Sync to S3');
       // The counts depend on the previous test: at least the caption differs.
-      await stage.says(/^Synced conflicts to S3: \d+ uploaded/);
+      await stage.says(/^Synced conflicts to S3: .+ uploaded/);
       stage.assertInStep('conflicts');
       await stage.tidy(undefined);
     });
@@ -192,19 +197,19 @@ describe('The plan of a sync, before it happens', () => {
       stage.put('conflicts', 'fish 02.txt', there);
     };
 
-    it('keeps the target’s file unless it is to be overwritten', async () => {
+    it('keeps what is in S3 unless it is to be overwritten', async () => {
       await edit('fish, blue', 'fish, green');
       await plan.preview('Sync to S3', 'conflicts');
       await plan.row('fish 02.txt').waitFor();
       const reason = 'changed on both sides · 10 B';
-      await plan.shows(['Conflicts | 1 file · 10 B', `fish 02.txt | stays in S3 · ${reason}`]);
-      await plan.choose('fish 02.txt', 'Overwrite');
+      await plan.shows(['Conflicts | 1 caption · 10 B', `fish 02.txt | stays in S3 · ${reason}`]);
+      await plan.choose('fish 02.txt', 'Overwrite in S3');
       await eventually(async () =>
         assert.equal((await plan.rows())[1], `fish 02.txt | overwrite in S3 · ${reason}`),
       );
       await stage.picture('plan-conflict');
       await plan.press('Apply Plan');
-      await stage.says('Synced conflicts to S3: 1 uploaded.');
+      await stage.says('Synced conflicts to S3: 1 caption uploaded.');
       assert.equal(text(stage.remoteFiles('conflicts').get('fish 02.txt')), 'fish, blue');
     });
 
@@ -232,7 +237,7 @@ describe('The plan of a sync, before it happens', () => {
       await stage.page.locator('.tab', { hasText: 'fish 02.txt (Local ↔ Merged)' }).waitFor();
       await stage.picture('plan-merged');
       await plan.press('Apply Plan');
-      await stage.says('Synced conflicts to S3: 1 uploaded.');
+      await stage.says('Synced conflicts to S3: 1 caption uploaded.');
       assert.equal(text(stage.remoteFiles('conflicts').get('fish 02.txt')), 'fish, red, coral, sea');
       stage.assertInStep('conflicts');
     });
@@ -240,7 +245,7 @@ describe('The plan of a sync, before it happens', () => {
     it('opens the merge editor for edits that conflict, and uses what is saved there', async () => {
       await stage.writeFile('conflicts', 'fish 02.txt', 'A fish swims in the sea.');
       await stage.pressInline('conflicts', 'Sync to S3');
-      await stage.says('Synced conflicts to S3: 1 uploaded.');
+      await stage.says('Synced conflicts to S3: 1 caption uploaded.');
       await edit('A red fish swims in the sea.', 'A blue fish rests in the sea.');
       await plan.preview('Sync to S3', 'conflicts');
       await plan.row('fish 02.txt').waitFor();
@@ -265,32 +270,32 @@ describe('The plan of a sync, before it happens', () => {
   });
 
   it('is one click away from the question before deletes', async () => {
-    await sync('question', 5);
+    await sync('question', '3 images and 2 captions');
     await stage.remove('question', 'boat 01.jpg', 'boat 01.txt');
     await stage.pressInline('question', 'Sync to S3');
-    await modal(stage.page).getByText('Delete 2 files from S3?').waitFor();
+    await modal(stage.page).getByText('Delete 1 image and 1 caption from S3?').waitFor();
     await stage.picture('plan-question');
     await pressModalButton(stage.page, 'Preview…');
     await plan.view.waitFor();
     await plan.shows([
-      'Delete (deleted here since the last sync) | 2 files · 3.3 KB',
+      'Delete (deleted here since the last sync) | 1 image and 1 caption · 3.3 KB',
       'boat 01.jpg | 3.3 KB · with caption',
     ]);
     assert.equal(stage.remoteFiles('question').size, 5);
     await plan.press('Apply Plan');
-    await pressModalButton(stage.page, 'Delete 2 Files');
-    await stage.says('Synced question to S3: 2 deleted.');
+    await pressModalButton(stage.page, 'Delete from S3');
+    await stage.says('Synced question to S3: 1 image and 1 caption deleted in S3.');
     assert.equal(stage.remoteFiles('question').size, 3);
   });
 
   it('is confirmed twice if it deletes much', async () => {
-    await sync('mass', 60);
+    await sync('mass', '30 images and 30 captions');
     const names = Object.keys(MANY).slice(0, 20);
     await stage.remove('mass', ...names, ...names.map((name) => name.replace('.jpg', '.txt')));
     await stage.pressInline('mass', 'Sync to S3');
-    await modal(stage.page).getByText('Delete 40 files from S3?').waitFor();
-    await pressModalButton(stage.page, 'Delete 40 Files');
-    await modal(stage.page).getByText('Replace or delete 40 of 60 files in S3?').waitFor();
+    await modal(stage.page).getByText('Delete 20 images and 20 captions from S3?').waitFor();
+    await pressModalButton(stage.page, 'Delete from S3');
+    await modal(stage.page).getByText('Replace or delete 40 of 60 images and captions in S3?').waitFor();
     await stage.picture('plan-mass-change');
     assert.equal(stage.remoteFiles('mass').size, 60);
     await pressModalButton(stage.page, 'Cancel');
@@ -300,8 +305,8 @@ describe('The plan of a sync, before it happens', () => {
     // The preview is the first question; the second one is asked nevertheless.
     await plan.preview('Sync to S3', 'mass');
     await plan.press('Apply Plan');
-    await pressModalButton(stage.page, 'Replace or Delete 40 Files');
-    await stage.says('Synced mass to S3: 40 deleted.');
+    await pressModalButton(stage.page, 'Replace or Delete in S3');
+    await stage.says('Synced mass to S3: 20 images and 20 captions deleted in S3.');
     stage.assertInStep('mass');
   });
 
@@ -315,7 +320,7 @@ describe('The plan of a sync, before it happens', () => {
     await confirm('always', false);
     await stage.pressInline('always', 'Sync to S3');
     await plan.shows([
-      'Upload | 5 files · 8.4 KB',
+      'Upload | 3 images and 2 captions · 8.4 KB',
       'boat 01.jpg | new · 3.3 KB · with caption',
       'fish 02.png | new · 3.3 KB · with caption',
       'house 03.webp | new · 1.8 KB',
@@ -325,12 +330,12 @@ describe('The plan of a sync, before it happens', () => {
     assert.equal(stage.remoteFiles('always').size, 0);
 
     await confirm('never', true);
-    await sync('always', 5);
+    await sync('always', '3 images and 2 captions');
     await stage.remove('always', 'house 03.webp');
     await stage.pressInline('always', 'Sync to S3');
     // A workspace's settings cannot turn off the question.
-    await pressModalButton(stage.page, 'Delete 1 File');
-    await stage.says('Synced always to S3: 1 deleted.');
+    await pressModalButton(stage.page, 'Delete from S3');
+    await stage.says('Synced always to S3: 1 image deleted in S3.');
     await confirm('deletes', false);
     await confirm('deletes', true);
   });

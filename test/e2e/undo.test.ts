@@ -29,7 +29,7 @@ describe('Undo in the window', () => {
     await openContainer(stage.page, 'Training Data');
     for (const style of ['mistake', 'history', 'unsaved']) {
       await stage.pressInline(style, 'Sync to S3');
-      await stage.says(`Synced ${style} to S3: 5 uploaded.`);
+      await stage.says(`Synced ${style} to S3: 3 images and 2 captions uploaded.`);
     }
   });
   after(() => stage.close());
@@ -51,7 +51,7 @@ describe('Undo in the window', () => {
     await stage.remove('mistake', 'boat 01.jpg', 'boat 01.txt');
     await stage.writeFile('mistake', 'fish 02.txt', 'spoilt');
     await stage.pressInline('mistake', 'Sync to S3');
-    await stage.says('Synced mistake to S3: 1 uploaded, 2 deleted.');
+    await stage.says('Synced mistake to S3: 1 caption uploaded, 1 image and 1 caption deleted in S3.');
 
     await runCommandAndPick(stage.page, `${CATEGORY}: Undo Last Sync`, 'mistake');
     await modal(stage.page)
@@ -60,7 +60,7 @@ describe('Undo in the window', () => {
     const detail = await modal(stage.page).innerText();
     for (const words of [
       '1 replaced, 2 deleted',
-      'Restores 3 files in S3:',
+      'Restores 1 image and 2 captions in S3:',
       'boat 01.jpg',
       'kept as it is',
     ]) {
@@ -72,7 +72,10 @@ describe('Undo in the window', () => {
 
     await runCommandAndPick(stage.page, `${CATEGORY}: Undo Last Sync`, 'mistake');
     await pressModalButton(stage.page, 'Undo Sync');
-    await awaitNotification(stage.page, /^Undid the sync of [-\d: ]+: 3 restored\.$/);
+    await awaitNotification(
+      stage.page,
+      /^Undid the sync of [-\d: ]+: 1 image and 2 captions restored in S3\.$/,
+    );
     assert.deepEqual(stage.remoteFiles('mistake'), before);
     await stage.logs('Restored: boat 01.jpg');
   });
@@ -83,21 +86,21 @@ describe('Undo in the window', () => {
     await stage.says('There is no sync of gallery that could be undone.');
 
     await gallery.toS3.click();
-    await stage.says('Synced gallery to S3: 5 uploaded.');
+    await stage.says('Synced gallery to S3: 3 images and 2 captions uploaded.');
     const before = stage.remoteFiles('gallery');
     await stage.remove('gallery', 'house 03.webp');
     await gallery.toS3.click();
-    await stage.says('Synced gallery to S3: 1 deleted.');
+    await stage.says('Synced gallery to S3: 1 image deleted in S3.');
     await gallery.undo.click();
     await modal(stage.page).getByText('Restores 1 file in S3:').waitFor();
     await pressModalButton(stage.page, 'Cancel');
-    await gallery.summary.getByText('Synced gallery to S3: 1 deleted.').waitFor();
+    await gallery.summary.getByText('Synced gallery to S3: 1 image deleted in S3.').waitFor();
     assert.equal(stage.remoteFiles('gallery').has('house 03.webp'), false);
 
     await gallery.undo.click();
     await pressModalButton(stage.page, 'Undo Sync');
-    await stage.says(/^Undid the sync of [-\d: ]+: 1 restored\.$/);
-    await gallery.summary.getByText(/^Undid the sync of [-\d: ]+: 1 restored\.$/).waitFor();
+    await stage.says(/^Undid the sync of [-\d: ]+: 1 image restored in S3\.$/);
+    await gallery.summary.getByText(/^Undid the sync of [-\d: ]+: 1 image restored in S3\.$/).waitFor();
     assert.deepEqual(stage.remoteFiles('gallery'), before);
     await stage.picture('undo-gallery');
   });
@@ -107,7 +110,7 @@ describe('Undo in the window', () => {
     stage.put('unsaved', 'boat 01.txt', 'spoilt');
     stage.put('unsaved', 'fish 02.txt', 'spoilt as well');
     await stage.pressInline('unsaved', 'Sync from S3');
-    await stage.says('Synced unsaved from S3: 2 downloaded.');
+    await stage.says('Synced unsaved from S3: 2 captions downloaded.');
     await stage.type('unsaved', 'boat 01.txt', ', and mended');
 
     const ask = async (): Promise<void> => {
@@ -124,7 +127,9 @@ describe('Undo in the window', () => {
 
     await ask();
     await pressModalButton(page, 'Save and Undo');
-    await stage.says(/^Undid the sync of [-\d: ]+: 1 restored, 1 kept \(changed since\)\.$/);
+    await stage.says(
+      /^Undid the sync of [-\d: ]+: 1 caption restored here, 1 caption kept \(changed since\)\.$/,
+    );
     assert.equal(stage.textOf('unsaved', 'boat 01.txt'), 'spoilt, and mended');
     assert.equal(stage.textOf('unsaved', 'fish 02.txt'), 'a red fish');
     await page.locator('.tab.dirty').waitFor({ state: 'detached' });
@@ -134,7 +139,7 @@ describe('Undo in the window', () => {
     const before = stage.localFiles('history');
     stage.removeRemote('history', 'fish 02.png', 'fish 02.txt');
     await stage.pressInline('history', 'Sync from S3');
-    await awaitNotification(stage.page, /^Synced history from S3: .*2 deleted/);
+    await awaitNotification(stage.page, /^Synced history from S3: .*1 image and 1 caption deleted here/);
     assert.equal(stage.localFiles('history').has('fish 02.png'), false);
 
     await showHistory();
@@ -144,7 +149,7 @@ describe('Undo in the window', () => {
     await stage.picture('history-files');
     await row('fish 02.png').click();
     await stage.page.locator('.quick-input-widget .monaco-button', { hasText: 'OK' }).click();
-    await awaitNotification(stage.page, /^Files of the sync of [-\d: ]+: 1 restored\.$/);
+    await awaitNotification(stage.page, /^Files of the sync of [-\d: ]+: 1 image restored here\.$/);
     assert.equal(stage.localFiles('history').get('fish 02.png'), before.get('fish 02.png'));
     assert.equal(stage.localFiles('history').has('fish 02.txt'), false);
   });

@@ -48,7 +48,7 @@ describe('Captions with unsaved edits', () => {
 
     await stage.pressInline('saved', 'Sync to S3');
     await pressModalButton(stage.page, 'Save and Sync');
-    await stage.says('Synced saved to S3: 4 uploaded.');
+    await stage.says('Synced saved to S3: 2 images and 2 captions uploaded.');
     assert.equal(textInS3('saved', 'saved 01.txt'), 'a boat on a blue sea');
     stage.assertInStep('saved');
   });
@@ -57,7 +57,7 @@ describe('Captions with unsaved edits', () => {
     await stage.type('left', 'left 01.txt', ' on a blue sea');
     await stage.pressInline('left', 'Sync to S3');
     await pressModalButton(stage.page, 'Sync Without Saving');
-    await stage.says('Synced left to S3: 4 uploaded.');
+    await stage.says('Synced left to S3: 2 images and 2 captions uploaded.');
     assert.equal(textInS3('left', 'left 01.txt'), 'a boat');
     assert.equal(stage.textOf('left', 'left 01.txt'), 'a boat');
     await stage.editorShows('a boat on a blue sea');
@@ -65,12 +65,12 @@ describe('Captions with unsaved edits', () => {
 
   it('are never overwritten by a sync from S3', async () => {
     await stage.pressInline('kept', 'Sync to S3');
-    await stage.says('Synced kept to S3: 4 uploaded.');
+    await stage.says('Synced kept to S3: 2 images and 2 captions uploaded.');
     stage.put('kept', 'kept 01.txt', 'a boat, from elsewhere');
     stage.put('kept', 'kept 02.txt', 'a red fish, from elsewhere');
     await stage.type('kept', 'kept 01.txt', ' on a blue sea');
     await stage.pressInline('kept', 'Sync from S3');
-    await awaitNotification(stage.page, 'Synced kept from S3: 1 downloaded, 1 failed.');
+    await awaitNotification(stage.page, 'Synced kept from S3: 1 caption downloaded, 1 caption failed.');
     await stage.logs('Failed (it has unsaved changes): kept 01.txt');
     await stage.picture('unsaved-kept');
     assert.equal(stage.textOf('kept', 'kept 01.txt'), 'a boat');
@@ -80,7 +80,7 @@ describe('Captions with unsaved edits', () => {
 
   it('are never overwritten by a sync from S3 that was already running', async () => {
     await stage.pressInline('typed', 'Sync to S3');
-    await stage.says('Synced typed to S3: 4 uploaded.');
+    await stage.says('Synced typed to S3: 2 images and 2 captions uploaded.');
     stage.put('typed', 'typed 01.txt', 'a boat, from elsewhere');
     let release = (): void => undefined;
     const released = new Promise<void>((resolve) => (release = resolve));
@@ -102,7 +102,7 @@ describe('Captions with unsaved edits', () => {
     await pressModalButton(stage.page, 'Turn On');
     await eventually(() => assert.equal(stage.settings()['s3TrainingData.syncDeletes'], true));
     release();
-    await awaitNotification(stage.page, 'Synced typed from S3: 1 failed.');
+    await awaitNotification(stage.page, 'Synced typed from S3: 1 caption failed.');
     await notification(stage.page, 'Syncing ').first().waitFor({ state: 'detached' });
     assert.equal(stage.textOf('typed', 'typed 01.txt'), 'a boat');
     await stage.editorShows('a boat on a blue sea');

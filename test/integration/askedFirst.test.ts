@@ -56,10 +56,10 @@ describe('A command that a link can reach', () => {
     await run(COMMANDS.syncFromS3, options);
     assert.deepEqual(
       modals.asked.map(({ title }) => title),
-      ['Delete 1 local file?'],
+      ['Delete 1 image here?'],
     );
     assert.ok(existsSync(style.uri('b.jpg').fsPath));
-    modals.answer = 'Delete 1 File';
+    modals.answer = 'Delete Here';
     assert.equal((await run(COMMANDS.syncFromS3, options))?.deleted, 1);
     assert.ok(!existsSync(style.uri('b.jpg').fsPath));
   });
@@ -169,7 +169,7 @@ describe('The settings of a workspace', () => {
     assert.equal(modals.asked.length, 1);
     assert.equal((await upload({ styleId: 'brought' })).deleted, 0);
 
-    modals.answer = 'Delete 1 File';
+    modals.answer = 'Delete from S3';
     await run(COMMANDS.syncToS3, style.folder, [style.folder]);
     assert.equal(modals.asked.length, 2);
     style.remove('c.jpg');

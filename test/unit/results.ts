@@ -1,4 +1,14 @@
-import type { UndoResult, UploadResult } from '../../src/operations/protocol/results.js';
+import type { FailedFile, UndoResult, UploadResult } from '../../src/operations/protocol/results.js';
+
+/** So many images and captions. */
+export const filesOf = (images: number, captions = 0): string[] => [
+  ...Array.from({ length: images }, (_, i) => `image ${String(i)}.jpg`),
+  ...Array.from({ length: captions }, (_, i) => `caption ${String(i)}.txt`),
+];
+
+/** Failures of so many images. */
+export const failuresOf = (images: number): FailedFile[] =>
+  filesOf(images).map((file) => ({ file, code: 'server-error', message: '', data: { file } }));
 
 /** The result of a sync of the style 16 to S3 that found five files the same and did nothing else. */
 export const resultOfSync = (fields: Partial<UploadResult>): UploadResult => ({
@@ -18,6 +28,7 @@ export const resultOfSync = (fields: Partial<UploadResult>): UploadResult => ({
   only_in_target_files: [],
   deleted_in_source: 0,
   not_attempted: 0,
+  not_attempted_files: [],
   captions_without_image: 0,
   captions_without_image_files: [],
   copies: 0,

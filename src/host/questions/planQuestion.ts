@@ -1,7 +1,8 @@
 import type { PlannedAction, SyncResult } from '../../operations/protocol/results.js';
 import { firstLines } from '../../operations/texts/firstNames.js';
 import type { Translate } from '../../operations/texts/translate.js';
-import { reasonText } from '../texts/planReasons.js';
+import { filesInWords } from '../../operations/texts/fileNumbers.js';
+import { reasonText } from '../../operations/texts/planReasons.js';
 
 /** The question before a sync deletes or overwrites files. */
 export interface PlanQuestion {
@@ -18,14 +19,14 @@ export function lossQuestion(plan: SyncResult, t: Translate): PlanQuestion | und
   const deleted = rows.filter(({ action }) => action === 'delete');
   if (overwritten.length + deleted.length === 0) return undefined;
   return {
-    title: lossTitle(plan, overwritten.length, deleted.length, t),
+    title: lossTitle(plan, filesOf(overwritten), filesOf(deleted), t),
     detail: [
       ...linkLines(plan, t),
       ...namesOf([...deleted, ...overwritten], plan, t),
       '',
       [...lossReasons(plan, overwritten.length, deleted.length, t), undoSentence(t)].join(' '),
     ].join('\n'),
-    button: lossButton(overwritten.length, deleted.length, t),
+    button: lossButton(plan, overwritten.length, deleted.length, t),
   };
 }
 
@@ -37,10 +38,9 @@ export function guardQuestion(plan: SyncResult, t: Translate): PlanQuestion | un
   const all = Math.max(lost.length, targetFiles(plan));
   const [isMuch, isOtherFolder] = [guards.includes('mass-change'), guards.includes('replaced-folder')];
   const linked = guards.includes('linked-folder') ? plan.folder : undefined;
-  const side = plan.direction === 'to-s3' ? t('S3') : t('the folder');
   return {
     title: isMuch
-      ? t('Replace or delete {0} of {1} files in {2}?', lost.length, all, side)
+      ? massTitle(plan, lost.length, all, t)
       : linked !== undefined
         ? t('Replace or delete files in {0}?', linked)
         : t('Has the folder of {0} been replaced?', plan.style_id),
@@ -49,7 +49,7 @@ export function guardQuestion(plan: SyncResult, t: Translate): PlanQuestion | un
       ...(linked === undefined ? [] : [...namesOf(lost, plan, t), '']),
       guardReasons({ isMuch, isOtherFolder, isLinked: linked !== undefined }, t).join(' '),
     ].join('\n'),
-    button: lost.length === 1 ? t('Replace or Delete 1 File') : t('Replace or Delete {0} Files', lost.length),
+    button: plan.direction === 'to-s3' ? t('Replace or Delete in S3') : t('Replace or Delete Here'),
   };
 }
 
@@ -76,30 +76,35 @@ function guardReasons(
 const linkLines = ({ style_id, folder }: SyncResult, t: Translate): string[] =>
   folder === undefined ? [] : [t('{0} is a link. Its folder is {1}', style_id, folder), ''];
 
-function lossTitle({ direction }: SyncResult, overwritten: number, deleted: number, t: Translate): string {
-  const isS3 = direction === 'to-s3';
-  if (overwritten === 0) {
-    if (isS3) return deleted === 1 ? t('Delete 1 file from S3?') : t('Delete {0} files from S3?', deleted);
-    return deleted === 1 ? t('Delete 1 local file?') : t('Delete {0} local files?', deleted);
-  }
-  if (deleted === 0) {
-    if (isS3) {
-      return overwritten === 1 ? t('Overwrite 1 file in S3?') : t('Overwrite {0} files in S3?', overwritten);
-    }
-    return overwritten === 1 ? t('Overwrite 1 local file?') : t('Overwrite {0} local files?', overwritten);
-  }
-  return isS3
-    ? t('Overwrite {0} and delete {1} files in S3?', overwritten, deleted)
-    : t('Overwrite {0} and delete {1} local files?', overwritten, deleted);
+function massTitle({ direction }: SyncResult, lost: number, all: number, t: Translate): string {
+  return direction === 'to-s3'
+    ? t('Replace or delete {0} of {1} images and captions in S3?', lost, all)
+    : t('Replace or delete {0} of {1} images and captions here?', lost, all);
 }
 
-function lossButton(overwritten: number, deleted: number, t: Translate): string {
-  if (overwritten === 0) return deleted === 1 ? t('Delete 1 File') : t('Delete {0} Files', deleted);
-  if (deleted === 0) {
-    return overwritten === 1 ? t('Overwrite 1 File') : t('Overwrite {0} Files', overwritten);
-  }
-  return t('Overwrite {0} and Delete {1} Files', overwritten, deleted);
+function lossTitle(
+  { direction }: SyncResult,
+  overwritten: readonly string[],
+  deleted: readonly string[],
+  t: Translate,
+): string {
+  const isS3 = direction === 'to-s3';
+  const [over, gone] = [filesInWords(overwritten, t), filesInWords(deleted, t)];
+  if (over === '') return isS3 ? t('Delete {0} from S3?', gone) : t('Delete {0} here?', gone);
+  if (gone === '') return isS3 ? t('Overwrite {0} in S3?', over) : t('Overwrite {0} here?', over);
+  return isS3
+    ? t('Overwrite {0} in S3, and delete {1}?', over, gone)
+    : t('Overwrite {0} here, and delete {1}?', over, gone);
 }
+
+function lossButton({ direction }: SyncResult, overwritten: number, deleted: number, t: Translate): string {
+  const isS3 = direction === 'to-s3';
+  if (overwritten === 0) return isS3 ? t('Delete from S3') : t('Delete Here');
+  if (deleted === 0) return isS3 ? t('Overwrite in S3') : t('Overwrite Here');
+  return isS3 ? t('Overwrite and Delete in S3') : t('Overwrite and Delete Here');
+}
+
+const filesOf = (rows: readonly PlannedAction[]): string[] => rows.map(({ file }) => file);
 
 function lossReasons(
   { direction }: SyncResult,
@@ -109,7 +114,7 @@ function lossReasons(
 ): string[] {
   const gone =
     direction === 'to-s3'
-      ? t('What is to be deleted is not in the local folder.')
+      ? t('What is to be deleted is not here.')
       : t('What is to be deleted is not in S3.');
   const unknown = t('What is to be overwritten differs on both sides, and no earlier sync knows it.');
   return [...(deleted > 0 ? [gone] : []), ...(overwritten > 0 ? [unknown] : [])];

@@ -1,5 +1,6 @@
 import type { ChangedFile, RunFiles, RunSummary } from '../../operations/protocol/results.js';
 import { firstLines } from '../../operations/texts/firstNames.js';
+import { filesInWords } from '../../operations/texts/fileNumbers.js';
 import type { Translate } from '../../operations/texts/translate.js';
 import { runCounts, runTitle, timeText } from '../../operations/texts/undoTexts.js';
 import { shownWord } from '../shown/shownWords.js';
@@ -76,34 +77,26 @@ const namesOf = (files: readonly ChangedFile[]): readonly string[] =>
   [...new Set(files.map(({ file }) => file))].sort();
 
 function restoredHeading(restorable: readonly ChangedFile[], t: Translate): string {
-  const count = namesOf(restorable).length;
+  const count = filesInWords(namesOf(restorable), t);
   switch (sideOf(restorable)) {
     case 'both':
-      return count === 1
-        ? t('Restores 1 file on both sides:')
-        : t('Restores {0} files on both sides:', count);
+      return t('Restores {0}, here and in S3:', count);
     case 's3':
-      return count === 1 ? t('Restores 1 file in S3:') : t('Restores {0} files in S3:', count);
+      return t('Restores {0} in S3:', count);
     case 'local':
-      return count === 1 ? t('Restores 1 local file:') : t('Restores {0} local files:', count);
+      return t('Restores {0} here:', count);
   }
 }
 
 function removedHeading(created: readonly ChangedFile[], t: Translate): string {
-  const count = namesOf(created).length;
+  const count = filesInWords(namesOf(created), t);
   switch (sideOf(created)) {
     case 'both':
-      return count === 1
-        ? t('Removes the 1 file that the sync added on both sides:')
-        : t('Removes the {0} files that the sync added on both sides:', count);
+      return t('Removes what the sync added here and in S3, {0}:', count);
     case 's3':
-      return count === 1
-        ? t('Removes the 1 file that the sync added to S3:')
-        : t('Removes the {0} files that the sync added to S3:', count);
+      return t('Removes what the sync added to S3, {0}:', count);
     case 'local':
-      return count === 1
-        ? t('Removes the 1 local file that the sync added:')
-        : t('Removes the {0} local files that the sync added:', count);
+      return t('Removes what the sync added here, {0}:', count);
   }
 }
 

@@ -21,6 +21,7 @@ export const COMMANDS = {
   comparePlanned: 's3TrainingData.comparePlanned',
   keepPlanned: 's3TrainingData.keepPlanned',
   overwritePlanned: 's3TrainingData.overwritePlanned',
+  overwritePlannedHere: 's3TrainingData.overwritePlannedHere',
   keepBothPlanned: 's3TrainingData.keepBothPlanned',
   mergePlanned: 's3TrainingData.mergePlanned',
   openGallery: 's3TrainingData.openGallery',
@@ -28,6 +29,8 @@ export const COMMANDS = {
   undoLastSync: 's3TrainingData.undoLastSync',
   showSyncHistory: 's3TrainingData.showSyncHistory',
   toggleSyncDeletes: 's3TrainingData.toggleSyncDeletes',
+  turnOnSyncDeletes: 's3TrainingData.turnOnSyncDeletes',
+  turnOffSyncDeletes: 's3TrainingData.turnOffSyncDeletes',
   refresh: 's3TrainingData.refresh',
   openCaption: 's3TrainingData.openCaption',
   createCaption: 's3TrainingData.createCaption',
@@ -49,7 +52,11 @@ export const VIEWS = {
 export const GALLERY_VIEW_TYPE = 's3TrainingData.gallery';
 
 /** The context keys of the manifest's `when` clauses. */
-export const CONTEXT_KEYS = { hasPlan: 's3TrainingData.hasPlan' } as const;
+export const CONTEXT_KEYS = {
+  hasPlan: 's3TrainingData.hasPlan',
+  /** Whether the plan that is shown changes S3, rather than the folder. */
+  planToS3: 's3TrainingData.planToS3',
+} as const;
 
 /** The URI scheme of read-only files in S3. */
 export const OBJECT_SCHEME = 's3-training-data';

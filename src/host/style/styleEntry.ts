@@ -122,10 +122,11 @@ export class StyleEntry {
     } catch (error) {
       if (closing.aborted) return;
       const { code, data, message } = asSyncError(error);
-      log.error(`${style.folder.fsPath}: ${message}`);
       this.#images = undefined;
       this.#standing = undefined;
       this.#error = describeError(code, data, t);
+      log.error(`${style.folder.fsPath}: ${this.#error}`);
+      log.debug(message);
     }
     this.#arriving = undefined;
     if (!closing.aborted) onChange(style);

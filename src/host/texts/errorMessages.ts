@@ -32,9 +32,11 @@ export function errorSentence(error: unknown): string | undefined {
 
 /** Logs an error, with the stack trace of a bug. */
 export function logError(error: unknown, log: Log): void {
-  if (errorSentence(error) === undefined) return;
+  const sentence = errorSentence(error);
+  if (sentence === undefined) return;
   const syncError = asSyncError(error);
-  log.error(syncError.message);
+  log.error(sentence);
+  log.debug(syncError.message);
   if (syncError.code === 'internal' && syncError.cause instanceof Error) log.fault(syncError.cause);
 }
 

@@ -66,7 +66,7 @@ export function restorableItems(
   const descriptions = new Map<string, string[]>();
   for (const { file, side, what, size } of restorable) {
     const act = what === 'deleted' ? t('deleted') : t('replaced');
-    const place = side === 's3' ? t('in S3') : t('in the folder');
+    const place = side === 's3' ? t('in S3') : t('here');
     const parts = descriptions.get(file) ?? [];
     descriptions.set(file, [...parts, `${act} ${place} · ${bytesText(size)}`]);
   }

@@ -5,7 +5,7 @@ import { shownWord } from '../shown/shownWords.js';
 /** The kind of a run: a sync with its direction, an undo of a whole run, an undo of some of its files, an edit of pairs. */
 export type RunKind = SyncDirection | 'undo' | 'restore' | 'edit';
 
-/** A run under way in one line: `Uploading 212 of 340 · 41 of 66 MB · cat 07.jpg`. */
+/** A run under way in one line: `Uploading 212 of 340 images and captions · 41 of 66 MB · cat 07.jpg`. */
 export function progressText(kind: RunKind, progress: SyncProgress, t: Translate): string {
   const { phase, filesDone, filesTotal, bytesDone, bytesTotal } = progress;
   const current = shownWord(progress.current);
@@ -13,9 +13,9 @@ export function progressText(kind: RunKind, progress: SyncProgress, t: Translate
     case 'listing':
       return t('Listing…');
     case 'comparing':
-      return joinedByDot(t('Comparing {0} of {1}', filesDone, filesTotal), current);
+      return joinedByDot(t('Comparing {0} of {1} images and captions', filesDone, filesTotal), current);
     case 'deleting':
-      return joinedByDot(t('Deleting {0} of {1}', filesDone, filesTotal), current);
+      return joinedByDot(t('Deleting {0} of {1} images and captions', filesDone, filesTotal), current);
     case 'transferring':
       return joinedByDot(
         transferText(kind, progress, t),
@@ -28,15 +28,15 @@ export function progressText(kind: RunKind, progress: SyncProgress, t: Translate
 function transferText(kind: RunKind, { filesDone, filesTotal }: SyncProgress, t: Translate): string {
   switch (kind) {
     case 'to-s3':
-      return t('Uploading {0} of {1}', filesDone, filesTotal);
+      return t('Uploading {0} of {1} images and captions', filesDone, filesTotal);
     case 'from-s3':
-      return t('Downloading {0} of {1}', filesDone, filesTotal);
+      return t('Downloading {0} of {1} images and captions', filesDone, filesTotal);
     case 'undo':
-      return t('Undoing {0} of {1}', filesDone, filesTotal);
+      return t('Undoing {0} of {1} images and captions', filesDone, filesTotal);
     case 'restore':
-      return t('Restoring {0} of {1}', filesDone, filesTotal);
+      return t('Restoring {0} of {1} images and captions', filesDone, filesTotal);
     case 'edit':
-      return t('Changing {0} of {1}', filesDone, filesTotal);
+      return t('Changing {0} of {1} images and captions', filesDone, filesTotal);
   }
 }
 

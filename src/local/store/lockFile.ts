@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { SyncError } from '../../core/errors.js';
+import { SyncError, type ErrorData } from '../../core/errors.js';
 import type { LockStore } from '../../core/ports/stores.js';
 import { writeError } from '../files/errno.js';
 import {
@@ -48,7 +48,7 @@ async function acquire(root: string, holder: string): Promise<{ release(): Promi
       const record = newRecord(holder);
       if (extendChain(store, last, record)) return new HeldLock(root, store, record.id);
     }
-    throw new SyncError('locked', { holder: 'another process that began at the same moment' });
+    throw new SyncError('locked', { cause: 'another process began at the same moment' });
   } catch (error) {
     throw writeError(error, root);
   }
@@ -64,7 +64,7 @@ async function lastRecord(store: string): Promise<LockRecord | undefined> {
   const [first, last] = [chain[0], chain.at(-1)];
   if (first === undefined || last === undefined) return undefined;
   if (last.record !== undefined && isAbandoned(last.record)) return last.record;
-  throw new SyncError('locked', { file: last.path, holder: describeHolder(first, last) });
+  throw new SyncError('locked', holderOf(first, last));
 }
 
 /** Its process is dead, or it is this process and the thread that held the lock ended without releasing it. */
@@ -74,17 +74,14 @@ function isAbandoned(record: LockRecord): boolean {
 }
 
 /**
- * `command line on gpu-1, process 4711, since 12:03`; where it cannot be known whether it runs, with the way to remove
- * the lock.
+ * Who holds the lock. Where it cannot be known whether that process runs, `file` is what to remove if it does not; the
+ * number of the process is for the log alone.
  */
-function describeHolder(first: ChainLink, { path, record }: ChainLink): string {
-  if (record === undefined) {
-    return `an unknown process: its lock cannot be read. If no sync is running, remove ${path}`;
-  }
-  const holder = `${record.holder} on ${record.host}, process ${String(record.pid)}, since ${timeOf(record)}`;
-  return isAlive(record) === undefined
-    ? `${holder}. If it is no longer running there, remove ${first.path}`
-    : holder;
+function holderOf(first: ChainLink, { path, record }: ChainLink): ErrorData {
+  if (record === undefined) return { file: path, cause: 'an unknown process, whose lock cannot be read' };
+  const { holder, host, pid } = record;
+  const cause = `${holder} on ${host}, process ${String(pid)}, since ${timeOf(record)}`;
+  return isAlive(record) === undefined ? { holder, host, file: first.path, cause } : { holder, cause };
 }
 
 /** The local time, with the date where it is not today. */

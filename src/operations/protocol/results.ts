@@ -61,6 +61,7 @@ export interface SyncResultBase {
   readonly deletions_skipped: number;
   /** Transfers that were not started, or changed nothing, because the run was cancelled or stopped early. */
   readonly not_attempted: number;
+  readonly not_attempted_files: readonly string[];
   /** Captions that were transferred without their image. They are not counted as `uploaded` or `downloaded`. */
   readonly captions_without_image: number;
   readonly captions_without_image_files: readonly string[];

@@ -1,5 +1,6 @@
 import type { ErrorCode, ErrorData } from '../../core/errors.js';
 import { said, server } from './errorWords.js';
+import { lockedSentence } from './lockTexts.js';
 import { noCredentials, wrongCredentials } from './keysTexts.js';
 import { describePlace } from './placeTexts.js';
 import type { Translate } from './translate.js';
@@ -51,19 +52,14 @@ const SENTENCES: Record<ErrorCode, Sentence> = {
   'access-denied': (data, t) => {
     if (data.action === undefined)
       return t(
-        'S3 denied access to “{0}”{1}. Ask for the rights that the README lists.',
+        'S3 denied access to “{0}”{1}. Ask for the rights s3:ListBucket, s3:GetObject, s3:PutObject and s3:DeleteObject.',
         bucket(data),
         said(data),
       );
     return data.file === undefined
-      ? t(
-          'S3 denied {0} on “{1}”{2}. Ask for this right; the README lists what is needed.',
-          data.action,
-          bucket(data),
-          said(data),
-        )
+      ? t('S3 denied {0} on “{1}”{2}. Ask for this right.', data.action, bucket(data), said(data))
       : t(
-          'S3 denied {0} on “{1}” in the bucket “{2}”{3}. Ask for this right; the README lists what is needed.',
+          'S3 denied {0} on “{1}” in the bucket “{2}”{3}. Ask for this right.',
           data.action,
           file(data),
           bucket(data),
@@ -143,7 +139,7 @@ const SENTENCES: Record<ErrorCode, Sentence> = {
       'The list of files in {0} could not be read completely, so nothing was changed. Try again.',
       file(data),
     ),
-  locked: (data, t) => t('This style is being synced already, by {0}.', data.holder ?? '?'),
+  locked: (data, t) => lockedSentence(data, t),
   'manifest-unreadable': (data, t) =>
     t(
       'What the last sync left is recorded in “{0}”, which cannot be read ({1}). Move it away to compare both sides anew.',
@@ -187,7 +183,7 @@ const SENTENCES: Record<ErrorCode, Sentence> = {
   'changed-during-sync': (data, t) => t('“{0}” changed while it was being synced. Sync again.', file(data)),
   'target-changed': (data, t) =>
     t(
-      '“{0}” was changed in the target while it was being synced, so it was left alone. Sync again to compare both.',
+      '“{0}” was changed by somebody else while it was being synced, so it was left alone. Sync again to compare both.',
       file(data),
     ),
   'changed-meanwhile': (data, t) =>
@@ -195,12 +191,12 @@ const SENTENCES: Record<ErrorCode, Sentence> = {
   'name-taken': (data, t) => t('“{0}” exists already, and nothing is overwritten.', file(data)),
   'listing-was-wrong': (data, t) =>
     t(
-      '“{0}” was not deleted: the source has it after all, so its listing was wrong. Sync again.',
+      '“{0}” was not deleted: the other side has it after all, so its listing was wrong. Sync again.',
       file(data),
     ),
   'absence-not-confirmed': (data, t) =>
     t(
-      '“{0}” was not deleted: whether the source still has it could not be found out ({1}). Sync again.',
+      '“{0}” was not deleted: whether the other side still has it could not be found out ({1}). Sync again.',
       file(data),
       cause(data),
     ),

@@ -9,9 +9,9 @@ export function describeGuards(
   guards: readonly Guard[],
   files: Pick<FileStore, 'root' | 'linkedFrom'>,
 ): string {
-  const target = plan.direction === 'to-s3' ? 'in S3' : 'in the folder';
+  const side = plan.direction === 'to-s3' ? 'in S3' : 'here';
   const sentences: Record<Guard, string> = {
-    'mass-change': `${changesOf(plan)} of ${plan.targetSize} files ${target} would be replaced or deleted.`,
+    'mass-change': `${changesOf(plan)} of ${plan.targetSize} images and captions ${side} would be replaced or deleted.`,
     'replaced-folder':
       'The folder is not the one that was synced last: is another disk mounted in its place?',
     'linked-folder': linkSentence(plan, files),

@@ -1,10 +1,12 @@
+import type { RelativePath } from '../../dataset/trainingImage.js';
 import type { SyncResult } from '../protocol/results.js';
 import { countTexts, type CountText } from './countTexts.js';
+import { filesInWords, pairCount } from './fileNumbers.js';
 import type { Translate } from './translate.js';
 
 /**
- * The closing message of a sync: `Synced 16 to S3: 34 uploaded, 2 deleted.` The reason of an early end is a sentence of
- * its own.
+ * The closing message of a sync: `Synced 16 to S3: 34 images and 30 captions uploaded, 1 caption deleted in S3.` The
+ * reason of an early end is a sentence of its own.
  */
 export function summarySentence(result: SyncResult, t: Translate): string {
   const parts = countsOf(result, t);
@@ -24,47 +26,58 @@ export function summarySentence(result: SyncResult, t: Translate): string {
 
 /** “Up to date” is said only where both sides are the same, or where only some images were looked at. */
 export function nothingToDo(result: SyncResult, t: Translate): string {
-  const { style_id: style, only_in_target: staying, deleted_in_source: gone, direction } = result;
-  if (staying === 0) return t('{0} is up to date.', style);
+  const { style_id: style, only_in_target_files: staying, deleted_in_source: gone, direction } = result;
+  if (staying.length === 0) return t('{0} is up to date.', style);
+  const files = filesInWords(staying, t);
   if (direction === 'from-s3') {
-    if (gone < staying) return t('{0}: nothing to download. Only here: {1}.', style, filesText(staying, t));
-    return t(
-      '{0}: nothing to download. Deleted in S3, still here: {1} (Sync Deletes is off).',
-      style,
-      filesText(gone, t),
-    );
+    return gone < staying.length
+      ? t('{0}: nothing to download. Only here: {1}.', style, files)
+      : t('{0}: nothing to download. Deleted in S3, still here: {1} (Sync Deletes is off).', style, files);
   }
-  if (gone < staying) {
-    return t('{0}: nothing to upload. Only in S3: {1} (Sync Deletes is off).', style, filesText(staying, t));
-  }
-  return gone === 1
-    ? t('{0}: nothing to upload. 1 file deleted here is still in S3 (Sync Deletes is off).', style)
-    : t('{0}: nothing to upload. {1} files deleted here are still in S3 (Sync Deletes is off).', style, gone);
+  return gone < staying.length
+    ? t('{0}: nothing to upload. Only in S3: {1} (Sync Deletes is off).', style, files)
+    : t('{0}: nothing to upload. Deleted here, still in S3: {1} (Sync Deletes is off).', style, files);
 }
 
-const filesText = (count: number, t: Translate): string =>
-  count === 1 ? t('1 file') : t('{0} files', count);
+/** The conflicts of a result, as a plan shows them: an image and its caption are one. */
+export const conflictCount = ({ conflict_files: files }: Pick<SyncResult, 'conflict_files'>): number =>
+  pairCount(files);
 
 function countsOf(result: SyncResult, t: Translate): string[] {
+  const isUpload = result.direction === 'to-s3';
+  const moved = result.direction === 'to-s3' ? result.uploaded_files : result.downloaded_files;
+  const failed = result.failed_files.map(({ file }) => file);
+  const refused = result.refused_files.map(({ file }) => file);
+  const conflicts = conflictCount(result);
   const counts: CountText[] = [
-    result.direction === 'to-s3'
-      ? [result.uploaded, t('{0} uploaded', result.uploaded)]
-      : [result.downloaded, t('{0} downloaded', result.downloaded)],
-    [result.deleted, t('{0} deleted', result.deleted)],
-    [result.copies, t('{0} kept under another name', result.copies)],
+    counted(moved, (n) => (isUpload ? t('{0} uploaded', n) : t('{0} downloaded', n)), t),
+    counted(
+      result.deleted_files,
+      (n) => (isUpload ? t('{0} deleted in S3', n) : t('{0} deleted here', n)),
+      t,
+    ),
+    counted(result.copy_files, (n) => t('{0} kept under another name', n), t),
     [
       result.captions_without_image,
       result.captions_without_image === 1
         ? t('1 caption without its image')
         : t('{0} captions without their images', result.captions_without_image),
     ],
-    [result.unconfirmed, t('{0} unconfirmed', result.unconfirmed)],
-    [result.failed, t('{0} failed', result.failed)],
-    [result.not_attempted, t('{0} not attempted', result.not_attempted)],
-    [result.kept, t('{0} kept (changed in the target)', result.kept)],
-    [result.conflicts, result.conflicts === 1 ? t('1 conflict') : t('{0} conflicts', result.conflicts)],
-    [result.refused, t('{0} left alone (unsafe name)', result.refused)],
-    [result.drifted, t('{0} changed since the preview, left alone', result.drifted)],
+    counted(result.unconfirmed_files, (n) => t('{0} unconfirmed', n), t),
+    counted(failed, (n) => t('{0} failed', n), t),
+    counted(
+      result.not_attempted_files,
+      (n) => (isUpload ? t('{0} not uploaded', n) : t('{0} not downloaded', n)),
+      t,
+    ),
+    counted(
+      result.kept_files,
+      (n) => (isUpload ? t('{0} kept (changed in S3)', n) : t('{0} kept (changed here)', n)),
+      t,
+    ),
+    [conflicts, conflicts === 1 ? t('1 conflict') : t('{0} conflicts', conflicts)],
+    counted(refused, (n) => t('{0} left alone (unsafe name)', n), t),
+    counted(result.drifted_files, (n) => t('{0} changed since the preview, left alone', n), t),
     [
       result.deletions_skipped,
       result.deletions_skipped === 1
@@ -74,3 +87,9 @@ function countsOf(result: SyncResult, t: Translate): string[] {
   ];
   return countTexts(counts);
 }
+
+const counted = (
+  files: readonly RelativePath[],
+  textOf: (filesInWords: string) => string,
+  t: Translate,
+): CountText => [files.length, textOf(filesInWords(files, t))];

@@ -1,6 +1,7 @@
 import type { RunSummary, UndoResult } from '../protocol/results.js';
 import { countTexts } from './countTexts.js';
 import { editTitle } from './pairsTexts.js';
+import { filesInWords } from './fileNumbers.js';
 import type { Translate } from './translate.js';
 
 /** The texts of undo and history, for every front end. */
@@ -20,7 +21,7 @@ const dayText = (time: Date): string =>
 const twoDigits = (number: number): string => String(number).padStart(2, '0');
 
 /**
- * The closing message: `Undid the sync of 14:32: 5 restored, 2 removed, 1 kept (changed since).` `isPart`: only some
+ * The closing message: `Undid the sync of 14:32: 5 images restored in S3, 1 caption kept (changed since).` `isPart`: only some
  * files of the run were restored.
  */
 export function undoSentence(result: UndoResult, isPart: boolean, nowMs: number, t: Translate): string {
@@ -61,13 +62,26 @@ function undoOfEditSentence(
     : t('Undid the change of {0}: {1}.', time, counts);
 }
 
-function undoCounts({ restored, removed, kept, failed, unconfirmed }: UndoResult, t: Translate): string {
+function undoCounts(result: UndoResult, t: Translate): string {
+  const failed = result.failed_files.map(({ file }) => file);
+  const taken = (files: readonly string[]): string => filesInWords(files, t);
+  const inS3 = result.direction === 'to-s3';
   return countTexts([
-    [restored, t('{0} restored', restored)],
-    [removed, t('{0} removed', removed)],
-    [kept, t('{0} kept (changed since)', kept)],
-    [failed, t('{0} failed', failed)],
-    [unconfirmed, t('{0} unconfirmed', unconfirmed)],
+    [
+      result.restored,
+      inS3
+        ? t('{0} restored in S3', taken(result.restored_files))
+        : t('{0} restored here', taken(result.restored_files)),
+    ],
+    [
+      result.removed,
+      inS3
+        ? t('{0} removed in S3', taken(result.removed_files))
+        : t('{0} removed here', taken(result.removed_files)),
+    ],
+    [result.kept, t('{0} kept (changed since)', taken(result.kept_files))],
+    [result.failed, t('{0} failed', taken(failed))],
+    [result.unconfirmed, t('{0} unconfirmed', taken(result.unconfirmed_files))],
   ]).join(', ');
 }
 

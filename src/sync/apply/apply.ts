@@ -66,7 +66,9 @@ function outcomeOf(run: Run, transfers: Transfers, deletions: Deletions, cancell
     deleted,
     failed: run.failed,
     deletionsSkipped: plan.deletions.filter(({ path }) => isLeft(path)).length,
-    notAttempted: transfersOf(plan).filter(({ path }) => isLeft(path) && !heldBack.has(path)).length,
+    notAttempted: transfersOf(plan)
+      .map(({ path }) => path)
+      .filter((path) => isLeft(path) && !heldBack.has(path)),
     stoppedBy: run.stoppedBy,
     cancelled,
     runId: run.id,
@@ -74,8 +76,10 @@ function outcomeOf(run: Run, transfers: Transfers, deletions: Deletions, cancell
 }
 
 /** Logs what the comparison decided without any act, because no act will log it. */
-function logLeftAlone({ kept, conflicts, refused, failed }: Plan, log: LogSink): void {
-  for (const file of kept) log('info', `Kept (${reasonToKeep(file)}): ${file.path}`);
+function logLeftAlone({ direction, kept, conflicts, refused, failed }: Plan, log: LogSink): void {
+  const changed = direction === 'to-s3' ? 'changed in S3' : 'changed here';
+  for (const { path, sparedFrom } of kept)
+    log('info', `Kept (${sparedFrom === undefined ? changed : reasonToKeep({ sparedFrom })}): ${path}`);
   for (const { path, reason } of conflicts) log('info', `Conflict (${reason}): ${path}`);
   for (const { path, cause } of refused) log('info', `Left alone (${cause}): ${path}`);
   for (const { path, cause } of failed) log('info', `Failed (${cause}): ${path}`);

@@ -6,7 +6,7 @@ import { asSyncError, ofAllFiles, SyncError } from '../../core/errors.js';
 import { formerCaptionsOf } from './formerCaptions.js';
 import { ManifestDraft } from '../../core/manifest/manifestDraft.js';
 import { ManifestSaver } from '../../core/manifest/manifestSaver.js';
-import type { Failure } from '../../core/outcome.js';
+import type { Failure, FailureSink } from '../../core/outcome.js';
 import type { Plan } from '../plan/plan.js';
 import type { FileStore } from '../../core/ports/fileStore.js';
 import type { ObjectStore } from '../../core/ports/objectStore.js';
@@ -26,6 +26,7 @@ export interface RunSetup {
   readonly concurrency: number;
   readonly onProgress: (progress: SyncProgress) => void;
   readonly log: LogSink;
+  readonly onFailure: FailureSink;
   /** Milliseconds of a monotonic clock. */
   readonly now: () => number;
   /** Milliseconds since the epoch, for people to read. */
@@ -114,9 +115,12 @@ export class Run {
   #endOf(error: SyncError, path: RelativePath): Attempt {
     this.context.recorder.changed.failed(path, error);
     if (error.code === 'cancelled') return { end: 'stopped' };
-    this.request.log('error', `${path}: ${error.message}`);
-    if (!error.stopsTheRun)
-      return { end: 'failed', failure: { path, code: error.code, data: { ...error.data, file: path } } };
+    if (!error.stopsTheRun) {
+      const data = { ...error.data, file: path };
+      this.request.onFailure(new SyncError(error.code, data));
+      return { end: 'failed', failure: { path, code: error.code, data } };
+    }
+    this.request.onFailure(error);
     this.stop(error);
     return { end: 'stopped' };
   }
@@ -149,7 +153,7 @@ export class Run {
       await step();
     } catch (error) {
       const failure = asSyncError(error);
-      this.request.log('error', failure.message);
+      this.request.onFailure(failure);
       this.stop(failure);
     }
   }

@@ -59,7 +59,7 @@ export function* rowsOf(plan: Plan): Generator<PlanRow> {
     yield row('skip', skipped.path, 'same on both sides', skipped.size, skipped);
 }
 
-export const reasonToKeep = ({ sparedFrom }: Kept): string =>
+export const reasonToKeep = ({ sparedFrom }: Pick<Kept, 'sparedFrom'>): string =>
   sparedFrom === undefined ? 'changed in the target' : 'the other file of its pair is in conflict';
 
 const row = (action: RowAction, path: RelativePath, reason: string, size: number, seen: Seen): PlanRow => ({

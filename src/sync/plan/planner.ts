@@ -282,7 +282,7 @@ class Planner {
     );
     for (const path of selection.images ?? []) {
       if (source.has(path) || accounted.has(path) || this.#unreadable.covers(path)) continue;
-      failed.push({ path, code: 'missing-file', cause: 'not in the source' });
+      failed.push({ path, code: 'missing-file', cause: 'it is not there' });
     }
   }
 }

@@ -31,6 +31,8 @@ export class PlanReview implements vscode.Disposable {
     const closed = new Promise<void>((resolve) => (this.#close = resolve));
     this.#current = { planned, model: new SyncPlanModel(planned.result) };
     this.#changed.fire();
+    const toS3 = planned.direction === 'to-s3';
+    await vscode.commands.executeCommand('setContext', CONTEXT_KEYS.planToS3, toS3);
     await vscode.commands.executeCommand('setContext', CONTEXT_KEYS.hasPlan, true);
     await vscode.commands.executeCommand(`${VIEWS.syncPlan}.focus`);
     await closed;

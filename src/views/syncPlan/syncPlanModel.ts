@@ -41,12 +41,14 @@ export interface PlannedFile {
 /** The items of the view “Sync Plan”, which its menus pass to commands. */
 export type PlanNode = PlanGroup | PlannedRow | PlannedFile;
 
-/** How much of a plan is chosen, and how much is not. */
-export interface PlanChoice extends PlanTotals {
-  /** Files of unchecked rows. */
-  readonly leftOut: number;
-  /** Files that changed in the target or on both sides and stay as they are. */
-  readonly kept: number;
+/** What of a plan is chosen, and what is not. Lists of relative paths. */
+export interface PlanChoice {
+  readonly chosen: readonly string[];
+  readonly totals: PlanTotals;
+  /** Of unchecked rows. */
+  readonly leftOut: readonly string[];
+  /** Changed on the side that would be changed, or on both sides, and to stay as they are. */
+  readonly kept: readonly string[];
 }
 
 /** A plan that is shown: its rows by groups, and the user's decisions about them. */
@@ -123,9 +125,10 @@ export class SyncPlanModel {
       .flatMap((group) => filesOf(group.rows))
       .filter((file) => !this.#resolutions.has(file));
     return {
-      ...totalsOf(chosen.map((file) => this.#carriedOut(file))),
-      leftOut: filesOf(this.#leftOut).length,
-      kept: undecided.length,
+      chosen: pathsOf(chosen),
+      totals: totalsOf(chosen.map((file) => this.#carriedOut(file))),
+      leftOut: pathsOf(filesOf(this.#leftOut)),
+      kept: pathsOf(undecided),
     };
   }
 
@@ -135,14 +138,14 @@ export class SyncPlanModel {
     const resolutions = new Map(
       [...this.#resolutions].map(([file, resolution]) => [file.planned, resolution]),
     );
-    const { files, bytes, requests } = this.choice();
+    const { totals } = this.choice();
     const plan = (this.result.plan ?? [])
       .filter((planned) => !leftOut.has(planned))
       .map((planned) => {
         const resolution = resolutions.get(planned);
         return resolution === undefined ? planned : { ...planned, resolution };
       });
-    return { ...this.result, totals: { files, bytes, requests }, plan };
+    return { ...this.result, totals, plan };
   }
 
   /** What a run does with a chosen file: a resolution turns a kept row into a transfer or a deletion. */
@@ -200,6 +203,8 @@ export function filesBelow(nodes: readonly PlanNode[]): PlannedFile[] {
 function filesOf(rows: Iterable<PlannedRow>): PlannedFile[] {
   return [...rows].flatMap(({ files }) => files);
 }
+
+const pathsOf = (files: readonly PlannedFile[]): string[] => files.map(({ planned }) => planned.file);
 
 function groupsOf(plan: readonly PlannedAction[]): PlanGroup[] {
   const byGroup = new Map<GroupKind, Map<string, PlannedFile[]>>();

@@ -1,5 +1,6 @@
 import { bytesText, joinedByDot } from '../../host/texts/progressText.js';
-import { reasonText } from '../../host/texts/planReasons.js';
+import { reasonText } from '../../operations/texts/planReasons.js';
+import { filesInWords } from '../../operations/texts/fileNumbers.js';
 import type { SyncResult } from '../../operations/protocol/results.js';
 import type { Translate } from '../../operations/texts/translate.js';
 import type { SyncDirection } from '../../core/progress.js';
@@ -25,7 +26,7 @@ export function groupLabel(group: GroupKind, direction: SyncDirection, t: Transl
     case 'download':
       return t('Download');
     case 'keep':
-      return t('Changed in the target');
+      return isUpload ? t('Changed in S3') : t('Changed here');
     case 'conflict':
       return t('Conflicts');
     case 'deleteKnown':
@@ -41,10 +42,10 @@ export function groupLabel(group: GroupKind, direction: SyncDirection, t: Transl
   }
 }
 
-/** `34 files · 12 MB` */
+/** `34 images and 30 captions · 12 MB` */
 export function groupText({ rows }: PlanGroup, t: Translate): string {
   const files = rows.flatMap((row) => row.files);
-  return `${filesText(files.length, t)} · ${bytesText(sizeOf(files))}`;
+  return joinedByDot(filesInWords(namesOf(files), t), bytesText(sizeOf(files)));
 }
 
 /** Resolution, reason, size, and the other files of the row: `keep both · changed here · 12 KB · with caption`. */
@@ -82,15 +83,18 @@ const REASONS_IN_HEADINGS: Partial<Readonly<Record<GroupKind, string>>> = {
 };
 
 /** The totals of the chosen rows in one line above the rows. */
-export function choiceText({ files, bytes, requests, leftOut, kept }: PlanChoice, t: Translate): string {
-  const sum =
-    files === 0
-      ? t('Nothing is chosen')
-      : joinedByDot(filesText(files, t), bytesText(bytes), requestsText(requests, t));
+export function choiceText({ chosen, totals, leftOut, kept }: PlanChoice, t: Translate): string {
+  const keptText = filesInWords(kept, t);
   return joinedByDot(
-    sum,
-    leftOut === 0 ? '' : t('{0} left out', leftOut),
-    kept === 0 ? '' : kept === 1 ? t('1 stays as it is') : t('{0} stay as they are', kept),
+    chosen.length === 0
+      ? t('Nothing is chosen')
+      : joinedByDot(filesInWords(chosen, t), bytesText(totals.bytes)),
+    leftOut.length === 0 ? '' : t('{0} left out', filesInWords(leftOut, t)),
+    kept.length === 0
+      ? ''
+      : kept.length === 1
+        ? t('{0} stays as it is', keptText)
+        : t('{0} stay as they are', keptText),
   );
 }
 
@@ -137,11 +141,7 @@ function restText({ files }: PlannedRow, t: Translate): string {
   return parts.join(' ');
 }
 
-const filesText = (count: number, t: Translate): string =>
-  count === 1 ? t('1 file') : t('{0} files', count);
-
-const requestsText = (count: number, t: Translate): string =>
-  count === 1 ? t('about 1 request') : t('about {0} requests', count);
+const namesOf = (files: readonly PlannedFile[]): string[] => files.map(({ planned }) => planned.file);
 
 const sizeOf = (files: readonly PlannedFile[]): number =>
   files.reduce((sum, { planned }) => sum + planned.size, 0);

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { t } from '../../host/shown/messages.js';
-import { reasonText } from '../../host/texts/planReasons.js';
+import { reasonText } from '../../operations/texts/planReasons.js';
 import { fileInside } from '../../host/style/uris.js';
 import { bytesText } from '../../host/texts/progressText.js';
 import type { ThumbnailSource } from '../../thumbnails/thumbnailSource.js';

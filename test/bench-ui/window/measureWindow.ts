@@ -65,7 +65,10 @@ export async function measureDelays(): Promise<Section> {
     await window.closeEditors();
     const sync = await window.measured(async () => {
       await stage.pressInline(STYLE, 'Sync to S3');
-      await stage.says(`Synced ${STYLE} to S3: ${2 * PAIRS} uploaded.`, SYNC_PATIENCE_MS);
+      await stage.says(
+        `Synced ${STYLE} to S3: ${PAIRS} images and ${PAIRS} captions uploaded.`,
+        SYNC_PATIENCE_MS,
+      );
     });
     return {
       title: 'Delay of the extension host’s event loop',

@@ -66,7 +66,7 @@ describe('command line: --apply and --force', () => {
     const { status, stdout, stderr } = await cli.run('to-s3', style.folder, ...to, '--apply', planFile);
     assert.equal(status, 1);
     assert.match(stderr, /^Not what it was in the plan any more, left alone: a\.jpg$/m);
-    assert.match(stdout, /1 uploaded/);
+    assert.match(stdout, /1 image uploaded/);
     assert.deepEqual(style.remote, { 'b.jpg': 'b' });
   });
 
@@ -169,7 +169,10 @@ describe('command line: --apply and --force', () => {
       const before = style.remote;
       const refused = await cli.run('to-s3', style.folder, ...to);
       assert.deepEqual([refused.status, refused.stdout], [2, '']);
-      assert.match(refused.stderr, /15 of 20 files in S3 would be replaced or deleted.*--force/);
+      assert.match(
+        refused.stderr,
+        /15 of 20 images and captions in S3 would be replaced or deleted.*--force/,
+      );
       assert.deepEqual(style.remote, before);
       const report = await cli.json<{ error: { code: string } }>('to-s3', style.folder, ...to);
       assert.deepEqual([report.status, report.error.code], [2, 'mass-change']);

@@ -178,7 +178,7 @@ describe('command line', () => {
     const up = await cli.run('to-s3', style.folder, ...to, '--sync-deletes');
     assert.match(up.stderr, /^Deleted from S3 \(not in local\): old_image\.jpg$/m);
     assert.match(up.stderr, /^Deleted from S3 \(not in local\): old_image\.txt$/m);
-    assert.equal(up.stdout, 'Synced 16 to S3: 2 deleted.\n');
+    assert.equal(up.stdout, 'Synced 16 to S3: 1 image and 1 caption deleted in S3.\n');
     style.writeLocal({ 'removed_image.jpg': 'x' });
     const down = await cli.run('from-s3', style.folder, ...to, '--sync-deletes');
     assert.match(down.stderr, /^Deleted local file \(not in S3\): removed_image\.jpg$/m);

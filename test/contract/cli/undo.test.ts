@@ -56,7 +56,10 @@ describe('command line: undo', () => {
     assert.deepEqual([result.deleted, result.failed], [2, 0]);
     const { status, stdout, stderr } = await cli.run('undo', style.folder);
     assert.equal(status, 0, stderr);
-    assert.match(stdout, /^Undid the sync of \d\d:\d\d: 3 restored, 1 removed\.\n$/);
+    assert.match(
+      stdout,
+      /^Undid the sync of \d\d:\d\d: 1 image and 2 captions restored in S3, 1 image removed in S3\.\n$/,
+    );
     for (const file of ['a.txt', 'b.png', 'b.txt'])
       assert.match(stderr, new RegExp(`^Restored: ${file}$`, 'm'));
     assert.match(stderr, /^Removed: new\.jpg$/m);
@@ -83,7 +86,10 @@ describe('command line: undo', () => {
     style.writeRemote({ 'a.txt': 'edited since' });
     const { status, stdout, stderr } = await cli.run('undo', style.folder);
     assert.equal(status, 1);
-    assert.match(stdout, /: 2 restored, 1 removed, 1 kept \(changed since\)\.\n$/);
+    assert.match(
+      stdout,
+      /: 1 image and 1 caption restored in S3, 1 image removed in S3, 1 caption kept \(changed since\)\.\n$/,
+    );
     assert.match(stderr, /^Changed since, kept: a\.txt$/m);
     assert.deepEqual(style.remote, { ...before, 'a.txt': 'edited since' });
   });

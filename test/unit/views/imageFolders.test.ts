@@ -75,7 +75,7 @@ describe('the text beside a style', () => {
       ['restore', 'restoring…'],
     ] as const) {
       const run = { kind, progress };
-      assert.equal(styleText({ ...state, run }, content, plainText, 'en'), '212 of 340');
+      assert.equal(styleText({ ...state, run }, content, plainText, 'en'), '212 of 340 images and captions');
       const begun = { kind, progress: undefined };
       assert.equal(styleText({ ...state, run: begun }, content, plainText, 'en'), begins);
     }

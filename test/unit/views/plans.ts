@@ -31,6 +31,7 @@ export function planOf(
     only_in_target_files: [],
     deleted_in_source: 0,
     not_attempted: 0,
+    not_attempted_files: [],
     captions_without_image: 0,
     captions_without_image_files: [],
     copies: 0,

@@ -26,11 +26,11 @@ describe('the question before an undo', () => {
       'Server: https://s3.example',
       'Folder: /data/styles/16',
       '',
-      'Restores 7 files in S3:',
+      'Restores 7 images in S3:',
       ...[1, 2, 3, 4, 5].map((i) => `cat ${i}.jpg`),
       '… and 2 more',
       '',
-      'Removes the 7 files that the sync added to S3:',
+      'Removes what the sync added to S3, 7 images:',
       ...[1, 2, 3, 4, 5].map((i) => `new ${i}.jpg`),
       '… and 2 more',
       '',
@@ -61,28 +61,28 @@ describe('the question before an undo', () => {
   it('says where files are restored', () => {
     const heading = (...places: readonly Place[]): string | undefined =>
       linesOf({ restorable: places.map(([file, side]) => restorable(file, side)) })[0];
-    assert.equal(heading(['a', 's3']), 'Restores 1 file in S3:');
-    assert.equal(heading(['a', 'local']), 'Restores 1 local file:');
-    assert.equal(heading(['a', 'local'], ['b', 'local']), 'Restores 2 local files:');
-    assert.equal(heading(['a', 'local'], ['b', 's3']), 'Restores 2 files on both sides:');
+    assert.equal(heading(['a', 's3']), 'Restores 1 image in S3:');
+    assert.equal(heading(['a', 'local']), 'Restores 1 image here:');
+    assert.equal(heading(['a', 'local'], ['b', 'local']), 'Restores 2 images here:');
+    assert.equal(heading(['a', 'local'], ['b', 's3']), 'Restores 2 images, here and in S3:');
   });
 
   it('says where files are removed', () => {
     const heading = (...places: readonly Place[]): string | undefined =>
       linesOf({ created: places.map(([file, side]) => created(file, side)) })[0];
-    assert.equal(heading(['a', 's3'], ['b', 's3']), 'Removes the 2 files that the sync added to S3:');
-    assert.equal(heading(['a', 'local']), 'Removes the 1 local file that the sync added:');
-    assert.equal(heading(['a', 'local'], ['b', 'local']), 'Removes the 2 local files that the sync added:');
+    assert.equal(heading(['a', 's3'], ['b', 's3']), 'Removes what the sync added to S3, 2 images:');
+    assert.equal(heading(['a', 'local']), 'Removes what the sync added here, 1 image:');
+    assert.equal(heading(['a', 'local'], ['b', 'local']), 'Removes what the sync added here, 2 images:');
     assert.equal(
       heading(['a', 'local'], ['b', 's3']),
-      'Removes the 2 files that the sync added on both sides:',
+      'Removes what the sync added here and in S3, 2 images:',
     );
   });
 
   it('names a file on both sides only once', () => {
     const files = [created('a (S3).jpg', 'local'), created('a (S3).jpg')];
     assert.deepEqual(linesOf({ created: files }).slice(0, 3), [
-      'Removes the 1 file that the sync added on both sides:',
+      'Removes what the sync added here and in S3, 1 image:',
       'a (S3).jpg',
       '',
     ]);
@@ -92,7 +92,7 @@ describe('the question before an undo', () => {
     assert.equal(ask({ direction: 'from-s3' }, {}).title, 'Undo the sync from S3 of 14:32?');
     const last = 'What has changed since the sync is kept as it is.';
     assert.deepEqual(linesOf({ created: [created('a.jpg')] }), [
-      'Removes the 1 file that the sync added to S3:',
+      'Removes what the sync added to S3, 1 image:',
       'a.jpg',
       '',
       last,

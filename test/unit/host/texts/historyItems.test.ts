@@ -63,7 +63,7 @@ describe('the files that a run removed', () => {
       {
         file: 'a.txt',
         label: 'a.txt',
-        description: 'replaced in the folder · 1.2 KB, deleted in S3 · 1.2 KB',
+        description: 'replaced here · 1.2 KB, deleted in S3 · 1.2 KB',
       },
     ]);
   });

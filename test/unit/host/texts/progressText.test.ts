@@ -16,25 +16,31 @@ describe('the progress of a run in one line', () => {
   it('gives the finished and total files and bytes, and the current file', () => {
     assert.equal(
       progressText('to-s3', progress, plainText),
-      'Uploading 212 of 340 · 41 of 66 MB · cat 07.jpg',
+      'Uploading 212 of 340 images and captions · 41 of 66 MB · cat 07.jpg',
     );
     assert.equal(
       progressText('from-s3', { ...progress, bytesDone: 900_000, bytesTotal: 4_100_000 }, plainText),
-      'Downloading 212 of 340 · 0.9 of 4.1 MB · cat 07.jpg',
+      'Downloading 212 of 340 images and captions · 0.9 of 4.1 MB · cat 07.jpg',
     );
   });
 
   it('gives the number of finished files of an undo and of a restore', () => {
     const undone = { ...progress, bytesDone: 0, bytesTotal: 0 };
-    assert.equal(progressText('undo', undone, plainText), 'Undoing 212 of 340 · cat 07.jpg');
-    assert.equal(progressText('restore', undone, plainText), 'Restoring 212 of 340 · cat 07.jpg');
+    assert.equal(
+      progressText('undo', undone, plainText),
+      'Undoing 212 of 340 images and captions · cat 07.jpg',
+    );
+    assert.equal(
+      progressText('restore', undone, plainText),
+      'Restoring 212 of 340 images and captions · cat 07.jpg',
+    );
   });
 
   it('names the file on one line, whatever its name', () => {
     const current = 'a\nb\u202egpj.exe';
     assert.equal(
       progressText('to-s3', { ...progress, phase: 'deleting', current }, plainText),
-      'Deleting 212 of 340 · a\\nb\\u{202e}gpj.exe',
+      'Deleting 212 of 340 images and captions · a\\nb\\u{202e}gpj.exe',
     );
   });
 
@@ -42,7 +48,7 @@ describe('the progress of a run in one line', () => {
     assert.equal(progressText('to-s3', { ...progress, phase: 'listing' }, plainText), 'Listing…');
     assert.equal(
       progressText('to-s3', { ...progress, phase: 'deleting', current: '' }, plainText),
-      'Deleting 212 of 340',
+      'Deleting 212 of 340 images and captions',
     );
   });
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { endOfSync, endOfUndo, type RunEnd } from '../../../../src/host/texts/runEnds.js';
 import type { FailedFile } from '../../../../src/operations/protocol/results.js';
 import { plainText } from '../../../../src/operations/texts/translate.js';
-import { resultOfSync, resultOfUndo } from '../../results.js';
+import { filesOf, resultOfSync, resultOfUndo } from '../../results.js';
 
 const STOP: FailedFile = {
   file: '',
@@ -53,12 +53,12 @@ describe('the end of a run', () => {
 
   it('gives the error that stopped the run after the numbers', () => {
     assert.equal(
-      ofSync({ uploaded: 3, stopped_by: STOP }).message,
-      `Sync of 16 stopped early: 3 uploaded. ${REASON}`,
+      ofSync({ uploaded: 3, uploaded_files: filesOf(2, 1), stopped_by: STOP }).message,
+      `Sync of 16 stopped early: 2 images and 1 caption uploaded. ${REASON}`,
     );
     assert.match(
-      ofUndo({ restored: 2, stopped_by: STOP }).message,
-      /^Undo of the sync of .* was stopped: 2 restored\. Undo again to take back the rest\. The disk is full/,
+      ofUndo({ restored: 2, restored_files: filesOf(2), stopped_by: STOP }).message,
+      /^Undo of the sync of .* was stopped: 2 images restored in S3\. Undo again to take back the rest\. The disk is full/,
     );
   });
 });

@@ -9,7 +9,7 @@ import { lockFileOf } from '../../../../src/local/store/lockFile.js';
 import { THIS_PROCESS } from '../../../../src/local/files/processIdentity.js';
 import { makeStoreFolder } from '../../../../src/local/store/storeFolder.js';
 import { storeFolderOf } from '../../../../src/local/store/storePlace.js';
-import { SyncError } from '../../../../src/core/errors.js';
+import { SyncError, type ErrorData } from '../../../../src/core/errors.js';
 import { PROCESS_TIMEOUT_MS } from '../asUser.js';
 import type { TakerReply, TakerRequest } from './lockTaker.js';
 import { coded, StyleFolder } from '../styleFolder.js';
@@ -46,11 +46,12 @@ describe('the lock of a style', () => {
     writeFileSync(lockPath(), JSON.stringify(record));
   }
 
-  async function holderOf(acquiring: Promise<unknown>): Promise<string> {
+  /** What the refusal says of the holder. */
+  async function holderOf(acquiring: Promise<unknown>): Promise<ErrorData> {
     const error: unknown = await acquiring.then(() => undefined).catch((reason: unknown) => reason);
     assert.ok(error instanceof SyncError);
     assert.equal(error.code, 'locked');
-    return error.data.holder ?? '';
+    return error.data;
   }
 
   it('is kept beside the style, never in it, and leaves nothing when it is released', async () => {
@@ -66,8 +67,10 @@ describe('the lock of a style', () => {
   it('is refused to the process that holds it, with the name of the holder', async () => {
     const lock = await acquire('VS Code');
     const { host, pid } = THIS_PROCESS;
+    const { holder, cause, ...others } = await holderOf(acquire('command line'));
+    assert.deepEqual([holder, others], ['VS Code', {}]);
     assert.match(
-      await holderOf(acquire('command line')),
+      cause ?? '',
       new RegExp(`^VS Code on ${host}, process ${String(pid)}, since \\d\\d:\\d\\d$`),
     );
     await lock.release();
@@ -76,7 +79,7 @@ describe('the lock of a style', () => {
 
   it('names the day as well when it was taken on another day', async () => {
     leaveLock({ pid: process.ppid, startedAt: '', takenAt: '2024-02-03T12:00:00.000Z' });
-    assert.match(await holderOf(acquire()), /since 2024-02-03 \d\d:\d\d$/);
+    assert.match((await holderOf(acquire())).cause ?? '', /since 2024-02-03 \d\d:\d\d$/);
   });
 
   it('does not block another style', async () => {
@@ -123,9 +126,8 @@ describe('the lock of a style', () => {
 
   it('of another host is refused, with the host and the file to remove', async () => {
     leaveLock({ pid: deadPid, host: 'gpu-1', hostId: '00000000' });
-    const holder = await holderOf(acquire());
-    assert.match(holder, /^command line on gpu-1, process/);
-    assert.ok(holder.includes(`remove ${lockPath()}`), holder);
+    const { holder, host, file } = await holderOf(acquire());
+    assert.deepEqual([holder, host, file], ['command line', 'gpu-1', lockPath()]);
     assert.ok(existsSync(lockPath()));
   });
 
@@ -133,7 +135,8 @@ describe('the lock of a style', () => {
     it(`that holds ${JSON.stringify(damage)} is refused, with the file to remove`, async () => {
       leaveLock({});
       writeFileSync(lockPath(), damage);
-      assert.ok((await holderOf(acquire())).includes(`remove ${lockPath()}`));
+      const { holder, file } = await holderOf(acquire());
+      assert.deepEqual([holder, file], [undefined, lockPath()]);
     });
   }
 
@@ -142,7 +145,7 @@ describe('the lock of a style', () => {
     leaveLock({ pid: deadPid, id });
     const record = readFileSync(lockPath());
     writeFileSync(join(storeFolderOf(style.root), `lock-after-${id}.json`), record);
-    assert.match(await holderOf(acquire()), /cannot be read/);
+    assert.match((await holderOf(acquire())).cause ?? '', /cannot be read/);
   });
 
   it('is not released on behalf of another holder', async () => {

@@ -2,13 +2,22 @@ import assert from 'node:assert/strict';
 import type { UndoResult } from '../../../../src/operations/protocol/results.js';
 import { plainText } from '../../../../src/operations/texts/translate.js';
 import { runCounts, timeText, undoSentence } from '../../../../src/operations/texts/undoTexts.js';
-import { resultOfUndo } from '../../results.js';
+import { failuresOf, filesOf, resultOfUndo } from '../../results.js';
 
 const local = (day: number, hours: number, minutes: number): Date => new Date(2026, 10, day, hours, minutes);
 const NOW = local(22, 15, 0).getTime();
 
-const sentence = (counts: Partial<UndoResult>, isPart = false): string =>
-  undoSentence(resultOfUndo(counts), isPart, NOW, plainText);
+/** Fills in as many images as the numbers say. */
+const sentence = (counts: Partial<UndoResult>, isPart = false): string => {
+  const { restored = 0, removed = 0, kept = 0, failed = 0 } = counts;
+  const lists = {
+    restored_files: filesOf(restored),
+    removed_files: filesOf(removed),
+    kept_files: filesOf(kept),
+    failed_files: failuresOf(failed),
+  };
+  return undoSentence(resultOfUndo({ ...lists, ...counts }), isPart, NOW, plainText);
+};
 
 describe('the sentence of an undo', () => {
   it('names the run by its time, with the day if it is not today', () => {
@@ -19,9 +28,9 @@ describe('the sentence of an undo', () => {
   it('gives the numbers, without zeros', () => {
     assert.equal(
       sentence({ restored: 5, removed: 2, kept: 1 }),
-      'Undid the sync of 14:32: 5 restored, 2 removed, 1 kept (changed since).',
+      'Undid the sync of 14:32: 5 images restored in S3, 2 images removed in S3, 1 image kept (changed since).',
     );
-    assert.equal(sentence({ failed: 3 }), 'Nothing of the sync of 14:32 was undone: 3 failed.');
+    assert.equal(sentence({ failed: 3 }), 'Nothing of the sync of 14:32 was undone: 3 images failed.');
     assert.equal(runCounts({ created: 1, replaced: 0, deleted: 2 }, plainText), '1 new, 2 deleted');
   });
 
@@ -29,11 +38,11 @@ describe('the sentence of an undo', () => {
     assert.equal(sentence({ cancelled: true }), 'Undo of the sync of 14:32 cancelled. Nothing was changed.');
     assert.equal(
       sentence({ cancelled: true, restored: 2 }),
-      'Undo of the sync of 14:32 cancelled: 2 restored.',
+      'Undo of the sync of 14:32 cancelled: 2 images restored in S3.',
     );
     assert.equal(
       sentence({ restored: 2, kept: 1 }, true),
-      'Files of the sync of 14:32: 2 restored, 1 kept (changed since).',
+      'Files of the sync of 14:32: 2 images restored in S3, 1 image kept (changed since).',
     );
     assert.equal(sentence({}), 'The sync of 14:32 left nothing that could be undone.');
   });

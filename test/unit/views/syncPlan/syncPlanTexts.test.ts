@@ -26,7 +26,7 @@ describe('the texts of a plan', () => {
     assert.deepEqual(textsOf(model), ['new · 17 KB · +1 with caption', 'changed here · 20 B']);
     const [group] = model.groups;
     assert.ok(group);
-    assert.equal(groupText(group, plainText), '4 files · 17 KB');
+    assert.equal(groupText(group, plainText), '2 images and 2 captions · 17 KB');
   });
 
   it('omit the reason if the group’s heading gives it', () => {
@@ -73,11 +73,15 @@ describe('the texts of a plan', () => {
   });
 
   it('sum up the choice on one line, without zeros', () => {
-    const none = { files: 0, bytes: 0, requests: 0, leftOut: 0, kept: 0 };
+    const totals = { files: 3, bytes: 12_400_000, requests: 41 };
+    const none = { chosen: [], totals: { files: 0, bytes: 0, requests: 0 }, leftOut: [], kept: [] };
     assert.equal(choiceText(none, plainText), 'Nothing is chosen');
     assert.equal(
-      choiceText({ files: 34, bytes: 12_400_000, requests: 41, leftOut: 2, kept: 1 }, plainText),
-      '34 files · 12 MB · about 41 requests · 2 left out · 1 stays as it is',
+      choiceText(
+        { chosen: ['a.jpg', 'a.txt', 'b.jpg'], totals, leftOut: ['c.jpg'], kept: ['d.txt'] },
+        plainText,
+      ),
+      '2 images and 1 caption · 12 MB · 1 image left out · 1 caption stays as it is',
     );
   });
 

@@ -1,5 +1,5 @@
-import type { PlannedAction } from '../../operations/protocol/results.js';
-import type { Translate } from '../../operations/texts/translate.js';
+import type { PlannedAction } from '../protocol/results.js';
+import type { Translate } from './translate.js';
 import type { SyncDirection } from '../../core/progress.js';
 
 /** The engine's reasons for a user in front of the folder. In the engine's words “here” is the source of the sync. */
