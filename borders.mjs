@@ -37,6 +37,8 @@ export const ARROWS = {
   'local/journal': ['core', 'core/ports', 'local/files', 'local/store'],
   'local/recovery': ['core', 'core/ports', 'dataset', 'local/files', 'local/store', 'local/journal'],
 
+  'local/program': [],
+
   's3/http': [],
   's3/wire': ['core', 's3/http'],
   's3/client': ['core', 's3/http', 's3/wire'],
@@ -77,9 +79,13 @@ export const ARROWS = {
   ],
   'host/questions': ['dataset', ...WORDS, 'host/shown', 'host/settings', 'host/style'],
   host: ['core', 'dataset', ...WORDS, 'engine', ...HOST, 'host/questions'],
+  'host/terminal': ['core', 'local/program', 'host/shown', 'host/settings'],
   views: ['dataset', 'operations/texts', 'thumbnails', ...HOST],
   'views/syncPlan': ['core', 'dataset', 'sync/plan', ...WORDS, 'thumbnails', 'host', ...HOST, 'views'],
-  commands: ['core', 'dataset', ...WORDS, 'engine', 'host', ...HOST, 'views', 'views/syncPlan'],
+  commands: [
+    ...['core', 'dataset', ...WORDS, 'engine', 'host', ...HOST, 'host/terminal'],
+    ...['views', 'views/syncPlan'],
+  ],
   'commands/pairs': [
     'core',
     'dataset',

@@ -20,6 +20,7 @@ import { SyncDeletesSwitch } from './host/style/syncDeletesSwitch.js';
 import { PairEdits } from './host/pairEdits.js';
 import { StyleRuns } from './host/runs.js';
 import { SyncRunner } from './host/syncRunner.js';
+import { registerTerminalCommand } from './host/terminal/terminalCommand.js';
 import { UndoRunner } from './host/undoRunner.js';
 import { ThumbnailService } from './thumbnails/thumbnailService.js';
 import { CaptionDecorations } from './views/captionDecorations.js';
@@ -33,7 +34,8 @@ const ACTIVATION = 's3TrainingData.activate';
 let engine: WorkerEngine | undefined;
 
 /**
- * Wires the parts together. It reads nothing and starts no process: that waits until the user opens training images.
+ * Wires the parts together. It reads no training images and starts no process: that waits until the user opens
+ * some. Terminals get the command line at once.
  */
 export function activate(context: vscode.ExtensionContext): TrainingDataApi {
   const begin = performance.now();
@@ -119,6 +121,7 @@ function register(context: vscode.ExtensionContext, log: Log): TrainingDataApi {
     drafts,
     tree,
     registerSyncPlanTree(review, thumbnails),
+    registerTerminalCommand(context, script('cli.js'), log),
     registerCommands(
       {
         engine,

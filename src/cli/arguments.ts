@@ -1,3 +1,4 @@
+import type { Connection } from '../core/connection.js';
 import type { SyncDirection } from '../core/progress.js';
 import {
   badArgument,
@@ -20,7 +21,8 @@ interface FolderArguments {
 export interface ConnectionArguments {
   readonly region: string | undefined;
   readonly profile: string | undefined;
-  readonly pathStyle: boolean;
+  /** Whether the bucket's name goes into the path of a request, or into the host's name. */
+  readonly pathStyle: Connection['forcePathStyle'];
   readonly concurrency: number;
 }
 
@@ -107,9 +109,17 @@ function connectionOf(values: Words['values']): ConnectionArguments {
   return {
     region: values.region,
     profile: values.profile,
-    pathStyle: values['path-style'] ?? false,
+    pathStyle: pathStyleOf(values),
     concurrency: concurrencyOf(values.concurrency ?? '32'),
   };
+}
+
+function pathStyleOf({
+  'path-style': path = false,
+  'host-style': host = false,
+}: Words['values']): Connection['forcePathStyle'] {
+  if (path && host) throw badArgument('--path-style and --host-style exclude each other: give one of them');
+  return path || host ? path : 'auto';
 }
 
 function undoOf(

@@ -14,6 +14,7 @@ const OPTIONS = {
   region: { type: 'string' },
   profile: { type: 'string' },
   'path-style': { type: 'boolean' },
+  'host-style': { type: 'boolean' },
   'sync-deletes': { type: 'boolean' },
   'on-conflict': { type: 'string' },
   apply: { type: 'string' },
@@ -34,7 +35,7 @@ const LIST_OPTIONS: readonly string[] = ['images', 'files'] satisfies ListName[]
 
 type OptionName = keyof typeof OPTIONS | ListName;
 
-const CONNECTION_OPTIONS = ['region', 'profile', 'path-style', 'concurrency'] as const;
+const CONNECTION_OPTIONS = ['region', 'profile', 'path-style', 'host-style', 'concurrency'] as const;
 const SYNC_OPTIONS: readonly OptionName[] = [
   ...CONNECTION_OPTIONS,
   'endpoint',

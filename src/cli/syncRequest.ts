@@ -59,7 +59,7 @@ function connectionOf({
   endpoint,
 }: ConnectionArguments & Pick<SyncArguments | UndoArguments, 'endpoint'>): Connection {
   return {
-    forcePathStyle: pathStyle ? true : 'auto',
+    forcePathStyle: pathStyle,
     ...(endpoint !== undefined && { endpoint }),
     ...(region !== undefined && { region }),
     ...(profile !== undefined && { profile }),

@@ -21,6 +21,7 @@ How to reach it (for undo as well, which knows from the run where it was):
   --region R             the bucket's region
   --profile P            a profile of ~/.aws
   --path-style           address the bucket in the path (the default with --endpoint)
+  --host-style           address the bucket in the host's name, as some servers want it
   --concurrency N        transfers under way at once (default 32); four of up to 256 KiB count as one
 
 What a sync does:

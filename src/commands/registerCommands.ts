@@ -7,6 +7,7 @@ import type { Command, CommandServices } from './commandServices.js';
 import { applyShownPlan } from './applyPlan.js';
 import { comparePlanned } from './comparePlanned.js';
 import { configureConnection } from './configureConnection.js';
+import { copyBoxCommand } from './copyBoxCommand.js';
 import { createCaption } from './createCaption.js';
 import { discardPlan } from './discardPlan.js';
 import { mergePlanned } from './mergePlanned.js';
@@ -47,6 +48,7 @@ const HANDLERS: Record<Exclude<CommandId, PairCommandId>, Command> = {
   [COMMANDS.refresh]: refresh,
   [COMMANDS.openCaption]: openCaption,
   [COMMANDS.createCaption]: createCaption,
+  [COMMANDS.copyBoxCommand]: copyBoxCommand,
   [COMMANDS.configureConnection]: configureConnection,
   [COMMANDS.showLog]: showLog,
 };

@@ -4,6 +4,8 @@ import type { WrongPlace } from './place.js';
 export type ErrorCode =
   // the whole run stops: nothing more can succeed
   | 'bad-argument'
+  /** A file of the program itself is missing. */
+  | 'incomplete-program'
   | 'bucket-not-set'
   | 'missing-bucket'
   | 'no-credentials'

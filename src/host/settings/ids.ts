@@ -34,6 +34,7 @@ export const COMMANDS = {
   refresh: 's3TrainingData.refresh',
   openCaption: 's3TrainingData.openCaption',
   createCaption: 's3TrainingData.createCaption',
+  copyBoxCommand: 's3TrainingData.copyBoxCommand',
   configureConnection: 's3TrainingData.configureConnection',
   showLog: 's3TrainingData.showLog',
 } as const;
@@ -91,6 +92,7 @@ export interface SettingValues {
   imageExtensions: readonly string[];
   concurrency: number;
   followLinks: boolean;
+  terminalCommand: boolean;
   'history.keepDays': number;
   'history.keepMegabytes': number;
 }
@@ -111,6 +113,7 @@ export const SETTING_DEFAULTS: Readonly<SettingValues> = {
   imageExtensions: ['jpg', 'jpeg', 'png', 'webp', 'gif', 'bmp', 'avif', 'tif', 'tiff', 'jxl'],
   concurrency: 32,
   followLinks: false,
+  terminalCommand: true,
   'history.keepDays': 30,
   'history.keepMegabytes': 2048,
 };

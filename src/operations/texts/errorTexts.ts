@@ -238,6 +238,8 @@ const SENTENCES: Record<ErrorCode, Sentence> = {
     t('The former bytes of “{0}” no longer exist ({1}).', file(data), cause(data)),
   'unsaved-changes': (data, t) =>
     t('“{0}” has unsaved changes in the editor. Save or revert them, then sync again.', file(data)),
+  'incomplete-program': (data, t) =>
+    t('“{0}” is missing: it belongs beside the program. Copy both files.', file(data)),
   internal: (data, t) => t('Something unexpected went wrong: {0}. Please report it.', cause(data)),
 };
 

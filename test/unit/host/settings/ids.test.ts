@@ -47,6 +47,7 @@ describe('the ids of the manifest and of the code', () => {
   it('restricts in an untrusted workspace every setting that could redirect requests or lose files', () => {
     const harmless = {
       concurrency: 'how many transfers run at once, and without trust none does',
+      terminalCommand: 'whether terminals find the command line, and without trust there are none',
     };
     const { restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
     assert.deepEqual(
@@ -153,6 +154,7 @@ describe('the ids of the manifest and of the code', () => {
       followLinks: 'machine',
       forcePathStyle: 'machine-overridable',
       concurrency: 'window',
+      terminalCommand: 'window',
       'history.keepDays': 'resource',
       'history.keepMegabytes': 'resource',
     });
