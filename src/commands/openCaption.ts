@@ -1,9 +1,7 @@
-import * as vscode from 'vscode';
-import { captionOf, hasCaption } from '../host/style/captionFiles.js';
+import { captionOf, hasCaption, showCaption } from '../host/style/captionFiles.js';
 import { showInformation, t } from '../host/shown/messages.js';
 import { nameOf } from '../host/style/uris.js';
 import type { CommandServices } from './commandServices.js';
-import { createCaptionOf } from './createCaption.js';
 import { imageOfCommand, placeOf } from './imageOfCommand.js';
 
 /**
@@ -15,10 +13,10 @@ export async function openCaption(services: CommandServices, args: readonly unkn
   const image = await imageOfCommand(services, args, t('Open Caption'));
   if (image === undefined) return;
   if (await hasCaption(image)) {
-    await vscode.window.showTextDocument(captionOf(image), placeOf(args));
+    await showCaption(captionOf(image), placeOf(args));
     return;
   }
   const create = t('Create Caption');
   const message = t('{0} has no caption yet.', nameOf(image));
-  if ((await showInformation(message, create)) === create) await createCaptionOf(image, placeOf(args));
+  if ((await showInformation(message, create)) === create) await showCaption(captionOf(image), placeOf(args));
 }

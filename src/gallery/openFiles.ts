@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { captionPathOf } from '../dataset/pairing.js';
 import type { TrainingImage } from '../dataset/trainingImage.js';
-import { makeCaption } from '../host/style/captionFiles.js';
+import { showCaption } from '../host/style/captionFiles.js';
 import { fileInside } from '../host/style/uris.js';
 import type { Style } from '../host/style/style.js';
 
@@ -9,9 +9,8 @@ export async function openImage(style: Style, image: TrainingImage): Promise<voi
   await vscode.commands.executeCommand('vscode.open', fileInside(style.folder, image.relativePath));
 }
 
-/** Opens the caption beside the gallery, and makes an empty one where the image has none. */
+/** Opens the caption beside the gallery; where the image has none, an unsaved new one. */
 export async function openCaptionBeside(style: Style, image: TrainingImage): Promise<void> {
   const caption = fileInside(style.folder, image.captionFile ?? captionPathOf(image.relativePath));
-  if (image.captionFile === null) await makeCaption(caption);
-  await vscode.window.showTextDocument(caption, { viewColumn: vscode.ViewColumn.Beside, preview: true });
+  await showCaption(caption, { viewColumn: vscode.ViewColumn.Beside, preview: true });
 }

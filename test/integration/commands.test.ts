@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
 import * as vscode from 'vscode';
 import { COMMANDS, SETTINGS_SECTION } from '../../src/host/settings/ids.js';
 import { SyncDeletesSwitch } from '../../src/host/style/syncDeletesSwitch.js';
@@ -45,11 +46,15 @@ describe('commands from the Explorer', () => {
     assert.deepEqual(await bucket.files('explorer'), ['a.jpg', 'a.txt', 'b.jpg', 'sub/c.jpg', 'sub/d.jpg']);
   });
 
-  it('create a missing caption, and open it', async () => {
+  it('open a missing caption as an unsaved new file, which is made when something is saved', async () => {
     await run(COMMANDS.createCaption, style.uri('b.jpg'), [style.uri('b.jpg')]);
-    const caption = style.uri('b.txt').toString();
-    assert.equal(vscode.window.activeTextEditor?.document.uri.toString(), caption);
-    assert.equal(vscode.window.activeTextEditor.document.getText(), '');
+    const caption = style.uri('b.txt');
+    const editor = vscode.window.activeTextEditor;
+    assert.equal(editor?.document.uri.toString(), caption.with({ scheme: 'untitled' }).toString());
+    assert.equal(existsSync(caption.fsPath), false);
+    await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), 'cat B'));
+    assert.equal(await editor.document.save(), true);
+    assert.equal(readFileSync(caption.fsPath, 'utf8'), 'cat B');
   });
 
   it('do not change an existing caption', async () => {

@@ -1,7 +1,5 @@
 import * as vscode from 'vscode';
 import { captionPathOf } from '../../dataset/pairing.js';
-import { SyncError } from '../../core/errors.js';
-import { t } from '../shown/messages.js';
 
 /** Where the caption of an image is, or would be. */
 export function captionOf(image: vscode.Uri): vscode.Uri {
@@ -9,9 +7,11 @@ export function captionOf(image: vscode.Uri): vscode.Uri {
 }
 
 /** Whether an image has a caption. A caption whose state cannot be read counts as absent. */
-export async function hasCaption(image: vscode.Uri): Promise<boolean> {
+export const hasCaption = (image: vscode.Uri): Promise<boolean> => exists(captionOf(image));
+
+async function exists(caption: vscode.Uri): Promise<boolean> {
   try {
-    const { type } = await vscode.workspace.fs.stat(captionOf(image));
+    const { type } = await vscode.workspace.fs.stat(caption);
     return (type & vscode.FileType.File) !== 0;
   } catch (error) {
     if (error instanceof vscode.FileSystemError) return false;
@@ -19,11 +19,24 @@ export async function hasCaption(image: vscode.Uri): Promise<boolean> {
   }
 }
 
-/** Makes an empty caption; a caption that exists meanwhile stays as it is. Throws `unwritable-file`. */
-export async function makeCaption(caption: vscode.Uri): Promise<void> {
-  const edit = new vscode.WorkspaceEdit();
-  edit.createFile(caption, { ignoreIfExists: true });
-  if (await vscode.workspace.applyEdit(edit)) return;
-  const cause = t('the editor could not make it');
-  throw new SyncError('unwritable-file', { file: caption.fsPath, cause });
+/**
+ * Shows a caption in an editor. Where there is none, the editor has an unsaved new file at its path: a file without text
+ * would mean something else to a trainer than no file.
+ */
+export async function showCaption(
+  caption: vscode.Uri,
+  place: vscode.TextDocumentShowOptions = {},
+): Promise<void> {
+  await vscode.window.showTextDocument(await documentOf(caption), place);
+}
+
+async function documentOf(caption: vscode.Uri): Promise<vscode.TextDocument> {
+  if (!(await exists(caption))) {
+    try {
+      return await vscode.workspace.openTextDocument(caption.with({ scheme: 'untitled' }));
+    } catch {
+      // The editor refuses a new file at the path of one that has come meanwhile.
+    }
+  }
+  return vscode.workspace.openTextDocument(caption);
 }
