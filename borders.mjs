@@ -99,7 +99,7 @@ export const ARROWS = {
   'gallery/messages': ['dataset', 'thumbnails/making'],
   'gallery/details': [
     ...['core', 'core/ports', 'dataset', 'merge', 'operations/texts', 'engine'],
-    ...['host/shown', 'host/settings', 'host/style', 'gallery/messages'],
+    ...['host', 'host/shown', 'host/settings', 'host/style', 'gallery/messages'],
   ],
   gallery: [
     ...['core', 'dataset', 'operations', 'operations/texts', 'thumbnails'],

@@ -4,6 +4,7 @@ import { PAIR_HANDLERS } from './commands/pairs/pairCommands.js';
 import { registerCommands } from './commands/registerCommands.js';
 import { WorkerEngine } from './engine/workerEngine.js';
 import { CaptionDrafts } from './gallery/details/captionDrafts.js';
+import { CaptionFields } from './gallery/details/captionFields.js';
 import { registerGallery } from './gallery/galleryPanels.js';
 import { BucketConnections } from './host/bucketConnection.js';
 import { CaptionMerges } from './host/captionMerges.js';
@@ -21,6 +22,7 @@ import { PairEdits } from './host/pairEdits.js';
 import { StyleRuns } from './host/runs.js';
 import { SyncRunner } from './host/syncRunner.js';
 import { registerTerminalCommand } from './host/terminal/terminalCommand.js';
+import { watchTyped } from './host/unsavedCaptions.js';
 import { UndoRunner } from './host/undoRunner.js';
 import { ThumbnailService } from './thumbnails/thumbnailService.js';
 import { CaptionDecorations } from './views/captionDecorations.js';
@@ -88,6 +90,9 @@ function register(context: vscode.ExtensionContext, log: Log): TrainingDataApi {
     vscode.Uri.joinPath(context.storageUri ?? globalStorageUri, 'unsavedCaptions.json').fsPath,
     (message) => log.warn(message),
   );
+  const fields = new CaptionFields(engine, drafts);
+  watchTyped(fields);
+  const pairs = new PairEdits({ engine, library, runs, undos, log });
   const gallery = registerGallery({
     extensionUri,
     library,
@@ -95,15 +100,14 @@ function register(context: vscode.ExtensionContext, log: Log): TrainingDataApi {
     syncs,
     undos,
     thumbnails,
-    engine,
-    drafts,
+    fields,
+    pairs,
     workspaceState,
     syncDeletes,
     preview: (target) => previewTarget(target, { syncs, review }),
     showLog: () => log.show(),
     report: (error) => showError(error, log),
   });
-  const pairs = new PairEdits({ engine, library, runs, undos, log });
   const tree = registerTrainingImagesTree(library, thumbnails);
   subscriptions.push(
     changes,
@@ -118,6 +122,7 @@ function register(context: vscode.ExtensionContext, log: Log): TrainingDataApi {
     decorations,
     vscode.window.registerFileDecorationProvider(decorations),
     gallery,
+    fields,
     drafts,
     tree,
     registerSyncPlanTree(review, thumbnails),

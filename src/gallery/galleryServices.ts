@@ -1,12 +1,12 @@
 import type * as vscode from 'vscode';
 import type { StyleRuns } from '../host/runs.js';
+import type { PairEdits } from '../host/pairEdits.js';
 import type { Style } from '../host/style/style.js';
 import type { StyleLibrary } from '../host/style/styleLibrary.js';
 import type { SyncDeletesSwitch } from '../host/style/syncDeletesSwitch.js';
 import type { SyncRunner } from '../host/syncRunner.js';
 import type { UndoRunner } from '../host/undoRunner.js';
-import type { CaptionDrafts } from './details/captionDrafts.js';
-import type { CaptionFiles } from './details/captionDisk.js';
+import type { CaptionFields } from './details/captionFields.js';
 import type { ThumbnailSource } from '../thumbnails/thumbnailSource.js';
 
 /** The parts of the extension that a gallery uses. */
@@ -17,8 +17,8 @@ export interface GalleryServices {
   readonly syncs: Pick<SyncRunner, 'run'>;
   readonly undos: Pick<UndoRunner, 'undoLast'>;
   readonly thumbnails: ThumbnailSource;
-  readonly engine: CaptionFiles;
-  readonly drafts: CaptionDrafts;
+  readonly fields: CaptionFields;
+  readonly pairs: Pick<PairEdits, 'run'>;
   readonly syncDeletes: SyncDeletesSwitch;
   /** Remembers the thumbnail size and the order for the next gallery. */
   readonly workspaceState: vscode.Memento;

@@ -68,15 +68,17 @@ export class PageSession implements vscode.Disposable {
       },
       () => setImmediate(),
     );
-    const { engine, drafts, thumbnails } = services;
+    const { fields, pairs, thumbnails } = services;
     this.details = new DetailsSession({
       style,
-      engine,
-      drafts,
+      fields,
       addressOf: page.addressOf,
       image: (path) => this.image(path),
       versionOf,
       dimensions: (file) => thumbnails.dimensions(file),
+      deleteCaption: async (file) => {
+        await pairs.run({ style, edit: { act: 'delete', files: [file] }, captions: [], count: 1 });
+      },
       post: (message) => this.#tell(message),
     });
     const isThisStyle = (other: Style): boolean => uriKey(other.folder) === uriKey(style.folder);

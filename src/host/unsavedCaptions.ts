@@ -18,9 +18,31 @@ import {
 /** The documents that the editor has open, shown or not. */
 export const textDocuments = (): readonly vscode.TextDocument[] => vscode.workspace.textDocuments;
 
+/** Captions that are typed outside of editors: beside the pictures of a gallery. */
+export interface TypedCaptions {
+  /** Those whose text is not in their files. */
+  readonly captions: readonly vscode.Uri[];
+  readonly onDidChangeTyped: vscode.Event<void>;
+  /** Writes those below a folder, except where the user must decide. Never rejects. */
+  saveBelow(folder: vscode.Uri): Promise<void>;
+}
+
+let typed: TypedCaptions | undefined;
+
+/** From now on, these captions count as unsaved, as those of editors do. */
+export function watchTyped(captions: TypedCaptions): void {
+  typed = captions;
+}
+
+/** What has unsaved text: documents of the editor, and captions that are typed elsewhere. */
+const unsaved = (): readonly Pick<vscode.TextDocument, 'uri' | 'isDirty'>[] => [
+  ...vscode.workspace.textDocuments,
+  ...(typed?.captions ?? []).map((uri) => ({ uri, isDirty: true })),
+];
+
 /** The files of a style with unsaved edits, kept up to date: a sync from S3 leaves them alone. */
 export function unsavedBelow(folder: vscode.Uri): UnsavedFiles {
-  const now = (): RelativePath[] => unsavedFiles(vscode.workspace.textDocuments, folder);
+  const now = (): RelativePath[] => [...new Set(unsavedFiles(unsaved(), folder))];
   return {
     get now() {
       return now();
@@ -37,6 +59,7 @@ export function unsavedBelow(folder: vscode.Uri): UnsavedFiles {
         vscode.workspace.onDidChangeTextDocument(look),
         vscode.workspace.onDidSaveTextDocument(look),
         vscode.workspace.onDidCloseTextDocument(look),
+        ...(typed === undefined ? [] : [typed.onDidChangeTyped(look)]),
       );
       return () => {
         subscription.dispose();
@@ -54,6 +77,8 @@ export async function saveCaptionsBefore(
   { folder }: Style,
   images?: readonly RelativePath[],
 ): Promise<boolean> {
+  // What was typed beside a picture is saved whenever its field is left: a run begins with that.
+  await typed?.saveBelow(folder);
   const captions = unsavedCaptions(folder, images);
   if (captions.length === 0) return true;
   const question = unsavedQuestion(captions, act, t);
@@ -71,7 +96,7 @@ export function logUnsaved({ folder }: Style, images: readonly RelativePath[] | 
 }
 
 function unsavedCaptions(folder: vscode.Uri, images: readonly RelativePath[] | undefined): RelativePath[] {
-  return syncedCaptions(unsavedFiles(vscode.workspace.textDocuments, folder), images);
+  return syncedCaptions([...new Set(unsavedFiles(unsaved(), folder))], images);
 }
 
 /** Saves those of the captions that have unsaved edits. Throws `unsaved-changes` where one could not be saved. */
@@ -82,5 +107,9 @@ export async function saveCaptions(folder: vscode.Uri, captions: readonly Relati
     // A caption that was saved while the question was open is clean by now.
     if (file === undefined || document.uri.scheme !== folder.scheme || !document.isDirty) continue;
     if (!(await document.save())) throw new SyncError('unsaved-changes', { file });
+  }
+  for (const caption of typed?.captions ?? []) {
+    const file = wanted.get(uriKey(caption));
+    if (file !== undefined) throw new SyncError('unsaved-changes', { file });
   }
 }

@@ -9,6 +9,9 @@ const PAIRS: Pairs = {
   'boat 01.jpg': '\ufeffa boat\r\non the sea\r\n',
   'fish 02.png': null,
   'house 03.webp': 'a house beside a tree',
+  'tree 04.jpg': null,
+  'open 05.jpg': 'a cup',
+  'last 06.jpg': 'a lamp',
 };
 
 describe('The details of an image', () => {
@@ -81,5 +84,39 @@ describe('The details of an image', () => {
     assert.equal(stage.textOf('details', 'house 03.txt'), 'a house, changed again');
     await gallery.frame.locator('#keep-mine').click();
     await onDisk('house 03.txt', 'a house, changed outside and here');
+  });
+
+  it('make no file for an image without a caption that is only looked at', async () => {
+    await gallery.card('tree 04.jpg').click();
+    await stage.page.keyboard.press('c');
+    await gallery.frame.locator('#caption-field:focus').waitFor();
+    await stage.page.keyboard.press('Escape');
+    await gallery.card('boat 01.jpg').click();
+    await gallery.frame.locator('.details-name', { hasText: 'boat 01.jpg' }).waitFor();
+    assert.equal(existsSync(stage.fileOf('details', 'tree 04.txt')), false);
+  });
+
+  it('show and edit the unsaved text of an open editor', async () => {
+    await stage.type('details', 'open 05.txt', ' on a table');
+    gallery = await stage.openGallery('details');
+    await open('open 05.jpg');
+    await fieldSays('a cup on a table');
+    await gallery.frame.locator('#caption-field').press('End');
+    await stage.page.keyboard.type(', blue');
+    await stage.page.keyboard.press('Control+s');
+    await onDisk('open 05.txt', 'a cup on a table, blue');
+  });
+
+  it('never empty a file: the caption is deleted if the user wants that', async () => {
+    await open('last 06.jpg');
+    await field.press('Control+a');
+    await stage.page.keyboard.press('Delete');
+    await stage.page.keyboard.press('Control+s');
+    await gallery.frame.getByText('without text is not saved').waitFor();
+    assert.equal(stage.textOf('details', 'last 06.txt'), 'a lamp');
+    await stage.picture('details-emptied');
+    await gallery.frame.locator('#delete-caption').click();
+    await eventually(() => assert.equal(existsSync(stage.fileOf('details', 'last 06.txt')), false));
+    await gallery.card('last 06.jpg').getByText('no caption').waitFor();
   });
 });

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { WorkerEngine } from '../../src/engine/workerEngine.js';
+import { CaptionFields } from '../../src/gallery/details/captionFields.js';
 import { CaptionDrafts } from '../../src/gallery/details/captionDrafts.js';
 import { PageSession } from '../../src/gallery/pageSession.js';
 import type { PackedMessage, ToPage } from '../../src/gallery/messages/protocol.js';
@@ -123,8 +124,8 @@ describe('an undo that is running', () => {
       library.styleAt(style.folder),
       { post, addressOf: String },
       {
-        engine,
-        drafts: new CaptionDrafts('unused', (message) => assert.fail(message)),
+        fields: new CaptionFields(engine, new CaptionDrafts('unused', (message) => assert.fail(message))),
+        pairs: { run: () => assert.fail('no pair is edited') },
         extensionUri: extension().extensionUri,
         library,
         runs,

@@ -186,7 +186,7 @@ export class Gallery {
       selectionChanged: () => this.#selectionChanged(),
       moved: () => this.#moved(),
       openImage: ({ path }) => this.#channel.post({ type: 'openImage', path }),
-      openCaption: ({ path }) => this.#channel.post({ type: 'openCaption', path }),
+      openCaption: (image) => this.#openCaption(image),
       openMenu: () => menu.open(),
       showDetails: () => {
         if (this.#area.isOpen) this.#details.focusCaption();
@@ -209,6 +209,16 @@ export class Gallery {
       },
       toGrid: () => this.#grid.element.focus(),
     });
+  }
+
+  /** A caption that exists opens in an editor; one that does not is typed in the details, so that looking makes no file. */
+  #openCaption({ path, hasCaption }: GalleryImage): void {
+    if (hasCaption) {
+      this.#channel.post({ type: 'openCaption', path });
+      return;
+    }
+    this.#openDetails(true);
+    this.#details.focusCaption();
   }
 
   #openDetails(open: boolean): void {

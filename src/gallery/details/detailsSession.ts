@@ -1,22 +1,18 @@
 import * as vscode from 'vscode';
 import { captionPathOf } from '../../dataset/pairing.js';
 import type { CaptionedImage, RelativePath } from '../../dataset/trainingImage.js';
-import { asSyncError } from '../../core/errors.js';
-import { t } from '../../host/shown/messages.js';
-import { fileInside, uriKey } from '../../host/style/uris.js';
+import { showWarning, t } from '../../host/shown/messages.js';
+import { fileInside, nameOf, uriKey } from '../../host/style/uris.js';
 import type { Style } from '../../host/style/style.js';
-import { describeError } from '../../operations/texts/errorTexts.js';
 import type { DetailsFromPage, DetailsToPage } from '../messages/detailsMessages.js';
-import { captionDisk, type CaptionFiles } from './captionDisk.js';
-import type { CaptionDrafts } from './captionDrafts.js';
-import { CaptionField } from './captionField.js';
-import { captionInEditor, isLocal } from './editorCaption.js';
+import type { CaptionField } from './captionField.js';
+import type { CaptionFields, FieldChange } from './captionFields.js';
+import { isLocal } from './editorCaption.js';
 
 /** What the details of a gallery use of it. */
 export interface DetailsServices {
   readonly style: Style;
-  readonly engine: CaptionFiles;
-  readonly drafts: CaptionDrafts;
+  readonly fields: CaptionFields;
   /** The address from which the page loads a file of the style. */
   readonly addressOf: (file: vscode.Uri) => string;
   readonly image: (path: RelativePath) => CaptionedImage | undefined;
@@ -24,12 +20,16 @@ export interface DetailsServices {
   readonly dimensions: (
     file: string,
   ) => Promise<{ readonly width: number; readonly height: number } | undefined>;
+  /** Deletes a caption file, so that it can be brought back. */
+  readonly deleteCaption: (file: RelativePath) => Promise<void>;
   readonly post: (message: DetailsToPage) => void;
 }
 
 /** The image that the details show, and the field of its caption. */
 interface Shown {
   readonly path: RelativePath;
+  /** The caption's path. */
+  readonly file: RelativePath;
   readonly caption: vscode.Uri;
   readonly field: CaptionField;
   /** Of the picture that the page has. */
@@ -41,13 +41,12 @@ export class DetailsSession implements vscode.Disposable {
   readonly #services: DetailsServices;
   readonly #subscriptions: vscode.Disposable;
   #shown: Shown | undefined;
-  /** By the caption: the shown field, and those that still write. */
-  readonly #fields = new Map<string, CaptionField>();
 
   constructor(services: DetailsServices) {
     this.#services = services;
     const look = ({ uri }: vscode.TextDocument): void => this.#documentChanged(uri);
     this.#subscriptions = vscode.Disposable.from(
+      services.fields.onDidChangeField((change) => this.#fieldChanged(change)),
       vscode.workspace.onDidOpenTextDocument(look),
       vscode.workspace.onDidChangeTextDocument(({ document }) => look(document)),
       vscode.workspace.onDidSaveTextDocument(look),
@@ -60,17 +59,18 @@ export class DetailsSession implements vscode.Disposable {
 
   /** What was typed is written, as if the field had been left. */
   dispose(): void {
-    this.#leave();
+    void this.#leave();
+    this.#shown = undefined;
     this.#subscriptions.dispose();
   }
 
-  /** Carries out a request of the page. Never rejects: what fails is told where it happened. */
+  /** Carries out a request of the page. */
   async receive(request: DetailsFromPage): Promise<void> {
     if (request.type === 'showDetails') {
       await this.#show(request.path);
       return;
     }
-    // A request about an image that was left already comes too late only if the page went on: the field has it all.
+    // The page asks nothing about an image once it shows another one.
     const shown = this.#shown;
     if (shown?.path !== request.path) return;
     switch (request.type) {
@@ -79,7 +79,7 @@ export class DetailsSession implements vscode.Disposable {
       case 'saveCaption':
         return shown.field.save();
       case 'resolveCaption':
-        return shown.field.resolve(request.keep);
+        return this.#resolve(shown, request.act);
     }
   }
 
@@ -96,48 +96,56 @@ export class DetailsSession implements vscode.Disposable {
     this.#showPicture(shown);
   }
 
-  async #show(path: RelativePath | null): Promise<void> {
-    await this.#services.drafts.load();
-    const image = path === null ? undefined : this.#services.image(path);
-    if (image === undefined) {
-      this.#leave();
-      this.#shown = undefined;
-      return;
+  async #resolve({ field, caption, file }: Shown, act: ResolvingAct): Promise<void> {
+    switch (act) {
+      case 'mine':
+      case 'theirs':
+        return field.resolve(act);
+      case 'compare':
+        return this.#services.fields.compare(caption);
+      case 'delete':
+        // The file's text goes into the history; the emptied text is given up.
+        await field.resolve('theirs');
+        await this.#services.deleteCaption(file);
+        return field.look();
     }
+  }
+
+  async #show(path: RelativePath | null): Promise<void> {
+    const { fields, style, image: imageAt } = this.#services;
+    await fields.load();
+    const image = path === null ? undefined : imageAt(path);
+    void this.#leave();
+    this.#shown = undefined;
+    if (image === undefined) return;
     const file = image.captionFile ?? captionPathOf(image.relativePath);
-    const caption = fileInside(this.#services.style.folder, file);
-    this.#leave();
-    const shown = { path: image.relativePath, caption, file, field: this.#fieldOf(file, caption) };
-    this.#shown = { ...shown, version: undefined };
-    this.#showPicture(this.#shown);
+    const shown: Shown = {
+      path: image.relativePath,
+      file,
+      caption: fileInside(style.folder, file),
+      field: fields.of(style.folder, file),
+      version: undefined,
+    };
+    this.#shown = shown;
+    this.#showPicture(shown);
     await shown.field.look();
   }
 
-  #leave(): void {
+  async #leave(): Promise<void> {
     const left = this.#shown;
     if (left === undefined) return;
-    void left.field.save().then(() => {
-      if (this.#shown?.field !== left.field) this.#fields.delete(uriKey(left.caption));
-    });
+    const { fields, style } = this.#services;
+    if (await fields.leave(style.folder, left.file)) return;
+    if (this.#shown?.field === left.field) return;
+    const compare = t('Compare');
+    const message = t('What was typed for {0} is kept, but not in the file.', nameOf(left.caption));
+    if ((await showWarning(message, compare)) === compare) await fields.compare(left.caption);
   }
 
-  /** One field per caption: what it still writes is done before it looks again. */
-  #fieldOf(file: RelativePath, caption: vscode.Uri): CaptionField {
-    const key = uriKey(caption);
-    const existing = this.#fields.get(key);
-    if (existing !== undefined) return existing;
-    const { engine, style, drafts, post } = this.#services;
-    const field: CaptionField = new CaptionField({
-      disk: captionDisk(engine, style.folder, file),
-      drafts: drafts.keeperOf(caption.toString()),
-      editor: () => captionInEditor(caption),
-      describe: sentenceOf,
-      onChange: (state) => {
-        if (this.#shown?.field === field) post({ type: 'caption', path: this.#shown.path, file, ...state });
-      },
-    });
-    this.#fields.set(key, field);
-    return field;
+  #fieldChanged({ field, state }: FieldChange): void {
+    const shown = this.#shown;
+    if (shown?.field !== field) return;
+    this.#services.post({ type: 'caption', path: shown.path, file: shown.file, ...state });
   }
 
   #documentChanged(uri: vscode.Uri): void {
@@ -167,7 +175,4 @@ export class DetailsSession implements vscode.Disposable {
   }
 }
 
-function sentenceOf(error: unknown): string {
-  const { code, data } = asSyncError(error);
-  return describeError(code, data, t);
-}
+type ResolvingAct = Extract<DetailsFromPage, { type: 'resolveCaption' }>['act'];

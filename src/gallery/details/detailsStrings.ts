@@ -30,7 +30,10 @@ export function detailsStrings(t: Translate): DetailsStrings {
     conflictRemoved: t('The file was removed by another program while you were typing.'),
     keepMine: t('Keep Mine'),
     takeTheirs: t('Take Theirs'),
-    emptied: t('A caption without text is not saved: trainers read it as another thing than no caption.'),
+    emptied: t('A caption without text is not saved: trainers do not take it for no caption.'),
+    compare: t('Compare'),
+    deleteCaption: t('Delete Caption'),
+    keepOldText: t('Keep Old Text'),
     resize: t('Width of the details'),
   };
 }

@@ -56,12 +56,17 @@ export type DetailsFromPage =
       readonly revision: number;
     }
   | { readonly type: 'saveCaption'; readonly path: string }
-  /** The answer to a conflict: the text here is written, or the file's text is taken. */
-  | { readonly type: 'resolveCaption'; readonly path: string; readonly keep: 'mine' | 'theirs' };
+  /**
+   * The answer to a conflict or to an emptied text. `mine`: the text here is written; `theirs`: the file's text is
+   * taken; `compare`: both are shown; `delete`: the caption file is deleted.
+   */
+  | { readonly type: 'resolveCaption'; readonly path: string; readonly act: (typeof RESOLVING_ACTS)[number] };
+
+const RESOLVING_ACTS = ['mine', 'theirs', 'compare', 'delete'] as const;
 
 /** A message from the page as it must be; `undefined`: it is none of these. */
 export function readDetailsMessage(message: Readonly<Record<string, unknown>>): DetailsFromPage | undefined {
-  const { type, path, text, revision, keep } = message;
+  const { type, path, text, revision, act } = message;
   if (type === 'showDetails' && path === null) return { type, path };
   if (typeof path !== 'string') return undefined;
   switch (type) {
@@ -72,8 +77,10 @@ export function readDetailsMessage(message: Readonly<Record<string, unknown>>): 
       return typeof text === 'string' && typeof revision === 'number'
         ? { type, path, text, revision }
         : undefined;
-    case 'resolveCaption':
-      return keep === 'mine' || keep === 'theirs' ? { type, path, keep } : undefined;
+    case 'resolveCaption': {
+      const known = RESOLVING_ACTS.find((one) => one === act);
+      return known && { type, path, act: known };
+    }
     default:
       return undefined;
   }
@@ -111,5 +118,8 @@ export interface DetailsStrings {
   readonly keepMine: string;
   readonly takeTheirs: string;
   readonly emptied: string;
+  readonly compare: string;
+  readonly deleteCaption: string;
+  readonly keepOldText: string;
   readonly resize: string;
 }

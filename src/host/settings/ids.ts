@@ -60,6 +60,8 @@ export const CONTEXT_KEYS = {
 } as const;
 
 /** The URI scheme of read-only files in S3. */
+/** Of texts that were typed in a gallery, for comparing them with their files. */
+export const TYPED_SCHEME = 's3-training-data-typed';
 export const OBJECT_SCHEME = 's3-training-data';
 
 /** `viewItem` in the manifest's `when` clauses: the kind of tree item that a menu is for. */

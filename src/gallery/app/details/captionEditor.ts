@@ -1,13 +1,20 @@
-import type { CaptionMessage, DetailsStrings, ReadOnlyCause } from '../../messages/detailsMessages.js';
+import type {
+  CaptionMessage,
+  DetailsFromPage,
+  DetailsStrings,
+  ReadOnlyCause,
+} from '../../messages/detailsMessages.js';
 import { visible } from '../../../operations/texts/outsideWords.js';
 import { element, icon, linkButton } from '../elements/element.js';
 import { keepEditingKeys } from '../elements/fieldKeys.js';
+
+type ResolvingAct = Extract<DetailsFromPage, { type: 'resolveCaption' }>['act'];
 
 export interface CaptionEditorActions {
   edit(text: string, revision: number): void;
   save(): void;
   saveAndGoOn(): void;
-  resolve(keep: 'mine' | 'theirs'): void;
+  resolve(act: ResolvingAct): void;
   /** The user leaves the field with Escape. */
   leave(): void;
 }
@@ -22,8 +29,7 @@ export class CaptionEditor {
   readonly #dirty: HTMLElement;
   readonly #note = element('div', { class: 'caption-note', role: 'status', hidden: true });
   readonly #noteText = element('span');
-  readonly #keepMine: HTMLButtonElement;
-  readonly #takeTheirs: HTMLButtonElement;
+  readonly #answers: readonly { readonly button: HTMLButtonElement; readonly on: 'conflict' | 'emptied' }[];
   /** Of the text in the field; -1: none has come for this image. */
   #revision = -1;
   #isComposing = false;
@@ -43,11 +49,19 @@ export class CaptionEditor {
       { class: 'caption-dirty', title: strings.unsaved, hidden: true },
       icon('circle-filled'),
     );
-    this.#keepMine = linkButton('keep-mine', strings.keepMine);
-    this.#keepMine.addEventListener('click', () => actions.resolve('mine'));
-    this.#takeTheirs = linkButton('take-theirs', strings.takeTheirs);
-    this.#takeTheirs.addEventListener('click', () => actions.resolve('theirs'));
-    this.#note.append(this.#noteText, this.#keepMine, this.#takeTheirs);
+    const answer = (id: string, text: string, act: ResolvingAct): HTMLButtonElement => {
+      const button = linkButton(id, text);
+      button.addEventListener('click', () => actions.resolve(act));
+      return button;
+    };
+    this.#answers = [
+      { on: 'conflict', button: answer('keep-mine', strings.keepMine, 'mine') },
+      { on: 'conflict', button: answer('take-theirs', strings.takeTheirs, 'theirs') },
+      { on: 'conflict', button: answer('compare-caption', strings.compare, 'compare') },
+      { on: 'emptied', button: answer('delete-caption', strings.deleteCaption, 'delete') },
+      { on: 'emptied', button: answer('keep-old-text', strings.keepOldText, 'theirs') },
+    ];
+    this.#note.append(this.#noteText, ...this.#answers.map(({ button }) => button));
     this.element = element(
       'div',
       { class: 'caption-editor' },
@@ -109,8 +123,8 @@ export class CaptionEditor {
     // In a live region, setting the same text again would be read out again.
     if (this.#noteText.textContent !== (text ?? '')) this.#noteText.textContent = text ?? '';
     this.#note.classList.toggle('serious', message.problem !== null || message.conflict !== null);
-    this.#keepMine.hidden = message.conflict === null;
-    this.#takeTheirs.hidden = message.conflict === null;
+    const asked = message.conflict !== null ? 'conflict' : message.isEmptied ? 'emptied' : undefined;
+    for (const { button, on } of this.#answers) button.hidden = on !== asked;
   }
 
   #noteOf({ readOnly, conflict, problem, isEmptied, isInEditor }: CaptionMessage): string | undefined {

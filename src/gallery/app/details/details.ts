@@ -123,7 +123,7 @@ export class Details {
         save();
         this.#actions.step(1);
       },
-      resolve: (keep) => post((path) => ({ type: 'resolveCaption', path, keep })),
+      resolve: (act) => post((path) => ({ type: 'resolveCaption', path, act })),
       leave: () => this.#actions.toGrid(),
     };
   }

@@ -83,6 +83,18 @@ describe('the details in the gallery page', function () {
     assert.equal(await gallery.page.isVisible('#details'), false);
   });
 
+  it('open for a caption that does not exist yet, with the cursor in its field', async () => {
+    await gallery.page.focus('#grid');
+    await gallery.page.keyboard.press('ArrowRight');
+    await gallery.page.keyboard.press('c');
+    assert.equal((await gallery.take('showDetails')).path, 'a/cat 2.png');
+    assert.equal(await focused(), 'caption-field');
+    assert.equal(
+      gallery.messages.some(({ type }) => type === 'openCaption'),
+      false,
+    );
+  });
+
   it('follow the active card, and go on in the shown order', async () => {
     await openFirst();
     await gallery.page.keyboard.press('ArrowRight');
@@ -192,11 +204,24 @@ describe('the details in the gallery page', function () {
     await says({ isDirty: true, conflict: 'changed' });
     await gallery.page.getByText('changed by another program').waitFor();
     await gallery.page.click('#keep-mine');
-    assert.equal((await gallery.take('resolveCaption')).keep, 'mine');
+    assert.equal((await gallery.take('resolveCaption')).act, 'mine');
     await gallery.page.click('#take-theirs');
-    assert.equal((await gallery.take('resolveCaption')).keep, 'theirs');
+    assert.equal((await gallery.take('resolveCaption')).act, 'theirs');
+    await gallery.page.click('#compare-caption');
+    assert.equal((await gallery.take('resolveCaption')).act, 'compare');
     await says();
     await gallery.page.locator('.caption-note').waitFor({ state: 'hidden' });
+  });
+
+  it('ask whether the caption is deleted if its text was emptied', async () => {
+    await openFirst();
+    await says({ text: '', revision: 2, isDirty: true, isEmptied: true });
+    await gallery.page.getByText('without text is not saved').waitFor();
+    assert.equal(await gallery.page.isVisible('#keep-mine'), false);
+    await gallery.page.click('#keep-old-text');
+    assert.equal((await gallery.take('resolveCaption')).act, 'theirs');
+    await gallery.page.click('#delete-caption');
+    assert.equal((await gallery.take('resolveCaption')).act, 'delete');
   });
 
   it('say why a caption cannot be edited', async () => {
