@@ -36,17 +36,25 @@ const sdkApart = {
 /** Bundles that sync. A dynamic import becomes a `require`, which finds the file without Node's ESM loader. */
 const syncing = { ...node, plugins: [sdkApart], supported: { 'dynamic-import': false } };
 
+const commandLine = {
+  ...syncing,
+  entryPoints: { cli: 'src/cli.ts' },
+  define: { PACKAGE_VERSION: JSON.stringify(version), IS_ONE_FILE_PROGRAM: 'false' },
+};
+
+/** The command line with the SDK in it, for a program that is one file. */
+const oneFileProgram = {
+  ...commandLine,
+  plugins: [],
+  define: { ...commandLine.define, IS_ONE_FILE_PROGRAM: 'true' },
+};
+
 const builds = [
   { ...node, entryPoints: { extension: 'src/extension.ts' } },
   { ...syncing, entryPoints: { engine: 'src/engine/worker.ts' } },
   { ...node, entryPoints: { sdk: 'src/s3/client/sdk.ts' } },
   { ...node, entryPoints: { thumbnails: 'src/thumbnails/process.ts' } },
-  {
-    ...syncing,
-    entryPoints: { cli: 'src/cli.ts' },
-    banner: { js: '#!/usr/bin/env node' },
-    define: { PACKAGE_VERSION: JSON.stringify(version) },
-  },
+  { ...commandLine, banner: { js: '#!/usr/bin/env node' } },
   {
     ...shared,
     platform: 'browser',
@@ -67,8 +75,8 @@ async function build() {
   if (!watch) fs.chmodSync('dist/cli.js', 0o755);
 }
 
-/** For packaging, which builds the same bundles into another folder. */
-module.exports = { builds };
+/** For packaging, which builds the same bundles into other folders. */
+module.exports = { builds, oneFileProgram };
 
 if (require.main === module) {
   build().catch((error) => {

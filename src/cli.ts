@@ -10,6 +10,7 @@ import {
 } from './cli/arguments.js';
 import { Call } from './cli/call.js';
 import { ALL_DONE, statusOfSync, statusOfUndo } from './cli/exitStatus.js';
+import { licencesText } from './cli/licences.js';
 import { Output } from './cli/output.js';
 import { syncRequestOf, undoRequestOf } from './cli/syncRequest.js';
 import { USAGE } from './cli/usage.js';
@@ -45,6 +46,9 @@ async function run(parsed: Arguments, call: Call): Promise<number> {
       return ALL_DONE;
     case 'version':
       output.text(`${PACKAGE_VERSION}\n`);
+      return ALL_DONE;
+    case 'licenses':
+      output.text(await licencesText());
       return ALL_DONE;
     case 'list': {
       const { followLinks } = parsed;

@@ -12,12 +12,15 @@ export async function buildInto(outdir: string): Promise<ReadonlySet<string>> {
   for (const options of builds) {
     const { metafile } = await build({ ...options, outdir, metafile: true, logLevel: 'warning' });
     assertLightActivation(metafile);
-    for (const input of Object.keys(metafile.inputs)) {
-      const [folder] = /^.*node_modules\/(@[^/]+\/)?[^/]+/.exec(input) ?? [];
-      if (folder !== undefined) folders.add(resolve(folder));
-    }
+    for (const folder of bundledPackages(metafile)) folders.add(folder);
   }
   return folders;
+}
+
+/** The folders of the npm packages in a bundle. */
+export function bundledPackages({ inputs }: Metafile): ReadonlySet<string> {
+  const folders = Object.keys(inputs).map((input) => /^.*node_modules\/(@[^/]+\/)?[^/]+/.exec(input)?.[0]);
+  return new Set(folders.filter((folder) => folder !== undefined).map((folder) => resolve(folder)));
 }
 
 function assertLightActivation({ outputs }: Metafile): void {

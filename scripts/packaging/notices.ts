@@ -3,9 +3,6 @@ import { join, resolve } from 'node:path';
 import { LICENCE, readManifest } from './runtimeModules.js';
 
 const RULE = '-'.repeat(80);
-const HEAD = `Third-party notices
-
-S3 Training Data Manager contains the following works of others, each under its own licence.`;
 
 interface Work {
   readonly name: string;
@@ -15,20 +12,30 @@ interface Work {
 }
 
 /**
- * The notices for the contents of a package: the licence texts of all npm packages in the given folders, equal texts
- * only once, and the GNU licences for the libraries inside sharp's builds.
+ * The notices for the contents of a package: the licence texts of all npm packages in the given folders, and the GNU
+ * licences for the libraries inside sharp's builds.
  */
 export function thirdPartyNotices(folders: Iterable<string>): string {
+  const gnu = ['LGPL-3.0', 'GPL-3.0'].map((name) =>
+    readFileSync(resolve('scripts/packaging/licenses', `${name}.txt`), 'utf8').trim(),
+  );
+  return noticesOf('S3 Training Data Manager', [...noticeTexts(folders), ...gnu]);
+}
+
+/** The notices of a product from their texts. */
+export function noticesOf(product: string, texts: readonly string[]): string {
+  const head = `Third-party notices\n\n${product} contains the following works, each under its own licence.`;
+  return `${[head, ...texts].join(`\n\n${RULE}\n\n`)}\n`;
+}
+
+/** The licence texts of all npm packages in the given folders, equal texts only once. */
+export function noticeTexts(folders: Iterable<string>): string[] {
   const works = [...folders].map(workIn);
   const byText = new Map<string, Work[]>();
   for (const work of works.sort((a, b) => a.name.localeCompare(b.name))) {
     byText.set(work.text, [...(byText.get(work.text) ?? []), work]);
   }
-  const parts = [...byText].map(([text, same]) => `${same.map(title).join('\n')}\n\n${text}`);
-  const gnu = ['LGPL-3.0', 'GPL-3.0'].map((name) =>
-    readFileSync(resolve('scripts/packaging/licenses', `${name}.txt`), 'utf8').trim(),
-  );
-  return `${[HEAD, ...parts, ...gnu].join(`\n\n${RULE}\n\n`)}\n`;
+  return [...byText].map(([text, same]) => `${same.map(title).join('\n')}\n\n${text}`);
 }
 
 const title = ({ name, version, licence }: Work) => `${name} ${version} (${licence})`;

@@ -71,13 +71,15 @@ export type Arguments =
   | UndoArguments
   | SyncArguments
   | { readonly command: 'help' }
-  | { readonly command: 'version' };
+  | { readonly command: 'version' }
+  | { readonly command: 'licenses' };
 
 /** Throws `bad-argument` with one sentence that names what is wrong. */
 export function parseArguments(argv: readonly string[]): Arguments {
   const { values, positionals } = readWords(argv);
   if (values.help) return { command: 'help' };
   if (values.version) return { command: 'version' };
+  if (values.licenses) return { command: 'licenses' };
   const [name = '', folder = '', ...more] = positionals;
   const command = commandNamed(name);
   if (folder === '') throw badArgument(`Name the folder: s3-training-data ${command} <folder>`);

@@ -27,6 +27,7 @@ const OPTIONS = {
   json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean' },
+  licenses: { type: 'boolean' },
 } as const;
 
 /** Options that take all words up to the next option; `parseArgs` of `node:util` does not support them. */

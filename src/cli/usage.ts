@@ -45,7 +45,7 @@ What an undo does:
                          folder: it came with a copy, or another home; a refusal names what it would do
 
   --json                 one JSON value on standard output
-  --version, --help
+  --version, --help, --licenses
 
 Credentials and defaults come from the AWS environment variables and ~/.aws, as everywhere.
 Exit status: 0 all done; 1 some files failed, conflict, have changed since the plan or were kept by an undo,
