@@ -1,5 +1,6 @@
 import type { Connection } from '../core/connection.js';
 import type { SyncDirection } from '../core/progress.js';
+import type { OnlyKind } from '../operations/protocol/requests.js';
 import {
   badArgument,
   checkOptions,
@@ -58,6 +59,8 @@ export interface SyncArguments extends FolderArguments, ConnectionArguments {
   readonly endpoint: string | undefined;
   readonly syncDeletes: boolean;
   readonly onConflict: 'skip' | 'overwrite';
+  /** `undefined`: images and captions. */
+  readonly only: OnlyKind | undefined;
   readonly force: boolean;
   readonly followLinks: boolean;
   readonly dryRun: boolean;
@@ -151,6 +154,7 @@ function syncOf(values: Words['values']): SyncOptions {
     endpoint: values.endpoint,
     syncDeletes: values['sync-deletes'] ?? false,
     onConflict: conflictRule(values['on-conflict'] ?? 'skip'),
+    only: values.only === undefined ? undefined : kindNamed(values.only),
     force: values.force ?? false,
     followLinks: followsLinks(values),
     dryRun,
@@ -163,6 +167,11 @@ const followsLinks = (values: Words['values']): boolean => values['follow-links'
 function conflictRule(text: string): 'skip' | 'overwrite' {
   if (text === 'skip' || text === 'overwrite') return text;
   throw badArgument(`--on-conflict is skip or overwrite, not “${text}”`);
+}
+
+function kindNamed(text: string): OnlyKind {
+  if (text === 'captions' || text === 'images') return text;
+  throw badArgument(`--only is captions or images, not “${text}”`);
 }
 
 function concurrencyOf(text: string): number {

@@ -11,7 +11,7 @@ import { visible, visibleJson, visibleLines } from '../operations/texts/outsideW
 import { describeError } from '../operations/texts/errorTexts.js';
 import { filesInWords } from '../operations/texts/fileNumbers.js';
 import { reasonText } from '../operations/texts/planReasons.js';
-import { summarySentence } from '../operations/texts/syncTexts.js';
+import { leftOutText, summarySentence } from '../operations/texts/syncTexts.js';
 import { plainText } from '../operations/texts/translate.js';
 import { runCounts, runTitle, timeText, undoSentence } from '../operations/texts/undoTexts.js';
 import type { SyncError } from '../core/errors.js';
@@ -170,7 +170,8 @@ export class Output {
     if (isDebugging && cause instanceof Error) this.stderr.write(`${visibleLines(cause.stack ?? '')}\n`);
   }
 
-  #plan({ plan = [], location, direction }: SyncResult): void {
+  #plan(result: SyncResult): void {
+    const { plan = [], location, direction } = result;
     const rows = plan.filter(({ action }) => action !== 'skip');
     for (const row of rows)
       this.#print(`${row.action.padEnd(9)} ${row.file}  (${reasonText(row, direction, plainText)})`);
@@ -185,6 +186,8 @@ export class Output {
       ...(staying === '' ? [] : [`${staying} stay as they are`]),
       `${filesOf((action) => action === 'skip') || 'nothing'} the same`,
     ];
+    const leftOut = leftOutText(result, plainText);
+    if (leftOut !== undefined) counts.push(leftOut);
     this.#print(`Dry run, nothing was changed: ${counts.join(', ')} (${location})`);
   }
 

@@ -31,6 +31,7 @@ export function syncRequestOf(
     followLinks: parsed.followLinks,
     ...(style !== undefined && { styleId: style }),
     ...(parsed.images !== undefined && { images: parsed.images.map((image) => relativeTo(folder, image)) }),
+    ...(parsed.only !== undefined && { only: parsed.only }),
     ...(approved !== undefined && { approved }),
     connection: connectionOf(parsed),
   };

@@ -25,6 +25,7 @@ How to reach it (for undo as well, which knows from the run where it was):
   --concurrency N        transfers under way at once (default 32); four of up to 256 KiB count as one
 
 What a sync does:
+  --only WHAT            captions or images: the other kind is neither transferred nor deleted
   --sync-deletes         also delete: to-s3 in S3 what is gone here, from-s3 here what is gone in S3;
                          images and captions only
   --on-conflict WHAT     skip (default): leave what changed on the side to be changed, or on both;

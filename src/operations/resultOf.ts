@@ -110,6 +110,11 @@ function foundBy({ plan, drifted, linkedFolder }: ReviewedPlan) {
     direction: plan.direction,
     location: describeLocation(plan.location),
     ...(linkedFolder !== undefined && { folder: linkedFolder }),
+    ...(plan.only !== undefined && {
+      only: plan.only,
+      left_out: plan.leftOut?.length ?? 0,
+      left_out_files: plan.leftOut ?? [],
+    }),
     skipped: plan.skipped.length,
     only_in_target: plan.staying.length,
     only_in_target_files: plan.staying.map(({ path }) => path),

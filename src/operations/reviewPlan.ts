@@ -5,10 +5,11 @@ import { SyncError } from '../core/errors.js';
 import { guardsOf, overwritesWithoutHistory } from '../sync/plan/guards.js';
 import { describeLocation } from '../core/location.js';
 import { LocalContents } from '../sync/plan/localContent.js';
+import { leaveOutOthers } from '../sync/plan/onlyKind.js';
 import { makePlan } from '../sync/plan/planner.js';
 import type { FileStore, LocalFile } from '../core/ports/fileStore.js';
 import type { SyncPhase } from '../core/progress.js';
-import { Selection } from '../sync/plan/selection.js';
+import { isLeftOut, Selection } from '../sync/plan/selection.js';
 import { listSides, type ListedSides } from '../sync/plan/listSides.js';
 import type { StyleAdapters } from './protocol/adapters.js';
 import { linkedFolderOf } from './linkedFolder.js';
@@ -28,7 +29,7 @@ export async function reviewPlan(
   platform: StyleAdapters['platform'],
   { signal, onProgress, isUnsaved = () => false }: SyncStyleHandlers,
 ): Promise<ReviewedPlan> {
-  const { direction, syncDeletes, onConflict, concurrency, images, approved, force } = request;
+  const { direction, syncDeletes, onConflict, concurrency, images, only, approved, force } = request;
   const extensions = extensionsOf(request);
   const report = (phase: SyncPhase, filesDone: number, filesTotal: number): void =>
     onProgress({ phase, filesDone, filesTotal, bytesDone: 0, bytesTotal: 0, current: '' });
@@ -39,7 +40,7 @@ export async function reviewPlan(
   const contents = new LocalContents({ files, extensions, manifestWrittenAtMs: base?.writtenAtMs }, signal);
   const whileListing = (scanned: readonly LocalFile[], until: AbortSignal): Promise<void> =>
     contents.readAhead(
-      scanned.filter(({ path }) => selection.has(path)),
+      scanned.filter(({ path }) => selection.has(path) && !isLeftOut(path, only, extensions)),
       manifest,
       until,
     );
@@ -63,6 +64,7 @@ export async function reviewPlan(
       location,
       extensions,
       selection,
+      only,
       contents,
       base: manifest,
       isUnsaved,
@@ -71,8 +73,10 @@ export async function reviewPlan(
     sides,
     signal,
   );
-  const { plan, drifted } =
+  const restricted =
     approved === undefined ? { plan: whole, drifted: [] } : restrictTo(whole, approved.map(approvalOf));
+  const { drifted } = restricted;
+  const plan = leaveOutOthers(restricted.plan, only, extensions);
   return { plan, drifted, guards: guardsOf(plan, files, manifest), linkedFolder: linkedFolderOf(files) };
 }
 

@@ -106,7 +106,8 @@ async function run(
     hurry,
   );
   const result = resultOf(reviewed, outcome);
-  const isWhole = request.images === undefined && request.approved === undefined;
+  const isWhole =
+    request.images === undefined && request.only === undefined && request.approved === undefined;
   await unlessAborted(hurry, reported.end(plan, outcome, result, isWhole));
   if (outcome.stoppedBy !== undefined && hasChangedNothing(outcome)) throw outcome.stoppedBy;
   if (outcome.runId !== undefined) {

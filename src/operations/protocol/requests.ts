@@ -2,6 +2,7 @@ import type { LocalFile } from '../../core/ports/fileStore.js';
 import type { Connection } from '../../core/connection.js';
 import type { Resolution } from '../../sync/plan/approval.js';
 import type { SyncDirection } from '../../core/progress.js';
+import type { OnlyKind } from '../../sync/plan/selection.js';
 import type { PlannedAction } from './results.js';
 
 /** The requests of the front ends: plain data, so that they can go to a worker thread. */
@@ -51,6 +52,8 @@ export interface SyncRequest extends LinkRule {
   readonly concurrency: number;
   /** Relative paths of the selected images; left out: all. */
   readonly images?: readonly string[];
+  /** Syncs only captions, or only images: the other kind is neither transferred nor deleted. Left out: both. */
+  readonly only?: OnlyKind;
   readonly onConflict: 'skip' | 'overwrite';
   /** Accepts an empty source and a mass change. */
   readonly force: boolean;
@@ -64,7 +67,7 @@ export interface SyncRequest extends LinkRule {
   readonly recovery?: RecoverySettings;
 }
 
-export type { Resolution };
+export type { OnlyKind, Resolution };
 
 /** An approved row of a plan. */
 export interface ApprovedRow extends Pick<PlannedAction, 'action' | 'file' | 'seen'> {

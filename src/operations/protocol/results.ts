@@ -1,6 +1,7 @@
 import type { ErrorCode, ErrorData } from '../../core/errors.js';
 import type { LocalFile } from '../../core/ports/fileStore.js';
 import type { Guard } from '../../sync/plan/guards.js';
+import type { OnlyKind } from '../../sync/plan/selection.js';
 import type { RowAction, SeenTokens } from '../../sync/plan/planRows.js';
 import type { PlanTotals } from '../../sync/plan/planTotals.js';
 import type { PairAct, RecordedEdit } from '../../core/ports/journal.js';
@@ -74,6 +75,11 @@ export interface SyncResultBase {
    */
   readonly unconfirmed: number;
   readonly unconfirmed_files: readonly string[];
+  /** The kind of files that the sync was restricted to; left out: it was of both. */
+  readonly only?: OnlyKind;
+  /** With `only`: the files of the other kind that a sync of both would have transferred or deleted. */
+  readonly left_out?: number;
+  readonly left_out_files?: readonly string[];
   readonly failed_files: readonly FailedFile[];
   readonly deleted_files: readonly string[];
   readonly only_in_target_files: readonly string[];

@@ -9,6 +9,24 @@ import type { Translate } from './translate.js';
  * reason of an early end is a sentence of its own.
  */
 export function summarySentence(result: SyncResult, t: Translate): string {
+  const leftOut = leftOutText(result, t);
+  const sentence = outcomeSentence(result, t);
+  return leftOut === undefined ? sentence : t('{0} {1}.', sentence, leftOut);
+}
+
+/** `36 images left out (captions only)`; `undefined` if the sync was of both kinds, or nothing was left out. */
+export function leftOutText(
+  { only, left_out_files: files = [] }: Pick<SyncResult, 'only' | 'left_out_files'>,
+  t: Translate,
+): string | undefined {
+  if (only === undefined || files.length === 0) return undefined;
+  const number = filesInWords(files, t);
+  return only === 'captions'
+    ? t('{0} left out (captions only)', number)
+    : t('{0} left out (images only)', number);
+}
+
+function outcomeSentence(result: SyncResult, t: Translate): string {
   const parts = countsOf(result, t);
   if (result.cancelled) {
     return parts.length === 0
@@ -27,7 +45,12 @@ export function summarySentence(result: SyncResult, t: Translate): string {
 /** “Up to date” is said only where both sides are the same, or where only some images were looked at. */
 export function nothingToDo(result: SyncResult, t: Translate): string {
   const { style_id: style, only_in_target_files: staying, deleted_in_source: gone, direction } = result;
-  if (staying.length === 0) return t('{0} is up to date.', style);
+  if (staying.length === 0) {
+    if (result.only === 'captions') return t('{0}: the captions are up to date.', style);
+    return result.only === 'images'
+      ? t('{0}: the images are up to date.', style)
+      : t('{0} is up to date.', style);
+  }
   const files = filesInWords(staying, t);
   if (direction === 'from-s3') {
     return gone < staying.length

@@ -6,6 +6,7 @@ import type { Manifest } from '../../core/ports/manifest.js';
 import type { LocalFile, LocalHashes } from '../../core/ports/fileStore.js';
 import type { ObjectInfo } from '../../core/ports/objectStore.js';
 import type { SyncDirection } from '../../core/progress.js';
+import type { OnlyKind } from './selection.js';
 
 /** What each side held under a path when the plan was made. */
 export interface Seen {
@@ -141,6 +142,10 @@ export interface Plan {
   readonly skipped: readonly Kept[];
   /** Only the target has them. Without Sync Deletes they stay; with it, this is empty. */
   readonly staying: readonly Staying[];
+  /** The kind of files that the plan is restricted to; left out: it is of both. */
+  readonly only?: OnlyKind;
+  /** The files of the other kind that a plan of both would have transferred or deleted. */
+  readonly leftOut?: readonly RelativePath[];
   /** Captions that turned out to be the same on both sides; their texts become the base of later merges. */
   readonly adopted: readonly RelativePath[];
   /** Images and captions in the target: the base for the share of a mass change. */

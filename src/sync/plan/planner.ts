@@ -9,12 +9,12 @@ import type { Location } from '../../core/location.js';
 import type { Manifest, ManifestEntry } from '../../core/ports/manifest.js';
 import { entryOf, ManifestDraft } from '../../core/manifest/manifestDraft.js';
 import { applyPairRules, type PlannedPaths } from './pairs.js';
-import type { Plan, Seen, Staying } from './plan.js';
+import type { Plan, Unplannable, Seen, Staying } from './plan.js';
 import { forEachLimited } from '../../core/concurrency/limited.js';
 import type { FileStore, LocalFile, LocalHashes } from '../../core/ports/fileStore.js';
 import type { ObjectInfo, ObjectStore } from '../../core/ports/objectStore.js';
 import type { SyncDirection } from '../../core/progress.js';
-import type { Selection } from './selection.js';
+import { isLeftOut, type OnlyKind, type Selection } from './selection.js';
 import type { ListedSides } from './listSides.js';
 import { UnreadablePaths } from './unreadablePaths.js';
 
@@ -25,6 +25,8 @@ export interface PlanRequest extends Choices {
   readonly extensions: ImageExtensions;
   readonly location: Location;
   readonly selection: Selection;
+  /** What is of the other kind is compared by its listing, and none of it is read; `undefined`: both are synced. */
+  readonly only: OnlyKind | undefined;
   readonly concurrency: number;
   readonly objects: ObjectStore;
   /** The manifest of the last sync; `undefined` where there is none. */
@@ -106,8 +108,23 @@ class Planner {
       const wasThere = this.#baseOf(path) !== undefined;
       this.#addDecision(path, decide({ source: 'present', target: 'absent', wasThere }, this.request));
     } else if (local !== undefined && s3 !== undefined) {
-      await this.#onBothSides(path, local, s3);
+      if (this.#isLeftOut(path)) this.#onBothSidesByListing(path, local, s3);
+      else await this.#onBothSides(path, local, s3);
     }
+  }
+
+  #isLeftOut(path: RelativePath): boolean {
+    return isLeftOut(path, this.request.only, this.request.extensions);
+  }
+
+  /** Of a file that is left out anyway, only its number is of interest: what seems to be the same counts as that. */
+  #onBothSidesByListing(path: RelativePath, local: LocalFile, s3: ObjectInfo): void {
+    const base = this.#baseOf(path);
+    const localChanged = base !== undefined && (base.size !== local.size || base.mtimeMs !== local.mtimeMs);
+    const s3Changed = base !== undefined && !isSameEtag(base.etag, s3.etag);
+    if (local.size === s3.size && !localChanged && !s3Changed) return;
+    const changed = localChanged || s3Changed ? this.#whoChanged(localChanged, s3Changed) : 'no-history';
+    this.#addDecision(path, decide({ source: 'present', target: 'differs', changed }, this.request));
   }
 
   async #onBothSides(path: RelativePath, local: LocalFile, s3: ObjectInfo): Promise<void> {
@@ -235,20 +252,32 @@ class Planner {
     const { kept, conflicts, failed } = this.#planned;
     sortByPaths(paths, [kept, conflicts, failed, this.#staying]);
     this.#forgetWhatIsGone();
-    this.#planned.failed.push(...this.#unreadable.concerning(this.request, this.sides));
-    this.#reportMissingSelection();
+    failed.push(...this.#unreadable.concerning(this.request, this.sides));
+    // What is left out holds nothing back: an image does not wait for a caption that is not to come.
+    const concerned = failed.filter(({ path }) => !this.#isLeftOut(path));
+    const missing = this.#missingSelection();
     return {
       direction,
       location,
-      ...applyPairRules(this.#planned),
+      ...applyPairRules({ ...this.#planned, failed: [...concerned, ...missing] }),
       refused: this.sides.refused,
       skipped: this.#planned.skipped,
       staying: this.#staying,
       adopted: this.#adopted,
-      targetSize: (direction === 'to-s3' ? this.sides.s3 : this.sides.local).size,
+      targetSize: this.#targetSize(),
       manifest: this.#draft.toManifest(),
       manifestChanged: this.#draft.changes > 0,
     };
+  }
+
+  /** Of the files that may be replaced or deleted. */
+  #targetSize(): number {
+    const { only, direction } = this.request;
+    const target = direction === 'to-s3' ? this.sides.s3 : this.sides.local;
+    if (only === undefined) return target.size;
+    let count = 0;
+    for (const path of target.keys()) if (!this.#isLeftOut(path)) count++;
+    return count;
   }
 
   /**
@@ -273,17 +302,16 @@ class Planner {
    * A selected image that the source does not have was mistyped or vanished: reported, so that the user does not
    * believe it synced.
    */
-  #reportMissingSelection(): void {
+  #missingSelection(): Unplannable[] {
     const { selection, direction } = this.request;
     const source = direction === 'to-s3' ? this.sides.local : this.sides.s3;
     const { deletions, conflicts, failed } = this.#planned;
     const accounted = new Set(
       [...deletions, ...conflicts, ...failed, ...this.sides.refused].map(({ path }) => path),
     );
-    for (const path of selection.images ?? []) {
-      if (source.has(path) || accounted.has(path) || this.#unreadable.covers(path)) continue;
-      failed.push({ path, code: 'missing-file', cause: 'it is not there' });
-    }
+    return [...(selection.images ?? [])]
+      .filter((path) => !source.has(path) && !accounted.has(path) && !this.#unreadable.covers(path))
+      .map((path) => ({ path, code: 'missing-file', cause: 'it is not there' }));
   }
 }
 

@@ -31,6 +31,23 @@ describe('command line', () => {
     await server.close();
   });
 
+  it('--only captions: leaves the images, and says how many, in the plan as in the result', async () => {
+    style.writeLocal({ 'a.jpg': 'a', 'a.txt': 'a cat', 'b.jpg': 'b' });
+    const only = ['to-s3', style.folder, ...to, '--only', 'captions'];
+    const plan = await cli.run(...only, '--dry-run');
+    assert.match(plan.stdout, /^upload +a\.txt/);
+    assert.match(plan.stdout, /: 1 caption to do, nothing the same, 2 images left out \(captions only\) \(/);
+    const { status, stdout } = await cli.run(...only);
+    assert.equal(stdout, 'Synced 16 to S3: 1 caption uploaded. 2 images left out (captions only).\n');
+    assert.equal(status, 0);
+    assert.deepEqual(style.remote, { 'a.txt': 'a cat' });
+    const result = await cli.json<UploadResult>(...only);
+    assert.deepEqual(
+      [result.only, result.left_out, result.left_out_files],
+      ['captions', 2, ['a.jpg', 'b.jpg']],
+    );
+  });
+
   it('list: the training images with their captions, as JSON and for people', async () => {
     style.writeLocal({
       'cat 2.jpg': 'two',

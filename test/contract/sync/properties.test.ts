@@ -137,6 +137,42 @@ describe('properties of sync', () => {
     );
   }).timeout(120_000);
 
+  it('captions only and then images only end as a sync of both does', async () => {
+    await fc.assert(
+      fc.asyncProperty(cases, direction, fc.boolean(), async (sides, to, syncDeletes) => {
+        const ends: Tree[][] = [];
+        for (const steps of [[{}], [{ only: 'captions' }, { only: 'images' }]] as const) {
+          await onTwoSides(sides, async (style) => {
+            for (const step of steps) await sync(style, to, { syncDeletes, force: true, ...step });
+            ends.push([style.local, style.remote]);
+          });
+        }
+        assert.deepEqual(ends[1], ends[0]);
+      }),
+      { ...RUNS, numRuns: 30 }, // Each is two stories.
+    );
+  }).timeout(120_000);
+
+  it('of one kind changes no file of the other', async () => {
+    const kinds = fc.constantFrom('captions' as const, 'images' as const);
+    await fc.assert(
+      fc.asyncProperty(cases, direction, kinds, async (sides, to, only) =>
+        onTwoSides(sides, async (style) => {
+          const others = (files: Tree): Tree =>
+            Object.fromEntries(
+              Object.entries(files).filter(([path]) =>
+                only === 'captions' ? extensions.isImage(path) : mayBeCaption(path),
+              ),
+            );
+          const before = [others(style.local), others(style.remote)];
+          await sync(style, to, { syncDeletes: true, onConflict: 'overwrite', force: true, only });
+          assert.deepEqual([others(style.local), others(style.remote)], before);
+        }),
+      ),
+      RUNS,
+    );
+  }).timeout(120_000);
+
   it('a second run does nothing', async () => {
     await fc.assert(
       fc.asyncProperty(cases, direction, fc.boolean(), async (sides, to, syncDeletes) =>

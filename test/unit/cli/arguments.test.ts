@@ -29,6 +29,7 @@ describe('command-line arguments', () => {
       pathStyle: 'auto',
       syncDeletes: false,
       onConflict: 'skip',
+      only: undefined,
       force: false,
       followLinks: false,
       concurrency: 32,
@@ -40,7 +41,7 @@ describe('command-line arguments', () => {
 
   it('every option', () => {
     const parsed = parse(
-      'from-s3 f --bucket b --prefix p/ --style s --endpoint http://e --region r --profile q --path-style --sync-deletes --on-conflict overwrite --force --follow-links --concurrency 8 --dry-run --json',
+      'from-s3 f --bucket b --prefix p/ --style s --endpoint http://e --region r --profile q --path-style --sync-deletes --on-conflict overwrite --only captions --force --follow-links --concurrency 8 --dry-run --json',
     );
     assert.deepEqual(parsed, {
       command: 'sync',
@@ -56,6 +57,7 @@ describe('command-line arguments', () => {
       pathStyle: true,
       syncDeletes: true,
       onConflict: 'overwrite',
+      only: 'captions',
       force: true,
       followLinks: true,
       concurrency: 8,
@@ -128,6 +130,8 @@ describe('command-line arguments', () => {
     ['to-s3 f --bucket b --images', /Name at least one image/],
     ['to-s3 f --bucket b --sync-delete', /--sync-delete/],
     ['to-s3 f --bucket b --on-conflict ask', /--on-conflict is skip or overwrite/],
+    ['to-s3 f --bucket b --only pictures', /--only is captions or images, not “pictures”/],
+    ['undo f --only captions', /--only is no option of undo/],
     ['to-s3 f --bucket b --concurrency 0', /--concurrency is a whole number/],
     ['to-s3 f --bucket b --apply p --dry-run', /give one of them/],
     ['undo', /Name the folder: s3-training-data undo/],
