@@ -94,6 +94,7 @@ export const ARROWS = {
     'host/settings',
     'host/style',
     'host/questions',
+    'operations/texts',
     'commands',
   ],
   'gallery/messages': ['dataset', 'thumbnails/making'],

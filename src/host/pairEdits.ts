@@ -1,9 +1,11 @@
+import type * as vscode from 'vscode';
+import { stemOf } from '../dataset/pairing.js';
 import type { Engine } from '../engine/engine.js';
 import { hasCode } from '../core/errors.js';
 import type { PairsEdit } from '../operations/protocol/requests.js';
 import type { PairsResult } from '../operations/protocol/results.js';
 import { describeError } from '../operations/texts/errorTexts.js';
-import { closeTabsOf } from './openTabs.js';
+import { closeTabsOf, reopenTabs } from './openTabs.js';
 import type { RunHandlers, StyleRuns } from './runs.js';
 import { readSetting, recoverySettings } from './settings/settings.js';
 import type { Log } from './shown/log.js';
@@ -35,6 +37,8 @@ export interface WantedEdit {
   readonly count: number;
   /** The style that pairs are moved to. */
   readonly target?: Style;
+  /** The closing message is left out where files were left because their names are taken: the caller asks about them. */
+  readonly isQuiet?: boolean;
 }
 
 /** Edits of more files show a notification. */
@@ -51,9 +55,12 @@ export class PairEdits {
       await saveCaptions(style.folder, captions);
       const result = await this.#shown(wanted);
       if (result === undefined) return undefined;
-      await closeTabsOf(result.deleted_files.map((file) => fileInside(style.folder, file)));
+      await this.#followFiles(wanted, result);
       if (wanted.target !== undefined) void this.services.library.refresh(wanted.target);
-      void this.#showEnd(wanted, result);
+      const isAskedAbout =
+        wanted.isQuiet === true && result.failed_files.some(({ code }) => code === 'name-taken');
+      if (!isAskedAbout || result.images + result.captions > 0)
+        void this.#showEnd(wanted, result, isAskedAbout);
       return result;
     });
   }
@@ -119,11 +126,29 @@ export class PairEdits {
     });
   }
 
+  /** The tabs of renamed files show the new ones; those of other files that are gone close. */
+  async #followFiles({ style, edit }: WantedEdit, result: PairsResult): Promise<void> {
+    const uri = (file: string): vscode.Uri => fileInside(style.folder, file);
+    const gone = new Set(result.deleted_files);
+    const moved = new Map<string, vscode.Uri>();
+    for (const { from, to } of edit.act === 'rename' ? edit.renamings : []) {
+      for (const file of gone) {
+        if (stemOf(file) !== stemOf(from)) continue;
+        const now = stemOf(to) + file.slice(stemOf(from).length);
+        if (result.created_files.includes(now)) moved.set(file, uri(now));
+      }
+    }
+    await reopenTabs([...moved].map(([from, to]) => ({ from: uri(from), to })));
+    await closeTabsOf([...gone].map(uri));
+  }
+
   /** The closing message, with Undo. Does not wait for the user to read it. */
-  async #showEnd({ style, target }: WantedEdit, result: PairsResult): Promise<void> {
+  async #showEnd({ style, target }: WantedEdit, result: PairsResult, isAskedAbout: boolean): Promise<void> {
     const { log, undos } = this.services;
-    const { message, needsAttention } = endOfEdit(result, target?.id, t);
-    const [failure] = result.failed_files;
+    const failures = isAskedAbout ? [] : result.failed_files;
+    const told = { ...result, failed: failures.length, failed_files: failures };
+    const { message, needsAttention } = endOfEdit(told, target?.id, t);
+    const [failure] = failures;
     const text =
       failure === undefined ? message : `${message} ${describeError(failure.code, failure.data, t)}`;
     const undo = result.run_id === undefined ? [] : [t('Undo')];

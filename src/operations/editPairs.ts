@@ -99,7 +99,11 @@ async function editStyle(editing: Editing, files: FileStore): Promise<PairsResul
       });
     case 'add': {
       const source = outsideFiles(adapters);
-      return carryOut(editing, files, { act: 'add', plan: planAdd(edit.files, content), source });
+      return carryOut(editing, files, {
+        act: 'add',
+        plan: planAdd(edit.files, content, edit.takesFreeNames),
+        source,
+      });
     }
     case 'move':
       throw new SyncError('internal', { cause: 'a move concerns two styles' });

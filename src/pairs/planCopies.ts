@@ -1,4 +1,4 @@
-import { captionPathOf, stemOf } from '../dataset/pairing.js';
+import { mayBeCaption, stemOf } from '../dataset/pairing.js';
 import type { RelativePath } from '../dataset/trainingImage.js';
 import { asSyncError, SyncError } from '../core/errors.js';
 import type { Failure } from '../core/outcome.js';
@@ -62,26 +62,33 @@ export function planMoveIn(
   );
 }
 
-/** `files`: from the paths of any files to paths of the style; captions are named themselves. */
-export function planAdd(files: readonly Renaming[], content: StyleContent): EditPlan {
+/**
+ * `files`: from the paths of any files to paths of the style; captions are named themselves. `takesFreeNames`: a pair
+ * whose name is taken gets another one.
+ */
+export function planAdd(files: readonly Renaming[], content: StyleContent, takesFreeNames = false): EditPlan {
   const byStem = new Map<string, Renaming[]>();
   for (const file of files) {
     const stem = stemOf(file.to);
     byStem.set(stem, [...(byStem.get(stem) ?? []), file]);
   }
   return planEach(
-    [...byStem.values()],
-    ([first]) => first?.to ?? '',
-    (group) => {
-      const captionsFirst = (a: PlannedCopy, b: PlannedCopy): number =>
-        Number(isImage(a)) - Number(isImage(b));
-      const isImage = ({ to }: PlannedCopy): boolean => to !== captionPathOf(to);
-      const copies = group.map(({ from, to }): PlannedCopy => ({ from, to })).sort(captionsFirst);
+    [...byStem],
+    ([stem, group]) => group[0]?.to ?? stem,
+    ([stem, group]) => {
+      const isTaken = takesFreeNames && group.some(({ to }) => content.has(to));
+      const free = isTaken ? content.freeStem(stem) : stem;
+      const copies = group
+        .map(({ from, to }): PlannedCopy => ({ from, to: free + to.slice(stem.length) }))
+        .sort(captionsFirst);
       takeNames(copies, content);
-      return { name: group[0]?.to ?? '', copies, deletions: [] };
+      return { name: group[0]?.to ?? stem, copies, deletions: [] };
     },
   );
 }
+
+const captionsFirst = (a: PlannedCopy, b: PlannedCopy): number =>
+  Number(mayBeCaption(b.to)) - Number(mayBeCaption(a.to));
 
 /** The copies of an image and its captions, the captions first; of a caption without an image, its own. */
 function pairCopies(from: RelativePath, to: RelativePath, content: StyleContent): PlannedCopy[] {

@@ -6,6 +6,12 @@
 /** The commands on pairs: images with their captions. */
 export const PAIR_COMMANDS = {
   deletePairs: 's3TrainingData.deletePairs',
+  renamePair: 's3TrainingData.renamePair',
+  movePairs: 's3TrainingData.movePairs',
+  duplicatePairs: 's3TrainingData.duplicatePairs',
+  addFiles: 's3TrainingData.addFiles',
+  revealImage: 's3TrainingData.revealImage',
+  copyImagePath: 's3TrainingData.copyImagePath',
 } as const;
 
 export type PairCommandId = (typeof PAIR_COMMANDS)[keyof typeof PAIR_COMMANDS];

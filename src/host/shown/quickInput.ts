@@ -81,6 +81,8 @@ export interface LineQuestion {
   readonly title: string;
   readonly prompt: string;
   readonly placeholder?: string;
+  /** The text that is there first, selected. */
+  readonly value?: string;
   /** The problem of a text, in one sentence; `undefined`: it is valid. */
   readonly problemOf: (text: string) => string | undefined;
 }
@@ -90,12 +92,14 @@ export const enterLine = ({
   title,
   prompt,
   placeholder = '',
+  value = '',
   problemOf,
 }: LineQuestion): Thenable<string | undefined> =>
   vscode.window.showInputBox({
     title: visible(title),
     prompt: visible(prompt),
     placeHolder: placeholder,
+    value,
     ignoreFocusOut: true,
     validateInput: problemOf,
   });

@@ -125,8 +125,11 @@ export type PairsEdit =
   | { readonly act: 'duplicate'; readonly images: readonly string[] }
   /** To the same paths in another style. `to`: its folder. */
   | { readonly act: 'move'; readonly images: readonly string[]; readonly to: StyleRequest }
-  /** Copies files of this machine into the style; `from` are their absolute paths. */
-  | { readonly act: 'add'; readonly files: readonly RenamedFile[] };
+  /**
+   * Copies files of this machine into the style; `from` are their absolute paths. `takesFreeNames`: a pair whose name is
+   * taken gets another one; left out: it is left alone.
+   */
+  | { readonly act: 'add'; readonly files: readonly RenamedFile[]; readonly takesFreeNames?: boolean };
 
 export interface RenamedFile {
   readonly from: string;

@@ -12,8 +12,9 @@ import { adapters } from '../../../src/wiring/adapters.js';
 
 /** Styles on the real disk that were never synced: there is no bucket to ask. */
 export class PairsFolders {
-  readonly root = fs.mkdtempSync(path.join(os.tmpdir(), 'pairs-'));
   readonly log: string[] = [];
+
+  constructor(readonly root = fs.mkdtempSync(path.join(os.tmpdir(), 'pairs-'))) {}
 
   remove(): void {
     fs.rmSync(this.root, { recursive: true, force: true });
