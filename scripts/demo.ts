@@ -33,7 +33,7 @@ A sample workspace is ready. S3 is at ${endpoint}, bucket ${SAMPLE_BUCKET}. ${wh
   2. Point at the style 16 and press Open Gallery: 36 images, 30 of them captioned.
   3. Press Sync to S3. Objects appear as plain files in ${s3Folder}
   4. Press Sync from S3: four images of a colleague arrive, with their captions.
-  5. Double-click an image, change its caption, and sync again: only that file goes up.
+  5. Choose an image and press C: its caption opens. Change it, save it, and sync again: only that file goes up.
   6. Delete an image in the Explorer, tick Sync Deletes in the gallery, and press Sync to S3.
 
 Ctrl+C here ends everything and removes it.

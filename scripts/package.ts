@@ -15,6 +15,7 @@ import { buildInto } from './packaging/bundles.js';
 import { checkPackage } from './packaging/checkPackage.js';
 import { thirdPartyNotices } from './packaging/notices.js';
 import { copyModules, runtimeModules } from './packaging/runtimeModules.js';
+import { userReadme } from './packaging/userReadme.js';
 import { hostTarget, UNIVERSAL } from './packaging/targets.js';
 
 const OUTPUT = resolve('artifacts/vsix');
@@ -49,6 +50,7 @@ function stageFiles(stage: string): Manifest {
   for (const name of readdirSync('.').filter((entry) => STAGED_FILES.test(entry))) {
     cpSync(name, join(stage, name), { recursive: true });
   }
+  writeFileSync(join(stage, 'README.md'), userReadme(readFileSync('README.md', 'utf8')));
   const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as Manifest;
   const shipped = Object.entries(manifest).filter(([field]) => !FOR_DEVELOPMENT.includes(field));
   writeFileSync(join(stage, 'package.json'), JSON.stringify(Object.fromEntries(shipped), null, 2));

@@ -6,6 +6,7 @@ import sharp from 'sharp';
 import { ThumbnailService } from '../../src/thumbnails/thumbnailService.js';
 import type { Thumbnail } from '../../src/thumbnails/thumbnailSource.js';
 import { hostTarget, PLATFORMS, UNIVERSAL } from './targets.js';
+import { uselessInPackage } from './userReadme.js';
 import { readZip } from './zip.js';
 
 const MEGABYTE = 1e6;
@@ -65,6 +66,7 @@ export async function checkPackage(vsix: string, target: string, bytes: Buffer):
     ...[...files.keys()]
       .filter((name) => !allowed.some((pattern) => pattern.test(name)))
       .map((name) => `${name} does not belong in it`),
+    ...uselessInPackage(files.get('readme.md')?.toString() ?? '').map((reason) => `readme.md has ${reason}`),
     ...NEEDED.filter((name) => !files.has(name)).map((name) => `${name} is missing`),
     ...(bytes.length > most ? [`it has ${String(bytes.length)} bytes of at most ${String(most)}`] : []),
   ];
