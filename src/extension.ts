@@ -73,6 +73,7 @@ function register(context: vscode.ExtensionContext, log: Log): TrainingDataApi {
   const syncs = new SyncRunner({
     engine,
     runs,
+    library,
     connections,
     syncDeletes,
     log,
@@ -114,6 +115,7 @@ function register(context: vscode.ExtensionContext, log: Log): TrainingDataApi {
     library,
     runs,
     review,
+    runs.onDidFinish((finished) => review.closeAfter(finished)),
     objectFiles,
     registerObjectFiles(objectFiles),
     merges,

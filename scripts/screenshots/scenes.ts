@@ -118,8 +118,7 @@ export const allScenes = (): readonly Scene[] => [
       failSomeUploads(sample);
       await showGallery(page, '17');
       await syncToS3(page);
-      await galleryFrame(page).locator('#sync-summary').waitFor();
-      await awaitNotification(page, 'failed');
+      await galleryFrame(page).locator('#sync-summary', { hasText: 'failed' }).waitFor();
     },
     leave: async (page, sample) => {
       resetS3(sample);

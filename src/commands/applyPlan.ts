@@ -7,7 +7,8 @@ import type { CommandServices } from './commandServices.js';
  * 1. Carries out the checked rows and the resolved ones, each only if it is unchanged since it was shown. Asks only
  *    where the plan deletes files or looks like an accident.
  * 2. Shows the progress, with cancel, and closes with the numbers.
- * 3. Closes the plan. Where rows were left alone because they had changed, or were not reached, shows those again.
+ * 3. Closes the plan. Where rows were left alone because they had changed, or were not reached, shows those again, with
+ *    the conflicts that are not resolved yet.
  */
 export async function applyShownPlan({ review, syncs, merges, log }: CommandServices): Promise<void> {
   const plan = review.current;
@@ -23,7 +24,11 @@ export async function applyShownPlan({ review, syncs, merges, log }: CommandServ
   if (result === undefined) return;
   for (const file of result.drifted_files) log.warn(`Changed since the preview, left alone: ${file}`);
   if (review.current !== plan) return;
-  if (!isUnfinished(result)) {
+  const files = new Set([
+    ...(isUnfinished(result) ? approved.map(({ file }) => file) : []),
+    ...model.unresolvedConflicts(),
+  ]);
+  if (files.size === 0) {
     review.close();
     await merges.forget(
       planned.style,
@@ -32,7 +37,6 @@ export async function applyShownPlan({ review, syncs, merges, log }: CommandServ
     return;
   }
   const rest = await syncs.preview(planned.style, planned.direction, planned);
-  const files = new Set(approved.map(({ file }) => file));
   const rows = rest?.result.plan?.filter(({ file }) => files.has(file)) ?? [];
   if (rest === undefined || rows.length === 0) review.close();
   else void review.show({ ...rest, result: { ...rest.result, plan: rows } });

@@ -13,7 +13,7 @@ import type { ThumbnailSource } from '../thumbnails/thumbnailSource.js';
 export interface GalleryServices {
   readonly extensionUri: vscode.Uri;
   readonly library: StyleLibrary;
-  readonly runs: Pick<StyleRuns, 'cancel' | 'onDidFinish'>;
+  readonly runs: Pick<StyleRuns, 'cancel' | 'onDidFinish' | 'watch'>;
   readonly syncs: Pick<SyncRunner, 'run'>;
   readonly undos: Pick<UndoRunner, 'undoLast'>;
   readonly thumbnails: ThumbnailSource;

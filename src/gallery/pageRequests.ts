@@ -16,6 +16,7 @@ interface Session {
   readonly details: DetailsSession;
   pageIsReady(): Promise<void>;
   dismissSummary(): void;
+  followSummary(action: number): void;
   showSyncDeletes(): void;
   showThumbnails(paths: readonly string[]): void;
   sendOriginal(path: string): Promise<void>;
@@ -48,6 +49,9 @@ export async function carryOutRequest(
       return;
     case 'dismissSummary':
       session.dismissSummary();
+      return;
+    case 'followSummary':
+      session.followSummary(request.action);
       return;
     case 'setSyncDeletes':
       try {

@@ -52,6 +52,7 @@ export class PageSession implements vscode.Disposable {
   #hasHeadStart = false;
   /** The end of the last run, kept for a page that was hidden at that moment. */
   #summary: SyncSummary | null = null;
+  #summaryActions: FinishedRun['actions'] = [];
 
   readonly details: DetailsSession;
 
@@ -112,6 +113,7 @@ export class PageSession implements vscode.Disposable {
   /** The panel is hidden or closed, so its page is gone. */
   pageGoes(): void {
     this.#page = 'gone';
+    this.#services.runs.watch(this.style, false);
     clearTimeout(this.#updateTimer);
     this.#updateTimer = undefined;
     this.#services.thumbnails.release(this);
@@ -130,11 +132,17 @@ export class PageSession implements vscode.Disposable {
   /** The page listens from now on. */
   async pageIsReady(): Promise<void> {
     this.#page = 'ready';
+    this.#services.runs.watch(this.style, true);
     this.#feed.restart();
     this.#greet();
     this.#update();
     await this.#services.library.load(this.style);
     this.#update();
+  }
+
+  /** Does what a button of the summary says. */
+  followSummary(action: number): void {
+    this.#summaryActions[action]?.carryOut();
   }
 
   dismissSummary(): void {
@@ -226,8 +234,9 @@ export class PageSession implements vscode.Disposable {
     this.details.styleChanged();
   }
 
-  #runFinished({ message, outcome }: FinishedRun): void {
-    this.#summary = { message, outcome };
+  #runFinished({ message, outcome, actions }: FinishedRun): void {
+    this.#summary = { message, outcome, actions: actions.map(({ label }) => label) };
+    this.#summaryActions = actions;
     this.#scheduleUpdate();
   }
 

@@ -4,19 +4,21 @@ import type { LogSink, SyncProgress } from '../core/progress.js';
 import { showClosingMessage, withRunProgress, type ProgressReporter } from './runNotification.js';
 import { checkTrusted } from './settings/trust.js';
 import { logSink, type Log } from './shown/log.js';
-import { showInformation, t } from './shown/messages.js';
+import { showInformation, t, type MessageAction } from './shown/messages.js';
 import { uriKey } from './style/uris.js';
 import type { Style } from './style/style.js';
 import type { StyleLibrary } from './style/styleLibrary.js';
-import { errorSentence, showError } from './texts/errorMessages.js';
+import { errorActions, errorSentence, logAction, logError, showError } from './texts/errorMessages.js';
 import type { RunKind } from './texts/progressText.js';
-import type { RunEnd, RunOutcome } from './texts/runEnds.js';
+import type { RunEnd, RunOffer, RunOutcome } from './texts/runEnds.js';
 
 /** How the engine reports on a run and learns of a cancel. */
 export interface RunHandlers {
   readonly signal: AbortSignal;
   readonly onProgress: (progress: SyncProgress) => void;
   readonly onLog: LogSink;
+  /** Shows no progress while the user is asked. */
+  whileAsking<T>(ask: () => Promise<T>): Promise<T>;
 }
 
 /** A sync or an undo of a style. */
@@ -32,18 +34,23 @@ export interface StyleRun<R> {
   readonly nothingChanged: string;
   start(handlers: RunHandlers): Promise<R>;
   endOf(result: R): RunEnd;
+  /** Carries out what the end offers. */
+  follow?(offer: RunOffer['kind'], result: R): void;
 }
 
 export interface FinishedRun {
   readonly style: Style;
+  readonly kind: RunKind;
   /** The closing message. */
   readonly message: string;
   readonly outcome: RunOutcome;
+  /** Its buttons. */
+  readonly actions: readonly MessageAction[];
 }
 
 /**
- * Runs syncs and undos. A style has one run at a time. The tree, the gallery and a progress notification show the run
- * and can cancel it, and one closing message ends it.
+ * Runs syncs and undos. A style has one run at a time. One place shows it, can cancel it and says how it ended: the bar
+ * of the style's gallery while that is on the screen, else a notification. The tree shows its progress as well.
  */
 export class StyleRuns implements vscode.Disposable {
   readonly #finished = new vscode.EventEmitter<FinishedRun>();
@@ -52,6 +59,13 @@ export class StyleRuns implements vscode.Disposable {
   readonly #log: Log;
   /** By the style's folder. */
   readonly #running = new Map<string, AbortController>();
+  /** The folders of the styles whose gallery is on the screen. */
+  readonly #watched = new Set<string>();
+  readonly #placesChanged = new vscode.EventEmitter<void>();
+  /** The runs that wait for an answer of the user. */
+  readonly #asking = new Set<AbortController>();
+  /** Errors that a gallery's bar has shown. */
+  readonly #told = new WeakSet<object>();
 
   constructor(library: Pick<StyleLibrary, 'setRun'>, log: Log) {
     this.#library = library;
@@ -71,7 +85,8 @@ export class StyleRuns implements vscode.Disposable {
       this.checkMayRun(style);
       return await act();
     } catch (error) {
-      showError(error, this.#log);
+      if (error instanceof Error && this.#told.has(error)) logError(error, this.#log);
+      else showError(error, this.#log);
       return undefined;
     }
   }
@@ -85,19 +100,34 @@ export class StyleRuns implements vscode.Disposable {
   /** Carries out a run. Throws as `checkMayRun` and `start` do. */
   async run<R>(run: StyleRun<R>): Promise<R> {
     const controller = new AbortController();
-    if (run.title === undefined) return (await this.#runShown(run, controller, () => undefined)).result;
-    const { result, end } = await withRunProgress(run.title, run.kind, controller, (report) =>
+    const { title, style, kind } = run;
+    if (title === undefined) return (await this.#runShown(run, controller, () => undefined)).result;
+    const isCovered = (): boolean => this.#isWatched(style) || this.#asking.has(controller);
+    const shown = { title, kind, controller, isCovered, onDidChange: this.#placesChanged.event };
+    const { result, finished } = await withRunProgress(shown, (report) =>
       this.#runShown(run, controller, report),
     );
-    showClosingMessage(end, this.#log);
+    if (!this.#isWatched(style)) {
+      showClosingMessage(finished.message, finished.outcome, finished.actions);
+    }
     return result;
+  }
+
+  /** Tells whether the gallery of a style is on the screen: its bar then shows the style's runs. */
+  watch(style: Style, isVisible: boolean): void {
+    const key = uriKey(style.folder);
+    if (isVisible) this.#watched.add(key);
+    else this.#watched.delete(key);
+    this.#placesChanged.fire();
   }
 
   /** Carries out a comparison. It changes nothing, so only the progress notification shows it. */
   async compare<R>({ style, kind, title, start }: Comparison<R>): Promise<R> {
     this.checkMayRun(style);
     const controller = new AbortController();
-    return withRunProgress(title, kind, controller, (report) =>
+    const isCovered = (): boolean => this.#asking.has(controller);
+    const shown = { title, kind, controller, isCovered, onDidChange: this.#placesChanged.event };
+    return withRunProgress(shown, (report) =>
       this.#whileRunning(style, controller, () => start(this.#handlers(controller, report))),
     );
   }
@@ -109,6 +139,7 @@ export class StyleRuns implements vscode.Disposable {
   dispose(): void {
     for (const running of this.#running.values()) running.abort();
     this.#finished.dispose();
+    this.#placesChanged.dispose();
   }
 
   /** Carries out a run while the tree and the gallery show it. */
@@ -116,37 +147,70 @@ export class StyleRuns implements vscode.Disposable {
     run: StyleRun<R>,
     controller: AbortController,
     report: ProgressReporter,
-  ): Promise<{ readonly result: R; readonly end: RunEnd }> {
+  ): Promise<{ readonly result: R; readonly finished: FinishedRun }> {
     const { style, kind } = run;
     this.checkMayRun(style);
     const show = (progress: SyncProgress | undefined): void =>
-      this.#library.setRun(style, { kind, progress });
+      this.#library.setRun(style, { kind, progress, isAsking: this.#asking.has(controller) });
     const handlers = this.#handlers(controller, (progress) => {
       show(progress);
       report(progress);
     });
+    const whileAsking = <T>(ask: () => Promise<T>): Promise<T> =>
+      handlers.whileAsking(() => {
+        show(undefined);
+        return ask();
+      });
     try {
       const result = await this.#whileRunning(style, controller, () => {
         show(undefined);
-        return run.start(handlers);
+        return run.start({ ...handlers, whileAsking });
       });
-      const end = run.endOf(result);
-      this.#ended(style, end);
-      return { result, end };
+      return { result, finished: this.#ended(style, this.#finishedRun(run, result)) };
     } catch (error) {
       const sentence = errorSentence(error);
       this.#ended(
         style,
         sentence === undefined
-          ? { message: run.nothingChanged, outcome: 'cancelled' }
-          : { message: sentence, outcome: 'failed' },
+          ? { style, kind, message: run.nothingChanged, outcome: 'cancelled', actions: [] }
+          : { style, kind, message: sentence, outcome: 'failed', actions: errorActions(error, this.#log) },
       );
+      if (error instanceof Error && this.#isWatched(style)) this.#told.add(error);
       throw error;
     }
   }
 
-  #handlers({ signal }: AbortController, onProgress: ProgressReporter): RunHandlers {
-    return { signal, onProgress, onLog: logSink(this.#log) };
+  #handlers(controller: AbortController, onProgress: ProgressReporter): RunHandlers {
+    const { signal } = controller;
+    const whileAsking = async <T>(ask: () => Promise<T>): Promise<T> => {
+      this.#asking.add(controller);
+      this.#placesChanged.fire();
+      try {
+        return await ask();
+      } finally {
+        this.#asking.delete(controller);
+        this.#placesChanged.fire();
+      }
+    };
+    return { signal, onProgress, onLog: logSink(this.#log), whileAsking };
+  }
+
+  #isWatched(style: Style): boolean {
+    return this.#watched.has(uriKey(style.folder));
+  }
+
+  /** The closing message: first what leads to the rows or mends the error, then the log. */
+  #finishedRun<R>(run: StyleRun<R>, result: R): FinishedRun {
+    const { message, outcome, needsAttention, stoppedBy, offers } = run.endOf(result);
+    const of = { style: run.style, kind: run.kind };
+    const followed = offers.map(({ kind, label }) => ({ label, carryOut: () => run.follow?.(kind, result) }));
+    if (stoppedBy === undefined) {
+      const actions = needsAttention ? [...followed, logAction(this.#log)] : followed;
+      return { ...of, message, outcome, actions };
+    }
+    const error = new SyncError(stoppedBy.code, stoppedBy.data);
+    logError(error, this.#log);
+    return { ...of, message, outcome, actions: [...followed, ...errorActions(error, this.#log)] };
   }
 
   #isRunning(style: Style): boolean {
@@ -163,10 +227,11 @@ export class StyleRuns implements vscode.Disposable {
     }
   }
 
-  #ended(style: Style, { message, outcome }: Pick<RunEnd, 'message' | 'outcome'>): void {
+  #ended(style: Style, finished: FinishedRun): FinishedRun {
     this.#library.setRun(style, undefined);
-    this.#log.info(message);
-    this.#finished.fire({ style, message, outcome });
+    this.#log.info(finished.message);
+    this.#finished.fire(finished);
+    return finished;
   }
 }
 

@@ -7,10 +7,12 @@ import type { BucketConnections, Presence } from './bucketConnection.js';
 import { logError } from './texts/errorMessages.js';
 import type { Log } from './shown/log.js';
 import { nothingToDo } from '../operations/texts/syncTexts.js';
+import { mayBeCaption, stemOf } from '../dataset/pairing.js';
 import { showInformation, t } from './shown/messages.js';
 import { readSetting, recoverySettings } from './settings/settings.js';
 import type { StyleRun, StyleRuns } from './runs.js';
 import type { Style } from './style/style.js';
+import type { StyleLibrary } from './style/styleLibrary.js';
 import { workspaceFolderOf } from './style/styleFolders.js';
 import type { SyncDeletesSwitch } from './style/syncDeletesSwitch.js';
 import { endOfSync } from './texts/runEnds.js';
@@ -43,6 +45,7 @@ export interface PlannedSync extends SyncChoices {
 interface SyncServices {
   readonly engine: Pick<Engine, 'sync'>;
   readonly runs: StyleRuns;
+  readonly library: Pick<StyleLibrary, 'stateOf'>;
   readonly connections: BucketConnections;
   readonly syncDeletes: SyncDeletesSwitch;
   readonly log: Log;
@@ -131,13 +134,19 @@ export class SyncRunner {
     } as const;
     return runs.run({
       ...this.#runOf(style, direction),
+      follow: (offer, ended) => {
+        if (offer === 'review') void this.#reviewConflicts(style, choices, ended);
+        else void this.#retryFailed(style, choices, ended);
+      },
       title: direction === 'to-s3' ? t('Syncing {0} to S3', style.id) : t('Syncing {0} from S3', style.id),
       start: (handlers) =>
         engine.sync(request, {
           ...handlers,
           unsaved: unsavedBelow(style.folder),
           approve: (plan) =>
-            this.#approve({ ...choices, style, direction, result: plan }, { confirm, isPreviewed }),
+            handlers.whileAsking(() =>
+              this.#approve({ ...choices, style, direction, result: plan }, { confirm, isPreviewed }),
+            ),
         }),
     });
   }
@@ -149,6 +158,36 @@ export class SyncRunner {
       nothingChanged: t('Sync of {0} cancelled. Nothing was changed.', style.id),
       endOf: (result) => endOfSync(result, t),
     };
+  }
+
+  /** Shows the plan of the conflicts that a sync has left. */
+  async #reviewConflicts(
+    style: Style,
+    choices: SyncChoices,
+    { direction, ...ended }: SyncResult,
+  ): Promise<void> {
+    const planned = await this.preview(style, direction, choices);
+    if (planned === undefined) return;
+    const pairs = new Set(ended.conflict_files.map(stemOf));
+    const plan = (planned.result.plan ?? []).filter(
+      ({ action, file }) => (action === 'conflict' || action === 'keep') && pairs.has(stemOf(file)),
+    );
+    if (plan.length === 0) void showInformation(t('No conflict is left in {0}.', style.id));
+    else await this.#services.review({ ...planned, result: { ...planned.result, plan } });
+  }
+
+  /** Syncs the pairs once more that have failed. Where the image of one is unknown here, all pairs are looked at. */
+  async #retryFailed(style: Style, choices: SyncChoices, ended: SyncResult): Promise<void> {
+    const files = ended.failed_files.map(({ file }) => file);
+    const known = this.#services.library.stateOf(style).images ?? [];
+    const pairs = new Set(files.map(stemOf));
+    const images = [
+      ...files.filter((file) => !mayBeCaption(file)),
+      ...known.map(({ relativePath }) => relativePath).filter((image) => pairs.has(stemOf(image))),
+    ];
+    const isComplete = new Set(images.map(stemOf)).size === pairs.size;
+    const wanted = isComplete ? { images: [...new Set(images)] } : {};
+    await this.run(style, ended.direction, { ...choices, interactive: true, ...wanted });
   }
 
   /** Compares both sides. Where nothing is to do, it tells the user and returns `undefined`. */

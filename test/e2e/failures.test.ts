@@ -3,7 +3,7 @@ import { filesInWords } from '../../src/operations/texts/fileNumbers.js';
 import { plainText } from '../../src/operations/texts/translate.js';
 import { fault } from '../support/s3-server/faults.js';
 import { SAMPLE_BUCKET } from '../support/sample-style/sampleWorkspace.js';
-import { awaitNotification, pressNotificationButton } from '../support/vscode/notifications.js';
+import { awaitNotification, notification, pressNotificationButton } from '../support/vscode/notifications.js';
 import { acceptInput, answerInput, pick, quickPickRow, runCommand } from '../support/vscode/workbench.js';
 import { eventually } from './eventually.js';
 import { CATEGORY, Stage, type Pairs } from './stage.js';
@@ -16,6 +16,7 @@ const TWELVE: Pairs = Object.fromEntries(
 );
 
 const CONFIGURE = 'Configure S3 Connection…';
+const SIGN_IN = 'Sign In…';
 
 describe('A sync that fails or is cancelled', () => {
   let stage: Stage;
@@ -52,7 +53,7 @@ describe('A sync that fails or is cancelled', () => {
 
   /** The number of uploaded files in the message on screen. */
   const claimed = async (style: string): Promise<number> => {
-    const message = await awaitNotification(stage.page, `Sync of ${style} cancelled`);
+    const message = await stage.told(`Sync of ${style} cancelled`);
     const [, images = '0', captions = '0'] =
       /: (\d+) images? and (\d+) captions? uploaded/.exec(await message.innerText()) ?? [];
     return Number(images) + Number(captions);
@@ -90,6 +91,29 @@ describe('A sync that fails or is cancelled', () => {
       plainText,
     );
     await stage.says(`Synced gallery to S3: ${rest} uploaded.`);
+    stage.assertInStep('gallery');
+  });
+
+  it('leads from its result to what has failed, in the gallery’s bar alone', async () => {
+    const { page } = stage;
+    const gallery = await stage.openGallery('gallery');
+    await stage.writeFile('gallery', 'boat 03.txt', 'another boat');
+    await stage.writeFile('gallery', 'boat 04.txt', 'and one more');
+    const key = 'styles/gallery/boat 03.txt';
+    stage.s3.faults.add({
+      operation: 'PutObject',
+      key,
+      then: { kind: 'error', status: 403, code: 'AccessDenied' },
+    });
+    await gallery.toS3.click();
+    await gallery.summary.getByText('Synced gallery to S3: 1 caption uploaded, 1 caption failed.').waitFor();
+    await gallery.summaryLine.locator('.codicon-warning:visible').waitFor();
+    await stage.picture('sync-failed-in-part');
+    assert.equal(await notification(page, 'Synced gallery').count(), 0, 'one place says it');
+
+    stage.s3.faults.clear();
+    await gallery.summaryLine.getByRole('button', { name: 'Retry 1 Failed' }).click();
+    await gallery.summary.getByText('Synced gallery to S3: 1 caption uploaded.').waitFor();
     stage.assertInStep('gallery');
   });
 
@@ -175,8 +199,8 @@ describe('A sync that fails or is cancelled', () => {
     });
     await runCommand(page, 'Notifications: Clear All Notifications');
     await stage.pressInline('wrong', 'Sync to S3');
-    await stage.saysOnly(wrongKeys, [CONFIGURE, 'Show Log'], 'wrong-keys');
-    await pressNotificationButton(page, wrongKeys, CONFIGURE);
+    await stage.saysOnly(wrongKeys, [SIGN_IN, 'Show Log'], 'wrong-keys');
+    await pressNotificationButton(page, wrongKeys, SIGN_IN);
     await page.locator('.quick-input-widget').getByText('Name of the S3 bucket').first().waitFor();
     await page.keyboard.press('Escape');
     await quickPickRow(page, 'Access keys…').waitFor({ state: 'hidden' });

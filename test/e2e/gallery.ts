@@ -17,6 +17,8 @@ export class Gallery {
   readonly progress: Locator;
   readonly cancel: Locator;
   readonly summary: Locator;
+  /** The result of the last run, with its buttons. */
+  readonly summaryLine: Locator;
 
   constructor(page: Page) {
     this.frame = galleryFrame(page);
@@ -34,6 +36,7 @@ export class Gallery {
     this.progress = locate('#sync-progress');
     this.cancel = locate('#cancel-sync');
     this.summary = locate('#sync-summary .sync-text');
+    this.summaryLine = locate('#sync-summary');
   }
 
   card = (image: string): Locator => this.frame.locator(`.gallery-card[data-path=${quoted(image)}]`);

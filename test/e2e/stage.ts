@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import type { BucketView } from '../support/s3-server/bucketView.js';
 import { startS3Server, type S3Server } from '../support/s3-server/s3Server.js';
 import {
@@ -35,6 +35,9 @@ import { eventually } from './eventually.js';
 import { Gallery } from './gallery.js';
 
 export const CATEGORY = 'S3 Training Data';
+
+/** After this time without a toast, a message is searched in the notification centre. */
+const TOAST_MS = 5000;
 
 /** Captions of images, by the image's path; `null`: no caption. */
 export type Pairs = Readonly<Record<string, string | null>>;
@@ -180,9 +183,21 @@ export class Stage {
 
   // The window
 
+  /** Waits for what a run says at its end, in its one place: the bar of the visible gallery, or a notification. */
+  async told(sentence: string | RegExp, patienceMs = PATIENCE_MS): Promise<Locator> {
+    const bar = new Gallery(this.page).summaryLine.filter({ hasText: sentence });
+    const toast = notification(this.page, sentence).first();
+    const inBar = bar.waitFor({ timeout: TOAST_MS }).then(() => bar);
+    const inToast = toast.waitFor({ timeout: TOAST_MS }).then(() => toast);
+    return Promise.any([inBar, inToast]).catch(() => {
+      const later = bar.waitFor({ timeout: patienceMs }).then(() => bar);
+      return Promise.any([later, awaitNotification(this.page, sentence, patienceMs)]);
+    });
+  }
+
   /** Waits for a message with this text, and for the progress to disappear. */
   async says(sentence: string | RegExp, patienceMs = PATIENCE_MS): Promise<void> {
-    await awaitNotification(this.page, sentence, patienceMs);
+    await this.told(sentence, patienceMs);
     await this.progressToLeave();
     await closeNotificationCentre(this.page);
   }

@@ -12,6 +12,7 @@ import {
   runCommand,
   treeRow,
 } from '../support/vscode/workbench.js';
+import { pressNotificationButton } from '../support/vscode/notifications.js';
 import { samplePicture } from '../support/sample-style/samplePicture.js';
 import { eventually } from './eventually.js';
 import { CATEGORY, Stage, type Pairs } from './stage.js';
@@ -211,6 +212,23 @@ describe('The plan of a sync, before it happens', () => {
       await plan.press('Apply Plan');
       await stage.says('Synced conflicts to S3: 1 caption uploaded.');
       assert.equal(text(stage.remoteFiles('conflicts').get('fish 02.txt')), 'fish, blue');
+    });
+
+    it('are reached from the message of a sync that has left them, and stay until they are resolved', async () => {
+      await edit('fish, grey', 'fish, gold');
+      await stage.pressInline('conflicts', 'Sync to S3');
+      await pressNotificationButton(stage.page, 'Synced conflicts to S3: 1 conflict.', 'Review 1 Conflict…');
+      await plan.shows([
+        'Conflicts | 1 caption · 10 B',
+        'fish 02.txt | stays in S3 · changed on both sides · 10 B',
+      ]);
+      await stage.picture('plan-review-conflicts');
+      await plan.choose('fish 02.txt', 'Overwrite in S3');
+      await eventually(async () => assert.match((await plan.rows())[1] ?? '', /overwrite in S3/));
+      await plan.press('Apply Plan');
+      await stage.says('Synced conflicts to S3: 1 caption uploaded.');
+      assert.equal(text(stage.remoteFiles('conflicts').get('fish 02.txt')), 'fish, grey');
+      await plan.view.waitFor({ state: 'hidden' });
     });
 
     it('keeps both captions under two names, each with its image', async () => {

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
-import { awaitNotification } from '../support/vscode/notifications.js';
 import {
   chooseFromContextMenu,
   modal,
@@ -72,10 +71,7 @@ describe('Undo in the window', () => {
 
     await runCommandAndPick(stage.page, `${CATEGORY}: Undo Last Sync`, 'mistake');
     await pressModalButton(stage.page, 'Undo Sync');
-    await awaitNotification(
-      stage.page,
-      /^Undid the sync of [-\d: ]+: 1 image and 2 captions restored in S3\.$/,
-    );
+    await stage.told(/^Undid the sync of [-\d: ]+: 1 image and 2 captions restored in S3\.$/);
     assert.deepEqual(stage.remoteFiles('mistake'), before);
     await stage.logs('Restored: boat 01.jpg');
   });
@@ -139,7 +135,7 @@ describe('Undo in the window', () => {
     const before = stage.localFiles('history');
     stage.removeRemote('history', 'fish 02.png', 'fish 02.txt');
     await stage.pressInline('history', 'Sync from S3');
-    await awaitNotification(stage.page, /^Synced history from S3: .*1 image and 1 caption deleted here/);
+    await stage.told(/^Synced history from S3: .*1 image and 1 caption deleted here/);
     assert.equal(stage.localFiles('history').has('fish 02.png'), false);
 
     await showHistory();
@@ -149,7 +145,7 @@ describe('Undo in the window', () => {
     await stage.picture('history-files');
     await row('fish 02.png').click();
     await stage.page.locator('.quick-input-widget .monaco-button', { hasText: 'OK' }).click();
-    await awaitNotification(stage.page, /^Files of the sync of [-\d: ]+: 1 image restored here\.$/);
+    await stage.told(/^Files of the sync of [-\d: ]+: 1 image restored here\.$/);
     assert.equal(stage.localFiles('history').get('fish 02.png'), before.get('fish 02.png'));
     assert.equal(stage.localFiles('history').has('fish 02.txt'), false);
   });
@@ -160,10 +156,7 @@ describe('Undo in the window', () => {
     const run = row(/Sync from S3/);
     await pressHoverButton(run, run.locator('.action-label[aria-label="Undo"]'));
     await pressModalButton(stage.page, 'Undo Sync');
-    await awaitNotification(
-      stage.page,
-      /^Nothing of the sync of [-\d: ]+ was undone: 1 kept \(changed since\)\.$/,
-    );
+    await stage.told(/^Nothing of the sync of [-\d: ]+ was undone: 1 kept \(changed since\)\.$/);
     assert.equal(
       stage.localFiles('history').get('fish 02.txt'),
       Buffer.from('edited since').toString('base64'),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { fault } from '../support/s3-server/faults.js';
-import { awaitNotification, notification } from '../support/vscode/notifications.js';
+import { notification } from '../support/vscode/notifications.js';
 import { modal, pressModalButton, runCommand } from '../support/vscode/workbench.js';
 import { eventually } from './eventually.js';
 import { CATEGORY, Stage, type Pairs } from './stage.js';
@@ -70,7 +70,7 @@ describe('Captions with unsaved edits', () => {
     stage.put('kept', 'kept 02.txt', 'a red fish, from elsewhere');
     await stage.type('kept', 'kept 01.txt', ' on a blue sea');
     await stage.pressInline('kept', 'Sync from S3');
-    await awaitNotification(stage.page, 'Synced kept from S3: 1 caption downloaded, 1 caption failed.');
+    await stage.told('Synced kept from S3: 1 caption downloaded, 1 caption failed.');
     await stage.logs('Failed (it has unsaved changes): kept 01.txt');
     await stage.picture('unsaved-kept');
     assert.equal(stage.textOf('kept', 'kept 01.txt'), 'a boat');
@@ -102,7 +102,7 @@ describe('Captions with unsaved edits', () => {
     await pressModalButton(stage.page, 'Turn On');
     await eventually(() => assert.equal(stage.settings()['s3TrainingData.syncDeletes'], true));
     release();
-    await awaitNotification(stage.page, 'Synced typed from S3: 1 caption failed.');
+    await stage.told('Synced typed from S3: 1 caption failed.');
     await notification(stage.page, 'Syncing ').first().waitFor({ state: 'detached' });
     assert.equal(stage.textOf('typed', 'typed 01.txt'), 'a boat');
     await stage.editorShows('a boat on a blue sea');

@@ -77,7 +77,7 @@ describe('an undo that is running', () => {
     runs = new StyleRuns(library, log);
     undos = new UndoRunner({ engine, runs, connections, log });
     const review = (): Promise<void> => assert.fail('no plan is shown');
-    syncs = new SyncRunner({ engine, runs, connections, syncDeletes, log, review });
+    syncs = new SyncRunner({ engine, runs, library, connections, syncDeletes, log, review });
     parts = vscode.Disposable.from(runs, tree, library, syncDeletes, changes, log);
   });
 

@@ -76,7 +76,7 @@ export class Gallery {
     this.#grid = this.#makeGrid();
     this.#syncBar = new SyncBar(init.strings, {
       cancel: () => channel.post({ type: 'cancelSync' }),
-      showLog: () => channel.post({ type: 'showLog' }),
+      follow: (action) => channel.post({ type: 'followSummary', action }),
       dismiss: () => channel.post({ type: 'dismissSummary' }),
     });
     this.#details = this.#makeDetails();

@@ -28,6 +28,9 @@ export function readPageMessage(message: unknown): FromPage {
       if (isPaths(images) && images.length > 0) return { type, images };
       break;
     }
+    case 'followSummary':
+      if (typeof message['action'] === 'number') return { type, action: message['action'] };
+      break;
     case 'setSyncDeletes':
       if (typeof message['value'] === 'boolean') return { type, value: message['value'] };
       break;

@@ -78,7 +78,9 @@ export interface SyncStatus {
 
 export interface SyncSummary {
   readonly message: string;
-  readonly outcome: 'done' | 'failed' | 'cancelled';
+  readonly outcome: 'done' | 'attention' | 'failed' | 'cancelled';
+  /** The labels of its buttons. */
+  readonly actions: readonly string[];
 }
 
 export type ToPage =
@@ -115,6 +117,8 @@ export type FromPage =
   | { readonly type: 'undoLastSync' }
   | { readonly type: 'cancelSync' }
   | { readonly type: 'dismissSummary' }
+  /** `action`: the index of the pressed button of the summary. */
+  | { readonly type: 'followSummary'; readonly action: number }
   | { readonly type: 'setSyncDeletes'; readonly value: boolean }
   | { readonly type: 'setThumbnailSize'; readonly size: number }
   | { readonly type: 'setSort'; readonly sort: Sort }

@@ -29,6 +29,23 @@ export const showWarning = (message: string, ...buttons: string[]): Thenable<str
 export const showFailure = (message: string, ...buttons: string[]): Thenable<string | undefined> =>
   vscode.window.showErrorMessage(notification(message), ...buttonsOf(message, buttons));
 
+/** A button of a message, and what it does. */
+export interface MessageAction {
+  readonly label: string;
+  carryOut(): void;
+}
+
+/** Shows a message with buttons that act. Does not wait for the user. */
+export function showWithActions(
+  show: (message: string, ...buttons: string[]) => Thenable<string | undefined>,
+  message: string,
+  actions: readonly MessageAction[],
+): void {
+  void show(message, ...actions.map(({ label }) => label)).then((choice) =>
+    actions.find(({ label }) => label === choice)?.carryOut(),
+  );
+}
+
 /** Asks a modal question. `detail` may have several lines. Resolves to the button that was pressed. */
 export const ask = (
   { title, detail }: { readonly title: string; readonly detail: string },

@@ -23,6 +23,8 @@ export interface RunState {
   readonly kind: RunKind;
   /** `undefined` before the first report. */
   readonly progress: SyncProgress | undefined;
+  /** Whether it waits for an answer of the user. */
+  readonly isAsking?: boolean;
 }
 
 /** The state of a style in the library. */

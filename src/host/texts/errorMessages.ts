@@ -4,15 +4,15 @@ import type { ErrorCode } from '../../core/errors.js';
 import { asSyncError } from '../../core/errors.js';
 import { COMMANDS, SETTINGS_SECTION } from '../settings/ids.js';
 import type { Log } from '../shown/log.js';
-import { showFailure, t } from '../shown/messages.js';
+import { showFailure, showWithActions, t, type MessageAction } from '../shown/messages.js';
 
 /** The dialog that helps against an error, beside the log. */
-const REMEDIES: Partial<Record<ErrorCode, 'connection' | 'settings'>> = {
+const REMEDIES: Partial<Record<ErrorCode, 'sign-in' | 'connection' | 'settings'>> = {
   'bucket-not-set': 'connection',
   'missing-bucket': 'connection',
-  'no-credentials': 'connection',
-  'wrong-credentials': 'connection',
-  'expired-credentials': 'connection',
+  'no-credentials': 'sign-in',
+  'wrong-credentials': 'sign-in',
+  'expired-credentials': 'sign-in',
   'access-denied': 'connection',
   'account-suspended': 'connection',
   'wrong-region': 'connection',
@@ -40,28 +40,31 @@ export function logError(error: unknown, log: Log): void {
   if (syncError.code === 'internal' && syncError.cause instanceof Error) log.fault(syncError.cause);
 }
 
-/**
- * Logs an error and shows it, with a button for the remedy. Does not wait for the answer. `message`: shown in place of
- * the error's sentence.
- */
-export function showError(error: unknown, log: Log, message = errorSentence(error)): void {
+/** What helps against an error, and the log. */
+export function errorActions(error: unknown, log: Log): MessageAction[] {
+  const { code } = asSyncError(error);
+  const remedy = REMEDIES[code];
+  const configure = (label: string): MessageAction => ({
+    label,
+    carryOut: () => void vscode.commands.executeCommand(COMMANDS.configureConnection),
+  });
+  const remedies: Record<typeof remedy & string, () => MessageAction> = {
+    'sign-in': () => configure(t('Sign In…')),
+    connection: () => configure(t('Configure S3 Connection…')),
+    settings: () => ({
+      label: t('Open Settings'),
+      carryOut: () => void vscode.commands.executeCommand('workbench.action.openSettings', SETTINGS_SECTION),
+    }),
+  };
+  return [...(remedy === undefined ? [] : [remedies[remedy]()]), logAction(log)];
+}
+
+export const logAction = (log: Log): MessageAction => ({ label: t('Show Log'), carryOut: () => log.show() });
+
+/** Logs an error and shows it, with what helps as buttons. Does not wait for the answer. */
+export function showError(error: unknown, log: Log): void {
+  const message = errorSentence(error);
   if (message === undefined) return;
   logError(error, log);
-  const configure = t('Configure S3 Connection…');
-  const openSettings = t('Open Settings');
-  const showLog = t('Show Log');
-  const remedy = REMEDIES[asSyncError(error).code];
-  const buttons = [
-    ...(remedy === 'connection' ? [configure] : []),
-    ...(remedy === 'settings' ? [openSettings] : []),
-    showLog,
-  ];
-  void showFailure(message, ...buttons).then((choice) => {
-    if (choice === configure) return vscode.commands.executeCommand(COMMANDS.configureConnection);
-    if (choice === openSettings) {
-      return vscode.commands.executeCommand('workbench.action.openSettings', SETTINGS_SECTION);
-    }
-    if (choice === showLog) log.show();
-    return undefined;
-  });
+  showWithActions(showFailure, message, errorActions(error, log));
 }

@@ -1,12 +1,19 @@
 import type { FailedFile, PairsResult, SyncResult, UndoResult } from '../../operations/protocol/results.js';
 import { describeError } from '../../operations/texts/errorTexts.js';
 import { editSentence } from '../../operations/texts/pairsTexts.js';
-import { summarySentence } from '../../operations/texts/syncTexts.js';
+import { pairCount } from '../../operations/texts/fileNumbers.js';
+import { conflictCount, summarySentence } from '../../operations/texts/syncTexts.js';
 import type { Translate } from '../../operations/texts/translate.js';
 import { undoSentence } from '../../operations/texts/undoTexts.js';
 
-/** How a run ended: `failed` is what the user should look into. */
-export type RunOutcome = 'done' | 'failed' | 'cancelled';
+/** How a run ended. `attention`: something in it is for the user to look into; `failed`: an error ended it. */
+export type RunOutcome = 'done' | 'attention' | 'failed' | 'cancelled';
+
+/** What leads from a result to its rows. */
+export interface RunOffer {
+  readonly kind: 'review' | 'retry';
+  readonly label: string;
+}
 
 /** The end of a run, for its closing message. */
 export interface RunEnd {
@@ -18,12 +25,26 @@ export interface RunEnd {
   readonly needsAttention: boolean;
   /** The error that ended the run early; `message` contains its sentence. */
   readonly stoppedBy: FailedFile | undefined;
+  readonly offers: readonly RunOffer[];
 }
 
 export function endOfSync(result: SyncResult, t: Translate): RunEnd {
   const { failed, conflicts, refused, drifted, deletions_skipped, unconfirmed } = result;
   const troubles = failed + conflicts + refused + drifted + deletions_skipped + unconfirmed;
-  return endOf(summarySentence(result, t), result, troubles, t);
+  return { ...endOf(summarySentence(result, t), result, troubles, t), offers: offersOf(result, t) };
+}
+
+/** `Review 3 Conflicts…`, `Retry 2 Failed`: the numbers are pairs, as in the plan. */
+function offersOf(result: SyncResult, t: Translate): RunOffer[] {
+  const conflicts = conflictCount(result);
+  const failed = pairCount(result.failed_files.map(({ file }) => file));
+  // What ended the whole run is to be mended first, and then all of it is to be synced.
+  const isRetried = failed > 0 && result.stopped_by === undefined;
+  const review = conflicts === 1 ? t('Review 1 Conflict…') : t('Review {0} Conflicts…', conflicts);
+  return [
+    ...(conflicts > 0 ? [{ kind: 'review', label: review } as const] : []),
+    ...(isRetried ? [{ kind: 'retry', label: t('Retry {0} Failed', failed) } as const] : []),
+  ];
 }
 
 /** `isPart`: only some files of the run were restored. `nowMs`: milliseconds since the epoch. */
@@ -45,8 +66,9 @@ function endOf(
   const needsAttention = stop !== undefined || troubles > 0;
   return {
     message: stop === undefined ? summary : `${summary} ${describeError(stop.code, stop.data, t)}`,
-    outcome: cancelled ? 'cancelled' : needsAttention ? 'failed' : 'done',
+    outcome: cancelled ? 'cancelled' : stop !== undefined ? 'failed' : needsAttention ? 'attention' : 'done',
     needsAttention,
     stoppedBy: stop,
+    offers: [],
   };
 }

@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
 import { CONTEXT_KEYS, VIEWS } from '../../host/settings/ids.js';
+import type { FinishedRun } from '../../host/runs.js';
+import { uriKey } from '../../host/style/uris.js';
 import type { PlannedSync } from '../../host/syncRunner.js';
 import type { Resolution } from '../../operations/protocol/requests.js';
 import { SyncPlanModel, type GroupKind, type PlannedFile, type PlannedRow } from './syncPlanModel.js';
@@ -36,6 +38,13 @@ export class PlanReview implements vscode.Disposable {
     await vscode.commands.executeCommand('setContext', CONTEXT_KEYS.hasPlan, true);
     await vscode.commands.executeCommand(`${VIEWS.syncPlan}.focus`);
     await closed;
+  }
+
+  /** Closes the plan of a style that an undo has changed: what it shows is not to be done any more. */
+  closeAfter({ style, kind }: Pick<FinishedRun, 'style' | 'kind'>): void {
+    const planned = this.#current?.planned.style.folder;
+    const isUndo = kind === 'undo' || kind === 'restore';
+    if (isUndo && planned !== undefined && uriKey(planned) === uriKey(style.folder)) this.close();
   }
 
   close(): void {

@@ -132,6 +132,15 @@ export class SyncPlanModel {
     };
   }
 
+  /** Relative paths of the conflicts without a resolution. */
+  unresolvedConflicts(): string[] {
+    return this.groups
+      .filter(({ is }) => is === 'conflict')
+      .flatMap((group) => filesOf(group.rows))
+      .filter((file) => !this.#resolutions.has(file))
+      .map(({ planned }) => planned.file);
+  }
+
   /** The plan as `--dry-run --json` prints it, without the unchecked rows and with the resolutions. */
   toResult(): SyncResult {
     const leftOut = new Set(filesOf(this.#leftOut).map(({ planned }) => planned));

@@ -3,7 +3,8 @@ import { element, icon, iconButton, linkButton } from '../elements/element.js';
 
 export interface SyncBarActions {
   cancel(): void;
-  showLog(): void;
+  /** Presses a button of the summary, by its index. */
+  follow(action: number): void;
   dismiss(): void;
 }
 
@@ -18,11 +19,15 @@ export class SyncBar {
   readonly #summary: HTMLElement;
   readonly #icons: Readonly<Record<SyncSummary['outcome'], HTMLElement>> = {
     done: icon('pass'),
+    attention: icon('warning'),
     failed: icon('error'),
     cancelled: icon('circle-slash'),
   };
   readonly #message = element('span', { class: 'sync-text' });
-  readonly #showLog: HTMLButtonElement;
+  readonly #actions = element('span', { class: 'sync-actions' });
+  readonly #follow: (action: number) => void;
+  /** The labels of the buttons on the page. */
+  #shownActions = '';
 
   constructor(strings: GalleryStrings, actions: SyncBarActions) {
     this.#bar = element(
@@ -45,11 +50,9 @@ export class SyncBar {
       'div',
       { id: 'sync-progress', hidden: true },
       this.#bar,
-      // On the left: while a sync runs, VS Code's own notification covers the lower right corner.
-      element('div', { class: 'sync-line' }, this.#cancel, this.#text),
+      element('div', { class: 'sync-line' }, this.#text, this.#cancel),
     );
-    this.#showLog = linkButton('show-log', strings.showLog);
-    this.#showLog.addEventListener('click', () => actions.showLog());
+    this.#follow = (action) => actions.follow(action);
     const dismiss = iconButton('dismiss-summary', 'close', strings.dismiss);
     dismiss.addEventListener('click', () => actions.dismiss());
     this.#summary = element(
@@ -57,7 +60,7 @@ export class SyncBar {
       { id: 'sync-summary', class: 'sync-line', hidden: true },
       ...Object.values(this.#icons),
       this.#message,
-      this.#showLog,
+      this.#actions,
       dismiss,
     );
     this.element = element(
@@ -77,8 +80,22 @@ export class SyncBar {
       this.#message.textContent = summary.message;
       this.#message.title = summary.message;
       for (const [outcome, mark] of Object.entries(this.#icons)) mark.hidden = outcome !== summary.outcome;
-      this.#showLog.hidden = summary.outcome !== 'failed';
+      this.#showActions(summary.actions);
     }
+  }
+
+  /** Leaves the buttons alone where they are the same: one of them may have the focus. */
+  #showActions(labels: readonly string[]): void {
+    const key = JSON.stringify(labels);
+    if (key === this.#shownActions) return;
+    this.#shownActions = key;
+    this.#actions.replaceChildren(
+      ...labels.map((label, index) => {
+        const button = linkButton(`summary-action-${String(index)}`, label);
+        button.addEventListener('click', () => this.#follow(index));
+        return button;
+      }),
+    );
   }
 
   #showProgress({ text, fraction }: SyncStatus): void {

@@ -432,7 +432,11 @@ describe('gallery page in Chromium', function () {
       await gallery.send({ type: 'sync', sync: { text: 'Uploading', fraction: null }, summary: null });
       await until(`${focused} === 'grid'`);
       await gallery.page.focus('#cancel-sync');
-      await gallery.send({ type: 'sync', sync: null, summary: { message: 'Done', outcome: 'done' } });
+      await gallery.send({
+        type: 'sync',
+        sync: null,
+        summary: { message: 'Done', outcome: 'done', actions: [] },
+      });
       await until(`${focused} === 'grid'`);
       await gallery.page.focus('#dismiss-summary');
       await gallery.send({ type: 'sync', sync: null, summary: null });
@@ -774,31 +778,41 @@ describe('gallery page in Chromium', function () {
       await gallery.take('cancelSync');
 
       const message = 'Synced 16 to S3: 34 uploaded, 2 deleted.';
-      await gallery.send({ type: 'sync', sync: null, summary: { message, outcome: 'done' } });
+      await gallery.send({ type: 'sync', sync: null, summary: { message, outcome: 'done', actions: [] } });
       await gallery.page.waitForSelector('#sync-summary:visible');
       assert.equal(await gallery.page.isVisible('#sync-progress'), false);
       assert.match((await gallery.page.textContent('#sync-summary')) ?? '', /34 uploaded, 2 deleted/);
-      assert.equal(await gallery.page.isVisible('#show-log'), false);
+      assert.equal(await gallery.page.locator('.sync-actions button').count(), 0);
       assert.equal(await gallery.page.isDisabled('#sync-to-s3'), false);
     });
 
     it('shows an icon for its outcome', async () => {
       await gallery.open(SIX);
-      const marks = { done: 'pass', failed: 'error', cancelled: 'circle-slash' } as const;
-      for (const outcome of ['done', 'failed', 'cancelled'] as const) {
-        await gallery.send({ type: 'sync', sync: null, summary: { message: outcome, outcome } });
+      const marks = {
+        done: 'pass',
+        attention: 'warning',
+        failed: 'error',
+        cancelled: 'circle-slash',
+      } as const;
+      for (const outcome of ['done', 'attention', 'failed', 'cancelled'] as const) {
+        const summary = { message: outcome, outcome, actions: [] };
+        await gallery.send({ type: 'sync', sync: null, summary });
         await gallery.page.getByText(outcome, { exact: true }).waitFor();
         const shown = gallery.page.locator('#sync-summary > .codicon:visible');
         assert.match((await shown.getAttribute('class')) ?? '', new RegExp(`codicon-${marks[outcome]}$`));
       }
     });
 
-    it('offers the log after a failure', async () => {
-      const message = 'Synced 16 from S3: 31 downloaded, 3 failed.';
+    it('offers what leads to the rows of a result, and then the log', async () => {
+      const message = 'Synced 16 from S3: 31 images downloaded, 3 images failed, 2 conflicts.';
+      const actions = ['Review 2 Conflicts…', 'Retry 3 Failed', 'Show Log'];
       await gallery.open(SIX);
-      await gallery.send({ type: 'sync', sync: null, summary: { message, outcome: 'failed' } });
-      await gallery.page.click('#show-log');
-      await gallery.take('showLog');
+      await gallery.send({ type: 'sync', sync: null, summary: { message, outcome: 'attention', actions } });
+      const buttons = gallery.page.locator('.sync-actions button');
+      await buttons.first().waitFor();
+      assert.deepEqual(await buttons.allTextContents(), actions);
+      await buttons.nth(1).click();
+      assert.equal((await gallery.take('followSummary')).action, 1);
       await gallery.page.click('#dismiss-summary');
       await gallery.take('dismissSummary');
     });

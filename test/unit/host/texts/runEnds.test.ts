@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { endOfSync, endOfUndo, type RunEnd } from '../../../../src/host/texts/runEnds.js';
 import type { FailedFile } from '../../../../src/operations/protocol/results.js';
 import { plainText } from '../../../../src/operations/texts/translate.js';
-import { filesOf, resultOfSync, resultOfUndo } from '../../results.js';
+import { failuresOf, filesOf, resultOfSync, resultOfUndo } from '../../results.js';
 
 const STOP: FailedFile = {
   file: '',
@@ -26,14 +26,20 @@ describe('the end of a run', () => {
     }
   });
 
-  it('is “failed” if files failed or are unconfirmed, or an error stopped the run', () => {
+  it('needs attention if files failed, are in conflict or unconfirmed', () => {
     for (const end of [
       ofSync({ conflicts: 1 }),
       ofSync({ unconfirmed: 1 }),
       ofUndo({ failed: 1 }),
       ofUndo({ unconfirmed: 1 }),
-      ofUndo({ stopped_by: STOP }),
     ]) {
+      assert.equal(end.outcome, 'attention');
+      assert.equal(end.needsAttention, true);
+    }
+  });
+
+  it('is “failed” if an error stopped the run', () => {
+    for (const end of [ofSync({ stopped_by: STOP }), ofUndo({ stopped_by: STOP })]) {
       assert.equal(end.outcome, 'failed');
       assert.equal(end.needsAttention, true);
     }
@@ -49,6 +55,19 @@ describe('the end of a run', () => {
         ['cancelled', true],
       ],
     );
+  });
+
+  it('offers its conflicts and failures, counted by pairs', () => {
+    const labels = (fields: Parameters<typeof resultOfSync>[0]): string[] =>
+      ofSync(fields).offers.map(({ label }) => label);
+    const conflict_files = ['cat.jpg', 'cat.txt', 'dog.txt'];
+    assert.deepEqual(labels({ conflict_files, failed_files: failuresOf(2) }), [
+      'Review 2 Conflicts…',
+      'Retry 2 Failed',
+    ]);
+    assert.deepEqual(labels({ conflict_files: ['cat.txt'] }), ['Review 1 Conflict…']);
+    assert.deepEqual(labels({ failed_files: failuresOf(2), stopped_by: STOP }), []);
+    assert.deepEqual(labels({ uploaded_files: filesOf(2) }), []);
   });
 
   it('gives the error that stopped the run after the numbers', () => {
