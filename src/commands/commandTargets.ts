@@ -135,6 +135,9 @@ class TargetResolver {
         return [{ style: subject.style, images: subject.images.map(({ relativePath }) => relativePath) }];
       case 'image':
         return [{ style: subject.style, images: [subject.image.relativePath] }];
+      case 'loneCaptions':
+      case 'loneCaption':
+        return [{ style: subject.style }];
     }
   }
 

@@ -55,6 +55,8 @@ export interface ListedStyle {
   /** Of its images. */
   readonly count: number;
   readonly standing: StyleStanding;
+  /** Relative paths of texts that no image has, in natural order. */
+  readonly loneCaptions: readonly string[];
 }
 
 /** The engine as the extension host sees it. All methods reject with `SyncError` only. */

@@ -58,7 +58,7 @@ const handlers: {
       send({ type: 'images', id, images: packImages(images) });
       count += images.length;
     }
-    return { count, standing: listing.standing() };
+    return { count, standing: listing.standing(), loneCaptions: listing.loneCaptions };
   },
 
   async sync(request, id, signal) {

@@ -37,7 +37,11 @@ export interface ConnectionCheck {
 export interface EngineCalls {
   listImages: {
     request: ListRequest;
-    response: { readonly count: number; readonly standing: StyleStanding };
+    response: {
+      readonly count: number;
+      readonly standing: StyleStanding;
+      readonly loneCaptions: readonly string[];
+    };
   };
   /**
    * `asks`: whether the host wants to approve the plan. `unsaved`: the relative paths with unsaved edits at the start.

@@ -1,10 +1,12 @@
 import {
   captionedImage,
+  compareNaturally,
   ImageExtensions,
   pairImages,
   pairPaths,
   type ImagePair,
 } from '../dataset/pairing.js';
+import { loneCaptionsIn } from '../dataset/loneCaptions.js';
 import type { CaptionedImage, RelativePath, TrainingImage } from '../dataset/trainingImage.js';
 import { asSyncError } from '../core/errors.js';
 import { keyPrefixOf, normalizePrefix, type Location } from '../core/location.js';
@@ -63,6 +65,8 @@ export interface CaptionedListing {
   readonly counts: ImageCounts;
   /** In natural order. Throws `incomplete-listing`, `cancelled`. */
   readonly batches: AsyncIterable<readonly CaptionedImage[]>;
+  /** Texts that no image has. */
+  readonly loneCaptions: readonly RelativePath[];
   /** Call after the last batch. */
   standing(): StyleStanding;
 }
@@ -89,6 +93,7 @@ export async function listCaptionedImages(
   return {
     counts: { total: pairs.length, captioned },
     batches: look.at(pairs, signal),
+    loneCaptions: loneCaptionsIn(paths, extensions).sort(compareNaturally),
     standing: () => look.standing(paths, extensions),
   };
 }

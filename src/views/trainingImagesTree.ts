@@ -15,11 +15,13 @@ import { captionStart, countsText, rangeText, styleText } from './itemTexts.js';
 import type {
   FolderNode,
   ImageNode,
+  LoneCaptionsNode,
   RangeNode,
   StyleNode,
   TrainingNode,
   WorkspaceFolderNode,
 } from './trainingNodes.js';
+import { loneCaptionItem, loneCaptionsItem } from './loneCaptionItems.js';
 import { treeItem } from './treeItem.js';
 
 /**
@@ -85,12 +87,19 @@ export class TrainingImagesTree implements vscode.TreeDataProvider<TrainingNode>
         return this.#stylesIn(node, this.#library.styles);
       case 'style':
         await this.#library.load(node.style);
-        return this.#imagesIn(node.style, '');
+        return [...this.#loneCaptionsOf(node.style), ...this.#imagesIn(node.style, '')];
       case 'folder':
         return this.#imagesIn(node.style, node.path);
       case 'range':
         return imageNodes(node.style, node.images);
+      case 'loneCaptions':
+        return this.#pathsOfLoneCaptions(node.style).map((path) => ({
+          kind: 'loneCaption',
+          style: node.style,
+          path,
+        }));
       case 'image':
+      case 'loneCaption':
         return [];
     }
   }
@@ -107,6 +116,10 @@ export class TrainingImagesTree implements vscode.TreeDataProvider<TrainingNode>
         return rangeItem(node);
       case 'image':
         return imageItem(node);
+      case 'loneCaptions':
+        return loneCaptionsItem(node, this.#pathsOfLoneCaptions(node.style).length);
+      case 'loneCaption':
+        return loneCaptionItem(node);
     }
   }
 
@@ -141,6 +154,14 @@ export class TrainingImagesTree implements vscode.TreeDataProvider<TrainingNode>
     return styles
       .filter((style) => pathInside(workspaceFolder.uri, style.folder) !== undefined)
       .map((style) => this.#styleNode(style));
+  }
+
+  #loneCaptionsOf(style: Style): LoneCaptionsNode[] {
+    return this.#pathsOfLoneCaptions(style).length === 0 ? [] : [{ kind: 'loneCaptions', style }];
+  }
+
+  #pathsOfLoneCaptions(style: Style): readonly RelativePath[] {
+    return this.#library.stateOf(style).loneCaptions ?? [];
   }
 
   #imagesIn(style: Style, path: RelativePath): TrainingNode[] {

@@ -3,7 +3,8 @@ import type { CaptionedImage, RelativePath } from '../dataset/trainingImage.js';
 import type { Style } from '../host/style/style.js';
 
 /** The items of the tree, which its menus pass to commands. */
-export type TrainingNode = WorkspaceFolderNode | StyleNode | FolderNode | RangeNode | ImageNode;
+export type TrainingNode =
+  WorkspaceFolderNode | StyleNode | FolderNode | RangeNode | ImageNode | LoneCaptionsNode | LoneCaptionNode;
 
 /** Only in workspaces of several folders. */
 export interface WorkspaceFolderNode {
@@ -41,8 +42,30 @@ export interface ImageNode {
   readonly image: CaptionedImage;
 }
 
+/** The captions of a style that no image has. */
+export interface LoneCaptionsNode {
+  readonly kind: 'loneCaptions';
+  readonly style: Style;
+}
+
+export interface LoneCaptionNode {
+  readonly kind: 'loneCaption';
+  readonly style: Style;
+  readonly path: RelativePath;
+}
+
+const KINDS: ReadonlySet<string> = new Set<TrainingNode['kind']>([
+  'workspaceFolder',
+  'style',
+  'folder',
+  'range',
+  'image',
+  'loneCaptions',
+  'loneCaption',
+]);
+
 /** Whether a command was called from the tree. */
 export function isTrainingNode(argument: unknown): argument is TrainingNode {
   if (typeof argument !== 'object' || argument === null || !('kind' in argument)) return false;
-  return ['workspaceFolder', 'style', 'folder', 'range', 'image'].includes(String(argument.kind));
+  return KINDS.has(String(argument.kind));
 }

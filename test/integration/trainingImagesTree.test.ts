@@ -80,11 +80,12 @@ describe('the tree of training images', () => {
     assert.equal(tree.getTreeItem(node).description, '3 images · 2 captioned');
   });
 
-  it('shows sub-folders, then images in natural order, and no other files', async () => {
+  it('shows captions without an image, sub-folders, then images in natural order', async () => {
     const children = await tree.getChildren(await styleNode());
-    assert.deepEqual(labels(children), ['5_dog', 'cat 2.jpg', 'cat 10.jpg']);
-    const [folder] = children;
-    assert.ok(folder);
+    assert.deepEqual(labels(children), ['1 caption without an image', '5_dog', 'cat 2.jpg', 'cat 10.jpg']);
+    const [lone, folder] = children;
+    assert.ok(lone && folder);
+    assert.deepEqual(labels(await tree.getChildren(lone)), ['notes.txt']);
     assert.equal(tree.getTreeItem(folder).description, '1 image · 1 captioned');
     assert.deepEqual(labels(await tree.getChildren(folder)), ['dog.png']);
   });

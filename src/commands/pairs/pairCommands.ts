@@ -4,6 +4,7 @@ import { addFiles } from './addFiles.js';
 import { deletePairs } from './deletePairs.js';
 import { duplicatePairs } from './duplicatePairs.js';
 import { copyImagePath, revealImage } from './imagePlaces.js';
+import { deleteLoneCaptions, findImageOfCaption } from './loneCaptions.js';
 import { movePairs } from './movePairs.js';
 import { renamePair } from './renamePair.js';
 
@@ -16,4 +17,6 @@ export const PAIR_HANDLERS: Record<PairCommandId, Command> = {
   [PAIR_COMMANDS.addFiles]: addFiles,
   [PAIR_COMMANDS.revealImage]: revealImage,
   [PAIR_COMMANDS.copyImagePath]: copyImagePath,
+  [PAIR_COMMANDS.deleteLoneCaptions]: deleteLoneCaptions,
+  [PAIR_COMMANDS.findImageOfCaption]: findImageOfCaption,
 };

@@ -12,6 +12,8 @@ export const PAIR_COMMANDS = {
   addFiles: 's3TrainingData.addFiles',
   revealImage: 's3TrainingData.revealImage',
   copyImagePath: 's3TrainingData.copyImagePath',
+  deleteLoneCaptions: 's3TrainingData.deleteLoneCaptions',
+  findImageOfCaption: 's3TrainingData.findImageOfCaption',
 } as const;
 
 export type PairCommandId = (typeof PAIR_COMMANDS)[keyof typeof PAIR_COMMANDS];
@@ -77,6 +79,8 @@ export const CONTEXT_VALUES = {
   folder: 'folder',
   captionedImage: 'captionedImage',
   uncaptionedImage: 'uncaptionedImage',
+  loneCaptions: 'loneCaptions',
+  loneCaption: 'loneCaption',
   planned: 'planned',
   plannedConflict: 'plannedConflict',
   plannedCaptionConflict: 'plannedCaptionConflict',

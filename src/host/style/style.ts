@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import type { CaptionedImage } from '../../dataset/trainingImage.js';
+import type { CaptionedImage, RelativePath } from '../../dataset/trainingImage.js';
 import type { ImageCounts } from '../../operations/listImages.js';
 import type { StyleStanding } from '../../operations/standing.js';
 import type { SyncProgress } from '../../core/progress.js';
@@ -34,6 +34,8 @@ export interface StyleState {
   readonly images: readonly CaptionedImage[] | undefined;
   /** Where the style stands with S3; set with `images`. */
   readonly standing?: StyleStanding;
+  /** Captions that no image has, in natural order; set with `images`. */
+  readonly loneCaptions?: readonly RelativePath[];
   /** Set during the first reading. */
   readonly arriving?: ArrivingImages;
   /** One sentence; set where reading the images failed. */

@@ -24,6 +24,7 @@ interface EntryServices {
 export class StyleEntry {
   #images: readonly CaptionedImage[] | undefined;
   #standing: StyleStanding | undefined;
+  #loneCaptions: readonly string[] = [];
   #arriving: ArrivingImages | undefined;
   #error: string | undefined;
   #run: RunState | undefined;
@@ -45,7 +46,7 @@ export class StyleEntry {
       error: this.#error,
       run: this.#run,
       ...(arriving && { arriving }),
-      ...(standing && { standing }),
+      ...(standing && { standing, loneCaptions: this.#loneCaptions }),
     };
   }
 
@@ -100,7 +101,7 @@ export class StyleEntry {
     const images: CaptionedImage[] = [];
     const isFirst = this.#images === undefined;
     try {
-      const { standing } = await engine.listImages(
+      const { standing, loneCaptions } = await engine.listImages(
         listRequest(style),
         {
           onCounts: (counts) => {
@@ -118,6 +119,7 @@ export class StyleEntry {
       );
       this.#images = images;
       this.#standing = standing;
+      this.#loneCaptions = loneCaptions;
       this.#error = undefined;
     } catch (error) {
       if (closing.aborted) return;
