@@ -1,6 +1,7 @@
 /*
  * npm run bench                                   everything: hours
  * npm run bench -- --sets small --servers ceph    one table: some minutes
+ * npm run bench -- --program                     size and start of the command line as one file
  * npm run bench -- --scale 0.05 --runs 1          only checks that it works
  *
  * Compares the command line with rclone, aws and s3cmd, on servers that it starts itself. Missing peers are installed
@@ -11,9 +12,11 @@ import path from 'node:path';
 import packageJson from '../package.json' with { type: 'json' };
 import { emptyFiles, writeDataSet } from '../test/bench/data/folder.js';
 import { touchMemory } from '../test/bench/measure/touchMemory.js';
+import { measureProgram } from '../test/bench/measureProgram.js';
 import { measureSet, phasesOf } from '../test/bench/measureSet.js';
 import { BENCH_USAGE, parseOptions, type BenchOptions, type Measured } from '../test/bench/options.js';
-import { withResult, type Circumstances } from '../test/bench/report/document.js';
+import { withResult, withSection, type Circumstances } from '../test/bench/report/document.js';
+import { machine } from '../test/bench/report/machine.js';
 import { setReport } from '../test/bench/report/markdown.js';
 import type { SetResult } from '../test/bench/result.js';
 import type { ServerName } from '../test/bench/servers/benchServer.js';
@@ -26,6 +29,7 @@ import type { Tool, ToolName } from '../test/bench/tools/tool.js';
 import { PATIENCE } from '../test/bench/turns.js';
 import { temporaryFolder } from '../test/support/vscode/temporaryFolder.js';
 import { buildInto } from './packaging/bundles.js';
+import { makeProgram } from './packaging/oneFileProgram.js';
 import { provide } from './setup/provide.js';
 import { CEPH, OPENSSL, PEERS, type Requirement } from './setup/requirements.js';
 
@@ -43,6 +47,10 @@ async function main(args: readonly string[]): Promise<number> {
   const options = parseOptions(args);
   if (options.help) {
     console.log(BENCH_USAGE);
+    return 0;
+  }
+  if (options.program) {
+    await benchProgram(options);
     return 0;
   }
   const measured = await withWhatIsHere(options);
@@ -69,6 +77,25 @@ async function main(args: readonly string[]): Promise<number> {
   }
   folder.remove();
   return results.some(({ failures }) => failures.length > 0) ? 1 : 0;
+}
+
+/** Starts of the one-file program are short, so more of them are counted. */
+const STARTS_PER_RUN = 7;
+
+async function benchProgram({ runs, write }: BenchOptions): Promise<void> {
+  const folder = temporaryFolder('bench');
+  const dist = path.join(folder.path, 'dist');
+  await buildInto(dist);
+  const program = await makeProgram(folder.path);
+  const starts = runs * STARTS_PER_RUN;
+  const table = await measureProgram(program, { dist, home: folder.path, runs: starts });
+  folder.remove();
+  console.log(`\n${table}\n`);
+  if (!write) return;
+  const date = new Date().toISOString().slice(0, 10);
+  const when = `${date}, ${String(starts)} counted starts; ${machine()}; Node ${process.versions.node}.`;
+  const section = ['## The command line as one file', table, when].join('\n\n');
+  writeFileSync(DOCUMENT, withSection(readFileSync(DOCUMENT, 'utf8'), 'one file', section));
 }
 
 /** Writes a result at once, so that it is kept if the run is ended later. */

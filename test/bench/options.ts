@@ -14,6 +14,7 @@ export const BENCH_USAGE = `Usage: npm run bench -- [options]
   --runs 3                        counted runs, after one that warms up
   --scale 0.1                     a tenth of the pairs, to try it out
   --before FOLDER                 another build of this tool, its dist folder, to measure beside this one
+  --program                       instead: size and start of the command line as one file
   --write                         write the results to docs/BENCHMARKS.md
   --help
 
@@ -36,6 +37,8 @@ export interface BenchOptions {
   /** The `dist` folder of another build of this product. */
   readonly before?: string;
   readonly write: boolean;
+  /** Whether to measure the one-file program instead. */
+  readonly program: boolean;
 }
 
 const TRANSFER_SERVERS: readonly ServerName[] = ['ceph', 'far', 'https'];
@@ -54,6 +57,7 @@ export function parseOptions(args: readonly string[]): BenchOptions {
       scale: { type: 'string', default: '1' },
       before: { type: 'string' },
       write: { type: 'boolean', default: false },
+      program: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
@@ -78,6 +82,7 @@ export function parseOptions(args: readonly string[]): BenchOptions {
     scale,
     ...(values.before !== undefined && { before: values.before }),
     write: values.write,
+    program: values.program,
   };
 }
 

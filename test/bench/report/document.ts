@@ -17,21 +17,20 @@ export interface Circumstances {
  * hand.
  */
 export function withResult(document: string, result: SetResult, circumstances: Circumstances): string {
-  const section = sectionOf(result, circumstances);
-  const [begin, end] = marksOf(result);
+  return withSection(document, `${result.set.name} on ${result.server}`, sectionOf(result, circumstances));
+}
+
+/** Inserts a text under a name: in place of the one of that name, or at the end. */
+export function withSection(document: string, name: string, text: string): string {
+  const [begin, end] = [`<!-- ${name} -->`, `<!-- end of ${name} -->`];
+  const section = [begin, text, end].join('\n\n');
   const [from, to] = [document.indexOf(begin), document.indexOf(end)];
   if (from === -1 || to < from) return `${document.trimEnd()}\n\n${section}\n`;
   return document.slice(0, from) + section + document.slice(to + end.length);
 }
 
 function sectionOf(result: SetResult, { date, runs, versions }: Circumstances): string {
-  const [begin, end] = marksOf(result);
   const tools = [...versions].map(([name, version]) => `${name}: ${version}`).join('; ');
   const when = `${date}, ${String(runs)} counted runs; ${machine()}; Node ${process.versions.node}; ${tools}.`;
-  return [begin, setReport(result), when, end].join('\n\n');
+  return [setReport(result), when].join('\n\n');
 }
-
-const marksOf = ({ set, server }: SetResult): [begin: string, end: string] => [
-  `<!-- ${set.name} on ${server} -->`,
-  `<!-- end of ${set.name} on ${server} -->`,
-];
