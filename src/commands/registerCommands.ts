@@ -21,6 +21,7 @@ import { savePlan } from './savePlan.js';
 import { showLog } from './showLog.js';
 import { showSyncHistory } from './showSyncHistory.js';
 import { syncFromS3 } from './syncFromS3.js';
+import { syncOneKind } from './syncOneKind.js';
 import { syncToS3 } from './syncToS3.js';
 import { toggleSyncDeletes, turnOffSyncDeletes, turnOnSyncDeletes } from './toggleSyncDeletes.js';
 import { undoLastSync } from './undoLastSync.js';
@@ -28,6 +29,7 @@ import { undoLastSync } from './undoLastSync.js';
 const HANDLERS: Record<Exclude<CommandId, PairCommandId>, Command> = {
   [COMMANDS.syncToS3]: syncToS3,
   [COMMANDS.syncFromS3]: syncFromS3,
+  [COMMANDS.syncOneKind]: syncOneKind,
   [COMMANDS.previewSync]: previewSync,
   [COMMANDS.applyPlan]: applyShownPlan,
   [COMMANDS.discardPlan]: discardPlan,

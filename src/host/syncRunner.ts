@@ -1,12 +1,12 @@
 import type { Engine } from '../engine/engine.js';
-import type { ApprovedRow, SyncRequest } from '../operations/protocol/requests.js';
+import type { ApprovedRow, OnlyKind, SyncRequest } from '../operations/protocol/requests.js';
 import type { SyncResult } from '../operations/protocol/results.js';
 import type { SyncDirection } from '../core/progress.js';
 import { askAboutPlan } from './questions/askAboutPlan.js';
 import type { BucketConnections, Presence } from './bucketConnection.js';
 import { logError } from './texts/errorMessages.js';
 import type { Log } from './shown/log.js';
-import { nothingToDo } from '../operations/texts/syncTexts.js';
+import { summarySentence } from '../operations/texts/syncTexts.js';
 import { mayBeCaption, stemOf } from '../dataset/pairing.js';
 import { showInformation, t } from './shown/messages.js';
 import { readSetting, recoverySettings } from './settings/settings.js';
@@ -21,6 +21,8 @@ import { logUnsaved, saveCaptionsBefore, unsavedBelow } from './unsavedCaptions.
 export interface SyncChoices {
   /** Relative paths of the selected images; left out: all. */
   readonly images?: readonly string[];
+  /** Syncs only captions, or only images; left out: both. */
+  readonly only?: OnlyKind;
   /** Left out: the setting. */
   readonly syncDeletes?: boolean;
 }
@@ -210,7 +212,7 @@ export class SyncRunner {
       // The plan is applied with the setting that it was previewed with.
       return { ...choices, syncDeletes: request.syncDeletes, style, direction, result };
     }
-    void showInformation(nothingToDo(result, t));
+    void showInformation(summarySentence(result, t));
     return undefined;
   }
 
@@ -244,6 +246,7 @@ export class SyncRunner {
       followLinks: readSetting('followLinks', resource),
       ...workspaceFolderOf(style),
       ...(choices.images && { images: choices.images }),
+      ...(choices.only && { only: choices.only }),
       onConflict: 'skip',
       force: false,
       dryRun: false,
@@ -269,6 +272,10 @@ export class SyncRunner {
 }
 
 /** Saves unsaved captions before a sync to S3, after one question. `false`: the user cancelled. */
-async function isSaved(style: Style, direction: SyncDirection, { images }: SyncChoices): Promise<boolean> {
-  return direction === 'from-s3' || saveCaptionsBefore('sync', style, images);
+async function isSaved(
+  style: Style,
+  direction: SyncDirection,
+  { images, only }: SyncChoices,
+): Promise<boolean> {
+  return direction === 'from-s3' || only === 'images' || saveCaptionsBefore('sync', style, images);
 }

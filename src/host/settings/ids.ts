@@ -22,6 +22,7 @@ export const COMMANDS = {
   ...PAIR_COMMANDS,
   syncToS3: 's3TrainingData.syncToS3',
   syncFromS3: 's3TrainingData.syncFromS3',
+  syncOneKind: 's3TrainingData.syncOneKind',
   previewSync: 's3TrainingData.previewSync',
   applyPlan: 's3TrainingData.applyPlan',
   discardPlan: 's3TrainingData.discardPlan',

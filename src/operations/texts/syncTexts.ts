@@ -43,7 +43,7 @@ function outcomeSentence(result: SyncResult, t: Translate): string {
 }
 
 /** “Up to date” is said only where both sides are the same, or where only some images were looked at. */
-export function nothingToDo(result: SyncResult, t: Translate): string {
+function nothingToDo(result: SyncResult, t: Translate): string {
   const { style_id: style, only_in_target_files: staying, deleted_in_source: gone, direction } = result;
   if (staying.length === 0) {
     if (result.only === 'captions') return t('{0}: the captions are up to date.', style);

@@ -2,6 +2,7 @@ import { bytesText, joinedByDot } from '../../host/texts/progressText.js';
 import { reasonText } from '../../operations/texts/planReasons.js';
 import { filesInWords } from '../../operations/texts/fileNumbers.js';
 import type { SyncResult } from '../../operations/protocol/results.js';
+import { leftOutText } from '../../operations/texts/syncTexts.js';
 import type { Translate } from '../../operations/texts/translate.js';
 import type { SyncDirection } from '../../core/progress.js';
 import {
@@ -96,6 +97,11 @@ export function choiceText({ chosen, totals, leftOut, kept }: PlanChoice, t: Tra
         ? t('{0} stays as it is', keptText)
         : t('{0} stay as they are', keptText),
   );
+}
+
+/** The line above the rows: their totals, and how many files of the other kind a sync of one kind leaves out. */
+export function planMessage(model: Pick<SyncPlanModel, 'choice' | 'result'>, t: Translate): string {
+  return joinedByDot(choiceText(model.choice(), t), leftOutText(model.result, t) ?? '');
 }
 
 /** The style, the direction, and the real folder of a linked style. */

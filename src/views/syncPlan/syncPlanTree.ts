@@ -16,7 +16,7 @@ import {
   type PlanNode,
   type PlannedRow,
 } from './syncPlanModel.js';
-import { choiceText, directionText, fileText, groupLabel, groupText, rowText } from './syncPlanTexts.js';
+import { directionText, fileText, groupLabel, groupText, planMessage, rowText } from './syncPlanTexts.js';
 import { plannedTooltip } from './syncPlanTooltip.js';
 import { treeItem } from '../treeItem.js';
 
@@ -68,7 +68,7 @@ function showPlan(
   const view = vscode.window.createTreeView(VIEWS.syncPlan, { treeDataProvider: tree, canSelectMany: true });
   view.description = visible(directionText(planned.style.id, planned.result, t));
   const showTotals = (): void => {
-    view.message = choiceText(model.choice(), t);
+    view.message = planMessage(model, t);
   };
   showTotals();
   return vscode.Disposable.from(

@@ -15,7 +15,9 @@ export function row(
 export function planOf(
   direction: SyncResult['direction'],
   plan: readonly PlannedAction[],
-  more: Partial<Pick<SyncResult, 'folder' | 'guards' | 'skipped'>> = {},
+  more: Partial<
+    Pick<SyncResult, 'folder' | 'guards' | 'skipped' | 'only' | 'left_out' | 'left_out_files'>
+  > = {},
 ): SyncResult {
   const base = {
     style_id: '16',

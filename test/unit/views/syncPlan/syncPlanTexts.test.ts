@@ -6,6 +6,7 @@ import {
   directionText,
   groupLabel,
   groupText,
+  planMessage,
   rowText,
 } from '../../../../src/views/syncPlan/syncPlanTexts.js';
 import { planOf, row } from '../plans.js';
@@ -83,6 +84,15 @@ describe('the texts of a plan', () => {
       ),
       '2 images and 1 caption · 12 MB · 1 image left out · 1 caption stays as it is',
     );
+  });
+
+  it('say how many images a sync of captions leaves out', () => {
+    const leftOut = { only: 'captions', left_out: 2, left_out_files: ['a.jpg', 'b.jpg'] } as const;
+    const model = new SyncPlanModel(
+      planOf('to-s3', [row('upload', 'a.txt', 'new', { s3: null }, 12)], leftOut),
+    );
+    assert.equal(planMessage(model, plainText), '1 caption · 12 B · 2 images left out (captions only)');
+    assert.equal(planMessage(new SyncPlanModel(planOf('to-s3', [])), plainText), 'Nothing is chosen');
   });
 
   it('name a linked folder by its real path', () => {
