@@ -138,7 +138,7 @@ export class SyncRunner {
       ...this.#runOf(style, direction),
       follow: (offer, ended) => {
         if (offer === 'review') void this.#reviewConflicts(style, choices, ended);
-        else void this.#retryFailed(style, choices, ended);
+        if (offer === 'retry') void this.#retryFailed(style, choices, ended);
       },
       title: direction === 'to-s3' ? t('Syncing {0} to S3', style.id) : t('Syncing {0} from S3', style.id),
       start: (handlers) =>

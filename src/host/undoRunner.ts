@@ -1,3 +1,4 @@
+import * as vscode from 'vscode';
 import type { Connection } from '../core/connection.js';
 import type { Engine } from '../engine/engine.js';
 import type { UndoRequest } from '../operations/protocol/requests.js';
@@ -6,6 +7,7 @@ import { timeText } from '../operations/texts/undoTexts.js';
 import { connectionOfRun, type BucketConnections } from './bucketConnection.js';
 import { undoQuestion } from './questions/undoQuestion.js';
 import type { StyleRuns } from './runs.js';
+import { COMMANDS } from './settings/ids.js';
 import { readSetting } from './settings/settings.js';
 import type { Log } from './shown/log.js';
 import { ask, showInformation, t } from './shown/messages.js';
@@ -76,6 +78,7 @@ export class UndoRunner {
       ...titlesOf(run, isPart),
       start: (handlers) => engine.undo(request, handlers),
       endOf: (ended) => endOfUndo(ended, isPart, Date.now(), t),
+      follow: () => void vscode.commands.executeCommand(COMMANDS.syncFromS3, style.folder),
     });
     logFiles(result, log);
   }
@@ -128,12 +131,12 @@ function titlesOf(
   const time = timeText(started_at, Date.now());
   if (direction === null) {
     return {
-      title: isPart ? t('Restoring files of the change of {0}', time) : t('Undoing the change of {0}', time),
+      title: isPart ? t('Files of the change of {0}', time) : t('Undo of the change of {0}', time),
       nothingChanged: t('Undo of the change of {0} cancelled. Nothing was changed.', time),
     };
   }
   return {
-    title: isPart ? t('Restoring files of the sync of {0}', time) : t('Undoing the sync of {0}', time),
+    title: isPart ? t('Files of the sync of {0}', time) : t('Undo of the sync of {0}', time),
     nothingChanged: t('Undo of the sync of {0} cancelled. Nothing was changed.', time),
   };
 }

@@ -81,11 +81,24 @@ export async function saveCaptionsBefore(
   await typed?.saveBelow(folder);
   const captions = unsavedCaptions(folder, images);
   if (captions.length === 0) return true;
+  if (savesByItself(folder)) {
+    await saveCaptions(folder, captions);
+    return true;
+  }
   const question = unsavedQuestion(captions, act, t);
   const { save, leave } = question;
   const answer = await ask(question, ...(leave === undefined ? [save] : [save, leave]));
   if (answer === save) await saveCaptions(folder, captions);
   return answer !== undefined;
+}
+
+/** Milliseconds. Longer, and the user may want to look at the text first. */
+const SOON = 2000;
+
+/** Whether the editor would write the captions within moments anyway, so that there is nothing to ask. */
+function savesByItself(folder: vscode.Uri): boolean {
+  const files = vscode.workspace.getConfiguration('files', folder);
+  return files.get('autoSave') === 'afterDelay' && files.get('autoSaveDelay', Infinity) <= SOON;
 }
 
 /** Logs which unsaved captions a sync to S3 leaves out, for a sync that asks nobody. */

@@ -19,16 +19,27 @@ export async function askAboutPlan(
   const loss = confirm === 'never' || isAskedOnce ? undefined : lossQuestion(plan, t);
   for (const question of [loss, guard]) {
     if (question === undefined) continue;
-    const answer = await answerTo(question, isPreviewed);
+    const answer = await answerTo(question, { isPreviewed, isDoubtful: deletesUnknown(plan) });
     if (answer !== 'yes') return answer;
   }
   return 'yes';
 }
 
-async function answerTo(question: PlanQuestion, isPreviewed: boolean): Promise<PlanAnswer> {
+/**
+ * Whether files would be deleted that the other side is not known to have had. An undo may have taken them out there, so
+ * the first button does not delete them.
+ */
+const deletesUnknown = ({ plan = [] }: SyncResult): boolean =>
+  plan.some(({ action, reason }) => action === 'delete' && reason === 'never seen here');
+
+async function answerTo(
+  question: PlanQuestion,
+  { isPreviewed, isDoubtful }: { readonly isPreviewed: boolean; readonly isDoubtful: boolean },
+): Promise<PlanAnswer> {
   const preview = t('Preview…');
   const { button } = question;
-  const choice = await ask(question, ...(isPreviewed ? [button] : [button, preview]));
+  const buttons = isDoubtful ? [preview, button] : [button, preview];
+  const choice = await ask(question, ...(isPreviewed ? [button] : buttons));
   if (choice === button) return 'yes';
   return choice === preview ? 'preview' : 'no';
 }

@@ -11,7 +11,7 @@ export type RunOutcome = 'done' | 'attention' | 'failed' | 'cancelled';
 
 /** What leads from a result to its rows. */
 export interface RunOffer {
-  readonly kind: 'review' | 'retry';
+  readonly kind: 'review' | 'retry' | 'fetch';
   readonly label: string;
 }
 
@@ -49,7 +49,10 @@ function offersOf(result: SyncResult, t: Translate): RunOffer[] {
 
 /** `isPart`: only some files of the run were restored. `nowMs`: milliseconds since the epoch. */
 export function endOfUndo(result: UndoResult, isPart: boolean, nowMs: number, t: Translate): RunEnd {
-  return endOf(undoSentence(result, isPart, nowMs, t), result, result.failed + result.unconfirmed, t);
+  const end = endOf(undoSentence(result, isPart, nowMs, t), result, result.failed + result.unconfirmed, t);
+  // What came back in S3 is not here yet.
+  const isFetched = result.direction === 'to-s3' && result.restored > 0 && end.outcome === 'done';
+  return isFetched ? { ...end, offers: [{ kind: 'fetch', label: t('Sync from S3') }] } : end;
 }
 
 export function endOfEdit(result: PairsResult, other: string | undefined, t: Translate): RunEnd {

@@ -70,6 +70,15 @@ describe('the end of a run', () => {
     assert.deepEqual(labels({ uploaded_files: filesOf(2) }), []);
   });
 
+  it('offers Sync from S3 after an undo that brought something back in S3', () => {
+    const kinds = (fields: Parameters<typeof resultOfUndo>[0]): string[] =>
+      ofUndo(fields).offers.map(({ kind }) => kind);
+    assert.deepEqual(kinds({ restored: 1 }), ['fetch']);
+    assert.deepEqual(kinds({ removed: 1 }), []);
+    assert.deepEqual(kinds({ restored: 1, direction: 'from-s3' }), []);
+    assert.deepEqual(kinds({ restored: 1, cancelled: true }), []);
+  });
+
   it('gives the error that stopped the run after the numbers', () => {
     assert.equal(
       ofSync({ uploaded: 3, uploaded_files: filesOf(2, 1), stopped_by: STOP }).message,
