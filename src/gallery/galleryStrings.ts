@@ -57,6 +57,8 @@ export function galleryStrings(folder: string, t: Translate): GalleryStrings {
     actions: t('Gallery actions'),
     selectionActions: t('Selection actions'),
     images: t('Training images'),
+    folderCount: t('{0} images'),
+    oneImage: t('1 image'),
     shown: t('{0} of {1} images shown'),
     hasCaption: t('Has caption file'),
     syncStates: {

@@ -7,6 +7,7 @@ import { Grid } from './grid/grid.js';
 import { CardMenu } from './grid/cardMenu.js';
 import { GridInput } from './grid/gridInput.js';
 import { filterImages, type Filter } from './images/imageFilter.js';
+import { byFolder, hasFolders } from './images/folders.js';
 import { sortImages } from './images/imageOrder.js';
 import { ImageList } from './images/imageList.js';
 import { Notice } from './controls/notice.js';
@@ -14,7 +15,7 @@ import { PageFocus } from './pageFocus.js';
 import type { PanelChannel } from './panelChannel.js';
 import { CardSelection } from './images/cardSelection.js';
 import { SelectionBar } from './controls/selectionBar.js';
-import { ShownImages } from './images/shownImages.js';
+import { ShownImages, type ShownFolder } from './images/shownImages.js';
 import { SyncBar } from './controls/syncBar.js';
 import { TextFormat } from './controls/textFormat.js';
 import { PageThumbnails } from './grid/pageThumbnails.js';
@@ -47,6 +48,8 @@ export class Gallery {
   #sort: Sort;
   #search: string;
   #thumbnailSize: number;
+  /** The folded folders, by their paths. */
+  readonly #folded: Set<string>;
   #sync: SyncStatus | null = null;
   #loading = true;
   #error: string | null = null;
@@ -64,6 +67,7 @@ export class Gallery {
     this.#sort = state.sort ?? init.sort;
     this.#search = state.search;
     this.#thumbnailSize = state.thumbnailSize ?? init.thumbnailSize;
+    this.#folded = new Set(state.folded);
     this.#toRestore = state;
     this.#selection = new CardSelection(state.selected);
     this.#thumbnails = new PageThumbnails({
@@ -178,6 +182,8 @@ export class Gallery {
     const source = {
       isSelected: (image: { readonly path: string }): boolean => this.#selection.has(image.path),
       thumbnailOf: this.#thumbnails.get.bind(this.#thumbnails),
+      countOf: ({ matches }: ShownFolder): string =>
+        this.#format.fill(matches === 1 ? this.#strings.oneImage : this.#strings.folderCount, matches),
       drawn: this.#thumbnails.want.bind(this.#thumbnails),
     };
     const grid = new Grid(this.#strings, source, this.#thumbnailSize);
@@ -188,6 +194,7 @@ export class Gallery {
       openImage: ({ path }) => this.#channel.post({ type: 'openImage', path }),
       openCaption: (image) => this.#openCaption(image),
       openMenu: () => menu.open(),
+      toggleFolder: (folder) => this.#toggleFolder(folder),
       showDetails: () => {
         if (this.#area.isOpen) this.#details.focusCaption();
         else this.#openDetails(true);
@@ -312,7 +319,7 @@ export class Gallery {
     this.#showSelection();
     this.#announcement.textContent = this.#format.fill(
       this.#strings.shown,
-      this.#grid.shown.count,
+      this.#grid.shown.matches,
       this.#list.counts.all,
     );
     this.#storeSoon();
@@ -322,6 +329,23 @@ export class Gallery {
     const { images, counts } = this.#list;
     const damaged = images.reduce((count, image) => count + (this.#thumbnails.isDamaged(image) ? 1 : 0), 0);
     this.#toolbar.showCounts({ ...counts, damaged });
+  }
+
+  /** The images in their order: by name, those of a folder stand below its heading. */
+  #inOrder(images: readonly GalleryImage[]): ShownImages {
+    const sorted = sortImages(images, this.#sort);
+    const isByName = this.#sort === 'name' || this.#sort === 'nameBackwards';
+    return isByName && hasFolders(this.#list.images)
+      ? new ShownImages(sorted, byFolder(sorted, this.#folded))
+      : new ShownImages(sorted);
+  }
+
+  #toggleFolder(folder: string): void {
+    if (!this.#folded.delete(folder)) this.#folded.add(folder);
+    this.#showFiltered(true);
+    this.#grid.activateFolder(folder);
+    this.#showSelection();
+    this.#storeSoon();
   }
 
   #sortBy(sort: Sort): void {
@@ -335,11 +359,11 @@ export class Gallery {
     const images = filterImages(this.#list.images, this.#filter, this.#search, (image) =>
       this.#thumbnails.isDamaged(image),
     );
-    const shown = new ShownImages(sortImages(images, this.#sort));
+    const shown = this.#inOrder(images);
     // The notice first: it may show the grid again, and a hidden grid cannot be laid out.
-    this.#showNotice(shown.count);
+    this.#showNotice(shown.matches);
     this.#grid.show(shown, keepPlace);
-    this.#showHits(shown.count);
+    this.#showHits(shown.matches);
   }
 
   /** While anything is filtered: how many images match. */
@@ -386,7 +410,7 @@ export class Gallery {
     this.#toolbar.showSync(this.#selection.size, sync !== null);
   }
 
-  #showNotice(shownCount = this.#grid.shown.count): void {
+  #showNotice(shownCount = this.#grid.shown.matches): void {
     const { reading, noImages, noMatches, refresh, showLog, syncFromS3, showAll } = this.#strings;
     const post = this.#channel.post.bind(this.#channel);
     if (this.#error !== null) {
@@ -431,6 +455,7 @@ export class Gallery {
       thumbnailSize: this.#thumbnailSize,
       filter: this.#filter,
       sort: this.#sort,
+      folded: [...this.#folded],
       search: this.#search,
       selected: [...this.#selection.paths],
       active: earlier ? earlier.active : this.#grid.shown.at(this.#grid.active)?.path,

@@ -14,6 +14,8 @@ export interface ViewState {
   readonly filter: Filter;
   /** `undefined`: the order last chosen in the workspace. */
   readonly sort: Sort | undefined;
+  /** The folded folders, by their paths. */
+  readonly folded: readonly string[];
   readonly search: string;
   readonly selected: readonly string[];
   /** Path of the card that has the keyboard focus. */
@@ -28,15 +30,27 @@ export interface ViewState {
 /** Reads a state that this or another version stored. Invalid fields get their defaults. */
 export function readViewState(stored: unknown): ViewState {
   const state = typeof stored === 'object' && stored !== null ? (stored as Record<string, unknown>) : {};
-  const { folder, thumbnailSize, filter, sort, search, selected, active, top, detailsOpen, detailsSize } =
-    state;
+  const {
+    folder,
+    thumbnailSize,
+    filter,
+    sort,
+    folded,
+    search,
+    selected,
+    active,
+    top,
+    detailsOpen,
+    detailsSize,
+  } = state;
   return {
     folder: typeof folder === 'string' ? folder : '',
     thumbnailSize: typeof thumbnailSize === 'number' ? withinLimits(thumbnailSize) : undefined,
     filter: FILTERS.find((known) => known === filter) ?? 'all',
     sort: isSort(sort) ? sort : undefined,
+    folded: paths(folded),
     search: typeof search === 'string' ? search : '',
-    selected: Array.isArray(selected) ? selected.filter((path) => typeof path === 'string') : [],
+    selected: paths(selected),
     active: typeof active === 'string' ? active : undefined,
     top: typeof top === 'string' ? top : undefined,
     detailsOpen: detailsOpen === true,
@@ -46,6 +60,10 @@ export function readViewState(stored: unknown): ViewState {
 
 function isShare(value: unknown): value is number {
   return typeof value === 'number' && value > 0 && value < 1;
+}
+
+function paths(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((path) => typeof path === 'string') : [];
 }
 
 function withinLimits(size: number): number {

@@ -188,6 +188,9 @@ export interface GalleryStrings {
   readonly actions: string;
   readonly selectionActions: string;
   readonly images: string;
+  /** `{0} images`, of a folder. */
+  readonly folderCount: string;
+  readonly oneImage: string;
   /** `{0} of {1} images shown` */
   readonly shown: string;
   readonly hasCaption: string;

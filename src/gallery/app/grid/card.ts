@@ -10,6 +10,8 @@ export interface CardState {
   readonly selected: boolean;
   /** Whether the card has the keyboard focus. */
   readonly active: boolean;
+  /** Whether it stands below the heading of its folder. Otherwise its folder, if any, is part of its name. */
+  readonly isInTree: boolean;
   readonly index: number;
   readonly count: number;
 }
@@ -36,6 +38,7 @@ export class Card {
   readonly #name = element('div', { class: 'card-name' }, this.#head, this.#tail);
   readonly #caption = element('div', { class: 'card-caption' });
   #image: GalleryImage | undefined;
+  #isInTree = false;
   #shownThumbnail: PageThumbnail | undefined;
 
   constructor(id: string, strings: GalleryStrings) {
@@ -67,7 +70,8 @@ export class Card {
 
   show(image: GalleryImage, state: CardState): void {
     const { element: card } = this;
-    const sameImage = image === this.#image;
+    const sameImage = image === this.#image && state.isInTree === this.#isInTree;
+    this.#isInTree = state.isInTree;
     if (!sameImage) this.#showImage(image);
     if (!sameImage || state.thumbnail !== this.#shownThumbnail) {
       this.#showThumbnail(image, state.thumbnail);
@@ -82,7 +86,9 @@ export class Card {
 
   #showImage(image: GalleryImage): void {
     this.element.dataset['path'] = image.path;
-    const { head, tail } = splitName(visible(image.name));
+    this.element.role = this.#isInTree ? 'treeitem' : 'option';
+    this.element.ariaLevel = this.#isInTree ? '2' : null;
+    const { head, tail } = splitName(visible(this.#isInTree ? image.name : image.path));
     this.#head.textContent = head;
     this.#tail.textContent = tail;
     this.#name.title = visible(image.path);

@@ -23,6 +23,7 @@ export class CardMenu {
 
   /** Opens the menu of the active card, as a right click on it does. Returns whether there is a card. */
   open(): boolean {
+    if (this.#grid.activeFolder !== undefined) return false;
     const card = this.#grid.revealActive();
     if (card === undefined) return false;
     const { left, bottom } = card.getBoundingClientRect();

@@ -1,25 +1,30 @@
 import type { GalleryImage, GalleryStrings } from '../../messages/protocol.js';
 import { Card } from './card.js';
 import { element } from '../elements/element.js';
+import { FolderHeadings } from './folderHeadings.js';
 import {
   cardPosition,
   CARD_PADDING,
   contentTop,
   GRID_PADDING,
+  HEADING_HEIGHT,
   layOut,
   renderedCards,
   scrollTopFor,
   scrollTopToReveal,
+  scrollTopToShow,
   visibleCards,
   type GridLayout,
 } from './gridLayout.js';
-import { ShownImages } from '../images/shownImages.js';
+import { ShownImages, type ShownFolder } from '../images/shownImages.js';
 import type { PageThumbnail } from './pageThumbnails.js';
 
 /** What the grid needs to know about the images that it shows. */
 export interface GridSource {
   isSelected(image: GalleryImage): boolean;
   thumbnailOf(image: GalleryImage): PageThumbnail | undefined;
+  /** `12 images`, `3 of 12 images`… */
+  countOf(folder: ShownFolder): string;
   /** Called after each drawing with the drawn images: the visible ones first, then the look-ahead. */
   drawn(images: readonly GalleryImage[]): void;
 }
@@ -35,6 +40,7 @@ export class Grid {
   readonly #source: GridSource;
   readonly #cards = new Map<number, Card>();
   readonly #spareCards: Card[] = [];
+  readonly #headings: FolderHeadings;
   #cardsMade = 0;
   #shown = new ShownImages([]);
   #thumbnailSize: number;
@@ -57,6 +63,7 @@ export class Grid {
       },
       this.#sizer,
     );
+    this.#headings = new FolderHeadings(this.#sizer, (folder) => source.countOf(folder));
     this.#layout = this.#measure();
     this.element.addEventListener('scroll', () => this.requestDraw(), { passive: true });
     new ResizeObserver(() => this.#keepingPlace(() => this.#applyLayout())).observe(this.element);
@@ -70,9 +77,19 @@ export class Grid {
     return this.#shown;
   }
 
-  /** Index of the card that has the keyboard focus. */
+  /** Index of the card that has the keyboard focus, or had it before a heading got it. */
   get active(): number {
     return this.#active;
+  }
+
+  /** The folder whose heading has the keyboard focus; `undefined`: a card has it. */
+  get activeFolder(): string | undefined {
+    return this.#headings.active;
+  }
+
+  /** Whether the cards stand in folders, below their headings. */
+  get #isTree(): boolean {
+    return this.#shown.folders.some(({ folder }) => folder !== null);
   }
 
   /** Path of the first visible card. */
@@ -87,6 +104,9 @@ export class Grid {
       this.#shown = shown;
       const index = activePath === undefined ? -1 : shown.indexOf(activePath);
       this.#active = index >= 0 ? index : Math.min(this.#active, Math.max(0, shown.count - 1));
+      const { active } = this.#headings;
+      if (!shown.folders.some(({ folder }) => folder === active)) this.#headings.active = undefined;
+      this.element.role = this.#isTree ? 'tree' : 'listbox';
       this.#applyLayout();
     };
     if (keepPlace) {
@@ -107,7 +127,18 @@ export class Grid {
   /** Moves the keyboard focus to a card and scrolls it into view. */
   activate(index: number): void {
     this.#active = index;
+    this.#headings.active = undefined;
     this.element.scrollTop = scrollTopToReveal(this.#layout, this.element.scrollTop, index);
+    this.#draw();
+  }
+
+  /** Moves the keyboard focus to the heading of a folder and scrolls it into view. */
+  activateFolder(folder: string): void {
+    this.#headings.active = folder;
+    const index = this.#shown.folders.findIndex((shown) => shown.folder === folder);
+    const top = this.#layout.sections[index]?.top ?? 0;
+    const box = { top, height: HEADING_HEIGHT };
+    this.element.scrollTop = scrollTopToShow(this.#layout, this.element.scrollTop, box);
     this.#draw();
   }
 
@@ -140,6 +171,12 @@ export class Grid {
     return path === undefined ? undefined : this.#shown.at(this.#shown.indexOf(path));
   }
 
+  /** The folder of the heading that contains the target of an event. */
+  folderAt(target: EventTarget | null): string | undefined {
+    const heading = target instanceof Element ? target.closest<HTMLElement>('.folder-heading') : null;
+    return heading?.dataset['folder'];
+  }
+
   /** Draws once in the next animation frame, however often it is called before that. */
   requestDraw(): void {
     if (this.#drawRequested) return;
@@ -161,6 +198,11 @@ export class Grid {
       count: this.#shown.count,
       thumbnail: this.#thumbnailSize,
       textHeight: 2 * lineHeight + CARD_PADDING,
+      sections: this.#shown.folders.map(({ folder, first, matches, isFolded }) => ({
+        first,
+        count: isFolded ? 0 : matches,
+        hasHeading: folder !== null,
+      })),
     });
   }
 
@@ -200,7 +242,9 @@ export class Grid {
         this.#spareCards.push(card);
       }
     }
-    const shift = scrollTop - contentTop(this.#layout, scrollTop);
+    const top = contentTop(this.#layout, scrollTop);
+    const shift = scrollTop - top;
+    this.#headings.draw(this.#layout, this.#shown, { top, shift });
     for (let index = range.first; index < range.last; index++) this.#drawCard(index, shift);
     for (const card of this.#spareCards) card.element.remove();
     this.#nameActive();
@@ -221,15 +265,17 @@ export class Grid {
     card.show(image, {
       thumbnail: this.#source.thumbnailOf(image),
       selected: this.#source.isSelected(image),
-      active: index === this.#active,
+      active: index === this.#active && this.#headings.active === undefined,
+      isInTree: this.#isTree,
       index,
       count: this.#shown.count,
     });
   }
 
   #nameActive(): void {
-    const card = this.#cards.get(this.#active);
-    if (card) this.element.setAttribute('aria-activedescendant', card.element.id);
+    const { active, activeElement } = this.#headings;
+    const element = active === undefined ? this.#cards.get(this.#active)?.element : activeElement;
+    if (element) this.element.setAttribute('aria-activedescendant', element.id);
     else this.element.removeAttribute('aria-activedescendant');
   }
 

@@ -1,5 +1,6 @@
 import type { GalleryImage } from '../../messages/protocol.js';
 import type { Grid } from './grid.js';
+import { FolderKeys } from './folderKeys.js';
 import { cardAfterKey } from './gridKeys.js';
 import { TypeToFind } from './typeToFind.js';
 import type { CardSelection } from '../images/cardSelection.js';
@@ -12,6 +13,8 @@ export interface GridActions {
   openCaption(image: GalleryImage): void;
   /** Opens the context menu of the active card; returns whether there is one. */
   openMenu(): boolean;
+  /** Folds a folder, or unfolds it. */
+  toggleFolder(folder: string): void;
   showDetails(): void;
 }
 
@@ -21,11 +24,13 @@ export class GridInput {
   readonly #selection: CardSelection;
   readonly #actions: GridActions;
   readonly #typeToFind = new TypeToFind();
+  readonly #folderKeys: FolderKeys;
 
   constructor(grid: Grid, selection: CardSelection, actions: GridActions) {
     this.#grid = grid;
     this.#selection = selection;
     this.#actions = actions;
+    this.#folderKeys = new FolderKeys(grid, (folder) => actions.toggleFolder(folder));
     grid.element.addEventListener('click', (event) => this.#click(event));
     grid.element.addEventListener('dblclick', (event) => this.#doubleClick(event));
     grid.element.addEventListener('keydown', (event) => {
@@ -38,6 +43,12 @@ export class GridInput {
   }
 
   #click(event: MouseEvent): void {
+    const folder = this.#grid.folderAt(event.target);
+    if (folder !== undefined) {
+      this.#actions.toggleFolder(folder);
+      this.#grid.activateFolder(folder);
+      return;
+    }
     const image = this.#grid.imageAt(event.target);
     if (image === undefined) return;
     const onCheck = event.target instanceof Element && event.target.closest('.card-check') !== null;
@@ -66,6 +77,7 @@ export class GridInput {
     if (event.isComposing) return false;
     if (opensMenu(event)) return this.#actions.openMenu();
     if (event.altKey) return this.#step(event);
+    if (!command && !event.shiftKey && this.#folderKeys.handle(event.key)) return true;
     if (command && !event.shiftKey && event.key.toLowerCase() === 'a') {
       this.#selection.all(shown);
     } else if (command && !event.shiftKey && event.key.toLowerCase() === 'i') {

@@ -1,9 +1,8 @@
-import type { GridLayout } from './gridLayout.js';
-import { GRID_GAP } from './gridLayout.js';
+import { GRID_GAP, sectionOf, type GridLayout, type PlacedSection } from './gridLayout.js';
 
 /** The index that a movement key moves to from `active`; `undefined` for every other key. */
 export function cardAfterKey(key: string, active: number, layout: GridLayout): number | undefined {
-  const { columns, count } = layout;
+  const { count } = layout;
   const last = count - 1;
   if (count === 0) return undefined;
   const rowsPerPage = Math.max(1, Math.floor(layout.viewHeight / (layout.cardHeight + GRID_GAP)));
@@ -13,13 +12,13 @@ export function cardAfterKey(key: string, active: number, layout: GridLayout): n
     case 'ArrowRight':
       return Math.min(last, active + 1);
     case 'ArrowUp':
-      return upBy(1, active, columns);
+      return moveRows(-1, active, layout);
     case 'ArrowDown':
-      return downBy(1, active, columns, last);
+      return moveRows(1, active, layout);
     case 'PageUp':
-      return upBy(rowsPerPage, active, columns);
+      return moveRows(-rowsPerPage, active, layout);
     case 'PageDown':
-      return downBy(rowsPerPage, active, columns, last);
+      return moveRows(rowsPerPage, active, layout);
     case 'Home':
       return 0;
     case 'End':
@@ -29,14 +28,55 @@ export function cardAfterKey(key: string, active: number, layout: GridLayout): n
   }
 }
 
-/** Moves up in the same column, by `rows` or as many as there are. */
-function upBy(rows: number, active: number, columns: number): number {
-  const row = Math.floor(active / columns);
-  return active - Math.min(rows, row) * columns;
+/** The column of a card within its section. */
+export function columnOf(layout: GridLayout, card: number): number {
+  return (card - (layout.sections[sectionOf(layout, card)]?.first ?? 0)) % layout.columns;
 }
 
-/** Moves down the same way. Where the last row is too short for the column, its last card is taken. */
-function downBy(rows: number, active: number, columns: number, last: number): number {
-  const rowsBelow = Math.floor(last / columns) - Math.floor(active / columns);
-  return Math.min(last, active + Math.min(rows, rowsBelow) * columns);
+/** A card in the first or the last row of a section, in a column or, where the row is too short, at its end. */
+export function cardAtEdge(
+  { columns }: Pick<GridLayout, 'columns'>,
+  { first, count }: PlacedSection,
+  edge: 'first row' | 'last row',
+  column: number,
+): number {
+  const start = edge === 'first row' ? first : first + Math.floor((count - 1) / columns) * columns;
+  return Math.min(start + column, first + count - 1);
+}
+
+/** Whether a card is in the first or in the last row of its section. */
+export function isAtEdge(layout: GridLayout, card: number, edge: 'first row' | 'last row'): boolean {
+  const { first, count } = layout.sections[sectionOf(layout, card)] ?? { first: 0, count: layout.count };
+  const row = (index: number): number => Math.floor((index - first) / layout.columns);
+  return edge === 'first row' ? row(card) === 0 : row(card) === row(first + count - 1);
+}
+
+/** Moves by rows, as many as there are, in the same column where the rows are long enough. */
+function moveRows(rows: number, active: number, layout: GridLayout): number {
+  const column = columnOf(layout, active);
+  let card = active;
+  for (let step = 0; step < Math.abs(rows); step++) {
+    const next = rows < 0 ? above(card, column, layout) : below(card, column, layout);
+    if (next === undefined) break;
+    card = next;
+  }
+  return card;
+}
+
+function above(card: number, column: number, layout: GridLayout): number | undefined {
+  const at = sectionOf(layout, card);
+  const { first } = layout.sections[at] ?? { first: 0 };
+  const start = card - ((card - first) % layout.columns);
+  if (start > first) return start - layout.columns + column;
+  const section = layout.sections.slice(0, at).findLast(({ count }) => count > 0);
+  return section && cardAtEdge(layout, section, 'last row', column);
+}
+
+function below(card: number, column: number, layout: GridLayout): number | undefined {
+  const at = sectionOf(layout, card);
+  const { first, count } = layout.sections[at] ?? { first: 0, count: layout.count };
+  const next = card - ((card - first) % layout.columns) + layout.columns;
+  if (next < first + count) return Math.min(next + column, first + count - 1);
+  const section = layout.sections.slice(at + 1).find((candidate) => candidate.count > 0);
+  return section && cardAtEdge(layout, section, 'first row', column);
 }

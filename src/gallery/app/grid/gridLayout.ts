@@ -1,10 +1,13 @@
-/** The geometry of a grid of equal cells, in CSS pixels. Pure: no DOM access. */
+/** The geometry of a grid of equal cells in sections, in CSS pixels. Pure: no DOM access. */
 
 /** Distance between cards, and from the outer cards to the edge of the grid. */
 export const GRID_GAP = 4;
 export const GRID_PADDING = 12;
 /** Distance from a card's edge to its thumbnail. */
 export const CARD_PADDING = 4;
+
+/** Height of a section's heading. */
+export const HEADING_HEIGHT = 28;
 
 /** The document never holds more cards than this: the visible ones and the look-ahead. */
 export const MAX_CARDS = 480;
@@ -21,6 +24,14 @@ const LOOK_AHEAD_ROWS = 2;
  */
 export const MAX_SCROLL_HEIGHT = 12_000_000;
 
+/** Consecutive cards, below a heading or without one. */
+export interface GridSection {
+  /** Index of its first card. */
+  readonly first: number;
+  readonly count: number;
+  readonly hasHeading: boolean;
+}
+
 export interface GridSpace {
   /** Inner width of the grid. */
   readonly width: number;
@@ -30,11 +41,20 @@ export interface GridSpace {
   readonly thumbnail: number;
   /** Height of the two lines under a thumbnail. */
   readonly textHeight: number;
+  /** Left out: one without a heading. */
+  readonly sections?: readonly GridSection[];
+}
+
+/** A section with its place, as content positions. */
+export interface PlacedSection extends GridSection {
+  readonly top: number;
+  readonly cardsTop: number;
+  readonly bottom: number;
 }
 
 export interface GridLayout {
   readonly columns: number;
-  readonly rows: number;
+  readonly sections: readonly PlacedSection[];
   /** Side of a thumbnail. */
   readonly thumbnail: number;
   readonly cardWidth: number;
@@ -62,18 +82,21 @@ export function layOut(space: GridSpace): GridLayout {
   return layout;
 }
 
-function layOutAt({ width, height, count, textHeight }: GridSpace, thumbnail: number): GridLayout {
+function layOutAt(
+  { width, height, count, textHeight, sections = [{ first: 0, count, hasHeading: false }] }: GridSpace,
+  thumbnail: number,
+): GridLayout {
   const inside = Math.max(1, width - 2 * GRID_PADDING);
   const wanted = thumbnail + 2 * CARD_PADDING + GRID_GAP;
   const columns = Math.max(1, Math.round((inside + GRID_GAP) / wanted));
   const cardWidth = Math.floor((inside + GRID_GAP) / columns) - GRID_GAP;
   const side = Math.max(1, cardWidth - 2 * CARD_PADDING);
   const cardHeight = side + textHeight + 2 * CARD_PADDING;
-  const rows = Math.ceil(count / columns);
-  const contentHeight = 2 * GRID_PADDING + Math.max(0, rows * (cardHeight + GRID_GAP) - GRID_GAP);
+  const placed = placeSections(sections, columns, cardHeight);
+  const contentHeight = (placed.at(-1)?.bottom ?? GRID_PADDING) + GRID_PADDING;
   return {
     columns,
-    rows,
+    sections: placed,
     thumbnail: side,
     cardWidth,
     cardHeight,
@@ -82,6 +105,23 @@ function layOutAt({ width, height, count, textHeight }: GridSpace, thumbnail: nu
     viewHeight: height,
     count,
   };
+}
+
+function placeSections(
+  sections: readonly GridSection[],
+  columns: number,
+  cardHeight: number,
+): readonly PlacedSection[] {
+  let top = GRID_PADDING;
+  return sections.map((section) => {
+    const heading = section.hasHeading ? HEADING_HEIGHT : 0;
+    const rows = Math.ceil(section.count / columns);
+    const cardsTop = top + heading + (heading > 0 && rows > 0 ? GRID_GAP : 0);
+    const bottom = cardsTop + Math.max(0, rows * (cardHeight + GRID_GAP) - GRID_GAP);
+    const placed = { ...section, top, cardsTop, bottom };
+    top = bottom + (bottom > top ? GRID_GAP : 0);
+    return placed;
+  });
 }
 
 /** Rows that can be at least partly visible at once. */
@@ -116,41 +156,116 @@ export interface CardRange {
 
 /** The cards that are at least partly visible. */
 export function visibleCards(layout: GridLayout, scrollTop: number): CardRange {
-  const pitch = layout.cardHeight + GRID_GAP;
-  const top = contentTop(layout, scrollTop) - GRID_PADDING;
-  return cardsOfRows(layout, Math.floor(top / pitch), Math.ceil((top + layout.viewHeight) / pitch));
+  const top = contentTop(layout, scrollTop);
+  return cardsBetween(layout, top, top + layout.viewHeight);
 }
 
 /** The visible cards and as many look-ahead rows around them as `MAX_CARDS` allows. */
 export function renderedCards(layout: GridLayout, scrollTop: number): CardRange {
-  const pitch = layout.cardHeight + GRID_GAP;
-  const top = contentTop(layout, scrollTop) - GRID_PADDING;
+  const top = contentTop(layout, scrollTop);
   const spare = Math.floor(MAX_CARDS / layout.columns) - rowsInSight(layout);
-  const ahead = Math.max(0, Math.min(LOOK_AHEAD_ROWS, Math.floor(spare / 2)));
-  const first = Math.floor(top / pitch) - ahead;
-  return cardsOfRows(layout, first, Math.ceil((top + layout.viewHeight) / pitch) + ahead);
+  const ahead =
+    Math.max(0, Math.min(LOOK_AHEAD_ROWS, Math.floor(spare / 2))) * (layout.cardHeight + GRID_GAP);
+  return cardsBetween(layout, top - ahead, top + layout.viewHeight + ahead);
 }
 
-function cardsOfRows(layout: GridLayout, firstRow: number, lastRow: number): CardRange {
-  const last = Math.min(layout.count, Math.max(0, lastRow) * layout.columns);
-  return { first: Math.min(last, Math.max(0, firstRow) * layout.columns), last };
+/** The cards of the rows that reach into the content from `top` to `bottom`. */
+export function cardsBetween(layout: GridLayout, top: number, bottom: number): CardRange {
+  const pitch = layout.cardHeight + GRID_GAP;
+  const cardsAbove = (y: number, round: (rows: number) => number): number => {
+    const section = layout.sections[lastWhere(layout.sections, (candidate) => candidate.top <= y)];
+    if (section === undefined) return 0;
+    const rows = Math.max(0, round((y - section.cardsTop) / pitch));
+    return section.first + Math.min(section.count, rows * layout.columns);
+  };
+  const last = cardsAbove(bottom, Math.ceil);
+  return { first: Math.min(last, cardsAbove(top, Math.floor)), last };
+}
+
+/** The indices of the sections whose headings reach into the content from `top` to `bottom`. */
+export function headingsBetween({ sections }: GridLayout, top: number, bottom: number): number[] {
+  const found: number[] = [];
+  const start = Math.max(
+    0,
+    lastWhere(sections, (section) => section.top <= top),
+  );
+  for (let index = start; index < sections.length; index++) {
+    const section = sections[index];
+    if (section === undefined || section.top >= bottom) break;
+    if (section.hasHeading && section.top + HEADING_HEIGHT > top) found.push(index);
+  }
+  return found;
+}
+
+/** The index of the section that holds a card. */
+export function sectionOf({ sections }: GridLayout, card: number): number {
+  let index = lastWhere(sections, (section) => section.first <= card);
+  while (index > 0 && sections[index]?.count === 0) index--;
+  return Math.max(0, index);
 }
 
 /** The content position of a card's upper left corner. */
 export function cardPosition(layout: GridLayout, index: number): { x: number; y: number } {
-  const row = Math.floor(index / layout.columns);
+  const { first, cardsTop } = layout.sections[sectionOf(layout, index)] ?? {
+    first: 0,
+    cardsTop: GRID_PADDING,
+  };
+  const row = Math.floor((index - first) / layout.columns);
   return {
-    x: GRID_PADDING + (index % layout.columns) * (layout.cardWidth + GRID_GAP),
-    y: GRID_PADDING + row * (layout.cardHeight + GRID_GAP),
+    x: GRID_PADDING + ((index - first) % layout.columns) * (layout.cardWidth + GRID_GAP),
+    y: cardsTop + row * (layout.cardHeight + GRID_GAP),
   };
 }
 
 /** The scroll position, nearest to the current one, at which the whole card is visible. */
 export function scrollTopToReveal(layout: GridLayout, scrollTop: number, index: number): number {
-  const { y } = cardPosition(layout, index);
+  return scrollTopToShow(layout, scrollTop, {
+    top: cardPosition(layout, index).y,
+    height: layout.cardHeight,
+  });
+}
+
+/** The same for anything that is as wide as the grid. `top`: content position. */
+export function scrollTopToShow(
+  layout: GridLayout,
+  scrollTop: number,
+  box: { readonly top: number; readonly height: number },
+): number {
   const top = contentTop(layout, scrollTop);
-  const highest = y + layout.cardHeight + GRID_PADDING - layout.viewHeight;
-  const lowest = y - GRID_PADDING;
+  const highest = box.top + box.height + GRID_PADDING - layout.viewHeight;
+  const lowest = box.top - GRID_PADDING;
   if (top >= highest && top <= lowest) return scrollTop;
   return scrollTopFor(layout, top > lowest ? lowest : Math.min(highest, lowest));
+}
+
+/** A rectangle of the content; its corners may be in any order. */
+export interface Box {
+  readonly x1: number;
+  readonly y1: number;
+  readonly x2: number;
+  readonly y2: number;
+}
+
+/** The indices of the cards that a rectangle touches. */
+export function cardsInBox(layout: GridLayout, { x1, y1, x2, y2 }: Box): number[] {
+  const [left, right, top, bottom] = [Math.min(x1, x2), Math.max(x1, x2), Math.min(y1, y2), Math.max(y1, y2)];
+  const { first, last } = cardsBetween(layout, top, bottom);
+  const touched: number[] = [];
+  for (let index = first; index < last; index++) {
+    const { x, y } = cardPosition(layout, index);
+    const isBeside = x > right || x + layout.cardWidth < left;
+    if (!isBeside && y <= bottom && y + layout.cardHeight >= top) touched.push(index);
+  }
+  return touched;
+}
+
+/** The last index for which a condition holds that holds up to some index and for none after it; -1: for none. */
+function lastWhere<T>(items: readonly T[], holds: (item: T) => boolean): number {
+  let [low, high] = [0, items.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (holds(items[middle] as T)) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
 }

@@ -44,6 +44,11 @@ export class CardSelection {
     this.#anchor = anchor;
   }
 
+  /** Selects exactly these images. */
+  replace(paths: Iterable<string>): void {
+    this.#paths = new Set(paths);
+  }
+
   /** Selects exactly the shown images. */
   all(shown: ShownImages): void {
     this.#paths = new Set(shown.images.map((image) => image.path));
@@ -70,7 +75,7 @@ export class CardSelection {
   /** The number of selected images that the filter hides. */
   hiddenCount(shown: ShownImages): number {
     let hidden = 0;
-    for (const path of this.#paths) if (shown.indexOf(path) < 0) hidden++;
+    for (const path of this.#paths) if (!shown.isMatch(path)) hidden++;
     return hidden;
   }
 }

@@ -8,6 +8,7 @@ describe('the state that the gallery stores', () => {
       thumbnailSize: 9000,
       filter: 'captioned',
       sort: 'oldest',
+      folded: ['10_a', 2],
       search: 'x',
       selected: ['a', 1],
     };
@@ -16,6 +17,7 @@ describe('the state that the gallery stores', () => {
       thumbnailSize: 320,
       filter: 'captioned',
       sort: 'oldest',
+      folded: ['10_a'],
       search: 'x',
       selected: ['a'],
       active: undefined,

@@ -2,13 +2,20 @@ import assert from 'node:assert/strict';
 import { cardAfterKey } from '../../../../../src/gallery/app/grid/gridKeys.js';
 import {
   cardPosition,
+  cardsBetween,
+  cardsInBox,
   contentTop,
+  GRID_GAP,
+  GRID_PADDING,
+  HEADING_HEIGHT,
+  headingsBetween,
   layOut,
   MAX_CARDS,
   MAX_SCROLL_HEIGHT,
   renderedCards,
   scrollTopFor,
   scrollTopToReveal,
+  sectionOf,
   visibleCards,
   type GridSpace,
 } from '../../../../../src/gallery/app/grid/gridLayout.js';
@@ -69,9 +76,52 @@ describe('grid layout', () => {
     assert.equal(scrollTopToReveal(layout, below, 0), 0);
   });
 
+  it('puts each section below its heading, and finds cards and headings by their place', () => {
+    const layout = layOut({
+      ...SPACE,
+      count: 12,
+      sections: [
+        { first: 0, count: 2, hasHeading: false },
+        { first: 2, count: 0, hasHeading: true },
+        { first: 2, count: 7, hasHeading: true },
+        { first: 9, count: 3, hasHeading: true },
+      ],
+    });
+    assert.equal(layout.columns, 5);
+    const pitch = layout.cardHeight + GRID_GAP;
+    const tops = layout.sections.map(({ top }) => top - GRID_PADDING);
+    const heading = HEADING_HEIGHT + GRID_GAP;
+    assert.deepEqual(tops, [0, pitch, pitch + heading, 3 * pitch + 2 * heading]);
+    assert.deepEqual(cardPosition(layout, 8), {
+      x: GRID_PADDING + layout.cardWidth + GRID_GAP,
+      y: GRID_PADDING + 2 * pitch + 2 * heading,
+    });
+    assert.equal(layout.contentHeight, 2 * GRID_PADDING + 4 * pitch + 3 * heading - GRID_GAP);
+    assert.deepEqual(
+      [0, 1, 2, 8, 9, 11].map((card) => sectionOf(layout, card)),
+      [0, 0, 2, 2, 3, 3],
+    );
+    const second = GRID_PADDING + pitch;
+    assert.deepEqual(headingsBetween(layout, second, second + heading), [1]);
+    assert.deepEqual(headingsBetween(layout, 0, layout.contentHeight), [1, 2, 3]);
+    assert.deepEqual(cardsBetween(layout, second, second + 2 * heading + 1), { first: 2, last: 7 });
+    assert.deepEqual(cardsBetween(layout, 0, layout.contentHeight), { first: 0, last: 12 });
+    assert.deepEqual(cardsInBox(layout, { x1: 20, y1: 20, x2: 30, y2: layout.contentHeight }), [0, 2, 7, 9]);
+    assert.deepEqual(
+      cardsInBox(layout, {
+        x1: 400,
+        y1: layout.contentHeight,
+        x2: 300,
+        y2: second + 2 * heading + pitch + 1,
+      }),
+      [8, 10],
+    );
+  });
+
   it('lays out an empty style and a panel without a size', () => {
     const layout = layOut({ ...SPACE, width: 0, height: 0, count: 0 });
     assert.deepEqual(renderedCards(layout, 0), { first: 0, last: 0 });
+    assert.equal(layout.contentHeight, 2 * GRID_PADDING);
     assert.equal(layout.columns, 1);
   });
 });
@@ -101,6 +151,20 @@ describe('grid keys', () => {
     assert.equal(from(11, 'PageUp'), 1);
     assert.equal(from(7, 'Home'), 0);
     assert.equal(from(7, 'End'), 11);
+  });
+
+  it('keeps its column from section to section, past folded ones', () => {
+    const sections = [
+      { first: 0, count: 4, hasHeading: true },
+      { first: 4, count: 0, hasHeading: true },
+      { first: 4, count: 7, hasHeading: true },
+    ];
+    const folders = layOut({ ...SPACE, count: 11, sections });
+    assert.equal(cardAfterKey('ArrowDown', 3, folders), 7);
+    assert.equal(cardAfterKey('ArrowUp', 7, folders), 3);
+    assert.equal(cardAfterKey('ArrowUp', 8, folders), 3);
+    assert.equal(cardAfterKey('ArrowRight', 3, folders), 4);
+    assert.equal(cardAfterKey('PageDown', 2, folders), 10);
   });
 
   it('ignores other keys, and every key in an empty grid', () => {
