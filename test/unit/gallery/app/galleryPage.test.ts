@@ -378,29 +378,22 @@ describe('gallery page in Chromium', function () {
       await card('cat 2.jpg').click();
       await gallery.page.keyboard.press('Control+i');
       assert.equal(await selectionCount(), '5 of 6 selected');
-      assert.ok(!(await selectedPaths()).includes('cat 2.jpg'));
+      await selects(
+        SIX.map(({ relativePath }) => relativePath)
+          .filter((path) => path !== 'cat 2.jpg')
+          .sort(),
+      );
     });
 
-    it('finds names as they are typed; C is a letter within a word, and Space always selects', async () => {
+    it('finds names by their first letters, and Space selects', async () => {
       await gallery.open(SIX);
       await gallery.page.focus('#grid');
       await gallery.page.keyboard.press('d');
       assert.equal(await activePath(), 'dog 1.jpg');
       await gallery.page.keyboard.press('d');
       assert.equal(await activePath(), 'dog 2.jpg');
-      await gallery.page.waitForTimeout(1100);
-      await gallery.page.keyboard.type('dog1');
-      assert.equal(await activePath(), 'dog 1.jpg');
-      await gallery.page.waitForTimeout(1100);
-      await gallery.page.keyboard.type('<b');
-      assert.equal(await activePath(), SIX[5]?.relativePath);
       await gallery.page.keyboard.press('Space');
-      await selects([SIX[5]?.relativePath ?? '']);
-      await gallery.page.keyboard.press('c');
-      assert.equal(gallery.messages.filter(({ type }) => type === 'openCaption').length, 0);
-      await gallery.page.waitForTimeout(1100);
-      await gallery.page.keyboard.press('c');
-      assert.equal((await gallery.take('openCaption')).path, SIX[5]?.relativePath);
+      await selects(['dog 2.jpg']);
     });
 
     it('goes to the card before and after with Alt+PageUp and Alt+PageDown', async () => {
