@@ -10,7 +10,7 @@ describe('type to find', () => {
   const typed = (letters: string, { active = 0, pause = 100 } = {}): number => {
     const find = new TypeToFind();
     let found = active;
-    [...letters].forEach((letter, index) => {
+    Array.from(letters).forEach((letter, index) => {
       const next = find.find(letter, index * pause, IMAGES, found);
       if (next >= 0) found = next;
     });
