@@ -1,5 +1,7 @@
+import * as vscode from 'vscode';
 import { SyncError } from '../core/errors.js';
 import type { CaptionedImage } from '../dataset/trainingImage.js';
+import { COMMANDS, GALLERY_VIEW_TYPE, type CommandId } from '../host/settings/ids.js';
 import type { Style } from '../host/style/style.js';
 import type { GalleryServices } from './galleryServices.js';
 import { openCaptionBeside, openImage } from './openFiles.js';
@@ -75,6 +77,10 @@ export async function carryOutRequest(
       return openImage(style, existing(request.path, session));
     case 'openCaption':
       return openCaptionBeside(style, existing(request.path, session));
+    case 'renamePair':
+      return runOnPairs(COMMANDS.renamePair, style, [request.path]);
+    case 'deletePairs':
+      return runOnPairs(COMMANDS.deletePairs, style, request.images);
     case 'wantThumbnails':
       session.showThumbnails(request.paths);
       return;
@@ -88,6 +94,15 @@ export async function carryOutRequest(
     case 'failed':
       throw new Error(request.message);
   }
+}
+
+/** Runs a command on images as the menu of their cards does. */
+async function runOnPairs(command: CommandId, { folder }: Style, images: readonly string[]): Promise<void> {
+  await vscode.commands.executeCommand(command, {
+    webview: GALLERY_VIEW_TYPE,
+    folder: folder.toString(),
+    images,
+  });
 }
 
 /** `null`: all. */

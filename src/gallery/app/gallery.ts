@@ -1,8 +1,11 @@
 import type { GalleryImage, GalleryStrings, SyncStatus, SyncSummary, ToPage } from '../messages/protocol.js';
+import { readVersion } from '../messages/imageVersion.js';
 import type { Sort } from '../messages/sorts.js';
 import { element } from './elements/element.js';
 import { Details } from './details/details.js';
 import { DetailsArea } from './details/detailsArea.js';
+import { fileSize } from './details/fileSize.js';
+import type { SizesOf } from './grid/card.js';
 import { Grid } from './grid/grid.js';
 import { CardMenu } from './grid/cardMenu.js';
 import { GridInput } from './grid/gridInput.js';
@@ -182,6 +185,7 @@ export class Gallery {
     const source = {
       isSelected: (image: { readonly path: string }): boolean => this.#selection.has(image.path),
       thumbnailOf: this.#thumbnails.get.bind(this.#thumbnails),
+      sizesOf: ((image, pixels) => this.#sizesOf(image, pixels)) satisfies SizesOf,
       countOf: ({ matches }: ShownFolder): string =>
         this.#format.fill(matches === 1 ? this.#strings.oneImage : this.#strings.folderCount, matches),
       drawn: this.#thumbnails.want.bind(this.#thumbnails),
@@ -194,6 +198,11 @@ export class Gallery {
       openImage: ({ path }) => this.#channel.post({ type: 'openImage', path }),
       openCaption: (image) => this.#openCaption(image),
       openMenu: () => menu.open(),
+      rename: ({ path }) => this.#channel.post({ type: 'renamePair', path }),
+      remove: (image) => {
+        const images = this.#imagesOf(image).map(({ path }) => path);
+        this.#channel.post({ type: 'deletePairs', images });
+      },
       toggleFolder: (folder) => this.#toggleFolder(folder),
       showDetails: () => {
         if (this.#area.isOpen) this.#details.focusCaption();
@@ -267,6 +276,14 @@ export class Gallery {
     this.#grid.activate(next);
     this.#showDetails(true);
     this.#storeSoon();
+  }
+
+  /** The size in pixels where it is known, and that of the file. */
+  #sizesOf(image: GalleryImage, pixels?: { readonly width: number; readonly height: number }): string {
+    const size = fileSize(readVersion(image.version).size, this.#format);
+    const { details } = this.#strings;
+    const sizes = pixels ? [this.#format.fill(details.pixels, pixels.width, pixels.height), size] : [size];
+    return sizes.join(' · ');
   }
 
   /** What a menu acts on: the shown selected images where the card is one of them, otherwise its own image. */

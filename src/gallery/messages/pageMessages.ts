@@ -42,9 +42,15 @@ export function readPageMessage(message: unknown): FromPage {
       break;
     case 'openImage':
     case 'openCaption':
+    case 'renamePair':
     case 'wantOriginal':
       if (typeof message['path'] === 'string') return { type, path: message['path'] };
       break;
+    case 'deletePairs': {
+      const { images } = message;
+      if (isPaths(images) && images.length > 0) return { type, images };
+      break;
+    }
     case 'wantThumbnails': {
       const { paths } = message;
       if (isPaths(paths) && paths.length <= MAX_WANTED_THUMBNAILS) return { type, paths };

@@ -126,6 +126,8 @@ export type FromPage =
   | { readonly type: 'showLog' }
   | { readonly type: 'openImage'; readonly path: string }
   | { readonly type: 'openCaption'; readonly path: string }
+  | { readonly type: 'renamePair'; readonly path: string }
+  | { readonly type: 'deletePairs'; readonly images: readonly string[] }
   /** In the order of need. Replaces the request before. */
   | { readonly type: 'wantThumbnails'; readonly paths: readonly string[] }
   | DetailsFromPage

@@ -4,6 +4,15 @@ import { element, icon } from '../elements/element.js';
 import { firstWords, splitName } from './cardText.js';
 import type { PageThumbnail } from './pageThumbnails.js';
 
+/** The longest side of a thumbnail: one that is shorter is as large as the picture itself. Pixels. */
+const THUMBNAIL_SIDE = 256;
+
+/** A small picture is shown at most this many times as large as it is. */
+const MOST_ENLARGED = 2;
+
+/** Puts the sizes of an image into words; `pixels` is left out where it is not known. */
+export type SizesOf = (image: GalleryImage, pixels?: { width: number; height: number }) => string;
+
 /** What a card shows besides its image. */
 export interface CardState {
   readonly thumbnail: PageThumbnail | undefined;
@@ -27,9 +36,11 @@ const STATE_ICONS = {
 export class Card {
   readonly element: HTMLElement;
   readonly #strings: GalleryStrings;
+  readonly #sizesOf: SizesOf;
   readonly #picture = element('img', { alt: '', draggable: 'false', decoding: 'async' });
   readonly #broken = icon('warning');
   readonly #noPreview = icon('file-media');
+  readonly #problem = element('span', { class: 'card-problem' });
   readonly #indicator: HTMLElement;
   readonly #syncState = element('span', { class: 'sync-state' });
   readonly #thumbnail: HTMLElement;
@@ -41,7 +52,8 @@ export class Card {
   #isInTree = false;
   #shownThumbnail: PageThumbnail | undefined;
 
-  constructor(id: string, strings: GalleryStrings) {
+  constructor(id: string, strings: GalleryStrings, sizesOf: SizesOf) {
+    this.#sizesOf = sizesOf;
     this.#strings = strings;
     this.#indicator = element('span', { class: 's3-caption-indicator', title: strings.hasCaption }, '📝');
     this.#broken.classList.add('no-picture', 'broken');
@@ -61,7 +73,24 @@ export class Card {
       this.#caption,
     );
     // The picture stays hidden until it is decoded: until then the reused node would show the previous image.
-    this.#picture.addEventListener('load', () => this.#picture.classList.add('loaded'));
+    this.#picture.addEventListener('load', () => this.#pictureLoaded());
+  }
+
+  #pictureLoaded(): void {
+    const { naturalWidth: width, naturalHeight: height, style, classList } = this.#picture;
+    const longest = Math.max(width, height);
+    const isWhole = longest < THUMBNAIL_SIDE;
+    style.setProperty('--ratio', String(width / height));
+    style.setProperty('--longest', isWhole ? `${longest * MOST_ENLARGED}px` : '100%');
+    classList.toggle('upright', height > width);
+    classList.add('loaded');
+    if (isWhole && this.#image !== undefined) {
+      this.#showTooltip(this.#image, { width, height });
+    }
+  }
+
+  #showTooltip(image: GalleryImage, pixels?: { width: number; height: number }): void {
+    this.#thumbnail.title = `${visible(image.path)}\n${this.#sizesOf(image, pixels)}`;
   }
 
   place(x: number, y: number): void {
@@ -92,6 +121,7 @@ export class Card {
     this.#head.textContent = head;
     this.#tail.textContent = tail;
     this.#name.title = visible(image.path);
+    this.#showTooltip(image);
     this.#showIf(image.hasCaption, this.#indicator);
     this.#showIf(image.syncState !== null, this.#syncState);
     this.#syncState.dataset['state'] = image.syncState ?? '';
@@ -112,6 +142,7 @@ export class Card {
       else this.#picture.src = thumbnail.url;
     }
     this.#shownThumbnail = thumbnail;
+    this.#picture.classList.toggle('transparent', thumbnail?.hasAlpha === true);
     const noPicture = thumbnail !== undefined && thumbnail.url === undefined;
     this.#showIf(noPicture && thumbnail.status === 'damaged', this.#broken);
     this.#showIf(noPicture && thumbnail.status !== 'damaged', this.#noPreview);
@@ -123,16 +154,17 @@ export class Card {
     else mark.remove();
   }
 
-  /** Shows the beginning of the caption, or the reason why the image cannot be used. */
+  /** Shows the beginning of the caption, and on the picture the reason why the image cannot be used. */
   #showSecondLine(image: GalleryImage, thumbnail: PageThumbnail | undefined): void {
     const problem = this.#problemOf(thumbnail);
     const words = visible(firstWords(image.caption ?? ''));
     const { noCaption, emptyCaption, hasCaption } = this.#strings;
     const captionLine = image.hasCaption ? words || emptyCaption : noCaption;
-    this.#caption.textContent = problem ?? captionLine;
+    this.#problem.textContent = problem ?? '';
+    this.#showIf(problem !== undefined, this.#problem);
+    this.#caption.textContent = captionLine;
     this.#caption.title = visibleLines(image.caption ?? '');
-    this.#caption.classList.toggle('problem', problem !== undefined);
-    this.#caption.classList.toggle('missing', problem === undefined && words === '');
+    this.#caption.classList.toggle('missing', words === '');
     this.element.ariaLabel = [
       visible(image.path),
       thumbnail?.status === 'unsupported' || thumbnail?.status === 'in-browser'

@@ -1,5 +1,5 @@
 import type { GalleryImage, GalleryStrings } from '../../messages/protocol.js';
-import { Card } from './card.js';
+import { Card, type SizesOf } from './card.js';
 import { element } from '../elements/element.js';
 import { FolderHeadings } from './folderHeadings.js';
 import {
@@ -23,7 +23,8 @@ import type { PageThumbnail } from './pageThumbnails.js';
 export interface GridSource {
   isSelected(image: GalleryImage): boolean;
   thumbnailOf(image: GalleryImage): PageThumbnail | undefined;
-  /** `12 images`, `3 of 12 images`… */
+  readonly sizesOf: SizesOf;
+  /** `12 images` */
   countOf(folder: ShownFolder): string;
   /** Called after each drawing with the drawn images: the visible ones first, then the look-ahead. */
   drawn(images: readonly GalleryImage[]): void;
@@ -256,7 +257,8 @@ export class Grid {
     if (image === undefined) return;
     let card = this.#cards.get(index);
     if (card === undefined) {
-      card = this.#spareCards.pop() ?? new Card(`card-${this.#cardsMade++}`, this.#strings);
+      card =
+        this.#spareCards.pop() ?? new Card(`card-${this.#cardsMade++}`, this.#strings, this.#source.sizesOf);
       this.#cards.set(index, card);
       if (!card.element.isConnected) this.#sizer.append(card.element);
     }

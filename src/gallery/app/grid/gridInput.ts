@@ -13,6 +13,10 @@ export interface GridActions {
   openCaption(image: GalleryImage): void;
   /** Opens the context menu of the active card; returns whether there is one. */
   openMenu(): boolean;
+  /** Renames the image with its caption. */
+  rename(image: GalleryImage): void;
+  /** Deletes the image with its caption; all selected ones if it is one of them. */
+  remove(image: GalleryImage): void;
   /** Folds a folder, or unfolds it. */
   toggleFolder(folder: string): void;
   showDetails(): void;
@@ -105,6 +109,12 @@ export class GridInput {
         return true;
       case 'Enter':
         this.#actions.showDetails();
+        return true;
+      case 'F2':
+        this.#actions.rename(image);
+        return true;
+      case 'Delete':
+        this.#actions.remove(image);
         return true;
       case 'c':
       case 'C':

@@ -1,6 +1,7 @@
 import type { ThumbnailStatus } from '../../../thumbnails/making/thumbnailStatus.js';
 import type { GalleryImage, ThumbnailItem } from '../../messages/protocol.js';
 import { OriginalPictures } from './originalPictures.js';
+import { hasAlpha } from './webpAlpha.js';
 
 /** More than several screens hold, so that scrolling back a little needs no new request. */
 const MAX_THUMBNAILS = 2000;
@@ -12,6 +13,8 @@ export interface PageThumbnail {
   readonly status: ThumbnailStatus;
   /** A blob URL; `undefined` if nothing could be decoded. */
   readonly url: string | undefined;
+  /** Whether parts of it may be transparent. */
+  readonly hasAlpha: boolean;
 }
 
 const keyOf = (image: { readonly path: string; readonly version: string }): string =>
@@ -43,7 +46,7 @@ export class PageThumbnails {
     this.#originals = new OriginalPictures(askForOriginal, (image, picture) => {
       const key = keyOf(image);
       if (this.#thumbnails.get(key)?.status !== 'in-browser') return; // Dropped, or replaced by another version.
-      this.#thumbnails.set(key, { status: 'ready', url: URL.createObjectURL(picture) });
+      this.#thumbnails.set(key, { status: 'ready', url: URL.createObjectURL(picture), hasAlpha: true });
       made();
     });
   }
@@ -80,7 +83,7 @@ export class PageThumbnails {
       this.#originals.forget(item);
       const webp = new Uint8Array(bytes, item.start, item.end - item.start);
       const url = webp.length > 0 ? URL.createObjectURL(new Blob([webp], { type: 'image/webp' })) : undefined;
-      this.#thumbnails.set(key, { status: item.status, url });
+      this.#thumbnails.set(key, { status: item.status, url, hasAlpha: hasAlpha(webp) });
       if (item.status === 'damaged') this.#damaged.add(key);
     }
     this.#makeFromOriginals();

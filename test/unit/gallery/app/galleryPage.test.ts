@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import sharp from 'sharp';
 import { findChromium } from '../../../support/vscode/browser.js';
 import { GalleryInBrowser } from './galleryInBrowser.js';
 import { oddPictureBytes } from '../../../support/pictures/oddPictures.js';
@@ -114,6 +115,39 @@ describe('gallery page in Chromium', function () {
       assert.doesNotMatch((await card('cat 1.jpg').getAttribute('aria-label')) ?? '', /sync/);
     });
 
+    it('lay transparent pictures on a checkerboard, and enlarge small ones to twice their size at most', async () => {
+      const { thumbnailOf } = gallery;
+      const webp = async (width: number, height: number, alpha: number): Promise<Uint8Array<ArrayBuffer>> => {
+        const background = { r: 200, g: 0, b: 0, alpha };
+        const made = await sharp({ create: { width, height, channels: 4, background } })
+          .webp()
+          .toBuffer();
+        return new Uint8Array(made);
+      };
+      const pictures: Readonly<Record<string, Uint8Array<ArrayBuffer>>> = {
+        'a.png': await webp(16, 12, 0.5),
+        'b.png': await webp(120, 256, 1),
+      };
+      gallery.thumbnailOf = ({ name }) =>
+        Promise.resolve({ status: 'ready', webp: pictures[name] ?? new Uint8Array() });
+      await gallery.open([captionedImage('a.png'), captionedImage('b.png', null, { size: 1_500_000 })]);
+      await until(`document.querySelectorAll('img.loaded').length === 2`);
+      gallery.thumbnailOf = thumbnailOf;
+      const box = async (path: string): Promise<number[]> => {
+        const { width = 0, height = 0 } = (await card(path).locator('img').boundingBox()) ?? {};
+        return [Math.round(width), Math.round(height)];
+      };
+      assert.deepEqual(await box('a.png'), [32, 24]);
+      const [width = 0, height = 0] = await box('b.png');
+      assert.ok(height > 160 && Math.abs(width / height - 120 / 256) < 0.02, `${width} × ${height}`);
+      assert.equal(await count('img.transparent'), 1);
+      assert.equal(await card('a.png').locator('img.transparent').count(), 1);
+      const tooltip = (path: string): Promise<string | null> =>
+        card(path).locator('.thumbnail').getAttribute('title');
+      assert.equal(await tooltip('a.png'), 'a.png\n16 × 12 · 1 KB');
+      assert.equal(await tooltip('b.png'), 'b.png\n1.4 MB');
+    });
+
     it('show names and captions as text', async () => {
       await gallery.open(SIX);
       const odd = card('sub/<b>bold<i> "x" & 100% #1 🐈.jpg');
@@ -138,9 +172,17 @@ describe('gallery page in Chromium', function () {
       gallery.thumbnailOf = (image) =>
         image.name.startsWith('dog') ? Promise.resolve({ status: 'damaged' }) : thumbnailOf(image);
       await gallery.open(SIX);
-      await until(`document.querySelectorAll('.card-caption.problem').length === 2`);
+      await until(`document.querySelectorAll('.card-problem').length === 2`);
       gallery.thumbnailOf = thumbnailOf;
-      assert.equal(await card('dog 1.jpg').locator('.card-caption').textContent(), 'unreadable');
+      assert.equal(await card('dog 1.jpg').locator('.card-problem').textContent(), 'unreadable');
+      assert.equal(await card('dog 1.jpg').locator('.card-caption').textContent(), 'a dog');
+      const colour = (): Promise<string> =>
+        gallery.page.evaluate(
+          `getComputedStyle(document.querySelector('[data-path="dog 1.jpg"] .card-problem')).color`,
+        );
+      const before = await colour();
+      await card('dog 1.jpg').click();
+      assert.equal(await colour(), before);
       assert.equal(await card('dog 1.jpg').locator('.broken').isVisible(), true);
       assert.equal(await card('dog 1.jpg').locator('.s3-caption-indicator').count(), 1);
       assert.match(
@@ -359,6 +401,20 @@ describe('gallery page in Chromium', function () {
       assert.equal((await gallery.take('openCaption')).path, 'dog 1.jpg');
       await card('dog 1.jpg').dblclick();
       assert.equal((await gallery.take('openImage')).path, 'dog 1.jpg');
+    });
+
+    it('renames with F2, and deletes the selected images with Delete', async () => {
+      await gallery.open(SIX);
+      await card('cat 1.jpg').click();
+      await card('cat 3.jpg').click({ modifiers: ['Control'] });
+      await gallery.page.keyboard.press('F2');
+      assert.equal((await gallery.take('renamePair')).path, 'cat 3.jpg');
+      await gallery.page.keyboard.press('Delete');
+      assert.deepEqual((await gallery.take('deletePairs')).images, ['cat 1.jpg', 'cat 3.jpg']);
+      await gallery.page.focus('#search');
+      await gallery.page.keyboard.press('Delete');
+      await gallery.page.keyboard.press('F2');
+      assert.equal(gallery.messages.filter(({ type }) => /Pair/.test(type)).length, 0);
     });
 
     it('opens the caption with a click on its mark, or on the words that there is none', async () => {
