@@ -239,7 +239,7 @@ export function scrollTopToShow(
 }
 
 /** A rectangle of the content; its corners may be in any order. */
-export interface Box {
+export interface ContentBox {
   readonly x1: number;
   readonly y1: number;
   readonly x2: number;
@@ -247,7 +247,7 @@ export interface Box {
 }
 
 /** The indices of the cards that a rectangle touches. */
-export function cardsInBox(layout: GridLayout, { x1, y1, x2, y2 }: Box): number[] {
+export function cardsInBox(layout: GridLayout, { x1, y1, x2, y2 }: ContentBox): number[] {
   const [left, right, top, bottom] = [Math.min(x1, x2), Math.max(x1, x2), Math.min(y1, y2), Math.max(y1, y2)];
   const { first, last } = cardsBetween(layout, top, bottom);
   const touched: number[] = [];

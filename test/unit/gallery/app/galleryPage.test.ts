@@ -614,7 +614,9 @@ describe('gallery page in Chromium', function () {
       assert.deepEqual(await headings(), ['10_a, 1 image …']);
       assert.equal(await gallery.page.isVisible('#notice'), false);
       await gallery.page.fill('#search', '');
-      await until(`JSON.parse(sessionStorage.getItem('state')).folded[0] === '10_a'`);
+      await until(
+        `(({ folded, search }) => folded[0] === '10_a' && search === '')(JSON.parse(sessionStorage.getItem('state')))`,
+      );
       await gallery.reload();
       await until(`document.querySelectorAll('.folder-heading').length === 3`);
       assert.deepEqual((await headings())[1], '10_a, 2 images …');
