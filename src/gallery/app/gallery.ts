@@ -9,6 +9,7 @@ import type { SizesOf } from './grid/card.js';
 import { Grid } from './grid/grid.js';
 import { CardMenu } from './grid/cardMenu.js';
 import { GridInput } from './grid/gridInput.js';
+import { RubberBand } from './grid/rubberBand.js';
 import { filterImages, type Filter } from './images/imageFilter.js';
 import { byFolder, hasFolders } from './images/folders.js';
 import { sortImages } from './images/imageOrder.js';
@@ -209,6 +210,7 @@ export class Gallery {
         else this.#openDetails(true);
       },
     });
+    new RubberBand(grid, this.#selection, () => this.#selectionChanged());
     grid.element.addEventListener('scroll', () => this.#storeSoon(), { passive: true });
     return grid;
   }

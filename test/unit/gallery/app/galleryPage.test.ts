@@ -319,6 +319,35 @@ describe('gallery page in Chromium', function () {
       await selects(['cat 1.jpg']);
     });
 
+    it('takes the cards in a rectangle that the mouse draws, with Ctrl in addition; Esc gives it up', async () => {
+      const { mouse, keyboard } = gallery.page;
+      const centre = async (path: string): Promise<readonly [number, number]> => {
+        const { x = 0, y = 0, width = 0, height = 0 } = (await card(path).boundingBox()) ?? {};
+        return [x + width / 2, y + height / 2];
+      };
+      const draw = async (from: string, to: string): Promise<void> => {
+        await mouse.move(...(await centre(from)));
+        await mouse.down();
+        await mouse.move(...(await centre(to)), { steps: 4 });
+      };
+      await draw('cat 1.jpg', 'cat 3.jpg');
+      await selects(['cat 1.jpg', 'cat 2.jpg', 'cat 3.jpg']);
+      assert.equal(await count('.rubber-band'), 1);
+      await mouse.up();
+      await until(`document.querySelector('.rubber-band') === null`);
+      await selects(['cat 1.jpg', 'cat 2.jpg', 'cat 3.jpg']);
+      await keyboard.down('Control');
+      await draw('dog 1.jpg', 'dog 2.jpg');
+      await mouse.up();
+      await keyboard.up('Control');
+      await selects(['cat 1.jpg', 'cat 2.jpg', 'cat 3.jpg', 'dog 1.jpg', 'dog 2.jpg']);
+      await draw('dog 2.jpg', 'dog 1.jpg');
+      await selects(['dog 1.jpg', 'dog 2.jpg']);
+      await keyboard.press('Escape');
+      await mouse.up();
+      await selects(['cat 1.jpg', 'cat 2.jpg', 'cat 3.jpg', 'dog 1.jpg', 'dog 2.jpg']);
+    });
+
     it('toggles with the check mark of a card', async () => {
       await card('cat 1.jpg').click();
       await card('cat 2.jpg').hover();
