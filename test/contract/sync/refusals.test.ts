@@ -234,7 +234,9 @@ describe('A refusal', () => {
         const [code, message] = await endOf(style.fromS3(oneByOne));
         assert.equal(code, row[3]);
         assert.match(message, row[4]);
-        assert.equal(style.server.requests.count('GetObject'), 1);
+        // Four small files share the one slot, and the first refusal ends the run while they are under way.
+        const tries = style.server.requests.count('GetObject');
+        assert.ok(tries <= 4, `${String(tries)} tries`);
       });
     }
   });
