@@ -19,6 +19,9 @@ import { ConnectionSecrets } from './host/settings/secrets.js';
 import { StyleLibrary } from './host/style/styleLibrary.js';
 import { SyncDeletesSwitch } from './host/style/syncDeletesSwitch.js';
 import { PairEdits } from './host/pairEdits.js';
+import { sayWhatWasBrokenOff } from './host/brokenOffNotice.js';
+import { Standings } from './host/style/standings.js';
+import { StyleStatusBar } from './views/styleStatusBar.js';
 import { StyleRuns } from './host/runs.js';
 import { SyncRunner } from './host/syncRunner.js';
 import { registerTerminalCommand } from './host/terminal/terminalCommand.js';
@@ -68,6 +71,7 @@ function register(context: vscode.ExtensionContext, log: Log): TrainingDataApi {
   const library = new StyleLibrary(engine, changes, log);
   const review = new PlanReview();
   const syncDeletes = new SyncDeletesSwitch(workspaceState);
+  const standings = new Standings(library, syncDeletes);
   const runs = new StyleRuns(library, log);
   const undos = new UndoRunner({ engine, runs, connections, log });
   const syncs = new SyncRunner({
@@ -97,6 +101,7 @@ function register(context: vscode.ExtensionContext, log: Log): TrainingDataApi {
   const gallery = registerGallery({
     extensionUri,
     library,
+    standings,
     runs,
     syncs,
     undos,
@@ -109,7 +114,7 @@ function register(context: vscode.ExtensionContext, log: Log): TrainingDataApi {
     showLog: () => log.show(),
     report: (error) => showError(error, log),
   });
-  const tree = registerTrainingImagesTree(library, thumbnails);
+  const tree = registerTrainingImagesTree(library, standings, thumbnails);
   subscriptions.push(
     changes,
     library,
@@ -127,6 +132,9 @@ function register(context: vscode.ExtensionContext, log: Log): TrainingDataApi {
     fields,
     drafts,
     tree,
+    standings,
+    new StyleStatusBar(library, standings, gallery.onDidActivate),
+    sayWhatWasBrokenOff(library, syncs, workspaceState),
     registerSyncPlanTree(review, thumbnails),
     registerTerminalCommand(context, script('cli.js'), log),
     registerCommands(

@@ -128,6 +128,8 @@ class TargetResolver {
       case 'workspaceFolder':
         return this.#stylesBelow(subject.workspaceFolder.uri);
       case 'style':
+      case 'gone':
+      case 'goneFile':
         return [{ style: subject.style }];
       case 'folder':
         return [await this.#folder(subject.style, subject.path)];

@@ -1,6 +1,6 @@
 import type { CaptionedImage } from '../dataset/trainingImage.js';
 import type { ImageCounts } from '../operations/listImages.js';
-import type { StyleStanding } from '../operations/standing.js';
+import type { StyleStanding } from '../operations/protocol/standing.js';
 import type {
   CaptionFile,
   PairsResult,

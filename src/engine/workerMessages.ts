@@ -1,5 +1,5 @@
 import type { ImageCounts } from '../operations/listImages.js';
-import type { StyleStanding } from '../operations/standing.js';
+import type { StyleStanding } from '../operations/protocol/standing.js';
 import type {
   CaptionFileRequest,
   CaptionVersions,

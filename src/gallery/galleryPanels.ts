@@ -10,6 +10,8 @@ import { folderOfState } from './messages/pageMessages.js';
 export interface Galleries {
   /** Opens the gallery of a style, or reveals the open one. */
   open(style: Style): void;
+  /** A gallery has become the active editor. */
+  readonly onDidActivate: vscode.Event<Style>;
   dispose(): void;
 }
 
@@ -17,6 +19,8 @@ export interface Galleries {
 class GalleryPanels implements Galleries, vscode.WebviewPanelSerializer {
   readonly #services: GalleryServices;
   readonly #serializer: vscode.Disposable;
+  readonly #activated = new vscode.EventEmitter<Style>();
+  readonly onDidActivate = this.#activated.event;
   /** By the style's folder. */
   readonly #galleries = new Map<string, GalleryPanel>();
 
@@ -54,6 +58,7 @@ class GalleryPanels implements Galleries, vscode.WebviewPanelSerializer {
   /** Leaves the panels open: a reloading window passes them to the serializer of its next extension host. */
   dispose(): void {
     this.#serializer.dispose();
+    this.#activated.dispose();
     for (const gallery of this.#galleries.values()) gallery.dispose();
   }
 
@@ -61,6 +66,10 @@ class GalleryPanels implements Galleries, vscode.WebviewPanelSerializer {
     const key = uriKey(style.folder);
     const gallery = new GalleryPanel(style, panel, this.#services);
     this.#galleries.set(key, gallery);
+    if (panel.active) this.#activated.fire(style);
+    panel.onDidChangeViewState(() => {
+      if (panel.active) this.#activated.fire(style);
+    });
     panel.onDidDispose(() => {
       this.#galleries.delete(key);
       gallery.dispose();

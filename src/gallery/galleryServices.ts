@@ -3,6 +3,7 @@ import type { StyleRuns } from '../host/runs.js';
 import type { PairEdits } from '../host/pairEdits.js';
 import type { Style } from '../host/style/style.js';
 import type { StyleLibrary } from '../host/style/styleLibrary.js';
+import type { Standings } from '../host/style/standings.js';
 import type { SyncDeletesSwitch } from '../host/style/syncDeletesSwitch.js';
 import type { SyncRunner } from '../host/syncRunner.js';
 import type { UndoRunner } from '../host/undoRunner.js';
@@ -13,6 +14,7 @@ import type { ThumbnailSource } from '../thumbnails/thumbnailSource.js';
 export interface GalleryServices {
   readonly extensionUri: vscode.Uri;
   readonly library: StyleLibrary;
+  readonly standings: Standings;
   readonly runs: Pick<StyleRuns, 'cancel' | 'onDidFinish' | 'watch'>;
   readonly syncs: Pick<SyncRunner, 'run'>;
   readonly undos: Pick<UndoRunner, 'undoLast'>;

@@ -55,7 +55,8 @@ export function firstImages(
   return partOfList(images, counts, 0, FIRST_IMAGES);
 }
 
-const countsOf = (images: readonly CaptionedImage[]): ImageCounts => ({
+/** How many images there are, and how many have a caption. */
+export const countsOf = (images: readonly CaptionedImage[]): ImageCounts => ({
   total: images.length,
   captioned: images.reduce((count, image) => count + (image.hasCaption ? 1 : 0), 0),
 });

@@ -10,7 +10,9 @@ import type { GalleryServices } from './galleryServices.js';
 import { galleryStrings } from './galleryStrings.js';
 import { ImageFeed } from './imageFeed.js';
 import { DetailsSession } from './details/detailsSession.js';
-import { firstImages, versionOf } from './imageUpdates.js';
+import { countsOf, firstImages, versionOf } from './imageUpdates.js';
+import { visible } from '../operations/texts/outsideWords.js';
+import { countsText } from '../host/texts/standingTexts.js';
 import { packMessage } from './messages/packedMessage.js';
 import { isThumbnailSize, readPageMessage } from './messages/pageMessages.js';
 import { carryOutRequest, SORT_KEY, THUMBNAIL_SIZE_KEY } from './pageRequests.js';
@@ -83,7 +85,7 @@ export class PageSession implements vscode.Disposable {
       post: (message) => this.#tell(message),
     });
     const isThisStyle = (other: Style): boolean => uriKey(other.folder) === uriKey(style.folder);
-    const { library, runs, syncDeletes } = services;
+    const { library, runs, syncDeletes, standings } = services;
     this.#subscriptions = vscode.Disposable.from(
       library.onDidChangeStyle((change) => {
         if (isThisStyle(change.style)) this.#styleChanged();
@@ -92,6 +94,9 @@ export class PageSession implements vscode.Disposable {
         if (isThisStyle(finished.style)) this.#runFinished(finished);
       }),
       syncDeletes.onDidChange(() => this.showSyncDeletes()),
+      standings.onDidChange((changed) => {
+        if (changed === undefined && this.#page === 'ready') this.#showHead();
+      }),
     );
   }
 
@@ -252,6 +257,7 @@ export class PageSession implements vscode.Disposable {
     if (this.#page !== 'ready') return;
     const { images, error } = this.#services.library.stateOf(this.style);
     this.#showSync();
+    this.#showHead();
     if (images !== undefined) {
       this.#feed.show(images).catch((reason: unknown) => this.#services.report(reason));
     } else {
@@ -262,6 +268,18 @@ export class PageSession implements vscode.Disposable {
       type: 'status',
       loading: images === undefined && error === undefined,
       error: error ?? null,
+    });
+  }
+
+  #showHead(): void {
+    const { library, standings } = this.#services;
+    const { images, arriving } = library.stateOf(this.style);
+    const counts = images === undefined ? arriving : countsOf(images);
+    this.#tell({
+      type: 'head',
+      name: visible(this.style.id),
+      counts: counts === undefined ? '' : countsText(counts, t, vscode.env.language),
+      standing: standings.textOf(this.style) ?? null,
     });
   }
 

@@ -14,7 +14,8 @@ import type { Manifest } from '../core/ports/manifest.js';
 import { problemWithName, type Platform } from '../core/names.js';
 import type { SyncReport } from '../core/ports/stores.js';
 import { syncStateOf, type ContentOf } from '../sync/plan/syncState.js';
-import { leftUndoneIn, StandingTally, type StyleStanding } from './standing.js';
+import { leftUndoneIn, StandingTally } from './standingTally.js';
+import type { StyleStanding } from './protocol/standing.js';
 import type { StyleAdapters } from './protocol/adapters.js';
 import type { ListedFolder } from './listedFolder.js';
 import type { ListRequest, PlaceInS3 } from './protocol/requests.js';
@@ -168,7 +169,9 @@ class Look {
     if (syncState === 'failed' || syncState === 'conflict') {
       return this.#leave(image, syncState, this.#left.reasonOf(path));
     }
-    return syncState === undefined ? image : { ...image, syncState };
+    if (syncState === undefined) return image;
+    this.#tally.mark(syncState);
+    return { ...image, syncState };
   }
 
   #leave(
@@ -176,7 +179,7 @@ class Look {
     syncState: 'failed' | 'conflict',
     reason: string | undefined,
   ): CaptionedImage {
-    this.#tally.left(syncState);
+    this.#tally.mark(syncState);
     return { ...image, syncState, ...(reason !== undefined && { stateReason: reason }) };
   }
 }

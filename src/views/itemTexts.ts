@@ -1,6 +1,8 @@
 import { stemOf } from '../dataset/pairing.js';
 import type { CaptionedImage } from '../dataset/trainingImage.js';
 import type { RunState, StyleState } from '../host/style/style.js';
+import { joinedByDot } from '../host/texts/progressText.js';
+import { countsText, standingText, type StandingContext } from '../host/texts/standingTexts.js';
 import type { Translate } from '../operations/texts/translate.js';
 import type { FolderContent } from './imageFolders.js';
 
@@ -9,30 +11,27 @@ import type { FolderContent } from './imageFolders.js';
 /** Characters; longer than any side bar is wide, as the editor cuts the text at its edge. */
 const CAPTION_START = 120;
 
-/** `1,280 images · 1,160 captioned`; `language`: BCP 47, for the numbers. */
-export function countsText(
-  { total, captioned }: Pick<FolderContent, 'total' | 'captioned'>,
-  t: Translate,
-  language: string,
-): string {
-  if (total === 0) return t('no images');
-  const number = new Intl.NumberFormat(language);
-  const images = total === 1 ? t('1 image') : t('{0} images', number.format(total));
-  return `${images} · ${t('{0} captioned', number.format(captioned))}`;
-}
-
 /** `cat 1 … cat 1000`: without their extensions, two names fit into a side bar. */
 export function rangeText(first: Pick<CaptionedImage, 'name'>, last: Pick<CaptionedImage, 'name'>): string {
   const [from, to] = [stemOf(first.name), stemOf(last.name)];
   return from === to ? from : `${from} … ${to}`;
 }
 
-/** The run of a style, or else what it holds; empty while that is unknown. */
-export function styleText(state: StyleState, content: FolderContent, t: Translate, language: string): string {
-  const { run, images, arriving, error } = state;
+/**
+ * The run of a style, or else what it holds and where it stands with S3; empty while that is unknown. What a sync would
+ * do comes first: in a narrow side bar the end is cut.
+ */
+export function styleText(state: StyleState, content: FolderContent, context: StandingContext): string {
+  const { t, language } = context;
+  const { run, images, arriving, error, standing } = state;
   if (run !== undefined) return runText(run, t);
   if (error !== undefined) return t('cannot be read');
-  if (images !== undefined) return countsText(content, t, language);
+  if (images !== undefined) {
+    const counts = countsText(content, t, language);
+    if (standing === undefined || images.length === 0) return counts;
+    const { text, needsSync } = standingText(standing, context);
+    return needsSync ? joinedByDot(text, counts) : joinedByDot(counts, text);
+  }
   return arriving === undefined ? '' : countsText(arriving, t, language);
 }
 

@@ -6,14 +6,18 @@ import { fileInside, nameOf, pathInside } from '../host/style/uris.js';
 import type { Style, StyleChange } from '../host/style/style.js';
 import { localWorkspaceFolders } from '../host/style/styleFolders.js';
 import type { StyleLibrary } from '../host/style/styleLibrary.js';
+import type { Standings } from '../host/style/standings.js';
+import { countsText, deletedHereText } from '../host/texts/standingTexts.js';
 import { visible } from '../operations/texts/outsideWords.js';
 import type { ThumbnailSource } from '../thumbnails/thumbnailSource.js';
 import { ImageFolders } from './imageFolders.js';
 import { MOST_IMAGES_IN_FOLDER, rangesOf } from './imageRanges.js';
 import { imageTooltip } from './imageTooltip.js';
-import { captionStart, countsText, rangeText, styleText } from './itemTexts.js';
+import { captionStart, rangeText, styleText } from './itemTexts.js';
 import type {
   FolderNode,
+  GoneFileNode,
+  GoneNode,
   ImageNode,
   LoneCaptionsNode,
   RangeNode,
@@ -44,9 +48,10 @@ export interface TrainingImagesView {
 /** Shows the view “Training Images”. */
 export function registerTrainingImagesTree(
   library: StyleLibrary,
+  standings: Standings,
   thumbnails: Pick<ThumbnailSource, 'dimensions'>,
 ): TrainingImagesView {
-  const tree = new TrainingImagesTree(library, thumbnails);
+  const tree = new TrainingImagesTree(library, standings, thumbnails);
   const view = vscode.window.createTreeView(VIEWS.trainingImages, {
     treeDataProvider: tree,
     canSelectMany: true,
@@ -54,8 +59,17 @@ export function registerTrainingImagesTree(
   const showDiscoveryError = library.onDidChangeStyles(() => {
     view.message = library.discoveryError ?? '';
   });
-  const parts = vscode.Disposable.from(view, tree, showDiscoveryError);
+  const showBadge = standings.onDidChange(() => {
+    view.badge = badgeOf(standings.pairsToSync);
+  });
+  const parts = vscode.Disposable.from(view, tree, showDiscoveryError, showBadge);
   return { dispose: () => void parts.dispose(), selectedNodes: () => view.selection };
+}
+
+/** The number of pairs that are to be synced, on the icon of the view; `undefined`: none. */
+function badgeOf(pairs: number): vscode.ViewBadge | undefined {
+  if (pairs === 0) return undefined;
+  return { value: pairs, tooltip: pairs === 1 ? t('1 pair to sync') : t('{0} pairs to sync', pairs) };
 }
 
 /** The items of the tree: styles, their sub-folders and their images. */
@@ -64,6 +78,9 @@ export class TrainingImagesTree implements vscode.TreeDataProvider<TrainingNode>
   readonly onDidChangeTreeData = this.#changed.event;
 
   readonly #library: StyleLibrary;
+  readonly #standings: Standings;
+  /** What stands beside each style. A minute later its time is another, and mostly the text is the same. */
+  readonly #shownTexts = new Map<Style, string>();
   readonly #thumbnails: Pick<ThumbnailSource, 'dimensions'>;
   /** The editor identifies a node by the object: one per style. */
   readonly #styleNodes = new WeakMap<Style, StyleNode>();
@@ -71,12 +88,16 @@ export class TrainingImagesTree implements vscode.TreeDataProvider<TrainingNode>
   readonly #refreshes = new Map<Style, { readonly timer: NodeJS.Timeout; isWanted: boolean }>();
   readonly #subscriptions: vscode.Disposable;
 
-  constructor(library: StyleLibrary, thumbnails: Pick<ThumbnailSource, 'dimensions'>) {
+  constructor(library: StyleLibrary, standings: Standings, thumbnails: Pick<ThumbnailSource, 'dimensions'>) {
     this.#library = library;
+    this.#standings = standings;
     this.#thumbnails = thumbnails;
     this.#subscriptions = vscode.Disposable.from(
       library.onDidChangeStyles(() => this.#changed.fire(undefined)),
       library.onDidChangeStyle((change) => this.#scheduleRefresh(change)),
+      standings.onDidChange((style) => {
+        if (style === undefined) this.#refreshTexts();
+      }),
     );
   }
 
@@ -87,7 +108,11 @@ export class TrainingImagesTree implements vscode.TreeDataProvider<TrainingNode>
         return this.#stylesIn(node, this.#library.styles);
       case 'style':
         await this.#library.load(node.style);
-        return [...this.#loneCaptionsOf(node.style), ...this.#imagesIn(node.style, '')];
+        return [
+          ...this.#loneCaptionsOf(node.style),
+          ...this.#imagesIn(node.style, ''),
+          ...this.#goneFrom(node.style),
+        ];
       case 'folder':
         return this.#imagesIn(node.style, node.path);
       case 'range':
@@ -98,8 +123,11 @@ export class TrainingImagesTree implements vscode.TreeDataProvider<TrainingNode>
           style: node.style,
           path,
         }));
+      case 'gone':
+        return this.#goneFiles(node);
       case 'image':
       case 'loneCaption':
+      case 'goneFile':
         return [];
     }
   }
@@ -120,6 +148,10 @@ export class TrainingImagesTree implements vscode.TreeDataProvider<TrainingNode>
         return loneCaptionsItem(node, this.#pathsOfLoneCaptions(node.style).length);
       case 'loneCaption':
         return loneCaptionItem(node);
+      case 'gone':
+        return this.#goneItem(node);
+      case 'goneFile':
+        return goneFileItem(node);
     }
   }
 
@@ -187,13 +219,27 @@ export class TrainingImagesTree implements vscode.TreeDataProvider<TrainingNode>
     if (state.images === undefined && state.error === undefined) void this.#library.load(style);
     const isOnlyStyle = this.#library.styles.length === 1;
     const item = treeItem(style.id, isOnlyStyle ? Expanded : Collapsed, {
-      description: styleText(state, this.#foldersOf(style).at(''), t, vscode.env.language),
+      description: this.#styleText(style),
       tooltip: state.error ?? style.folder.fsPath,
     });
     item.id = style.folder.toString();
     item.iconPath = styleIcon(state.run !== undefined, state.error !== undefined);
     item.contextValue = CONTEXT_VALUES.style;
     return item;
+  }
+
+  #styleText(style: Style): string {
+    const content = this.#foldersOf(style).at('');
+    const text = styleText(this.#library.stateOf(style), content, this.#standings.contextOf(style));
+    this.#shownTexts.set(style, text);
+    return text;
+  }
+
+  /** Redraws the styles whose text has changed with the time or with Sync Deletes. */
+  #refreshTexts(): void {
+    for (const [style, shown] of [...this.#shownTexts]) {
+      if (this.#styleText(style) !== shown) this.#scheduleRefresh({ style });
+    }
   }
 
   #folderItem({ style, path }: FolderNode): vscode.TreeItem {
@@ -206,6 +252,30 @@ export class TrainingImagesTree implements vscode.TreeDataProvider<TrainingNode>
     item.resourceUri = folder;
     item.iconPath = vscode.ThemeIcon.Folder;
     item.contextValue = CONTEXT_VALUES.folder;
+    return item;
+  }
+
+  /** A row for the files that are gone here and still in S3, as far as is known. */
+  #goneFrom(style: Style): GoneNode[] {
+    const count = this.#library.stateOf(style).standing?.deletedHereCount ?? 0;
+    return count === 0 ? [] : [{ kind: 'gone', style }];
+  }
+
+  #goneFiles({ style }: GoneNode): GoneFileNode[] {
+    const paths = this.#library.stateOf(style).standing?.deletedHere ?? [];
+    return paths.map((path) => ({ kind: 'goneFile', style, path }));
+  }
+
+  #goneItem({ style }: GoneNode): vscode.TreeItem {
+    const count = this.#library.stateOf(style).standing?.deletedHereCount ?? 0;
+    const label = deletedHereText(count, this.#standings.contextOf(style));
+    const item = treeItem(label, Collapsed, {
+      tooltip: t(
+        'These files were synced and are gone here. Preview Sync… shows what a sync would do with them.',
+      ),
+    });
+    item.id = `${style.folder.toString()}#gone`;
+    item.iconPath = new vscode.ThemeIcon('cloud');
     return item;
   }
 
@@ -260,6 +330,13 @@ function styleIcon(isRunning: boolean, hasError: boolean): vscode.ThemeIcon {
   if (isRunning) return new vscode.ThemeIcon('loading~spin');
   if (hasError) return new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
   return new vscode.ThemeIcon('folder-library');
+}
+
+function goneFileItem({ style, path }: GoneFileNode): vscode.TreeItem {
+  const item = treeItem(path, None, { description: t('in S3'), tooltip: path });
+  item.id = `${style.folder.toString()}#gone/${path}`;
+  item.iconPath = new vscode.ThemeIcon('file');
+  return item;
 }
 
 function workspaceFolderItem({ workspaceFolder }: WorkspaceFolderNode): vscode.TreeItem {

@@ -4,7 +4,15 @@ import type { Style } from '../host/style/style.js';
 
 /** The items of the tree, which its menus pass to commands. */
 export type TrainingNode =
-  WorkspaceFolderNode | StyleNode | FolderNode | RangeNode | ImageNode | LoneCaptionsNode | LoneCaptionNode;
+  | WorkspaceFolderNode
+  | StyleNode
+  | FolderNode
+  | RangeNode
+  | ImageNode
+  | LoneCaptionsNode
+  | LoneCaptionNode
+  | GoneNode
+  | GoneFileNode;
 
 /** Only in workspaces of several folders. */
 export interface WorkspaceFolderNode {
@@ -54,6 +62,18 @@ export interface LoneCaptionNode {
   readonly path: RelativePath;
 }
 
+/** The files of a style that are gone here and still in S3. */
+export interface GoneNode {
+  readonly kind: 'gone';
+  readonly style: Style;
+}
+
+export interface GoneFileNode {
+  readonly kind: 'goneFile';
+  readonly style: Style;
+  readonly path: RelativePath;
+}
+
 const KINDS: ReadonlySet<string> = new Set<TrainingNode['kind']>([
   'workspaceFolder',
   'style',
@@ -62,6 +82,8 @@ const KINDS: ReadonlySet<string> = new Set<TrainingNode['kind']>([
   'image',
   'loneCaptions',
   'loneCaption',
+  'gone',
+  'goneFile',
 ]);
 
 /** Whether a command was called from the tree. */

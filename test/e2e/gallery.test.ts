@@ -156,7 +156,7 @@ describe('The gallery in the window', () => {
     await page.keyboard.press('c');
     await gallery.indicator('fish 04.png').waitFor();
     assert.equal(stage.localFiles('files').get('fish 04.txt'), '');
-    await treeRow(page, 'files').getByText('6 images · 5 captioned').waitFor();
+    await treeRow(page, 'files').getByText('6 images · 1 without caption').waitFor();
   });
 
   it('marks images that have changed since the last sync', async () => {

@@ -72,7 +72,7 @@ describe('A sync in the window', function () {
     await runCommandAndPick(page, `${CATEGORY}: Sync from S3`, 'remote');
     await stage.says('Synced remote from S3: 1 image and 1 caption downloaded.');
     stage.assertInStep('remote');
-    await treeRow(page, 'remote').getByText('1 image · 1 captioned').waitFor();
+    await treeRow(page, 'remote').getByText('1 image').waitFor();
   });
 
   it('is started from the Explorer’s menu on the folder of a style', async () => {

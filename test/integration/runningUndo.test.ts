@@ -9,6 +9,7 @@ import { CaptionDrafts } from '../../src/gallery/details/captionDrafts.js';
 import { PageSession } from '../../src/gallery/pageSession.js';
 import type { PackedMessage, ToPage } from '../../src/gallery/messages/protocol.js';
 import { BucketConnections } from '../../src/host/bucketConnection.js';
+import { Standings } from '../../src/host/style/standings.js';
 import { StyleRuns } from '../../src/host/runs.js';
 import { ConfirmedPlaces } from '../../src/host/settings/confirmedPlaces.js';
 import { SETTINGS_SECTION } from '../../src/host/settings/ids.js';
@@ -49,6 +50,7 @@ describe('an undo that is running', () => {
   let s3: S3Server;
   let style: OwnStyle;
   let library: StyleLibrary;
+  let standings: Standings;
   let tree: TrainingImagesTree;
   let runs: StyleRuns;
   let syncs: SyncRunner;
@@ -73,12 +75,13 @@ describe('an undo that is running', () => {
     const connections = new BucketConnections(secrets, new ConfirmedPlaces(NO_STATE));
     const syncDeletes = new SyncDeletesSwitch(NO_STATE);
     library = new StyleLibrary(engine, changes, log);
-    tree = new TrainingImagesTree(library, { dimensions: () => Promise.resolve(undefined) });
+    standings = new Standings(library, syncDeletes);
+    tree = new TrainingImagesTree(library, standings, { dimensions: () => Promise.resolve(undefined) });
     runs = new StyleRuns(library, log);
     undos = new UndoRunner({ engine, runs, connections, log });
     const review = (): Promise<void> => assert.fail('no plan is shown');
     syncs = new SyncRunner({ engine, runs, library, connections, syncDeletes, log, review });
-    parts = vscode.Disposable.from(runs, tree, library, syncDeletes, changes, log);
+    parts = vscode.Disposable.from(runs, standings, tree, library, syncDeletes, changes, log);
   });
 
   beforeEach(async function () {
@@ -128,6 +131,7 @@ describe('an undo that is running', () => {
         pairs: { run: () => assert.fail('no pair is edited') },
         extensionUri: extension().extensionUri,
         library,
+        standings,
         runs,
         syncs,
         undos,

@@ -14,6 +14,7 @@ import { filterImages, type Filter } from './images/imageFilter.js';
 import { byFolder, hasFolders } from './images/folders.js';
 import { sortImages } from './images/imageOrder.js';
 import { ImageList } from './images/imageList.js';
+import { HeadLine } from './controls/headLine.js';
 import { Notice } from './controls/notice.js';
 import { PageFocus } from './pageFocus.js';
 import type { PanelChannel } from './panelChannel.js';
@@ -43,6 +44,7 @@ export class Gallery {
   readonly #selectionBar: SelectionBar;
   readonly #grid: Grid;
   readonly #notice = new Notice();
+  readonly #head = new HeadLine();
   readonly #details: Details;
   readonly #area: DetailsArea;
   readonly #syncBar: SyncBar;
@@ -96,6 +98,7 @@ export class Gallery {
       { resize: init.strings.details.resize, size: state.detailsSize, onResize: () => this.#storeSoon() },
     );
     parent.replaceChildren(
+      this.#head.element,
       this.#toolbar.element,
       this.#selectionBar.element,
       this.#area.element,
@@ -112,6 +115,9 @@ export class Gallery {
   receive(message: ToPage): void {
     switch (message.type) {
       case 'init':
+        break;
+      case 'head':
+        this.#head.show(message);
         break;
       case 'status':
         this.#loading = message.loading;

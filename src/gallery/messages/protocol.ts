@@ -96,6 +96,16 @@ export type ToPage =
       /** The order that was last chosen in this workspace. */
       readonly sort: Sort;
     }
+  | {
+      /** The line above the toolbar. */
+      readonly type: 'head';
+      /** The style's id. */
+      readonly name: string;
+      /** `212 images · 3 without caption`; empty while that is unknown. */
+      readonly counts: string;
+      /** Where the style stands with S3; `null` while that is unknown. */
+      readonly standing: { readonly text: string; readonly needsSync: boolean } | null;
+    }
   | { readonly type: 'status'; readonly loading: boolean; readonly error: string | null }
   | ImagesMessage
   | ImagesChangedMessage

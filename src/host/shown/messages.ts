@@ -71,6 +71,32 @@ export const withProgress = <T>(
       ),
   );
 
+/** An item of the status bar; a click on it runs `command`. */
+export class StatusBarLine implements vscode.Disposable {
+  readonly #item: vscode.StatusBarItem;
+
+  /** `name`: what the menu of the status bar calls it. */
+  constructor(id: string, name: string) {
+    this.#item = vscode.window.createStatusBarItem(id, vscode.StatusBarAlignment.Left, 0);
+    this.#item.name = name;
+  }
+
+  show(icon: string, words: string, tooltip: string, command: vscode.Command): void {
+    this.#item.text = `$(${icon}) ${withoutIcons(visible(words))}`;
+    this.#item.tooltip = visible(tooltip);
+    this.#item.command = command;
+    this.#item.show();
+  }
+
+  hide(): void {
+    this.#item.hide();
+  }
+
+  dispose(): void {
+    this.#item.dispose();
+  }
+}
+
 /** Runs a short task, with a title in the status bar if one is given. */
 export const withQuietProgress = <T>(task: () => Thenable<T>, title?: string): Thenable<T> =>
   vscode.window.withProgress(

@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import type { CaptionedImage, RelativePath } from '../../dataset/trainingImage.js';
 import type { ImageCounts } from '../../operations/listImages.js';
-import type { StyleStanding } from '../../operations/standing.js';
+import type { StyleStanding } from '../../operations/protocol/standing.js';
 import type { SyncProgress } from '../../core/progress.js';
 import type { RunKind } from '../texts/progressText.js';
 

@@ -4,7 +4,7 @@ import type { Engine } from '../../engine/engine.js';
 import type { ListRequest } from '../../operations/protocol/requests.js';
 import { describeError } from '../../operations/texts/errorTexts.js';
 import { asSyncError } from '../../core/errors.js';
-import type { StyleStanding } from '../../operations/standing.js';
+import type { StyleStanding } from '../../operations/protocol/standing.js';
 import { readSetting } from '../settings/settings.js';
 import type { Log } from '../shown/log.js';
 import { t } from '../shown/messages.js';

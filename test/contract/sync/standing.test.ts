@@ -6,12 +6,12 @@ import { openListedFolder } from '../../../src/local/style/localImages.js';
 import { DEFAULT_IMAGE_EXTENSIONS, type SyncState } from '../../../src/dataset/trainingImage.js';
 import { captionPathOf, mayBeCaption } from '../../../src/dataset/pairing.js';
 import { listCaptionedImages } from '../../../src/operations/listImages.js';
-import type { StyleStanding } from '../../../src/operations/standing.js';
+import type { StyleStanding } from '../../../src/operations/protocol/standing.js';
 import type { SyncResult } from '../../../src/operations/protocol/results.js';
 import { fault } from '../../support/s3-server/faults.js';
 import { SyncedStyle } from '../../support/syncedStyle.js';
 
-/** docs/sync-contract.md §11: marks and counts say what a sync would do. */
+/** docs/sync-contract.md §13: marks and counts say what a sync would do. */
 describe('Where a style stands', () => {
   let style: SyncedStyle;
   beforeEach(async () => {

@@ -6,7 +6,7 @@ import { DEFAULT_IMAGE_EXTENSIONS, type SyncState } from '../../../src/dataset/t
 import { manifestFileOf } from '../../../src/local/store/manifestFile.js';
 import { newestManifestOf } from '../../../src/local/store/storedManifests.js';
 import { openListedFolder } from '../../../src/local/style/localImages.js';
-import type { StyleStanding } from '../../../src/operations/standing.js';
+import type { StyleStanding } from '../../../src/operations/protocol/standing.js';
 import { reportFileOf } from '../../../src/local/store/reportFile.js';
 import type { SyncReport } from '../../../src/core/ports/stores.js';
 import { listCaptionedImages } from '../../../src/operations/listImages.js';

@@ -1,71 +1,17 @@
 import { captionPathOf, mayBeCaption, stemOf, type ImageExtensions } from '../dataset/pairing.js';
-import type { RelativePath } from '../dataset/trainingImage.js';
+import type { RelativePath, SyncState } from '../dataset/trainingImage.js';
 import type { LocalFile } from '../core/ports/fileStore.js';
 import type { Manifest } from '../core/ports/manifest.js';
 import type { SyncReport } from '../core/ports/stores.js';
-import type { SyncDirection } from '../core/progress.js';
 import { decisionToS3, type ContentOf } from '../sync/plan/syncState.js';
-
-/** How many files of each kind. */
-export interface FileCounts {
-  readonly images: number;
-  readonly captions: number;
-}
-
-/** A sync that did not get to its end: the window was closed, the network failed, somebody cancelled it. */
-export interface BrokenOffSync {
-  /** Identifies the sync, so that it is told of once. Milliseconds since the epoch. */
-  readonly startedAtMs: number;
-  readonly direction: SyncDirection;
-  /** Files that it had transferred or deleted; `undefined`: unknown. */
-  readonly done: number | undefined;
-  /** Files that it was to transfer or delete. */
-  readonly total: number;
-}
-
-/** Where a style stands with S3, as far as the disk and its store tell. No request is sent for it. */
-export interface StyleStanding {
-  /** Whether there is a place in S3 that it was synced with, or that the settings name. */
-  readonly hasPlace: boolean;
-  /** Whether it was ever synced with that place from this machine. */
-  readonly isSynced: boolean;
-  /** When the last sync ended, where that is known. Milliseconds since the epoch. */
-  readonly syncedAtMs: number | undefined;
-  /** What a sync to S3 would upload. */
-  readonly toUpload: FileCounts;
-  /** Files that were synced and are gone here; S3 has them as far as is known. In the order of the manifest. */
-  readonly deletedHere: readonly RelativePath[];
-  /** All of them: `deletedHere` holds the first `MOST_DELETED` only. */
-  readonly deletedHereCount: number;
-  readonly brokenOff: BrokenOffSync | undefined;
-  /** Images that the last sync left because something failed, or because both sides had changed. */
-  readonly failed: number;
-  readonly conflicts: number;
-  readonly emptyCaptions: number;
-}
-
-/** The paths that are handed on and shown; a style of which more is gone has its folder missing. */
-export const MOST_DELETED = 1000;
-
-/** A style of which nothing is known. */
-export const UNKNOWN_STANDING: StyleStanding = {
-  hasPlace: false,
-  isSynced: false,
-  syncedAtMs: undefined,
-  toUpload: { images: 0, captions: 0 },
-  deletedHere: [],
-  deletedHereCount: 0,
-  brokenOff: undefined,
-  failed: 0,
-  conflicts: 0,
-  emptyCaptions: 0,
-};
+import { MOST_DELETED, type BrokenOffSync, type StyleStanding } from './protocol/standing.js';
 
 /** Counts the files of a style by what a sync to S3 would do with them, while they are read. */
 export class StandingTally {
   readonly #counted = new Set<RelativePath>();
   #images = 0;
   #captions = 0;
+  #pairs = 0;
   #failed = 0;
   #conflicts = 0;
   #emptyCaptions = 0;
@@ -88,9 +34,11 @@ export class StandingTally {
     if (this.#goesUp(file)) this.#captions += 1;
   }
 
-  left(state: 'failed' | 'conflict'): void {
+  /** Counts an image by its mark. */
+  mark(state: SyncState): void {
     if (state === 'failed') this.#failed += 1;
-    else this.#conflicts += 1;
+    else if (state === 'conflict') this.#conflicts += 1;
+    else this.#pairs += 1;
   }
 
   /** `paths`: all images and texts of the style's folder. */
@@ -106,6 +54,7 @@ export class StandingTally {
       isSynced,
       syncedAtMs: report?.endedAtMs ?? undefined,
       toUpload: { images: this.#images, captions: this.#captions },
+      pairsToUpload: this.#pairs,
       deletedHere: gone.slice(0, MOST_DELETED),
       deletedHereCount: gone.length,
       brokenOff: brokenOffIn(report, this.#images + this.#captions),
@@ -135,7 +84,9 @@ export class StandingTally {
     for (const path of paths) {
       if (!mayBeCaption(path) || this.#counted.has(path) || !stems.has(stemOf(path))) continue;
       const file = statOf(path);
-      if (file !== undefined) this.caption(file, file.size === 0);
+      if (file === undefined) continue;
+      this.caption(file, file.size === 0);
+      if (this.#goesUp(file)) this.#pairs += 1;
     }
   }
 
