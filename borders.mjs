@@ -77,7 +77,7 @@ export const ARROWS = {
     ...['core', 'dataset', 'operations', ...WORDS, 'engine'],
     ...['host/shown', 'host/settings', 'host/texts'],
   ],
-  'host/questions': ['dataset', ...WORDS, 'host/shown', 'host/settings', 'host/style'],
+  'host/questions': ['dataset', ...WORDS, ...HOST],
   host: ['core', 'dataset', ...WORDS, 'engine', ...HOST, 'host/questions'],
   'host/terminal': ['core', 'local/program', 'host/shown', 'host/settings'],
   views: ['dataset', 'operations/texts', 'thumbnails', ...HOST],
