@@ -29,16 +29,17 @@ describe('Sync Deletes in the window', () => {
     await stage.says('Synced off to S3: 3 images and 2 captions uploaded.');
 
     await stage.remove('off', 'boat 01.jpg', 'boat 01.txt');
+    const pair = '1 image and 1 caption';
     const here = stage.localFiles('off');
     const there = stage.remoteFiles('off');
     await gallery.toS3.click();
-    await stage.says('off is up to date.');
+    await stage.says(`off: nothing to upload. Deleted here, still in S3: ${pair} (Sync Deletes is off).`);
     assert.deepEqual(stage.remoteFiles('off'), there);
     await runCommand(stage.page, 'Notifications: Clear All Notifications');
 
     stage.removeRemote('off', 'fish 02.png', 'fish 02.txt', 'boat 01.jpg', 'boat 01.txt');
     await gallery.fromS3.click();
-    await stage.says('off is up to date.');
+    await stage.says(`off: nothing to download. Deleted in S3, still here: ${pair} (Sync Deletes is off).`);
     assert.equal(stage.s3.requests.count('ListObjectsV2'), 3);
     assert.deepEqual(stage.localFiles('off'), here);
     assert.equal(stage.s3.requests.count('DeleteObject', 'DeleteObjects'), 0);

@@ -88,7 +88,7 @@ describe('Undo in the window', () => {
     await gallery.toS3.click();
     await stage.says('Synced gallery to S3: 1 image deleted in S3.');
     await gallery.undo.click();
-    await modal(stage.page).getByText('Restores 1 file in S3:').waitFor();
+    await modal(stage.page).getByText('Restores 1 image in S3:').waitFor();
     await pressModalButton(stage.page, 'Cancel');
     await gallery.summary.getByText('Synced gallery to S3: 1 image deleted in S3.').waitFor();
     assert.equal(stage.remoteFiles('gallery').has('house 03.webp'), false);
@@ -156,7 +156,7 @@ describe('Undo in the window', () => {
     const run = row(/Sync from S3/);
     await pressHoverButton(run, run.locator('.action-label[aria-label="Undo"]'));
     await pressModalButton(stage.page, 'Undo Sync');
-    await stage.told(/^Nothing of the sync of [-\d: ]+ was undone: 1 kept \(changed since\)\.$/);
+    await stage.told(/^Nothing of the sync of [-\d: ]+ was undone: 1 caption kept \(changed since\)\.$/);
     assert.equal(
       stage.localFiles('history').get('fish 02.txt'),
       Buffer.from('edited since').toString('base64'),
