@@ -12,6 +12,7 @@ import {
   runCommand,
   treeRow,
 } from '../../test/support/vscode/workbench.js';
+import { detailsScenes } from './detailsScenes.js';
 import { planScenes } from './planScenes.js';
 import {
   CATEGORY,
@@ -172,6 +173,7 @@ export const allScenes = (): readonly Scene[] => [
   narrow('gallery-400', { width: 758, height: 800 }),
   narrow('gallery-narrow', { width: 700, height: 560 }),
   { name: 'gallery-10000', show: (page) => showGallery(page, LARGE_STYLE) },
+  ...detailsScenes(),
   ...planScenes(),
   ...trustScenes(),
   {

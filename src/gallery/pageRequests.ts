@@ -4,6 +4,7 @@ import type { CaptionedImage } from '../dataset/trainingImage.js';
 import { COMMANDS, GALLERY_VIEW_TYPE, type CommandId } from '../host/settings/ids.js';
 import type { Style } from '../host/style/style.js';
 import type { GalleryServices } from './galleryServices.js';
+import type { CardFollowers } from './followCard.js';
 import { openCaptionBeside, openImage } from './openFiles.js';
 import type { DetailsSession } from './details/detailsSession.js';
 import type { FromPage } from './messages/protocol.js';
@@ -16,6 +17,7 @@ export const SORT_KEY = 'gallery.sort';
 interface Session {
   readonly style: Style;
   readonly details: DetailsSession;
+  readonly followers: CardFollowers;
   pageIsReady(): Promise<void>;
   dismissSummary(): void;
   followSummary(action: number): void;
@@ -84,6 +86,11 @@ export async function carryOutRequest(
     case 'wantThumbnails':
       session.showThumbnails(request.paths);
       return;
+    case 'activeCard': {
+      const image = session.image(request.path);
+      if (image !== undefined) session.followers.follow(image);
+      return;
+    }
     case 'showDetails':
     case 'editCaption':
     case 'saveCaption':

@@ -9,6 +9,7 @@ import type { Style } from '../host/style/style.js';
 import type { GalleryServices } from './galleryServices.js';
 import { galleryStrings } from './galleryStrings.js';
 import { ImageFeed } from './imageFeed.js';
+import { CardFollowers } from './followCard.js';
 import { DetailsSession } from './details/detailsSession.js';
 import { countsOf, firstImages, versionOf } from './imageUpdates.js';
 import { visible } from '../operations/texts/outsideWords.js';
@@ -57,6 +58,7 @@ export class PageSession implements vscode.Disposable {
   #summaryActions: FinishedRun['actions'] = [];
 
   readonly details: DetailsSession;
+  readonly followers: CardFollowers;
 
   constructor(
     readonly style: Style,
@@ -72,6 +74,7 @@ export class PageSession implements vscode.Disposable {
       () => setImmediate(),
     );
     const { fields, pairs, thumbnails } = services;
+    this.followers = new CardFollowers(style, (path) => this.image(path) !== undefined);
     this.details = new DetailsSession({
       style,
       fields,
@@ -103,6 +106,7 @@ export class PageSession implements vscode.Disposable {
   dispose(): void {
     this.pageGoes();
     this.details.dispose();
+    this.followers.dispose();
     this.#subscriptions.dispose();
   }
 

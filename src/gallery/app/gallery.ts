@@ -254,6 +254,8 @@ export class Gallery {
   }
 
   #moved(): void {
+    const image = this.#grid.shown.at(this.#grid.active);
+    if (image !== undefined) this.#channel.post({ type: 'activeCard', path: image.path });
     this.#showDetails(true);
     this.#storeSoon();
   }
@@ -282,8 +284,7 @@ export class Gallery {
     const next = this.#isEditedOutOfSight && by === 1 ? this.#grid.active : this.#grid.active + by;
     if (this.#grid.shown.at(next) === undefined) return;
     this.#grid.activate(next);
-    this.#showDetails(true);
-    this.#storeSoon();
+    this.#moved();
   }
 
   /** The size in pixels where it is known, and that of the file. */

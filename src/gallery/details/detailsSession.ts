@@ -65,7 +65,7 @@ export class DetailsSession implements vscode.Disposable {
   }
 
   /** Carries out a request of the page. */
-  async receive(request: DetailsFromPage): Promise<void> {
+  async receive(request: Exclude<DetailsFromPage, { type: 'activeCard' }>): Promise<void> {
     if (request.type === 'showDetails') {
       await this.#show(request.path);
       return;

@@ -46,6 +46,8 @@ export interface CaptionMessage {
 export type DetailsToPage = PictureMessage | CaptionMessage;
 
 export type DetailsFromPage =
+  /** The user moved to this image: what is open beside the gallery follows. */
+  | { readonly type: 'activeCard'; readonly path: string }
   /** `null`: the details are closed. */
   | { readonly type: 'showDetails'; readonly path: string | null }
   /** The whole text of the field, based on the text with this revision. */
@@ -70,6 +72,7 @@ export function readDetailsMessage(message: Readonly<Record<string, unknown>>): 
   if (type === 'showDetails' && path === null) return { type, path };
   if (typeof path !== 'string') return undefined;
   switch (type) {
+    case 'activeCard':
     case 'showDetails':
     case 'saveCaption':
       return { type, path };

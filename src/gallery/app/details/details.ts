@@ -33,6 +33,7 @@ export class Details {
   readonly #caption: CaptionEditor;
   readonly #name = element('span', { class: 'details-name' });
   readonly #place = element('span', { class: 'details-place' });
+  readonly #state = element('div', { class: 'details-state' });
   readonly #facts = element('div', { class: 'details-facts' });
   readonly #previous: HTMLButtonElement;
   readonly #next: HTMLButtonElement;
@@ -72,6 +73,7 @@ export class Details {
         : this.#format.fill(this.#strings.details.position, place.index + 1, place.count);
     this.#previous.disabled = place.index <= 0;
     this.#next.disabled = place.index >= place.count - 1;
+    this.#showState(image);
     if (image?.path === before?.path) return;
     this.#name.textContent = visible(image?.path ?? '');
     this.#name.title = visible(image?.path ?? '');
@@ -128,6 +130,12 @@ export class Details {
     };
   }
 
+  #showState(image: GalleryImage | undefined): void {
+    const { syncState = null, stateReason } = image ?? {};
+    const text = syncState === null ? '' : this.#strings.syncStates[syncState];
+    this.#state.textContent = stateReason === undefined ? text : `${text}: ${visible(stateReason)}`;
+  }
+
   #showFacts(): void {
     const facts = [
       this.#pixels &&
@@ -162,7 +170,7 @@ export class Details {
         close,
       ),
       this.#picture.element,
-      element('div', { class: 'details-title' }, this.#name, this.#facts),
+      element('div', { class: 'details-title' }, this.#name, this.#facts, this.#state),
       this.#caption.element,
       element(
         'div',

@@ -21,6 +21,8 @@ export class Picture {
   /** `fit`, or CSS pixels per pixel of the picture. */
   #zoom: 'fit' | number = 'fit';
   #message: PictureMessage | undefined;
+  /** The small picture of the image, where there is one. */
+  #placeholder: string | undefined;
   /** Whether the shown picture is the file, and not the small one in its place. */
   #isItself = false;
 
@@ -57,6 +59,7 @@ export class Picture {
   /** Shows another picture, fitted; `undefined`: none yet. `placeholder`: a small picture of the same image. */
   show(placeholder: string | undefined): void {
     this.#message = undefined;
+    this.#placeholder = placeholder;
     this.#isItself = false;
     this.#zoom = 'fit';
     this.#noPicture.hidden = true;
@@ -85,11 +88,16 @@ export class Picture {
       this.#layOut();
     });
     this.#image.addEventListener('error', () => {
-      if (!this.#isItself) return;
-      this.#image.removeAttribute('src');
+      const small = this.#isItself ? this.#placeholder : undefined;
+      this.#isItself = false;
       this.#image.classList.remove('loaded');
-      this.#noPicture.hidden = false;
       this.#onSize(undefined);
+      if (small !== undefined) {
+        this.#image.src = small;
+        return;
+      }
+      this.#image.removeAttribute('src');
+      this.#noPicture.hidden = false;
     });
     new ResizeObserver(() => this.#layOut()).observe(this.element);
     this.element.addEventListener('wheel', (event) => this.#wheel(event), { passive: false });

@@ -252,6 +252,12 @@ describe('the details in the gallery page', function () {
   });
 
   describe('picture', () => {
+    let { thumbnailOf }: Partial<GalleryInBrowser> = {};
+    beforeEach(() => ({ thumbnailOf } = gallery));
+    afterEach(() => {
+      if (thumbnailOf) gallery.thumbnailOf = thumbnailOf;
+    });
+
     const width = (): Promise<number> =>
       gallery.page.evaluate(`document.querySelector('#picture img').getBoundingClientRect().width`);
     const showPicture = async (pixels: { width: number; height: number }): Promise<void> => {
@@ -302,7 +308,20 @@ describe('the details in the gallery page', function () {
       assert.ok((await width()) < 700);
     });
 
+    it('is the small one of the card where the browser cannot show the file', async () => {
+      await gallery.page.locator('.gallery-card img.loaded').first().waitFor();
+      await openFirst();
+      const url = gallery.serve('odd.png', new Uint8Array([1, 2, 3]));
+      const size = { width: 2000, height: 1000 };
+      await gallery.send({ type: 'picture', path: FIRST, version: '1', url, fileSize: 3, size });
+      await until(`document.querySelector('#picture img.loaded')?.src.startsWith('blob:')`);
+      await until(`document.querySelector('.details-facts').textContent === '2,000 × 1,000 · 3 B'`);
+    });
+
     it('says that it cannot be shown', async () => {
+      gallery.thumbnailOf = () => Promise.resolve({ status: 'unsupported' });
+      await gallery.open(IMAGES);
+
       await openFirst();
       const url = gallery.serve('broken.png', new Uint8Array([1, 2, 3]));
       await gallery.send({ type: 'picture', path: FIRST, version: '1', url, fileSize: 3, size: null });
