@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { newCaptionDocument } from './newCaption.js';
 import { captionPathOf } from '../../dataset/pairing.js';
 
 /** Where the caption of an image is, or would be. */
@@ -33,7 +34,7 @@ export async function showCaption(
 async function documentOf(caption: vscode.Uri): Promise<vscode.TextDocument> {
   if (!(await exists(caption))) {
     try {
-      return await vscode.workspace.openTextDocument(caption.with({ scheme: 'untitled' }));
+      return await newCaptionDocument(caption);
     } catch {
       // The editor refuses a new file at the path of one that has come meanwhile.
     }
