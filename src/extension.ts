@@ -97,6 +97,7 @@ function register(context: vscode.ExtensionContext, log: Log): TrainingDataApi {
   );
   const fields = new CaptionFields(engine, drafts);
   watchTyped(fields);
+  void fields.load();
   const pairs = new PairEdits({ engine, library, runs, undos, log });
   const gallery = registerGallery({
     extensionUri,

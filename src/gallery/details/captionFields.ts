@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { RelativePath } from '../../dataset/trainingImage.js';
 import { asSyncError } from '../../core/errors.js';
 import { TYPED_SCHEME } from '../../host/settings/ids.js';
-import { t } from '../../host/shown/messages.js';
+import { showWarning, t } from '../../host/shown/messages.js';
 import { fileInside, nameOf, pathInside, uriKey } from '../../host/style/uris.js';
 import type { TypedCaptions } from '../../host/unsavedCaptions.js';
 import { describeError } from '../../operations/texts/errorTexts.js';
@@ -29,6 +29,7 @@ export class CaptionFields implements TypedCaptions, vscode.TextDocumentContentP
   /** By the URI of the caption. */
   readonly #fields = new Map<string, CaptionField>();
   readonly #provider: vscode.Disposable;
+  #loading: Promise<void> | undefined;
 
   constructor(
     private readonly engine: CaptionFiles,
@@ -38,9 +39,28 @@ export class CaptionFields implements TypedCaptions, vscode.TextDocumentContentP
   }
 
   /** Reads what an earlier window left. Never rejects. */
-  async load(): Promise<void> {
-    await this.drafts.load();
-    this.#typedChanged.fire();
+  load(): Promise<void> {
+    this.#loading ??= this.drafts.load().then(() => {
+      this.#typedChanged.fire();
+      void this.#tellOfEarlier();
+    });
+    return this.#loading;
+  }
+
+  async #tellOfEarlier(): Promise<void> {
+    const { captions } = this;
+    const [first] = captions;
+    if (first === undefined) return;
+    const compare = t('Compare');
+    const message =
+      captions.length === 1
+        ? t('What you typed for {0} in an earlier window is kept, but not in the file.', nameOf(first))
+        : t(
+            'What you typed for {0} captions in an earlier window is kept, but not in the files.',
+            captions.length,
+          );
+    if ((await showWarning(message, compare)) !== compare) return;
+    for (const caption of captions) await this.compare(caption, false);
   }
 
   /** The captions with text that is not in their files. */
@@ -89,7 +109,7 @@ export class CaptionFields implements TypedCaptions, vscode.TextDocumentContentP
   }
 
   /** Shows the file of a caption beside the text that was typed. */
-  async compare(caption: vscode.Uri): Promise<void> {
+  async compare(caption: vscode.Uri, preview = true): Promise<void> {
     const typed = vscode.Uri.from({
       scheme: TYPED_SCHEME,
       path: caption.path,
@@ -99,7 +119,7 @@ export class CaptionFields implements TypedCaptions, vscode.TextDocumentContentP
     const title = t('{0} (File ↔ Typed Here)', nameOf(caption));
     await vscode.commands.executeCommand('vscode.diff', caption, typed, title, {
       viewColumn: vscode.ViewColumn.Beside,
-      preview: true,
+      preview,
     });
   }
 
