@@ -18,6 +18,8 @@ export class CardFollowers implements vscode.Disposable {
     private readonly style: Style,
     /** Whether a file of the style is one of its images. */
     private readonly isImage: (path: string) => boolean,
+    /** The gallery's own group of editors. */
+    private readonly ownColumn: () => vscode.ViewColumn | undefined,
   ) {}
 
   /** The card of this image became the active one. */
@@ -31,8 +33,8 @@ export class CardFollowers implements vscode.Disposable {
   }
 
   async #show({ relativePath, captionFile }: CaptionedImage): Promise<void> {
-    for (const { activeTab: tab, viewColumn, isActive } of vscode.window.tabGroups.all) {
-      if (isActive || tab?.isPreview !== true || tab.isDirty) continue;
+    for (const { activeTab: tab, viewColumn } of vscode.window.tabGroups.all) {
+      if (viewColumn === this.ownColumn() || tab?.isPreview !== true || tab.isDirty) continue;
       const kind = this.#kindOf(tab.input);
       const path = kind === 'image' ? relativePath : kind === 'caption' ? captionFile : null;
       if (path === null) continue;

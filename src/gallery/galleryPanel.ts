@@ -25,6 +25,7 @@ export class GalleryPanel implements vscode.Disposable {
       {
         post: (message) => webview.postMessage(message),
         addressOf: (file) => webview.asWebviewUri(file).toString(),
+        column: () => panel.viewColumn,
       },
       services,
     );

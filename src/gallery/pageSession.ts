@@ -38,6 +38,8 @@ export interface PagePort {
   readonly post: (message: ToPage | PackedMessage) => Thenable<unknown>;
   /** The address from which the page loads a file of the style. */
   readonly addressOf: (file: vscode.Uri) => string;
+  /** The panel's group of editors. */
+  readonly column: () => vscode.ViewColumn | undefined;
 }
 
 /** The session of a gallery's page: shows the state of the library on the page, and carries out the page's requests. */
@@ -74,7 +76,7 @@ export class PageSession implements vscode.Disposable {
       () => setImmediate(),
     );
     const { fields, pairs, thumbnails } = services;
-    this.followers = new CardFollowers(style, (path) => this.image(path) !== undefined);
+    this.followers = new CardFollowers(style, (path) => this.image(path) !== undefined, page.column);
     this.details = new DetailsSession({
       style,
       fields,

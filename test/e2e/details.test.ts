@@ -119,15 +119,4 @@ describe('The details of an image', () => {
     await eventually(() => assert.equal(existsSync(stage.fileOf('details', 'last 06.txt')), false));
     await gallery.card('last 06.jpg').getByText('no caption').waitFor();
   });
-
-  it('let the caption beside the gallery follow the active card, without taking the focus', async () => {
-    await gallery.indicator('house 03.webp').click();
-    const tab = (name: string): Locator => stage.page.locator(`.tab.active[data-resource-name="${name}"]`);
-    await tab('house 03.txt').waitFor();
-    await gallery.card('boat 01.jpg').click();
-    await tab('boat 01.txt').waitFor();
-    assert.equal(await stage.page.locator('[data-resource-name="house 03.txt"]').count(), 0);
-    await stage.page.keyboard.press('End');
-    await gallery.card('tree 04.jpg').and(gallery.frame.locator('.active')).waitFor();
-  });
 });

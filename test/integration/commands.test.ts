@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
-import { setTimeout } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { COMMANDS, SETTINGS_SECTION } from '../../src/host/settings/ids.js';
 import { SyncDeletesSwitch } from '../../src/host/style/syncDeletesSwitch.js';
@@ -56,21 +55,6 @@ describe('commands from the Explorer', () => {
     await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), 'cat B'));
     assert.equal(await editor.document.save(), true);
     assert.equal(readFileSync(caption.fsPath, 'utf8'), 'cat B');
-  });
-
-  it('tell of a file that another program makes while a new caption is typed', async () => {
-    const image = style.uri('sub/c.jpg');
-    const modals = new Modals(undefined);
-    await run(COMMANDS.createCaption, image, [image]);
-    const document = vscode.window.activeTextEditor?.document ?? assert.fail('nothing was opened');
-    assert.equal(document.isUntitled, true);
-    style.write('sub/c.txt', 'of a captioner');
-    const deadline = Date.now() + 15_000;
-    while (modals.said.length === 0 && Date.now() < deadline) await setTimeout(50);
-    modals.dispose();
-    assert.match(modals.said.join(), /^c\.txt has been made by another program/);
-    await run('workbench.action.revertAndCloseActiveEditor');
-    assert.equal(readFileSync(style.uri('sub/c.txt').fsPath, 'utf8'), 'of a captioner');
   });
 
   it('do not change an existing caption', async () => {

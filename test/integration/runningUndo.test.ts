@@ -125,7 +125,7 @@ describe('an undo that is running', () => {
     };
     const opened = new PageSession(
       library.styleAt(style.folder),
-      { post, addressOf: String },
+      { post, addressOf: String, column: () => undefined },
       {
         fields: new CaptionFields(engine, new CaptionDrafts('unused', (message) => assert.fail(message))),
         pairs: { run: () => assert.fail('no pair is edited') },
