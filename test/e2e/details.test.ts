@@ -119,4 +119,19 @@ describe('The details of an image', () => {
     await eventually(() => assert.equal(existsSync(stage.fileOf('details', 'last 06.txt')), false));
     await gallery.card('last 06.jpg').getByText('no caption').waitFor();
   });
+
+  it('are followed by the caption that is open beside the gallery', async () => {
+    await gallery.card('house 03.webp').click();
+    await stage.page.keyboard.press('c');
+    await stage.page.locator('.tab[data-resource-name="house 03.txt"]').waitFor();
+    await gallery.card('boat 01.jpg').click();
+    await stage.page.locator('.tab[data-resource-name="boat 01.txt"]').waitFor();
+    await gallery.card('house 03.webp').click();
+    await stage.editorShows('a house beside a tree');
+    assert.equal(await stage.page.locator('.tab[data-resource-name="boat 01.txt"]').count(), 0);
+    // The gallery keeps the focus: the next key is the grid's. An image without a caption leaves the editor as it is.
+    await stage.page.keyboard.press('ArrowLeft');
+    await gallery.frame.locator('.gallery-card.active[data-path="fish 02.png"]').waitFor();
+    await stage.editorShows('a house beside a tree');
+  });
 });
