@@ -88,7 +88,7 @@ describe('A command that a link can reach', () => {
     }
     assert.deepEqual(
       modals.asked.map(({ title }) => title),
-      ['Delete 1 file from S3?'],
+      ['Delete 1 image from S3?'],
     );
     assert.deepEqual(await bucket.files('link plan'), ['a.jpg', 'b.jpg']);
   });
@@ -152,7 +152,7 @@ describe('The settings of a workspace', () => {
     await run(COMMANDS.syncToS3, style.folder, [style.folder]);
     assert.deepEqual(
       modals.asked.map(({ title }) => title),
-      ['Delete 1 file from S3?'],
+      ['Delete 1 image from S3?'],
     );
   });
 

@@ -184,9 +184,9 @@ describe('an undo that is running', () => {
   it('is shown by the tree and the gallery, with its progress, until it ends', async () => {
     const { undoing } = await undoHalfway();
     const { sync } = await pageShows(() => true);
-    assert.match(sync?.text ?? '', /^Undoing 2 of 6 · boat \d\.jpg$/);
+    assert.match(sync?.text ?? '', /^Undoing 2 of 6 images and captions · boat \d\.jpg$/);
     assert.equal(sync?.fraction, AT_ONCE / IMAGES.length);
-    assert.equal(inTree().description, '2 of 6');
+    assert.equal(inTree().description, '2 of 6 images and captions');
     assert.ok(inTree().iconPath instanceof vscode.ThemeIcon);
     assert.equal((inTree().iconPath as vscode.ThemeIcon).id, 'loading~spin');
 
@@ -221,7 +221,7 @@ describe('an undo that is running', () => {
     );
     await assert.rejects(syncs.run(known, 'from-s3', { interactive: false }), { code: 'locked' });
     assert.equal(modals.asked.length, 1);
-    assert.equal(inTree().description, '2 of 6');
+    assert.equal(inTree().description, '2 of 6 images and captions');
     release();
     await undoing;
     assert.equal(readFileSync(style.uri(IMAGES[0] ?? '').fsPath, 'utf8'), `${IMAGES[0] ?? ''} after`);
