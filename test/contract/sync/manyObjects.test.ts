@@ -25,7 +25,7 @@ describe('a style of very many objects', function () {
   it(`is listed and planned within a minute, in limited memory: ${String(OBJECTS)}`, async () => {
     const run = await new CommandLine(server).run('from-s3', style.folder, '--bucket', BUCKET, '--dry-run');
     assert.equal(run.status, 0, run.stderr);
-    assert.match(run.stdout, new RegExp(`${String(OBJECTS)} to do`));
+    assert.match(run.stdout.slice(-200), /: 100,?000 images to do,/);
     console.log(`      ${run.seconds.toFixed(1)} s, peak memory ${run.peakMemory.toFixed(0)} MB`);
     assert.ok(run.seconds < MOST_SECONDS, `${String(run.seconds)} s`);
     assert.ok(run.peakMemory < MOST_MEMORY, `${String(run.peakMemory)} MB`);
