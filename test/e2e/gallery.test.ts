@@ -117,10 +117,11 @@ describe('The gallery in the window', () => {
   it('filters by caption, and searches in names and captions', async () => {
     const gallery = await stage.openGallery('filter');
     await gallery.picturesOf(ALL);
-    assert.deepEqual(await gallery.filter.locator('option').allInnerTexts(), [
+    assert.deepEqual(await gallery.filter.locator('option:not([hidden])').allInnerTexts(), [
       'All 6',
       'Captioned 4',
       'Without caption 2',
+      'Not in S3 6',
     ]);
     const shows = (images: readonly string[]): Promise<void> =>
       eventually(async () => assert.deepEqual(await gallery.images(), images));
@@ -154,8 +155,12 @@ describe('The gallery in the window', () => {
 
     await gallery.card('fish 04.png').click();
     await page.keyboard.press('c');
+    await gallery.frame.locator('#caption-field:focus').waitFor();
+    assert.equal(stage.localFiles('files').has('fish 04.txt'), false);
+    await page.keyboard.type('another fish');
+    await page.keyboard.press('Control+s');
     await gallery.indicator('fish 04.png').waitFor();
-    assert.equal(stage.localFiles('files').get('fish 04.txt'), '');
+    assert.equal(stage.localFiles('files').get('fish 04.txt'), 'another fish');
     await treeRow(page, 'files').getByText('6 images · 1 without caption').waitFor();
   });
 
@@ -164,20 +169,21 @@ describe('The gallery in the window', () => {
     await gallery.picturesOf(ALL);
     const marks = (expected: Readonly<Record<string, string>>): Promise<void> =>
       eventually(async () => assert.deepEqual(await gallery.syncStates(), expected));
-    await marks({});
+    const [changed, isNew] = ['Changed since the last sync', 'Not in S3 yet'];
+    await marks(Object.fromEntries(ALL.map((image) => [image, isNew])));
     await gallery.toS3.click();
     await stage.says('Synced marks to S3: 6 images and 4 captions uploaded.');
     await stage.writeFile('marks', 'boat 01.txt', 'a boat on a grey sea');
     await stage.remove('marks', 'boat 02.txt');
     await stage.write('marks', { 'tree 07.jpg': 'a tree' });
-    const changed = 'Changed since the last sync';
-    await marks({ 'boat 01.jpg': changed, 'boat 02.jpg': changed, 'tree 07.jpg': 'Not synced yet' });
+    // The caption that is gone goes nowhere: Sync Deletes is off.
+    await marks({ 'boat 01.jpg': changed, 'tree 07.jpg': isNew });
     await gallery.picturesOf(['tree 07.jpg']);
     await stage.picture('sync-states');
 
     await stage.writeFile('marks', 'boat 02.txt', 'a yellow boat');
     await gallery.toS3.click();
-    await stage.says('Synced marks to S3: 1 image and 3 captions uploaded.');
+    await stage.says('Synced marks to S3: 1 image and 2 captions uploaded.');
     await marks({});
   });
 
