@@ -183,7 +183,7 @@ describe('The gallery in the window', () => {
 
     await stage.writeFile('marks', 'boat 02.txt', 'a yellow boat');
     await gallery.toS3.click();
-    await stage.says('Synced marks to S3: 1 image and 2 captions uploaded.');
+    await stage.says('Synced marks to S3: 1 image and 3 captions uploaded.');
     await marks({});
   });
 
