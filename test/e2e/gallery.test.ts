@@ -160,7 +160,7 @@ describe('The gallery in the window', () => {
     await page.keyboard.type('another fish');
     await page.keyboard.press('Control+s');
     await gallery.indicator('fish 04.png').waitFor();
-    assert.equal(stage.localFiles('files').get('fish 04.txt'), 'another fish');
+    assert.equal(stage.textOf('files', 'fish 04.txt'), 'another fish');
     await treeRow(page, 'files').getByText('6 images · 1 without caption').waitFor();
   });
 
