@@ -11,6 +11,7 @@ import type { SyncResult } from './protocol/results.js';
  */
 export class ReportedSync {
   #begun: SyncReport | undefined;
+  /** Of a sync of some images: the report before it. */
   #former: SyncReport | undefined;
 
   constructor(
@@ -19,9 +20,9 @@ export class ReportedSync {
     private readonly log: LogSink,
   ) {}
 
-  /** Call before the first act of a plan. */
-  async begin(plan: Plan): Promise<void> {
-    this.#former = await this.reports.load();
+  /** Call before the first act of a plan. `isWhole`: it looks at all images of the style, not at some. */
+  async begin(plan: Plan, isWhole: boolean): Promise<void> {
+    if (!isWhole) this.#former = await this.reports.load();
     const total = transfersOf(plan).length + plan.deletions.length;
     this.#begun = {
       location: plan.location,
@@ -36,8 +37,8 @@ export class ReportedSync {
     if (total > 0) await this.#save(this.#begun);
   }
 
-  /** Call when the sync has ended. `isWhole`: it looked at all images of the style, not at some. */
-  async end(plan: Plan, outcome: Outcome, result: SyncResult, isWhole: boolean): Promise<void> {
+  /** Call when the sync has ended. */
+  async end(plan: Plan, outcome: Outcome, result: SyncResult): Promise<void> {
     if (this.#begun === undefined) return;
     const { transferred, captionsWithoutImage, deleted, notAttempted, unconfirmed, runId } = outcome;
     const failed = [...result.failed_files, ...result.refused_files].map(({ file, message }) => ({
@@ -57,15 +58,14 @@ export class ReportedSync {
       failed,
       conflicts: result.conflict_files,
     };
-    await this.#save(isWhole ? report : this.#withFormer(report, plan, transferred));
+    await this.#save(this.#withFormer(report, plan));
   }
 
   /** A sync of some images settles nothing of the others. */
-  #withFormer(report: SyncReport, plan: Plan, transferred: readonly string[]): SyncReport {
+  #withFormer(report: SyncReport, plan: Plan): SyncReport {
     const former = this.#former;
     if (former === undefined) return report;
     const settled = new Set([
-      ...transferred,
       ...transfersOf(plan).map(({ path }) => path),
       ...plan.skipped.map(({ path }) => path),
       ...report.conflicts,

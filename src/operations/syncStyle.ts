@@ -88,7 +88,9 @@ async function run(
   const header = newRun({ kind: 'sync', undoes: null, direction, location, holder }, wallClock(), newestId);
   const { plan } = reviewed;
   const reported = new ReportedSync(adapters.reportOf(ends.files.root, location), wallClock, log);
-  await unlessAborted(hurry, reported.begin(plan));
+  const isWhole =
+    request.images === undefined && request.only === undefined && request.approved === undefined;
+  await unlessAborted(hurry, reported.begin(plan, isWhole));
   const outcome = await applyPlan(
     {
       plan,
@@ -106,9 +108,7 @@ async function run(
     hurry,
   );
   const result = resultOf(reviewed, outcome);
-  const isWhole =
-    request.images === undefined && request.only === undefined && request.approved === undefined;
-  await unlessAborted(hurry, reported.end(plan, outcome, result, isWhole));
+  await unlessAborted(hurry, reported.end(plan, outcome, result));
   if (outcome.stoppedBy !== undefined && hasChangedNothing(outcome)) throw outcome.stoppedBy;
   if (outcome.runId !== undefined) {
     log('info', protectionLine(location.endpoint, objects.protection));
