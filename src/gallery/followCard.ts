@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { mayBeCaption } from '../dataset/pairing.js';
 import type { CaptionedImage } from '../dataset/trainingImage.js';
 import { fileInside, pathInside } from '../host/style/uris.js';
 import type { Style } from '../host/style/style.js';
@@ -51,7 +52,7 @@ export class CardFollowers implements vscode.Disposable {
     if (!(input instanceof vscode.TabInputCustom || input instanceof vscode.TabInputText)) return undefined;
     const path = pathInside(this.style.folder, input.uri);
     if (path === undefined || input.uri.scheme !== this.style.folder.scheme) return undefined;
-    if (input instanceof vscode.TabInputText) return path.endsWith('.txt') ? 'caption' : undefined;
+    if (input instanceof vscode.TabInputText) return mayBeCaption(path) ? 'caption' : undefined;
     return this.isImage(path) ? 'image' : undefined;
   }
 }

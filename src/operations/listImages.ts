@@ -1,5 +1,6 @@
 import {
   captionedImage,
+  captionPathOf,
   compareNaturally,
   ImageExtensions,
   pairImages,
@@ -13,7 +14,7 @@ import { keyPrefixOf, normalizePrefix, type Location } from '../core/location.js
 import type { Manifest } from '../core/ports/manifest.js';
 import { problemWithName, type Platform } from '../core/names.js';
 import type { SyncReport } from '../core/ports/stores.js';
-import { syncStateOf, type ContentOf } from '../sync/plan/syncState.js';
+import { syncStateOf, type LeftUndone } from '../sync/plan/syncState.js';
 import { leftUndoneIn, StandingTally } from './standingTally.js';
 import type { StyleStanding } from './protocol/standing.js';
 import type { StyleAdapters } from './protocol/adapters.js';
@@ -104,9 +105,8 @@ class Look {
   readonly #entries: Manifest['entries'];
   readonly #hasPlace: boolean;
   readonly #tally: StandingTally;
-  readonly #left: ReturnType<typeof leftUndoneIn>;
+  readonly #left: LeftUndone;
   readonly #keyPrefix: string;
-  readonly #contentOf: ContentOf = (file) => this.folder.contentOf(file);
 
   constructor(
     request: ListRequest,
@@ -117,7 +117,7 @@ class Look {
   ) {
     this.#entries = manifest?.entries ?? new Map<RelativePath, never>();
     this.#hasPlace = manifest !== undefined || request.syncedWith !== undefined;
-    this.#tally = new StandingTally({ entries: this.#entries }, this.#contentOf);
+    this.#tally = new StandingTally({ entries: this.#entries }, (file) => folder.contentOf(file));
     this.#left = leftUndoneIn(report);
     this.#keyPrefix = manifest === undefined ? '' : keyPrefixOf(manifest.location);
   }
@@ -155,19 +155,16 @@ class Look {
     const text = captionText(captionPath, folder);
     const image = captionedImage(file, text);
     const caption = image.captionFile === null ? undefined : folder.stat(image.captionFile);
-    if (caption !== undefined) this.#tally.caption(caption, text === '' && caption.size === 0);
+    const captionGoesUp =
+      caption !== undefined && this.#tally.caption(caption, text === '' && caption.size === 0);
     if (!this.#hasPlace) return image;
     const refusal = problemWithName(path, this.#keyPrefix, this.platform);
     if (refusal !== undefined) return this.#leave(image, 'failed', refusal);
-    this.#tally.image(file);
-    const syncState = syncStateOf(
-      { image: file, caption },
-      { entries: this.#entries },
-      this.#left,
-      this.#contentOf,
-    );
+    const goesUp = { image: this.#tally.image(file), caption: captionGoesUp };
+    const syncState = syncStateOf(path, goesUp, { entries: this.#entries }, this.#left);
     if (syncState === 'failed' || syncState === 'conflict') {
-      return this.#leave(image, syncState, this.#left.reasonOf(path));
+      const { failed } = this.#left;
+      return this.#leave(image, syncState, failed.get(path) ?? failed.get(captionPathOf(path)));
     }
     if (syncState === undefined) return image;
     this.#tally.mark(syncState);

@@ -1,14 +1,15 @@
-import { captionPathOf, mayBeCaption, stemOf, type ImageExtensions } from '../dataset/pairing.js';
+import { mayBeCaption, stemOf, type ImageExtensions } from '../dataset/pairing.js';
 import type { RelativePath, SyncState } from '../dataset/trainingImage.js';
 import type { LocalFile } from '../core/ports/fileStore.js';
 import type { Manifest } from '../core/ports/manifest.js';
 import type { SyncReport } from '../core/ports/stores.js';
-import { decisionToS3, type ContentOf } from '../sync/plan/syncState.js';
+import { decisionToS3, type ContentOf, type LeftUndone } from '../sync/plan/syncState.js';
 import { MOST_DELETED, type BrokenOffSync, type StyleStanding } from './protocol/standing.js';
 
 /** Counts the files of a style by what a sync to S3 would do with them, while they are read. */
 export class StandingTally {
-  readonly #counted = new Set<RelativePath>();
+  /** The captions that were counted, and whether they go up: images of one stem share them. */
+  readonly #counted = new Map<RelativePath, boolean>();
   #images = 0;
   #captions = 0;
   #pairs = 0;
@@ -21,17 +22,22 @@ export class StandingTally {
     private readonly contentOf: ContentOf,
   ) {}
 
-  /** Counts an image of the style. */
-  image(file: LocalFile): void {
-    if (this.#goesUp(file)) this.#images += 1;
+  /** Counts an image of the style. Returns whether it goes up. */
+  image(file: LocalFile): boolean {
+    const goesUp = this.#goesUp(file);
+    if (goesUp) this.#images += 1;
+    return goesUp;
   }
 
-  /** Counts a caption; images of one stem share it, and it is counted once. */
-  caption(file: LocalFile, isEmpty: boolean): void {
-    if (this.#counted.has(file.path)) return;
-    this.#counted.add(file.path);
+  /** Counts a caption, once. Returns whether it goes up. */
+  caption(file: LocalFile, isEmpty: boolean): boolean {
+    const known = this.#counted.get(file.path);
+    if (known !== undefined) return known;
+    const goesUp = this.#goesUp(file);
+    this.#counted.set(file.path, goesUp);
     if (isEmpty) this.#emptyCaptions += 1;
-    if (this.#goesUp(file)) this.#captions += 1;
+    if (goesUp) this.#captions += 1;
+    return goesUp;
   }
 
   /** Counts an image by its mark. */
@@ -85,8 +91,7 @@ export class StandingTally {
       if (!mayBeCaption(path) || this.#counted.has(path) || !stems.has(stemOf(path))) continue;
       const file = statOf(path);
       if (file === undefined) continue;
-      this.caption(file, file.size === 0);
-      if (this.#goesUp(file)) this.#pairs += 1;
+      if (this.caption(file, file.size === 0)) this.#pairs += 1;
     }
   }
 
@@ -121,16 +126,9 @@ function brokenOffIn(report: SyncReport | undefined, left: number): BrokenOffSyn
   return { startedAtMs, direction, done, total };
 }
 
-/** The paths of a report as a mark asks for them: the image of a caption that failed is marked too. */
-export function leftUndoneIn(report: SyncReport | undefined): {
-  readonly failed: ReadonlySet<RelativePath>;
-  readonly conflicts: ReadonlySet<RelativePath>;
-  reasonOf(image: RelativePath): string | undefined;
-} {
-  const reasons = new Map(report?.failed.map(({ path, reason }) => [path, reason]));
+export function leftUndoneIn(report: SyncReport | undefined): LeftUndone {
   return {
-    failed: new Set(reasons.keys()),
+    failed: new Map(report?.failed.map(({ path, reason }) => [path, reason])),
     conflicts: new Set(report?.conflicts),
-    reasonOf: (image) => reasons.get(image) ?? reasons.get(captionPathOf(image)),
   };
 }

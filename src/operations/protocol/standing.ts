@@ -42,18 +42,3 @@ export interface StyleStanding {
 
 /** The paths that are handed on and shown; a style of which more is gone has its folder missing. */
 export const MOST_DELETED = 1000;
-
-/** A style of which nothing is known. */
-export const UNKNOWN_STANDING: StyleStanding = {
-  hasPlace: false,
-  isSynced: false,
-  syncedAtMs: undefined,
-  toUpload: { images: 0, captions: 0 },
-  pairsToUpload: 0,
-  deletedHere: [],
-  deletedHereCount: 0,
-  brokenOff: undefined,
-  failed: 0,
-  conflicts: 0,
-  emptyCaptions: 0,
-};

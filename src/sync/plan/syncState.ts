@@ -14,7 +14,8 @@ export type ContentOf = (file: LocalFile) => string | undefined;
 
 /** What the last sync with the place left undone, by path. */
 export interface LeftUndone {
-  readonly failed: ReadonlySet<RelativePath>;
+  /** With the reason, in one sentence. */
+  readonly failed: ReadonlyMap<RelativePath, string>;
   readonly conflicts: ReadonlySet<RelativePath>;
 }
 
@@ -53,10 +54,10 @@ function isAsSynced(file: LocalFile, entry: ManifestEntry, contentOf: ContentOf)
   return contentOf(file) === entry.sha256;
 }
 
-/** What is known of a pair: the image, and its caption where it has one. */
-export interface PairOnDisk {
-  readonly image: LocalFile;
-  readonly caption: LocalFile | undefined;
+/** What a sync to S3 would upload of a pair. */
+export interface PairGoingUp {
+  readonly image: boolean;
+  readonly caption: boolean;
 }
 
 /**
@@ -65,17 +66,15 @@ export interface PairOnDisk {
  * Deletes nothing would happen, and with it a deletion is not shown on a card.
  */
 export function syncStateOf(
-  { image, caption }: PairOnDisk,
+  image: RelativePath,
+  goesUp: PairGoingUp,
   { entries }: Pick<Manifest, 'entries'>,
   left: LeftUndone,
-  contentOf: ContentOf,
 ): SyncState | undefined {
-  const paths = [image.path, captionPathOf(image.path)];
+  const paths = [image, captionPathOf(image)];
   if (paths.some((path) => left.conflicts.has(path))) return 'conflict';
   if (paths.some((path) => left.failed.has(path))) return 'failed';
-  const goesUp = (file: LocalFile | undefined): boolean =>
-    file !== undefined && decisionToS3(file, entries.get(file.path), contentOf).action === 'transfer';
-  const isKnown = entries.get(image.path)?.gone === undefined && entries.has(image.path);
-  if (goesUp(image)) return isKnown ? 'changed' : 'new';
-  return goesUp(caption) ? 'changed' : undefined;
+  const entry = entries.get(image);
+  if (goesUp.image) return entry === undefined || entry.gone === true ? 'new' : 'changed';
+  return goesUp.caption ? 'changed' : undefined;
 }

@@ -3,7 +3,7 @@ import type { CaptionedImage } from '../../../src/dataset/trainingImage.js';
 import { plainText } from '../../../src/operations/texts/translate.js';
 import { ImageFolders } from '../../../src/views/imageFolders.js';
 import { countsText, type StandingContext } from '../../../src/host/texts/standingTexts.js';
-import { UNKNOWN_STANDING, type StyleStanding } from '../../../src/operations/protocol/standing.js';
+import type { StyleStanding } from '../../../src/operations/protocol/standing.js';
 import { captionStart, rangeText, styleText } from '../../../src/views/itemTexts.js';
 
 const image = (relativePath: string, caption: string | null = null): CaptionedImage => ({
@@ -60,7 +60,14 @@ const CONTEXT: StandingContext = { t: plainText, language: 'en', nowMs: NOW, syn
 
 describe('the text beside a style', () => {
   const standing = (more: Partial<StyleStanding>): StyleStanding => ({
-    ...UNKNOWN_STANDING,
+    toUpload: { images: 0, captions: 0 },
+    pairsToUpload: 0,
+    deletedHere: [],
+    deletedHereCount: 0,
+    brokenOff: undefined,
+    failed: 0,
+    conflicts: 0,
+    emptyCaptions: 0,
     hasPlace: true,
     isSynced: true,
     syncedAtMs: NOW - 5 * 60_000,
